@@ -1,0 +1,53 @@
+import type { AnyRouter } from "@orpc/server";
+import type { Person } from "../../shared/domain/person.ts";
+import type { Ports } from "./ports.ts";
+
+/** One connected window. Made by the host for each connection that proved it may talk to the core. */
+export interface WindowSession {
+  readonly id: string;
+  /** Who is signed in at this window, or null. */
+  person: Person | null;
+  /** True after the idle time or a lock: nothing but unlocking and signing out is answered. */
+  isLocked: boolean;
+  /** `archiveId/studyInstanceUid` of every study this window has opened; only their bytes are given. */
+  readonly openedStudies: Set<string>;
+  /** The case that this window has open, or null. */
+  openWorkitemId: string | null;
+  lastInputAt: number;
+}
+
+/** What every procedure gets besides its input. */
+export interface CallContext {
+  readonly session: WindowSession;
+}
+
+/** How a core is set up. */
+export interface CoreOptions {
+  /** Folder of the profile: store, embedded archive, caches, logs. Made when absent. */
+  readonly profileDirectory: string;
+  /** Folder of the built window (index.html and assets). */
+  readonly windowDirectory: string;
+  /** Folder of the sample studies, or null where none are shipped. */
+  readonly samplesDirectory: string | null;
+  /** `postgresql://…` for a department's store, or null for SQLite in the profile. */
+  readonly storeUrl: string | null;
+  /** Sets a new profile up as the demo: sample studies, three people, a demo practice. */
+  readonly isDemo: boolean;
+  readonly programVersion: string;
+  readonly ports: Ports;
+}
+
+/** A running core: two faces (procedures and bytes) that a host connects to a window. */
+export interface Core {
+  /** Procedures of `shared/contract/contract.ts`, with `CallContext` as context. */
+  readonly router: AnyRouter;
+  /** Static files, metadata, pixels, thumbnails, key images and PDFs; the same security headers on both hosts. */
+  fetch(request: Request, session: WindowSession): Promise<Response>;
+  openWindow(): WindowSession;
+  /** Ends the window's session: leaves its case by rule and stops its event stream. */
+  closeWindow(session: WindowSession): Promise<void>;
+  /** Starts background jobs. The core answers calls before. */
+  start(): Promise<void>;
+  /** Stops claiming work, waits for what is under way (bounded), closes the store. */
+  stop(): Promise<void>;
+}

@@ -1,0 +1,53 @@
+import type { ImageReference, Measurement } from "../../shared/domain/measurement.ts";
+import type { KeyImage } from "../../shared/domain/report.ts";
+
+/** One image (instance and frame) of a series, in the order it is scrolled. */
+export interface DisplayImage {
+  readonly imageId: string;
+  readonly reference: ImageReference;
+}
+
+/** One series as a pane can show it. */
+export interface DisplaySet {
+  readonly id: string;
+  readonly archiveId: string;
+  readonly studyInstanceUid: string;
+  readonly seriesInstanceUid: string;
+  readonly seriesNumber: number | null;
+  readonly description: string;
+  readonly modality: string;
+  /** `YYYY-MM-DD`, or null. */
+  readonly studyDate: string | null;
+  readonly isPrior: boolean;
+  readonly patientId: string;
+  readonly issuerOfPatientId: string;
+  readonly images: readonly DisplayImage[];
+  /** Why nothing of it can be shown (report, waveform, no pixels), or empty. */
+  readonly problem: string;
+}
+
+/** What a pane shows now; the signing check and the key image are made from it. */
+export interface ShownImage {
+  readonly paneIndex: number;
+  readonly displaySet: DisplaySet;
+  readonly image: DisplayImage;
+}
+
+/** A key image as captured from the active pane, before it has an identifier and a caption. */
+export interface CapturedKeyImage {
+  readonly jpeg: Blob;
+  readonly keyImage: Omit<KeyImage, "id" | "sha256" | "caption">;
+}
+
+/** What the case asks of the viewer. Implemented by `renderer/viewer/viewer-commands.ts`. */
+export interface ViewerCommands {
+  /** Shows the image in the active pane, or in a pane that already has its series; outlines the mark when given. */
+  jumpTo(reference: ImageReference, measurementId?: string): void;
+  /** The active pane's image with window, zoom and marks burnt in, at most 1024 pixels a side; null when it shows none. */
+  captureKeyImage(): Promise<CapturedKeyImage | null>;
+  /** Every image on the panes now. */
+  shownImages(): readonly ShownImage[];
+  /** The mark that was drawn or selected last, or null. */
+  selectedMeasurement(): Measurement | null;
+  removeMeasurement(measurementId: string): void;
+}

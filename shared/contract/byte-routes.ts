@@ -1,0 +1,26 @@
+/**
+ * Addresses of everything that travels as bytes, relative to the window's origin. One place for both sides:
+ * the core's routes are these patterns, the window's addresses are made by these functions.
+ */
+export const byteRoutes = {
+  /** DICOM JSON of every instance of a study (PS3.18 F), private tags and bulk data left out. */
+  studyMetadata: "/studies/:archiveId/:studyInstanceUid/metadata",
+  /** One frame as stored: body is the frame, `Content-Type: application/octet-stream; transfer-syntax=UID`. */
+  frame:
+    "/studies/:archiveId/:studyInstanceUid/series/:seriesInstanceUid/instances/:sopInstanceUid/frames/:frameNumber",
+  /** JPEG or PNG, at most 256 pixels a side. */
+  thumbnail: "/studies/:archiveId/:studyInstanceUid/series/:seriesInstanceUid/instances/:sopInstanceUid/thumbnail",
+  /** GET gives the JPEG of a key image; PUT stores it (once: the same id with other bytes is 409). */
+  keyImage: "/key-images/:keyImageId",
+  /** The signed report as PDF/A-2b. */
+  reportPdf: "/report-versions/:reportVersionId/report.pdf",
+} as const;
+
+/** Gives the address of a route with its parameters filled in and percent-encoded. */
+export function byteUrl(route: keyof typeof byteRoutes, parameters: Readonly<Record<string, string | number>>): string {
+  return byteRoutes[route].replace(/:([A-Za-z]+)/g, (_, name: string) => {
+    const value = parameters[name];
+    if (value === undefined) throw new Error(`byteUrl: ${route} needs ${name}`);
+    return encodeURIComponent(String(value));
+  });
+}

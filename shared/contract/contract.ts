@@ -1,0 +1,222 @@
+import { eventIterator, oc } from "@orpc/contract";
+import { z } from "zod";
+import { acknowledgementSchema, alertDraftSchema, alertSchema } from "../domain/alert.ts";
+import { deliverySchema, destinationStateSchema } from "../domain/delivery.ts";
+import { archiveIdSchema, idSchema, instantSchema, studyInstanceUidSchema } from "../domain/identifiers.ts";
+import { personSchema, roleSchema, siteSchema } from "../domain/person.ts";
+import { draftContentSchema, draftSchema, recipientSchema, reportDocumentSchema } from "../domain/report.ts";
+import { archiveStateSchema, priorSchema } from "../domain/study.ts";
+import { workitemSchema, worklistFilterSchema, worklistSortSchema } from "../domain/workitem.ts";
+import { errorCodes, errorDataSchema } from "./errors.ts";
+import { eventSchema } from "./events.ts";
+import { archiveSettingsSchema, destinationSettingsSchema, newPersonSchema, settingsSchema } from "./settings.ts";
+import { caseSchema, sessionSchema, versionSummarySchema } from "./views.ts";
+
+const errorMap = Object.fromEntries(errorCodes.map((code) => [code, { data: errorDataSchema }])) as {
+  [Code in (typeof errorCodes)[number]]: { data: typeof errorDataSchema };
+};
+
+const base = oc.errors(errorMap);
+const nothing = z.object({});
+
+/**
+ * Every call between window and core. Names are `noun.verb`; input is checked in the core, output stripped to its
+ * schema. A failure is one of `errorCodes` with a sentence for the user.
+ */
+export const contract = {
+  session: {
+    /** Where this window stands; asked first. */
+    status: base.output(sessionSchema),
+    /** Sets up a real profile by its first administrator. Fails with `conflict` once anybody exists. */
+    createAdministrator: base
+      .input(
+        z.object({
+          displayName: z.string().trim().min(1).max(128),
+          username: z.string().trim().min(1).max(64),
+          password: z.string().min(10).max(256),
+          site: siteSchema,
+        }),
+      )
+      .output(sessionSchema),
+    signIn: base.input(z.object({ username: z.string().max(64), password: z.string().max(256) })).output(sessionSchema),
+    lock: base.input(nothing).output(sessionSchema),
+    /** By PIN or password. */
+    unlock: base.input(z.object({ secret: z.string().max(256) })).output(sessionSchema),
+    signOut: base.input(nothing).output(sessionSchema),
+    /** Says that a person is at the screen, so that the idle lock waits. */
+    touch: base.input(nothing).output(nothing),
+  },
+  worklist: {
+    list: base
+      .input(
+        z.object({
+          filter: worklistFilterSchema,
+          sort: worklistSortSchema,
+          offset: z.number().int().min(0),
+          limit: z.number().int().min(1).max(500),
+        }),
+      )
+      .output(
+        z.object({
+          rows: z.array(workitemSchema),
+          total: z.number().int(),
+          /** Values that the filter chips offer. */
+          modalities: z.array(z.string()),
+          sites: z.array(z.string()),
+          overdueCount: z.number().int(),
+          dueSoonCount: z.number().int(),
+        }),
+      ),
+    /** Asks every archive now; answers when they have all answered or failed. */
+    refresh: base.input(nothing).output(z.object({ archives: z.array(archiveStateSchema) })),
+    archives: base.output(z.object({ archives: z.array(archiveStateSchema) })),
+    /** Fails with `conflict` and `details.holder`, `details.since` when somebody else has it. */
+    reserve: base.input(z.object({ workitemId: idSchema })).output(workitemSchema),
+    release: base.input(z.object({ workitemId: idSchema })).output(workitemSchema),
+    /** Asks the holder for the case; they see it at once and may release it. */
+    askForHandover: base.input(z.object({ workitemId: idSchema })).output(workitemSchema),
+    /** The holder's answer: release it to the asker, or keep it. */
+    answerHandover: base.input(z.object({ workitemId: idSchema, isGranted: z.boolean() })).output(workitemSchema),
+    hold: base
+      .input(z.object({ workitemId: idSchema, reason: z.string().trim().min(1).max(300) }))
+      .output(workitemSchema),
+    unhold: base.input(z.object({ workitemId: idSchema })).output(workitemSchema),
+    /** Priors of a case without opening it, for the strip under the list. */
+    priors: base
+      .input(z.object({ workitemId: idSchema }))
+      .output(z.object({ priors: z.array(priorSchema), problems: z.array(z.string()) })),
+  },
+  case: {
+    /** Reserves the case, gives its patient, series and draft, and audits the look. */
+    open: base.input(z.object({ workitemId: idSchema })).output(caseSchema),
+    /** Allows this session to fetch a prior's metadata and pixels, and audits the look. */
+    openPrior: base
+      .input(z.object({ workitemId: idSchema, archiveId: archiveIdSchema, studyInstanceUid: studyInstanceUidSchema }))
+      .output(z.object({ prior: priorSchema })),
+    /** Leaves the case; an untouched reservation is released, a draft keeps it. */
+    leave: base.input(z.object({ workitemId: idSchema })).output(workitemSchema),
+  },
+  report: {
+    draft: base.input(z.object({ workitemId: idSchema })).output(z.object({ draft: draftSchema.nullable() })),
+    /** Compare and set on `revision`; `conflict` carries `details.currentRevision` and changes nothing. */
+    save: base
+      .input(z.object({ draftId: idSchema, revision: z.number().int(), content: draftContentSchema }))
+      .output(z.object({ revision: z.number().int(), savedAt: instantSchema })),
+    /** Everything that signing would do and to whom, and what stands in the way. */
+    prepareSigning: base.input(z.object({ draftId: idSchema })).output(
+      z.object({
+        document: reportDocumentSchema,
+        deliveries: z.array(
+          z.object({
+            recipient: recipientSchema,
+            destinationName: z.string(),
+            contentName: z.string(),
+            isAnswering: z.boolean(),
+          }),
+        ),
+        blocks: z.array(z.object({ code: z.string(), sentence: z.string() })),
+        warnings: z.array(z.object({ code: z.string(), sentence: z.string() })),
+      }),
+    ),
+    /**
+     * Signs: one transaction over the version, its hash link, the audit row and the outbox.
+     * `shownStudyInstanceUids` and `shownPatientIds` are those of every pane; a foreign patient is `invalid_report`.
+     */
+    sign: base
+      .input(
+        z.object({
+          draftId: idSchema,
+          revision: z.number().int(),
+          secret: z.string().max(256),
+          shownPatients: z.array(
+            z.object({ patientId: z.string(), issuerOfPatientId: z.string(), studyInstanceUid: z.string() }),
+          ),
+        }),
+      )
+      .output(z.object({ reportVersionId: idSchema, version: z.number().int(), deliveryCount: z.number().int() })),
+    /** Starts an addendum draft on a signed report, or gives the one already open. */
+    startAddendum: base.input(z.object({ workitemId: idSchema })).output(draftSchema),
+    /** Gives up an addendum draft or an untouched draft; its text stays in the audit copy. */
+    versions: base
+      .input(z.object({ workitemId: idSchema }))
+      .output(z.object({ versions: z.array(versionSummarySchema) })),
+    version: base
+      .input(z.object({ reportVersionId: idSchema }))
+      .output(z.object({ document: reportDocumentSchema, hash: z.string() })),
+  },
+  alert: {
+    raise: base.input(alertDraftSchema).output(alertSchema),
+    list: base
+      .input(z.object({ scope: z.enum(["open", "closed"]) }))
+      .output(z.object({ alerts: z.array(alertSchema), serverNow: instantSchema })),
+    /** A voice acknowledgement without a correct read-back is refused with `invalid_input`. */
+    acknowledge: base
+      .input(
+        z.object({
+          alertId: idSchema,
+          acknowledgement: acknowledgementSchema.omit({ at: true }),
+          actionTaken: z.string().trim().max(500),
+        }),
+      )
+      .output(alertSchema),
+    recordFailedContact: base
+      .input(z.object({ alertId: idSchema, detail: z.string().trim().min(1).max(500) }))
+      .output(alertSchema),
+    recordAction: base
+      .input(z.object({ alertId: idSchema, actionTaken: z.string().trim().min(1).max(500) }))
+      .output(alertSchema),
+    handOver: base
+      .input(z.object({ alertId: idSchema, toPersonId: idSchema, reason: z.string().trim().min(1).max(500) }))
+      .output(alertSchema),
+    close: base.input(z.object({ alertId: idSchema, reason: z.string().trim().min(1).max(500) })).output(alertSchema),
+    /** First call asks, a second person's call cancels. */
+    cancel: base.input(z.object({ alertId: idSchema, reason: z.string().trim().min(1).max(500) })).output(alertSchema),
+  },
+  delivery: {
+    list: base
+      .input(
+        z.object({
+          scope: z.enum(["all", "failed", "waiting"]),
+          search: z.string().max(200),
+          offset: z.number().int().min(0),
+          limit: z.number().int().min(1).max(500),
+        }),
+      )
+      .output(
+        z.object({
+          deliveries: z.array(deliverySchema),
+          total: z.number().int(),
+          failedCount: z.number().int(),
+          waitingCount: z.number().int(),
+          destinations: z.array(destinationStateSchema),
+        }),
+      ),
+    /** Sends the same bytes again at once, keeping their place in the order. */
+    retry: base
+      .input(z.object({ deliveryId: idSchema, reason: z.string().trim().min(1).max(300) }))
+      .output(deliverySchema),
+  },
+  settings: {
+    get: base.output(settingsSchema),
+    saveArchive: base.input(archiveSettingsSchema).output(settingsSchema),
+    testArchive: base.input(z.object({ archiveId: archiveIdSchema })).output(archiveStateSchema),
+    saveDestination: base.input(destinationSettingsSchema).output(settingsSchema),
+    addPerson: base.input(newPersonSchema).output(settingsSchema),
+    setPersonActive: base.input(z.object({ personId: idSchema, isActive: z.boolean() })).output(settingsSchema),
+    /** Sets the caller's own signing PIN, 4 to 12 digits; needs the password. */
+    setPin: base
+      .input(z.object({ password: z.string().max(256), pin: z.string().regex(/^[0-9]{4,12}$/) }))
+      .output(nothing),
+    people: base.output(z.object({ people: z.array(personSchema.pick({ id: true, displayName: true, role: true })) })),
+  },
+  events: {
+    /** What changed, as ids and versions; the window refetches. Ends when the window closes. */
+    subscribe: base.input(nothing).output(eventIterator(eventSchema)),
+  },
+};
+
+/** Raised with each incompatible change of the contract; a window built for another version reloads. */
+export const contractVersion = 1;
+
+/** Roles that can be given to a new person. */
+export const assignableRoles = roleSchema.options;

@@ -1,0 +1,11 @@
+import { z } from "zod";
+
+/** What can change outside the window that shows it. */
+export const eventSchema = z.object({
+  /** Rises by one with each event of a core; after a gap the window refetches everything. */
+  sequence: z.number().int(),
+  topic: z.enum(["worklist", "draft", "alert", "delivery", "archive", "settings", "session"]),
+  /** The record that changed, or empty where many did. */
+  id: z.string(),
+});
+export type CoreEvent = z.infer<typeof eventSchema>;

@@ -1,0 +1,51 @@
+import { z } from "zod";
+import { alertSchema } from "../domain/alert.ts";
+import { idSchema, instantSchema } from "../domain/identifiers.ts";
+import { personSchema } from "../domain/person.ts";
+import { draftSchema } from "../domain/report.ts";
+import { priorSchema } from "../domain/study.ts";
+import { workitemSchema } from "../domain/workitem.ts";
+
+/** Where a window stands: set-up, sign-in, locked or at work. */
+export const sessionSchema = z.object({
+  state: z.enum(["needsAdministrator", "signedOut", "locked", "signedIn"]),
+  person: personSchema.nullable(),
+  profile: z.object({ name: z.string(), isDemo: z.boolean() }),
+  /** The demo profile's people with their shared password, to choose from; empty in a real profile. */
+  demoPeople: z.array(
+    z.object({ username: z.string(), displayName: z.string(), role: z.string(), password: z.string() }),
+  ),
+  /** Minutes without input after which the window locks. */
+  idleLockMinutes: z.number(),
+  contractVersion: z.number().int(),
+  programVersion: z.string(),
+  /** Address of the demo practice's page, or empty. */
+  demoPracticeUrl: z.string(),
+});
+export type Session = z.infer<typeof sessionSchema>;
+
+/** A signed version in a list. */
+export const versionSummarySchema = z.object({
+  id: idSchema,
+  version: z.number().int(),
+  status: z.enum(["final", "addended"]),
+  signedAt: instantSchema,
+  signedByName: z.string(),
+  hash: z.string(),
+});
+export type VersionSummary = z.infer<typeof versionSummarySchema>;
+
+/** Everything that an opened case shows besides its images, whose metadata and pixels come by URL. */
+export const caseSchema = z.object({
+  workitem: workitemSchema,
+  /** Null once final, until an addendum is started. */
+  draft: draftSchema.nullable(),
+  /** False when somebody else writes: the case is shown but the report cannot be edited. */
+  mayEdit: z.boolean(),
+  priors: z.array(priorSchema),
+  /** A sentence for each archive that could not be asked for priors. */
+  priorProblems: z.array(z.string()),
+  versions: z.array(versionSummarySchema),
+  alerts: z.array(alertSchema),
+});
+export type Case = z.infer<typeof caseSchema>;

@@ -1,0 +1,59 @@
+import { z } from "zod";
+import {
+  archiveIdSchema,
+  idSchema,
+  seriesInstanceUidSchema,
+  sopInstanceUidSchema,
+  studyInstanceUidSchema,
+} from "./identifiers.ts";
+
+/** The one image (instance and frame) that a mark or key image belongs to. Frames count from 1, as in DICOM. */
+export const imageReferenceSchema = z.object({
+  archiveId: archiveIdSchema,
+  studyInstanceUid: studyInstanceUidSchema,
+  seriesInstanceUid: seriesInstanceUidSchema,
+  sopInstanceUid: sopInstanceUidSchema,
+  sopClassUid: z.string(),
+  frameNumber: z.number().int().min(1),
+  seriesNumber: z.number().int().nullable(),
+  instanceNumber: z.number().int().nullable(),
+  seriesDescription: z.string(),
+  modality: z.string(),
+  /** Study date `YYYY-MM-DD`, or null. */
+  studyDate: z.string().nullable(),
+});
+export type ImageReference = z.infer<typeof imageReferenceSchema>;
+
+/** How far a length can be trusted: from patient spacing, from estimated spacing, or in pixels only. */
+export const trustTierSchema = z.enum(["exact", "estimated", "pixelsOnly"]);
+export type TrustTier = z.infer<typeof trustTierSchema>;
+
+/** One number of a measurement with its unit, e.g. 8.4 mm. Units are UCUM codes: `mm`, `mm2`, `[hnsf'U]`, `{pixel}`. */
+export const quantitySchema = z.object({
+  name: z.enum(["length", "longAxis", "shortAxis", "area", "mean", "standardDeviation", "minimum", "maximum"]),
+  value: z.number(),
+  unit: z.string(),
+});
+export type Quantity = z.infer<typeof quantitySchema>;
+
+/** A mark on an image with its numbers and where they came from. */
+export const measurementSchema = z.object({
+  id: idSchema,
+  kind: z.enum(["length", "ellipse"]),
+  image: imageReferenceSchema,
+  /** Image points of the mark as (column, row) pairs in pixels, (0, 0) being the centre of the top left pixel. */
+  points: z.array(z.tuple([z.number(), z.number()])),
+  quantities: z.array(quantitySchema),
+  /** As written in the report, e.g. `8.4 mm`. */
+  text: z.string(),
+  trust: trustTierSchema,
+  /** Provenance: the tags and the formula's version that the numbers came from. */
+  provenance: z.object({
+    /** Row and column spacing in mm used for lengths, or null in pixels only. */
+    spacingMm: z.tuple([z.number(), z.number()]).nullable(),
+    spacingSource: z.enum(["pixelSpacing", "imagerPixelSpacing", "ultrasoundRegion", "none"]),
+    formula: z.string(),
+    warnings: z.array(z.string()),
+  }),
+});
+export type Measurement = z.infer<typeof measurementSchema>;

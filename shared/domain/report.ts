@@ -1,0 +1,200 @@
+import { z } from "zod";
+import { archiveIdSchema, idSchema, instantSchema, studyInstanceUidSchema } from "./identifiers.ts";
+import { imageReferenceSchema, measurementSchema } from "./measurement.ts";
+import { patientSchema } from "./patient.ts";
+import { siteSchema } from "./person.ts";
+
+/** The sections of a report in their order. LOINC codes are in `sectionCodes`. */
+export const sectionKeySchema = z.enum([
+  "clinicalInformation",
+  "technique",
+  "comparison",
+  "findings",
+  "conclusion",
+  "advice",
+]);
+export type SectionKey = z.infer<typeof sectionKeySchema>;
+export const sectionKeys: readonly SectionKey[] = sectionKeySchema.options;
+
+/** Heading and LOINC code of each section; codes from LOINC document ontology, as used by HL7 v2 OBX-3 and FHIR. */
+export const sectionCodes: Record<SectionKey, { heading: string; loinc: string; loincName: string }> = {
+  clinicalInformation: { heading: "Clinical information", loinc: "11329-0", loincName: "History general" },
+  technique: { heading: "Technique", loinc: "55111-9", loincName: "Current imaging procedure descriptions" },
+  comparison: { heading: "Comparison", loinc: "18834-2", loincName: "Radiology comparison study" },
+  findings: { heading: "Findings", loinc: "59776-5", loincName: "Procedure findings" },
+  conclusion: { heading: "Conclusion", loinc: "19005-8", loincName: "Radiology impression" },
+  advice: { heading: "Advice", loinc: "18783-1", loincName: "Radiology study recommendation" },
+};
+
+/** A piece of a paragraph: plain text, or a measurement chip that carries the text printed in its place. */
+export const runSchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("text"), text: z.string() }),
+  z.object({ kind: z.literal("measurement"), measurementId: idSchema, text: z.string() }),
+]);
+export type Run = z.infer<typeof runSchema>;
+
+/** One paragraph as its runs in reading order. An empty array is an empty line. */
+export const paragraphSchema = z.array(runSchema);
+export type Paragraph = z.infer<typeof paragraphSchema>;
+
+/** The text of every section. */
+export const sectionsSchema = z.object({
+  clinicalInformation: z.array(paragraphSchema),
+  technique: z.array(paragraphSchema),
+  comparison: z.array(paragraphSchema),
+  findings: z.array(paragraphSchema),
+  conclusion: z.array(paragraphSchema),
+  advice: z.array(paragraphSchema),
+});
+export type Sections = z.infer<typeof sectionsSchema>;
+
+/** How the pane showed the image when it was marked; enough to show it so again. */
+export const presentationSchema = z.object({
+  windowCenter: z.number().nullable(),
+  windowWidth: z.number().nullable(),
+  isInverted: z.boolean(),
+  zoom: z.number(),
+  /** Shift of the image centre in image pixels, columns then rows. */
+  pan: z.tuple([z.number(), z.number()]),
+  rotationDegrees: z.number(),
+  isFlippedHorizontally: z.boolean(),
+  isFlippedVertically: z.boolean(),
+});
+export type Presentation = z.infer<typeof presentationSchema>;
+
+/** An image chosen for the referrer, with what was seen of it. Its JPEG lies in the store under `id`. */
+export const keyImageSchema = z.object({
+  id: idSchema,
+  image: imageReferenceSchema,
+  caption: z.string().max(500),
+  presentation: presentationSchema,
+  /** Marks drawn on it, by measurement id. */
+  measurementIds: z.array(idSchema),
+  widthPixels: z.number().int().min(1),
+  heightPixels: z.number().int().min(1),
+  /** SHA-256 of the JPEG in lower-case hexadecimal. */
+  sha256: z.string(),
+});
+export type KeyImage = z.infer<typeof keyImageSchema>;
+
+/** What a reader is writing. For an addendum only `sections.findings` and `sections.conclusion` are written. */
+export const draftContentSchema = z.object({
+  sections: sectionsSchema,
+  measurements: z.array(measurementSchema),
+  keyImages: z.array(keyImageSchema),
+  /** Priors whose images were opened beside this study; the comparison section is made from them. */
+  comparedStudies: z.array(
+    z.object({ studyInstanceUid: studyInstanceUidSchema, description: z.string(), date: z.string().nullable() }),
+  ),
+});
+export type DraftContent = z.infer<typeof draftContentSchema>;
+
+/** A draft as the store has it. `revision` rises by one with each save; a save names the revision it was made from. */
+export const draftSchema = z.object({
+  id: idSchema,
+  workitemId: idSchema,
+  kind: z.enum(["report", "addendum"]),
+  revision: z.number().int(),
+  content: draftContentSchema,
+  authorId: idSchema,
+  updatedAt: instantSchema,
+});
+export type Draft = z.infer<typeof draftSchema>;
+
+/** Who gets a signed report. */
+export const recipientSchema = z.object({
+  id: idSchema,
+  name: z.string(),
+  organisation: z.string(),
+  role: z.enum(["referrer", "copy", "archive"]),
+  destinationId: idSchema,
+});
+export type Recipient = z.infer<typeof recipientSchema>;
+
+/** Who signed, as entitled at that moment. */
+export const signatureSchema = z.object({
+  personId: idSchema,
+  displayName: z.string(),
+  role: z.string(),
+  registration: z.string(),
+  site: siteSchema,
+  signedAt: instantSchema,
+});
+export type Signature = z.infer<typeof signatureSchema>;
+
+/** An alert as the report states it. */
+export const alertStatementSchema = z.object({
+  alertId: idSchema,
+  category: z.enum(["critical", "urgent", "significantUnexpected"]),
+  finding: z.string(),
+  actionNeeded: z.string(),
+  recipientName: z.string(),
+  acknowledgeBy: instantSchema,
+});
+export type AlertStatement = z.infer<typeof alertStatementSchema>;
+
+/** Text added after signing, with who added it. */
+export const addendumSchema = z.object({
+  version: z.number().int(),
+  paragraphs: z.array(paragraphSchema),
+  signature: signatureSchema,
+});
+export type Addendum = z.infer<typeof addendumSchema>;
+
+/**
+ * The canonical report: the one document that PDF, SR, HL7 and FHIR are made from. Immutable once signed.
+ * Versions count from 1. An addended report carries the first text unchanged and its addenda, newest first.
+ */
+export const reportDocumentSchema = z.object({
+  schemaVersion: z.literal(1),
+  reportId: idSchema,
+  version: z.number().int().min(1),
+  status: z.enum(["final", "addended"]),
+  patient: patientSchema,
+  examination: z.object({
+    archiveId: archiveIdSchema,
+    studyInstanceUid: studyInstanceUidSchema,
+    accessionNumber: z.string(),
+    placerOrderNumber: z.string(),
+    description: z.string(),
+    modalities: z.array(z.string()),
+    bodyPart: z.string(),
+    performedAt: instantSchema.nullable(),
+    site: siteSchema,
+    referrer: z.object({ name: z.string(), organisation: z.string() }),
+  }),
+  sections: sectionsSchema,
+  addenda: z.array(addendumSchema),
+  measurements: z.array(measurementSchema),
+  keyImages: z.array(keyImageSchema),
+  alerts: z.array(alertStatementSchema),
+  recipients: z.array(recipientSchema),
+  /** Of the first version; an addendum carries its own. */
+  signature: signatureSchema,
+  /** True for a demo profile: every output is marked as not for clinical use. */
+  isDemo: z.boolean(),
+});
+export type ReportDocument = z.infer<typeof reportDocumentSchema>;
+
+/** Identifiers minted at signing, the same on every retry. UIDs are made from UUIDs under 2.25 (PS3.5 B.2). */
+export const mintedIdentifiersSchema = z.object({
+  structuredReportSopInstanceUid: z.string(),
+  structuredReportSeriesInstanceUid: z.string(),
+  keyObjectSopInstanceUid: z.string(),
+  keyObjectSeriesInstanceUid: z.string(),
+  pdfSopInstanceUid: z.string(),
+  pdfSeriesInstanceUid: z.string(),
+  /** The same over all versions of one report, so that a receiver can replace. */
+  reportIdentifier: z.string(),
+});
+export type MintedIdentifiers = z.infer<typeof mintedIdentifiersSchema>;
+
+/** Gives a paragraph as plain text, chips as their printed text. */
+export function paragraphText(paragraph: Paragraph): string {
+  return paragraph.map((run) => run.text).join("");
+}
+
+/** Gives a section as plain text, one line a paragraph, without trailing white space. */
+export function sectionText(paragraphs: readonly Paragraph[]): string {
+  return paragraphs.map(paragraphText).join("\n").trim();
+}

@@ -1,0 +1,70 @@
+import { z } from "zod";
+import { idSchema, instantSchema } from "./identifiers.ts";
+import { studySummarySchema } from "./study.ts";
+
+/** Where a case stands, as the reading list shows it. */
+export const workitemStatusSchema = z.enum(["unread", "reserved", "draft", "provisional", "final", "held"]);
+export type WorkitemStatus = z.infer<typeof workitemStatusSchema>;
+
+/** Urgency of reading; the urgency of telling somebody is an alert's category. */
+export const prioritySchema = z.enum(["immediate", "urgent", "cancerPathway", "routine"]);
+export type Priority = z.infer<typeof prioritySchema>;
+
+/** Who has a case open or reserved. */
+export const reservationSchema = z.object({
+  personId: idSchema,
+  displayName: z.string(),
+  since: instantSchema,
+});
+export type Reservation = z.infer<typeof reservationSchema>;
+
+/** Somebody who asked the holder for a case. */
+export const handoverRequestSchema = z.object({
+  personId: idSchema,
+  displayName: z.string(),
+  askedAt: instantSchema,
+});
+export type HandoverRequest = z.infer<typeof handoverRequestSchema>;
+
+/** One case of the reading list: one study to be reported. */
+export const workitemSchema = z.object({
+  id: idSchema,
+  study: studySummarySchema,
+  priority: prioritySchema,
+  /** The clinical question as the request states it, empty where none came. */
+  clinicalQuestion: z.string(),
+  referrer: z.object({ name: z.string(), organisation: z.string() }),
+  status: workitemStatusSchema,
+  /** When the report is due, or null where no clock runs (no examination time, or final). */
+  targetAt: instantSchema.nullable(),
+  /** Where the clock started: the examination's time; null where unknown. */
+  clockStartedAt: instantSchema.nullable(),
+  reservation: reservationSchema.nullable(),
+  handoverRequest: handoverRequestSchema.nullable(),
+  heldReason: z.string(),
+  priorCount: z.number().int(),
+  openAlertCount: z.number().int(),
+  /** Rises with each change; the window refetches on a newer one. */
+  version: z.number().int(),
+});
+export type Workitem = z.infer<typeof workitemSchema>;
+
+/** What the reading list may be narrowed to. Empty arrays and strings narrow nothing. */
+export const worklistFilterSchema = z.object({
+  search: z.string().max(200),
+  modalities: z.array(z.string()),
+  sites: z.array(z.string()),
+  statuses: z.array(workitemStatusSchema),
+  /** Inclusive days in Europe/London, `YYYY-MM-DD`, or null. */
+  performedFrom: z.string().nullable(),
+  performedTo: z.string().nullable(),
+  mineOnly: z.boolean(),
+});
+export type WorklistFilter = z.infer<typeof worklistFilterSchema>;
+
+/** The columns that the reading list can be sorted by. */
+export const worklistSortSchema = z.object({
+  column: z.enum(["target", "priority", "patient", "examination", "site", "referrer", "performed", "status", "holder"]),
+  direction: z.enum(["ascending", "descending"]),
+});
+export type WorklistSort = z.infer<typeof worklistSortSchema>;
