@@ -1,0 +1,17 @@
+import type { ReactElement } from "react";
+import { Tooltip as AriaTooltip, TooltipTrigger } from "react-aria-components";
+import { KeyHint } from "./key-hint.tsx";
+import styles from "./tooltip.module.css";
+
+/** Adds a tooltip to one control; what hover shows, keyboard focus shows too. */
+export function Tooltip(props: { text: string; shortcut?: string; children: ReactElement }) {
+  return (
+    <TooltipTrigger delay={500} closeDelay={0}>
+      {props.children}
+      <AriaTooltip className={styles.tooltip ?? ""} offset={6}>
+        {props.text}
+        {props.shortcut !== undefined && <KeyHint>{props.shortcut}</KeyHint>}
+      </AriaTooltip>
+    </TooltipTrigger>
+  );
+}
