@@ -1,0 +1,23 @@
+/**
+ * What may stand in a report: no control characters (HL7 v2, XML and PDF cannot carry them), no direction overrides
+ * (they make text read otherwise than it is stored), no halves of surrogate pairs. Tabs and exotic spaces become a space.
+ */
+export function cleanText(text: string): string {
+  let cleaned = "";
+  for (const character of text) cleaned += cleanCharacter(character);
+  return cleaned;
+}
+
+function cleanCharacter(character: string): string {
+  const point = character.codePointAt(0) ?? 0;
+  if (point === 0x09 || point === 0x0a || point === 0x0d || point === 0xa0) return " ";
+  if (point < 0x20 || (point >= 0x7f && point <= 0x9f)) return "";
+  if (point >= 0xd800 && point <= 0xdfff) return "";
+  return invisiblePoints.has(point) ? "" : character;
+}
+
+/** Soft hyphen, zero-width spaces, direction marks and overrides, line and paragraph separators, byte order mark. */
+const invisiblePoints: ReadonlySet<number> = new Set([
+  0xad, 0x200b, 0x200e, 0x200f, 0x2028, 0x2029, 0x202a, 0x202b, 0x202c, 0x202d, 0x202e, 0x2060, 0x2066, 0x2067, 0x2068,
+  0x2069, 0xfeff, 0xfffe, 0xffff,
+]);

@@ -1,0 +1,196 @@
+import fc from "fast-check";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Draft, DraftContent } from "../../shared/domain/report.ts";
+import { emptyDraftContent } from "./draft-content.test-data.ts";
+import { DraftKeeper, type DraftStorePort, type Schedule, savePauseMs } from "./draft-keeper.ts";
+
+class CoreError extends Error {
+  readonly code: string;
+  constructor(code: string) {
+    super(`sentence of ${code}`);
+    this.code = code;
+  }
+}
+
+/** A store with compare-and-set whose answers can be made to fail, be late or get lost. */
+class FakeStore implements DraftStorePort {
+  draft: Draft | null;
+  saves = 0;
+  mostAtOnce = 0;
+  faults: ("full" | "lost" | "refused")[] = [];
+  private underWay = 0;
+  constructor() {
+    const content = emptyDraftContent();
+    this.draft = { id: "d1", workitemId: "w1", kind: "report", revision: 1, content, authorId: "p1", updatedAt: 1 };
+  }
+  async load(): Promise<Draft | null> {
+    return this.draft;
+  }
+  async save(input: { draftId: string; revision: number; content: DraftContent }) {
+    this.saves += 1;
+    this.underWay += 1;
+    this.mostAtOnce = Math.max(this.mostAtOnce, this.underWay);
+    const fault = this.faults.shift();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    this.underWay -= 1;
+    if (fault === "full") throw new CoreError("store_full");
+    if (fault === "refused") throw new CoreError("invalid_input");
+    if (this.draft === null) throw new CoreError("not_found");
+    if (input.revision !== this.draft.revision) throw new CoreError("conflict");
+    const revision = this.draft.revision + 1;
+    this.draft = { ...this.draft, revision, content: input.content, updatedAt: revision };
+    if (fault === "lost") throw new Error("socket closed");
+    return { revision, savedAt: revision };
+  }
+  writeFromElsewhere(text: string): void {
+    if (this.draft === null) return;
+    this.draft = { ...this.draft, revision: this.draft.revision + 1, content: written(text) };
+  }
+}
+
+const schedule: Schedule = (callback, milliseconds) => {
+  const timer = setTimeout(callback, milliseconds);
+  return () => clearTimeout(timer);
+};
+function written(text: string): DraftContent {
+  return emptyDraftContent([[{ kind: "text", text }]]);
+}
+function start() {
+  const store = new FakeStore();
+  const keeper = new DraftKeeper(store, schedule);
+  if (store.draft !== null) keeper.open(store.draft);
+  return { store, keeper, type: (text: string) => keeper.edit(() => written(text)) };
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe("DraftKeeper", () => {
+  it("saves once after a pause in typing, not at every letter", async () => {
+    const { store, keeper, type } = start();
+    type("a");
+    await vi.advanceTimersByTimeAsync(savePauseMs - 1);
+    type("ab");
+    await vi.advanceTimersByTimeAsync(savePauseMs - 1);
+    expect(store.saves).toBe(0);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(store.saves).toBe(1);
+    expect(keeper.getState().phase).toBe("saved");
+    expect(store.draft?.content).toEqual(written("ab"));
+  });
+
+  it("saves at once on blur and never two at a time", async () => {
+    const { store, keeper, type } = start();
+    type("a");
+    keeper.saveNow();
+    type("ab");
+    keeper.saveNow();
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(store.mostAtOnce).toBe(1);
+    expect(store.draft?.content).toEqual(written("ab"));
+    expect(keeper.getState().phase).toBe("saved");
+  });
+
+  it("keeps the words when the disk is full and saves them when it is not", async () => {
+    const { store, keeper, type } = start();
+    store.faults = ["full", "full"];
+    type("kept");
+    await vi.advanceTimersByTimeAsync(savePauseMs + 100);
+    expect(keeper.getState()).toMatchObject({
+      phase: "offline",
+      problem: "sentence of store_full",
+      content: written("kept"),
+    });
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(keeper.getState().phase).toBe("saved");
+    expect(store.draft?.content).toEqual(written("kept"));
+  });
+
+  it("does not take its own lost answer for another window's text", async () => {
+    const { store, keeper, type } = start();
+    store.faults = ["lost"];
+    type("a");
+    await vi.advanceTimersByTimeAsync(savePauseMs + 100);
+    type("ab");
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(keeper.getState().phase).toBe("saved");
+    expect(store.draft?.content).toEqual(written("ab"));
+  });
+
+  it("stops at a conflict with both texts, and keeps mine as a new revision when told to", async () => {
+    const { store, keeper, type } = start();
+    store.writeFromElsewhere("theirs");
+    type("mine");
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(keeper.getState()).toMatchObject({ phase: "conflict", content: written("mine") });
+    expect(store.draft?.content).toEqual(written("theirs"));
+    keeper.keepMine();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(keeper.getState()).toMatchObject({ phase: "saved", setAside: [{ origin: "theirs" }] });
+    expect(store.draft?.content).toEqual(written("mine"));
+  });
+
+  it("takes over what another window wrote while nothing is unsaved here", async () => {
+    const { store, keeper } = start();
+    store.writeFromElsewhere("theirs");
+    await keeper.hearOfChange();
+    expect(keeper.getState()).toMatchObject({ phase: "saved", content: written("theirs"), revision: 2 });
+  });
+
+  it("says so when the report was signed elsewhere, and keeps the text on the screen", async () => {
+    const { store, keeper, type } = start();
+    type("late words");
+    store.draft = null;
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(keeper.getState()).toMatchObject({ phase: "failed", isGone: true, content: written("late words") });
+  });
+
+  it("signs exactly the revision that holds the last words", async () => {
+    const { store, keeper, type } = start();
+    type("signed words");
+    const signing = keeper.sign(async (_, revision) => {
+      expect(store.draft?.revision).toBe(revision);
+      expect(store.draft?.content).toEqual(written("signed words"));
+      type("too late");
+      return "done";
+    });
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(await signing).toBe("done");
+    expect(keeper.getState()).toMatchObject({ phase: "signed", content: written("signed words") });
+  });
+
+  it("does not sign what could not be saved", async () => {
+    const { store, keeper, type } = start();
+    store.faults = ["full"];
+    type("a");
+    const send = vi.fn(async () => "signed");
+    const signing = keeper.sign(send).catch((error: unknown) => String(error));
+    await vi.advanceTimersByTimeAsync(100);
+    expect(await signing).toContain("not saved yet");
+    expect(send).not.toHaveBeenCalled();
+  });
+
+  it("ends with the last words in the store whatever fails on the way", async () => {
+    const fault = fc.constantFrom<"full" | "lost">("full", "lost");
+    const pauses = fc.array(fc.integer({ min: 0, max: 2_000 }), { minLength: 1, maxLength: 12 });
+    await fc.assert(
+      fc.asyncProperty(pauses, fc.array(fault, { maxLength: 6 }), async (waits, faults) => {
+        const { store, keeper, type } = start();
+        store.faults = faults;
+        for (const [number, wait] of waits.entries()) {
+          type(`words ${number}`);
+          await vi.advanceTimersByTimeAsync(wait);
+        }
+        await vi.advanceTimersByTimeAsync(200_000);
+        expect(keeper.getState().phase).toBe("saved");
+        expect(store.draft?.content).toEqual(written(`words ${waits.length - 1}`));
+        expect(store.mostAtOnce).toBeLessThanOrEqual(1);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});

@@ -1,0 +1,210 @@
+import type { Draft, DraftContent } from "../../shared/domain/report.ts";
+import { type DraftEvent, type DraftState, hasUnsavedEdits, maySave, reduceDraft } from "./draft-reducer.ts";
+import { asSaveFailure } from "./save-failure.ts";
+
+/** The calls a draft needs. Each rejects with the core's error. */
+export interface DraftStorePort {
+  load(): Promise<Draft | null>;
+  save(input: {
+    draftId: string;
+    revision: number;
+    content: DraftContent;
+  }): Promise<{ revision: number; savedAt: number }>;
+}
+
+/** Calls back once after so many milliseconds; the result cancels. */
+export type Schedule = (callback: () => void, milliseconds: number) => () => void;
+
+/** A pause in typing that starts a save, in milliseconds. */
+export const savePauseMs = 800;
+const firstRetryMs = 2_000;
+const longestRetryMs = 30_000;
+
+const goneSentence =
+  "This draft was signed or given up elsewhere. What you see here was not saved after that: copy it, then reload the case.";
+
+/**
+ * Keeps one draft: holds its state, saves on every pause with one save under way at a time, tries again while the store
+ * cannot be reached. Unsaved words live in this window's memory only, never in the browser's storage: patient data
+ * stays in the profile.
+ */
+export class DraftKeeper {
+  private state: DraftState = { phase: "loading" };
+  private readonly listeners = new Set<() => void>();
+  private cancelTimer: (() => void) | null = null;
+  private failuresInRow = 0;
+  private hasHeardOfChange = false;
+  private readonly store: DraftStorePort;
+  private readonly schedule: Schedule;
+
+  constructor(store: DraftStorePort, schedule: Schedule) {
+    this.store = store;
+    this.schedule = schedule;
+  }
+
+  readonly getState = (): DraftState => this.state;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  open(draft: Draft): void {
+    this.dispatch({ type: "opened", draft });
+  }
+
+  /** Changes the content; what `change` gives back unchanged is no edit. `isFromOutside` makes editors take it over. */
+  edit(change: (content: DraftContent) => DraftContent, isFromOutside = false): void {
+    if (this.state.phase === "loading") return;
+    const content = change(this.state.content);
+    if (content === this.state.content) return;
+    this.dispatch({ type: "edited", content, isFromOutside });
+    this.saveAfter(savePauseMs);
+  }
+
+  /** Saves at once what is unsaved; for blur, leaving and the reader's own wish. */
+  saveNow(): void {
+    this.stopTimer();
+    void this.save();
+  }
+
+  /** Resolves when everything is saved, or as soon as that is not possible; gives the state then. */
+  async flush(): Promise<DraftState> {
+    this.stopTimer();
+    while (hasUnsavedEdits(this.state) && (await this.step()));
+    return this.state;
+  }
+
+  keepMine(): void {
+    this.dispatch({ type: "mineKept" });
+    this.saveNow();
+  }
+
+  takeTheirs(): void {
+    this.dispatch({ type: "theirsTaken" });
+  }
+
+  discardSetAside(index: number): void {
+    this.dispatch({ type: "setAsideDiscarded", index });
+  }
+
+  /** Another window, or this one, changed the draft in the store. */
+  async hearOfChange(): Promise<void> {
+    if (this.state.phase === "loading") return;
+    if (this.state.inFlight !== null || this.state.phase === "signing") {
+      this.hasHeardOfChange = true;
+      return;
+    }
+    this.hasHeardOfChange = false;
+    const theirs = await this.store.load().catch(() => undefined);
+    if (theirs === undefined) return;
+    this.receive(theirs);
+  }
+
+  /** Signs exactly the saved revision with `send`; the draft is left as it was when that fails. */
+  async sign<Signed>(send: (draftId: string, revision: number) => Promise<Signed>): Promise<Signed> {
+    const state = await this.flush();
+    if (state.phase !== "saved") throw new Error("The report is not saved yet, so it was not signed.");
+    this.dispatch({ type: "signStarted" });
+    try {
+      const signed = await send(state.draftId, state.revision);
+      this.dispatch({ type: "signed" });
+      return signed;
+    } catch (thrown) {
+      this.dispatch({ type: "signRefused" });
+      if (this.hasHeardOfChange || asSaveFailure(thrown).kind === "conflict") await this.hearOfChange();
+      throw thrown;
+    }
+  }
+
+  /** Stops timers; unsaved words are sent a last time. */
+  close(): void {
+    this.stopTimer();
+    void this.save();
+    this.stopTimer();
+  }
+
+  private dispatch(event: DraftEvent): void {
+    const next = reduceDraft(this.state, event);
+    if (next === this.state) return;
+    this.state = next;
+    for (const listener of this.listeners) listener();
+  }
+
+  private inFlightSave: Promise<void> | null = null;
+
+  /** One save, or the wait for the one under way. False when nothing more can be done now. */
+  private async step(): Promise<boolean> {
+    const isPossible = this.inFlightSave !== null || maySave(this.state);
+    const failuresBefore = this.failuresInRow;
+    await this.save();
+    return isPossible && this.failuresInRow === failuresBefore && this.state.phase !== "conflict";
+  }
+
+  private save(): Promise<void> {
+    this.inFlightSave ??= this.sendOnce().finally(() => {
+      this.inFlightSave = null;
+    });
+    return this.inFlightSave;
+  }
+
+  private async sendOnce(): Promise<void> {
+    const before = this.state;
+    if (!maySave(before) || before.phase === "loading") return;
+    const { draftId, revision, content } = before;
+    this.dispatch({ type: "saveStarted" });
+    try {
+      const answer = await this.store.save({ draftId, revision, content });
+      this.failuresInRow = 0;
+      this.dispatch({ type: "saveAnswered", ...answer });
+      if (hasUnsavedEdits(this.state)) this.saveAfter(savePauseMs);
+      if (this.hasHeardOfChange) void this.hearOfChange();
+    } catch (thrown) {
+      await this.meetFailure(thrown);
+    }
+  }
+
+  private async meetFailure(thrown: unknown): Promise<void> {
+    const failure = asSaveFailure(thrown);
+    this.failuresInRow += 1;
+    if (failure.kind === "conflict") {
+      const theirs = await this.store.load().catch(() => undefined);
+      if (theirs === undefined) this.retryLater(failure.sentence);
+      else if (theirs === null) this.dispatch({ type: "goneElsewhere", problem: goneSentence });
+      else {
+        this.dispatch({ type: "saveConflicted", theirs });
+        if (maySave(this.state)) this.saveAfter(savePauseMs);
+      }
+      return;
+    }
+    if (failure.kind === "gone") this.dispatch({ type: "goneElsewhere", problem: goneSentence });
+    else if (failure.kind === "retry") this.retryLater(failure.sentence);
+    else this.dispatch({ type: "saveFailed", problem: failure.sentence, willRetry: false });
+  }
+
+  private retryLater(problem: string): void {
+    this.dispatch({ type: "saveFailed", problem, willRetry: true });
+    this.saveAfter(Math.min(longestRetryMs, firstRetryMs * 2 ** (this.failuresInRow - 1)));
+  }
+
+  private receive(theirs: Draft | null): void {
+    if (theirs !== null && (this.state.phase === "loading" || theirs.id === this.state.draftId)) {
+      this.dispatch({ type: "changedElsewhere", theirs });
+    } else if (this.state.phase !== "signed") {
+      this.dispatch({ type: "goneElsewhere", problem: goneSentence });
+    }
+  }
+
+  private saveAfter(milliseconds: number): void {
+    this.stopTimer();
+    this.cancelTimer = this.schedule(() => {
+      this.cancelTimer = null;
+      void this.save();
+    }, milliseconds);
+  }
+
+  private stopTimer(): void {
+    this.cancelTimer?.();
+    this.cancelTimer = null;
+  }
+}

@@ -1,0 +1,72 @@
+import type { Paragraph, Run } from "../../shared/domain/report.ts";
+import { cleanText } from "./clean-text.ts";
+
+/** The part of TipTap's JSON that a report can hold: paragraphs of text and measurement chips, nothing else. */
+export interface EditorInline {
+  readonly type: string;
+  readonly text?: string;
+  readonly attrs?: Readonly<Record<string, unknown>>;
+}
+export interface EditorBlock {
+  readonly type: string;
+  readonly content?: readonly EditorInline[];
+}
+export interface EditorDocument {
+  readonly type: string;
+  readonly content?: readonly EditorBlock[];
+}
+
+/** Gives paragraphs as an editor document. The editor needs at least one paragraph, so no paragraph becomes an empty one. */
+export function paragraphsToEditor(paragraphs: readonly Paragraph[]): EditorDocument {
+  const blocks = normaliseParagraphs(paragraphs).map(paragraphToBlock);
+  return { type: "doc", content: blocks.length > 0 ? blocks : [{ type: "paragraph" }] };
+}
+
+/** Gives an editor document as paragraphs; a document of one empty paragraph is no paragraph. Unknown nodes are left out. */
+export function editorToParagraphs(document: EditorDocument): Paragraph[] {
+  const blocks = document.content ?? [];
+  return normaliseParagraphs(
+    blocks.filter((block) => block.type === "paragraph").map((block) => (block.content ?? []).flatMap(inlineToRun)),
+  );
+}
+
+/**
+ * Gives paragraphs in the one form that the editor can hold: characters cleaned, neighbouring text joined, empty text
+ * left out, and a single empty paragraph taken as nothing. Doing it twice changes nothing more.
+ */
+export function normaliseParagraphs(paragraphs: readonly Paragraph[]): Paragraph[] {
+  const normalised = paragraphs.map(normaliseRuns);
+  return normalised.length === 1 && normalised[0]?.length === 0 ? [] : normalised;
+}
+
+function normaliseRuns(runs: Paragraph): Paragraph {
+  const joined: Run[] = [];
+  for (const run of runs) {
+    const text = cleanText(run.text);
+    const last = joined.at(-1);
+    if (run.kind === "measurement") joined.push({ ...run, text });
+    else if (text === "") continue;
+    else if (last?.kind === "text") joined[joined.length - 1] = { kind: "text", text: last.text + text };
+    else joined.push({ kind: "text", text });
+  }
+  return joined;
+}
+
+function paragraphToBlock(paragraph: Paragraph): EditorBlock {
+  if (paragraph.length === 0) return { type: "paragraph" };
+  return { type: "paragraph", content: paragraph.map(runToInline) };
+}
+
+function runToInline(run: Run): EditorInline {
+  return run.kind === "text"
+    ? { type: "text", text: run.text }
+    : { type: "measurement", attrs: { measurementId: run.measurementId, text: run.text } };
+}
+
+function inlineToRun(inline: EditorInline): Run[] {
+  if (inline.type === "text") return [{ kind: "text", text: inline.text ?? "" }];
+  const measurementId = inline.attrs?.measurementId;
+  if (inline.type !== "measurement" || typeof measurementId !== "string" || measurementId === "") return [];
+  const text = inline.attrs?.text;
+  return [{ kind: "measurement", measurementId, text: typeof text === "string" ? text : "" }];
+}
