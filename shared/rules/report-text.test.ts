@@ -1,0 +1,114 @@
+import { describe, expect, it } from "vitest";
+import type { DraftContent } from "../domain/report.ts";
+import { sectionText } from "../domain/report.ts";
+import {
+  type ComparedStudy,
+  comparisonText,
+  modalityText,
+  paragraphsFromText,
+  type TechniqueSource,
+  techniqueText,
+  withComparedStudies,
+} from "./report-text.ts";
+
+const silent: TechniqueSource = {
+  modalities: [],
+  bodyPart: "",
+  description: "",
+  contrastAgent: "",
+  sliceThicknessesMm: [],
+  pet: null,
+};
+
+const emptyContent: DraftContent = {
+  sections: { clinicalInformation: [], technique: [], comparison: [], findings: [], conclusion: [], advice: [] },
+  measurements: [],
+  keyImages: [],
+  comparedStudies: [],
+};
+
+function compared(uid: string, description: string, date: string | null): ComparedStudy {
+  return { studyInstanceUid: uid as ComparedStudy["studyInstanceUid"], description, date };
+}
+
+describe("technique text", () => {
+  it("names modality, region, contrast and slice thickness", () => {
+    const text = techniqueText({
+      ...silent,
+      modalities: ["CT"],
+      bodyPart: "CHESTABDPELVIS",
+      contrastAgent: "Omnipaque 300",
+      sliceThicknessesMm: [{ modality: "CT", values: [5] }],
+    });
+    expect(text).toBe(
+      "CT of the chest, abdomen and pelvis with contrast medium (Omnipaque 300). Slice thickness 5 mm.",
+    );
+  });
+
+  it("names tracer, activity and uptake time of a PET-CT", () => {
+    const text = techniqueText({
+      ...silent,
+      modalities: ["PT", "CT", "RTSTRUCT"],
+      description: "PET-CT whole body",
+      sliceThicknessesMm: [
+        { modality: "PT", values: [3.27] },
+        { modality: "CT", values: [3.75, 1.25] },
+      ],
+      pet: { tracer: "FDG", activityMbq: 388.777, uptakeMinutes: 62 },
+    });
+    expect(text).toBe(
+      "PET-CT (PET-CT whole body). 389 MBq FDG, uptake time 62 min. Slice thickness 3.27 mm (PET), 1.25 to 3.75 mm (CT).",
+    );
+  });
+
+  it("leaves out what the headers do not say, and never says without contrast", () => {
+    expect(techniqueText({ ...silent, modalities: ["MR"] })).toBe("MR.");
+    expect(techniqueText(silent)).toBe("");
+    const pet = { tracer: "", activityMbq: null, uptakeMinutes: null };
+    expect(techniqueText({ ...silent, modalities: ["PT"], pet })).toBe("PET.");
+  });
+
+  it("puts modalities in words", () => {
+    expect(modalityText(["CT", "PT"])).toBe("PET-CT");
+    expect(modalityText(["MR", "PT", "SEG"])).toBe("PET-MR");
+    expect(modalityText(["CR", "DX"])).toBe("Plain film");
+    expect(modalityText(["SR"])).toBe("SR");
+  });
+});
+
+describe("comparison text", () => {
+  it("lists opened priors, newest first", () => {
+    const priors = [
+      compared("1.1", "CT chest", "2025-05-14"),
+      compared("1.2", "CT", "2026-05-14"),
+      compared("1.3", "MR", null),
+    ];
+    expect(comparisonText(priors, 3)).toBe("CT 14-May-2026\nCT chest 14-May-2025\nMR date unknown");
+  });
+
+  it("says none available only where there is none", () => {
+    expect(comparisonText([], 0)).toBe("None available.");
+    expect(comparisonText([], 2)).not.toContain("None available");
+  });
+
+  it("is written again when a prior is opened, once for each study", () => {
+    const start = {
+      ...emptyContent,
+      sections: { ...emptyContent.sections, comparison: paragraphsFromText(comparisonText([], 1)) },
+    };
+    const opened = [compared("1.1", "CT", "2026-05-14")];
+    const once = withComparedStudies(start, opened, 1);
+    expect(sectionText(once.sections.comparison)).toBe("CT 14-May-2026");
+    expect(withComparedStudies(once, opened, 1)).toBe(once);
+  });
+
+  it("is left alone once changed by hand, while the study is recorded", () => {
+    const byHand = {
+      ...emptyContent,
+      sections: { ...emptyContent.sections, comparison: paragraphsFromText("Outside CT on disc.") },
+    };
+    const next = withComparedStudies(byHand, [compared("1.1", "CT", "2026-05-14")], 1);
+    expect(sectionText(next.sections.comparison)).toBe("Outside CT on disc.");
+    expect(next.comparedStudies).toHaveLength(1);
+  });
+});

@@ -1,0 +1,186 @@
+import type { DraftContent, Paragraph } from "../domain/report.ts";
+import { sectionText } from "../domain/report.ts";
+import { dateText } from "./date-text.ts";
+
+/** What a study's headers say of how it was made. Strings are empty and numbers null where the headers are silent. */
+export interface TechniqueSource {
+  readonly modalities: readonly string[];
+  readonly bodyPart: string;
+  /** Study description; used where no body part is given. */
+  readonly description: string;
+  /** Contrast/Bolus Agent (0018,0010). */
+  readonly contrastAgent: string;
+  /** Distinct slice thicknesses of cross-sectional series by modality, in mm. */
+  readonly sliceThicknessesMm: readonly { readonly modality: string; readonly values: readonly number[] }[];
+  readonly pet: {
+    /** Radiopharmaceutical (0018,0031) or its radionuclide. */
+    readonly tracer: string;
+    readonly activityMbq: number | null;
+    /** Injection to start of acquisition, in whole minutes. */
+    readonly uptakeMinutes: number | null;
+  } | null;
+}
+
+const modalityNames: Readonly<Record<string, string>> = {
+  CT: "CT",
+  MR: "MR",
+  PT: "PET",
+  CR: "Plain film",
+  DX: "Plain film",
+  MG: "Mammography",
+  US: "Ultrasound",
+  NM: "Nuclear medicine",
+  XA: "X-ray angiography",
+  RF: "Fluoroscopy",
+};
+
+/** Series that are no examination of their own: reports, contours, key objects, presentation states. */
+const derivedModalities: ReadonlySet<string> = new Set([
+  "SR",
+  "KO",
+  "PR",
+  "SEG",
+  "RTSTRUCT",
+  "RTPLAN",
+  "RTDOSE",
+  "OT",
+  "DOC",
+  "REG",
+]);
+
+/** Gives the examination's modalities in words, e.g. `PET-CT`, `MR`, `Plain film`. */
+export function modalityText(modalities: readonly string[]): string {
+  const acquired = modalities.filter((modality) => !derivedModalities.has(modality));
+  const kinds = new Set(acquired.length === 0 ? modalities : acquired);
+  if (kinds.has("PT") && (kinds.has("CT") || kinds.has("MR"))) {
+    const partner = kinds.has("CT") ? "CT" : "MR";
+    for (const modality of ["PT", partner]) kinds.delete(modality);
+    return [`PET-${partner}`, ...[...kinds].map((kind) => modalityNames[kind] ?? kind)].join(", ");
+  }
+  return [...new Set([...kinds].map((kind) => modalityNames[kind] ?? kind))].join(", ");
+}
+
+/** Body parts of PS3.16 Annex L that are no words by themselves. */
+const bodyPartWords: Readonly<Record<string, string>> = {
+  abdpelvis: "abdomen and pelvis",
+  abdomenpelvis: "abdomen and pelvis",
+  chestabdomen: "chest and abdomen",
+  chestabdpelvis: "chest, abdomen and pelvis",
+  headneck: "head and neck",
+  cspine: "cervical spine",
+  tspine: "thoracic spine",
+  lspine: "lumbar spine",
+  lsspine: "lumbosacral spine",
+  wholebody: "whole body",
+};
+
+function bodyPartText(bodyPart: string): string {
+  const lower = bodyPart
+    .trim()
+    .replace(/[\s_]+/g, " ")
+    .toLowerCase();
+  return bodyPartWords[lower.replaceAll(" ", "")] ?? lower;
+}
+
+function millimetres(value: number): string {
+  return String(Math.round(value * 100) / 100);
+}
+
+function thicknessSentence(source: TechniqueSource): string | null {
+  const parts = source.sliceThicknessesMm
+    .filter((entry) => entry.values.length > 0)
+    .map((entry) => {
+      const sorted = [...entry.values].sort((a, b) => a - b);
+      const least = sorted[0] ?? 0;
+      const most = sorted.at(-1) ?? least;
+      const range = least === most ? millimetres(least) : `${millimetres(least)} to ${millimetres(most)}`;
+      return source.sliceThicknessesMm.length > 1
+        ? `${range} mm (${modalityNames[entry.modality] ?? entry.modality})`
+        : `${range} mm`;
+    });
+  return parts.length === 0 ? null : `Slice thickness ${parts.join(", ")}.`;
+}
+
+function petSentence(pet: NonNullable<TechniqueSource["pet"]>): string | null {
+  const activity = pet.activityMbq === null ? "" : `${Math.round(pet.activityMbq)} MBq`;
+  const uptake = pet.uptakeMinutes === null ? "" : `uptake time ${pet.uptakeMinutes} min`;
+  const given = [activity, pet.tracer.trim()].filter((part) => part !== "").join(" ");
+  const said = [given, uptake].filter((part) => part !== "").join(", ");
+  return said === "" ? null : `${said.charAt(0).toUpperCase()}${said.slice(1)}.`;
+}
+
+/**
+ * Gives the technique section made from the headers of a study, e.g.
+ * `CT of the chest with intravenous contrast (Omnipaque). Slice thickness 5 mm.` Silent headers leave their part out:
+ * nothing is assumed, in particular the absence of a contrast agent is not written as `without contrast`.
+ */
+export function techniqueText(source: TechniqueSource): string {
+  const kind = modalityText(source.modalities);
+  const region = bodyPartText(source.bodyPart);
+  const description = source.description.trim();
+  const of = region !== "" ? ` of the ${region}` : description !== "" ? ` (${description})` : "";
+  const isMr = source.modalities.includes("MR");
+  const agent = source.contrastAgent.trim();
+  const contrast = agent === "" ? "" : ` with ${isMr ? "contrast" : "contrast medium"} (${agent})`;
+  const sentences = [
+    kind === "" ? null : `${kind}${of}${contrast}.`,
+    source.pet === null ? null : petSentence(source.pet),
+    thicknessSentence(source),
+  ];
+  return sentences.filter((sentence) => sentence !== null).join(" ");
+}
+
+/** One examination that the images were compared with. */
+export type ComparedStudy = DraftContent["comparedStudies"][number];
+
+/**
+ * Gives the comparison section from the priors that were opened, newest first, one a line: `CT chest 14-May-2026`. With none
+ * opened it says `None available` only where there is none; otherwise it says that none was opened.
+ */
+export function comparisonText(compared: readonly ComparedStudy[], availablePriorCount: number): string {
+  if (compared.length === 0) {
+    return availablePriorCount === 0 ? "None available." : "Earlier examinations are available and were not opened.";
+  }
+  return [...compared]
+    .sort((a, b) => (b.date ?? "").localeCompare(a.date ?? ""))
+    .map((study) => `${study.description.trim()} ${dateText(study.date)}`.trim())
+    .join("\n");
+}
+
+/** Gives plain text as paragraphs, one a line; empty text as none. */
+export function paragraphsFromText(text: string): Paragraph[] {
+  if (text.trim() === "") return [];
+  return text.split("\n").map((line) => (line === "" ? [] : [{ kind: "text" as const, text: line }]));
+}
+
+/** Says whether the comparison section still is what was generated, so that generating it again loses nothing. */
+export function isComparisonGenerated(content: DraftContent, availablePriorCount: number): boolean {
+  const written = sectionText(content.sections.comparison);
+  return (
+    written === "" ||
+    written === comparisonText(content.comparedStudies, availablePriorCount) ||
+    (content.comparedStudies.length === 0 && written === comparisonText([], 0))
+  );
+}
+
+/**
+ * Gives a draft with more opened priors recorded. The comparison section is written again, unless it was changed by hand:
+ * then it stays as it is. Recording the same study twice changes nothing.
+ */
+export function withComparedStudies(
+  content: DraftContent,
+  opened: readonly ComparedStudy[],
+  availablePriorCount: number,
+): DraftContent {
+  const known = new Set(content.comparedStudies.map((study) => study.studyInstanceUid));
+  const added = opened.filter((study) => {
+    if (known.has(study.studyInstanceUid)) return false;
+    known.add(study.studyInstanceUid);
+    return true;
+  });
+  if (added.length === 0) return content;
+  const comparedStudies = [...content.comparedStudies, ...added];
+  if (!isComparisonGenerated(content, availablePriorCount)) return { ...content, comparedStudies };
+  const comparison = paragraphsFromText(comparisonText(comparedStudies, availablePriorCount));
+  return { ...content, comparedStudies, sections: { ...content.sections, comparison } };
+}

@@ -1,0 +1,166 @@
+import { describe, expect, it } from "vitest";
+import { type DraftContent, draftContentSchema } from "../domain/report.ts";
+import { lateralityConflicts, sidedMentions } from "./laterality.ts";
+import { paragraphsFromText } from "./report-text.ts";
+import { type ShownPatient, type SigningSubject, signingChecks } from "./signing-checks.ts";
+
+function content(findings: string, conclusion: string): DraftContent {
+  return {
+    sections: {
+      clinicalInformation: [],
+      technique: [],
+      comparison: [],
+      findings: paragraphsFromText(findings),
+      conclusion: paragraphsFromText(conclusion),
+      advice: [],
+    },
+    measurements: [],
+    keyImages: [],
+    comparedStudies: [],
+  };
+}
+
+const subject: SigningSubject = {
+  kind: "report",
+  content: content("No focal lesion.", "Normal."),
+  patient: {
+    name: { family: "Test", given: "Ann", middle: "", prefix: "", suffix: "", ideographic: "" },
+    birthDate: "1960-01-01",
+    sex: "female",
+    nhsNumber: null,
+    patientId: "A1",
+    issuerOfPatientId: "RJ1",
+  },
+  studyInstanceUid: "1.2.3",
+  studyDescription: "CT chest",
+  studiesOfPatient: new Set(["1.2.4"]),
+  studiesOfOthers: new Set(["1.2.5"]),
+  shownPatients: [],
+  role: "radiologist",
+  status: "draft",
+  isHeldBySigner: true,
+  seenRevision: 4,
+  currentRevision: 4,
+  alerts: [],
+  availablePriorCount: 0,
+};
+
+function blocks(changes: Partial<SigningSubject>): string[] {
+  return signingChecks({ ...subject, ...changes }).blocks.map((finding) => finding.code);
+}
+
+function warnings(changes: Partial<SigningSubject>): string[] {
+  return signingChecks({ ...subject, ...changes }).warnings.map((finding) => finding.code);
+}
+
+const shown = (patientId: string, issuerOfPatientId: string, studyInstanceUid: string): ShownPatient => ({
+  patientId,
+  issuerOfPatientId,
+  studyInstanceUid,
+});
+
+describe("signing checks", () => {
+  it("let a complete report pass", () => {
+    expect(signingChecks(subject)).toEqual({ blocks: [], warnings: [] });
+  });
+
+  it("block what must not be signed", () => {
+    expect(blocks({ content: content("Text.", " \n ") })).toEqual(["emptyConclusion"]);
+    expect(blocks({ kind: "addendum", content: content("", "") })).toEqual(["emptyAddendum"]);
+    expect(blocks({ seenRevision: 3 })).toEqual(["staleRevision"]);
+    expect(blocks({ role: "administrator" })).toEqual(["roleMayNotSign"]);
+    expect(blocks({ alerts: [{ recipientName: " " }] })).toEqual(["alertWithoutRecipient"]);
+    expect(blocks({ status: "held" })).toEqual(["caseHeld"]);
+    expect(blocks({ isHeldBySigner: false })).toEqual(["caseOfSomebodyElse"]);
+  });
+
+  it.each<[string, ShownPatient, boolean]>([
+    ["the study itself, whatever its header says", shown("", "", "1.2.3"), true],
+    ["a prior found to be the patient's under another number", shown("Z9", "RM2", "1.2.4"), true],
+    ["the same number of the same hospital", shown("A1", "RJ1", "1.9"), true],
+    ["the same number of another hospital", shown("A1", "RM2", "1.9"), false],
+    ["the same number without a hospital", shown("A1", "", "1.9"), false],
+    ["the same number, found to be somebody else", shown("A1", "RJ1", "1.2.5"), false],
+    ["another number", shown("B2", "RJ1", "1.9"), false],
+    ["no number", shown("", "RJ1", "1.9"), false],
+  ])("take %s on a pane as this patient: %s", (_, pane, isSame) => {
+    expect(blocks({ shownPatients: [pane] })).toEqual(isSame ? [] : ["otherPatientShown"]);
+  });
+
+  it("block when one pane of many shows somebody else", () => {
+    const panes = [shown("A1", "RJ1", "1.2.3"), shown("B2", "RJ1", "1.9")];
+    expect(blocks({ shownPatients: panes })).toEqual(["otherPatientShown"]);
+  });
+
+  it("warn of empty findings and of priors that were not opened", () => {
+    expect(warnings({ content: content("", "Normal.") })).toEqual(["emptyFindings"]);
+    expect(warnings({ availablePriorCount: 1 })).toEqual(["comparisonUnmarked"]);
+  });
+
+  it("warn of a measurement that is gone or reads otherwise now", () => {
+    const chip = { kind: "measurement" as const, measurementId: "m1", text: "8.4 mm" };
+    const base = content("", "Normal.");
+    const withChip = { ...base, sections: { ...base.sections, findings: [[chip]] } };
+    expect(warnings({ content: withChip })).toEqual(["measurementMissing"]);
+    const image = {
+      archiveId: "embedded",
+      studyInstanceUid: "1.2.3",
+      seriesInstanceUid: "1.2.3.1",
+      sopInstanceUid: "1.2.3.1.1",
+      sopClassUid: "",
+      frameNumber: 1,
+      seriesNumber: 1,
+      instanceNumber: 1,
+      seriesDescription: "",
+      modality: "CT",
+      studyDate: null,
+    };
+    const provenance = { spacingMm: null, spacingSource: "none", formula: "length/1", warnings: [] };
+    const measurement = { id: "m1", kind: "length", image, points: [], quantities: [], trust: "exact", provenance };
+    const measured = (text: string): DraftContent =>
+      draftContentSchema.parse({ ...withChip, measurements: [{ ...measurement, text }] });
+    expect(warnings({ content: measured("8.4 mm") })).toEqual([]);
+    expect(warnings({ content: measured("9.1 mm") })).toEqual(["measurementChanged"]);
+  });
+
+  it("warn of a side that is not the requested one", () => {
+    const knee = { studyDescription: "XR Knee Left" };
+    expect(warnings({ ...knee, content: content("Fracture of the right patella.", "Fracture.") })).toEqual([
+      "lateralityOfRequest",
+    ]);
+    expect(warnings({ ...knee, content: content("Fracture of the left patella.", "Fracture.") })).toEqual([]);
+  });
+
+  it("never put the patient into a sentence", () => {
+    const all = signingChecks({
+      ...subject,
+      content: content("", ""),
+      shownPatients: [shown("B2", "", "1.9")],
+      seenRevision: 1,
+    });
+    for (const { sentence } of [...all.blocks, ...all.warnings]) expect(sentence).not.toMatch(/Test|Ann|A1|B2/);
+  });
+});
+
+describe("left and right", () => {
+  it.each<[string, string, string[]]>([
+    ["Mass in the left kidney. Right kidney normal.", "Left renal mass.", []],
+    ["Mass in the left kidney.", "Mass in the right kidney.", ["kidney"]],
+    ["12 mm nodule in the right upper lobe.", "Nodule in the left upper lobe.", ["lobe"]],
+    ["Nodule in the left upper lobe.", "Left upper lobe nodule, likely malignant.", []],
+    ["Both kidneys are normal.", "Normal left kidney.", []],
+    ["Pneumothorax on the left.", "Right pneumothorax.", ["side"]],
+    ["Small effusion on the right.", "No acute abnormality.", []],
+    ["Left and right kidneys are small.", "Small right kidney.", []],
+    ["Left-sided effusion; right lung clear.", "Left effusion.", []],
+  ])("in %j then %j conflict on %j", (findings, conclusion, conflicts) => {
+    expect(lateralityConflicts(findings, conclusion)).toEqual(conflicts);
+  });
+
+  it("are tied to the structure that follows", () => {
+    expect(sidedMentions("left and right kidneys")).toEqual([
+      { structure: "kidney", side: "left" },
+      { structure: "kidney", side: "right" },
+    ]);
+  });
+});

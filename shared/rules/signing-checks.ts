@@ -1,0 +1,206 @@
+import type { Patient } from "../domain/patient.ts";
+import type { Role } from "../domain/person.ts";
+import { maySign } from "../domain/person.ts";
+import type { DraftContent } from "../domain/report.ts";
+import { sectionKeys, sectionText } from "../domain/report.ts";
+import type { WorkitemStatus } from "../domain/workitem.ts";
+import { lateralityConflicts, sidedMentions } from "./laterality.ts";
+
+/** What stands in the way of signing, or should be looked at before. */
+export interface SigningFinding {
+  readonly code: SigningBlockCode | SigningWarningCode;
+  readonly sentence: string;
+}
+
+/** Why a report cannot be signed. */
+export type SigningBlockCode =
+  | "emptyConclusion"
+  | "emptyAddendum"
+  | "otherPatientShown"
+  | "staleRevision"
+  | "roleMayNotSign"
+  | "alertWithoutRecipient"
+  | "caseHeld"
+  | "caseOfSomebodyElse";
+
+/** What may be signed after a second look. */
+export type SigningWarningCode =
+  | "emptyFindings"
+  | "measurementMissing"
+  | "measurementChanged"
+  | "lateralityConflict"
+  | "lateralityOfRequest"
+  | "comparisonUnmarked";
+
+/** A study on a pane, as the window names it. */
+export interface ShownPatient {
+  readonly patientId: string;
+  readonly issuerOfPatientId: string;
+  readonly studyInstanceUid: string;
+}
+
+/** Everything that the checks look at. */
+export interface SigningSubject {
+  readonly kind: "report" | "addendum";
+  readonly content: DraftContent;
+  readonly patient: Patient;
+  readonly studyInstanceUid: string;
+  readonly studyDescription: string;
+  /** Studies that the core has found to be of this patient, over all archives: numbers differ between hospitals. */
+  readonly studiesOfPatient: ReadonlySet<string>;
+  /** Studies that the core has found to be of another patient although they carry the same number. */
+  readonly studiesOfOthers: ReadonlySet<string>;
+  readonly shownPatients: readonly ShownPatient[];
+  readonly role: Role;
+  readonly status: WorkitemStatus;
+  readonly isHeldBySigner: boolean;
+  /** The revision that the signer saw, and the one in the store. */
+  readonly seenRevision: number;
+  readonly currentRevision: number;
+  readonly alerts: readonly { readonly recipientName: string }[];
+  readonly availablePriorCount: number;
+}
+
+/** Says whether a study on a pane is of the report's patient. In doubt it is not. */
+export function isOfPatient(subject: Omit<SigningSubject, "content">, shown: ShownPatient): boolean {
+  if (shown.studyInstanceUid === subject.studyInstanceUid) return true;
+  if (subject.studiesOfOthers.has(shown.studyInstanceUid)) return false;
+  if (subject.studiesOfPatient.has(shown.studyInstanceUid)) return true;
+  const id = shown.patientId.trim();
+  return (
+    id !== "" &&
+    id === subject.patient.patientId.trim() &&
+    shown.issuerOfPatientId.trim() === subject.patient.issuerOfPatientId.trim()
+  );
+}
+
+type Check = (subject: SigningSubject) => SigningFinding | null;
+
+const blockChecks: readonly Check[] = [
+  (subject) =>
+    maySign(subject.role)
+      ? null
+      : { code: "roleMayNotSign", sentence: "Your role does not sign reports. A reporter must sign this one." },
+  (subject) =>
+    subject.isHeldBySigner
+      ? null
+      : {
+          code: "caseOfSomebodyElse",
+          sentence: "Somebody else has this case. Ask them for it before you sign.",
+        },
+  (subject) =>
+    subject.status === "held"
+      ? { code: "caseHeld", sentence: "This case is on hold. Take it off hold before you sign." }
+      : null,
+  (subject) =>
+    subject.seenRevision === subject.currentRevision
+      ? null
+      : {
+          code: "staleRevision",
+          sentence: "The report was changed after you last saw it. Nothing was signed; read it again, then sign.",
+        },
+  (subject) =>
+    subject.shownPatients.every((shown) => isOfPatient(subject, shown))
+      ? null
+      : {
+          code: "otherPatientShown",
+          sentence: "A pane shows images of another patient than this report is about. Close them before you sign.",
+        },
+  (subject) =>
+    subject.kind === "addendum" || sectionText(subject.content.sections.conclusion) !== ""
+      ? null
+      : { code: "emptyConclusion", sentence: "The conclusion is empty. A report needs a conclusion to be signed." },
+  (subject) =>
+    subject.kind === "report" ||
+    sectionText(subject.content.sections.findings) !== "" ||
+    sectionText(subject.content.sections.conclusion) !== ""
+      ? null
+      : { code: "emptyAddendum", sentence: "The addendum is empty. Write what is to be added, then sign." },
+  (subject) =>
+    subject.alerts.every((alert) => alert.recipientName.trim() !== "")
+      ? null
+      : {
+          code: "alertWithoutRecipient",
+          sentence: "An alert of this case names nobody to tell. Give it a recipient before you sign.",
+        },
+];
+
+function measurementRuns(content: DraftContent): { measurementId: string; text: string }[] {
+  return sectionKeys.flatMap((key) =>
+    content.sections[key].flatMap((paragraph) => paragraph.flatMap((run) => (run.kind === "measurement" ? [run] : []))),
+  );
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+const warningChecks: readonly Check[] = [
+  (subject) =>
+    subject.kind === "addendum" || sectionText(subject.content.sections.findings) !== ""
+      ? null
+      : { code: "emptyFindings", sentence: "The findings are empty." },
+  (subject) => {
+    const known = new Set(subject.content.measurements.map((measurement) => measurement.id));
+    const missing = measurementRuns(subject.content).filter((run) => !known.has(run.measurementId));
+    return missing.length === 0
+      ? null
+      : {
+          code: "measurementMissing",
+          sentence: `The text gives ${missing.map((run) => run.text).join(", ")}, but the mark on the image was deleted.`,
+        };
+  },
+  (subject) => {
+    const texts = new Map(subject.content.measurements.map((measurement) => [measurement.id, measurement.text]));
+    const changed = measurementRuns(subject.content).filter((run) => {
+      const text = texts.get(run.measurementId);
+      return text !== undefined && text !== run.text;
+    });
+    const [first] = changed;
+    return first === undefined
+      ? null
+      : {
+          code: "measurementChanged",
+          sentence: `The text gives ${first.text}, but the mark on the image now reads ${texts.get(first.measurementId) ?? ""}.`,
+        };
+  },
+  (subject) => {
+    const { findings, conclusion } = subject.content.sections;
+    const [structure] = lateralityConflicts(sectionText(findings), sectionText(conclusion));
+    if (structure === undefined) return null;
+    const sentence =
+      structure === "side"
+        ? "The findings and the conclusion name different sides. Check left and right."
+        : `${capitalised(structure)}: the conclusion names a side that the findings do not. Check left and right.`;
+    return { code: "lateralityConflict", sentence };
+  },
+  (subject) => {
+    const requested = new Set(sidedMentions(subject.studyDescription).map((mention) => mention.side));
+    const [side] = requested;
+    if (requested.size !== 1 || side === undefined) return null;
+    const { findings, conclusion } = subject.content.sections;
+    const written = new Set(sidedMentions(`${sectionText(findings)}\n${sectionText(conclusion)}`).map((m) => m.side));
+    return written.size === 0 || written.has(side)
+      ? null
+      : {
+          code: "lateralityOfRequest",
+          sentence: `The examination is of the ${side} side, the report names the other.`,
+        };
+  },
+  (subject) =>
+    subject.kind === "addendum" || subject.availablePriorCount === 0 || subject.content.comparedStudies.length > 0
+      ? null
+      : {
+          code: "comparisonUnmarked",
+          sentence: "Earlier examinations are available, but none was opened for comparison.",
+        },
+];
+
+function run(checks: readonly Check[], subject: SigningSubject): SigningFinding[] {
+  return checks.map((check) => check(subject)).filter((finding) => finding !== null);
+}
+
+/** Gives what stands in the way of signing and what should be looked at first, each with a code and one sentence. */
+export function signingChecks(subject: SigningSubject): { blocks: SigningFinding[]; warnings: SigningFinding[] } {
+  return { blocks: run(blockChecks, subject), warnings: run(warningChecks, subject) };
+}
