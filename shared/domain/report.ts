@@ -14,6 +14,7 @@ export const sectionKeySchema = z.enum([
   "advice",
 ]);
 export type SectionKey = z.infer<typeof sectionKeySchema>;
+/** The section keys in the order of the report. */
 export const sectionKeys: readonly SectionKey[] = sectionKeySchema.options;
 
 /** Heading and LOINC code of each section; codes from LOINC document ontology, as used by HL7 v2 OBX-3 and FHIR. */
