@@ -21,6 +21,14 @@ export interface CallContext {
   readonly session: WindowSession;
 }
 
+/** Where the demo profile's practice listens. A later start may bring other ports. */
+export interface DemoPracticeAddress {
+  /** `host:port` of its HL7 receiver (MLLP). */
+  readonly mllpAddress: string;
+  /** Address of its page. */
+  readonly pageUrl: string;
+}
+
 /** How a core is set up. */
 export interface CoreOptions {
   /** Folder of the profile: store, embedded archive, caches, logs. Made when absent. */
@@ -33,6 +41,8 @@ export interface CoreOptions {
   readonly storeUrl: string | null;
   /** Sets a new profile up as the demo: sample studies, three people, a demo practice. */
   readonly isDemo: boolean;
+  /** The practice that the host started for a demo profile; its destination is set to this at each start. */
+  readonly demoPractice?: DemoPracticeAddress | null;
   readonly programVersion: string;
   readonly ports: Ports;
 }
