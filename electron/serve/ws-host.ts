@@ -1,0 +1,66 @@
+import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
+import type { AnyRouter } from "@orpc/server";
+import { RPCHandler } from "@orpc/server/ws";
+import { type WebSocket, WebSocketServer } from "ws";
+import { contractVersion } from "../../shared/contract/contract.ts";
+import type { CallContext } from "../core/core.ts";
+import type { Logger } from "../core/ports.ts";
+import type { WindowGroup } from "../core/window-group.ts";
+import type { Refusal } from "./request-guard.ts";
+
+/** Where the window's calls arrive. */
+export const socketPath = "/rpc";
+/** Close code that tells the window that its session is unknown (RFC 6455 7.4.2, private use). */
+const refusedCloseCode = 4401;
+/** A draft with its key images' descriptions is far below this. */
+const longestMessageBytes = 16 * 1024 * 1024;
+
+/** Calls and events over WebSockets: one window session for each socket. */
+export class SocketHost {
+  readonly #server = new WebSocketServer({ noServer: true, maxPayload: longestMessageBytes });
+  readonly #handler: RPCHandler<CallContext>;
+  readonly #logger: Logger;
+
+  constructor(router: AnyRouter, logger: Logger) {
+    this.#handler = new RPCHandler<CallContext>(router);
+    this.#logger = logger;
+  }
+
+  /** Takes an HTTP upgrade, or refuses it: with a status when it comes from elsewhere, with 4401 without a session. */
+  upgrade(
+    request: IncomingMessage,
+    socket: Duplex,
+    head: Buffer,
+    refusal: Refusal | null,
+    group: WindowGroup | null,
+  ): void {
+    if (refusal !== null || request.url !== socketPath) {
+      this.#logger.warn("socket.refused", { status: refusal?.status ?? 404 });
+      socket.end(`HTTP/1.1 ${refusal === null ? "404 Not Found" : "403 Forbidden"}\r\nConnection: close\r\n\r\n`);
+      return;
+    }
+    this.#server.handleUpgrade(request, socket, head, (webSocket) => {
+      webSocket.on("error", (error) => this.#logger.warn("socket.failed", { error: error.name }));
+      if (group === null) webSocket.close(refusedCloseCode, "no session");
+      else this.#serve(webSocket, group);
+    });
+  }
+
+  /** Ends every connection. */
+  close(): void {
+    for (const client of this.#server.clients) client.terminate();
+    this.#server.close();
+  }
+
+  #serve(webSocket: WebSocket, group: WindowGroup): void {
+    const session = group.open();
+    webSocket.on("close", () => {
+      group.close(session).catch((error: unknown) => {
+        this.#logger.error("window.closeFailed", { error: error instanceof Error ? error.name : "unknown" });
+      });
+    });
+    void this.#handler.upgrade(webSocket, { context: { session } });
+    webSocket.send(JSON.stringify({ contractVersion }));
+  }
+}
