@@ -1,0 +1,25 @@
+import { defineConfig } from "@playwright/test";
+import { chromiumFlags, chromiumPath } from "../environment/chromium.ts";
+
+// One suite with a launcher a host. Software WebGL on two cores: one worker, generous time limits.
+export default defineConfig({
+  testDir: ".",
+  testMatch: "**/*.spec.ts",
+  outputDir: "../../test-results",
+  workers: 1,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 240_000,
+  expect: { timeout: 20_000 },
+  reporter: [["list"], ["json", { outputFile: process.env["PLAYWRIGHT_JSON_OUTPUT_NAME"] ?? "../../.cache/e2e.json" }]],
+  use: {
+    browserName: "chromium",
+    headless: true,
+    viewport: { width: 1920, height: 1200 },
+    locale: "en-GB",
+    timezoneId: "Europe/London",
+    screenshot: "only-on-failure",
+    trace: "retain-on-failure",
+    launchOptions: { executablePath: chromiumPath(), args: [...chromiumFlags] },
+  },
+});
