@@ -52,7 +52,7 @@ const transitions: Readonly<Record<WorkitemStatus, Readonly<Partial<Record<CaseE
     release: "held",
     write: "held",
     unholdWithDraft: "draft",
-    unholdWithoutDraft: "unread",
+    unholdWithoutDraft: "reserved",
   },
   final: { reserve: "final", release: "final", write: "final", startAddendum: "final", sign: "final" },
 };
