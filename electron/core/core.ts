@@ -41,6 +41,8 @@ export interface CoreOptions {
   readonly storeUrl: string | null;
   /** Sets a new profile up as the demo: sample studies, three people, a demo practice. */
   readonly isDemo: boolean;
+  /** Where a bundled program keeps the encode worker and the report fonts; absent when run from the sources. */
+  readonly reportEncoder?: { readonly workerEntry: URL | string | null; readonly fontsDirectory: string | null };
   /** The practice that the host started for a demo profile; its destination is set to this at each start. */
   readonly demoPractice?: DemoPracticeAddress | null;
   readonly programVersion: string;
