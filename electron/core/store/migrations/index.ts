@@ -1,0 +1,5 @@
+import { initialMigration } from "./0001-initial.ts";
+import type { Migration } from "./migration.ts";
+
+/** Every step in order. Append only: a profile in the field has run what is listed here. */
+export const migrations: readonly Migration[] = [initialMigration];

@@ -1,0 +1,117 @@
+import type { Expression, ExpressionBuilder, SqlBool } from "kysely";
+import {
+  channelSchema,
+  type Delivery,
+  type DeliveryAttempt,
+  deliveryAttemptSchema,
+  deliveryStateSchema,
+} from "../../../shared/domain/delivery.ts";
+import { recipientSchema } from "../../../shared/domain/report.ts";
+import { studySummarySchema } from "../../../shared/domain/study.ts";
+import type { Executor } from "./executor.ts";
+import { normaliseNumber, searchTerms } from "./search-text.ts";
+import type { Row, Tables } from "./tables.ts";
+
+/** Gives the query for deliveries with what is shown of their report, study and destination; payloads left out. */
+export function deliveryQuery(executor: Executor) {
+  return executor
+    .selectFrom("outbox")
+    .innerJoin("report_version", "report_version.id", "outbox.report_version_id")
+    .innerJoin("workitem", "workitem.id", "outbox.workitem_id")
+    .innerJoin("destination", "destination.id", "outbox.destination_id")
+    .select([
+      "outbox.id",
+      "outbox.report_version_id",
+      "outbox.workitem_id",
+      "outbox.destination_id",
+      "outbox.recipient",
+      "outbox.channel",
+      "outbox.content_name",
+      "outbox.state",
+      "outbox.attempts",
+      "outbox.next_attempt_at",
+      "outbox.problem",
+      "outbox.queued_at",
+      "outbox.sent_at",
+      "outbox.accepted_at",
+      "outbox.opened_at",
+      "outbox.acknowledged_at",
+      "outbox.acknowledged_by",
+      "report_version.signed_at",
+      "report_version.version",
+      "report_version.status as report_status",
+      "workitem.study",
+      "destination.name as destination_name",
+    ]);
+}
+
+type DeliveryRow = Awaited<ReturnType<ReturnType<typeof deliveryQuery>["execute"]>>[number];
+type DeliveryExpression = ExpressionBuilder<Tables, "outbox" | "report_version" | "workitem" | "destination">;
+
+/** Gives the condition that a delivery's patient, numbers or recipient match what was typed. */
+export function deliverySearch(expression: DeliveryExpression, typed: string): Expression<SqlBool> {
+  const terms = searchTerms(typed);
+  const everyWord = expression.and(
+    terms.words.map((word) => expression("workitem.patient_search", "like", `% ${word}%`)),
+  );
+  const number = normaliseNumber(typed);
+  const alternatives: Expression<SqlBool>[] = [everyWord];
+  if (terms.number !== "") {
+    alternatives.push(
+      expression("workitem.nhs_number", "like", `${number}%`),
+      expression("workitem.patient_id_search", "like", `%${number}%`),
+      expression("workitem.accession_search", "like", `%${number}%`),
+    );
+  }
+  return expression.or(alternatives);
+}
+
+/** Gives a delivery from its row and all tries at hand. */
+export function toDelivery(
+  row: DeliveryRow,
+  attempts: readonly (DeliveryAttempt & { readonly outboxId: string })[],
+): Delivery {
+  const study = studySummarySchema.parse(JSON.parse(row.study));
+  const recipient = recipientSchema.parse(JSON.parse(row.recipient));
+  return {
+    id: row.id,
+    reportVersionId: row.report_version_id,
+    workitemId: row.workitem_id,
+    patientName: study.patient.name,
+    examination: study.description,
+    accessionNumber: study.accessionNumber,
+    signedAt: row.signed_at,
+    version: row.version,
+    reportStatus: row.report_status === "addended" ? "addended" : "final",
+    recipientName: recipient.name,
+    recipientRole: recipient.role,
+    destinationId: row.destination_id,
+    destinationName: row.destination_name,
+    channel: channelSchema.parse(row.channel),
+    contentName: row.content_name,
+    state: deliveryStateSchema.parse(row.state),
+    queuedAt: row.queued_at,
+    sentAt: row.sent_at,
+    acceptedAt: row.accepted_at,
+    openedAt: row.opened_at,
+    acknowledgedAt: row.acknowledged_at,
+    acknowledgedByName: row.acknowledged_by,
+    attemptCount: row.attempts,
+    nextAttemptAt: row.next_attempt_at,
+    problem: row.problem,
+    attempts: attempts.filter((attempt) => attempt.outboxId === row.id).map(({ outboxId: _, ...attempt }) => attempt),
+  };
+}
+
+/** Gives a try from its row, with the entry that it belongs to. */
+export function toAttempt(row: Row<"delivery_attempt">): DeliveryAttempt & { outboxId: string } {
+  const attempt = deliveryAttemptSchema.parse({
+    id: row.id,
+    startedAt: row.started_at,
+    finishedAt: row.finished_at,
+    outcome: row.outcome,
+    sentence: row.sentence,
+    acknowledgement: row.acknowledgement,
+  });
+  return { ...attempt, outboxId: row.outbox_id };
+}

@@ -1,0 +1,151 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { join } from "node:path";
+import type { KyselyPlugin, PluginTransformQueryArgs, PluginTransformResultArgs } from "kysely";
+import type { Clock, Logger } from "../ports.ts";
+import { AlertRepository } from "./alert-repository.ts";
+import { AuditRepository } from "./audit-repository.ts";
+import { type OpenDatabase, openDatabase } from "./database.ts";
+import { DraftRepository } from "./draft-repository.ts";
+import type { Executor } from "./executor.ts";
+import { KeyImageRepository } from "./key-image-repository.ts";
+import { migrate } from "./migrate.ts";
+import { migrations } from "./migrations/index.ts";
+import type { StoreKind } from "./migrations/migration.ts";
+import { OutboxRepository } from "./outbox-repository.ts";
+import { PersonRepository } from "./person-repository.ts";
+import { ReportRepository } from "./report-repository.ts";
+import { SettingsRepository } from "./settings-repository.ts";
+import { WorkitemRepository } from "./workitem-repository.ts";
+
+/** One repository per aggregate, all on the store or all in one transaction. */
+export interface Repositories {
+  readonly workitems: WorkitemRepository;
+  readonly drafts: DraftRepository;
+  readonly reports: ReportRepository;
+  readonly keyImages: KeyImageRepository;
+  readonly outbox: OutboxRepository;
+  readonly alerts: AlertRepository;
+  readonly audit: AuditRepository;
+  readonly people: PersonRepository;
+  readonly settings: SettingsRepository;
+}
+
+/** The store of a profile. */
+export interface Store extends Repositories {
+  readonly kind: StoreKind;
+  /** The file, or server and database; for the settings screen. */
+  readonly location: string;
+  /**
+   * Runs work in one transaction with repositories bound to it: all of it is stored or none. Inside, use only the
+   * repositories given, and nothing slow that is not the store: SQLite has one connection, which the transaction holds.
+   * Using the store itself inside throws instead of waiting for ever. On PostgreSQL a deadlock is tried again, so the
+   * work must be free of other effects.
+   */
+  transaction<Result>(work: (tx: Repositories) => Promise<Result>): Promise<Result>;
+  close(): Promise<void>;
+}
+
+/** What opening a store needs. */
+export interface OpenStoreOptions {
+  /** `postgresql://…`, or null for SQLite in the profile. */
+  readonly url: string | null;
+  readonly profileDirectory: string;
+  readonly programVersion: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** Gives the file of a profile's SQLite store. */
+export function storeFile(profileDirectory: string): string {
+  return join(profileDirectory, "store.sqlite");
+}
+
+/**
+ * Opens a profile's store and brings it to the newest step. Throws `store_unavailable`, and `version_mismatch` for a
+ * profile of a newer program.
+ */
+export async function openStore(options: OpenStoreOptions): Promise<Store> {
+  const database = await openDatabase(
+    options.url === null
+      ? { kind: "sqlite", file: storeFile(options.profileDirectory) }
+      : { kind: "postgresql", url: options.url },
+    options.logger,
+  );
+  try {
+    const ran = await migrate(database, {
+      migrations,
+      now: options.clock.now(),
+      programVersion: options.programVersion,
+    });
+    if (ran.length > 0) options.logger.info("store.migrated", { steps: ran.join(",") });
+  } catch (thrown) {
+    await database.close();
+    throw thrown;
+  }
+  return bindStore(database);
+}
+
+/** Gives the store over an open database that is at the newest step. */
+export function bindStore(database: OpenDatabase): Store {
+  const running = new AsyncLocalStorage<true>();
+  const guarded = database.kysely.withPlugin(new OutsideTransactionPlugin(running));
+  return {
+    ...bindRepositories(guarded, database.kind),
+    kind: database.kind,
+    location: database.location,
+    transaction: (work) => {
+      if (running.getStore()) throw new Error("store.transaction inside store.transaction; use the repositories given");
+      return retryDeadlock(() =>
+        running.run(true, () =>
+          database.kysely.transaction().execute((tx) => work(bindRepositories(tx, database.kind))),
+        ),
+      );
+    },
+    close: () => database.close(),
+  };
+}
+
+function bindRepositories(executor: Executor, kind: StoreKind): Repositories {
+  return {
+    workitems: new WorkitemRepository(executor),
+    drafts: new DraftRepository(executor),
+    reports: new ReportRepository(executor),
+    keyImages: new KeyImageRepository(executor),
+    outbox: new OutboxRepository(executor, kind),
+    alerts: new AlertRepository(executor),
+    audit: new AuditRepository(executor),
+    people: new PersonRepository(executor),
+    settings: new SettingsRepository(executor),
+  };
+}
+
+/** Refuses a query on the store while the same chain of calls holds a transaction: on SQLite it would wait for itself. */
+class OutsideTransactionPlugin implements KyselyPlugin {
+  readonly #running: AsyncLocalStorage<true>;
+
+  constructor(running: AsyncLocalStorage<true>) {
+    this.#running = running;
+  }
+
+  transformQuery(args: PluginTransformQueryArgs) {
+    if (this.#running.getStore()) throw new Error("store used inside store.transaction; use the repositories given");
+    return args.node;
+  }
+
+  async transformResult(args: PluginTransformResultArgs) {
+    return args.result;
+  }
+}
+
+const retryableCodes: ReadonlySet<string> = new Set(["40001", "40P01"]);
+
+async function retryDeadlock<Result>(run: () => Promise<Result>): Promise<Result> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await run();
+    } catch (thrown) {
+      const code = thrown instanceof Error && "code" in thrown ? String(thrown.code) : "";
+      if (attempt >= 3 || !retryableCodes.has(code)) throw thrown;
+    }
+  }
+}

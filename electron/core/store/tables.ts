@@ -1,0 +1,334 @@
+import type { Insertable, Selectable } from "kysely";
+
+// Row types of migration 0001 and later. Both engines give the same JavaScript values: identifiers, UIDs and JSON are
+// text, instants are integer milliseconds, booleans are 0 or 1, bytes are Buffers.
+
+/** 0 for false, 1 for true: neither engine's own boolean, so that the same SQL runs on both. */
+export type Flag = 0 | 1;
+
+/** Named values of the profile: its name, demo flag, idle lock, notes of jobs. */
+export interface ProfileSettingTable {
+  name: string;
+  value: string;
+}
+
+/** Numbers handed out in commit order: a writer holds the row until its transaction ends. */
+export interface CounterTable {
+  name: string;
+  value: number;
+}
+
+/** People who sign in. Hashes are argon2id in PHC format. */
+export interface PersonTable {
+  id: string;
+  /** Lower case. */
+  username: string;
+  display_name: string;
+  role: string;
+  site_code: string;
+  site_name: string;
+  registration_body: string;
+  registration_number: string;
+  is_active: Flag;
+  password_hash: string;
+  pin_hash: string | null;
+  created_at: number;
+  failed_attempts: number;
+  next_attempt_at: number;
+}
+
+/** Archives besides their secrets, which are in the secret store. */
+export interface ArchiveTable {
+  id: string;
+  name: string;
+  base_url: string;
+  authentication: string;
+  username: string;
+  has_secret: Flag;
+  certificate_authority_file: string;
+  quirks: string;
+  is_enabled: Flag;
+  receives_reports: Flag;
+  feeds_reading_list: Flag;
+  position: number;
+}
+
+/** What an archive was found to be able to do, as the archive client's JSON. */
+export interface ArchiveCapabilityTable {
+  archive_id: string;
+  capability: string;
+  checked_at: number;
+}
+
+/** Where signed reports go. */
+export interface DestinationTable {
+  id: string;
+  name: string;
+  channel: string;
+  address: string;
+  recipient_role: string;
+  receiving_application: string;
+  receiving_facility: string;
+  receipts_url: string;
+  is_enabled: Flag;
+  position: number;
+  /** Set when the destination as a whole is wrong: nothing is claimed for it until a person resumes it. */
+  paused_at: number | null;
+  paused_reason: string;
+}
+
+/** One case of the reading list; `study` is the whole summary, the columns beside it are for search and sort. */
+export interface WorkitemTable {
+  id: string;
+  archive_id: string;
+  study_instance_uid: string;
+  study: string;
+  /** Upper case, without accents: `SMITH JOHN ANN`. */
+  patient_sort: string;
+  /** Every searchable name form, upper case without accents. */
+  patient_search: string;
+  nhs_number: string;
+  /** Upper case, only letters and digits, like all search columns of numbers. */
+  patient_id_search: string;
+  accession_search: string;
+  issuer_of_patient_id: string;
+  description: string;
+  /** `|PT|CT|`, so that one modality is found by `LIKE '%|CT|%'`. */
+  modalities: string;
+  site_code: string;
+  site_name: string;
+  referrer_name: string;
+  referrer_organisation: string;
+  clinical_question: string;
+  performed_at: number | null;
+  priority: string;
+  priority_rank: number;
+  status: string;
+  status_rank: number;
+  clock_started_at: number | null;
+  target_at: number | null;
+  reserved_by: string | null;
+  reserved_by_name: string;
+  reserved_at: number | null;
+  handover_by: string | null;
+  handover_by_name: string;
+  handover_at: number | null;
+  held_reason: string;
+  prior_count: number;
+  /** When an archive last listed the study. */
+  seen_at: number;
+  created_at: number;
+  version: number;
+}
+
+/** What is being written; one open draft a workitem and kind. Closed drafts stay. */
+export interface DraftTable {
+  id: string;
+  workitem_id: string;
+  kind: string;
+  revision: number;
+  content: string;
+  author_id: string;
+  created_at: number;
+  updated_at: number;
+  closed_at: number | null;
+  /** `signed` or `discarded`, empty while open. */
+  closed_reason: string;
+}
+
+/** Copies of draft text that would otherwise be lost: conflicts, discards, checkpoints. */
+export interface DraftCopyTable {
+  id: string;
+  draft_id: string;
+  revision: number;
+  reason: string;
+  content: string;
+  author_id: string;
+  saved_at: number;
+}
+
+/** One report over all its versions. */
+export interface ReportTable {
+  id: string;
+  workitem_id: string;
+  study_instance_uid: string;
+  latest_version: number;
+  created_at: number;
+}
+
+/** A signed version. Both engines refuse to change or delete a row. */
+export interface ReportVersionTable {
+  id: string;
+  report_id: string;
+  workitem_id: string;
+  version: number;
+  status: string;
+  /** The canonical document as JSON text; `hash` is over exactly these bytes and `previous_hash`. */
+  document: string;
+  hash: string;
+  previous_hash: string;
+  identifiers: string;
+  signed_by: string;
+  signed_by_name: string;
+  signer_role: string;
+  signer_registration: string;
+  signer_site_code: string;
+  signer_site_name: string;
+  signed_at: number;
+  pdf: Buffer;
+}
+
+/** JPEGs of key images, written once. */
+export interface KeyImageTable {
+  id: string;
+  workitem_id: string | null;
+  sha256: string;
+  jpeg: Buffer;
+  created_by: string;
+  created_at: number;
+}
+
+/** One report version to one recipient over one channel. */
+export interface OutboxTable {
+  id: string;
+  report_version_id: string;
+  workitem_id: string;
+  destination_id: string;
+  recipient: string;
+  channel: string;
+  content_kind: string;
+  content_name: string;
+  /** Rows of one key are sent strictly one after the other, by `sequence`. */
+  ordering_key: string;
+  sequence: number;
+  control_id: string;
+  /** The frozen bytes; null until first encoded. */
+  payload: Buffer | null;
+  payload_sha256: string;
+  state: string;
+  attempts: number;
+  next_attempt_at: number | null;
+  lease_owner: string;
+  /** Rises with each claim: a worker whose lease was taken over cannot write its outcome. */
+  lease_token: number;
+  lease_until: number | null;
+  problem: string;
+  queued_at: number;
+  sent_at: number | null;
+  accepted_at: number | null;
+  opened_at: number | null;
+  acknowledged_at: number | null;
+  acknowledged_by: string;
+}
+
+/** One try to deliver an outbox row. */
+export interface DeliveryAttemptTable {
+  id: string;
+  outbox_id: string;
+  attempt: number;
+  started_at: number;
+  finished_at: number | null;
+  outcome: string;
+  sentence: string;
+  acknowledgement: string;
+}
+
+/** An alert; what happened to it is in `alert_event`. */
+export interface AlertTable {
+  id: string;
+  workitem_id: string;
+  report_version_id: string | null;
+  patient: string;
+  examination: string;
+  accession_number: string;
+  category: string;
+  finding: string;
+  action_needed: string;
+  recipient_name: string;
+  recipient_contact: string;
+  image: string | null;
+  state: string;
+  is_open: Flag;
+  raised_at: number;
+  raised_by: string;
+  raised_by_name: string;
+  owner_id: string;
+  owner_name: string;
+  acknowledge_by: number;
+  is_late: Flag;
+  acknowledgement: string | null;
+  action_taken: string;
+  cancel_requested_by: string;
+  cancel_requested_by_name: string;
+  version: number;
+}
+
+/** What happened to an alert, appended only. */
+export interface AlertEventTable {
+  id: string;
+  alert_id: string;
+  sequence: number;
+  at: number;
+  kind: string;
+  by_name: string;
+  detail: string;
+}
+
+/** Who looked at or did what; appended only, each row's hash covers the one before. */
+export interface AuditTable {
+  sequence: number;
+  at: number;
+  person_id: string;
+  person_name: string;
+  role: string;
+  site_code: string;
+  action: string;
+  outcome: string;
+  patient_id: string;
+  study_uid: string;
+  workitem_id: string;
+  detail: string;
+  previous_hash: string;
+  hash: string;
+}
+
+/** The steps that made this database what it is. */
+export interface MigrationTable {
+  number: number;
+  name: string;
+  applied_at: number;
+  program_version: string;
+}
+
+/** Every table of the store. */
+export interface Tables {
+  profile_setting: ProfileSettingTable;
+  counter: CounterTable;
+  person: PersonTable;
+  archive: ArchiveTable;
+  archive_capability: ArchiveCapabilityTable;
+  destination: DestinationTable;
+  workitem: WorkitemTable;
+  draft: DraftTable;
+  draft_copy: DraftCopyTable;
+  report: ReportTable;
+  report_version: ReportVersionTable;
+  key_image: KeyImageTable;
+  outbox: OutboxTable;
+  delivery_attempt: DeliveryAttemptTable;
+  alert: AlertTable;
+  alert_event: AlertEventTable;
+  audit: AuditTable;
+  migration: MigrationTable;
+}
+
+/** A row as read. */
+export type Row<Table extends keyof Tables> = Selectable<Tables[Table]>;
+
+/** A row as written. */
+export type NewRow<Table extends keyof Tables> = Insertable<Tables[Table]>;
+
+/** Gives a truth value as both engines store it. */
+export function toFlag(value: boolean): Flag {
+  return value ? 1 : 0;
+}
