@@ -1,0 +1,28 @@
+import { describe, expect, it } from "vitest";
+import { comboOf, keyTable } from "./key-table.ts";
+
+describe("keyTable", () => {
+  it("names every line once", () => {
+    expect(new Set(keyTable.map((line) => line.id)).size).toBe(keyTable.length);
+  });
+  it("gives no key two meanings in one scope, or one that works everywhere a second", () => {
+    const seen = new Map<string, string>();
+    for (const line of keyTable) {
+      for (const combo of line.combos) {
+        for (const scope of [line.scope, "Everywhere"]) {
+          const before = seen.get(`${scope} ${combo}`);
+          expect(before, `${combo} is both ${before} and ${line.id}`).toBeUndefined();
+        }
+        seen.set(`${line.scope} ${combo}`, line.id);
+      }
+    }
+  });
+});
+
+describe("comboOf", () => {
+  const press = { key: "Enter", ctrlKey: false, metaKey: false, shiftKey: false, altKey: false };
+  it("puts the modifiers in their order", () => {
+    expect(comboOf({ ...press, ctrlKey: true, shiftKey: true, altKey: true })).toBe("Ctrl+Shift+Alt+enter");
+    expect(comboOf({ ...press, key: "?", shiftKey: true })).toBe("Shift+?");
+  });
+});

@@ -1,0 +1,83 @@
+/** Where a key works. */
+export type KeyScope = "Everywhere" | "Reading list" | "Case" | "Images" | "Report" | "Alerts" | "Delivery";
+
+/** One line of the table of keys. */
+export interface KeyEntry {
+  readonly id: string;
+  readonly scope: KeyScope;
+  /** `KeyboardEvent.key` in lower case, with `Ctrl+`, `Shift+`, `Alt+` in this order before it. Several are equals. */
+  readonly combos: readonly string[];
+  /** As shown, e.g. `Ctrl Enter`. */
+  readonly shown: string;
+  readonly does: string;
+  /** Works while typing too; otherwise a text field has the key for itself. */
+  readonly worksInText?: boolean;
+  /** The control itself acts on it; the line only documents it. */
+  readonly isBuiltIn?: boolean;
+}
+
+/** Every key of the program, in one place: the dispatcher, the hints and the list under `?` read the same lines. */
+export const keyTable = [
+  { id: "showKeys", scope: "Everywhere", combos: ["?", "Shift+?"], shown: "?", does: "Show every key" },
+  { id: "nextRegion", scope: "Everywhere", combos: ["f6"], shown: "F6", does: "Next region", worksInText: true },
+  {
+    id: "previousRegion",
+    scope: "Everywhere",
+    combos: ["Shift+f6"],
+    shown: "Shift F6",
+    does: "Region before",
+    worksInText: true,
+  },
+  {
+    id: "goReadingList",
+    scope: "Everywhere",
+    combos: ["Alt+1"],
+    shown: "Alt 1",
+    does: "Reading list",
+    worksInText: true,
+  },
+  { id: "goAlerts", scope: "Everywhere", combos: ["Alt+2"], shown: "Alt 2", does: "Alerts", worksInText: true },
+  { id: "goDelivery", scope: "Everywhere", combos: ["Alt+3"], shown: "Alt 3", does: "Delivery", worksInText: true },
+  { id: "goSettings", scope: "Everywhere", combos: ["Alt+4"], shown: "Alt 4", does: "Settings", worksInText: true },
+  { id: "lock", scope: "Everywhere", combos: ["Ctrl+l"], shown: "Ctrl L", does: "Lock the screen", worksInText: true },
+
+  { id: "listMove", scope: "Reading list", combos: ["arrowup"], shown: "↑ ↓", does: "Move", isBuiltIn: true },
+  { id: "listEnds", scope: "Reading list", combos: ["home"], shown: "Home End", does: "First, last", isBuiltIn: true },
+  { id: "listOpen", scope: "Reading list", combos: ["enter"], shown: "Enter", does: "Open the case", isBuiltIn: true },
+  { id: "listReserve", scope: "Reading list", combos: ["r"], shown: "R", does: "Reserve, or give back" },
+  { id: "listNext", scope: "Reading list", combos: ["n"], shown: "N", does: "Read the next unread case" },
+  { id: "listSearch", scope: "Reading list", combos: ["/"], shown: "/", does: "Search" },
+  { id: "listStrip", scope: "Reading list", combos: [" "], shown: "Space", does: "Show or hide the strip" },
+
+  {
+    id: "alertAcknowledge",
+    scope: "Alerts",
+    combos: ["Ctrl+enter"],
+    shown: "Ctrl Enter",
+    does: "Record as acknowledged",
+    worksInText: true,
+  },
+  { id: "alertCall", scope: "Alerts", combos: ["c"], shown: "C", does: "Go to the call sheet" },
+  { id: "alertHandOver", scope: "Alerts", combos: ["h"], shown: "H", does: "Hand over" },
+
+  { id: "deliveryFailed", scope: "Delivery", combos: ["f"], shown: "F", does: "Failed only, or all" },
+  { id: "deliverySearch", scope: "Delivery", combos: ["/"], shown: "/", does: "Search" },
+  { id: "deliveryRetry", scope: "Delivery", combos: ["r"], shown: "R", does: "Retry the chosen delivery" },
+] as const satisfies readonly KeyEntry[];
+
+/** The name of a line of the table. */
+export type KeyId = (typeof keyTable)[number]["id"];
+
+/** Gives a line of the table. */
+export function keyEntry(id: KeyId): KeyEntry {
+  const entry = keyTable.find((line) => line.id === id);
+  if (entry === undefined) throw new Error(`no key is called ${id}`);
+  return entry;
+}
+
+/** Gives the combination of a key press in the words of `KeyEntry.combos`. */
+export function comboOf(event: Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "shiftKey" | "altKey">): string {
+  const key = event.key.toLowerCase();
+  const parts = [(event.ctrlKey || event.metaKey) && "Ctrl", event.shiftKey && "Shift", event.altKey && "Alt", key];
+  return parts.filter(Boolean).join("+");
+}

@@ -1,0 +1,66 @@
+import { useEffect, useRef } from "react";
+import { comboOf, type KeyEntry, type KeyId, keyEntry, keyTable } from "./key-table.ts";
+
+type Handler = () => void;
+
+/** Handlers by line of the table; the last registered wins, so that a sheet can take a key over. */
+const handlers = new Map<KeyId, Handler[]>();
+
+/** Runs `handler` when the key of a line is pressed, while the component is mounted and `isEnabled`. */
+export function useKey(id: KeyId, handler: Handler, isEnabled = true): void {
+  const latest = useRef(handler);
+  useEffect(() => {
+    latest.current = handler;
+  });
+  useEffect(() => {
+    if (!isEnabled) return;
+    const run = (): void => latest.current();
+    handlers.set(id, [...(handlers.get(id) ?? []), run]);
+    return () => {
+      handlers.set(
+        id,
+        (handlers.get(id) ?? []).filter((entry) => entry !== run),
+      );
+    };
+  }, [id, isEnabled]);
+}
+
+/** Gives a key as it is shown, for a hint beside a control. */
+export function shownKey(id: KeyId): string {
+  return keyEntry(id).shown;
+}
+
+const overlaySelector = '[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"]';
+const textSelector = 'input, textarea, select, [contenteditable="true"], [contenteditable=""]';
+
+/** Listens for every key of the table. It hears them before the controls do; an open sheet or menu keeps its own. */
+export function listenForKeys(target: Window): () => void {
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.defaultPrevented || event.isComposing || event.repeat) return;
+    const element = event.target instanceof Element ? event.target : null;
+    if (element?.closest(overlaySelector) != null) return;
+    const isTyping = element !== null && isTextEntry(element);
+    const combo = comboOf(event);
+    const entry = keyTable.find((line) => mayRun(line, combo, isTyping));
+    const handler = entry === undefined ? undefined : handlers.get(entry.id)?.at(-1);
+    if (handler === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    handler();
+  };
+  target.addEventListener("keydown", onKeyDown, { capture: true });
+  return () => target.removeEventListener("keydown", onKeyDown, { capture: true });
+}
+
+function mayRun(line: (typeof keyTable)[number], combo: string, isTyping: boolean): boolean {
+  const entry: KeyEntry = line;
+  if (entry.isBuiltIn === true || !entry.combos.includes(combo)) return false;
+  if (isTyping && entry.worksInText !== true) return false;
+  return (handlers.get(line.id)?.length ?? 0) > 0;
+}
+
+function isTextEntry(element: Element): boolean {
+  const field = element.closest(textSelector);
+  if (field === null) return false;
+  return !(field instanceof HTMLInputElement) || !["checkbox", "radio", "button"].includes(field.type);
+}
