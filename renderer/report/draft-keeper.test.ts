@@ -7,7 +7,7 @@ import { DraftKeeper, type DraftStorePort, type Schedule, savePauseMs } from "./
 class CoreError extends Error {
   readonly code: string;
   constructor(code: string) {
-    super(`sentence of ${code}`);
+    super(`sentence of ${code}.`);
     this.code = code;
   }
 }
@@ -102,7 +102,7 @@ describe("DraftKeeper", () => {
     await vi.advanceTimersByTimeAsync(savePauseMs + 100);
     expect(keeper.getState()).toMatchObject({
       phase: "offline",
-      problem: "sentence of store_full",
+      problem: "sentence of store_full.",
       content: written("kept"),
     });
     await vi.advanceTimersByTimeAsync(20_000);

@@ -34,6 +34,7 @@ export class DraftKeeper {
   private cancelTimer: (() => void) | null = null;
   private failuresInRow = 0;
   private hasHeardOfChange = false;
+  private inFlightSave: Promise<void> | null = null;
   private readonly store: DraftStorePort;
   private readonly schedule: Schedule;
 
@@ -88,17 +89,16 @@ export class DraftKeeper {
     this.dispatch({ type: "setAsideDiscarded", index });
   }
 
-  /** Another window, or this one, changed the draft in the store. */
-  async hearOfChange(): Promise<void> {
+  /** Another window, or this one, changed the draft in the store: `stored` as it was read there, or to be read now. */
+  async hearOfChange(stored?: Draft | null): Promise<void> {
     if (this.state.phase === "loading") return;
     if (this.state.inFlight !== null || this.state.phase === "signing") {
       this.hasHeardOfChange = true;
       return;
     }
     this.hasHeardOfChange = false;
-    const theirs = await this.store.load().catch(() => undefined);
-    if (theirs === undefined) return;
-    this.receive(theirs);
+    const theirs = stored === undefined ? await this.store.load().catch(() => undefined) : stored;
+    if (theirs !== undefined) this.receive(theirs);
   }
 
   /** Signs exactly the saved revision with `send`; the draft is left as it was when that fails. */
@@ -130,8 +130,6 @@ export class DraftKeeper {
     this.state = next;
     for (const listener of this.listeners) listener();
   }
-
-  private inFlightSave: Promise<void> | null = null;
 
   /** One save, or the wait for the one under way. False when nothing more can be done now. */
   private async step(): Promise<boolean> {

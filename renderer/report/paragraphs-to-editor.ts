@@ -1,29 +1,15 @@
+import type { JSONContent } from "@tiptap/core";
 import type { Paragraph, Run } from "../../shared/domain/report.ts";
 import { cleanText } from "./clean-text.ts";
 
-/** The part of TipTap's JSON that a report can hold: paragraphs of text and measurement chips, nothing else. */
-export interface EditorInline {
-  readonly type: string;
-  readonly text?: string;
-  readonly attrs?: Readonly<Record<string, unknown>>;
-}
-export interface EditorBlock {
-  readonly type: string;
-  readonly content?: readonly EditorInline[];
-}
-export interface EditorDocument {
-  readonly type: string;
-  readonly content?: readonly EditorBlock[];
-}
-
-/** Gives paragraphs as an editor document. The editor needs at least one paragraph, so no paragraph becomes an empty one. */
-export function paragraphsToEditor(paragraphs: readonly Paragraph[]): EditorDocument {
+/** Gives paragraphs as an editor document: paragraphs of text and measurement chips, nothing else. The editor needs at least one paragraph, so no paragraph becomes an empty one. */
+export function paragraphsToEditor(paragraphs: readonly Paragraph[]): JSONContent {
   const blocks = normaliseParagraphs(paragraphs).map(paragraphToBlock);
   return { type: "doc", content: blocks.length > 0 ? blocks : [{ type: "paragraph" }] };
 }
 
 /** Gives an editor document as paragraphs; a document of one empty paragraph is no paragraph. Unknown nodes are left out. */
-export function editorToParagraphs(document: EditorDocument): Paragraph[] {
+export function editorToParagraphs(document: JSONContent): Paragraph[] {
   const blocks = document.content ?? [];
   return normaliseParagraphs(
     blocks.filter((block) => block.type === "paragraph").map((block) => (block.content ?? []).flatMap(inlineToRun)),
@@ -52,18 +38,18 @@ function normaliseRuns(runs: Paragraph): Paragraph {
   return joined;
 }
 
-function paragraphToBlock(paragraph: Paragraph): EditorBlock {
+function paragraphToBlock(paragraph: Paragraph): JSONContent {
   if (paragraph.length === 0) return { type: "paragraph" };
   return { type: "paragraph", content: paragraph.map(runToInline) };
 }
 
-function runToInline(run: Run): EditorInline {
+function runToInline(run: Run): JSONContent {
   return run.kind === "text"
     ? { type: "text", text: run.text }
     : { type: "measurement", attrs: { measurementId: run.measurementId, text: run.text } };
 }
 
-function inlineToRun(inline: EditorInline): Run[] {
+function inlineToRun(inline: JSONContent): Run[] {
   if (inline.type === "text") return [{ kind: "text", text: inline.text ?? "" }];
   const measurementId = inline.attrs?.measurementId;
   if (inline.type !== "measurement" || typeof measurementId !== "string" || measurementId === "") return [];

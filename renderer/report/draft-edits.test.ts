@@ -1,0 +1,99 @@
+import { describe, expect, it } from "vitest";
+import type { Measurement } from "../../shared/domain/measurement.ts";
+import type { DraftContent, KeyImage } from "../../shared/domain/report.ts";
+import { draftContentSchema } from "../../shared/domain/report.ts";
+import { emptyDraftContent } from "./draft-content.test-data.ts";
+import {
+  captionOf,
+  changedChips,
+  withCaption,
+  withChipsRenewed,
+  withKeyImage,
+  withKeyImageMoved,
+  withMeasurements,
+  withoutKeyImage,
+  withoutMeasurements,
+  withSection,
+} from "./draft-edits.ts";
+
+const image = draftContentSchema.shape.measurements.element.shape.image.parse({
+  archiveId: "embedded",
+  studyInstanceUid: "1.2",
+  seriesInstanceUid: "1.2.3",
+  sopInstanceUid: "1.2.3.4",
+  sopClassUid: "1.2.840.10008.5.1.4.1.1.2",
+  frameNumber: 1,
+  seriesNumber: 3,
+  instanceNumber: 20,
+  seriesDescription: "Portal venous",
+  modality: "CT",
+  studyDate: "2026-11-19",
+});
+function length(id: string, text: string): Measurement {
+  const provenance = { spacingMm: null, spacingSource: "none" as const, formula: "length-1", warnings: [] };
+  return { id, kind: "length", image, points: [], quantities: [], text, trust: "exact", provenance };
+}
+function keyImage(id: string): KeyImage {
+  const presentation = {
+    windowCenter: 40,
+    windowWidth: 400,
+    isInverted: false,
+    zoom: 1,
+    pan: [0, 0] as [number, number],
+    rotationDegrees: 0,
+    isFlippedHorizontally: false,
+    isFlippedVertically: false,
+  };
+  const size = { widthPixels: 10, heightPixels: 10 };
+  return { id, image, caption: "", presentation, measurementIds: [], ...size, sha256: "" };
+}
+const ids = (content: DraftContent) => content.keyImages.map((each) => each.id);
+
+describe("key images of a draft", () => {
+  const three = ["a", "b", "c"].map(keyImage).reduce(withKeyImage, emptyDraftContent());
+
+  it("keeps the order they are sent in and moves one by one place", () => {
+    expect(ids(withKeyImageMoved(three, "c", -1))).toEqual(["a", "c", "b"]);
+    expect(ids(withKeyImageMoved(three, "a", 1))).toEqual(["b", "a", "c"]);
+    expect(withKeyImageMoved(three, "a", -1)).toBe(three);
+    expect(withKeyImageMoved(three, "c", 1)).toBe(three);
+  });
+
+  it("removes one and captions one, leaving the others alone", () => {
+    expect(ids(withoutKeyImage(three, "b"))).toEqual(["a", "c"]);
+    const captioned = withCaption(three, "b", "x".repeat(600));
+    expect(captioned.keyImages.map((each) => each.caption.length)).toEqual([0, 500, 0]);
+  });
+
+  it("names a new one by its series and image", () => {
+    expect(captionOf(image)).toBe("Portal venous, image 20");
+    expect(captionOf({ ...image, seriesDescription: " ", instanceNumber: null })).toBe("CT");
+  });
+});
+
+describe("measurements of a draft", () => {
+  const chip = { kind: "measurement" as const, measurementId: "m1", text: "8.4 mm" };
+  const written = withSection(withMeasurements(emptyDraftContent(), [length("m1", "8.4 mm")]), "findings", [[chip]]);
+
+  it("holds each once, as it is now, and is the same object when nothing changed", () => {
+    expect(withMeasurements(written, [length("m1", "8.4 mm")])).toBe(written);
+    expect(withMeasurements(written, [length("m1", "9 mm")]).measurements.map((each) => each.text)).toEqual(["9 mm"]);
+  });
+
+  it("says which chip is no longer what its mark reads, and changes the text only when told to", () => {
+    const moved = withMeasurements(written, [length("m1", "9.1 mm")]);
+    expect(changedChips(written)).toEqual([]);
+    expect(changedChips(moved)).toEqual([
+      { measurementId: "m1", section: "findings", written: "8.4 mm", now: "9.1 mm" },
+    ]);
+    expect(moved.sections.findings).toEqual([[chip]]);
+    expect(withChipsRenewed(moved, "m1").sections.findings).toEqual([[{ ...chip, text: "9.1 mm" }]]);
+  });
+
+  it("keeps the chip's text when its mark is deleted", () => {
+    const deleted = withoutMeasurements(written, new Set(["m1"]));
+    expect(deleted.measurements).toEqual([]);
+    expect(deleted.sections.findings).toEqual([[chip]]);
+    expect(withoutMeasurements(written, new Set(["other"]))).toBe(written);
+  });
+});

@@ -1,0 +1,95 @@
+import type { Measurement } from "../../shared/domain/measurement.ts";
+import type { DraftContent, KeyImage, Paragraph, SectionKey } from "../../shared/domain/report.ts";
+import { sectionKeys } from "../../shared/domain/report.ts";
+
+/** Gives a content with the text of one section replaced. */
+export function withSection(content: DraftContent, key: SectionKey, paragraphs: readonly Paragraph[]): DraftContent {
+  return { ...content, sections: { ...content.sections, [key]: [...paragraphs] } };
+}
+
+/** Gives a content that holds these measurements as they are now; the same content when it already does. */
+export function withMeasurements(content: DraftContent, current: readonly Measurement[]): DraftContent {
+  const byId = new Map(content.measurements.map((measurement) => [measurement.id, measurement]));
+  let isChanged = false;
+  for (const measurement of current) {
+    const known = byId.get(measurement.id);
+    if (known !== undefined && JSON.stringify(known) === JSON.stringify(measurement)) continue;
+    byId.set(measurement.id, measurement);
+    isChanged = true;
+  }
+  return isChanged ? { ...content, measurements: [...byId.values()] } : content;
+}
+
+/** Gives a content without these measurements. Their chips stay in the text, which signing then warns of. */
+export function withoutMeasurements(content: DraftContent, ids: ReadonlySet<string>): DraftContent {
+  const measurements = content.measurements.filter((measurement) => !ids.has(measurement.id));
+  return measurements.length === content.measurements.length ? content : { ...content, measurements };
+}
+
+/** Gives a content with a key image at the end. */
+export function withKeyImage(content: DraftContent, keyImage: KeyImage): DraftContent {
+  return { ...content, keyImages: [...content.keyImages, keyImage] };
+}
+
+/** Gives a content without a key image. */
+export function withoutKeyImage(content: DraftContent, keyImageId: string): DraftContent {
+  return { ...content, keyImages: content.keyImages.filter((keyImage) => keyImage.id !== keyImageId) };
+}
+
+/** Gives a content with a key image's caption replaced, at most 500 characters. */
+export function withCaption(content: DraftContent, keyImageId: string, caption: string): DraftContent {
+  const keyImages = content.keyImages.map((keyImage) =>
+    keyImage.id === keyImageId ? { ...keyImage, caption: caption.slice(0, 500) } : keyImage,
+  );
+  return { ...content, keyImages };
+}
+
+/** Gives a content with a key image one place earlier (-1) or later (1); the same content at the ends. */
+export function withKeyImageMoved(content: DraftContent, keyImageId: string, step: 1 | -1): DraftContent {
+  const from = content.keyImages.findIndex((keyImage) => keyImage.id === keyImageId);
+  const to = from + step;
+  const moved = content.keyImages[from];
+  const other = content.keyImages[to];
+  if (moved === undefined || other === undefined) return content;
+  const keyImages = [...content.keyImages];
+  keyImages[to] = moved;
+  keyImages[from] = other;
+  return { ...content, keyImages };
+}
+
+/** A chip whose mark now reads otherwise. */
+export interface ChangedChip {
+  readonly measurementId: string;
+  readonly section: SectionKey;
+  readonly written: string;
+  readonly now: string;
+}
+
+/** Gives the chips whose printed text is not what their mark reads now. The text is never rewritten by itself. */
+export function changedChips(content: DraftContent): ChangedChip[] {
+  const texts = new Map(content.measurements.map((measurement) => [measurement.id, measurement.text]));
+  return sectionKeys.flatMap((section) =>
+    content.sections[section].flat().flatMap((run) => {
+      const now = run.kind === "measurement" ? texts.get(run.measurementId) : undefined;
+      if (run.kind !== "measurement" || now === undefined || now === run.text) return [];
+      return [{ measurementId: run.measurementId, section, written: run.text, now }];
+    }),
+  );
+}
+
+/** Gives a content in which every chip of a measurement prints what its mark reads now. */
+export function withChipsRenewed(content: DraftContent, measurementId: string): DraftContent {
+  const now = content.measurements.find((measurement) => measurement.id === measurementId)?.text;
+  if (now === undefined) return content;
+  const renew = (paragraph: Paragraph): Paragraph =>
+    paragraph.map((run) =>
+      run.kind === "measurement" && run.measurementId === measurementId ? { ...run, text: now } : run,
+    );
+  return sectionKeys.reduce((next, key) => withSection(next, key, next.sections[key].map(renew)), content);
+}
+
+/** Gives the caption a new key image starts with: what is shown, so that it can be told from its neighbours. */
+export function captionOf(image: KeyImage["image"]): string {
+  const series = image.seriesDescription.trim() || image.modality;
+  return image.instanceNumber === null ? series : `${series}, image ${image.instanceNumber}`;
+}

@@ -1,0 +1,33 @@
+import type { RefObject } from "react";
+import type { SectionKey } from "../../shared/domain/report.ts";
+import type { SectionEditorHandle } from "./section-editor.tsx";
+
+/** The open editors of one report, for keys that act on the section that was written in last. */
+export class ReportEditors {
+  private readonly handles = new Map<SectionKey, RefObject<SectionEditorHandle | null>>();
+  lastSection: SectionKey = "findings";
+
+  /** The place where the editor of a section puts its handle. */
+  handleRef(section: SectionKey): RefObject<SectionEditorHandle | null> {
+    const known = this.handles.get(section);
+    if (known !== undefined) return known;
+    const made: RefObject<SectionEditorHandle | null> = { current: null };
+    this.handles.set(section, made);
+    return made;
+  }
+
+  focus(): void {
+    (this.openHandle(this.lastSection) ?? this.openHandle("findings"))?.focus();
+  }
+
+  /** Puts a chip into the section written in last; false where no editor is open. */
+  insertChip(measurementId: string, text: string): boolean {
+    const handle = this.openHandle(this.lastSection) ?? this.openHandle("findings");
+    handle?.insertChip(measurementId, text);
+    return handle !== null;
+  }
+
+  private openHandle(section: SectionKey): SectionEditorHandle | null {
+    return this.handles.get(section)?.current ?? null;
+  }
+}

@@ -1,0 +1,92 @@
+import { Bell, PenLine } from "lucide-react";
+import { byteUrl } from "../../shared/contract/byte-routes.ts";
+import { alertCategoryNames } from "../../shared/domain/alert.ts";
+import type { Addendum, ReportDocument, Signature } from "../../shared/domain/report.ts";
+import { sectionCodes, sectionKeys, sectionText } from "../../shared/domain/report.ts";
+import { count, formatDayAndTime } from "../app/format.ts";
+import { Tag } from "../ui/tag.tsx";
+import { ParagraphsView } from "./paragraphs-view.tsx";
+import styles from "./report-page.module.css";
+
+/** A signed report as it is printed: addenda first, then the text, key images and who signed. */
+export function ReportPage(props: { document: ReportDocument; onOpenMeasurement?: (measurementId: string) => void }) {
+  const { document, onOpenMeasurement } = props;
+  const open = onOpenMeasurement === undefined ? {} : { onOpenMeasurement };
+  const written = sectionKeys.filter((key) => sectionText(document.sections[key]) !== "");
+  return (
+    <article className={styles.page} aria-label="Signed report">
+      {document.addenda.map((addendum) => (
+        <AddendumBlock key={addendum.version} addendum={addendum} {...open} />
+      ))}
+      {document.alerts.map((alert) => (
+        <p key={alert.alertId} className={styles.alert}>
+          <Tag tone="critical" icon={<Bell aria-hidden="true" />}>
+            {alertCategoryNames[alert.category]}
+          </Tag>
+          {alert.finding} {alert.actionNeeded} Told: {alert.recipientName}, to acknowledge by{" "}
+          {formatDayAndTime(alert.acknowledgeBy)}.
+        </p>
+      ))}
+      {written.map((key) => (
+        <section key={key} className={key === "conclusion" ? styles.conclusion : undefined}>
+          <h3 className={styles.heading}>{sectionCodes[key].heading}</h3>
+          <ParagraphsView paragraphs={document.sections[key]} {...open} />
+        </section>
+      ))}
+      <KeyImageGallery keyImages={document.keyImages} />
+      <SignatureLine signature={document.signature} />
+    </article>
+  );
+}
+
+function AddendumBlock(props: { addendum: Addendum; onOpenMeasurement?: (measurementId: string) => void }) {
+  const { addendum, onOpenMeasurement } = props;
+  return (
+    <section className={styles.addendum}>
+      <h3 className={styles.heading}>Addendum, version {addendum.version}</h3>
+      <ParagraphsView
+        paragraphs={addendum.paragraphs}
+        {...(onOpenMeasurement === undefined ? {} : { onOpenMeasurement })}
+      />
+      <SignatureLine signature={addendum.signature} />
+    </section>
+  );
+}
+
+/** Key images with their captions, as they were sent. */
+export function KeyImageGallery(props: { keyImages: ReportDocument["keyImages"] }) {
+  if (props.keyImages.length === 0) return null;
+  return (
+    <section>
+      <h3 className={styles.heading}>{count(props.keyImages.length, "key image")}</h3>
+      <ul className={styles.gallery}>
+        {props.keyImages.map((keyImage, index) => (
+          <li key={keyImage.id}>
+            <img
+              src={byteUrl("keyImage", { keyImageId: keyImage.id })}
+              alt={`${index + 1}. ${keyImage.caption}`}
+              width={keyImage.widthPixels}
+              height={keyImage.heightPixels}
+            />
+            <span>
+              {index + 1}. {keyImage.caption}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function SignatureLine({ signature }: { signature: Signature }) {
+  const registration = signature.registration === "" ? "" : `, ${signature.registration}`;
+  return (
+    <p className={styles.signature}>
+      <PenLine aria-hidden="true" />
+      <span>
+        Signed by <b>{signature.displayName}</b>, {signature.role}
+        {registration}, <span className="figures">{formatDayAndTime(signature.signedAt)}</span>
+      </span>
+    </p>
+  );
+}

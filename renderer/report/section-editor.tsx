@@ -1,0 +1,106 @@
+import { EditorContent, useEditor } from "@tiptap/react";
+import { type RefObject, useEffect, useRef } from "react";
+import type { Paragraph } from "../../shared/domain/report.ts";
+import { editorToParagraphs, paragraphsToEditor } from "./paragraphs-to-editor.ts";
+import { reportExtensions, type SectionEditorEvents } from "./report-schema.ts";
+import styles from "./section-editor.module.css";
+
+/** What the report asks of a section's editor without going through its text. */
+export interface SectionEditorHandle {
+  focus(): void;
+  /** Puts a chip where the caret was last in this section, without moving the focus. */
+  insertChip(measurementId: string, text: string): void;
+}
+
+export interface SectionEditorProps extends SectionEditorEvents {
+  label: string;
+  placeholder: string;
+  paragraphs: readonly Paragraph[];
+  /** Rises when `paragraphs` came from elsewhere and must replace what the editor holds. */
+  outsideCount: number;
+  isEditable: boolean;
+  isEmphasised?: boolean;
+  onChange: (paragraphs: Paragraph[]) => void;
+  onFocus: () => void;
+  onBlur: () => void;
+  handleRef: RefObject<SectionEditorHandle | null>;
+}
+
+/** One labelled section of the report as a plain text editor: paragraphs and measurement chips. */
+export function SectionEditor(props: SectionEditorProps) {
+  const latest = useRef(props);
+  useEffect(() => {
+    latest.current = props;
+  });
+  const editor = useSectionEditor(latest, props.label);
+
+  useEffect(() => {
+    if (editor.isEditable !== props.isEditable) editor.setEditable(props.isEditable, false);
+  }, [editor, props.isEditable]);
+
+  const takenCount = useRef(props.outsideCount);
+  useEffect(() => {
+    if (takenCount.current === props.outsideCount) return;
+    takenCount.current = props.outsideCount;
+    editor.commands.setContent(paragraphsToEditor(latest.current.paragraphs), { emitUpdate: false });
+  }, [editor, props.outsideCount]);
+
+  useEffect(() => {
+    const { handleRef } = latest.current;
+    handleRef.current = {
+      focus: () => editor.commands.focus("end"),
+      insertChip: (measurementId, text) => {
+        editor.commands.insertContent([
+          { type: "measurement", attrs: { measurementId, text } },
+          { type: "text", text: " " },
+        ]);
+      },
+    };
+    return () => {
+      handleRef.current = null;
+    };
+  }, [editor]);
+
+  const isEmpty = props.paragraphs.length === 0;
+  const names = [styles.section, isEmpty && styles.empty, props.isEmphasised === true && styles.emphasised];
+  return (
+    <div className={names.filter(Boolean).join(" ")}>
+      <h3 className={styles.heading}>{props.label}</h3>
+      <div className={styles.text} data-placeholder={isEmpty ? props.placeholder : undefined}>
+        <EditorContent editor={editor} />
+      </div>
+    </div>
+  );
+}
+
+/** The editor is made once; what changes reaches it through `latest`. */
+function useSectionEditor(latest: RefObject<SectionEditorProps>, label: string) {
+  const events = useRef<SectionEditorEvents>({
+    openMeasurement: (id) => latest.current.openMeasurement(id),
+    insertLastMeasurement: () => latest.current.insertLastMeasurement(),
+    isKnownMeasurement: (id) => latest.current.isKnownMeasurement(id),
+  });
+  return useEditor(
+    {
+      extensions: reportExtensions(events.current),
+      content: paragraphsToEditor(latest.current.paragraphs),
+      editable: latest.current.isEditable,
+      injectCSS: false,
+      immediatelyRender: true,
+      shouldRerenderOnTransaction: false,
+      editorProps: {
+        attributes: {
+          role: "textbox",
+          "aria-label": label,
+          "aria-multiline": "true",
+          spellcheck: "true",
+          class: styles.editor ?? "",
+        },
+      },
+      onUpdate: ({ editor }) => latest.current.onChange(editorToParagraphs(editor.getJSON())),
+      onFocus: () => latest.current.onFocus(),
+      onBlur: () => latest.current.onBlur(),
+    },
+    [label],
+  );
+}
