@@ -1,0 +1,91 @@
+/** One attribute of DICOM JSON. Source: PS3.18 F.2.2. */
+export interface DicomJsonAttribute {
+  readonly vr?: string;
+  readonly Value?: readonly unknown[];
+  readonly InlineBinary?: string;
+  readonly BulkDataURI?: string;
+}
+
+/** One instance, or one item of a sequence, keyed by tag in eight hexadecimal digits. Source: PS3.18 F.2.2. */
+export type DicomJsonInstance = Readonly<Record<string, DicomJsonAttribute | undefined>>;
+
+/** Gives the values of an attribute, or an empty array where it is absent or empty. Never throws on odd shapes. */
+export function valuesOf(instance: DicomJsonInstance, tag: string): readonly unknown[] {
+  const values = instance[tag]?.Value;
+  return Array.isArray(values) ? values : [];
+}
+
+/** Gives the first value as text without padding, or an empty string. A person name gives its alphabetic form. */
+export function textOf(instance: DicomJsonInstance, tag: string): string {
+  const value = valuesOf(instance, tag)[0];
+  if (typeof value === "string") return value.replaceAll("\0", "").trim();
+  if (typeof value === "number") return String(value);
+  if (typeof value === "object" && value !== null && "Alphabetic" in value) return String(value.Alphabetic).trim();
+  return "";
+}
+
+/** Gives the finite numbers of an attribute; numbers written as text are read, anything else is left out. */
+export function numbersOf(instance: DicomJsonInstance, tag: string): readonly number[] {
+  const numbers: number[] = [];
+  for (const value of valuesOf(instance, tag)) {
+    const number = typeof value === "number" ? value : typeof value === "string" ? readNumber(value) : Number.NaN;
+    if (Number.isFinite(number)) numbers.push(number);
+  }
+  return numbers;
+}
+
+/** Gives the first finite number of an attribute, or null. */
+export function numberOf(instance: DicomJsonInstance, tag: string): number | null {
+  return numbersOf(instance, tag)[0] ?? null;
+}
+
+/** Gives the items of a sequence; values that are no items are left out. */
+export function itemsOf(instance: DicomJsonInstance, tag: string): readonly DicomJsonInstance[] {
+  return valuesOf(instance, tag).filter(
+    (value): value is DicomJsonInstance => typeof value === "object" && value !== null && !Array.isArray(value),
+  );
+}
+
+/**
+ * Gives the entries of a lookup table (US, SS or OW) as unsigned 16-bit numbers, or null where the attribute carries
+ * none. Inline binary is little endian, as PS3.18 F.2.7 says.
+ */
+export function tableOf(instance: DicomJsonInstance, tag: string): Uint16Array | null {
+  const attribute = instance[tag];
+  if (attribute === undefined) return null;
+  if (typeof attribute.InlineBinary === "string") {
+    const bytes = decodeBase64(attribute.InlineBinary);
+    const table = new Uint16Array(bytes.length >> 1);
+    for (let index = 0; index < table.length; index += 1) {
+      table[index] = (bytes[index * 2] ?? 0) | ((bytes[index * 2 + 1] ?? 0) << 8);
+    }
+    return table.length > 0 ? table : null;
+  }
+  const numbers = numbersOf(instance, tag);
+  return numbers.length > 0 ? Uint16Array.from(numbers, (number) => number & 0xffff) : null;
+}
+
+function readNumber(text: string): number {
+  const trimmed = text.trim();
+  return trimmed === "" ? Number.NaN : Number(trimmed);
+}
+
+const base64Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+function decodeBase64(text: string): Uint8Array {
+  const digits = text.replace(/[^A-Za-z0-9+/]/g, "");
+  const bytes = new Uint8Array(Math.floor((digits.length * 3) / 4));
+  let bits = 0;
+  let held = 0;
+  let at = 0;
+  for (const digit of digits) {
+    held = ((held << 6) | base64Alphabet.indexOf(digit)) & 0xffffff;
+    bits += 6;
+    if (bits >= 8) {
+      bits -= 8;
+      bytes[at] = (held >> bits) & 0xff;
+      at += 1;
+    }
+  }
+  return bytes;
+}

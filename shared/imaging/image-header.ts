@@ -1,0 +1,111 @@
+import { type DicomJsonInstance, itemsOf, numberOf, textOf } from "./attributes.ts";
+import { describeHeaderProblem } from "./header-check.ts";
+import { isColour, type Palette, type PixelFormat, readPalette, readPixelFormat } from "./pixel-format.ts";
+import { type ImagePlane, readPatientOrientation, readPlane } from "./plane.ts";
+import { type FrameSpacing, pixelAspect, readSpacing } from "./spacing.ts";
+import { type PaddingRange, readPadding, readValueTransform, type ValueTransform } from "./value-transform.ts";
+import { readWindows, type VoiWindow } from "./window.ts";
+
+/** Everything that showing and measuring one frame needs from its header. */
+export interface ImageHeader {
+  readonly sopInstanceUid: string;
+  readonly sopClassUid: string;
+  readonly frameNumber: number;
+  readonly instanceNumber: number | null;
+  readonly modality: string;
+  readonly format: PixelFormat;
+  readonly isColour: boolean;
+  readonly palette: Palette | null;
+  readonly transform: ValueTransform;
+  readonly padding: PaddingRange | null;
+  readonly windows: readonly VoiWindow[];
+  /** Low values are shown white: MONOCHROME1, or a Presentation LUT Shape of INVERSE. */
+  readonly isInverted: boolean;
+  readonly plane: ImagePlane | null;
+  readonly patientOrientation: readonly [string, string] | null;
+  readonly spacing: FrameSpacing;
+  /** Width over height of a pixel. */
+  readonly aspect: number;
+  readonly sliceThicknessMm: number | null;
+  /** Time of one frame of a moving series in milliseconds, or null. */
+  readonly frameTimeMs: number | null;
+  /** What a reader must know about the fidelity of the image, e.g. `Lossy compression 12:1`. */
+  readonly notes: readonly string[];
+  /** Why it cannot be shown, or empty. */
+  readonly problem: string;
+}
+
+/** Gives the header of one frame, counted from 1, its functional groups laid over the instance (PS3.3 C.7.6.16). */
+export function readImageHeader(instance: DicomJsonInstance, frameNumber: number): ImageHeader {
+  const modality = textOf(instance, "00080060");
+  const format = readPixelFormat(instance);
+  const perFrame = itemsOf(instance, "52009230")[frameNumber - 1];
+  const sharedGroups = itemsOf(instance, "52009229")[0];
+  const groups = [perFrame, sharedGroups].filter((item): item is DicomJsonInstance => item !== undefined);
+  const spacing = readSpacing(instance, groups, modality);
+  const palette = format.photometricInterpretation === "PALETTE COLOR" ? readPalette(instance) : null;
+  const isMonochrome1 = format.photometricInterpretation === "MONOCHROME1";
+  return {
+    sopInstanceUid: textOf(instance, "00080018"),
+    sopClassUid: textOf(instance, "00080016"),
+    frameNumber,
+    instanceNumber: numberOf(instance, "00200013"),
+    modality,
+    format,
+    isColour: isColour(format),
+    palette,
+    transform: readValueTransform(instance, groups, modality),
+    padding: readPadding(instance),
+    windows: readWindows(instance, groups),
+    isInverted: isMonochrome1 || (textOf(instance, "20500020") === "INVERSE" && !isColour(format)),
+    plane: readPlane(instance, groups),
+    patientOrientation: readPatientOrientation(instance),
+    spacing,
+    aspect: pixelAspect(instance, spacing),
+    sliceThicknessMm: sliceThickness(instance, groups),
+    frameTimeMs: readFrameTime(instance),
+    notes: readNotes(instance),
+    problem: describeHeaderProblem(format) || describePaletteProblem(format, palette),
+  };
+}
+
+/** Gives the number of frames of an instance, at least 1. */
+export function frameCount(instance: DicomJsonInstance): number {
+  const count = numberOf(instance, "00280008") ?? 1;
+  return Number.isInteger(count) && count >= 1 ? count : 1;
+}
+
+/** Tells whether an instance says that it holds pixels. Reports, waveforms and plans do not. */
+export function hasPixels(instance: DicomJsonInstance): boolean {
+  return numberOf(instance, "00280010") !== null && numberOf(instance, "00280011") !== null;
+}
+
+function describePaletteProblem(format: PixelFormat, palette: Palette | null): string {
+  return format.photometricInterpretation === "PALETTE COLOR" && palette === null
+    ? "This image is not shown: its colour table is missing or of a kind that this program cannot read."
+    : "";
+}
+
+function sliceThickness(instance: DicomJsonInstance, groups: readonly DicomJsonInstance[]): number | null {
+  const sources = [...groups.flatMap((group) => itemsOf(group, "00289110")), instance];
+  const thickness = sources.map((source) => numberOf(source, "00180050")).find((value) => value !== null) ?? null;
+  return thickness !== null && thickness > 0 ? thickness : null;
+}
+
+/** Frame Time, else the frame rates. Source: PS3.3 C.7.6.5, C.7.6.1 (Recommended Display Frame Rate). */
+function readFrameTime(instance: DicomJsonInstance): number | null {
+  const time = numberOf(instance, "00181063");
+  if (time !== null && time > 0) return time;
+  const rate = numberOf(instance, "00082144") ?? numberOf(instance, "00180040");
+  return rate !== null && rate > 0 ? 1000 / rate : null;
+}
+
+function readNotes(instance: DicomJsonInstance): readonly string[] {
+  const notes: string[] = [];
+  if (textOf(instance, "00282110") === "01") {
+    const ratio = numberOf(instance, "00282112");
+    notes.push(ratio !== null && ratio > 1 ? `Lossy compression ${ratio.toFixed(0)}:1` : "Lossy compression");
+  }
+  if (numberOf(instance, "60000010") !== null) notes.push("Overlay not shown");
+  return notes;
+}

@@ -1,0 +1,52 @@
+import { type DicomJsonInstance, itemsOf, numbersOf, textOf, valuesOf } from "./attributes.ts";
+
+/** A direction or position in the patient: left, posterior, head; in mm. Source: PS3.3 C.7.6.2.1.1. */
+export type Vector = readonly [number, number, number];
+
+/** Where a frame lies in the patient. */
+export interface ImagePlane {
+  /** Centre of the first pixel; null where only the orientation is known. */
+  readonly position: Vector | null;
+  /** Direction in which the column number grows. */
+  readonly alongRow: Vector;
+  /** Direction in which the row number grows. */
+  readonly alongColumn: Vector;
+}
+
+/** Gives the plane of a frame, or null where its orientation is missing, not of length 1 or not at a right angle. */
+export function readPlane(instance: DicomJsonInstance, frameItems: readonly DicomJsonInstance[]): ImagePlane | null {
+  const orientations = [...frameItems.flatMap((item) => itemsOf(item, "00209116")), instance];
+  const positions = [...frameItems.flatMap((item) => itemsOf(item, "00209113")), instance];
+  const cosines = orientations.map((item) => numbersOf(item, "00200037")).find((numbers) => numbers.length === 6);
+  if (cosines === undefined) return null;
+  const alongRow = [cosines[0], cosines[1], cosines[2]] as unknown as Vector;
+  const alongColumn = [cosines[3], cosines[4], cosines[5]] as unknown as Vector;
+  const isUnit = (vector: Vector) => Math.abs(Math.sqrt(dot(vector, vector)) - 1) < 0.01;
+  if (!isUnit(alongRow) || !isUnit(alongColumn) || Math.abs(dot(alongRow, alongColumn)) > 0.01) return null;
+  const position = positions.map((item) => numbersOf(item, "00200032")).find((numbers) => numbers.length === 3);
+  return { position: position === undefined ? null : (position as unknown as Vector), alongRow, alongColumn };
+}
+
+/** Gives the direction at a right angle to the plane, from the first to the last slice of a stack in header order. */
+export function normalOf(plane: ImagePlane): Vector {
+  const [a, b] = [plane.alongRow, plane.alongColumn];
+  return [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]];
+}
+
+/** Gives the scalar product. */
+export function dot(a: Vector, b: Vector): number {
+  return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+}
+
+/** Patient Orientation (0020,0020) of projections: letters along the row and along the column, or null. */
+export function readPatientOrientation(instance: DicomJsonInstance): readonly [string, string] | null {
+  const values = valuesOf(instance, "00200020");
+  const [row, column] = values;
+  if (typeof row === "string" && typeof column === "string" && letters.test(row) && letters.test(column)) {
+    return [row, column];
+  }
+  const both = textOf(instance, "00200020").split("\\");
+  return both.length === 2 && both.every((text) => letters.test(text)) ? [both[0] ?? "", both[1] ?? ""] : null;
+}
+
+const letters = /^[RLAPHF]{1,3}$/;

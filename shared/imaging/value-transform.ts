@@ -1,0 +1,84 @@
+import { type DicomJsonInstance, itemsOf, numberOf, numbersOf, tableOf, textOf } from "./attributes.ts";
+
+/** From stored values to values with a meaning. Source: PS3.3 C.11.1 (Modality LUT), C.7.6.16.2.9. */
+export type ValueTransform =
+  | { readonly kind: "linear"; readonly slope: number; readonly intercept: number; readonly unit: string }
+  | { readonly kind: "table"; readonly firstMapped: number; readonly table: Uint16Array; readonly unit: string };
+
+/** Stored values that are no part of the image. Source: PS3.3 C.7.5.1.1.2. */
+export interface PaddingRange {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** UCUM code of Hounsfield units. */
+export const hounsfieldUnit = "[hnsf'U]";
+
+/**
+ * Gives the transform of one frame. `frameItems` are the functional group items of the frame, searched first.
+ * The unit is a UCUM code, or empty where values have none; HU only for CT whose rescale type does not say otherwise.
+ */
+export function readValueTransform(
+  instance: DicomJsonInstance,
+  frameItems: readonly DicomJsonInstance[],
+  modality: string,
+): ValueTransform {
+  const lut = itemsOf(instance, "00283000")[0];
+  if (lut !== undefined) {
+    const descriptor = numbersOf(lut, "00283002");
+    const table = tableOf(lut, "00283006");
+    const unit = unitOf(modality, textOf(lut, "00283004"), instance, true);
+    if (table !== null && descriptor.length === 3) {
+      return { kind: "table", firstMapped: signedFirst(descriptor[1] ?? 0, instance), table, unit };
+    }
+  }
+  const groups = [...frameItems.flatMap((item) => itemsOf(item, "00289145")), instance];
+  const source = groups.find((group) => numberOf(group, "00281053") !== null) ?? instance;
+  const slope = numberOf(source, "00281053") ?? 1;
+  return {
+    kind: "linear",
+    slope: slope === 0 ? 1 : slope,
+    intercept: numberOf(source, "00281052") ?? 0,
+    unit: unitOf(modality, textOf(source, "00281054"), instance, numberOf(source, "00281053") !== null),
+  };
+}
+
+/** Gives the meaning of one stored value in the unit of the transform, in full precision. */
+export function meaningOf(transform: ValueTransform, stored: number): number {
+  if (transform.kind === "linear") return stored * transform.slope + transform.intercept;
+  const entry = Math.min(Math.max(stored - transform.firstMapped, 0), transform.table.length - 1);
+  return transform.table[entry] ?? 0;
+}
+
+/** Gives the padding range of an instance, or null where it names none. */
+export function readPadding(instance: DicomJsonInstance): PaddingRange | null {
+  const isSigned = numberOf(instance, "00280103") === 1;
+  const first = numberOf(instance, "00280120");
+  if (first === null) return null;
+  const value = isSigned && first > 32767 ? first - 65536 : first;
+  const limit = numberOf(instance, "00280121") ?? value;
+  const end = isSigned && limit > 32767 ? limit - 65536 : limit;
+  return { low: Math.min(value, end), high: Math.max(value, end) };
+}
+
+function signedFirst(first: number, instance: DicomJsonInstance): number {
+  return numberOf(instance, "00280103") === 1 && first > 32767 ? first - 65536 : first;
+}
+
+function unitOf(modality: string, rescaleType: string, instance: DicomJsonInstance, isScaled: boolean): string {
+  if (modality === "CT" && isScaled && (rescaleType === "" || rescaleType === "HU")) return hounsfieldUnit;
+  if (modality === "PT") return petUnits[textOf(instance, "00541001")] ?? "";
+  return rescaleUnits[rescaleType] ?? "";
+}
+
+/** PS3.3 C.8.9.1.1.3. Standard uptake values are never made here: only the unit that is stored. */
+const petUnits: Readonly<Record<string, string>> = {
+  BQML: "Bq/mL",
+  GML: "g/mL",
+  CM2ML: "cm2/mL",
+  PROPCPS: "",
+  CNTS: "{counts}",
+};
+
+/** PS3.3 C.11.1.1.2. */
+const rescaleUnits: Readonly<Record<string, string>> = { OD: "{optical density}", "10^-6MM2/S": "10*-6.mm2/s" };
