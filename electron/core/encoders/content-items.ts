@@ -1,0 +1,148 @@
+import type { ImageReference } from "../../../shared/domain/measurement.ts";
+import type { ReportDocument } from "../../../shared/domain/report.ts";
+import { codeItem, type DicomCode, type DicomDataset, dicomPrintedName, shortText } from "./dicom-writer.ts";
+import { releaseSignature } from "./report-facts.ts";
+
+/** How a content item relates to its parent (PS3.3 C.17.3.2.4). */
+export type Relationship = "CONTAINS" | "HAS CONCEPT MOD" | "HAS OBS CONTEXT";
+
+/** SOP classes that hold several frames, where a reference without a frame number would mean all of them. */
+const multiFrameSopClasses: ReadonlySet<string> = new Set([
+  "1.2.840.10008.5.1.4.1.1.2.1",
+  "1.2.840.10008.5.1.4.1.1.2.2",
+  "1.2.840.10008.5.1.4.1.1.3.1",
+  "1.2.840.10008.5.1.4.1.1.4.1",
+  "1.2.840.10008.5.1.4.1.1.4.3",
+  "1.2.840.10008.5.1.4.1.1.4.4",
+  "1.2.840.10008.5.1.4.1.1.7.1",
+  "1.2.840.10008.5.1.4.1.1.7.2",
+  "1.2.840.10008.5.1.4.1.1.7.3",
+  "1.2.840.10008.5.1.4.1.1.7.4",
+  "1.2.840.10008.5.1.4.1.1.12.1",
+  "1.2.840.10008.5.1.4.1.1.12.1.1",
+  "1.2.840.10008.5.1.4.1.1.12.2",
+  "1.2.840.10008.5.1.4.1.1.12.2.1",
+  "1.2.840.10008.5.1.4.1.1.13.1.1",
+  "1.2.840.10008.5.1.4.1.1.13.1.2",
+  "1.2.840.10008.5.1.4.1.1.13.1.3",
+  "1.2.840.10008.5.1.4.1.1.20",
+  "1.2.840.10008.5.1.4.1.1.128.1",
+  "1.2.840.10008.5.1.4.1.1.130",
+]);
+
+/** Gives a LOINC code. */
+export function loinc(value: string, meaning: string): DicomCode {
+  return { value, scheme: "LN", meaning };
+}
+
+/** Gives a code of the DICOM controlled terminology (PS3.16 annex D). */
+export function dcm(value: string, meaning: string): DicomCode {
+  return { value, scheme: "DCM", meaning };
+}
+
+/** Gives a CONTAINER content item with its children (PS3.3 C.17.3). */
+export function container(concept: DicomCode, children: readonly DicomDataset[]): DicomDataset {
+  return {
+    RelationshipType: "CONTAINS",
+    ValueType: "CONTAINER",
+    ConceptNameCodeSequence: [codeItem(concept)],
+    ContinuityOfContent: "SEPARATE",
+    ContentSequence: children,
+  };
+}
+
+/** Gives a TEXT content item. Unlimited text: lines are parted by CR LF (PS3.5 section 6.2, UT). */
+export function textItem(concept: DicomCode, text: string): DicomDataset {
+  return {
+    RelationshipType: "CONTAINS",
+    ValueType: "TEXT",
+    ConceptNameCodeSequence: [codeItem(concept)],
+    TextValue: text
+      .replace(/\r\n?|\n/g, "\r\n")
+      // CR and LF are the only control characters that UT text keeps.
+      .replace(/\p{Cc}/gu, (character) => (character === "\r" || character === "\n" ? character : " ")),
+  };
+}
+
+/** Gives a CODE content item. */
+export function codeValueItem(relationship: Relationship, concept: DicomCode, value: DicomCode): DicomDataset {
+  return {
+    RelationshipType: relationship,
+    ValueType: "CODE",
+    ConceptNameCodeSequence: [codeItem(concept)],
+    ConceptCodeSequence: [codeItem(value)],
+  };
+}
+
+/** Gives an IMAGE content item; the frame is named where the object may have more than one. */
+export function imageItem(image: ImageReference): DicomDataset {
+  const isFrameNamed = image.frameNumber > 1 || multiFrameSopClasses.has(image.sopClassUid);
+  return {
+    RelationshipType: "CONTAINS",
+    ValueType: "IMAGE",
+    ReferencedSOPSequence: [
+      {
+        ReferencedSOPClassUID: image.sopClassUid,
+        ReferencedSOPInstanceUID: image.sopInstanceUid,
+        ...(isFrameNamed ? { ReferencedFrameNumber: String(image.frameNumber) } : {}),
+      },
+    ],
+  };
+}
+
+/** Gives who wrote the document as observation context (PS3.16 TID 1002 and 1003). */
+export function observerContext(document: ReportDocument): DicomDataset[] {
+  const signature = releaseSignature(document);
+  return [
+    codeValueItem("HAS OBS CONTEXT", dcm("121005", "Observer Type"), dcm("121006", "Person")),
+    {
+      RelationshipType: "HAS OBS CONTEXT",
+      ValueType: "PNAME",
+      ConceptNameCodeSequence: [codeItem(dcm("121008", "Person Observer Name"))],
+      PersonName: dicomPrintedName(signature.displayName),
+    },
+  ];
+}
+
+/** Gives the order as Referenced Request Sequence (PS3.3 C.17.2). */
+export function requestItem(document: ReportDocument): DicomDataset {
+  const { examination } = document;
+  return {
+    StudyInstanceUID: examination.studyInstanceUid,
+    ReferencedStudySequence: [],
+    AccessionNumber: shortText(examination.accessionNumber, 64),
+    PlacerOrderNumberImagingServiceRequest: shortText(examination.placerOrderNumber, 64),
+    FillerOrderNumberImagingServiceRequest: shortText(examination.accessionNumber, 64),
+    RequestedProcedureID: "",
+    RequestedProcedureDescription: shortText(examination.description, 64),
+    RequestedProcedureCodeSequence: [],
+  };
+}
+
+/** Gives references by study and series (PS3.3 C.17.2.1), each instance once, in the order first named. */
+export function evidence(images: readonly ImageReference[]): DicomDataset[] {
+  return grouped(images, (image) => image.studyInstanceUid).map(([studyInstanceUid, ofStudy]) => ({
+    StudyInstanceUID: studyInstanceUid,
+    ReferencedSeriesSequence: grouped(ofStudy, (image) => image.seriesInstanceUid).map(
+      ([seriesInstanceUid, ofSeries]) => ({
+        SeriesInstanceUID: seriesInstanceUid,
+        ReferencedSOPSequence: grouped(ofSeries, (image) => image.sopInstanceUid).map(
+          ([sopInstanceUid, ofInstance]) => ({
+            ReferencedSOPClassUID: ofInstance[0]?.sopClassUid ?? "",
+            ReferencedSOPInstanceUID: sopInstanceUid,
+          }),
+        ),
+      }),
+    ),
+  }));
+}
+
+function grouped<Item>(items: readonly Item[], key: (item: Item) => string): [string, Item[]][] {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const group = groups.get(key(item));
+    if (group) group.push(item);
+    else groups.set(key(item), [item]);
+  }
+  return [...groups];
+}

@@ -1,0 +1,21 @@
+/** The part of dcmjs that the encoders use; the package brings no types. */
+declare module "dcmjs" {
+  interface DicomElement {
+    readonly vr: string;
+    readonly Value: readonly unknown[];
+  }
+  class DicomDict {
+    constructor(meta: Record<string, DicomElement>);
+    dict: Record<string, DicomElement>;
+    write(options?: { fragmentMultiframe?: boolean }): ArrayBuffer;
+  }
+  const dcmjs: {
+    readonly data: {
+      readonly DicomDict: typeof DicomDict;
+      readonly DicomMetaDictionary: {
+        denaturalizeDataset(dataset: object): Record<string, DicomElement>;
+      };
+    };
+  };
+  export = dcmjs;
+}

@@ -1,0 +1,46 @@
+import type { MintedIdentifiers, ReportDocument } from "../../../shared/domain/report.ts";
+import { dcm, evidence, imageItem, observerContext, requestItem, textItem } from "./content-items.ts";
+import { codeItem, commonAttributes, writeDicomFile } from "./dicom-writer.ts";
+import { demoNotice, imageLabel } from "./report-facts.ts";
+
+/** Key Object Selection Document Storage (PS3.4 B.5). */
+export const keyObjectSopClassUid = "1.2.840.10008.5.1.4.1.1.88.59";
+
+/**
+ * Gives the key images of the examination as a Key Object Selection file (PS3.3 A.35.4, PS3.16 TID 2010) titled
+ * For Referring Provider, or null where there are none. Key images of earlier examinations stay out, because the
+ * document belongs to one study; the structured report names them.
+ */
+export function encodeKeyObjectSelection(document: ReportDocument, identifiers: MintedIdentifiers): Uint8Array | null {
+  const { studyInstanceUid } = document.examination;
+  const keyImages = document.keyImages.filter((keyImage) => keyImage.image.studyInstanceUid === studyInstanceUid);
+  if (keyImages.length === 0) return null;
+  const captions = keyImages.map(
+    (keyImage, index) =>
+      `${index + 1}. ${keyImage.caption === "" ? "" : `${keyImage.caption} `}(${imageLabel(keyImage.image, studyInstanceUid)})`,
+  );
+  const description = [...(document.isDemo ? [demoNotice] : []), ...captions].join("\n");
+  const images = keyImages.map((keyImage) => keyImage.image);
+  return writeDicomFile({
+    ...commonAttributes(document, {
+      sopClassUid: keyObjectSopClassUid,
+      sopInstanceUid: identifiers.keyObjectSopInstanceUid,
+      seriesInstanceUid: identifiers.keyObjectSeriesInstanceUid,
+      modality: "KO",
+      seriesDescription: "Key images for the referrer",
+      seriesNumber: 9002,
+    }),
+    ReferencedPerformedProcedureStepSequence: [],
+    ReferencedRequestSequence: [requestItem(document)],
+    CurrentRequestedProcedureEvidenceSequence: evidence(images),
+    ValueType: "CONTAINER",
+    ConceptNameCodeSequence: [codeItem(dcm("113002", "For Referring Provider"))],
+    ContinuityOfContent: "SEPARATE",
+    ContentTemplateSequence: [{ MappingResource: "DCMR", TemplateIdentifier: "2010" }],
+    ContentSequence: [
+      ...observerContext(document),
+      textItem(dcm("113012", "Key Object Description"), description),
+      ...images.map(imageItem),
+    ],
+  });
+}

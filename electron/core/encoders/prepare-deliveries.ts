@@ -1,0 +1,161 @@
+import { createHash } from "node:crypto";
+import type { DestinationSettings } from "../../../shared/contract/settings.ts";
+import type { Channel } from "../../../shared/domain/delivery.ts";
+import type { MintedIdentifiers, Recipient, ReportDocument } from "../../../shared/domain/report.ts";
+import { WorkstationError } from "../errors.ts";
+import { encodeEncapsulatedPdf } from "./encapsulated-pdf.ts";
+import { encodeFhirBundle } from "./fhir-bundle.ts";
+import { encodeOru } from "./hl7-oru.ts";
+import { encodeKeyObjectSelection } from "./key-object-selection.ts";
+import { encodePdf } from "./pdf.ts";
+import type { ReportFonts } from "./pdf-page.ts";
+import { keyImageJpeg } from "./report-facts.ts";
+import { encodeStructuredReport } from "./structured-report.ts";
+
+/** What one payload is. */
+export type ContentKind = "oru" | "fhirBundle" | "structuredReport" | "keyObjectSelection" | "encapsulatedPdf";
+
+/** The words for a payload, as the delivery screen and the sign sheet show them. */
+export const contentNames: Record<ContentKind, string> = {
+  oru: "HL7 v2.5.1 ORU^R01",
+  fhirBundle: "FHIR R4 DiagnosticReport",
+  structuredReport: "Structured report",
+  keyObjectSelection: "Key object selection",
+  encapsulatedPdf: "Encapsulated PDF",
+};
+
+/** Everything that the payloads of one version are made from. */
+export interface PrepareInput {
+  readonly document: ReportDocument;
+  readonly identifiers: MintedIdentifiers;
+  /** Identifiers of the earlier versions of this report, newest first. */
+  readonly previous: readonly MintedIdentifiers[];
+  /** The destinations that `document.recipients` name. */
+  readonly destinations: readonly DestinationSettings[];
+  /** JPEG by key image id, as stored. */
+  readonly keyImages: ReadonlyMap<string, Uint8Array>;
+}
+
+/** One payload for one recipient, ready to become an outbox row in the signing transaction. */
+export interface PreparedDelivery {
+  readonly recipientId: string;
+  readonly recipientName: string;
+  readonly recipientRole: Recipient["role"];
+  readonly destinationId: string;
+  readonly channel: Channel;
+  readonly contentKind: ContentKind;
+  readonly contentName: string;
+  /** Rows with the same key leave strictly in order: one destination, one patient. Holds no patient data. */
+  readonly orderingKey: string;
+  /** At most 20 characters; MSH-10 and FHIR Task identifier. The same for the same version, recipient and content. */
+  readonly controlId: string;
+  readonly payload: Uint8Array;
+  /** SHA-256 of the payload in lower-case hexadecimal. */
+  readonly sha256: string;
+}
+
+/** What leaves for one version: its printed form and the rows of the outbox, in sending order. */
+export interface PreparedReport {
+  readonly pdf: Uint8Array;
+  readonly deliveries: readonly PreparedDelivery[];
+}
+
+/** Gives the kinds of content that a destination's channel carries, in sending order. For the sign sheet. */
+export function contentKindsOf(channel: Channel, document: ReportDocument): ContentKind[] {
+  if (channel === "hl7") return ["oru"];
+  if (channel === "fhir") return ["fhirBundle"];
+  const { studyInstanceUid } = document.examination;
+  const hasKeyObject = document.keyImages.some(({ image }) => image.studyInstanceUid === studyInstanceUid);
+  return ["structuredReport", ...(hasKeyObject ? (["keyObjectSelection"] as const) : []), "encapsulatedPdf"];
+}
+
+/**
+ * Gives every payload of a signed version. The same input gives the same bytes. Fails with `invalid_report` when a
+ * key image's JPEG is missing or is not the one that was marked, and when a recipient's destination is unknown.
+ */
+export async function prepareDeliveries(input: PrepareInput, fonts: ReportFonts): Promise<PreparedReport> {
+  checkKeyImages(input);
+  const pdf = await encodePdf(input.document, input.keyImages, fonts);
+  const deliveries = input.document.recipients.flatMap((recipient) => {
+    const destination = input.destinations.find(({ id }) => id === recipient.destinationId);
+    if (!destination) {
+      throw new WorkstationError(
+        "invalid_report",
+        `No destination is set up for ${recipient.name}, so nothing was signed. Ask an administrator to add it.`,
+        { details: { destinationId: recipient.destinationId } },
+      );
+    }
+    const kinds = contentKindsOf(destination.channel, input.document);
+    return kinds.map((kind) => prepareOne(input, recipient, destination, kind, pdf));
+  });
+  return { pdf, deliveries };
+}
+
+function checkKeyImages({ document, keyImages }: PrepareInput): void {
+  for (const { id, sha256 } of document.keyImages) {
+    if (sha256Of(keyImageJpeg(keyImages, id)) === sha256) continue;
+    throw new WorkstationError(
+      "invalid_report",
+      "The picture of a key image is not the one that was marked, so nothing was signed. Mark the image again.",
+      { details: { keyImageId: id } },
+    );
+  }
+}
+
+function prepareOne(
+  input: PrepareInput,
+  recipient: Recipient,
+  destination: DestinationSettings,
+  contentKind: ContentKind,
+  pdf: Uint8Array,
+): PreparedDelivery {
+  const { document } = input;
+  const seed = [document.reportId, document.version, recipient.id, destination.id, contentKind].join("\n");
+  const controlId = `S${sha256Of(seed).slice(0, 19).toUpperCase()}`;
+  const payload = encode(input, recipient, destination, contentKind, controlId, pdf);
+  const patient = [document.patient.issuerOfPatientId, document.patient.patientId].join("\n");
+  return {
+    recipientId: recipient.id,
+    recipientName: recipient.name,
+    recipientRole: recipient.role,
+    destinationId: destination.id,
+    channel: destination.channel,
+    contentKind,
+    contentName: contentNames[contentKind],
+    orderingKey: `${destination.id}:${sha256Of(`${destination.id}\n${patient}`).slice(0, 20)}`,
+    controlId,
+    payload,
+    sha256: sha256Of(payload),
+  };
+}
+
+function encode(
+  input: PrepareInput,
+  recipient: Recipient,
+  destination: DestinationSettings,
+  contentKind: ContentKind,
+  controlId: string,
+  pdf: Uint8Array,
+): Uint8Array {
+  const { document, identifiers, previous, keyImages } = input;
+  const { receivingApplication, receivingFacility } = destination;
+  switch (contentKind) {
+    case "oru":
+      return encodeOru({ document, controlId, receivingApplication, receivingFacility, pdf, keyImages });
+    case "fhirBundle":
+      return encodeFhirBundle({ document, identifiers, recipient, controlId, pdf, keyImages });
+    case "structuredReport":
+      return encodeStructuredReport(document, identifiers, previous);
+    case "keyObjectSelection": {
+      const keyObject = encodeKeyObjectSelection(document, identifiers);
+      if (keyObject) return keyObject;
+      throw new WorkstationError("internal", "The key object selection could not be made. Nothing was signed.");
+    }
+    case "encapsulatedPdf":
+      return encodeEncapsulatedPdf(document, identifiers, pdf);
+  }
+}
+
+function sha256Of(data: string | Uint8Array): string {
+  return createHash("sha256").update(data).digest("hex");
+}

@@ -1,0 +1,93 @@
+import { Worker } from "node:worker_threads";
+import type { ErrorCode } from "../../../shared/contract/errors.ts";
+import { errorCodes } from "../../../shared/contract/errors.ts";
+import { WorkstationError } from "../errors.ts";
+import type { EncodeAnswer, EncodeJob, EncodeWorkerData } from "./encode-worker.ts";
+import type { PreparedReport, PrepareInput } from "./prepare-deliveries.ts";
+
+/** Makes the payloads of a signed version outside the event loop. */
+export interface ReportEncoder {
+  /** Gives the printed report and every outbox row; fails as `prepareDeliveries` does. Rejects after `close`. */
+  prepare(input: PrepareInput): Promise<PreparedReport>;
+  close(): Promise<void>;
+}
+
+/** Where a bundled host keeps the worker and its fonts; null for the sources and the installed packages. */
+export interface ReportEncoderOptions {
+  readonly workerEntry: URL | string | null;
+  readonly fontsDirectory: string | null;
+}
+
+interface Waiting {
+  readonly resolve: (report: PreparedReport) => void;
+  readonly reject: (error: WorkstationError) => void;
+}
+
+/** Gives an encoder with one worker thread, started with the first job and again after it died. */
+export function createReportEncoder(
+  options: ReportEncoderOptions = { workerEntry: null, fontsDirectory: null },
+): ReportEncoder {
+  const waiting = new Map<number, Waiting>();
+  let worker: Worker | null = null;
+  let lastJob = 0;
+  let isClosed = false;
+
+  function fail(code: ErrorCode, message: string, cause?: unknown): void {
+    const jobs = [...waiting.values()];
+    waiting.clear();
+    for (const { reject } of jobs) reject(new WorkstationError(code, message, { cause }));
+  }
+
+  function start(): Worker {
+    const workerData: EncodeWorkerData = { fontsDirectory: options.fontsDirectory };
+    const entry = options.workerEntry ?? new URL("./encode-worker.ts", import.meta.url);
+    const started = new Worker(entry, { workerData });
+    started.on("message", (answer: EncodeAnswer) => settle(waiting, answer));
+    started.on("error", (cause) => {
+      if (worker === started) worker = null;
+      fail("internal", "The report could not be prepared for sending. Nothing was signed. Please try again.", cause);
+    });
+    started.on("exit", () => {
+      if (worker === started) worker = null;
+      fail("internal", "The report could not be prepared for sending. Nothing was signed. Please try again.");
+    });
+    // An idle encoder must not keep a stopped program alive.
+    started.unref();
+    return started;
+  }
+
+  return {
+    prepare(input) {
+      if (isClosed) {
+        return Promise.reject(new WorkstationError("cancelled", "The workstation is stopping. Nothing was signed."));
+      }
+      worker ??= start();
+      const current = worker;
+      return new Promise<PreparedReport>((resolve, reject) => {
+        lastJob += 1;
+        const job: EncodeJob = { job: lastJob, input };
+        waiting.set(lastJob, { resolve, reject });
+        current.postMessage(job);
+      });
+    },
+    async close() {
+      isClosed = true;
+      const current = worker;
+      worker = null;
+      fail("cancelled", "The workstation is stopping. Nothing was signed.");
+      await current?.terminate();
+    },
+  };
+}
+
+function settle(waiting: Map<number, Waiting>, answer: EncodeAnswer): void {
+  const job = waiting.get(answer.job);
+  waiting.delete(answer.job);
+  if (!job) return;
+  if ("report" in answer) job.resolve(answer.report);
+  else job.reject(new WorkstationError(knownCode(answer.error.code), answer.error.message));
+}
+
+function knownCode(code: string): ErrorCode {
+  return errorCodes.find((known) => known === code) ?? "internal";
+}
