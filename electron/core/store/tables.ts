@@ -100,6 +100,8 @@ export interface WorkitemTable {
   referrer_name: string;
   referrer_organisation: string;
   clinical_question: string;
+  /** The requester's own number of the order (HL7 ORC-2), empty where unknown. */
+  placer_order_number: string;
   performed_at: number | null;
   priority: string;
   priority_rank: number;

@@ -21,6 +21,8 @@ export interface WorkitemSeed {
   readonly priority: Priority;
   readonly clinicalQuestion: string;
   readonly referrer: { readonly name: string; readonly organisation: string };
+  /** The requester's own number of the order (HL7 ORC-2); absent where no request came. */
+  readonly placerOrderNumber?: string;
   readonly clockStartedAt: number | null;
   readonly targetAt: number | null;
 }
@@ -87,6 +89,17 @@ export class WorkitemRepository {
   async findByStudy(studyInstanceUid: string): Promise<Workitem | null> {
     const row = await this.#select().where("workitem.study_instance_uid", "=", studyInstanceUid).executeTakeFirst();
     return row ? toWorkitem(row) : null;
+  }
+
+  /** Gives the requester's number of a case's order, empty where unknown; throws `not_found`. */
+  async placerOrderNumber(id: string): Promise<string> {
+    const row = await this.#executor
+      .selectFrom("workitem")
+      .select("placer_order_number")
+      .where("id", "=", id)
+      .executeTakeFirst();
+    if (!row) throw new WorkstationError("not_found", "This case is no longer on the reading list.");
+    return row.placer_order_number;
   }
 
   /** Gives every case that a person holds. */
@@ -345,6 +358,7 @@ function newRow(seed: WorkitemSeed, id: string, now: number): NewRow<"workitem">
     referrer_name: seed.referrer.name,
     referrer_organisation: seed.referrer.organisation,
     clinical_question: seed.clinicalQuestion,
+    placer_order_number: seed.placerOrderNumber ?? "",
     priority: seed.priority,
     priority_rank: priorityRank(seed.priority),
     status: "unread",

@@ -69,6 +69,7 @@ const caseTables: Readonly<Record<string, string>> = {
     referrer_name text NOT NULL,
     referrer_organisation text NOT NULL,
     clinical_question text NOT NULL,
+    placer_order_number text NOT NULL,
     performed_at integer,
     priority text NOT NULL,
     priority_rank integer NOT NULL,
