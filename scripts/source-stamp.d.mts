@@ -1,0 +1,3 @@
+export function sourceStamp(): string;
+export function isBuilt(): boolean;
+export function recordBuild(stamp: string): void;

@@ -1,0 +1,42 @@
+import { fileURLToPath } from "node:url";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+
+const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
+
+/** The window. The dev server (npx vite) needs a running browser host behind a proxy; the build is what is tested. */
+export default defineConfig({
+  root: path("renderer"),
+  base: "/",
+  plugins: [react()],
+  resolve: {
+    // vtk.js pulls in an XML writer that extends Node's `events`; the window reads and writes no XML.
+    alias: { xmlbuilder2: path("renderer/viewer/xmlbuilder2-absent.ts") },
+  },
+  worker: { format: "es" },
+  optimizeDeps: {
+    // Prebundling breaks the address of the decode worker and its codecs.
+    exclude: ["@cornerstonejs/dicom-image-loader"],
+    include: [
+      "dicom-parser",
+      "comlink",
+      "pako",
+      "@cornerstonejs/codec-charls/decodewasmjs",
+      "@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs",
+      "@cornerstonejs/codec-libjxl/decodewasmjs",
+      "@cornerstonejs/codec-openjpeg/decodewasmjs",
+      "@cornerstonejs/codec-openjph/wasmjs",
+      "@cornerstonejs/jpeg-lossless-decoder-js",
+    ],
+  },
+  build: {
+    outDir: path("dist/window"),
+    emptyOutDir: true,
+    target: "chrome130",
+    // Inlined assets would be data: addresses, which the content security policy refuses for fonts.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 5_000,
+    reportCompressedSize: false,
+  },
+});
