@@ -62,14 +62,16 @@ export function parseSearch(typed: string): SearchTerms | null {
   return { compact, words: [], name };
 }
 
-interface SearchedStudy {
+/** What of a study is searched, folded like what is typed. Stores build their search columns from it. */
+export interface SearchedStudy {
   readonly familyWords: readonly string[];
   readonly givenWords: readonly string[];
   readonly ideographic: string;
   readonly identifiers: readonly string[];
 }
 
-function searchedStudy(study: StudySummary): SearchedStudy {
+/** Gives what of a study is searched. */
+export function searchedStudy(study: StudySummary): SearchedStudy {
   const { name, nhsNumber, patientId } = study.patient;
   const parts = (text: string): string[] => {
     const folded = foldText(text);

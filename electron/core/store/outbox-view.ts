@@ -1,4 +1,3 @@
-import type { Expression, ExpressionBuilder, SqlBool } from "kysely";
 import {
   channelSchema,
   type Delivery,
@@ -9,8 +8,7 @@ import {
 import { recipientSchema } from "../../../shared/domain/report.ts";
 import { studySummarySchema } from "../../../shared/domain/study.ts";
 import type { Executor } from "./executor.ts";
-import { normaliseNumber, searchTerms } from "./search-text.ts";
-import type { Row, Tables } from "./tables.ts";
+import type { Row } from "./tables.ts";
 
 /** Gives the query for deliveries with what is shown of their report, study and destination; payloads left out. */
 export function deliveryQuery(executor: Executor) {
@@ -46,25 +44,6 @@ export function deliveryQuery(executor: Executor) {
 }
 
 type DeliveryRow = Awaited<ReturnType<ReturnType<typeof deliveryQuery>["execute"]>>[number];
-type DeliveryExpression = ExpressionBuilder<Tables, "outbox" | "report_version" | "workitem" | "destination">;
-
-/** Gives the condition that a delivery's patient, numbers or recipient match what was typed. */
-export function deliverySearch(expression: DeliveryExpression, typed: string): Expression<SqlBool> {
-  const terms = searchTerms(typed);
-  const everyWord = expression.and(
-    terms.words.map((word) => expression("workitem.patient_search", "like", `% ${word}%`)),
-  );
-  const number = normaliseNumber(typed);
-  const alternatives: Expression<SqlBool>[] = [everyWord];
-  if (terms.number !== "") {
-    alternatives.push(
-      expression("workitem.nhs_number", "like", `${number}%`),
-      expression("workitem.patient_id_search", "like", `%${number}%`),
-      expression("workitem.accession_search", "like", `%${number}%`),
-    );
-  }
-  return expression.or(alternatives);
-}
 
 /** Gives a delivery from its row and all tries at hand. */
 export function toDelivery(

@@ -83,14 +83,14 @@ export interface WorkitemTable {
   archive_id: string;
   study_instance_uid: string;
   study: string;
-  /** Upper case, without accents: `SMITH JOHN ANN`. */
+  /** Folded: `smith john ann`. */
   patient_sort: string;
-  /** Every searchable name form, upper case without accents. */
+  /** Folded words of the name, `|f:smith|g:john|`; see `workitem-search.ts`. */
   patient_search: string;
+  /** Folded NHS number, hospital number and accession number, `|9434765919|h12345|`. */
+  identifier_search: string;
   nhs_number: string;
-  /** Upper case, only letters and digits, like all search columns of numbers. */
-  patient_id_search: string;
-  accession_search: string;
+  patient_id: string;
   issuer_of_patient_id: string;
   description: string;
   /** `|PT|CT|`, so that one modality is found by `LIKE '%|CT|%'`. */

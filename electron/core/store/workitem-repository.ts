@@ -1,68 +1,28 @@
-import { type Expression, type ExpressionBuilder, type SqlBool, sql } from "kysely";
-import { type StudySummary, studySummarySchema } from "../../../shared/domain/study.ts";
-import {
-  type HandoverRequest,
-  type Priority,
-  prioritySchema,
-  type Reservation,
-  type Workitem,
-  type WorkitemStatus,
-  type WorklistSort,
-  workitemStatusSchema,
-} from "../../../shared/domain/workitem.ts";
+import { type ExpressionBuilder, sql } from "kysely";
+import type { Reservation, Workitem, WorklistSort } from "../../../shared/domain/workitem.ts";
 import { WorkstationError } from "../errors.ts";
 import type { Executor } from "./executor.ts";
-import { nameSearchText, nameSortText, normaliseNumber, searchTerms } from "./search-text.ts";
-import type { NewRow, Row, Tables } from "./tables.ts";
-
-/** What an archive and a request say about a case; everything else of a workitem is ours. */
-export interface WorkitemSeed {
-  readonly study: StudySummary;
-  readonly priority: Priority;
-  readonly clinicalQuestion: string;
-  readonly referrer: { readonly name: string; readonly organisation: string };
-  /** The requester's own number of the order (HL7 ORC-2); absent where no request came. */
-  readonly placerOrderNumber?: string;
-  readonly clockStartedAt: number | null;
-  readonly targetAt: number | null;
-}
+import type { Tables } from "./tables.ts";
+import {
+  changedColumns,
+  newWorkitemRow,
+  statusRank,
+  studyColumns,
+  toWorkitem,
+  type WorkitemChange,
+  type WorkitemSeed,
+} from "./workitem-rows.ts";
+import { filterCondition, sortColumns, type WorkitemFilter } from "./workitem-search.ts";
 
 /** What became of a seed. `elsewhere`: another archive already has the study, whose case is left alone. */
 export type UpsertOutcome = "added" | "changed" | "unchanged" | "elsewhere";
 
-/** What may change in a workitem besides what its archive says. Absent fields stay. */
-export interface WorkitemChange {
-  readonly status?: WorkitemStatus;
-  readonly priority?: Priority;
-  readonly clinicalQuestion?: string;
-  readonly targetAt?: number | null;
-  readonly clockStartedAt?: number | null;
-  readonly reservation?: Reservation | null;
-  readonly handoverRequest?: HandoverRequest | null;
-  readonly heldReason?: string;
-  readonly priorCount?: number;
-}
-
-/** A reading list as asked for, with days already turned into instants. */
-export interface WorkitemQuery {
-  readonly search: string;
-  readonly modalities: readonly string[];
-  /** Site names, as shown on the chips. */
-  readonly sites: readonly string[];
-  readonly statuses: readonly WorkitemStatus[];
-  /** Inclusive, milliseconds since 1970, or null. */
-  readonly performedFrom: number | null;
-  /** Exclusive, milliseconds since 1970, or null. */
-  readonly performedBefore: number | null;
-  /** Only cases reserved by this person, or null. */
-  readonly reservedBy: string | null;
+/** A page of the reading list as asked for. */
+export interface WorkitemQuery extends WorkitemFilter {
   readonly sort: WorklistSort;
   readonly offset: number;
   readonly limit: number;
 }
-
-type WorkitemRow = Row<"workitem"> & { open_alert_count: number };
-type WorkitemExpression = ExpressionBuilder<Tables, "workitem">;
 
 /** Cases of the reading list. Each change raises `version` by one. */
 export class WorkitemRepository {
@@ -119,7 +79,7 @@ export class WorkitemRepository {
   ): Promise<{ workitem: Workitem; outcome: UpsertOutcome }> {
     const inserted = await this.#executor
       .insertInto("workitem")
-      .values(newRow(seed, newId, now))
+      .values(newWorkitemRow(seed, newId, now))
       .onConflict((conflict) => conflict.column("study_instance_uid").doNothing())
       .returning("id")
       .executeTakeFirst();
@@ -127,7 +87,7 @@ export class WorkitemRepository {
     const known = await this.findByStudy(seed.study.studyInstanceUid);
     if (!known) throw new WorkstationError("not_found", "The case was removed while it was being updated.");
     if (known.study.archiveId !== seed.study.archiveId) return { workitem: known, outcome: "elsewhere" };
-    const isSame = JSON.stringify(studySummarySchema.parse(seed.study)) === JSON.stringify(known.study);
+    const isSame = studyColumns(seed.study).study === JSON.stringify(known.study);
     await this.#executor
       .updateTable("workitem")
       .set(isSame ? { seen_at: now } : { ...studyColumns(seed.study), seen_at: now })
@@ -219,7 +179,7 @@ export class WorkitemRepository {
 
   /** Gives one page of the reading list and the number of all rows that match. */
   async list(query: WorkitemQuery): Promise<{ rows: readonly Workitem[]; total: number }> {
-    const matching = (expression: WorkitemExpression) => matches(expression, query);
+    const matching = (expression: ExpressionBuilder<Tables, "workitem">) => filterCondition(expression, query);
     const direction = query.sort.direction === "ascending" ? "asc" : "desc";
     const column = sortColumns[query.sort.column];
     const rows = await this.#select()
@@ -285,155 +245,4 @@ export class WorkitemRepository {
           .as("open_alert_count"),
       );
   }
-}
-
-const sortColumns = {
-  target: "workitem.target_at",
-  priority: "workitem.priority_rank",
-  patient: "workitem.patient_sort",
-  examination: "workitem.description",
-  site: "workitem.site_name",
-  referrer: "workitem.referrer_name",
-  performed: "workitem.performed_at",
-  status: "workitem.status_rank",
-  holder: "workitem.reserved_by_name",
-} as const satisfies Record<WorklistSort["column"], string>;
-
-function matches(expression: WorkitemExpression, query: WorkitemQuery): Expression<SqlBool> {
-  const conditions: Expression<SqlBool>[] = [];
-  if (query.statuses.length > 0) conditions.push(expression("status", "in", query.statuses));
-  if (query.sites.length > 0) conditions.push(expression("site_name", "in", query.sites));
-  if (query.reservedBy !== null) conditions.push(expression("reserved_by", "=", query.reservedBy));
-  if (query.performedFrom !== null) conditions.push(expression("performed_at", ">=", query.performedFrom));
-  if (query.performedBefore !== null) conditions.push(expression("performed_at", "<", query.performedBefore));
-  if (query.modalities.length > 0) {
-    const codes = query.modalities.map((code) => normaliseNumber(code));
-    conditions.push(expression.or(codes.map((code) => expression("modalities", "like", `%|${code}|%`))));
-  }
-  const terms = searchTerms(query.search);
-  if (terms.words.length > 0) {
-    const everyWord = expression.and(
-      terms.words.map((word) =>
-        expression.or([expression("patient_search", "like", `% ${word}%`), ...numberMatches(expression, word)]),
-      ),
-    );
-    const whole = terms.number === "" ? [] : numberMatches(expression, terms.number);
-    conditions.push(expression.or([everyWord, ...whole]));
-  }
-  return expression.and(conditions);
-}
-
-function numberMatches(expression: WorkitemExpression, number: string): Expression<SqlBool>[] {
-  if (!/\p{N}/u.test(number)) return [];
-  return [
-    expression("nhs_number", "like", `${number}%`),
-    expression("patient_id_search", "like", `%${number}%`),
-    expression("accession_search", "like", `%${number}%`),
-  ];
-}
-
-function studyColumns(study: StudySummary) {
-  return {
-    archive_id: study.archiveId,
-    study: JSON.stringify(study),
-    patient_sort: nameSortText(study.patient.name),
-    patient_search: nameSearchText(study.patient.name),
-    nhs_number: study.patient.nhsNumber ?? "",
-    patient_id_search: normaliseNumber(study.patient.patientId),
-    accession_search: normaliseNumber(study.accessionNumber),
-    issuer_of_patient_id: study.patient.issuerOfPatientId,
-    description: study.description,
-    modalities: `|${study.modalities.map((code) => normaliseNumber(code)).join("|")}|`,
-    site_code: study.site.code,
-    site_name: study.site.name,
-    performed_at: study.performedAt,
-  };
-}
-
-function newRow(seed: WorkitemSeed, id: string, now: number): NewRow<"workitem"> {
-  return {
-    id,
-    study_instance_uid: seed.study.studyInstanceUid,
-    ...studyColumns(seed.study),
-    referrer_name: seed.referrer.name,
-    referrer_organisation: seed.referrer.organisation,
-    clinical_question: seed.clinicalQuestion,
-    placer_order_number: seed.placerOrderNumber ?? "",
-    priority: seed.priority,
-    priority_rank: priorityRank(seed.priority),
-    status: "unread",
-    status_rank: statusRank("unread"),
-    clock_started_at: seed.clockStartedAt,
-    target_at: seed.targetAt,
-    reserved_by: null,
-    reserved_by_name: "",
-    reserved_at: null,
-    handover_by: null,
-    handover_by_name: "",
-    handover_at: null,
-    held_reason: "",
-    prior_count: 0,
-    seen_at: now,
-    created_at: now,
-    version: 1,
-  };
-}
-
-function changedColumns(change: WorkitemChange): Partial<NewRow<"workitem">> {
-  const columns: Partial<NewRow<"workitem">> = {};
-  if (change.status !== undefined) {
-    Object.assign(columns, { status: change.status, status_rank: statusRank(change.status) });
-  }
-  if (change.priority !== undefined) {
-    Object.assign(columns, { priority: change.priority, priority_rank: priorityRank(change.priority) });
-  }
-  if (change.clinicalQuestion !== undefined) columns.clinical_question = change.clinicalQuestion;
-  if (change.targetAt !== undefined) columns.target_at = change.targetAt;
-  if (change.clockStartedAt !== undefined) columns.clock_started_at = change.clockStartedAt;
-  if (change.heldReason !== undefined) columns.held_reason = change.heldReason;
-  if (change.priorCount !== undefined) columns.prior_count = change.priorCount;
-  if (change.reservation !== undefined) {
-    columns.reserved_by = change.reservation?.personId ?? null;
-    columns.reserved_by_name = change.reservation?.displayName ?? "";
-    columns.reserved_at = change.reservation?.since ?? null;
-  }
-  if (change.handoverRequest !== undefined) {
-    columns.handover_by = change.handoverRequest?.personId ?? null;
-    columns.handover_by_name = change.handoverRequest?.displayName ?? "";
-    columns.handover_at = change.handoverRequest?.askedAt ?? null;
-  }
-  return columns;
-}
-
-function priorityRank(priority: Priority): number {
-  return prioritySchema.options.indexOf(priority);
-}
-
-function statusRank(status: WorkitemStatus): number {
-  return workitemStatusSchema.options.indexOf(status);
-}
-
-function toWorkitem(row: WorkitemRow): Workitem {
-  return {
-    id: row.id,
-    study: studySummarySchema.parse(JSON.parse(row.study)),
-    priority: prioritySchema.parse(row.priority),
-    clinicalQuestion: row.clinical_question,
-    referrer: { name: row.referrer_name, organisation: row.referrer_organisation },
-    status: workitemStatusSchema.parse(row.status),
-    targetAt: row.target_at,
-    clockStartedAt: row.clock_started_at,
-    reservation:
-      row.reserved_by === null
-        ? null
-        : { personId: row.reserved_by, displayName: row.reserved_by_name, since: row.reserved_at ?? 0 },
-    handoverRequest:
-      row.handover_by === null
-        ? null
-        : { personId: row.handover_by, displayName: row.handover_by_name, askedAt: row.handover_at ?? 0 },
-    heldReason: row.held_reason,
-    priorCount: row.prior_count,
-    openAlertCount: Number(row.open_alert_count),
-    version: row.version,
-  };
 }

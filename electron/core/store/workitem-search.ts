@@ -1,0 +1,128 @@
+import { type Expression, type ExpressionBuilder, type ReferenceExpression, type SqlBool, sql } from "kysely";
+import type { PersonName } from "../../../shared/domain/patient.ts";
+import type { StudySummary } from "../../../shared/domain/study.ts";
+import type { WorkitemStatus, WorklistSort } from "../../../shared/domain/workitem.ts";
+import { foldText, parseSearch, searchedStudy } from "../../../shared/rules/worklist-search.ts";
+import type { Tables } from "./tables.ts";
+
+// The rule of shared/rules/worklist-search.ts in SQL: a test holds both against each other. Words stand in one column as
+// `|f:smith|g:john|i:...|`, identifiers in another as `|9434765919|h12345|`; both are folded alike.
+
+/** What a reading list may be narrowed to, with days already turned into instants. */
+export interface WorkitemFilter {
+  readonly search: string;
+  readonly modalities: readonly string[];
+  /** Site names, as shown on the chips. */
+  readonly sites: readonly string[];
+  readonly statuses: readonly WorkitemStatus[];
+  /** Inclusive, milliseconds since 1970, or null. */
+  readonly performedFrom: number | null;
+  /** Exclusive, milliseconds since 1970, or null. */
+  readonly performedBefore: number | null;
+  /** Only cases reserved by this person, or null. */
+  readonly reservedBy: string | null;
+}
+
+type Searched = Pick<Tables, "workitem">;
+type SearchExpression = ExpressionBuilder<Searched, "workitem">;
+
+/** Gives a name for sorting: `smith john ann`; ideographic names as they are. */
+export function nameSortText(name: PersonName): string {
+  return foldText([name.family, name.given, name.middle, name.ideographic].join(" ")).replace(/\s+/gu, " ").trim();
+}
+
+/** Gives the search columns of a study. */
+export function searchColumns(study: StudySummary): { patient_search: string; identifier_search: string } {
+  const searched = searchedStudy(study);
+  const words = [
+    ...searched.familyWords.map((word) => `f:${word}`),
+    ...searched.givenWords.map((word) => `g:${word}`),
+    ...(searched.ideographic === "" ? [] : [`i:${searched.ideographic}`]),
+  ];
+  return { patient_search: barred(words), identifier_search: barred(searched.identifiers) };
+}
+
+/** Gives a modality list as `|PT|CT|`. */
+export function modalityColumn(modalities: readonly string[]): string {
+  return barred(modalities.map((code) => code.toUpperCase()));
+}
+
+/** Gives the condition that a case's patient or identifiers answer what was typed; true for an empty search. */
+export function searchCondition(expression: SearchExpression, typed: string): Expression<SqlBool> {
+  const terms = parseSearch(typed);
+  if (terms === null) return expression.and([]);
+  const word = (kind: "f" | "g", text: string) => contains("workitem.patient_search", `|${kind}:${plain(text)}`);
+  const alternatives = [identifierCondition(expression, terms.compact), ideographicCondition(terms.compact)];
+  if (terms.name !== null) {
+    const parts = [
+      ...terms.name.family.map((text) => word("f", text)),
+      ...terms.name.given.map((text) => word("g", text)),
+    ];
+    return expression.or([...alternatives, expression.and(parts)]);
+  }
+  const everyWord = terms.words.map((text) =>
+    expression.or([word("f", text), word("g", text), identifierCondition(expression, text)]),
+  );
+  return expression.or([...alternatives, expression.and(everyWord)]);
+}
+
+/** Gives the condition of a whole filter. */
+export function filterCondition(expression: SearchExpression, filter: WorkitemFilter): Expression<SqlBool> {
+  const conditions: Expression<SqlBool>[] = [searchCondition(expression, filter.search)];
+  if (filter.statuses.length > 0) conditions.push(expression("workitem.status", "in", filter.statuses));
+  if (filter.sites.length > 0) conditions.push(expression("workitem.site_name", "in", filter.sites));
+  if (filter.reservedBy !== null) conditions.push(expression("workitem.reserved_by", "=", filter.reservedBy));
+  if (filter.performedFrom !== null) conditions.push(expression("workitem.performed_at", ">=", filter.performedFrom));
+  if (filter.performedBefore !== null) {
+    conditions.push(expression("workitem.performed_at", "<", filter.performedBefore));
+  }
+  if (filter.modalities.length > 0) {
+    const codes = filter.modalities.map((code) => contains("workitem.modalities", `|${plain(code.toUpperCase())}|`));
+    conditions.push(expression.or(codes));
+  }
+  return expression.and(conditions);
+}
+
+/** The column of each sort of the reading list. */
+export const sortColumns = {
+  target: "workitem.target_at",
+  priority: "workitem.priority_rank",
+  patient: "workitem.patient_sort",
+  examination: "workitem.description",
+  site: "workitem.site_name",
+  referrer: "workitem.referrer_name",
+  performed: "workitem.performed_at",
+  status: "workitem.status_rank",
+  holder: "workitem.reserved_by_name",
+} as const satisfies Record<WorklistSort["column"], ReferenceExpression<Searched, "workitem">>;
+
+function identifierCondition(expression: SearchExpression, typed: string): Expression<SqlBool> {
+  const text = plain(typed);
+  const whole = contains("workitem.identifier_search", `|${text}|`);
+  if (text.length < 3 || !/\d/.test(text)) return whole;
+  return expression.or([whole, contains("workitem.identifier_search", text)]);
+}
+
+/** An ideographic name is found by any part of it. */
+function ideographicCondition(typed: string): Expression<SqlBool> {
+  const pattern = `%|i:%${escaped(plain(typed))}%`;
+  return sql<SqlBool>`${sql.ref("workitem.patient_search")} like ${pattern} escape '!'`;
+}
+
+function contains(column: string, text: string): Expression<SqlBool> {
+  return sql<SqlBool>`${sql.ref(column)} like ${`%${escaped(text)}%`} escape '!'`;
+}
+
+function escaped(text: string): string {
+  return text.replace(/[!%_]/g, (sign) => `!${sign}`);
+}
+
+/** The bar separates the words of a column, so it is none of a word's own signs. */
+function plain(text: string): string {
+  return text.replaceAll("|", "");
+}
+
+function barred(words: readonly string[]): string {
+  const clean = [...new Set(words.map(plain).filter((word) => word !== ""))];
+  return clean.length === 0 ? "" : `|${clean.join("|")}|`;
+}
