@@ -11,6 +11,7 @@ import {
   type ReportPage,
   tagged,
 } from "./pdf-page.ts";
+import { reportPlainText } from "./plain-text.ts";
 import {
   alertSentences,
   demoNotice,
@@ -41,6 +42,8 @@ export function encodePdf(
   const release = releaseSignature(document);
   // No patient in the title: viewers show it in window lists.
   const target = openReportPage(fonts, "Imaging report", release.displayName, new Date(release.signedAt));
+  // Everything is tried first, so that the note about boxes knows of the page frames that are drawn last.
+  for (const line of reportPlainText(document)) target.printable(line);
   drawExamination(target, document);
   for (const addendum of document.addenda) {
     drawHeading(target, `${extraCodes.addendum.heading} (version ${addendum.version})`);
@@ -146,7 +149,7 @@ function drawAlert(target: ReportPage, sentences: readonly string[]): void {
   const lines = sentences.map((sentence) => target.printable(sentence));
   pdf.font("semiBold").fontSize(10.5);
   const textHeight = lines.reduce((sum, line) => sum + pdf.heightOfString(line, { width, lineGap: 2 }) + 2, 0);
-  const height = textHeight + 36;
+  const height = textHeight + 38;
   ensureRoom(target, height + 8);
   const top = pdf.y + 8;
   artifact(target, () => {
@@ -158,7 +161,7 @@ function drawAlert(target: ReportPage, sentences: readonly string[]): void {
     const heading = extraCodes.criticalResult.heading.toLocaleUpperCase("en-GB");
     pdf.text(heading, page.left + inset + 2, top + 10, { characterSpacing: 0.4, width });
   });
-  pdf.y += 3;
+  pdf.y += 4;
   for (const [index, line] of lines.entries()) {
     tagged(target, "P", () => {
       pdf
@@ -202,7 +205,7 @@ function drawKeyImages(target: ReportPage, document: ReportDocument, jpegs: Read
       );
       tagged(target, "P", () => {
         target.pdf.font("regular").fontSize(9).fillColor(ink.text);
-        target.pdf.text(picture.caption, left, top + height + 4, { width });
+        target.pdf.text(picture.caption, left, top + picture.size.height + 4, { width });
       });
     }
     target.pdf.x = page.left;

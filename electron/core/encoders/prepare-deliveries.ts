@@ -36,12 +36,9 @@ export interface PrepareInput {
   readonly keyImages: ReadonlyMap<string, Uint8Array>;
 }
 
-/** One payload for one recipient, ready to become an outbox row in the signing transaction. */
+/** One payload for one recipient: what `OutboxRepository.enqueue` takes, but for its record identifiers. */
 export interface PreparedDelivery {
-  readonly recipientId: string;
-  readonly recipientName: string;
-  readonly recipientRole: Recipient["role"];
-  readonly destinationId: string;
+  readonly recipient: Recipient;
   readonly channel: Channel;
   readonly contentKind: ContentKind;
   readonly contentName: string;
@@ -115,10 +112,7 @@ function prepareOne(
   const payload = encode(input, recipient, destination, contentKind, controlId, pdf);
   const patient = [document.patient.issuerOfPatientId, document.patient.patientId].join("\n");
   return {
-    recipientId: recipient.id,
-    recipientName: recipient.name,
-    recipientRole: recipient.role,
-    destinationId: destination.id,
+    recipient,
     channel: destination.channel,
     contentKind,
     contentName: contentNames[contentKind],

@@ -48,7 +48,9 @@ export function createReportEncoder(
       fail("internal", "The report could not be prepared for sending. Nothing was signed. Please try again.", cause);
     });
     started.on("exit", () => {
-      if (worker === started) worker = null;
+      // After an error the jobs have failed already; those that wait now belong to the next worker.
+      if (worker !== started) return;
+      worker = null;
       fail("internal", "The report could not be prepared for sending. Nothing was signed. Please try again.");
     });
     // An idle encoder must not keep a stopped program alive.
