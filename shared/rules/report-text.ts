@@ -1,6 +1,7 @@
 import type { DraftContent, Paragraph } from "../domain/report.ts";
 import { sectionText } from "../domain/report.ts";
 import { dateText } from "./date-text.ts";
+import { imagingModalities } from "./modalities.ts";
 
 /** What a study's headers say of how it was made. Strings are empty and numbers null where the headers are silent. */
 export interface TechniqueSource {
@@ -34,23 +35,9 @@ const modalityNames: Readonly<Record<string, string>> = {
   RF: "Fluoroscopy",
 };
 
-/** Series that are no examination of their own: reports, contours, key objects, presentation states. */
-const derivedModalities: ReadonlySet<string> = new Set([
-  "SR",
-  "KO",
-  "PR",
-  "SEG",
-  "RTSTRUCT",
-  "RTPLAN",
-  "RTDOSE",
-  "OT",
-  "DOC",
-  "REG",
-]);
-
 /** Gives the examination's modalities in words, e.g. `PET-CT`, `MR`, `Plain film`. */
 export function modalityText(modalities: readonly string[]): string {
-  const acquired = modalities.filter((modality) => !derivedModalities.has(modality));
+  const acquired = imagingModalities(modalities);
   const kinds = new Set(acquired.length === 0 ? modalities : acquired);
   if (kinds.has("PT") && (kinds.has("CT") || kinds.has("MR"))) {
     const partner = kinds.has("CT") ? "CT" : "MR";

@@ -2,6 +2,7 @@ import { Temporal } from "temporal-polyfill";
 import type { Patient } from "../../../shared/domain/patient.ts";
 import type { PriorRelevance, StudySummary } from "../../../shared/domain/study.ts";
 import { displayTimeZone } from "../../../shared/rules/date-text.ts";
+import { imagingModalities } from "../../../shared/rules/modalities.ts";
 import { foldText } from "../../../shared/rules/worklist-search.ts";
 import { bodyRegions, haveCommonRegion } from "./body-regions.ts";
 
@@ -30,10 +31,8 @@ const relevanceWords: Readonly<Record<PriorRelevance, string>> = {
 /** Modalities that make the same kind of picture count as one. */
 const sameKind: Readonly<Record<string, string>> = { DX: "CR", RG: "CR" };
 
-const derived: ReadonlySet<string> = new Set(["SR", "KO", "PR", "SEG", "RTSTRUCT", "RTPLAN", "RTDOSE", "REG", "DOC"]);
-
 function imageModalities(study: StudySummary): Set<string> {
-  return new Set(study.modalities.filter((one) => !derived.has(one)).map((one) => sameKind[one] ?? one));
+  return new Set(imagingModalities(study.modalities).map((one) => sameKind[one] ?? one));
 }
 
 /** Gives how another study of the patient bears on the current one. */

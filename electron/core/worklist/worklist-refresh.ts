@@ -1,0 +1,133 @@
+import { Temporal } from "temporal-polyfill";
+import type { ArchiveState, StudySummary } from "../../../shared/domain/study.ts";
+import { displayTimeZone } from "../../../shared/rules/date-text.ts";
+import { mayHaveImages } from "../../../shared/rules/modalities.ts";
+import type { StudyQuery } from "../archive/study-query.ts";
+import type { EventHub } from "../event-hub.ts";
+import type { Clock, IdSource, Logger } from "../ports.ts";
+import { matchPatient } from "../priors/prior-rules.ts";
+import type { Store } from "../store/store.ts";
+import { caseSeed } from "./case-seed.ts";
+import type { RequestBook } from "./request-book.ts";
+import type { StudyArchives } from "./study-archives.ts";
+
+/** What the refresh needs. */
+export interface WorklistRefreshOptions {
+  readonly store: Store;
+  readonly archives: StudyArchives;
+  readonly requests: RequestBook;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly events: Pick<EventHub, "publish">;
+  readonly logger: Logger;
+  /** When a demo profile was set up (milliseconds, UTC); null in a real profile. */
+  readonly firstStartAt: number | null;
+  /** How far back, in days, studies are taken for work to be read. Older ones are priors. */
+  readonly windowDays: number;
+}
+
+/** Days asked for by a background poll; the whole window is asked for at every thirtieth. */
+const recentDays = 2;
+const pollsBetweenWholeWindows = 30;
+
+/** At most so many studies are taken from one archive at a time. */
+const mostStudies = 2000;
+
+/**
+ * Keeps the reading list in step with the archives that feed it: new studies become unread cases, changed headers are taken
+ * over, a study that its archive no longer lists stays. What people did (status, reservation, hold) is never touched.
+ */
+export class WorklistRefresh {
+  readonly #options: WorklistRefreshOptions;
+  /** What was merged last, by study, so that an unchanged answer costs nothing. */
+  readonly #merged = new Map<string, string>();
+  #underWay: Promise<void> | null = null;
+  #polls = 0;
+
+  constructor(options: WorklistRefreshOptions) {
+    this.#options = options;
+  }
+
+  /** Asks every archive for the whole window now; gives how each answered. Waits for a refresh that is under way. */
+  async refreshNow(signal?: AbortSignal): Promise<readonly ArchiveState[]> {
+    await this.#underWay;
+    await this.#run(this.#options.windowDays, signal);
+    return this.#options.archives.states();
+  }
+
+  /** One step of the background job: recent days, from time to time the whole window. */
+  async poll(signal?: AbortSignal): Promise<void> {
+    if (this.#underWay !== null) return;
+    const isWhole = this.#polls % pollsBetweenWholeWindows === 0;
+    this.#polls += 1;
+    await this.#run(isWhole ? this.#options.windowDays : recentDays, signal);
+  }
+
+  #run(days: number, signal: AbortSignal | undefined): Promise<void> {
+    const run = this.#askAndMerge(days, signal).finally(() => {
+      if (this.#underWay === run) this.#underWay = null;
+    });
+    this.#underWay = run;
+    return run;
+  }
+
+  async #askAndMerge(days: number, signal: AbortSignal | undefined): Promise<void> {
+    const { archives, events, logger } = this.#options;
+    const query: StudyQuery = { performedFrom: this.#dayBefore(days) };
+    const options = { scope: "readingList" as const, limit: mostStudies, ...(signal ? { signal } : {}) };
+    const answer = await archives.searchAll(query, options);
+    const embedded = answer.states.find((state) => state.isEmbedded && state.state !== "failing");
+    const imported = embedded === undefined ? [] : await this.#imported(embedded.archiveId, signal);
+    const changes = await this.#merge([...answer.studies, ...imported]);
+    if (changes > 0) events.publish({ topic: "worklist", id: "" });
+    const failed = answer.states.filter((state) => state.state === "failing").length;
+    if (changes > 0 || failed > 0)
+      logger.info("worklist.refreshed", { changes, failed, archives: answer.states.length });
+  }
+
+  /** What was imported was imported to be read, whatever its date, unless it is an old study beside a newer one. */
+  async #imported(archiveId: string, signal: AbortSignal | undefined): Promise<readonly StudySummary[]> {
+    const client = await this.#options.archives.client(archiveId);
+    const { studies } = await client.searchStudies({}, { limit: mostStudies, offset: 0 }, signal);
+    return studies.filter((study) => !this.#isPriorOnly(study, studies));
+  }
+
+  #dayBefore(days: number): string {
+    return Temporal.Instant.fromEpochMilliseconds(this.#options.clock.now())
+      .toZonedDateTimeISO(displayTimeZone)
+      .toPlainDate()
+      .subtract({ days })
+      .toString();
+  }
+
+  async #merge(studies: readonly StudySummary[]): Promise<number> {
+    let changes = 0;
+    for (const study of studies) {
+      if (!mayHaveImages(study.modalities)) continue;
+      const text = JSON.stringify(study);
+      const key = `${study.archiveId}/${study.studyInstanceUid}`;
+      if (this.#merged.get(key) === text) continue;
+      if (await this.#mergeOne(study)) changes += 1;
+      this.#merged.set(key, text);
+    }
+    return changes;
+  }
+
+  #isPriorOnly(study: StudySummary, all: readonly StudySummary[]): boolean {
+    const oldest = this.#options.clock.now() - this.#options.windowDays * 24 * 60 * 60_000;
+    const at = study.performedAt;
+    if (at === null || at >= oldest) return false;
+    return all.some((other) => (other.performedAt ?? 0) > at && matchPatient(study.patient, other.patient) === "same");
+  }
+
+  async #mergeOne(study: StudySummary): Promise<boolean> {
+    const { store, requests, ids, clock, firstStartAt } = this.#options;
+    const seed = caseSeed(study, requests.find(study), firstStartAt);
+    const { workitem, outcome } = await store.workitems.upsert(seed, ids.uuid(), clock.now());
+    const hasClockMoved = workitem.clockStartedAt !== seed.clockStartedAt;
+    if (outcome === "changed" && hasClockMoved && workitem.status !== "final") {
+      await store.workitems.update(workitem.id, { clockStartedAt: seed.clockStartedAt, targetAt: seed.targetAt });
+    }
+    return outcome === "added" || outcome === "changed";
+  }
+}

@@ -1,0 +1,237 @@
+import { Temporal } from "temporal-polyfill";
+import type { ArchiveState } from "../../../shared/domain/study.ts";
+import type { Workitem, WorklistFilter, WorklistSort } from "../../../shared/domain/workitem.ts";
+import { displayTimeZone } from "../../../shared/rules/date-text.ts";
+import { nextCaseStatus } from "../../../shared/rules/report-machine.ts";
+import { actingPerson, actingReporter } from "../acting-person.ts";
+import type { AuditLog } from "../audit/audit-log.ts";
+import type { WindowSession } from "../core.ts";
+import { WorkstationError } from "../errors.ts";
+import type { EventHub } from "../event-hub.ts";
+import type { Clock } from "../ports.ts";
+import type { PriorService, PriorsFound } from "../priors/prior-service.ts";
+import type { Repositories, Store } from "../store/store.ts";
+import type { WorkitemQuery } from "../store/workitem-repository.ts";
+import type { StudyArchives } from "./study-archives.ts";
+import type { WorklistRefresh } from "./worklist-refresh.ts";
+
+/** What the service is built of. */
+export interface WorklistServiceOptions {
+  readonly store: Store;
+  readonly archives: StudyArchives;
+  readonly refresh: WorklistRefresh;
+  readonly priors: PriorService;
+  readonly audit: AuditLog;
+  readonly clock: Clock;
+  readonly events: Pick<EventHub, "publish">;
+}
+
+/** What is asked of the reading list. */
+export interface WorklistRequest {
+  readonly filter: WorklistFilter;
+  readonly sort: WorklistSort;
+  readonly offset: number;
+  readonly limit: number;
+}
+
+/** One page of the reading list with what its chips and counters show. */
+export interface WorklistPage {
+  readonly rows: Workitem[];
+  readonly total: number;
+  readonly modalities: string[];
+  readonly sites: string[];
+  readonly overdueCount: number;
+  readonly dueSoonCount: number;
+}
+
+/** A case is due soon in its last two hours. */
+const dueSoonMs = 2 * 60 * 60_000;
+
+/** The reading list: what is to be read, who has it, and the ways to get it from one another. */
+export class WorklistService {
+  readonly #options: WorklistServiceOptions;
+
+  constructor(options: WorklistServiceOptions) {
+    this.#options = options;
+  }
+
+  /** Gives one page from the store; never waits for an archive. */
+  async list(session: WindowSession, request: WorklistRequest): Promise<WorklistPage> {
+    const person = actingPerson(session);
+    const { store, clock } = this.#options;
+    const now = clock.now();
+    const page = await store.workitems.list(workitemQuery(request, person.id));
+    const values = await store.workitems.filterValues();
+    const counts = await store.workitems.countByTarget(now, now + dueSoonMs);
+    return {
+      rows: [...page.rows],
+      total: page.total,
+      modalities: [...values.modalities],
+      sites: [...values.sites],
+      ...counts,
+    };
+  }
+
+  /** Asks every archive now; gives how each answered. */
+  async refresh(session: WindowSession, signal?: AbortSignal): Promise<{ archives: ArchiveState[] }> {
+    actingPerson(session);
+    return { archives: [...(await this.#options.refresh.refreshNow(signal))] };
+  }
+
+  /** Gives how every archive answered the last time. */
+  async archives(session: WindowSession): Promise<{ archives: ArchiveState[] }> {
+    actingPerson(session);
+    return { archives: [...(await this.#options.archives.states())] };
+  }
+
+  /** Gives the priors of a case without opening it. The look at the list of examinations is audited. */
+  async priors(
+    session: WindowSession,
+    input: { workitemId: string },
+  ): Promise<{ priors: PriorsFound["priors"][number][]; problems: string[] }> {
+    actingPerson(session);
+    const { store, priors } = this.#options;
+    const workitem = await store.workitems.get(input.workitemId);
+    const found = await priors.find(workitem.study);
+    if (found.problems.length === 0 && found.priors.length !== workitem.priorCount) {
+      await store.workitems.update(workitem.id, { priorCount: found.priors.length });
+      this.#changed(workitem.id);
+    }
+    return { priors: [...found.priors], problems: [...found.problems] };
+  }
+
+  /** Reserves a case. Throws `conflict` with `details.holder` and `details.since` when somebody else has it. */
+  async reserve(session: WindowSession, input: { workitemId: string }): Promise<Workitem> {
+    const person = actingReporter(session);
+    const since = this.#options.clock.now();
+    const reservation = { personId: person.id, displayName: person.displayName, since };
+    return this.#change(session, "case.reserve", input.workitemId, (tx) =>
+      tx.workitems.reserve(input.workitemId, reservation),
+    );
+  }
+
+  /** Gives a case back. Whoever does not hold it changes nothing. A draft stays with the case for the next reader. */
+  async release(session: WindowSession, input: { workitemId: string }): Promise<Workitem> {
+    const person = actingReporter(session);
+    return this.#change(session, "case.release", input.workitemId, (tx) =>
+      tx.workitems.release(input.workitemId, person.id),
+    );
+  }
+
+  /** Asks whoever holds a case for it. Throws `conflict` where nobody, or the asker, has it. */
+  async askForHandover(session: WindowSession, input: { workitemId: string }): Promise<Workitem> {
+    const person = actingReporter(session);
+    const askedAt = this.#options.clock.now();
+    return this.#change(session, "case.askForHandover", input.workitemId, async (tx, workitem) => {
+      if (workitem.reservation === null || workitem.reservation.personId === person.id) {
+        throw new WorkstationError("conflict", "Nobody else has this case any more. Open it to read it.");
+      }
+      const handoverRequest = { personId: person.id, displayName: person.displayName, askedAt };
+      return tx.workitems.update(workitem.id, { handoverRequest });
+    });
+  }
+
+  /** Answers a request for a case that one holds: it goes to the asker with its draft, or stays. */
+  async answerHandover(session: WindowSession, input: { workitemId: string; isGranted: boolean }): Promise<Workitem> {
+    const person = actingReporter(session);
+    const since = this.#options.clock.now();
+    const action = input.isGranted ? "case.grantHandover" : "case.refuseHandover";
+    return this.#change(session, action, input.workitemId, async (tx, workitem) => {
+      const asker = workitem.handoverRequest;
+      if (workitem.reservation?.personId !== person.id || asker === null) {
+        throw new WorkstationError("conflict", "Nobody is asking you for this case any more. Nothing was changed.");
+      }
+      const reservation = { personId: asker.personId, displayName: asker.displayName, since };
+      return tx.workitems.update(workitem.id, {
+        handoverRequest: null,
+        ...(input.isGranted ? { reservation } : {}),
+      });
+    });
+  }
+
+  /** Puts a case on hold with a reason; whoever does it owns it while held. Throws `conflict` for a case of somebody else. */
+  async hold(session: WindowSession, input: { workitemId: string; reason: string }): Promise<Workitem> {
+    const person = actingReporter(session);
+    const since = this.#options.clock.now();
+    return this.#change(session, "case.hold", input.workitemId, async (tx, workitem) => {
+      requireFree(workitem, person.id);
+      const status = nextCaseStatus(workitem.status, "hold");
+      if (status === null) throw new WorkstationError("conflict", "This case cannot be put on hold as it stands now.");
+      const reservation = workitem.reservation ?? { personId: person.id, displayName: person.displayName, since };
+      return tx.workitems.update(workitem.id, { status, reservation, heldReason: input.reason });
+    });
+  }
+
+  /** Takes a case off hold: with a draft it is a draft again, otherwise reserved. Its owner does it, or anybody if it has none. */
+  async unhold(session: WindowSession, input: { workitemId: string }): Promise<Workitem> {
+    const person = actingReporter(session);
+    const since = this.#options.clock.now();
+    return this.#change(session, "case.unhold", input.workitemId, async (tx, workitem) => {
+      requireFree(workitem, person.id);
+      const draft = await tx.drafts.findOpen(workitem.id);
+      const event = draft !== null && draft.revision > 0 ? "unholdWithDraft" : "unholdWithoutDraft";
+      const status = nextCaseStatus(workitem.status, event);
+      if (status === null) throw new WorkstationError("conflict", "This case is not on hold any more.");
+      const reservation = workitem.reservation ?? { personId: person.id, displayName: person.displayName, since };
+      return tx.workitems.update(workitem.id, { status, reservation, heldReason: "" });
+    });
+  }
+
+  /** Changes a case, with the audit row, in one transaction, and tells the windows. */
+  async #change(
+    session: WindowSession,
+    action: string,
+    workitemId: string,
+    change: (tx: Repositories, workitem: Workitem) => Promise<Workitem>,
+  ): Promise<Workitem> {
+    const changed = await this.#options.store.transaction(async (tx) => {
+      const before = await tx.workitems.get(workitemId);
+      const after = await change(tx, before);
+      if (after.version === before.version) return { workitem: after, isChanged: false };
+      const { patient, studyInstanceUid } = after.study;
+      await this.#options.audit.record(
+        session,
+        { action, workitemId, patientId: patient.patientId, studyUid: studyInstanceUid },
+        tx,
+      );
+      return { workitem: after, isChanged: true };
+    });
+    if (changed.isChanged) this.#changed(workitemId);
+    return changed.workitem;
+  }
+
+  #changed(workitemId: string): void {
+    this.#options.events.publish({ topic: "worklist", id: workitemId });
+  }
+}
+
+function requireFree(workitem: Workitem, personId: string): void {
+  const { reservation } = workitem;
+  if (reservation === null || reservation.personId === personId) return;
+  throw new WorkstationError("conflict", "Somebody else has this case. You can ask them for it.", {
+    details: { holder: reservation.displayName, since: reservation.since },
+  });
+}
+
+function startOfDay(day: string, addDays: number): number {
+  try {
+    return Temporal.PlainDate.from(day).add({ days: addDays }).toZonedDateTime(displayTimeZone).epochMilliseconds;
+  } catch (cause) {
+    throw new WorkstationError("invalid_input", "This is not a date. The list was not changed.", { cause });
+  }
+}
+
+function workitemQuery({ filter, sort, offset, limit }: WorklistRequest, personId: string): WorkitemQuery {
+  return {
+    search: filter.search,
+    modalities: filter.modalities,
+    sites: filter.sites,
+    statuses: filter.statuses,
+    performedFrom: filter.performedFrom === null ? null : startOfDay(filter.performedFrom, 0),
+    performedBefore: filter.performedTo === null ? null : startOfDay(filter.performedTo, 1),
+    reservedBy: filter.mineOnly ? personId : null,
+    sort,
+    offset,
+    limit,
+  };
+}

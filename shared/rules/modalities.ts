@@ -1,0 +1,22 @@
+/** Modalities of objects made from an examination: reports, contours, key objects, presentation states, registrations. */
+const derivedModalities: ReadonlySet<string> = new Set([
+  "SR",
+  "KO",
+  "PR",
+  "SEG",
+  "RTSTRUCT",
+  "RTPLAN",
+  "RTDOSE",
+  "REG",
+  "DOC",
+]);
+
+/** Gives the modalities that make pictures of the patient (PS3.3 C.7.3.1.1.1), without those of derived objects. */
+export function imagingModalities(modalities: readonly string[]): string[] {
+  return modalities.filter((modality) => !derivedModalities.has(modality));
+}
+
+/** Says whether a study has images as far as its modalities tell; one that names none may have. */
+export function mayHaveImages(modalities: readonly string[]): boolean {
+  return modalities.length === 0 || imagingModalities(modalities).length > 0;
+}
