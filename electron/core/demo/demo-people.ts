@@ -1,0 +1,69 @@
+import type { Person, Site } from "../../../shared/domain/person.ts";
+import type { AuditLog } from "../audit/audit-log.ts";
+import type { Clock, IdSource } from "../ports.ts";
+import { hashSecret } from "../session/secret-hash.ts";
+import type { Store } from "../store/store.ts";
+
+/** A made-up person of the demo profile; the password is shown on the sign-in screen. */
+export interface DemoPerson {
+  readonly person: Omit<Person, "id" | "isActive">;
+  readonly password: string;
+  readonly pin: string;
+}
+
+const site: Site = { code: "RXX01", name: "Exampleton General" };
+const password = "sightline-demo";
+const pin = "1234";
+
+/** Who can be chosen at a demo's sign-in. Names and registration numbers are made up. */
+export const demoPeople: readonly DemoPerson[] = [
+  {
+    person: {
+      username: "rtestwell",
+      displayName: "Dr R. Testwell",
+      role: "radiologist",
+      site,
+      registrationBody: "GMC",
+      registrationNumber: "0000001",
+    },
+    password,
+    pin,
+  },
+  {
+    person: {
+      username: "pmadeup",
+      displayName: "Dr P. Madeup",
+      role: "petCtReporter",
+      site: { code: "RXX02", name: "Riverside PET-CT centre" },
+      registrationBody: "GMC",
+      registrationNumber: "0000002",
+    },
+    password,
+    pin,
+  },
+  {
+    person: {
+      username: "apretend",
+      displayName: "A. Pretend",
+      role: "advancedPractitioner",
+      site,
+      registrationBody: "HCPC",
+      registrationNumber: "RA000003",
+    },
+    password,
+    pin,
+  },
+];
+
+/** Adds the demo's people to a profile that has nobody yet. */
+export async function addDemoPeople(store: Store, audit: AuditLog, clock: Clock, ids: IdSource): Promise<void> {
+  if (!(await store.people.isEmpty())) return;
+  const [passwordHash, pinHash] = await Promise.all([hashSecret(password), hashSecret(pin)]);
+  await store.transaction(async (tx) => {
+    if (!(await tx.people.isEmpty())) return;
+    for (const { person } of demoPeople) {
+      await tx.people.insert({ ...person, id: ids.uuid(), isActive: true }, { passwordHash, pinHash }, clock.now());
+    }
+    await audit.record(null, { action: "person.addDemoPeople" }, tx);
+  });
+}
