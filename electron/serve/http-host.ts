@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import type { Core } from "../core/core.ts";
-import type { Clock, Logger } from "../core/ports.ts";
+import type { Clock, IdSource, Logger } from "../core/ports.ts";
 import { securityHeaders } from "../core/security-headers.ts";
 import { anonymousSession, WindowGroup } from "../core/window-group.ts";
 import { isSameSecret, LaunchTokens, newToken, sessionCookieName } from "./launch-token.ts";
@@ -13,6 +13,7 @@ export interface HttpHostOptions {
   readonly core: Core;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly ids: IdSource;
   /** 0 for any free port. */
   readonly port: number;
 }
@@ -36,7 +37,7 @@ export class HttpHost {
     this.#core = options.core;
     this.#logger = options.logger;
     this.#tokens = new LaunchTokens(options.clock, () => new WindowGroup(options.core, options.clock));
-    this.#sockets = new SocketHost(options.core.router, options.logger);
+    this.#sockets = new SocketHost(options.core.router, options.logger, options.ids);
     const respond = getRequestListener((request) => this.#respond(request), { overrideGlobalObjects: false });
     this.#server = createServer((request, response) => void this.#receive(request, response, respond));
     this.#server.on("upgrade", (request, socket, head) => {

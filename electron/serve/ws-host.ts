@@ -4,8 +4,9 @@ import type { AnyRouter } from "@orpc/server";
 import { RPCHandler } from "@orpc/server/ws";
 import { type WebSocket, WebSocketServer } from "ws";
 import { contractVersion } from "../../shared/contract/contract.ts";
+import { createFailureInterceptor } from "../core/call-failures.ts";
 import type { CallContext } from "../core/core.ts";
-import type { Logger } from "../core/ports.ts";
+import type { IdSource, Logger } from "../core/ports.ts";
 import type { WindowGroup } from "../core/window-group.ts";
 import type { Refusal } from "./request-guard.ts";
 
@@ -22,8 +23,10 @@ export class SocketHost {
   readonly #handler: RPCHandler<CallContext>;
   readonly #logger: Logger;
 
-  constructor(router: AnyRouter, logger: Logger) {
-    this.#handler = new RPCHandler<CallContext>(router);
+  constructor(router: AnyRouter, logger: Logger, ids: IdSource) {
+    this.#handler = new RPCHandler<CallContext>(router, {
+      clientInterceptors: [createFailureInterceptor(logger, ids)],
+    });
     this.#logger = logger;
   }
 

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import type { ProfileKind } from "../core/profile/profile-directory.ts";
+import type { ProfileKind } from "./profile-directory.ts";
 
 /** What the program was started with. */
 export interface Flags {

@@ -1,0 +1,59 @@
+import type { ElectronApi, NavigationEvent, SessionApi, WebContentsApi } from "./electron-api.ts";
+import { isOwnAddress } from "./scheme.ts";
+
+/** Permissions that the window has; all others are refused, also those that later versions of Electron add. */
+const grantedPermissions: ReadonlySet<string> = new Set(["clipboard-sanitized-write"]);
+
+/** Says whether the window may go to an address: only to the program's own. */
+export function mayNavigate(url: string): boolean {
+  return isOwnAddress(url);
+}
+
+/**
+ * Says whether an address may be opened in the system's browser: one of `origins` exactly, without a user name or
+ * password. Origins are compared as parsed; a part of an address proves nothing.
+ */
+export function mayOpenExternally(url: string, origins: readonly string[]): boolean {
+  if (!URL.canParse(url)) return false;
+  const { protocol, origin, username, password } = new URL(url);
+  if (protocol !== "https:" && protocol !== "http:") return false;
+  return username === "" && password === "" && origins.includes(origin);
+}
+
+/** Says whether a permission is granted to the page at `origin`. */
+export function mayUse(permission: string, origin: string): boolean {
+  return grantedPermissions.has(permission) && isOwnAddress(origin);
+}
+
+/** Puts the guards on a session: permissions, devices and downloads. */
+export function guardSession(session: SessionApi): void {
+  session.setPermissionRequestHandler((_contents, permission, callback) =>
+    callback(grantedPermissions.has(permission)),
+  );
+  session.setPermissionCheckHandler((_contents, permission, origin) => mayUse(permission, origin));
+  session.setDevicePermissionHandler(() => false);
+  session.on("will-download", (event) => event.preventDefault());
+  session.on("select-hid-device", (event) => event.preventDefault());
+  session.on("select-serial-port", (event) => event.preventDefault());
+  session.on("select-usb-device", (event) => event.preventDefault());
+}
+
+/** Puts the guards on a page: where it may go and what it may open. */
+export function guardContents(
+  contents: WebContentsApi,
+  shell: ElectronApi["shell"],
+  externalOrigins: () => readonly string[],
+): void {
+  const stay = (event: NavigationEvent): void => {
+    if (!mayNavigate(event.url)) event.preventDefault();
+  };
+  contents.on("will-navigate", stay);
+  contents.on("will-redirect", stay);
+  contents.on("will-frame-navigate", stay);
+  contents.on("will-attach-webview", (event) => event.preventDefault());
+  contents.setWindowOpenHandler(({ url }) => {
+    // The one place that hands an address to the system.
+    if (mayOpenExternally(url, externalOrigins())) shell.openExternal(url).catch(() => undefined);
+    return { action: "deny" };
+  });
+}

@@ -1,0 +1,32 @@
+import type { BrowserWindowConstructorOptions } from "electron";
+
+/** The window's options, the preload aside: one frozen constant, so that no call can soften them. */
+export const windowOptions = Object.freeze({
+  width: 1600,
+  height: 1000,
+  minWidth: 1024,
+  minHeight: 700,
+  title: "Sightline",
+  backgroundColor: "#16191d",
+  autoHideMenuBar: true,
+  show: false,
+}) satisfies BrowserWindowConstructorOptions;
+
+/** What a page may do: nothing but what a page on the web may, and less. */
+export const webPreferences = Object.freeze({
+  sandbox: true,
+  contextIsolation: true,
+  webSecurity: true,
+  nodeIntegration: false,
+  nodeIntegrationInWorker: false,
+  nodeIntegrationInSubFrames: false,
+  webviewTag: false,
+  allowRunningInsecureContent: false,
+  experimentalFeatures: false,
+  navigateOnDragDrop: false,
+  spellcheck: false,
+  // Patient data must not stay in the browser's caches of forms.
+  disableDialogs: true,
+  // Clocks of critical findings run on behind another window.
+  backgroundThrottling: false,
+}) satisfies NonNullable<BrowserWindowConstructorOptions["webPreferences"]>;
