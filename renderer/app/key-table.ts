@@ -49,6 +49,33 @@ export const keyTable = [
   { id: "listSearch", scope: "Reading list", combos: ["/"], shown: "/", does: "Search" },
   { id: "listStrip", scope: "Reading list", combos: [" "], shown: "Space", does: "Show or hide the strip" },
 
+  { id: "caseBack", scope: "Case", combos: ["escape"], shown: "Esc", does: "Back to the reading list" },
+  { id: "caseNext", scope: "Case", combos: ["n"], shown: "N", does: "Next unread case" },
+  { id: "caseImages", scope: "Case", combos: ["Ctrl+1"], shown: "Ctrl 1", does: "Images", worksInText: true },
+  { id: "caseReport", scope: "Case", combos: ["Ctrl+2"], shown: "Ctrl 2", does: "Report", worksInText: true },
+  { id: "caseDrawer", scope: "Case", combos: ["Ctrl+3"], shown: "Ctrl 3", does: "Drawer", worksInText: true },
+  { id: "comparePrior", scope: "Case", combos: ["c"], shown: "C", does: "Best prior beside" },
+
+  { id: "markKeyImage", scope: "Report", combos: ["k"], shown: "K", does: "Mark key image" },
+  { id: "insertMeasurement", scope: "Report", combos: ["m"], shown: "M", does: "Measurement into the report" },
+  {
+    id: "insertMeasurementHere",
+    scope: "Report",
+    combos: ["Ctrl+m"],
+    shown: "Ctrl M",
+    does: "The same while typing",
+    isBuiltIn: true,
+  },
+  { id: "raiseAlert", scope: "Report", combos: ["a"], shown: "A", does: "Raise alert" },
+  {
+    id: "signReport",
+    scope: "Report",
+    combos: ["Ctrl+enter"],
+    shown: "Ctrl Enter",
+    does: "Sign",
+    worksInText: true,
+  },
+
   {
     id: "alertAcknowledge",
     scope: "Alerts",

@@ -7,23 +7,13 @@ export function withSection(content: DraftContent, key: SectionKey, paragraphs: 
   return { ...content, sections: { ...content.sections, [key]: [...paragraphs] } };
 }
 
-/** Gives a content that holds these measurements as they are now; the same content when it already does. */
-export function withMeasurements(content: DraftContent, current: readonly Measurement[]): DraftContent {
-  const byId = new Map(content.measurements.map((measurement) => [measurement.id, measurement]));
-  let isChanged = false;
-  for (const measurement of current) {
-    const known = byId.get(measurement.id);
-    if (known !== undefined && JSON.stringify(known) === JSON.stringify(measurement)) continue;
-    byId.set(measurement.id, measurement);
-    isChanged = true;
-  }
-  return isChanged ? { ...content, measurements: [...byId.values()] } : content;
-}
-
-/** Gives a content without these measurements. Their chips stay in the text, which signing then warns of. */
-export function withoutMeasurements(content: DraftContent, ids: ReadonlySet<string>): DraftContent {
-  const measurements = content.measurements.filter((measurement) => !ids.has(measurement.id));
-  return measurements.length === content.measurements.length ? content : { ...content, measurements };
+/**
+ * Gives a content that holds the marks as they are on the images now; the same content when it already does. The chip of a
+ * mark that was deleted stays in the text, which signing then warns of.
+ */
+export function withMeasurements(content: DraftContent, marks: readonly Measurement[]): DraftContent {
+  const isSame = JSON.stringify(content.measurements) === JSON.stringify(marks);
+  return isSame ? content : { ...content, measurements: [...marks] };
 }
 
 /** Gives a content with a key image at the end. */

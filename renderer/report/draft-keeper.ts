@@ -85,8 +85,8 @@ export class DraftKeeper {
     this.dispatch({ type: "theirsTaken" });
   }
 
-  discardSetAside(index: number): void {
-    this.dispatch({ type: "setAsideDiscarded", index });
+  discardSetAside(id: number): void {
+    this.dispatch({ type: "setAsideDiscarded", id });
   }
 
   /** Another window, or this one, changed the draft in the store: `stored` as it was read there, or to be read now. */
@@ -115,13 +115,6 @@ export class DraftKeeper {
       if (this.hasHeardOfChange || asSaveFailure(thrown).kind === "conflict") await this.hearOfChange();
       throw thrown;
     }
-  }
-
-  /** Stops timers; unsaved words are sent a last time. */
-  close(): void {
-    this.stopTimer();
-    void this.save();
-    this.stopTimer();
   }
 
   private dispatch(event: DraftEvent): void {

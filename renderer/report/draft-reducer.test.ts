@@ -62,11 +62,11 @@ describe("reduceDraft", () => {
     expect(conflict.content).toEqual(written("mine"));
     const kept = reduceDraft(conflict, { type: "mineKept" }) as OpenDraft;
     expect([kept.phase, kept.revision, maySave(kept)]).toEqual(["editing", 5, true]);
-    expect(kept.setAside).toEqual([{ origin: "theirs", content: written("theirs") }]);
+    expect(kept.setAside).toEqual([{ id: 0, origin: "theirs", content: written("theirs") }]);
     const taken = reduceDraft(conflict, { type: "theirsTaken" }) as OpenDraft;
     expect([taken.phase, taken.revision]).toEqual(["saved", 5]);
     expect(taken.content).toEqual(written("theirs"));
-    expect(taken.setAside).toEqual([{ origin: "mine", content: written("mine") }]);
+    expect(taken.setAside).toEqual([{ id: 0, origin: "mine", content: written("mine") }]);
   });
 
   it("knows its own save when the answer was lost and the next save conflicts", () => {

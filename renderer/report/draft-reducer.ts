@@ -23,6 +23,7 @@ export interface SentSnapshot {
 
 /** Text that lost against another window's, kept until the reader lets it go. */
 export interface SetAsideText {
+  readonly id: number;
   readonly origin: "mine" | "theirs";
   readonly content: DraftContent;
 }
@@ -46,6 +47,8 @@ export interface OpenDraft {
   /** The other window's draft while in `conflict`. */
   readonly theirs: Draft | null;
   readonly setAside: readonly SetAsideText[];
+  /** How many texts were ever put aside; the identifier of the next. */
+  readonly setAsideCount: number;
   /** Sentence for the reader, or empty. */
   readonly problem: string;
   /** True when the store no longer takes this draft (signed or given up in another window). */
@@ -68,7 +71,7 @@ export type DraftEvent =
   | { readonly type: "goneElsewhere"; readonly problem: string }
   | { readonly type: "mineKept" }
   | { readonly type: "theirsTaken" }
-  | { readonly type: "setAsideDiscarded"; readonly index: number }
+  | { readonly type: "setAsideDiscarded"; readonly id: number }
   | { readonly type: "signStarted" }
   | { readonly type: "signRefused" }
   | { readonly type: "signed" };
@@ -112,7 +115,7 @@ export function reduceDraft(state: DraftState, event: DraftEvent): DraftState {
     case "theirsTaken":
       return takeTheirs(state);
     case "setAsideDiscarded":
-      return { ...state, setAside: state.setAside.filter((_, index) => index !== event.index) };
+      return { ...state, setAside: state.setAside.filter((text) => text.id !== event.id) };
     case "signStarted":
       return state.phase === "saved" ? { ...state, phase: "signing" } : state;
     case "signRefused":
@@ -136,6 +139,7 @@ function openDraft(draft: Draft): OpenDraft {
     unanswered: [],
     theirs: null,
     setAside: [],
+    setAsideCount: 0,
     problem: "",
     isGone: false,
     changedElsewhereAt: null,
@@ -227,7 +231,7 @@ function keepMine(state: OpenDraft): OpenDraft {
     revision: state.theirs.revision,
     editCount: state.editCount + 1,
     theirs: null,
-    setAside: [...state.setAside, { origin: "theirs", content: state.theirs.content }],
+    ...putAside(state, "theirs", state.theirs.content),
   };
 }
 
@@ -238,9 +242,18 @@ function takeTheirs(state: OpenDraft): OpenDraft {
     ...state,
     content: theirs.content,
     outsideCount: state.outsideCount + 1,
-    setAside: [...state.setAside, { origin: "mine", content: state.content }],
+    ...putAside(state, "mine", state.content),
   };
   return settle(taken, state.editCount, theirs.revision, theirs.updatedAt);
+}
+
+function putAside(
+  state: OpenDraft,
+  origin: SetAsideText["origin"],
+  content: DraftContent,
+): Pick<OpenDraft, "setAside" | "setAsideCount"> {
+  const text = { id: state.setAsideCount, origin, content };
+  return { setAside: [...state.setAside, text], setAsideCount: state.setAsideCount + 1 };
 }
 
 /** Says whether two contents are the same words, marks and images, whatever the order of their fields. */

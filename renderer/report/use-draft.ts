@@ -2,8 +2,9 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useSyncExternalStore } from "react";
 import type { Draft } from "../../shared/domain/report.ts";
 import { useHost } from "../host/host-context.tsx";
-import { DraftKeeper, type Schedule } from "./draft-keeper.ts";
-import { type DraftState, hasUnsavedEdits } from "./draft-reducer.ts";
+import { DraftKeeper, type DraftStorePort, type Schedule } from "./draft-keeper.ts";
+import { guardUnsavedDrafts, holdKeeper, keeperOf } from "./draft-keepers.ts";
+import type { DraftState } from "./draft-reducer.ts";
 
 const schedule: Schedule = (callback, milliseconds) => {
   const timer = setTimeout(callback, milliseconds);
@@ -19,15 +20,9 @@ export function useDraftKeeper(workitemId: string, draft: Draft | null): DraftKe
   const { client, query } = useHost();
   const keeper = useMemo(() => {
     if (draft === null) return null;
-    const made = new DraftKeeper(
-      {
-        load: async () => (await client.report.draft({ workitemId })).draft,
-        save: async (input) => await client.report.save(input),
-      },
-      schedule,
-    );
-    made.open(draft);
-    return made;
+    const load = async () => (await client.report.draft({ workitemId })).draft;
+    const save: DraftStorePort["save"] = async (input) => await client.report.save(input);
+    return keeperOf(draft, () => new DraftKeeper({ load, save }, schedule));
   }, [client, workitemId, draft]);
 
   const stored = useQuery({
@@ -38,27 +33,12 @@ export function useDraftKeeper(workitemId: string, draft: Draft | null): DraftKe
     if (stored.data !== undefined) void keeper?.hearOfChange(stored.data.draft);
   }, [keeper, stored.data]);
 
-  useEffect(() => (keeper === null ? undefined : keepUntilClosed(keeper)), [keeper]);
+  useEffect(() => {
+    if (keeper === null || draft === null) return;
+    guardUnsavedDrafts(window);
+    return holdKeeper(draft.id, keeper);
+  }, [keeper, draft]);
   return keeper;
-}
-
-/** Saves when the window goes to the back, asks before it closes over unsaved words, and saves when the case is left. */
-function keepUntilClosed(keeper: DraftKeeper): () => void {
-  const saveWhenHidden = () => {
-    if (document.visibilityState === "hidden") keeper.saveNow();
-  };
-  const guardClosing = (event: BeforeUnloadEvent) => {
-    if (!hasUnsavedEdits(keeper.getState())) return;
-    keeper.saveNow();
-    event.preventDefault();
-  };
-  document.addEventListener("visibilitychange", saveWhenHidden);
-  addEventListener("beforeunload", guardClosing);
-  return () => {
-    document.removeEventListener("visibilitychange", saveWhenHidden);
-    removeEventListener("beforeunload", guardClosing);
-    keeper.close();
-  };
 }
 
 const loading: DraftState = { phase: "loading" };

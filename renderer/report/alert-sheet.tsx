@@ -1,0 +1,187 @@
+import { useMutation } from "@tanstack/react-query";
+import { Bell } from "lucide-react";
+import { useState } from "react";
+import { Form } from "react-aria-components";
+import type { Alert, AlertCategory, AlertDraft } from "../../shared/domain/alert.ts";
+import { alertCategoryNames, alertCategorySchema, defaultLimitMinutes } from "../../shared/domain/alert.ts";
+import type { ImageReference } from "../../shared/domain/measurement.ts";
+import { formatDueAt } from "../app/format.ts";
+import { TroubleMessage } from "../app/trouble.tsx";
+import { useNow } from "../host/clock.ts";
+import { useHost } from "../host/host-context.tsx";
+import { Button } from "../ui/button.tsx";
+import { Message } from "../ui/message.tsx";
+import { RadioGroup } from "../ui/radio-group.tsx";
+import { Select } from "../ui/select.tsx";
+import { Sheet } from "../ui/sheet.tsx";
+import { TextField } from "../ui/text-field.tsx";
+import styles from "./alert-sheet.module.css";
+
+/** What an alert starts with: who asked for the examination, what is written, what is on the pane. */
+export interface AlertStart {
+  readonly workitemId: string;
+  readonly finding: string;
+  readonly recipientName: string;
+  readonly image: ImageReference | null;
+}
+
+/** The sheet in which a critical finding is raised: what, how urgent, who is told and by when. Esc leaves nothing behind. */
+export function AlertSheet(props: { start: AlertStart | null; onClose: () => void; onRaised: (alert: Alert) => void }) {
+  const { start, onClose, onRaised } = props;
+  return (
+    <Sheet title="Raise alert" isOpen={start !== null} onClose={onClose} width="normal">
+      {start !== null && <AlertForm start={start} onClose={onClose} onRaised={onRaised} />}
+    </Sheet>
+  );
+}
+
+const categories = alertCategorySchema.options.map((id) => ({ id, label: alertCategoryNames[id] }));
+
+const limits: readonly { minutes: number; label: string }[] = [
+  { minutes: 15, label: "15 minutes" },
+  { minutes: 30, label: "30 minutes" },
+  { minutes: 60, label: "1 hour" },
+  { minutes: 120, label: "2 hours" },
+  { minutes: 240, label: "4 hours" },
+  { minutes: 720, label: "12 hours" },
+  { minutes: 1440, label: "24 hours" },
+  { minutes: 2880, label: "48 hours" },
+  { minutes: 7200, label: "5 days" },
+  { minutes: 20160, label: "14 days" },
+];
+
+type FieldName = "finding" | "actionNeeded" | "recipientName";
+const missing: Record<FieldName, string> = {
+  finding: "Say what was found.",
+  actionNeeded: "Say what has to be done.",
+  recipientName: "An alert needs a named person or service to be told.",
+};
+
+function emptyDraft(start: AlertStart): AlertDraft {
+  return {
+    workitemId: start.workitemId,
+    category: "critical",
+    finding: start.finding.slice(0, 500),
+    actionNeeded: "",
+    recipientName: start.recipientName,
+    recipientContact: "",
+    limitMinutes: defaultLimitMinutes.critical,
+    image: start.image,
+  };
+}
+
+function AlertForm(props: { start: AlertStart; onClose: () => void; onRaised: (alert: Alert) => void }) {
+  const { query } = useHost();
+  const [draft, setDraft] = useState(() => emptyDraft(props.start));
+  const [isChecked, setIsChecked] = useState(false);
+  const raise = useMutation(query.alert.raise.mutationOptions({ onSuccess: props.onRaised }));
+  const change = (part: Partial<AlertDraft>) => setDraft((before) => ({ ...before, ...part }));
+  const errorOf = (field: FieldName) => (isChecked && draft[field].trim() === "" ? missing[field] : undefined);
+  const submit = () => {
+    setIsChecked(true);
+    if (draft.finding.trim() === "" || draft.actionNeeded.trim() === "" || draft.recipientName.trim() === "") return;
+    if (!raise.isPending) raise.mutate(draft);
+  };
+  return (
+    <Form
+      className={styles.form ?? ""}
+      validationBehavior="aria"
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <Urgency draft={draft} onChange={change} />
+      <AlertTexts draft={draft} onChange={change} errorOf={errorOf} />
+      <p className={styles.image}>{imageText(draft.image)}</p>
+      <TroubleMessage error={raise.error} />
+      <Message tone="info">
+        The clock starts when you raise it, not when you sign. It stays on the Alerts screen until a named person's
+        acknowledgement is recorded, and is stated in the report.
+      </Message>
+      <footer className={styles.actions}>
+        <Button onPress={props.onClose} shortcut="Esc">
+          Back
+        </Button>
+        <Button type="submit" variant="danger" icon={<Bell aria-hidden="true" />} isPending={raise.isPending}>
+          Raise alert
+        </Button>
+      </footer>
+    </Form>
+  );
+}
+
+function Urgency(props: { draft: AlertDraft; onChange: (part: Partial<AlertDraft>) => void }) {
+  const { draft, onChange } = props;
+  const due = formatDueAt(useNow(10_000) + draft.limitMinutes * 60_000, useNow(10_000));
+  return (
+    <div className={styles.urgency}>
+      <RadioGroup<AlertCategory>
+        label="Category"
+        options={categories}
+        value={draft.category}
+        onChange={(category) => onChange({ category, limitMinutes: defaultLimitMinutes[category] })}
+      />
+      <Select
+        label="To be acknowledged within"
+        options={limits.map((limit) => ({ id: String(limit.minutes), label: limit.label }))}
+        value={String(draft.limitMinutes)}
+        onChange={(minutes) => onChange({ limitMinutes: Number(minutes) })}
+      />
+      <span className={styles.due}>
+        by <b className="figures">{due}</b>
+      </span>
+    </div>
+  );
+}
+
+function AlertTexts(props: {
+  draft: AlertDraft;
+  onChange: (part: Partial<AlertDraft>) => void;
+  errorOf: (field: FieldName) => string | undefined;
+}) {
+  const { draft, onChange, errorOf } = props;
+  return (
+    <>
+      <TextField
+        label="Finding"
+        isMultiline
+        autoFocus
+        maxLength={500}
+        value={draft.finding}
+        onChange={(finding) => onChange({ finding })}
+        error={errorOf("finding")}
+      />
+      <TextField
+        label="Action needed"
+        isMultiline
+        maxLength={500}
+        value={draft.actionNeeded}
+        onChange={(actionNeeded) => onChange({ actionNeeded })}
+        error={errorOf("actionNeeded")}
+      />
+      <div className={styles.pair}>
+        <TextField
+          label="Who is told"
+          maxLength={128}
+          value={draft.recipientName}
+          onChange={(recipientName) => onChange({ recipientName })}
+          error={errorOf("recipientName")}
+        />
+        <TextField
+          label="Telephone or bleep"
+          maxLength={128}
+          value={draft.recipientContact}
+          onChange={(recipientContact) => onChange({ recipientContact })}
+        />
+      </div>
+    </>
+  );
+}
+
+function imageText(image: ImageReference | null): string {
+  if (image === null) return "No image goes with it: none was on the active pane.";
+  const series = image.seriesDescription.trim() || image.modality;
+  const number = image.instanceNumber === null ? "" : `, image ${image.instanceNumber}`;
+  return `Goes with it: ${series}${number}, as on the active pane.`;
+}

@@ -1,0 +1,113 @@
+import { ChevronLeft, ChevronRight, Star, X } from "lucide-react";
+import { Button as AriaButton } from "react-aria-components";
+import { byteUrl } from "../../shared/contract/byte-routes.ts";
+import type { ImageReference } from "../../shared/domain/measurement.ts";
+import type { KeyImage } from "../../shared/domain/report.ts";
+import { Button } from "../ui/button.tsx";
+import { IconButton } from "../ui/icon-button.tsx";
+import { withCaption, withKeyImageMoved, withoutKeyImage } from "./draft-edits.ts";
+import type { DraftKeeper } from "./draft-keeper.ts";
+import styles from "./key-image-strip.module.css";
+
+/** The key images in the order they are sent, each with its caption, place and image to jump to. */
+export function KeyImageStrip(props: {
+  keyImages: readonly KeyImage[];
+  keeper: DraftKeeper;
+  isEditable: boolean;
+  isMarking: boolean;
+  onMark: () => void;
+  onOpen: (image: ImageReference) => void;
+}) {
+  const { keyImages, keeper, isEditable } = props;
+  return (
+    <section className={styles.strip} aria-label="Key images">
+      <div className={styles.head}>
+        <h3>{keyImages.length === 0 ? "No key image yet" : `Key images, ${keyImages.length}`}</h3>
+        <span className={`${styles.hint} wide-only`}>
+          {keyImages.length === 0 ? "Sent with the report; a referrer looks at these first" : "Sent in this order"}
+        </span>
+        <Button
+          size="small"
+          icon={<Star aria-hidden="true" />}
+          shortcut="K"
+          isDisabled={!isEditable}
+          isPending={props.isMarking}
+          onPress={props.onMark}
+        >
+          Mark key image
+        </Button>
+      </div>
+      {keyImages.length > 0 && (
+        <ol className={styles.list}>
+          {keyImages.map((keyImage, index) => (
+            <KeyImageCard
+              key={keyImage.id}
+              keyImage={keyImage}
+              number={index + 1}
+              total={keyImages.length}
+              keeper={keeper}
+              isEditable={isEditable}
+              onOpen={() => props.onOpen(keyImage.image)}
+            />
+          ))}
+        </ol>
+      )}
+    </section>
+  );
+}
+
+function KeyImageCard(props: {
+  keyImage: KeyImage;
+  number: number;
+  total: number;
+  keeper: DraftKeeper;
+  isEditable: boolean;
+  onOpen: () => void;
+}) {
+  const { keyImage, number, total, keeper, isEditable } = props;
+  return (
+    <li className={styles.card}>
+      <AriaButton className={styles.picture ?? ""} onPress={props.onOpen} aria-label={`Show key image ${number}`}>
+        <img src={byteUrl("keyImage", { keyImageId: keyImage.id })} alt="" />
+      </AriaButton>
+      {isEditable && (
+        <div className={styles.tools}>
+          <IconButton
+            size="small"
+            label={`Key image ${number} earlier`}
+            icon={<ChevronLeft aria-hidden="true" />}
+            isDisabled={number === 1}
+            onPress={() => keeper.edit((content) => withKeyImageMoved(content, keyImage.id, -1))}
+          />
+          <IconButton
+            size="small"
+            label={`Key image ${number} later`}
+            icon={<ChevronRight aria-hidden="true" />}
+            isDisabled={number === total}
+            onPress={() => keeper.edit((content) => withKeyImageMoved(content, keyImage.id, 1))}
+          />
+          <IconButton
+            size="small"
+            label={`Remove key image ${number}`}
+            icon={<X aria-hidden="true" />}
+            onPress={() => keeper.edit((content) => withoutKeyImage(content, keyImage.id))}
+          />
+        </div>
+      )}
+      <label className={styles.caption}>
+        <span className="figures">{number}.</span>
+        <span className="visually-hidden">Caption of key image {number}</span>
+        <input
+          value={keyImage.caption}
+          maxLength={500}
+          readOnly={!isEditable}
+          onChange={(event) => {
+            const caption = event.currentTarget.value;
+            keeper.edit((content) => withCaption(content, keyImage.id, caption));
+          }}
+          onBlur={() => keeper.saveNow()}
+        />
+      </label>
+    </li>
+  );
+}

@@ -1,0 +1,185 @@
+import { Bell, CircleCheck, PenLine } from "lucide-react";
+import { type ReactNode, useState } from "react";
+import type { VersionSummary } from "../../shared/contract/views.ts";
+import type { Alert } from "../../shared/domain/alert.ts";
+import type { ImageReference } from "../../shared/domain/measurement.ts";
+import { formatDayAndTime } from "../app/format.ts";
+import { shownKey } from "../app/keys.ts";
+import { Button } from "../ui/button.tsx";
+import { Select } from "../ui/select.tsx";
+import { Tag } from "../ui/tag.tsx";
+import { AlertSummary } from "./alert-summary.tsx";
+import type { DraftKeeper } from "./draft-keeper.ts";
+import { mayEditDraft, type OpenDraft } from "./draft-reducer.ts";
+import { type ChipActions, DraftSections } from "./draft-sections.tsx";
+import { DraftTrouble } from "./draft-trouble.tsx";
+import { KeyImageStrip } from "./key-image-strip.tsx";
+import type { ReportEditors } from "./report-editors.ts";
+import styles from "./report-panel.module.css";
+import { SaveStatus } from "./save-status.tsx";
+import { useDraftState } from "./use-draft.ts";
+import { VersionView } from "./version-view.tsx";
+
+export interface ReportPanelProps {
+  keeper: DraftKeeper | null;
+  editors: ReportEditors;
+  versions: readonly VersionSummary[];
+  alerts: readonly Alert[];
+  chips: ChipActions;
+  isMarking: boolean;
+  onMarkKeyImage: () => void;
+  onOpenImage: (image: ImageReference) => void;
+  onRaiseAlert: () => void;
+  onSign: () => void;
+  /** Null where this person may not add to the report. */
+  onStartAddendum: (() => void) | null;
+  isStartingAddendum: boolean;
+  /** Something that must be read before anything is signed, e.g. another patient on a pane. */
+  warning?: ReactNode;
+  isSigningBlocked: boolean;
+}
+
+/** The report beside the images: the draft to write in, or a signed version to read. */
+export function ReportPanel(props: ReportPanelProps) {
+  const state = useDraftState(props.keeper);
+  const draft = state.phase === "loading" || state.phase === "signed" ? null : state;
+  const [chosen, setChosen] = useState<string | null>(null);
+  const latest = newestOf(props.versions);
+  const shown = chosen ?? (draft === null ? (latest?.id ?? "draft") : "draft");
+  const isDraftShown = shown === "draft" && draft !== null;
+  return (
+    <section className={styles.panel} aria-label="Report" data-region="report">
+      <header className={styles.bar}>
+        <h2>Report</h2>
+        <Standing draft={draft} latest={latest} />
+        <VersionPicker hasDraft={draft !== null} versions={props.versions} value={shown} onChange={setChosen} />
+        <span className={styles.gap} />
+        {isDraftShown && <SaveStatus state={draft} />}
+      </header>
+      <div className={styles.body}>
+        {props.warning !== undefined && <div className={styles.warning}>{props.warning}</div>}
+        <AlertSummary alerts={props.alerts} />
+        {isDraftShown && props.keeper !== null ? (
+          <DraftBody {...props} keeper={props.keeper} draft={draft} latest={latest} />
+        ) : (
+          <SignedBody versionId={shown === "draft" ? null : shown} chips={props.chips} />
+        )}
+      </div>
+      {isDraftShown && props.keeper !== null && (
+        <KeyImageStrip
+          keyImages={draft.content.keyImages}
+          keeper={props.keeper}
+          isEditable={mayEditDraft(draft)}
+          isMarking={props.isMarking}
+          onMark={props.onMarkKeyImage}
+          onOpen={props.onOpenImage}
+        />
+      )}
+      <ActionBar {...props} isDraft={draft !== null} />
+    </section>
+  );
+}
+
+function newestOf(versions: readonly VersionSummary[]): VersionSummary | null {
+  return versions.reduce<VersionSummary | null>(
+    (newest, version) => (newest === null || version.version > newest.version ? version : newest),
+    null,
+  );
+}
+
+function Standing({ draft, latest }: { draft: OpenDraft | null; latest: VersionSummary | null }) {
+  if (draft !== null) {
+    return (
+      <Tag tone="info" icon={<PenLine aria-hidden="true" />}>
+        {draft.kind === "addendum" ? "Addendum" : "Draft"}
+      </Tag>
+    );
+  }
+  if (latest === null) return <Tag>Not written</Tag>;
+  return (
+    <Tag tone="done" icon={<CircleCheck aria-hidden="true" />}>
+      Final
+    </Tag>
+  );
+}
+
+function VersionPicker(props: {
+  hasDraft: boolean;
+  versions: readonly VersionSummary[];
+  value: string;
+  onChange: (id: string) => void;
+}) {
+  if (props.versions.length + (props.hasDraft ? 1 : 0) < 2) {
+    const [only] = props.versions;
+    if (only === undefined || props.hasDraft) return null;
+    return <span className={`${styles.quiet} figures`}>{nameOf(only)}</span>;
+  }
+  const newestFirst = [...props.versions].sort((one, other) => other.version - one.version);
+  const versions = newestFirst.map((version) => ({ id: version.id, label: nameOf(version) }));
+  const options = props.hasDraft ? [{ id: "draft", label: "Being written" }, ...versions] : versions;
+  return <Select label="Version shown" isLabelHidden options={options} value={props.value} onChange={props.onChange} />;
+}
+
+function nameOf(version: VersionSummary): string {
+  return `Version ${version.version}, ${formatDayAndTime(version.signedAt)}`;
+}
+
+function DraftBody(props: ReportPanelProps & { keeper: DraftKeeper; draft: OpenDraft; latest: VersionSummary | null }) {
+  const { keeper, draft, latest } = props;
+  return (
+    <>
+      <DraftTrouble state={draft} keeper={keeper} />
+      <DraftSections key={draft.draftId} state={draft} keeper={keeper} editors={props.editors} chips={props.chips} />
+      {draft.kind === "addendum" && latest !== null && (
+        <section className={styles.base} aria-label="Report that is added to">
+          <h3 className={styles.baseHead}>Added to version {latest.version}</h3>
+          <VersionView reportVersionId={latest.id} onOpenMeasurement={props.chips.openMeasurement} />
+        </section>
+      )}
+    </>
+  );
+}
+
+function SignedBody({ versionId, chips }: { versionId: string | null; chips: ChipActions }) {
+  if (versionId === null) {
+    return <p className={styles.nothing}>Nobody has written a report of this examination yet.</p>;
+  }
+  return <VersionView reportVersionId={versionId} onOpenMeasurement={chips.openMeasurement} />;
+}
+
+function ActionBar(props: ReportPanelProps & { isDraft: boolean }) {
+  return (
+    <footer className={styles.actions}>
+      <span className={styles.gap} />
+      <Button
+        variant="danger"
+        icon={<Bell aria-hidden="true" />}
+        shortcut={shownKey("raiseAlert")}
+        onPress={props.onRaiseAlert}
+      >
+        Raise alert
+      </Button>
+      {props.isDraft && (
+        <Button
+          variant="primary"
+          icon={<PenLine aria-hidden="true" />}
+          shortcut={shownKey("signReport")}
+          isDisabled={props.isSigningBlocked}
+          onPress={props.onSign}
+        >
+          Sign
+        </Button>
+      )}
+      {!props.isDraft && props.onStartAddendum !== null && (
+        <Button
+          variant="primary"
+          icon={<PenLine aria-hidden="true" />}
+          isPending={props.isStartingAddendum}
+          onPress={props.onStartAddendum}
+        >
+          Add an addendum
+        </Button>
+      )}
+    </footer>
+  );
+}

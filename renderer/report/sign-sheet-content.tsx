@@ -1,0 +1,220 @@
+import { Bell, CircleCheck, OctagonAlert, TriangleAlert } from "lucide-react";
+import type { ReactNode } from "react";
+import { alertCategoryNames } from "../../shared/domain/alert.ts";
+import type { Patient } from "../../shared/domain/patient.ts";
+import type { Recipient, ReportDocument } from "../../shared/domain/report.ts";
+import { sectionText } from "../../shared/domain/report.ts";
+import { formatAge, formatDate, formatDayAndTime, formatName, formatNhsNumber, formatSex } from "../app/format.ts";
+import { TroubleMessage } from "../app/trouble.tsx";
+import { useNow } from "../host/clock.ts";
+import type { CoreClient } from "../host/host-client.ts";
+import { Message } from "../ui/message.tsx";
+import { StatusText, Tag } from "../ui/tag.tsx";
+import { ParagraphsView } from "./paragraphs-view.tsx";
+import { KeyImageGallery } from "./report-page.tsx";
+import styles from "./sign-sheet.module.css";
+
+/** What the core says that signing would do. */
+export type PreparedSigning = Awaited<ReturnType<CoreClient["report"]["prepareSigning"]>>;
+type Finding = PreparedSigning["blocks"][number];
+
+/** The two columns of the sheet: who and what, then to whom. */
+export function SignSheetContent(props: { prepared: PreparedSigning; blocks: readonly Finding[]; error: unknown }) {
+  const { prepared, blocks, error } = props;
+  const { document } = prepared;
+  return (
+    <div className={styles.columns}>
+      <div className={styles.column}>
+        <TroubleMessage error={error} />
+        <PatientBlock patient={document.patient} examination={document.examination} />
+        <Conclusion document={document} />
+        <Checks blocks={blocks} warnings={prepared.warnings} />
+        <KeyImageGallery keyImages={document.keyImages} />
+      </div>
+      <div className={styles.column}>
+        <Deliveries deliveries={prepared.deliveries} />
+        <Alerts alerts={document.alerts} />
+        <section>
+          <h3 className={styles.heading}>Signed by</h3>
+          <p>
+            <b className={styles.strong}>{document.signature.displayName}</b>, {document.signature.role}
+            {document.signature.registration !== "" && `, ${document.signature.registration}`}
+          </p>
+        </section>
+      </div>
+    </div>
+  );
+}
+
+function PatientBlock(props: { patient: Patient; examination: ReportDocument["examination"] }) {
+  const { patient, examination } = props;
+  const age = formatAge(patient.birthDate, useNow(60_000));
+  const performed = examination.performedAt === null ? "time not recorded" : formatDayAndTime(examination.performedAt);
+  return (
+    <section className={styles.patient} aria-label="Patient and examination">
+      <p className={styles.name}>{formatName(patient.name)}</p>
+      <dl className="figures">
+        <Fact name="Born" value={`${formatDate(patient.birthDate)}${age === "" ? "" : ` (${age})`}`} />
+        <Fact
+          name="NHS number"
+          value={patient.nhsNumber === null ? "not recorded" : formatNhsNumber(patient.nhsNumber)}
+        />
+        <Fact name="Hospital number" value={patient.patientId || "not recorded"} />
+        <Fact name="Sex" value={formatSex(patient.sex)} />
+      </dl>
+      <p className={styles.strong}>{examination.description || examination.modalities.join(", ")}</p>
+      <p className={`${styles.dense} figures`}>
+        {performed}
+        {examination.site.name !== "" && `, ${examination.site.name}`}
+        {examination.accessionNumber !== "" && `, accession ${examination.accessionNumber}`}
+      </p>
+    </section>
+  );
+}
+
+function Fact({ name, value }: { name: string; value: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}
+
+/** Of an addendum the added text, which is what this signature adds. */
+function Conclusion({ document }: { document: ReportDocument }) {
+  const [addendum] = document.addenda;
+  const paragraphs = addendum?.paragraphs ?? document.sections.conclusion;
+  return (
+    <section>
+      <h3 className={styles.heading}>{addendum === undefined ? "Conclusion" : "Addendum"}</h3>
+      <div className={styles.conclusion}>
+        {sectionText(paragraphs) === "" ? (
+          <p className={styles.missing}>Empty</p>
+        ) : (
+          <ParagraphsView paragraphs={paragraphs} />
+        )}
+        {addendum === undefined && sectionText(document.sections.advice) !== "" && (
+          <div className={styles.advice}>
+            <ParagraphsView paragraphs={document.sections.advice} />
+          </div>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function Checks(props: { blocks: readonly Finding[]; warnings: readonly Finding[] }) {
+  const { blocks, warnings } = props;
+  return (
+    <section aria-live="polite">
+      <h3 className={styles.heading}>Checks</h3>
+      <ul className={styles.checks}>
+        {blocks.map((block) => (
+          <CheckLine
+            key={block.sentence}
+            icon={<OctagonAlert className={styles.red} />}
+            sentence={block.sentence}
+            isBold
+          />
+        ))}
+        {warnings.map((warning) => (
+          <CheckLine
+            key={warning.sentence}
+            icon={<TriangleAlert className={styles.amber} />}
+            sentence={warning.sentence}
+          />
+        ))}
+        {blocks.length === 0 && (
+          <CheckLine
+            icon={<CircleCheck className={styles.green} />}
+            sentence={
+              warnings.length === 0
+                ? "Patient, panes and report agree; nothing stands in the way."
+                : "Patient, panes and report agree. Signing says that you have seen the above."
+            }
+          />
+        )}
+      </ul>
+    </section>
+  );
+}
+
+function CheckLine(props: { icon: ReactNode; sentence: string; isBold?: boolean }) {
+  return (
+    <li>
+      {props.icon}
+      <span className={props.isBold === true ? styles.strong : undefined}>{props.sentence}</span>
+    </li>
+  );
+}
+
+const roleWords: Record<Recipient["role"], string> = { referrer: "Referrer", copy: "Copy", archive: "Archive" };
+
+function Deliveries({ deliveries }: { deliveries: PreparedSigning["deliveries"] }) {
+  const silent = [...new Set(deliveries.filter((each) => !each.isAnswering).map((each) => each.destinationName))];
+  return (
+    <section>
+      <h3 className={styles.heading}>Who gets it, and how</h3>
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            <th scope="col">Recipient</th>
+            <th scope="col">What</th>
+            <th scope="col">Destination</th>
+          </tr>
+        </thead>
+        <tbody>
+          {deliveries.map((delivery) => (
+            <tr key={`${delivery.recipient.id} ${delivery.destinationName} ${delivery.contentName}`}>
+              <th scope="row">
+                <span className={styles.strong}>{delivery.recipient.name}</span>
+                <span className={styles.dense}>
+                  {roleWords[delivery.recipient.role]}
+                  {delivery.recipient.organisation !== "" && `, ${delivery.recipient.organisation}`}
+                </span>
+              </th>
+              <td>{delivery.contentName}</td>
+              <td>
+                {delivery.destinationName}
+                {!delivery.isAnswering && (
+                  <StatusText tone="due" icon={<TriangleAlert aria-hidden="true" />}>
+                    Down
+                  </StatusText>
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {deliveries.length === 0 && <p>No destination is set up: the report is signed and stays here.</p>}
+      {silent.length > 0 && (
+        <Message tone="due" title={`${silent.join(", ")} ${silent.length === 1 ? "does" : "do"} not answer.`}>
+          You can sign: the report is safe here and goes there by itself when it answers.
+        </Message>
+      )}
+    </section>
+  );
+}
+
+function Alerts({ alerts }: { alerts: ReportDocument["alerts"] }) {
+  if (alerts.length === 0) return null;
+  return (
+    <section>
+      <h3 className={styles.heading}>{alerts.length === 1 ? "Alert stated in it" : "Alerts stated in it"}</h3>
+      {alerts.map((alert) => (
+        <div key={alert.alertId} className={styles.alert}>
+          <Tag tone="critical" icon={<Bell aria-hidden="true" />}>
+            {alertCategoryNames[alert.category]}
+          </Tag>
+          <dl className="figures">
+            <Fact name="Finding" value={alert.finding} />
+            <Fact name="Action needed" value={alert.actionNeeded} />
+            <Fact name="Who is told" value={alert.recipientName} />
+            <Fact name="Acknowledge by" value={formatDayAndTime(alert.acknowledgeBy)} />
+          </dl>
+        </div>
+      ))}
+    </section>
+  );
+}

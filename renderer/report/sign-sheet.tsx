@@ -1,0 +1,167 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { PenLine } from "lucide-react";
+import { useEffect, useState } from "react";
+import { Form } from "react-aria-components";
+import { TroubleState } from "../app/trouble.tsx";
+import { useHost } from "../host/host-context.tsx";
+import { Button } from "../ui/button.tsx";
+import { Message } from "../ui/message.tsx";
+import { Sheet } from "../ui/sheet.tsx";
+import { Tag } from "../ui/tag.tsx";
+import { TextField } from "../ui/text-field.tsx";
+import type { ViewerCommands } from "../viewer/viewer-types.ts";
+import type { DraftKeeper } from "./draft-keeper.ts";
+import styles from "./sign-sheet.module.css";
+import { type PreparedSigning, SignSheetContent } from "./sign-sheet-content.tsx";
+import { type SignedResult, SignedView } from "./signed-view.tsx";
+import { prepareSigning, signReport, UnsavedError } from "./signing.ts";
+
+export interface SignSheetProps {
+  isOpen: boolean;
+  keeper: DraftKeeper;
+  viewer: ViewerCommands;
+  /** What the window itself finds in the way: a pane with another patient. Empty when nothing. */
+  windowBlock: string;
+  onClose: () => void;
+  /** Goes on to the next case of the list. */
+  onNext: () => void;
+}
+
+/** Everything that signing does and to whom, said once, on one sheet; then the PIN. Esc goes back with nothing lost. */
+export function SignSheet(props: SignSheetProps) {
+  const { isOpen, onClose } = props;
+  const [signed, setSigned] = useState<SignedResult | null>(null);
+  const [isSigning, setIsSigning] = useState(false);
+  const close = () => {
+    if (isSigning) return;
+    onClose();
+    setSigned(null);
+  };
+  return (
+    <Sheet
+      title={signed === null ? "Sign report" : "Report signed"}
+      isOpen={isOpen}
+      onClose={close}
+      width={signed === null ? "wide" : "narrow"}
+      isFlush
+      isDismissable={!isSigning}
+      aside={signed === null && <span className={styles.quiet}>Nothing leaves until you sign</span>}
+    >
+      {signed === null ? (
+        <Signing {...props} onClose={close} onSigning={setIsSigning} onSigned={setSigned} />
+      ) : (
+        <SignedView signed={signed} onClose={close} onNext={props.onNext} />
+      )}
+    </Sheet>
+  );
+}
+
+function Signing(
+  props: SignSheetProps & { onSigning: (isSigning: boolean) => void; onSigned: (signed: SignedResult) => void },
+) {
+  const { client } = useHost();
+  const prepare = useMutation({ mutationFn: () => prepareSigning(client, props.keeper) });
+  const { mutate } = prepare;
+  useEffect(() => mutate(), [mutate]);
+  if (prepare.isError) {
+    if (prepare.error instanceof UnsavedError) {
+      return (
+        <div className={styles.unsaved}>
+          <Message
+            tone="critical"
+            title="Not signed."
+            isLive
+            actions={<Button onPress={() => mutate()}>Try again</Button>}
+          >
+            {prepare.error.message}
+          </Message>
+        </div>
+      );
+    }
+    return <TroubleState error={prepare.error} onRetry={() => mutate()} />;
+  }
+  if (prepare.data === undefined) {
+    return (
+      <p className={styles.waiting} role="status">
+        Saving the last words and checking the report
+      </p>
+    );
+  }
+  return <Ready {...props} prepared={prepare.data} onAgain={() => mutate()} />;
+}
+
+function Ready(
+  props: SignSheetProps & {
+    prepared: PreparedSigning;
+    onAgain: () => void;
+    onSigning: (isSigning: boolean) => void;
+    onSigned: (signed: SignedResult) => void;
+  },
+) {
+  const { prepared, windowBlock, keeper, viewer, onSigning, onSigned } = props;
+  const { client } = useHost();
+  const queryClient = useQueryClient();
+  const [secret, setSecret] = useState("");
+  const sign = useMutation({
+    mutationFn: () => signReport(client, keeper, viewer, secret),
+    onMutate: () => onSigning(true),
+    onSuccess: (signed) => {
+      void queryClient.invalidateQueries();
+      onSigned(signed);
+    },
+    onSettled: () => {
+      onSigning(false);
+      setSecret("");
+    },
+  });
+  const blocks = windowBlock === "" ? prepared.blocks : [...prepared.blocks, { code: "window", sentence: windowBlock }];
+  return (
+    <Form
+      className={styles.form ?? ""}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (blocks.length === 0 && secret !== "" && !sign.isPending) sign.mutate();
+      }}
+    >
+      <SignSheetContent prepared={prepared} blocks={blocks} error={sign.error} />
+      <footer className={styles.foot}>
+        <TextField
+          label="PIN or password"
+          type="password"
+          size="large"
+          autoComplete="off"
+          autoFocus={blocks.length === 0}
+          isDisabled={blocks.length > 0}
+          value={secret}
+          onChange={setSecret}
+          className={styles.secret ?? ""}
+        />
+        <Button size="large" onPress={props.onClose} shortcut="Esc">
+          Back
+        </Button>
+        <span className={styles.effect}>{effectOf(prepared)}</span>
+        <Button
+          type="submit"
+          variant="primary"
+          size="large"
+          icon={<PenLine aria-hidden="true" />}
+          shortcut="Enter"
+          isDisabled={blocks.length > 0 || secret === ""}
+          isPending={sign.isPending}
+        >
+          Sign report
+        </Button>
+      </footer>
+    </Form>
+  );
+}
+
+function effectOf(prepared: PreparedSigning) {
+  const { length } = prepared.deliveries;
+  return (
+    <>
+      <Tag tone="info">Final, version {prepared.document.version}</Tag>{" "}
+      {length === 1 ? "1 delivery starts at once" : `${length} deliveries start at once`}
+    </>
+  );
+}

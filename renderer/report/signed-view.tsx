@@ -1,0 +1,44 @@
+import { CircleCheck } from "lucide-react";
+import { navigate, routeHref } from "../app/routes.ts";
+import { Button } from "../ui/button.tsx";
+import styles from "./sign-sheet.module.css";
+
+/** What the core answered to a signature. */
+export interface SignedResult {
+  readonly reportVersionId: string;
+  readonly version: number;
+  readonly deliveryCount: number;
+}
+
+/** What signing did, and where its proof can be watched. Queued is not delivered, so it does not say so. */
+export function SignedView(props: { signed: SignedResult; onClose: () => void; onNext: () => void }) {
+  const { signed, onClose, onNext } = props;
+  const deliveries = signed.deliveryCount === 1 ? "1 delivery is" : `${signed.deliveryCount} deliveries are`;
+  return (
+    <div className={styles.signed} role="status">
+      <p className={styles.done}>
+        <CircleCheck aria-hidden="true" />
+        Final, version {signed.version}
+      </p>
+      <p>
+        The report is signed and can no longer be changed; an addendum makes a new version. {deliveries} queued and not
+        proven yet: see{" "}
+        <a href={routeHref({ screen: "delivery" })} className={styles.link}>
+          Delivery
+        </a>
+        .
+      </p>
+      <div className={styles.choices}>
+        <Button variant="primary" size="large" autoFocus onPress={onNext}>
+          Next case
+        </Button>
+        <Button size="large" onPress={() => navigate({ screen: "reading-list" })}>
+          Reading list
+        </Button>
+        <Button size="large" variant="quiet" onPress={onClose}>
+          Stay here
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,52 @@
+import type { CoreClient } from "../host/host-client.ts";
+import type { ViewerCommands } from "../viewer/viewer-types.ts";
+import type { DraftKeeper } from "./draft-keeper.ts";
+import type { OpenDraft } from "./draft-reducer.ts";
+import type { PreparedSigning } from "./sign-sheet-content.tsx";
+import type { SignedResult } from "./signed-view.tsx";
+
+/** The draft on the screen is not the draft in the store, so nothing may be signed. The message is for the reader. */
+export class UnsavedError extends Error {}
+
+/** Saves what is unsaved and gives what signing would do. Rejects with `UnsavedError` when it cannot be saved. */
+export async function prepareSigning(client: CoreClient, keeper: DraftKeeper): Promise<PreparedSigning> {
+  const state = await keeper.flush();
+  if (state.phase !== "saved") throw new UnsavedError(whyNot(state.phase === "loading" ? null : state));
+  return await client.report.prepareSigning({ draftId: state.draftId });
+}
+
+/** Signs exactly the revision that is on the screen, naming every patient on the panes. */
+export async function signReport(
+  client: CoreClient,
+  keeper: DraftKeeper,
+  viewer: ViewerCommands,
+  secret: string,
+): Promise<SignedResult> {
+  const shownPatients = shownPatientsOf(viewer);
+  return await keeper.sign(
+    async (draftId, revision) => await client.report.sign({ draftId, revision, secret, shownPatients }),
+  );
+}
+
+/** Every study on the panes with its patient, each once. */
+function shownPatientsOf(viewer: ViewerCommands) {
+  const byStudy = new Map(
+    viewer.shownImages().map(({ displaySet }) => [
+      `${displaySet.studyInstanceUid} ${displaySet.patientId} ${displaySet.issuerOfPatientId}`,
+      {
+        patientId: displaySet.patientId,
+        issuerOfPatientId: displaySet.issuerOfPatientId,
+        studyInstanceUid: displaySet.studyInstanceUid,
+      },
+    ]),
+  );
+  return [...byStudy.values()];
+}
+
+function whyNot(state: OpenDraft | null): string {
+  if (state?.phase === "conflict") {
+    return "This draft was also written in another window. Go back, choose which text goes on, then sign.";
+  }
+  if (state !== null && state.problem !== "") return `The last words are not saved. ${state.problem}`;
+  return "The last words are not saved yet. They are kept in this window; sign when they are saved.";
+}

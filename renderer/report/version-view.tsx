@@ -1,0 +1,26 @@
+import { useQuery } from "@tanstack/react-query";
+import { TroubleState } from "../app/trouble.tsx";
+import { useHost } from "../host/host-context.tsx";
+import { Bone } from "../ui/skeleton.tsx";
+import { ReportPage } from "./report-page.tsx";
+import styles from "./report-panel.module.css";
+
+/** A signed version, fetched by its identifier, to be read. */
+export function VersionView(props: { reportVersionId: string; onOpenMeasurement?: (measurementId: string) => void }) {
+  const { reportVersionId, onOpenMeasurement } = props;
+  const { query } = useHost();
+  const version = useQuery(query.report.version.queryOptions({ input: { reportVersionId } }));
+  if (version.isError) return <TroubleState error={version.error} onRetry={() => void version.refetch()} />;
+  if (version.data === undefined) {
+    return (
+      <div className={styles.bones} role="status" aria-label="Fetching the report">
+        <Bone width="30%" />
+        <Bone />
+        <Bone width="80%" />
+      </div>
+    );
+  }
+  return (
+    <ReportPage document={version.data.document} {...(onOpenMeasurement === undefined ? {} : { onOpenMeasurement })} />
+  );
+}
