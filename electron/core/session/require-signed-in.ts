@@ -1,4 +1,4 @@
-import type { Person } from "../../../shared/domain/person.ts";
+import { maySign, type Person } from "../../../shared/domain/person.ts";
 import type { WindowSession } from "../core.ts";
 import { WorkstationError } from "../errors.ts";
 
@@ -16,4 +16,11 @@ export function requireAdministrator(session: WindowSession): Person {
     throw new WorkstationError("forbidden", "Only an administrator may change the set-up. Nothing was changed.");
   }
   return person;
+}
+
+/** Gives the reporter at an unlocked window; throws `signed_out`, and `forbidden` for a role that reports nothing. */
+export function requireReporter(session: WindowSession): Person {
+  const person = requireSignedIn(session);
+  if (maySign(person.role)) return person;
+  throw new WorkstationError("forbidden", "Your role does not report cases. Nothing was changed.");
 }

@@ -143,6 +143,22 @@ export class DraftRepository {
     return { outcome: "conflict", currentRevision: current.revision, authorId: current.author_id };
   }
 
+  /**
+   * Changes what the core itself writes into an open draft (generated text, opened priors) and keeps its revision, so that no
+   * window meets a conflict over it. Says whether it did: false when the draft has another revision or was closed.
+   */
+  async amend(id: string, revision: number, content: DraftContent): Promise<boolean> {
+    const amended = await this.#executor
+      .updateTable("draft")
+      .set({ content: JSON.stringify(content) })
+      .where("id", "=", id)
+      .where("revision", "=", revision)
+      .where("closed_at", "is", null)
+      .returning("id")
+      .executeTakeFirst();
+    return amended !== undefined;
+  }
+
   /** Keeps a copy of text that would otherwise be lost. */
   async keepCopy(
     copyId: string,

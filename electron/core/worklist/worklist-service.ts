@@ -3,13 +3,13 @@ import type { ArchiveState } from "../../../shared/domain/study.ts";
 import type { Workitem, WorklistFilter, WorklistSort } from "../../../shared/domain/workitem.ts";
 import { displayTimeZone } from "../../../shared/rules/date-text.ts";
 import { nextCaseStatus } from "../../../shared/rules/report-machine.ts";
-import { actingPerson, actingReporter } from "../acting-person.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { WindowSession } from "../core.ts";
 import { WorkstationError } from "../errors.ts";
 import type { EventHub } from "../event-hub.ts";
 import type { Clock } from "../ports.ts";
 import type { PriorService, PriorsFound } from "../priors/prior-service.ts";
+import { requireReporter, requireSignedIn } from "../session/require-signed-in.ts";
 import type { Repositories, Store } from "../store/store.ts";
 import type { WorkitemQuery } from "../store/workitem-repository.ts";
 import type { StudyArchives } from "./study-archives.ts";
@@ -57,7 +57,7 @@ export class WorklistService {
 
   /** Gives one page from the store; never waits for an archive. */
   async list(session: WindowSession, request: WorklistRequest): Promise<WorklistPage> {
-    const person = actingPerson(session);
+    const person = requireSignedIn(session);
     const { store, clock } = this.#options;
     const now = clock.now();
     const page = await store.workitems.list(workitemQuery(request, person.id));
@@ -74,13 +74,13 @@ export class WorklistService {
 
   /** Asks every archive now; gives how each answered. */
   async refresh(session: WindowSession, signal?: AbortSignal): Promise<{ archives: ArchiveState[] }> {
-    actingPerson(session);
+    requireSignedIn(session);
     return { archives: [...(await this.#options.refresh.refreshNow(signal))] };
   }
 
   /** Gives how every archive answered the last time. */
   async archives(session: WindowSession): Promise<{ archives: ArchiveState[] }> {
-    actingPerson(session);
+    requireSignedIn(session);
     return { archives: [...(await this.#options.archives.states())] };
   }
 
@@ -89,7 +89,7 @@ export class WorklistService {
     session: WindowSession,
     input: { workitemId: string },
   ): Promise<{ priors: PriorsFound["priors"][number][]; problems: string[] }> {
-    actingPerson(session);
+    requireSignedIn(session);
     const { store, priors } = this.#options;
     const workitem = await store.workitems.get(input.workitemId);
     const found = await priors.find(workitem.study);
@@ -102,7 +102,7 @@ export class WorklistService {
 
   /** Reserves a case. Throws `conflict` with `details.holder` and `details.since` when somebody else has it. */
   async reserve(session: WindowSession, input: { workitemId: string }): Promise<Workitem> {
-    const person = actingReporter(session);
+    const person = requireReporter(session);
     const since = this.#options.clock.now();
     const reservation = { personId: person.id, displayName: person.displayName, since };
     return this.#change(session, "case.reserve", input.workitemId, (tx) =>
@@ -112,7 +112,7 @@ export class WorklistService {
 
   /** Gives a case back. Whoever does not hold it changes nothing. A draft stays with the case for the next reader. */
   async release(session: WindowSession, input: { workitemId: string }): Promise<Workitem> {
-    const person = actingReporter(session);
+    const person = requireReporter(session);
     return this.#change(session, "case.release", input.workitemId, (tx) =>
       tx.workitems.release(input.workitemId, person.id),
     );
@@ -120,7 +120,7 @@ export class WorklistService {
 
   /** Asks whoever holds a case for it. Throws `conflict` where nobody, or the asker, has it. */
   async askForHandover(session: WindowSession, input: { workitemId: string }): Promise<Workitem> {
-    const person = actingReporter(session);
+    const person = requireReporter(session);
     const askedAt = this.#options.clock.now();
     return this.#change(session, "case.askForHandover", input.workitemId, async (tx, workitem) => {
       if (workitem.reservation === null || workitem.reservation.personId === person.id) {
@@ -133,7 +133,7 @@ export class WorklistService {
 
   /** Answers a request for a case that one holds: it goes to the asker with its draft, or stays. */
   async answerHandover(session: WindowSession, input: { workitemId: string; isGranted: boolean }): Promise<Workitem> {
-    const person = actingReporter(session);
+    const person = requireReporter(session);
     const since = this.#options.clock.now();
     const action = input.isGranted ? "case.grantHandover" : "case.refuseHandover";
     return this.#change(session, action, input.workitemId, async (tx, workitem) => {
@@ -151,7 +151,7 @@ export class WorklistService {
 
   /** Puts a case on hold with a reason; whoever does it owns it while held. Throws `conflict` for a case of somebody else. */
   async hold(session: WindowSession, input: { workitemId: string; reason: string }): Promise<Workitem> {
-    const person = actingReporter(session);
+    const person = requireReporter(session);
     const since = this.#options.clock.now();
     return this.#change(session, "case.hold", input.workitemId, async (tx, workitem) => {
       requireFree(workitem, person.id);
@@ -164,7 +164,7 @@ export class WorklistService {
 
   /** Takes a case off hold: with a draft it is a draft again, otherwise reserved. Its owner does it, or anybody if it has none. */
   async unhold(session: WindowSession, input: { workitemId: string }): Promise<Workitem> {
-    const person = actingReporter(session);
+    const person = requireReporter(session);
     const since = this.#options.clock.now();
     return this.#change(session, "case.unhold", input.workitemId, async (tx, workitem) => {
       requireFree(workitem, person.id);

@@ -1,0 +1,39 @@
+import type { DicomJsonDataset } from "../../../shared/dicom/dicom-json.ts";
+import type { DraftContent } from "../../../shared/domain/report.ts";
+import type { Workitem } from "../../../shared/domain/workitem.ts";
+import { comparisonText, paragraphsFromText, techniqueText } from "../../../shared/rules/report-text.ts";
+import { techniqueSource } from "./technique-source.ts";
+
+/**
+ * Gives what a new report begins with: clinical information from the request, technique from the headers (from the study's
+ * summary alone where `instances` is empty), comparison from the number of priors.
+ */
+export function startingContent(
+  workitem: Workitem,
+  instances: readonly DicomJsonDataset[],
+  availablePriorCount: number,
+): DraftContent {
+  return {
+    sections: {
+      clinicalInformation: paragraphsFromText(workitem.clinicalQuestion),
+      technique: paragraphsFromText(techniqueText(techniqueSource(workitem.study, instances))),
+      comparison: paragraphsFromText(comparisonText([], availablePriorCount)),
+      findings: [],
+      conclusion: [],
+      advice: [],
+    },
+    measurements: [],
+    keyImages: [],
+    comparedStudies: [],
+  };
+}
+
+/** Gives the content of a new addendum: nothing. Its text goes into findings and conclusion. */
+export function emptyAddendum(): DraftContent {
+  return {
+    sections: { clinicalInformation: [], technique: [], comparison: [], findings: [], conclusion: [], advice: [] },
+    measurements: [],
+    keyImages: [],
+    comparedStudies: [],
+  };
+}

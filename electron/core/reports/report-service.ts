@@ -1,0 +1,185 @@
+import type { VersionSummary } from "../../../shared/contract/views.ts";
+import type { Person } from "../../../shared/domain/person.ts";
+import type { Draft, DraftContent, ReportDocument } from "../../../shared/domain/report.ts";
+import type { Workitem } from "../../../shared/domain/workitem.ts";
+import { nextCaseStatus, nextReportState, reportState } from "../../../shared/rules/report-machine.ts";
+import { withComparedStudies } from "../../../shared/rules/report-text.ts";
+import type { AuditLog } from "../audit/audit-log.ts";
+import type { WindowSession } from "../core.ts";
+import { WorkstationError } from "../errors.ts";
+import type { EventHub } from "../event-hub.ts";
+import type { Clock, IdSource } from "../ports.ts";
+import { requireReporter, requireSignedIn } from "../session/require-signed-in.ts";
+import type { Repositories, Store } from "../store/store.ts";
+import { emptyAddendum } from "./draft-start.ts";
+
+/** What the service is built of. */
+export interface ReportServiceOptions {
+  readonly store: Store;
+  readonly audit: AuditLog;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly events: Pick<EventHub, "publish">;
+}
+
+/** A draft to be saved, and the revision that it was made from. */
+export interface DraftSaveRequest {
+  readonly draftId: string;
+  readonly revision: number;
+  readonly content: DraftContent;
+}
+
+type SaveOutcome =
+  | { readonly kind: "saved"; readonly revision: number; readonly savedAt: number; readonly isFirst: boolean }
+  | { readonly kind: "conflict"; readonly currentRevision: number }
+  | { readonly kind: "closed" }
+  | { readonly kind: "heldByOther"; readonly holder: string };
+
+/** Drafts and the signed versions of reports. Signing is `SigningService`. */
+export class ReportService {
+  readonly #options: ReportServiceOptions;
+
+  constructor(options: ReportServiceOptions) {
+    this.#options = options;
+  }
+
+  /** Gives a case's open draft, or null. */
+  async draft(session: WindowSession, input: { workitemId: string }): Promise<{ draft: Draft | null }> {
+    requireSignedIn(session);
+    return { draft: await this.#options.store.drafts.findOpen(input.workitemId) };
+  }
+
+  /**
+   * Saves a draft if it still has the revision that the content was made from, and makes the case a draft at its first real
+   * change. Throws `conflict` with `details.currentRevision`, `forbidden` when somebody else has the case now, `not_found`
+   * when the draft was signed or given up. Refused text is kept as a copy each time.
+   */
+  async save(session: WindowSession, input: DraftSaveRequest): Promise<{ revision: number; savedAt: number }> {
+    const person = requireReporter(session);
+    const outcome = await this.#options.store.transaction((tx) => this.#saveIn(tx, session, person, input));
+    switch (outcome.kind) {
+      case "saved":
+        this.#options.events.publish({ topic: "draft", id: input.draftId });
+        if (outcome.isFirst) this.#options.events.publish({ topic: "worklist", id: "" });
+        return { revision: outcome.revision, savedAt: outcome.savedAt };
+      case "conflict":
+        throw new WorkstationError(
+          "conflict",
+          "This draft was changed in another window. What you wrote is kept as a copy; nothing was overwritten.",
+          { details: { currentRevision: outcome.currentRevision } },
+        );
+      case "closed":
+        throw new WorkstationError(
+          "not_found",
+          "This draft is no longer open: the report was signed or given up. What you wrote is kept as a copy.",
+        );
+      case "heldByOther":
+        throw new WorkstationError(
+          "forbidden",
+          "Somebody else has this case now, so this was not saved in the report. What you wrote is kept as a copy.",
+          { details: { holder: outcome.holder } },
+        );
+    }
+  }
+
+  /** Starts an addendum on a signed report, or gives the one already open. Throws `conflict` where it is somebody else's. */
+  async startAddendum(session: WindowSession, input: { workitemId: string }): Promise<Draft> {
+    const person = requireReporter(session);
+    const { store, clock, ids, audit, events } = this.#options;
+    const draft = await store.transaction(async (tx) => {
+      const workitem = await tx.workitems.get(input.workitemId);
+      const open = await tx.drafts.findOpen(workitem.id);
+      const versions = await tx.reports.versions(workitem.id);
+      const isSigned = versions.length > 0 && nextCaseStatus(workitem.status, "startAddendum") !== null;
+      const mayStart = open !== null || nextReportState(reportState(versions.length, false), "startDraft") !== null;
+      if (!isSigned || !mayStart) {
+        throw new WorkstationError("conflict", "This report is not signed yet. Write into the report itself.");
+      }
+      const now = clock.now();
+      await tx.workitems.reserve(workitem.id, { personId: person.id, displayName: person.displayName, since: now });
+      if (open !== null) return open;
+      const id = ids.uuid();
+      await audit.record(session, { action: "report.startAddendum", ...subjectOf(workitem) }, tx);
+      return tx.drafts.begin({
+        id,
+        workitemId: workitem.id,
+        kind: "addendum",
+        content: emptyAddendum(),
+        authorId: person.id,
+        now,
+      });
+    });
+    events.publish({ topic: "draft", id: draft.id });
+    events.publish({ topic: "worklist", id: input.workitemId });
+    return draft;
+  }
+
+  /** Gives the signed versions of a case's report, newest first. */
+  async versions(session: WindowSession, input: { workitemId: string }): Promise<{ versions: VersionSummary[] }> {
+    requireSignedIn(session);
+    return { versions: [...(await this.#options.store.reports.versions(input.workitemId))] };
+  }
+
+  /** Gives a signed version; the look is audited. */
+  async version(
+    session: WindowSession,
+    input: { reportVersionId: string },
+  ): Promise<{ document: ReportDocument; hash: string }> {
+    requireSignedIn(session);
+    const { document, hash, workitemId } = await this.#options.store.reports.getVersion(input.reportVersionId);
+    await this.#options.audit.record(session, {
+      action: "report.read",
+      workitemId,
+      patientId: document.patient.patientId,
+      studyUid: document.examination.studyInstanceUid,
+      detail: `version ${document.version}`,
+    });
+    return { document, hash };
+  }
+
+  async #saveIn(
+    tx: Repositories,
+    session: WindowSession,
+    person: Person,
+    input: DraftSaveRequest,
+  ): Promise<SaveOutcome> {
+    const { clock, ids, audit } = this.#options;
+    const now = clock.now();
+    const stored = await tx.drafts.find(input.draftId);
+    if (stored === null) throw new WorkstationError("not_found", "This draft does not exist. Open the case again.");
+    const workitem = await tx.workitems.get(stored.workitemId);
+    const holder = workitem.reservation;
+    if (holder !== null && holder.personId !== person.id) {
+      await tx.drafts.keepCopy(ids.uuid(), stored.id, "conflict", { ...input, authorId: person.id, now });
+      return { kind: "heldByOther", holder: holder.displayName };
+    }
+    // Priors that were opened stay on record, whether or not the window that saves has heard of them.
+    const content = withComparedStudies(input.content, stored.content.comparedStudies, workitem.priorCount);
+    const isSame = JSON.stringify(content) === JSON.stringify(stored.content);
+    if (isSame && input.revision === stored.revision && (await tx.drafts.findOpen(workitem.id))?.id === stored.id) {
+      return { kind: "saved", revision: stored.revision, savedAt: stored.updatedAt, isFirst: false };
+    }
+    const save = { draftId: stored.id, revision: input.revision, content, authorId: person.id, now };
+    const saved = await tx.drafts.save({ ...save, copyId: ids.uuid() });
+    if (saved.outcome === "closed") return { kind: "closed" };
+    if (saved.outcome === "conflict") return { kind: "conflict", currentRevision: saved.currentRevision };
+    const isFirst = await this.#markWritten(tx, workitem, person, now);
+    if (isFirst) await audit.record(session, { action: "report.write", ...subjectOf(workitem) }, tx);
+    return { kind: "saved", revision: saved.revision, savedAt: now, isFirst };
+  }
+
+  /** The first real change makes a reserved case a draft, and takes it back where the reservation ran out meanwhile. */
+  async #markWritten(tx: Repositories, workitem: Workitem, person: Person, now: number): Promise<boolean> {
+    const reservation = { personId: person.id, displayName: person.displayName, since: now };
+    const held = workitem.reservation === null ? await tx.workitems.reserve(workitem.id, reservation) : workitem;
+    const status = nextCaseStatus(held.status, "write");
+    if (status === null || status === held.status) return workitem.reservation === null;
+    await tx.workitems.update(workitem.id, { status });
+    return true;
+  }
+}
+
+function subjectOf(workitem: Workitem): { workitemId: string; patientId: string; studyUid: string } {
+  const { patient, studyInstanceUid } = workitem.study;
+  return { workitemId: workitem.id, patientId: patient.patientId, studyUid: studyInstanceUid };
+}
