@@ -1,0 +1,150 @@
+import { readCodestream } from "../../shared/imaging/codestream.ts";
+import { applyPalette, type ColourLayout, expandYbr422, toRgba } from "../../shared/imaging/colour.ts";
+import { describeCodestreamProblem, describeSizeProblem } from "../../shared/imaging/header-check.ts";
+import type { ImageHeader } from "../../shared/imaging/image-header.ts";
+import { normaliseStoredValues, readNativeFrame, valueRange } from "../../shared/imaging/native-frame.ts";
+import type { PixelArray, PixelFormat } from "../../shared/imaging/pixel-format.ts";
+import { decodeRunLength } from "../../shared/imaging/run-length.ts";
+import { type CodecFrame, decodeInWorker } from "./decode-pool.ts";
+
+/** A frame that can be shown and measured. */
+export interface DecodedImage {
+  /** Stored values of a grey image, indices of a palette colour image, samples of a colour image. */
+  readonly stored: PixelArray;
+  /** Red, green, blue, opacity of a colour image; null for grey. */
+  readonly rgba: Uint8ClampedArray<ArrayBuffer> | null;
+  /** Least and greatest stored value with padding; of the samples for colour. */
+  readonly range: { readonly minimum: number; readonly maximum: number };
+}
+
+interface Samples {
+  readonly values: PixelArray;
+  readonly layout: ColourLayout;
+}
+
+const nativeSyntaxes = new Set([
+  "1.2.840.10008.1.2",
+  "1.2.840.10008.1.2.1",
+  "1.2.840.10008.1.2.1.99",
+  "1.2.840.10008.1.2.1.98",
+]);
+const bigEndianSyntax = "1.2.840.10008.1.2.2";
+const runLengthSyntax = "1.2.840.10008.1.2.5";
+const jpegPattern = /^1\.2\.840\.10008\.1\.2\.4\.(50|51|53|55)$/;
+const jpegLosslessPattern = /^1\.2\.840\.10008\.1\.2\.4\.(57|70)$/;
+const otherCodecPattern = /^1\.2\.840\.10008\.1\.2\.4\.(80|81|90|91|201|202|203|110|111|112)$/;
+
+/**
+ * Gives a frame ready to show, from its bytes as the archive stores them.
+ * Rejects with an Error whose message is the sentence for the pane.
+ */
+export async function decodeFrame(
+  bytes: Uint8Array,
+  transferSyntaxUid: string,
+  header: ImageHeader,
+): Promise<DecodedImage> {
+  if (header.problem !== "") throw new Error(header.problem);
+  const samples = await readSamples(bytes, transferSyntaxUid, header.format);
+  const expected = header.format.rows * header.format.columns * header.format.samplesPerPixel;
+  if (samples.values.length < expected) {
+    throw new Error("This image is not shown: its data ends before the image does.");
+  }
+  const stored = samples.values.length > expected ? samples.values.subarray(0, expected) : samples.values;
+  const range = valueRange(stored, null) ?? { minimum: 0, maximum: 0 };
+  if (header.palette !== null) return { stored, rgba: applyPalette(stored, header.palette), range };
+  if (header.isColour) return { stored, rgba: toRgba(stored, header.format, samples.layout), range };
+  return { stored, rgba: null, range };
+}
+
+async function readSamples(bytes: Uint8Array, syntax: string, format: PixelFormat): Promise<Samples> {
+  const layout: ColourLayout = format;
+  if (nativeSyntaxes.has(syntax)) return readNative(bytes, format, false);
+  if (syntax === bigEndianSyntax) return readNative(bytes, format, true);
+  if (syntax === runLengthSyntax) {
+    const values = readNativeFrame(
+      decodeRunLength(bytes, format),
+      { ...format, photometricInterpretation: "RGB" },
+      false,
+    );
+    const interpretation = format.photometricInterpretation;
+    return { values, layout: { photometricInterpretation: interpretation, planarConfiguration: 1 } };
+  }
+  if (jpegPattern.test(syntax)) return readJpeg(bytes, format);
+  if (jpegLosslessPattern.test(syntax) || otherCodecPattern.test(syntax)) return readCompressed(bytes, syntax, format);
+  if (/^1\.2\.840\.10008\.1\.2\.4\.10\d/.test(syntax)) {
+    throw new Error("This series is a video. This version of the program cannot show videos.");
+  }
+  throw new Error(
+    `This image is not shown: it is stored in a form that this program cannot read (${layout.photometricInterpretation}, transfer syntax ${syntax || "not stated"}).`,
+  );
+}
+
+function readNative(bytes: Uint8Array, format: PixelFormat, isBigEndian: boolean): Samples {
+  const problem = describeSizeProblem(format, bytes.length);
+  if (problem !== "") throw new Error(problem);
+  if (format.photometricInterpretation !== "YBR_FULL_422") {
+    return { values: readNativeFrame(bytes, format, isBigEndian), layout: format };
+  }
+  const values = expandYbr422(readNativeFrame(bytes, format, isBigEndian), format);
+  return { values, layout: { photometricInterpretation: "YBR_FULL", planarConfiguration: 0 } };
+}
+
+/** JPEG with 8 or 12 bits: the code stream says the precision, and together with the header whether it is YCbCr. */
+async function readJpeg(bytes: Uint8Array, format: PixelFormat): Promise<Samples> {
+  const codestream = checkCodestream(bytes, format);
+  const isYcc = codestream.saysYcc ?? format.photometricInterpretation.startsWith("YBR");
+  const isFastPath =
+    codestream.precision === 8 && (format.samplesPerPixel === 1 || codestream.decoderConvertsColour === isYcc);
+  const frame = { ...codecFrame(format), bitsAllocated: codestream.precision > 8 ? 16 : 8 };
+  const result = await decodeInWorker(frame, isFastPath ? "1.2.840.10008.1.2.4.50" : "1.2.840.10008.1.2.4.51", bytes);
+  const isConverted = isFastPath || !isYcc;
+  return {
+    values: normalise(result.pixelData, format),
+    layout: { photometricInterpretation: isConverted ? "RGB" : "YBR_FULL", planarConfiguration: 0 },
+  };
+}
+
+async function readCompressed(bytes: Uint8Array, syntax: string, format: PixelFormat): Promise<Samples> {
+  const isJpegXl = /\.11\d$/.test(syntax);
+  if (!isJpegXl) checkCodestream(bytes, format);
+  // The lossless JPEG codec reads from the start of the buffer whatever the view says, so it gets its own.
+  const result = await decodeInWorker(codecFrame(format), syntax, bytes.slice());
+  const isLineByLine = result.interleaveMode === 0 && format.samplesPerPixel > 1;
+  const interpretation = format.photometricInterpretation;
+  return {
+    values: normalise(result.pixelData, format),
+    layout: {
+      photometricInterpretation: interpretation === "YBR_FULL_422" ? "YBR_FULL" : interpretation,
+      planarConfiguration: isLineByLine ? 1 : 0,
+    },
+  };
+}
+
+function checkCodestream(bytes: Uint8Array, format: PixelFormat): NonNullable<ReturnType<typeof readCodestream>> {
+  if (bytes.length === 0) throw new Error("This image is not shown: the archive holds no pixels for it.");
+  const codestream = readCodestream(bytes);
+  if (codestream === null) {
+    throw new Error("This image is not shown: its header says that it is compressed, but its data is not.");
+  }
+  const problem = describeCodestreamProblem(format, codestream);
+  if (problem !== "") throw new Error(problem);
+  return codestream;
+}
+
+/** Codecs give the value at bit zero; sign and unused bits are ours to handle, so they are asked for unsigned values. */
+function codecFrame(format: PixelFormat): CodecFrame {
+  return {
+    rows: format.rows,
+    columns: format.columns,
+    bitsAllocated: format.bitsAllocated,
+    bitsStored: format.bitsStored,
+    pixelRepresentation: 0,
+    samplesPerPixel: format.samplesPerPixel,
+    planarConfiguration: 0,
+    photometricInterpretation: format.photometricInterpretation,
+  };
+}
+
+function normalise(values: PixelArray, format: PixelFormat): PixelArray {
+  return normaliseStoredValues(values, { ...format, highBit: format.bitsStored - 1 });
+}

@@ -1,0 +1,116 @@
+import { cache, imageLoader, type Types, utilities } from "@cornerstonejs/core";
+import { byteUrl } from "../../shared/contract/byte-routes.ts";
+import { windowOverRange } from "../../shared/imaging/window.ts";
+import { type DecodedImage, decodeFrame } from "./frame-decoder.ts";
+import { renderHosted } from "./hosted-canvas.ts";
+import { imageScheme } from "./image-id.ts";
+import { findImage, type RegisteredImage } from "./image-registry.ts";
+
+const decodedImages = new WeakMap<Types.IImage, DecodedImage>();
+const underWay = new Map<string, AbortController>();
+
+/** Registers our loader for our scheme. Called once. */
+export function registerFrameLoader(): void {
+  imageLoader.registerImageLoader(imageScheme, (imageId: string) => {
+    const abort = new AbortController();
+    underWay.set(imageId, abort);
+    const promise = loadImage(imageId, abort.signal).finally(() => underWay.delete(imageId));
+    return { promise, cancelFn: () => abort.abort() };
+  });
+}
+
+/** Stops the fetch of an image that nobody will see. */
+export function cancelImage(imageId: string): void {
+  underWay.get(imageId)?.abort();
+}
+
+/** Gives the pixels of an image that is in the cache, or null. */
+export function findDecoded(imageId: string): DecodedImage | null {
+  const image = cache.getImage(imageId);
+  return image === undefined ? null : (decodedImages.get(image) ?? null);
+}
+
+async function loadImage(imageId: string, signal: AbortSignal): Promise<Types.IImage> {
+  const registered = findImage(imageId);
+  if (registered === undefined) throw new Error("This image is not known to the viewer. Open the examination again.");
+  if (registered.header.problem !== "") throw new Error(registered.header.problem);
+  const { bytes, transferSyntaxUid } = await fetchFrame(registered, signal);
+  const decoded = await decodeFrame(bytes, transferSyntaxUid, registered.header);
+  signal.throwIfAborted();
+  const image = toCornerstoneImage(imageId, registered, decoded);
+  decodedImages.set(image, decoded);
+  return image;
+}
+
+async function fetchFrame(
+  { reference }: RegisteredImage,
+  signal: AbortSignal,
+): Promise<{ bytes: Uint8Array; transferSyntaxUid: string }> {
+  const { archiveId, studyInstanceUid, seriesInstanceUid, sopInstanceUid, frameNumber } = reference;
+  const address = byteUrl("frame", { archiveId, studyInstanceUid, seriesInstanceUid, sopInstanceUid, frameNumber });
+  let response: Response;
+  try {
+    response = await fetch(address, { signal });
+  } catch (error) {
+    if (signal.aborted) throw error;
+    throw new Error("This image could not be fetched: the connection was lost. Nothing is lost; try again.", {
+      cause: error,
+    });
+  }
+  if (!response.ok) throw new Error(await describeRefusal(response));
+  const syntax = /transfer-syntax="?([0-9.]+)/.exec(response.headers.get("content-type") ?? "")?.[1] ?? "";
+  return { bytes: new Uint8Array(await response.arrayBuffer()), transferSyntaxUid: syntax };
+}
+
+/** The core says in its answer why it cannot give the frame. */
+async function describeRefusal(response: Response): Promise<string> {
+  const body: unknown = await response.json().catch(() => null);
+  if (typeof body === "object" && body !== null && "message" in body && typeof body.message === "string") {
+    return body.message;
+  }
+  return "The archive did not send this image. Nothing is lost; try again.";
+}
+
+/**
+ * An image as Cornerstone caches it. Values stay as they are stored: no array is ever scaled, so that a fraction cannot
+ * be cut off (viewing.md 4.3); window and meaning are applied when it is painted and measured.
+ */
+function toCornerstoneImage(imageId: string, { header }: RegisteredImage, decoded: DecodedImage): Types.IImage {
+  const { rows, columns } = header.format;
+  const pixels = (decoded.rgba ?? decoded.stored) as Types.PixelDataTypedArray;
+  const window = windowOverRange(decoded.range.minimum, decoded.range.maximum);
+  const numberOfComponents = decoded.rgba === null ? 1 : 4;
+  const [rowSpacing, columnSpacing] = header.spacing.whole.spacingMm ?? [1, header.aspect];
+  const image = {
+    imageId,
+    minPixelValue: decoded.range.minimum,
+    maxPixelValue: decoded.range.maximum,
+    slope: header.transform.kind === "linear" ? header.transform.slope : 1,
+    intercept: header.transform.kind === "linear" ? header.transform.intercept : 0,
+    windowCenter: window.center,
+    windowWidth: window.width,
+    voiLUTFunction: "LINEAR_EXACT",
+    getPixelData: () => pixels,
+    rows,
+    columns,
+    height: rows,
+    width: columns,
+    color: decoded.rgba !== null,
+    rgba: decoded.rgba !== null,
+    numberOfComponents,
+    columnPixelSpacing: columnSpacing,
+    rowPixelSpacing: rowSpacing,
+    invert: false,
+    sizeInBytes: pixels.byteLength + (decoded.rgba === null ? 0 : decoded.stored.byteLength),
+    dataType: pixels.constructor.name,
+    photometricInterpretation: header.format.photometricInterpretation,
+    voxelManager: utilities.VoxelManager.createImageVoxelManager({
+      scalarData: pixels,
+      width: columns,
+      height: rows,
+      numberOfComponents,
+    }),
+    render: renderHosted,
+  };
+  return image as unknown as Types.IImage;
+}

@@ -1,0 +1,135 @@
+/** The images that a pane wants, and which of them it shows. */
+export interface Interest {
+  readonly imageIds: readonly string[];
+  /** Index of the image that is shown or waited for. */
+  readonly focus: number;
+  /** The pane that has the reader's attention goes first. */
+  readonly isActive: boolean;
+}
+
+/** How images are loaded; Cornerstone's cache in the program, a fake in tests. */
+export interface ImageSource {
+  load(imageId: string): Promise<unknown>;
+  cancel(imageId: string): void;
+  isLoaded(imageId: string): boolean;
+}
+
+/**
+ * Loads what the panes show: first the image in focus of each, then its neighbours in both directions, a few at a time.
+ * What no pane wants any more is cancelled. An image that failed is not asked for again until `retry`.
+ */
+export class LoadQueue {
+  readonly #source: ImageSource;
+  readonly #limit: number;
+  readonly #interests = new Map<string, Interest>();
+  readonly #running = new Set<string>();
+  readonly #failures = new Map<string, string>();
+  /** Images loaded once: if the cache had to drop one it comes back only when it is shown. */
+  readonly #seenLoaded = new Set<string>();
+  readonly #listeners = new Set<(imageId: string) => void>();
+
+  constructor(source: ImageSource, limit = 6) {
+    this.#source = source;
+    this.#limit = limit;
+  }
+
+  /** Says what a pane wants now; replaces what it wanted before. */
+  setInterest(key: string, interest: Interest): void {
+    const before = this.#interests.get(key);
+    this.#interests.set(key, interest);
+    if (before !== undefined && before.imageIds !== interest.imageIds) this.#cancelUnwanted();
+    this.#pump();
+  }
+
+  /** Says that a pane wants nothing any more. */
+  removeInterest(key: string): void {
+    this.#interests.delete(key);
+    this.#cancelUnwanted();
+  }
+
+  /** Gives the sentence why an image could not be loaded, or null. */
+  failureOf(imageId: string): string | null {
+    return this.#failures.get(imageId) ?? null;
+  }
+
+  /** Asks again for an image that failed. */
+  retry(imageId: string): void {
+    this.#failures.delete(imageId);
+    this.#pump();
+  }
+
+  /** Calls back whenever an image came or failed; gives the function that ends it. */
+  onChange(listener: (imageId: string) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Gives how many of the images have been loaded. */
+  loadedCount(imageIds: readonly string[]): number {
+    return imageIds.reduce((count, imageId) => count + (this.#seenLoaded.has(imageId) ? 1 : 0), 0);
+  }
+
+  /** Forgets images of a case that closed. */
+  forget(imageIds: readonly string[]): void {
+    for (const imageId of imageIds) {
+      this.#seenLoaded.delete(imageId);
+      this.#failures.delete(imageId);
+    }
+  }
+
+  #pump(): void {
+    while (this.#running.size < this.#limit) {
+      const next = this.#next();
+      if (next === null) return;
+      this.#start(next);
+    }
+  }
+
+  #start(imageId: string): void {
+    this.#running.add(imageId);
+    this.#source.load(imageId).then(
+      () => this.#settle(imageId, null),
+      (error: unknown) => this.#settle(imageId, error instanceof Error ? error : new Error(String(error))),
+    );
+  }
+
+  #settle(imageId: string, error: Error | null): void {
+    this.#running.delete(imageId);
+    if (error === null) this.#seenLoaded.add(imageId);
+    else if (error.name !== "AbortError") this.#failures.set(imageId, error.message);
+    for (const listener of [...this.#listeners]) listener(imageId);
+    this.#pump();
+  }
+
+  #next(): string | null {
+    const interests = [...this.#interests.values()].sort((a, b) => Number(b.isActive) - Number(a.isActive));
+    for (const interest of interests) {
+      const focused = interest.imageIds[interest.focus];
+      if (focused !== undefined && this.#isNeeded(focused)) return focused;
+    }
+    for (const interest of interests) {
+      const neighbour = this.#nearestUnloaded(interest);
+      if (neighbour !== null) return neighbour;
+    }
+    return null;
+  }
+
+  #nearestUnloaded({ imageIds, focus }: Interest): string | null {
+    for (let distance = 1; distance < imageIds.length; distance += 1) {
+      for (const index of [focus + distance, focus - distance]) {
+        const imageId = imageIds[index];
+        if (imageId !== undefined && !this.#seenLoaded.has(imageId) && this.#isNeeded(imageId)) return imageId;
+      }
+    }
+    return null;
+  }
+
+  #isNeeded(imageId: string): boolean {
+    return !this.#running.has(imageId) && !this.#failures.has(imageId) && !this.#source.isLoaded(imageId);
+  }
+
+  #cancelUnwanted(): void {
+    const wanted = new Set([...this.#interests.values()].flatMap((interest) => interest.imageIds));
+    for (const imageId of this.#running) if (!wanted.has(imageId)) this.#source.cancel(imageId);
+  }
+}

@@ -1,0 +1,95 @@
+import { byteUrl } from "../../shared/contract/byte-routes.ts";
+import type { ImageReference } from "../../shared/domain/measurement.ts";
+import type { DicomJsonInstance } from "../../shared/imaging/attributes.ts";
+import { buildImageStacks, type ImageStack } from "../../shared/imaging/display-set.ts";
+import type { ImageHeader } from "../../shared/imaging/image-header.ts";
+import { makeImageId } from "./image-id.ts";
+import { registerImage } from "./image-registry.ts";
+import type { DisplayImage, DisplaySet } from "./viewer-types.ts";
+
+/**
+ * Gives the series of a study as they can be shown, ordered by series number; an empty array for a study of no images.
+ * Rejects with an Error whose message is a sentence for the user, or with an AbortError after `signal`.
+ */
+export async function loadStudy(
+  archiveId: string,
+  studyInstanceUid: string,
+  options: { readonly isPrior: boolean; readonly signal?: AbortSignal },
+): Promise<DisplaySet[]> {
+  const instances = await fetchMetadata(archiveId, studyInstanceUid, options.signal);
+  return buildImageStacks(instances).map((stack) => toDisplaySet(stack, archiveId, studyInstanceUid, options.isPrior));
+}
+
+async function fetchMetadata(
+  archiveId: string,
+  studyInstanceUid: string,
+  signal: AbortSignal | undefined,
+): Promise<readonly DicomJsonInstance[]> {
+  let response: Response;
+  try {
+    response = await fetch(byteUrl("studyMetadata", { archiveId, studyInstanceUid }), signal ? { signal } : {});
+  } catch (error) {
+    if (signal?.aborted === true) throw error;
+    throw new Error("The images could not be listed: the connection was lost. Nothing is lost; try again.", {
+      cause: error,
+    });
+  }
+  const body: unknown = await response.json().catch(() => null);
+  if (!response.ok) {
+    throw new Error(readMessage(body) ?? "The archive did not list the images. Nothing is lost; try again.");
+  }
+  if (!Array.isArray(body)) throw new Error("The archive's list of images cannot be read. Nothing is lost; try again.");
+  return body.filter((entry): entry is DicomJsonInstance => typeof entry === "object" && entry !== null);
+}
+
+function readMessage(body: unknown): string | null {
+  return typeof body === "object" && body !== null && "message" in body && typeof body.message === "string"
+    ? body.message
+    : null;
+}
+
+function toDisplaySet(stack: ImageStack, archiveId: string, studyInstanceUid: string, isPrior: boolean): DisplaySet {
+  const images = stack.images.map((header): DisplayImage => {
+    const reference = toReference(stack, header, archiveId, studyInstanceUid);
+    const imageId = makeImageId(reference);
+    registerImage(imageId, { header, reference, institution: stack.institution });
+    return { imageId, reference };
+  });
+  return {
+    id: `${archiveId}/${studyInstanceUid}/${stack.id}`,
+    archiveId,
+    studyInstanceUid,
+    seriesInstanceUid: stack.seriesInstanceUid,
+    seriesNumber: stack.seriesNumber,
+    description: stack.description,
+    modality: stack.modality,
+    studyDate: stack.studyDate,
+    isPrior,
+    patientId: stack.patientId,
+    issuerOfPatientId: stack.issuerOfPatientId,
+    images,
+    problem: stack.problem,
+  };
+}
+
+function toReference(
+  stack: ImageStack,
+  header: ImageHeader,
+  archiveId: string,
+  studyInstanceUid: string,
+): ImageReference {
+  return {
+    archiveId,
+    // The archive answered for these identifiers; that they are valid was checked when the study was found.
+    studyInstanceUid: studyInstanceUid as ImageReference["studyInstanceUid"],
+    seriesInstanceUid: stack.seriesInstanceUid as ImageReference["seriesInstanceUid"],
+    sopInstanceUid: header.sopInstanceUid as ImageReference["sopInstanceUid"],
+    sopClassUid: header.sopClassUid,
+    frameNumber: header.frameNumber,
+    seriesNumber: stack.seriesNumber,
+    instanceNumber: header.instanceNumber,
+    seriesDescription: stack.description,
+    modality: stack.modality,
+    studyDate: stack.studyDate,
+  };
+}

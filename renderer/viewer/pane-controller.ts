@@ -1,0 +1,201 @@
+import { Enums, type StackViewport } from "@cornerstonejs/core";
+import type { Measurement } from "../../shared/domain/measurement.ts";
+import { imageToStage, wholeImageView } from "../../shared/imaging/view-transform.ts";
+import { hostCanvas } from "./hosted-canvas.ts";
+import { findDecoded } from "./image-loader.ts";
+import { defaultWindow, ImagePainter, type Picture, stageOf } from "./image-painter.ts";
+import { findImage, type RegisteredImage } from "./image-registry.ts";
+import { paintMarks } from "./mark-painter.ts";
+import { viewerEngine } from "./viewer-engine.ts";
+import { displaySetOf, noteShown, type PaneState, updatePane, type ViewerStore } from "./viewer-store.ts";
+import type { DisplaySet } from "./viewer-types.ts";
+
+/** What a pane shows, with all that tools and captures need. */
+export interface ShownPicture extends Picture {
+  readonly registered: RegisteredImage;
+  readonly marks: readonly Measurement[];
+}
+
+let paneCount = 0;
+
+/** Joins one pane of the store with one Cornerstone viewport in an element of the page. */
+export class PaneController {
+  readonly element: HTMLDivElement;
+  readonly #store: ViewerStore;
+  readonly #paneIndex: number;
+  readonly #viewport: StackViewport;
+  readonly #viewportId: string;
+  readonly #painter = new ImagePainter();
+  readonly #ending: (() => void)[] = [];
+  #shownSet: DisplaySet | null = null;
+  #imageIds: readonly string[] = [];
+  #askedIndex: number | null = null;
+  /** What the last painting was made from. */
+  #drawn: readonly unknown[] = [];
+  /** A mark that is being drawn or changed; shown in place of the kept one. */
+  #draft: Measurement | null = null;
+
+  constructor(element: HTMLDivElement, store: ViewerStore, paneIndex: number) {
+    this.element = element;
+    this.#store = store;
+    this.#paneIndex = paneIndex;
+    paneCount += 1;
+    this.#viewportId = `pane-${paneCount}`;
+    const { rendering, queue } = viewerEngine();
+    rendering.enableElement({ viewportId: this.#viewportId, element, type: Enums.ViewportType.STACK });
+    this.#viewport = rendering.getViewport(this.#viewportId) as StackViewport;
+    // Cornerstone makes the element focusable by pointer only; the figure around it takes the focus instead.
+    element.removeAttribute("tabindex");
+    hostCanvas(this.#viewport.canvas, (_, imageId) => this.#paint(imageId));
+    const observer = new ResizeObserver(() => this.#fit());
+    observer.observe(element);
+    this.#ending.push(() => observer.disconnect());
+    this.#ending.push(store.subscribe(() => this.#sync()));
+    this.#ending.push(queue.onChange((imageId) => this.#onImage(imageId)));
+    this.#fit();
+    this.#sync();
+  }
+
+  /** Lets go of the viewport, the queue and every listener. */
+  dispose(): void {
+    for (const end of this.#ending.splice(0)) end();
+    const { rendering, queue } = viewerEngine();
+    queue.removeInterest(this.#viewportId);
+    rendering.disableElement(this.#viewportId);
+  }
+
+  /** Gives the picture on the screen, or null while there is none. */
+  picture(): ShownPicture | null {
+    const pane = this.#pane();
+    const imageId = pane.shownIndex === null ? undefined : this.#imageIds[pane.shownIndex];
+    return imageId === undefined ? null : this.#makePicture(imageId, pane);
+  }
+
+  /** Shows a mark while it is drawn; null ends it. */
+  setDraft(draft: Measurement | null): void {
+    this.#draft = draft;
+    this.#viewport.render();
+  }
+
+  #pane(): PaneState {
+    const pane = this.#store.getState().panes[this.#paneIndex];
+    if (pane === undefined) throw new Error(`There is no pane ${this.#paneIndex}.`);
+    return pane;
+  }
+
+  #fit(): void {
+    const { clientWidth, clientHeight } = this.element;
+    const { canvas } = this.#viewport;
+    const [width, height] = [clientWidth, clientHeight].map((size) => Math.max(1, Math.round(size * devicePixelRatio)));
+    if (width === undefined || height === undefined || (canvas.width === width && canvas.height === height)) return;
+    canvas.width = width;
+    canvas.height = height;
+    canvas.style.aspectRatio = "auto";
+    this.#viewport.render();
+  }
+
+  #sync(): void {
+    const state = this.#store.getState();
+    const set = displaySetOf(state, this.#paneIndex);
+    const { queue } = viewerEngine();
+    if (set?.id !== this.#shownSet?.id) {
+      this.#imageIds = set === null ? [] : set.images.map((image) => image.imageId);
+      this.#askedIndex = null;
+      this.#draft = null;
+      this.#blank();
+    }
+    this.#shownSet = set;
+    if (set === null || set.problem !== "" || this.#imageIds.length === 0) {
+      queue.removeInterest(this.#viewportId);
+      return;
+    }
+    const pane = this.#pane();
+    const isActive = state.activePane === this.#paneIndex;
+    queue.setInterest(this.#viewportId, { imageIds: this.#imageIds, focus: pane.wantedIndex, isActive });
+    this.#showWanted(pane);
+    const drawn = [pane, state.measurements, state.selectedMeasurementId];
+    if (drawn.some((part, index) => part !== this.#drawn[index])) this.#viewport.render();
+    this.#drawn = drawn;
+  }
+
+  #onImage(imageId: string): void {
+    const pane = this.#pane();
+    if (this.#imageIds[pane.wantedIndex] === imageId) this.#showWanted(pane);
+  }
+
+  /** Shows the newest wanted image as soon as it is here; images passed by on the way are never painted. */
+  #showWanted(pane: PaneState): void {
+    const imageId = this.#imageIds[pane.wantedIndex];
+    if (imageId === undefined) return;
+    if (viewerEngine().queue.failureOf(imageId) !== null) {
+      // The sentence in the pane must not stand over another image than the one it is about.
+      if (this.#askedIndex !== null || pane.shownIndex !== null) {
+        this.#askedIndex = null;
+        this.#blank();
+        if (pane.shownIndex !== null) updatePane(this.#store, this.#paneIndex, { shownIndex: null });
+      }
+      return;
+    }
+    if (this.#askedIndex === pane.wantedIndex || findDecoded(imageId) === null) return;
+    const isNewStack = this.#viewport.getImageIds() !== this.#imageIds;
+    this.#askedIndex = pane.wantedIndex;
+    const shown =
+      isNewStack || this.#viewport.getCurrentImageIdIndex() === pane.wantedIndex
+        ? this.#viewport.setStack(this.#imageIds as string[], pane.wantedIndex)
+        : this.#viewport.setImageIdIndex(pane.wantedIndex);
+    shown.catch(() => {
+      this.#askedIndex = null;
+    });
+  }
+
+  #blank(): void {
+    const context = this.#viewport.canvas.getContext("2d");
+    context?.setTransform(1, 0, 0, 1, 0, 0);
+    context?.clearRect(0, 0, this.#viewport.canvas.width, this.#viewport.canvas.height);
+  }
+
+  #paint(imageId: string): void {
+    const index = this.#imageIds.indexOf(imageId);
+    const pane = this.#pane();
+    const context = this.#viewport.canvas.getContext("2d");
+    const isWanted = index >= 0 && this.#askedIndex !== null;
+    const picture = isWanted ? this.#makePicture(imageId, pane) : null;
+    if (picture === null || context === null) {
+      this.#blank();
+      return;
+    }
+    if (pane.window === null) updatePane(this.#store, this.#paneIndex, { window: picture.window });
+    this.#painter.paint(context, picture);
+    const { width, height } = context.canvas;
+    const affine = imageToStage(picture.view, stageOf(picture.header, width, height));
+    const { selectedMeasurementId } = this.#store.getState();
+    paintMarks(context, affine, picture.marks, this.#draft?.id ?? selectedMeasurementId, devicePixelRatio);
+    noteShown(this.#store, this.#paneIndex, index);
+  }
+
+  #makePicture(imageId: string, pane: PaneState): ShownPicture | null {
+    const registered = findImage(imageId);
+    const decoded = findDecoded(imageId);
+    if (registered === undefined || decoded === null) return null;
+    const { header, reference } = registered;
+    const { rows, columns } = header.format;
+    const draft = this.#draft;
+    const marks = this.#store
+      .getState()
+      .measurements.filter((mark) => isSameImage(mark.image, reference) && mark.id !== draft?.id);
+    return {
+      imageId,
+      registered,
+      header,
+      decoded,
+      view: pane.view ?? wholeImageView(rows, columns),
+      window: pane.window ?? defaultWindow(header, decoded),
+      isInverted: pane.isInverted,
+      marks: draft !== null && isSameImage(draft.image, reference) ? [...marks, draft] : marks,
+    };
+  }
+}
+
+function isSameImage(a: Measurement["image"], b: Measurement["image"]): boolean {
+  return a.sopInstanceUid === b.sopInstanceUid && a.frameNumber === b.frameNumber && a.archiveId === b.archiveId;
+}

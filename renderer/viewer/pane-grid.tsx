@@ -1,0 +1,34 @@
+import { useEffect } from "react";
+import { useStore } from "zustand";
+import styles from "./pane.module.css";
+import { Pane } from "./pane.tsx";
+import { PaneBoundary } from "./pane-boundary.tsx";
+import type { Viewer } from "./viewer.ts";
+import { attachKeys } from "./viewer-keys.ts";
+
+/** The image panes of a case: one, two or four, with the mouse and the keys of the viewer. */
+export function PaneGrid({ viewer }: { readonly viewer: Viewer }) {
+  const layout = useStore(viewer.store, (state) => state.layout);
+  const contents = useStore(viewer.store, (state) => state.panes.map((pane) => pane.displaySetId ?? "").join(" "));
+  useEffect(() => attachKeys(viewer), [viewer]);
+  return (
+    <section className={`${styles.grid} ${styles[`layout${layout}`] ?? ""}`} aria-label="Images">
+      {Array.from({ length: layout }, (_, paneIndex) => (
+        <PaneBoundary
+          // biome-ignore lint/suspicious/noArrayIndexKey: a pane is its place in the grid
+          key={paneIndex}
+          resetKey={contents}
+          fallback={
+            <figure className={styles.pane} aria-label="Pane that failed">
+              <p className={styles.message}>
+                This pane failed. The other panes and the report are safe; choose the series again.
+              </p>
+            </figure>
+          }
+        >
+          <Pane viewer={viewer} paneIndex={paneIndex} />
+        </PaneBoundary>
+      ))}
+    </section>
+  );
+}

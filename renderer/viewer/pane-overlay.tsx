@@ -1,0 +1,112 @@
+import { TriangleAlert } from "lucide-react";
+import { edgeLetters, unknownEdges } from "../../shared/imaging/orientation.ts";
+import { isMirrored, rowScale, wholeImageView } from "../../shared/imaging/view-transform.ts";
+import { presetName } from "../../shared/imaging/window-presets.ts";
+import { formatDate } from "../app/format.ts";
+import { Tag } from "../ui/tag.tsx";
+import { stageOf } from "./image-painter.ts";
+import { findImage } from "./image-registry.ts";
+import styles from "./pane.module.css";
+import type { PaneState } from "./viewer-store.ts";
+import type { DisplaySet } from "./viewer-types.ts";
+
+interface OverlayProps {
+  readonly set: DisplaySet;
+  readonly pane: PaneState;
+  readonly size: { readonly width: number; readonly height: number };
+}
+
+/** The four corners, the orientation letters and what is uncertain about the image. */
+export function PaneOverlay({ set, pane, size }: OverlayProps) {
+  const shown = pane.shownIndex === null ? undefined : findImage(set.images[pane.shownIndex]?.imageId ?? "");
+  const any = shown ?? findImage(set.images[0]?.imageId ?? "");
+  const header = shown?.header;
+  const view = header === undefined ? null : (pane.view ?? wholeImageView(header.format.rows, header.format.columns));
+  const letters =
+    header === undefined || view === null ? unknownEdges : edgeLetters(header.plane, header.patientOrientation, view);
+  const hasLetters = letters.left !== "" || letters.top !== "";
+  const zoom =
+    header === undefined || view === null || size.width === 0
+      ? null
+      : rowScale(view, stageOf(header, size.width, size.height));
+  return (
+    <div className={styles.overlay}>
+      <div className={`${styles.corner} ${styles.topLeft}`}>
+        <b>{titleOf(set)}</b>
+        <span>{seriesLine(set, header?.sliceThicknessMm ?? null)}</span>
+      </div>
+      <div className={`${styles.corner} ${styles.topRight}`}>
+        <span className={styles.date}>
+          {set.isPrior && (
+            <Tag tone="prior" isFilled>
+              PRIOR
+            </Tag>
+          )}
+          <b>{formatDate(set.studyDate)}</b>
+        </span>
+        <span>{any?.institution ?? ""}</span>
+      </div>
+      <div className={`${styles.corner} ${styles.bottomLeft}`}>
+        {header?.notes.map((note) => (
+          <Note key={note} text={note} />
+        ))}
+        {view !== null && isMirrored(view) && <Note text="Mirror image" />}
+        {header !== undefined && !hasLetters && <Note text="Sides not recorded" />}
+        {pane.shownIndex !== null && <span>{`Image ${pane.shownIndex + 1} of ${set.images.length}`}</span>}
+        {header !== undefined && <span>{windowLine(pane, header.isColour)}</span>}
+      </div>
+      <div className={`${styles.corner} ${styles.bottomRight}`}>
+        {zoom !== null && <span>{`Zoom ${zoom.toFixed(2)}`}</span>}
+      </div>
+      <span className={`${styles.letter} ${styles.left}`}>{letters.left}</span>
+      <span className={`${styles.letter} ${styles.right}`}>{letters.right}</span>
+      <span className={`${styles.letter} ${styles.top}`}>{letters.top}</span>
+      <span className={`${styles.letter} ${styles.bottom}`}>{letters.bottom}</span>
+    </div>
+  );
+}
+
+/** The bar at the right edge: how much is loaded, and where the shown image lies. */
+export function LoadBar(props: { readonly loaded: number; readonly total: number; readonly index: number }) {
+  if (props.total < 2) return null;
+  const share = (part: number) => `${(part / props.total) * 100}%`;
+  return (
+    <div className={styles.loadBar} aria-hidden="true">
+      {props.loaded < props.total && <div className={styles.loaded} style={{ height: share(props.loaded) }} />}
+      <div className={styles.mark} style={{ top: share(props.index), height: share(1) }} />
+    </div>
+  );
+}
+
+function Note({ text }: { readonly text: string }) {
+  return (
+    <span className={styles.note}>
+      <TriangleAlert aria-hidden="true" size={12} /> {text}
+    </span>
+  );
+}
+
+function titleOf(set: DisplaySet): string {
+  return [set.modality, set.description || "Series without a description"].filter(Boolean).join(" ");
+}
+
+function seriesLine(set: DisplaySet, thickness: number | null): string {
+  const series = set.seriesNumber === null ? "Series without a number" : `Series ${set.seriesNumber}`;
+  return thickness === null ? series : `${series}, ${thickness.toFixed(1)} mm`;
+}
+
+function windowLine(pane: PaneState, isColour: boolean): string {
+  const inverted = pane.isInverted ? ", inverted" : "";
+  const { window } = pane;
+  if (window === null) return "";
+  if (isColour) return pane.isInverted ? "Inverted" : "";
+  if (window.kind === "table") return `${window.name || "Window from the image"}${inverted}`;
+  const name = presetName(window.center, window.width) || window.name;
+  const level = `Level ${formatLevel(window.center)}, width ${formatLevel(window.width)}`;
+  return `${level}${name === "" ? "" : `, ${name.toLowerCase()}`}${inverted}`;
+}
+
+function formatLevel(value: number): string {
+  const text = Number.isInteger(value) ? String(value) : value.toPrecision(3);
+  return text.replace("-", "−");
+}

@@ -1,0 +1,123 @@
+import { type DragEvent, useEffect, useRef, useState } from "react";
+import { useStore } from "zustand";
+import { Button } from "../ui/button.tsx";
+import styles from "./pane.module.css";
+import { PaneController } from "./pane-controller.ts";
+import { LoadBar, PaneOverlay } from "./pane-overlay.tsx";
+import { attachPointer } from "./pane-pointer.ts";
+import { useCine } from "./use-cine.ts";
+import { useLoadState } from "./use-load-state.ts";
+import type { Viewer } from "./viewer.ts";
+import { viewerEngine } from "./viewer-engine.ts";
+import { assignDisplaySet, displaySetOf, emptyPane, type PaneState } from "./viewer-store.ts";
+import type { DisplaySet } from "./viewer-types.ts";
+
+/** What a series carries while it is dragged onto a pane. */
+export const seriesDragType = "application/x-sightline-series";
+
+interface PaneProps {
+  readonly viewer: Viewer;
+  readonly paneIndex: number;
+}
+
+/** One image pane: a figure named by its series and image number. */
+export function Pane({ viewer, paneIndex }: PaneProps) {
+  const pane = useStore(viewer.store, (state) => state.panes[paneIndex] ?? emptyPane);
+  const set = useStore(viewer.store, (state) => displaySetOf(state, paneIndex));
+  const isActive = useStore(viewer.store, (state) => state.activePane === paneIndex);
+  const [isDropTarget, setIsDropTarget] = useState(false);
+  const stage = useRef<HTMLDivElement>(null);
+  const size = usePaneStage(viewer, paneIndex, stage);
+  const load = useLoadState(set, pane.wantedIndex);
+  useCine(viewer, paneIndex);
+  const names = [
+    styles.pane,
+    set?.isPrior === true && styles.prior,
+    isActive && styles.active,
+    isDropTarget && styles.dropTarget,
+  ];
+  return (
+    <figure
+      className={names.filter(Boolean).join(" ")}
+      aria-label={figureName(set, pane)}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: keys scroll and change the image of the pane in focus
+      tabIndex={0}
+      onFocus={() => viewer.store.setState({ activePane: paneIndex })}
+      onDragOver={(event) => {
+        if (!event.dataTransfer.types.includes(seriesDragType)) return;
+        event.preventDefault();
+        setIsDropTarget(true);
+      }}
+      onDragLeave={() => setIsDropTarget(false)}
+      onDrop={(event) => {
+        setIsDropTarget(false);
+        dropSeries(viewer, paneIndex, event);
+      }}
+    >
+      <div ref={stage} className={styles.stage} />
+      {set !== null && <PaneOverlay set={set} pane={pane} size={size} />}
+      {set !== null && <LoadBar loaded={load.loaded} total={set.images.length} index={pane.wantedIndex} />}
+      <PaneMessage set={set} pane={pane} failure={load.failure} />
+    </figure>
+  );
+}
+
+function dropSeries(viewer: Viewer, paneIndex: number, event: DragEvent): void {
+  const id = event.dataTransfer.getData(seriesDragType);
+  if (!viewer.store.getState().displaySets.some((set) => set.id === id)) return;
+  event.preventDefault();
+  assignDisplaySet(viewer.store, paneIndex, id);
+}
+
+/** Joins the element with Cornerstone for as long as it is on the screen; gives its size in CSS pixels. */
+function usePaneStage(viewer: Viewer, paneIndex: number, stage: { readonly current: HTMLDivElement | null }) {
+  const [size, setSize] = useState({ width: 0, height: 0 });
+  useEffect(() => {
+    const element = stage.current;
+    if (element === null) return;
+    const controller = new PaneController(element, viewer.store, paneIndex);
+    viewer.controllers.set(paneIndex, controller);
+    const detach = attachPointer({ controller, store: viewer.store, paneIndex, newId: viewer.newId });
+    const observer = new ResizeObserver(() => setSize({ width: element.clientWidth, height: element.clientHeight }));
+    observer.observe(element);
+    return () => {
+      observer.disconnect();
+      detach();
+      viewer.controllers.delete(paneIndex);
+      controller.dispose();
+    };
+  }, [viewer, paneIndex, stage]);
+  return size;
+}
+
+function PaneMessage(props: { set: DisplaySet | null; pane: PaneState; failure: string | null }) {
+  const { set, pane, failure } = props;
+  if (set === null) return <p className={styles.message}>Drag a series here, or choose one in the strip.</p>;
+  if (set.problem !== "") return <p className={styles.message}>{set.problem}</p>;
+  const imageId = set.images[pane.wantedIndex]?.imageId;
+  if (imageId === undefined) return <p className={styles.message}>This series holds no images.</p>;
+  if (failure !== null) {
+    return (
+      <div className={styles.message} role="status">
+        <p>{failure}</p>
+        {failure.includes("try again") && (
+          <Button size="small" onPress={() => viewerEngine().queue.retry(imageId)}>
+            Try again
+          </Button>
+        )}
+      </div>
+    );
+  }
+  return pane.shownIndex === pane.wantedIndex ? null : (
+    <p className={styles.waiting}>{`Loading image ${pane.wantedIndex + 1}`}</p>
+  );
+}
+
+function figureName(set: DisplaySet | null, pane: PaneState): string {
+  if (set === null) return "Empty pane";
+  const number = set.seriesNumber === null ? "Series" : `Series ${set.seriesNumber}`;
+  const series = [number, set.description].filter(Boolean).join(" ");
+  const prior = set.isPrior ? "Prior, " : "";
+  if (set.problem !== "" || set.images.length === 0) return `${prior}${series}, no image`;
+  return `${prior}${series}, image ${(pane.shownIndex ?? pane.wantedIndex) + 1} of ${set.images.length}`;
+}

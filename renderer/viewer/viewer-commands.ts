@@ -1,0 +1,71 @@
+import type { ImageReference } from "../../shared/domain/measurement.ts";
+import { captureKeyImage } from "./key-image-capture.ts";
+import type { PaneController } from "./pane-controller.ts";
+import { assignDisplaySet, displaySetOf, updatePane, type ViewerState, type ViewerStore } from "./viewer-store.ts";
+import type { DisplaySet, ShownImage, ViewerCommands } from "./viewer-types.ts";
+
+/** Gives the commands of a viewer over its store; `controllerOf` gives the pane on the screen, or null. */
+export function createViewerCommands(
+  store: ViewerStore,
+  controllerOf: (paneIndex: number) => PaneController | null,
+): ViewerCommands {
+  return {
+    jumpTo: (reference, measurementId) => jumpTo(store, reference, measurementId),
+    captureKeyImage: async () => {
+      const controller = controllerOf(store.getState().activePane);
+      const picture = controller?.picture() ?? null;
+      if (controller === null || picture === null) return null;
+      const { clientWidth, clientHeight } = controller.element;
+      return await captureKeyImage(picture, { width: clientWidth, height: clientHeight });
+    },
+    shownImages: () => shownImages(store.getState()),
+    selectedMeasurement: () => {
+      const { measurements, selectedMeasurementId } = store.getState();
+      return measurements.find((measurement) => measurement.id === selectedMeasurementId) ?? null;
+    },
+    removeMeasurement: (measurementId) =>
+      store.setState((state) => ({
+        measurements: state.measurements.filter((measurement) => measurement.id !== measurementId),
+        selectedMeasurementId: state.selectedMeasurementId === measurementId ? null : state.selectedMeasurementId,
+      })),
+  };
+}
+
+function jumpTo(store: ViewerStore, reference: ImageReference, measurementId: string | undefined): void {
+  const state = store.getState();
+  const target = findReference(state.displaySets, reference);
+  if (target === null) return;
+  const panes = Array.from({ length: state.layout }, (_, index) => index);
+  const holding = panes.filter((index) => state.panes[index]?.displaySetId === target.set.id);
+  const paneIndex = holding.includes(state.activePane) ? state.activePane : (holding[0] ?? state.activePane);
+  if (holding.length === 0) assignDisplaySet(store, paneIndex, target.set.id);
+  updatePane(store, paneIndex, { wantedIndex: target.index, isPlaying: false });
+  store.setState({
+    activePane: paneIndex,
+    ...(measurementId === undefined ? {} : { selectedMeasurementId: measurementId }),
+  });
+}
+
+function findReference(
+  sets: readonly DisplaySet[],
+  reference: ImageReference,
+): { readonly set: DisplaySet; readonly index: number } | null {
+  for (const set of sets) {
+    const index = set.images.findIndex(
+      (image) =>
+        image.reference.sopInstanceUid === reference.sopInstanceUid &&
+        image.reference.frameNumber === reference.frameNumber &&
+        image.reference.archiveId === reference.archiveId,
+    );
+    if (index >= 0) return { set, index };
+  }
+  return null;
+}
+
+function shownImages(state: ViewerState): readonly ShownImage[] {
+  return Array.from({ length: state.layout }, (_, index) => index).flatMap((paneIndex): ShownImage[] => {
+    const displaySet = displaySetOf(state, paneIndex);
+    const image = displaySet?.images[state.panes[paneIndex]?.shownIndex ?? -1];
+    return displaySet === null || image === undefined ? [] : [{ paneIndex, displaySet, image }];
+  });
+}

@@ -1,0 +1,157 @@
+import { turnBy, wholeImageView } from "../../shared/imaging/view-transform.ts";
+import { ctPresets } from "../../shared/imaging/window-presets.ts";
+import type { Viewer } from "./viewer.ts";
+import { displaySetOf, type PaneState, updatePane, type ViewerTool, wantImage } from "./viewer-store.ts";
+
+/** Everything that a key or a button of the toolbar can do to the active pane. */
+export type ViewerAction =
+  | ViewerTool
+  | "rotateRight"
+  | "rotateLeft"
+  | "flipHorizontal"
+  | "flipVertical"
+  | "invert"
+  | "reset"
+  | "cine"
+  | "deleteMark"
+  | "deselect"
+  | "nextImage"
+  | "previousImage"
+  | "nextPage"
+  | "previousPage"
+  | "firstImage"
+  | "lastImage"
+  | "nextPane";
+
+/** The keys of the viewer, as shown in tooltips and in the list of keys. */
+export const viewerKeys: readonly { readonly key: string; readonly shown: string; readonly action: ViewerAction }[] = [
+  { key: "w", shown: "W", action: "window" },
+  { key: "p", shown: "P", action: "pan" },
+  { key: "z", shown: "Z", action: "zoom" },
+  { key: "s", shown: "S", action: "scroll" },
+  { key: "l", shown: "L", action: "length" },
+  { key: "e", shown: "E", action: "ellipse" },
+  { key: "]", shown: "]", action: "rotateRight" },
+  { key: "[", shown: "[", action: "rotateLeft" },
+  { key: "h", shown: "H", action: "flipHorizontal" },
+  { key: "v", shown: "V", action: "flipVertical" },
+  { key: "i", shown: "I", action: "invert" },
+  { key: "0", shown: "0", action: "reset" },
+  { key: " ", shown: "Space", action: "cine" },
+  { key: "Delete", shown: "Delete", action: "deleteMark" },
+  { key: "Escape", shown: "Esc", action: "deselect" },
+  { key: "ArrowDown", shown: "↓", action: "nextImage" },
+  { key: "ArrowUp", shown: "↑", action: "previousImage" },
+  { key: "PageDown", shown: "Page Down", action: "nextPage" },
+  { key: "PageUp", shown: "Page Up", action: "previousPage" },
+  { key: "Home", shown: "Home", action: "firstImage" },
+  { key: "End", shown: "End", action: "lastImage" },
+  { key: "x", shown: "X", action: "nextPane" },
+];
+
+const page = 10;
+
+/** Gives the key of an action as shown, or an empty string. */
+export function keyOf(action: ViewerAction): string {
+  return viewerKeys.find((entry) => entry.action === action)?.shown ?? "";
+}
+
+/** Does an action on the active pane. */
+export function runAction(viewer: Viewer, action: ViewerAction): void {
+  const { store } = viewer;
+  const state = store.getState();
+  const paneIndex = state.activePane;
+  const pane = state.panes[paneIndex];
+  if (pane === undefined) return;
+  const step = scrollStep(action, pane, displaySetOf(state, paneIndex)?.images.length ?? 0);
+  if (step !== null) {
+    wantImage(store, paneIndex, step);
+    return;
+  }
+  if (isTool(action)) store.setState({ tool: action });
+  else if (action === "deleteMark") removeSelected(viewer);
+  else if (action === "deselect") store.setState({ selectedMeasurementId: null });
+  else if (action === "nextPane") store.setState({ activePane: (paneIndex + 1) % state.layout });
+  else updatePane(store, paneIndex, paneChange(viewer, action, pane, paneIndex));
+}
+
+/** Sets one of the CT windows; does nothing on another modality, whose values mean something else. */
+export function applyPreset(viewer: Viewer, index: number): void {
+  const state = viewer.store.getState();
+  const preset = ctPresets[index];
+  if (preset === undefined || displaySetOf(state, state.activePane)?.modality !== "CT") return;
+  const { center, width, name } = preset;
+  updatePane(viewer.store, state.activePane, { window: { kind: "linear", center, width, name } });
+}
+
+/** Lets the keys work while the panes are on the screen, except while text is written; gives the function that ends it. */
+export function attachKeys(viewer: Viewer): () => void {
+  const onKey = (event: KeyboardEvent) => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isForSomethingElse(event)) return;
+    const action = viewerKeys.find((entry) => entry.key === lowerLetter(event.key))?.action;
+    const preset = /^[1-6]$/.test(event.key) ? Number(event.key) - 1 : null;
+    if (action === undefined && preset === null) return;
+    event.preventDefault();
+    if (action !== undefined) runAction(viewer, action);
+    if (preset !== null) applyPreset(viewer, preset);
+  };
+  document.addEventListener("keydown", onKey);
+  return () => document.removeEventListener("keydown", onKey);
+}
+
+/** Lists, menus, dialogs, buttons and text fields have their own use for these keys. */
+function isForSomethingElse(event: KeyboardEvent): boolean {
+  const target = event.target;
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.isContentEditable || target.closest("input, textarea, select, [role=textbox]") !== null) return true;
+  if (target.closest("[role=dialog], [role=alertdialog], [role=menu], [role=grid], [role=tablist]") !== null)
+    return true;
+  const isPressed = target.closest("button, a, [role=button], [role=option], [role=separator]") !== null;
+  return isPressed && [" ", "Enter", "ArrowUp", "ArrowDown", "Home", "End"].includes(event.key);
+}
+
+function lowerLetter(key: string): string {
+  return key.length === 1 ? key.toLowerCase() : key;
+}
+
+function isTool(action: ViewerAction): action is ViewerTool {
+  return ["pan", "window", "zoom", "scroll", "length", "ellipse"].includes(action);
+}
+
+function scrollStep(action: ViewerAction, pane: PaneState, count: number): number | null {
+  switch (action) {
+    case "nextImage":
+      return pane.wantedIndex + 1;
+    case "previousImage":
+      return pane.wantedIndex - 1;
+    case "nextPage":
+      return pane.wantedIndex + page;
+    case "previousPage":
+      return pane.wantedIndex - page;
+    case "firstImage":
+      return 0;
+    case "lastImage":
+      return count - 1;
+    default:
+      return null;
+  }
+}
+
+function removeSelected(viewer: Viewer): void {
+  const id = viewer.store.getState().selectedMeasurementId;
+  if (id !== null) viewer.commands.removeMeasurement(id);
+}
+
+function paneChange(viewer: Viewer, action: ViewerAction, pane: PaneState, paneIndex: number): Partial<PaneState> {
+  if (action === "invert") return { isInverted: !pane.isInverted };
+  if (action === "reset") return { view: null, window: null, isInverted: false };
+  if (action === "cine") return { isPlaying: !pane.isPlaying };
+  const header = viewer.controllers.get(paneIndex)?.picture()?.header;
+  if (header === undefined) return {};
+  const view = pane.view ?? wholeImageView(header.format.rows, header.format.columns);
+  if (action === "rotateRight") return { view: turnBy(view, 1) };
+  if (action === "rotateLeft") return { view: turnBy(view, -1) };
+  if (action === "flipHorizontal") return { view: { ...view, isFlippedHorizontally: !view.isFlippedHorizontally } };
+  if (action === "flipVertical") return { view: { ...view, isFlippedVertically: !view.isFlippedVertically } };
+  return {};
+}

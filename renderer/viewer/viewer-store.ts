@@ -1,0 +1,106 @@
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { Measurement } from "../../shared/domain/measurement.ts";
+import type { View } from "../../shared/imaging/view-transform.ts";
+import type { VoiWindow } from "../../shared/imaging/window.ts";
+import type { DisplaySet } from "./viewer-types.ts";
+
+/** What the left button does on an image. */
+export type ViewerTool = "pan" | "window" | "zoom" | "scroll" | "length" | "ellipse";
+
+/** How many panes there are: one, two side by side, or two by two. */
+export type PaneLayout = 1 | 2 | 4;
+
+/** One pane of the grid. */
+export interface PaneState {
+  readonly displaySetId: string | null;
+  /** Index that the reader asked for. */
+  readonly wantedIndex: number;
+  /** Index of the image on the screen, or null while there is none. */
+  readonly shownIndex: number | null;
+  /** Null: the whole image, upright. */
+  readonly view: View | null;
+  /** Null until the first image is here. */
+  readonly window: VoiWindow | null;
+  readonly isInverted: boolean;
+  readonly isPlaying: boolean;
+}
+
+/** Everything that the window knows about the panes of one case. */
+export interface ViewerState {
+  readonly displaySets: readonly DisplaySet[];
+  readonly layout: PaneLayout;
+  /** Always four; the layout says how many are on the screen. */
+  readonly panes: readonly PaneState[];
+  readonly activePane: number;
+  readonly tool: ViewerTool;
+  readonly measurements: readonly Measurement[];
+  readonly selectedMeasurementId: string | null;
+  /** Images that have been on the screen, by display set. */
+  readonly seen: Readonly<Record<string, ReadonlySet<number>>>;
+}
+
+export type ViewerStore = StoreApi<ViewerState>;
+
+/** A pane that shows nothing. */
+export const emptyPane: PaneState = {
+  displaySetId: null,
+  wantedIndex: 0,
+  shownIndex: null,
+  view: null,
+  window: null,
+  isInverted: false,
+  isPlaying: false,
+};
+
+/** Gives a store with four empty panes. */
+export function createViewerStore(): ViewerStore {
+  return createStore<ViewerState>(() => ({
+    displaySets: [],
+    layout: 1,
+    panes: [emptyPane, emptyPane, emptyPane, emptyPane],
+    activePane: 0,
+    tool: "window",
+    measurements: [],
+    selectedMeasurementId: null,
+    seen: {},
+  }));
+}
+
+/** Gives the display set of a pane, or null. */
+export function displaySetOf(state: ViewerState, paneIndex: number): DisplaySet | null {
+  const id = state.panes[paneIndex]?.displaySetId ?? null;
+  return id === null ? null : (state.displaySets.find((set) => set.id === id) ?? null);
+}
+
+/** Changes one pane. */
+export function updatePane(store: ViewerStore, paneIndex: number, change: Partial<PaneState>): void {
+  store.setState((state) => ({
+    panes: state.panes.map((pane, index) => (index === paneIndex ? { ...pane, ...change } : pane)),
+  }));
+}
+
+/** Puts a display set into a pane from its first image, with its own window; null empties the pane. */
+export function assignDisplaySet(store: ViewerStore, paneIndex: number, displaySetId: string | null): void {
+  store.setState((state) => ({
+    panes: state.panes.map((pane, index) => (index === paneIndex ? { ...emptyPane, displaySetId } : pane)),
+    activePane: paneIndex,
+  }));
+}
+
+/** Asks for an image by its index, kept within the series. */
+export function wantImage(store: ViewerStore, paneIndex: number, index: number): void {
+  const set = displaySetOf(store.getState(), paneIndex);
+  if (set === null || set.images.length === 0) return;
+  const wantedIndex = Math.min(Math.max(Math.round(index), 0), set.images.length - 1);
+  if (store.getState().panes[paneIndex]?.wantedIndex !== wantedIndex) updatePane(store, paneIndex, { wantedIndex });
+}
+
+/** Notes that an image is on the screen now. */
+export function noteShown(store: ViewerStore, paneIndex: number, index: number): void {
+  const state = store.getState();
+  const id = state.panes[paneIndex]?.displaySetId;
+  if (id === undefined || id === null) return;
+  const seen = state.seen[id] ?? new Set<number>();
+  if (!seen.has(index)) store.setState({ seen: { ...state.seen, [id]: new Set(seen).add(index) } });
+  if (state.panes[paneIndex]?.shownIndex !== index) updatePane(store, paneIndex, { shownIndex: index });
+}

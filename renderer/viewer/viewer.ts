@@ -1,0 +1,84 @@
+import type { Measurement } from "../../shared/domain/measurement.ts";
+import { forgetImages } from "./image-registry.ts";
+import type { PaneController } from "./pane-controller.ts";
+import { createViewerCommands } from "./viewer-commands.ts";
+import { releaseImages } from "./viewer-engine.ts";
+import { assignDisplaySet, createViewerStore, type ViewerStore } from "./viewer-store.ts";
+import type { DisplaySet, ViewerCommands } from "./viewer-types.ts";
+
+/** The viewer of one case: what is on its panes, and what can be asked of it. */
+export interface Viewer {
+  readonly store: ViewerStore;
+  readonly commands: ViewerCommands;
+  /** Gives an identifier for a new mark. */
+  readonly newId: () => string;
+  readonly controllers: Map<number, PaneController>;
+  /**
+   * Says which series there are. Panes keep what they show; the first series of the current study goes into the first
+   * pane when nothing is shown yet.
+   */
+  setDisplaySets(sets: readonly DisplaySet[]): void;
+  /** Shows a study beside what is shown now: two panes, its best matching series in the second. */
+  showBeside(studyInstanceUid: string): void;
+  /** Brings back the marks of a draft. */
+  setMeasurements(measurements: readonly Measurement[]): void;
+  /** Frees pixels and metadata; call when the case closes. */
+  dispose(): void;
+}
+
+/** Gives a viewer with empty panes. Nothing is loaded before a pane is on the screen. */
+export function createViewer(options: { readonly newId: () => string }): Viewer {
+  const store = createViewerStore();
+  const controllers = new Map<number, PaneController>();
+  return {
+    store,
+    controllers,
+    newId: options.newId,
+    commands: createViewerCommands(store, (paneIndex) => controllers.get(paneIndex) ?? null),
+    setDisplaySets: (sets) => setDisplaySets(store, sets),
+    showBeside: (studyInstanceUid) => showBeside(store, studyInstanceUid),
+    setMeasurements: (measurements) => store.setState({ measurements }),
+    dispose: () => {
+      const imageIds = store.getState().displaySets.flatMap((set) => set.images.map((image) => image.imageId));
+      store.setState(createViewerStore().getInitialState());
+      releaseImages(imageIds);
+      forgetImages(imageIds);
+    },
+  };
+}
+
+function setDisplaySets(store: ViewerStore, sets: readonly DisplaySet[]): void {
+  store.setState((state) => ({
+    displaySets: sets,
+    panes: state.panes.map((pane) =>
+      sets.some((set) => set.id === pane.displaySetId) ? pane : { ...pane, displaySetId: null, shownIndex: null },
+    ),
+  }));
+  if (store.getState().panes.some((pane) => pane.displaySetId !== null)) return;
+  const first = sets.find((set) => !set.isPrior && set.problem === "") ?? sets.find((set) => !set.isPrior);
+  if (first !== undefined) assignDisplaySet(store, 0, first.id);
+}
+
+function showBeside(store: ViewerStore, studyInstanceUid: string): void {
+  const state = store.getState();
+  const candidates = state.displaySets.filter((set) => set.studyInstanceUid === studyInstanceUid);
+  const current = state.displaySets.find((set) => set.id === state.panes[0]?.displaySetId);
+  const best = [...candidates].sort((a, b) => likeness(b, current) - likeness(a, current))[0];
+  if (best === undefined) return;
+  store.setState({ layout: state.layout === 1 ? 2 : state.layout });
+  assignDisplaySet(store, 1, best.id);
+  store.setState({ activePane: 0 });
+}
+
+/** How well a series of another study stands beside the current one: can be shown, modality, words, image count. */
+function likeness(set: DisplaySet, current: DisplaySet | undefined): number {
+  const words = (text: string) => new Set(text.toLowerCase().match(/[a-z0-9]+/g) ?? []);
+  const currentWords = words(current?.description ?? "");
+  const shared = [...words(set.description)].filter((word) => currentWords.has(word)).length;
+  return (
+    (set.problem === "" ? 100 : 0) +
+    (set.modality === current?.modality ? 50 : 0) +
+    shared * 10 +
+    Math.min(set.images.length, 100) / 100
+  );
+}
