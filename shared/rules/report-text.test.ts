@@ -97,9 +97,9 @@ describe("comparison text", () => {
       sections: { ...emptyContent.sections, comparison: paragraphsFromText(comparisonText([], 1)) },
     };
     const opened = [compared("1.1", "CT", "2026-05-14")];
-    const once = withComparedStudies(start, opened, 1);
+    const once = withComparedStudies(start, opened);
     expect(sectionText(once.sections.comparison)).toBe("CT 14-May-2026");
-    expect(withComparedStudies(once, opened, 1)).toBe(once);
+    expect(withComparedStudies(once, opened)).toBe(once);
   });
 
   it("is left alone once changed by hand, while the study is recorded", () => {
@@ -107,7 +107,7 @@ describe("comparison text", () => {
       ...emptyContent,
       sections: { ...emptyContent.sections, comparison: paragraphsFromText("Outside CT on disc.") },
     };
-    const next = withComparedStudies(byHand, [compared("1.1", "CT", "2026-05-14")], 1);
+    const next = withComparedStudies(byHand, [compared("1.1", "CT", "2026-05-14")]);
     expect(sectionText(next.sections.comparison)).toBe("Outside CT on disc.");
     expect(next.comparedStudies).toHaveLength(1);
   });

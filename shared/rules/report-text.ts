@@ -141,24 +141,18 @@ export function paragraphsFromText(text: string): Paragraph[] {
 }
 
 /** Says whether the comparison section still is what was generated, so that generating it again loses nothing. */
-export function isComparisonGenerated(content: DraftContent, availablePriorCount: number): boolean {
+function isComparisonGenerated(content: DraftContent): boolean {
   const written = sectionText(content.sections.comparison);
-  return (
-    written === "" ||
-    written === comparisonText(content.comparedStudies, availablePriorCount) ||
-    (content.comparedStudies.length === 0 && written === comparisonText([], 0))
-  );
+  if (written === "") return true;
+  // With nothing compared, the text of either number of priors is ours: the number may have changed since.
+  return [0, 1].some((count) => written === comparisonText(content.comparedStudies, count));
 }
 
 /**
  * Gives a draft with more opened priors recorded. The comparison section is written again, unless it was changed by hand:
  * then it stays as it is. Recording the same study twice changes nothing.
  */
-export function withComparedStudies(
-  content: DraftContent,
-  opened: readonly ComparedStudy[],
-  availablePriorCount: number,
-): DraftContent {
+export function withComparedStudies(content: DraftContent, opened: readonly ComparedStudy[]): DraftContent {
   const known = new Set(content.comparedStudies.map((study) => study.studyInstanceUid));
   const added = opened.filter((study) => {
     if (known.has(study.studyInstanceUid)) return false;
@@ -167,7 +161,7 @@ export function withComparedStudies(
   });
   if (added.length === 0) return content;
   const comparedStudies = [...content.comparedStudies, ...added];
-  if (!isComparisonGenerated(content, availablePriorCount)) return { ...content, comparedStudies };
-  const comparison = paragraphsFromText(comparisonText(comparedStudies, availablePriorCount));
+  if (!isComparisonGenerated(content)) return { ...content, comparedStudies };
+  const comparison = paragraphsFromText(comparisonText(comparedStudies, comparedStudies.length));
   return { ...content, comparedStudies, sections: { ...content.sections, comparison } };
 }

@@ -123,6 +123,50 @@ describe("signing checks", () => {
     expect(warnings({ content: measured("9.1 mm") })).toEqual(["measurementChanged"]);
   });
 
+  it("block a key image of another patient's study", () => {
+    const keyImage = (studyInstanceUid: string): DraftContent =>
+      draftContentSchema.parse({
+        ...content("", "Normal."),
+        keyImages: [
+          {
+            id: "k1",
+            image: {
+              archiveId: "embedded",
+              studyInstanceUid,
+              seriesInstanceUid: "1.2.3.1",
+              sopInstanceUid: "1.2.3.1.1",
+              sopClassUid: "",
+              frameNumber: 1,
+              seriesNumber: 1,
+              instanceNumber: 1,
+              seriesDescription: "",
+              modality: "CT",
+              studyDate: null,
+            },
+            caption: "",
+            presentation: {
+              windowCenter: null,
+              windowWidth: null,
+              isInverted: false,
+              zoom: 1,
+              pan: [0, 0],
+              rotationDegrees: 0,
+              isFlippedHorizontally: false,
+              isFlippedVertically: false,
+            },
+            measurementIds: [],
+            widthPixels: 1,
+            heightPixels: 1,
+            sha256: "",
+          },
+        ],
+      });
+    expect(blocks({ content: keyImage("1.2.3") })).toEqual([]);
+    expect(blocks({ content: keyImage("1.2.4") })).toEqual([]);
+    expect(blocks({ content: keyImage("1.2.5") })).toEqual(["otherPatientImage"]);
+    expect(blocks({ content: keyImage("1.2.99") })).toEqual(["otherPatientImage"]);
+  });
+
   it("warn of a side that is not the requested one", () => {
     const knee = { studyDescription: "XR Knee Left" };
     expect(warnings({ ...knee, content: content("Fracture of the right patella.", "Fracture.") })).toEqual([

@@ -17,6 +17,7 @@ export type SigningBlockCode =
   | "emptyConclusion"
   | "emptyAddendum"
   | "otherPatientShown"
+  | "otherPatientImage"
   | "staleRevision"
   | "roleMayNotSign"
   | "alertWithoutRecipient"
@@ -74,6 +75,14 @@ export function isOfPatient(subject: Omit<SigningSubject, "content">, shown: Sho
   );
 }
 
+function usedStudies(content: DraftContent): string[] {
+  return [...content.keyImages, ...content.measurements].map(({ image }) => image.studyInstanceUid);
+}
+
+function ofStudy(studyInstanceUid: string): ShownPatient {
+  return { patientId: "", issuerOfPatientId: "", studyInstanceUid };
+}
+
 type Check = (subject: SigningSubject) => SigningFinding | null;
 
 const blockChecks: readonly Check[] = [
@@ -105,6 +114,13 @@ const blockChecks: readonly Check[] = [
       : {
           code: "otherPatientShown",
           sentence: "A pane shows images of another patient than this report is about. Close them before you sign.",
+        },
+  (subject) =>
+    usedStudies(subject.content).every((uid) => isOfPatient(subject, ofStudy(uid)))
+      ? null
+      : {
+          code: "otherPatientImage",
+          sentence: "A key image or measurement is of another patient's examination. Remove it before you sign.",
         },
   (subject) =>
     subject.kind === "addendum" || sectionText(subject.content.sections.conclusion) !== ""

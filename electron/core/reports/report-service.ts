@@ -154,7 +154,7 @@ export class ReportService {
       return { kind: "heldByOther", holder: holder.displayName };
     }
     // Priors that were opened stay on record, whether or not the window that saves has heard of them.
-    const content = withComparedStudies(input.content, stored.content.comparedStudies, workitem.priorCount);
+    const content = withComparedStudies(input.content, stored.content.comparedStudies);
     const isSame = JSON.stringify(content) === JSON.stringify(stored.content);
     if (isSame && input.revision === stored.revision && (await tx.drafts.findOpen(workitem.id))?.id === stored.id) {
       return { kind: "saved", revision: stored.revision, savedAt: stored.updatedAt, isFirst: false };

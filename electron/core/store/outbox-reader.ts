@@ -96,6 +96,16 @@ export class OutboxReader {
     return rows.map((row) => toDelivery(row, []));
   }
 
+  /** Counts the deliveries of a report version. */
+  async countOfVersion(reportVersionId: string): Promise<number> {
+    const row = await this.#executor
+      .selectFrom("outbox")
+      .where("report_version_id", "=", reportVersionId)
+      .select((expression) => expression.fn.countAll<number>().as("count"))
+      .executeTakeFirstOrThrow();
+    return Number(row.count);
+  }
+
   /** Gives the identifiers of the entries with a control id (MSH-10 and the like), and of no other. */
   async findByControlId(controlId: string): Promise<readonly string[]> {
     const rows = await this.#executor.selectFrom("outbox").select("id").where("control_id", "=", controlId).execute();

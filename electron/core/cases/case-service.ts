@@ -1,0 +1,248 @@
+import type { Case } from "../../../shared/contract/views.ts";
+import type { DicomJsonDataset } from "../../../shared/dicom/dicom-json.ts";
+import { maySign, type Person } from "../../../shared/domain/person.ts";
+import type { Draft } from "../../../shared/domain/report.ts";
+import type { Prior, StudySummary } from "../../../shared/domain/study.ts";
+import type { Workitem } from "../../../shared/domain/workitem.ts";
+import { dayOf } from "../../../shared/rules/date-text.ts";
+import { withComparedStudies } from "../../../shared/rules/report-text.ts";
+import type { AuditLog } from "../audit/audit-log.ts";
+import type { WindowSession } from "../core.ts";
+import { asWorkstationError, WorkstationError } from "../errors.ts";
+import type { EventHub } from "../event-hub.ts";
+import type { Clock, IdSource, Logger } from "../ports.ts";
+import type { PriorService } from "../priors/prior-service.ts";
+import { startingContent } from "../reports/draft-start.ts";
+import { requireSignedIn } from "../session/require-signed-in.ts";
+import type { Store } from "../store/store.ts";
+import type { ReservationKeeper } from "../worklist/reservation-keeper.ts";
+import type { StudyArchives } from "../worklist/study-archives.ts";
+import { requestFromHeaders } from "./request-from-headers.ts";
+
+/** What the service is built of. */
+export interface CaseServiceOptions {
+  readonly store: Store;
+  readonly archives: StudyArchives;
+  readonly priors: PriorService;
+  readonly reservations: ReservationKeeper;
+  readonly audit: AuditLog;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly events: Pick<EventHub, "publish">;
+  readonly logger: Logger;
+}
+
+/** A new report waits so long for the headers; without them it begins with what the study's summary says. */
+const headersPatienceMs = 2_500;
+
+/** Opens and leaves cases, and lets a window see exactly the studies it has opened. */
+export class CaseService {
+  readonly #options: CaseServiceOptions;
+  /** What each window may see, by case. */
+  readonly #opened = new WeakMap<WindowSession, Map<string, Set<string>>>();
+
+  constructor(options: CaseServiceOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Opens a case: reserves it where nobody has it and it is not signed, gives its draft, priors, versions and alerts, and
+   * audits the look. Somebody else's case is shown with `mayEdit` false. Archives that fail are named in `priorProblems`.
+   */
+  async open(session: WindowSession, input: { workitemId: string }): Promise<Case> {
+    const person = requireSignedIn(session);
+    const { store, audit, priors, reservations } = this.#options;
+    const known = await store.workitems.get(input.workitemId);
+    await audit.record(session, { action: "case.open", ...subjectOf(known) });
+    this.#allow(session, known.id, known.study);
+    session.openWorkitemId = known.id;
+    reservations.opened(session, person.id, known.id);
+    const { workitem, mayEdit } = await this.#reserve(known, person);
+    const found = await priors.find(workitem.study);
+    const draft = await this.#draftOf(workitem, person, mayEdit, found.priors.length);
+    const counted = await this.#countPriors(workitem.id, found.priors.length, found.problems.length === 0);
+    const hasAddendum = counted.status === "final" && draft !== null;
+    return {
+      workitem: counted,
+      draft,
+      mayEdit: mayEdit && (counted.status !== "final" || hasAddendum),
+      priors: [...found.priors],
+      priorProblems: [...found.problems],
+      versions: [...(await store.reports.versions(workitem.id))],
+      alerts: [...(await store.alerts.listByWorkitem(workitem.id))],
+    };
+  }
+
+  /**
+   * Lets this window see a prior of the case it has open, records the comparison in the draft and audits the look. Throws
+   * `forbidden` where the case is not open here, `not_found` where the study is not known as this patient's.
+   */
+  async openPrior(
+    session: WindowSession,
+    input: { workitemId: string; archiveId: string; studyInstanceUid: string },
+  ): Promise<{ prior: Prior }> {
+    const person = requireSignedIn(session);
+    if (!this.#opened.get(session)?.has(input.workitemId)) {
+      throw new WorkstationError("forbidden", "This case is not open in this window. Open it to see its priors.");
+    }
+    const { store, priors, audit } = this.#options;
+    const workitem = await store.workitems.get(input.workitemId);
+    const found = await priors.find(workitem.study);
+    const prior = found.priors.find(
+      ({ study }) => study.studyInstanceUid === input.studyInstanceUid && study.archiveId === input.archiveId,
+    );
+    if (prior === undefined) {
+      throw new WorkstationError(
+        "not_found",
+        "This examination is not known as one of this patient's. It was not opened.",
+      );
+    }
+    await audit.record(session, {
+      action: "prior.open",
+      workitemId: workitem.id,
+      patientId: workitem.study.patient.patientId,
+      studyUid: prior.study.studyInstanceUid,
+    });
+    this.#allow(session, workitem.id, prior.study);
+    if (workitem.reservation?.personId === person.id) await this.#recordComparison(workitem, prior.study);
+    return { prior };
+  }
+
+  /** Leaves a case: an untouched reservation is released, a draft keeps it. Leaving twice is leaving once. */
+  async leave(session: WindowSession, input: { workitemId: string }): Promise<Workitem> {
+    const person = requireSignedIn(session);
+    return this.#leave(session, person, input.workitemId);
+  }
+
+  /** Leaves every case of a window whose person signs out. */
+  async leaveAll(session: WindowSession): Promise<void> {
+    const { person } = session;
+    if (person === null) return;
+    for (const workitemId of [...(this.#opened.get(session)?.keys() ?? [])]) {
+      await this.#leave(session, person, workitemId);
+    }
+  }
+
+  /** Notes that a window is gone without having left its cases; they are given back after five minutes. */
+  windowClosed(session: WindowSession): void {
+    this.#options.reservations.vanished(session);
+    this.#opened.delete(session);
+    session.openedStudies.clear();
+    session.openWorkitemId = null;
+  }
+
+  async #leave(session: WindowSession, person: Person, workitemId: string): Promise<Workitem> {
+    this.#opened.get(session)?.delete(workitemId);
+    const stillOpen = [...(this.#opened.get(session)?.values() ?? [])].flatMap((keys) => [...keys]);
+    session.openedStudies.clear();
+    for (const key of stillOpen) session.openedStudies.add(key);
+    if (session.openWorkitemId === workitemId) session.openWorkitemId = null;
+    return this.#options.reservations.left(session, person.id, workitemId);
+  }
+
+  #allow(session: WindowSession, workitemId: string, study: StudySummary): void {
+    const cases = this.#opened.get(session) ?? new Map<string, Set<string>>();
+    this.#opened.set(session, cases);
+    const key = `${study.archiveId}/${study.studyInstanceUid}`;
+    cases.set(workitemId, (cases.get(workitemId) ?? new Set()).add(key));
+    session.openedStudies.add(key);
+  }
+
+  async #reserve(workitem: Workitem, person: Person): Promise<{ workitem: Workitem; mayEdit: boolean }> {
+    if (!maySign(person.role)) return { workitem, mayEdit: false };
+    const holder = workitem.reservation;
+    if (holder !== null && holder.personId !== person.id) return { workitem, mayEdit: false };
+    if (workitem.status === "final") return { workitem, mayEdit: true };
+    try {
+      const since = this.#options.clock.now();
+      const reservation = { personId: person.id, displayName: person.displayName, since };
+      const reserved = await this.#options.store.workitems.reserve(workitem.id, reservation);
+      if (reserved.version !== workitem.version) this.#changed(workitem.id);
+      return { workitem: reserved, mayEdit: true };
+    } catch (thrown) {
+      // Somebody was faster by a moment: the case is shown as theirs.
+      if (asWorkstationError(thrown).code !== "conflict") throw thrown;
+      return { workitem: await this.#options.store.workitems.get(workitem.id), mayEdit: false };
+    }
+  }
+
+  /** The open draft; a new one where the case has none yet. An untouched one is brought up to date with the headers. */
+  async #draftOf(workitem: Workitem, person: Person, mayEdit: boolean, priorCount: number): Promise<Draft | null> {
+    const { store, clock, ids } = this.#options;
+    const open = await store.drafts.findOpen(workitem.id);
+    const isStarting = open === null || (open.revision === 0 && open.kind === "report");
+    if (workitem.status === "final" || !mayEdit || !isStarting) return open;
+    const instances = await this.#headers(workitem.study);
+    const requested = await this.#fillRequest(workitem, instances);
+    const content = startingContent(requested, instances, priorCount);
+    if (open === null) {
+      const draft = { id: ids.uuid(), workitemId: workitem.id, kind: "report" as const, content };
+      return store.drafts.begin({ ...draft, authorId: person.id, now: clock.now() });
+    }
+    if (instances.length === 0) return open;
+    const amended = withComparedStudies(content, open.content.comparedStudies);
+    await store.drafts.amend(open.id, open.revision, amended);
+    return store.drafts.findOpen(workitem.id);
+  }
+
+  /** Headers of the study, or none where they do not come in time: a slow archive must not keep the report closed. */
+  async #headers(study: StudySummary): Promise<readonly DicomJsonDataset[]> {
+    const signal = AbortSignal.timeout(headersPatienceMs);
+    try {
+      const client = await this.#options.archives.client(study.archiveId);
+      return await client.studyMetadata(study.studyInstanceUid, signal);
+    } catch (thrown) {
+      const { code } = asWorkstationError(thrown);
+      this.#options.logger.warn("case.headersMissing", {
+        archiveId: study.archiveId,
+        code: signal.aborted ? "timeout" : code,
+      });
+      return [];
+    }
+  }
+
+  /** What no request said, the headers may. */
+  async #fillRequest(workitem: Workitem, instances: readonly DicomJsonDataset[]): Promise<Workitem> {
+    const { clinicalQuestion, priority } = requestFromHeaders(instances);
+    const isQuestionNew = workitem.clinicalQuestion === "" && clinicalQuestion !== "";
+    const isPriorityNew = workitem.priority === "routine" && priority !== null && priority !== "routine";
+    if (!isQuestionNew && !isPriorityNew) return workitem;
+    const filled = await this.#options.store.workitems.update(workitem.id, {
+      ...(isQuestionNew ? { clinicalQuestion } : {}),
+      ...(isPriorityNew ? { priority } : {}),
+    });
+    this.#changed(workitem.id);
+    return filled;
+  }
+
+  async #countPriors(workitemId: string, count: number, isComplete: boolean): Promise<Workitem> {
+    const { store } = this.#options;
+    const workitem = await store.workitems.get(workitemId);
+    if (!isComplete || workitem.priorCount === count) return workitem;
+    const counted = await store.workitems.update(workitemId, { priorCount: count });
+    this.#changed(workitemId);
+    return counted;
+  }
+
+  /** Written by the core at the draft's revision, so that the window's next save meets no conflict over it. */
+  async #recordComparison(workitem: Workitem, study: StudySummary): Promise<void> {
+    const { store } = this.#options;
+    await store.transaction(async (tx) => {
+      const draft = await tx.drafts.findOpen(workitem.id);
+      if (draft === null || draft.kind !== "report") return;
+      const description = study.description === "" ? study.modalities.join("/") : study.description;
+      const compared = { studyInstanceUid: study.studyInstanceUid, description, date: dayOf(study.performedAt) };
+      const content = withComparedStudies(draft.content, [compared]);
+      if (content !== draft.content) await tx.drafts.amend(draft.id, draft.revision, content);
+    });
+  }
+
+  #changed(workitemId: string): void {
+    this.#options.events.publish({ topic: "worklist", id: workitemId });
+  }
+}
+
+function subjectOf(workitem: Workitem): { workitemId: string; patientId: string; studyUid: string } {
+  const { patient, studyInstanceUid } = workitem.study;
+  return { workitemId: workitem.id, patientId: patient.patientId, studyUid: studyInstanceUid };
+}

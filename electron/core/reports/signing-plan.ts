@@ -1,0 +1,158 @@
+import type { Alert } from "../../../shared/domain/alert.ts";
+import type { Person } from "../../../shared/domain/person.ts";
+import type { Draft, MintedIdentifiers, ReportDocument } from "../../../shared/domain/report.ts";
+import type { Workitem } from "../../../shared/domain/workitem.ts";
+import {
+  type ShownPatient,
+  type SigningBlockCode,
+  type SigningFinding,
+  type SigningWarningCode,
+  signingChecks,
+} from "../../../shared/rules/signing-checks.ts";
+import { WorkstationError } from "../errors.ts";
+import type { Clock, IdSource } from "../ports.ts";
+import type { PriorService } from "../priors/prior-service.ts";
+import type { StoredDestination } from "../store/settings-repository.ts";
+import type { Store } from "../store/store.ts";
+import { reportRecipients } from "./recipients.ts";
+import { reportDocument } from "./report-document.ts";
+
+/** One finding of the checks, of the rules or of what only the core knows. */
+export interface SigningNotice {
+  readonly code: SigningBlockCode | SigningWarningCode | "keyImageMissing" | "noDestination";
+  readonly sentence: string;
+}
+
+/** Everything that signing a draft would do, as of now. */
+export interface SigningPlan {
+  readonly draft: Draft;
+  readonly workitem: Workitem;
+  readonly alerts: readonly Alert[];
+  readonly document: ReportDocument;
+  readonly destinations: readonly StoredDestination[];
+  readonly keyImages: ReadonlyMap<string, Uint8Array>;
+  /** Identifiers of the earlier versions, newest first. */
+  readonly previousIdentifiers: readonly MintedIdentifiers[];
+  readonly blocks: readonly SigningNotice[];
+  readonly warnings: readonly SigningNotice[];
+}
+
+/** What a plan is made of. */
+export interface SigningPlanOptions {
+  readonly store: Store;
+  readonly priors: PriorService;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly isDemo: boolean;
+}
+
+/** Who signs what, as the window asks for it. `seenRevision` null: the one in the store. */
+export interface SigningRequest {
+  readonly draftId: string;
+  readonly person: Person;
+  readonly seenRevision: number | null;
+  readonly shownPatients: readonly ShownPatient[];
+}
+
+/** Gives everything that signing would do now, and what stands in the way. Changes nothing. Throws `not_found`. */
+export async function planSigning(options: SigningPlanOptions, request: SigningRequest): Promise<SigningPlan> {
+  const { store } = options;
+  const draft = await store.drafts.getOpen(request.draftId);
+  const workitem = await store.workitems.get(draft.workitemId);
+  const previous = await previousVersions(store, workitem.id);
+  const [latest] = previous;
+  if (draft.kind === "addendum" && latest === undefined) {
+    throw new WorkstationError("conflict", "There is no signed report to add to. Nothing was signed.");
+  }
+  if (draft.kind === "report" && latest !== undefined) {
+    throw new WorkstationError(
+      "conflict",
+      "This report is signed already. Add to it by an addendum. Nothing was signed.",
+    );
+  }
+  const alerts = await store.alerts.listByWorkitem(workitem.id);
+  const destinations = await store.settings.destinations();
+  const document = reportDocument({
+    draft,
+    workitem,
+    placerOrderNumber: await store.workitems.placerOrderNumber(workitem.id),
+    alerts,
+    recipients: reportRecipients(destinations, workitem.referrer, latest?.document.recipients ?? []),
+    previous: latest?.document ?? null,
+    newReportId: options.ids.uuid(),
+    person: request.person,
+    signedAt: options.clock.now(),
+    isDemo: options.isDemo,
+  });
+  const keyImages = await keyImageBytes(store, document);
+  const findings = await check(options, request, { draft, workitem, alerts });
+  return {
+    draft,
+    workitem,
+    alerts,
+    document,
+    destinations,
+    keyImages,
+    previousIdentifiers: previous.map((version) => version.identifiers),
+    blocks: [...findings.blocks, ...missingKeyImages(document, keyImages)],
+    warnings: [...findings.warnings, ...missingDestinations(document)],
+  };
+}
+
+/** Gives every signed version of a case's report, newest first. */
+async function previousVersions(
+  store: Store,
+  workitemId: string,
+): Promise<{ document: ReportDocument; identifiers: MintedIdentifiers }[]> {
+  const summaries = await store.reports.versions(workitemId);
+  return Promise.all(summaries.map(async (summary) => store.reports.getVersion(summary.id)));
+}
+
+async function keyImageBytes(store: Store, document: ReportDocument): Promise<ReadonlyMap<string, Uint8Array>> {
+  const bytes = new Map<string, Uint8Array>();
+  for (const { id } of document.keyImages) {
+    const found = await store.keyImages.find(id);
+    if (found !== null) bytes.set(id, found.jpeg);
+  }
+  return bytes;
+}
+
+async function check(
+  options: SigningPlanOptions,
+  request: SigningRequest,
+  of: { readonly draft: Draft; readonly workitem: Workitem; readonly alerts: readonly Alert[] },
+): Promise<{ blocks: SigningFinding[]; warnings: SigningFinding[] }> {
+  const { draft, workitem } = of;
+  const found = await options.priors.find(workitem.study);
+  const opened = draft.content.comparedStudies.map((study) => study.studyInstanceUid);
+  return signingChecks({
+    kind: draft.kind,
+    content: draft.content,
+    patient: workitem.study.patient,
+    studyInstanceUid: workitem.study.studyInstanceUid,
+    studyDescription: workitem.study.description,
+    studiesOfPatient: new Set([...opened, ...found.priors.map((prior) => prior.study.studyInstanceUid)]),
+    studiesOfOthers: found.doubtfulStudyUids,
+    shownPatients: request.shownPatients,
+    role: request.person.role,
+    status: workitem.status,
+    isHeldBySigner: workitem.reservation?.personId === request.person.id,
+    seenRevision: request.seenRevision ?? draft.revision,
+    currentRevision: draft.revision,
+    alerts: of.alerts.filter((alert) => alert.state !== "cancelled"),
+    availablePriorCount: found.priors.length,
+  });
+}
+
+function missingKeyImages(document: ReportDocument, keyImages: ReadonlyMap<string, Uint8Array>): SigningNotice[] {
+  const missing = document.keyImages.filter((image) => !keyImages.has(image.id));
+  if (missing.length === 0) return [];
+  const sentence = "The picture of a key image is not stored yet. Wait a moment, or mark the image again, then sign.";
+  return [{ code: "keyImageMissing", sentence }];
+}
+
+function missingDestinations(document: ReportDocument): SigningNotice[] {
+  if (document.recipients.length > 0) return [];
+  const sentence = "No destination is set up, so the signed report will stay in this workstation.";
+  return [{ code: "noDestination", sentence }];
+}
