@@ -42,7 +42,7 @@ export interface PreparedDelivery {
   readonly channel: Channel;
   readonly contentKind: ContentKind;
   readonly contentName: string;
-  /** Rows with the same key leave strictly in order: one destination, one patient. Holds no patient data. */
+  /** Rows with the same key leave strictly in order: one destination and patient, and for archives one kind. Holds no patient data. */
   readonly orderingKey: string;
   /** At most 20 characters; MSH-10 and FHIR Task identifier. The same for the same version, recipient and content. */
   readonly controlId: string;
@@ -111,12 +111,14 @@ function prepareOne(
   const controlId = `S${sha256Of(seed).slice(0, 19).toUpperCase()}`;
   const payload = encode(input, recipient, destination, contentKind, controlId, pdf);
   const patient = [document.patient.issuerOfPatientId, document.patient.patientId].join("\n");
+  // An archive that refuses one kind of object must not hold back the others.
+  const lane = destination.channel === "dicomweb" ? contentKind : destination.channel;
   return {
     recipient,
     channel: destination.channel,
     contentKind,
     contentName: contentNames[contentKind],
-    orderingKey: `${destination.id}:${sha256Of(`${destination.id}\n${patient}`).slice(0, 20)}`,
+    orderingKey: `${destination.id}:${lane}:${sha256Of(`${destination.id}\n${patient}`).slice(0, 20)}`,
     controlId,
     payload,
     sha256: sha256Of(payload),
