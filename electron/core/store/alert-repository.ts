@@ -54,6 +54,17 @@ export class AlertRepository {
     return alert;
   }
 
+  /** Gives the identifier of whoever asked to cancel an alert, empty where nobody did; throws `not_found`. */
+  async cancelRequestedBy(id: string): Promise<string> {
+    const row = await this.#executor
+      .selectFrom("alert")
+      .select("cancel_requested_by")
+      .where("id", "=", id)
+      .executeTakeFirst();
+    if (!row) throw new WorkstationError("not_found", "This alert does not exist.");
+    return row.cancel_requested_by;
+  }
+
   /** Gives open alerts by their time limit, or closed ones newest first. */
   async list(scope: "open" | "closed"): Promise<readonly Alert[]> {
     const query = this.#executor

@@ -1,0 +1,123 @@
+import type { Acknowledgement, Alert } from "../../../shared/domain/alert.ts";
+import { WorkstationError } from "../errors.ts";
+import type { EventHub } from "../event-hub.ts";
+import type { Clock, IdSource, Logger, Notifier } from "../ports.ts";
+import type { Store } from "../store/store.ts";
+import { acknowledgementProblem, isAlertLate, nextAlertState } from "./alert-machine.ts";
+
+/** What the evidence is recorded with. */
+export interface AlertEvidenceOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly events: Pick<EventHub, "publish">;
+  readonly notifier: Notifier;
+  readonly logger: Logger;
+}
+
+/** A person named by a receipt, as the receiving system states it. */
+export interface NamedReceipt {
+  readonly personName: string;
+  readonly capacity: string;
+}
+
+/**
+ * What becomes of alerts without anybody at a window: their report arrives, is opened, or the time limit passes. None of it
+ * closes an alert.
+ */
+export class AlertEvidence {
+  readonly #options: AlertEvidenceOptions;
+
+  constructor(options: AlertEvidenceOptions) {
+    this.#options = options;
+  }
+
+  /** The receiving system accepted the report that states the alert. Late or repeated evidence changes nothing. */
+  async recordDelivered(reportVersionId: string, systemName: string): Promise<void> {
+    await this.#record(reportVersionId, "delivered", systemName);
+  }
+
+  /** Somebody at the receiver opened the report that states the alert. */
+  async recordOpened(reportVersionId: string, systemName: string): Promise<void> {
+    await this.#record(reportVersionId, "opened", systemName);
+  }
+
+  /**
+   * The receiver acknowledged the report. Only a receipt that names a person counts as that person's acknowledgement of
+   * the alert; without a name it proves no more than that the report was opened.
+   */
+  async recordAcknowledged(reportVersionId: string, systemName: string, receipt: NamedReceipt | null): Promise<void> {
+    if (receipt === null || receipt.personName.trim() === "") {
+      await this.recordOpened(reportVersionId, systemName);
+      return;
+    }
+    const acknowledgement: Acknowledgement = {
+      personName: receipt.personName.trim().slice(0, 128),
+      capacity: receipt.capacity.slice(0, 128),
+      method: "system",
+      readBack: null,
+      identityChecked: true,
+      at: this.#options.clock.now(),
+    };
+    if (acknowledgementProblem(acknowledgement) !== null) return;
+    await this.#record(reportVersionId, "acknowledged", systemName, acknowledgement);
+  }
+
+  /** One step of the background job: marks alerts whose limit passed, once each, and tells people. Gives how many. */
+  async markLate(): Promise<number> {
+    const { store, clock, notifier } = this.#options;
+    const now = clock.now();
+    let count = 0;
+    for (const alert of await store.alerts.findNewlyLate(now)) {
+      if (!isAlertLate({ ...alert, acknowledgedAt: null }, now)) continue;
+      const event = this.#event("becameLate", "Sightline", "The time limit passed without an acknowledgement");
+      if (await this.#update(alert, { isLate: true }, event)) count += 1;
+    }
+    if (count > 0) {
+      notifier.notify("Alert overdue", "A critical or urgent finding has not been acknowledged in time. See Alerts.");
+    }
+    return count;
+  }
+
+  async #record(
+    reportVersionId: string,
+    kind: "delivered" | "opened" | "acknowledged",
+    systemName: string,
+    acknowledgement: Acknowledgement | null = null,
+  ): Promise<void> {
+    const { store } = this.#options;
+    const { workitemId } = await store.reports.getVersion(reportVersionId);
+    for (const alert of await store.alerts.listByWorkitem(workitemId)) {
+      // An alert raised after this version was signed is not in it.
+      if (alert.reportVersionId !== reportVersionId) continue;
+      const state = nextAlertState(alert.state, { kind });
+      if (state === null || state === alert.state) continue;
+      const detail = acknowledgement === null ? systemName : `${acknowledgement.personName}, by ${systemName}`;
+      const isLate = acknowledgement !== null && acknowledgement.at > alert.acknowledgeBy;
+      const change = acknowledgement === null ? { state } : { state, acknowledgement, isLate: isLate || alert.isLate };
+      await this.#update(alert, change, this.#event(kind, systemName, detail));
+    }
+  }
+
+  #event(kind: Alert["events"][number]["kind"], byName: string, detail: string): Alert["events"][number] {
+    return { id: this.#options.ids.uuid(), at: this.#options.clock.now(), kind, byName, detail };
+  }
+
+  /** False when a person changed the alert at the same moment: what they did stands, and the next step looks again. */
+  async #update(
+    alert: Alert,
+    change: Parameters<Store["alerts"]["update"]>[2],
+    event: Alert["events"][number],
+  ): Promise<boolean> {
+    const { store, events, logger } = this.#options;
+    try {
+      await store.alerts.update(alert.id, alert.version, change, [event]);
+    } catch (thrown) {
+      if (!(thrown instanceof WorkstationError) || thrown.code !== "conflict") throw thrown;
+      logger.warn("alert.changedMeanwhile", { alertId: alert.id, kind: event.kind });
+      return false;
+    }
+    events.publish({ topic: "alert", id: alert.id });
+    return true;
+  }
+}

@@ -1,0 +1,258 @@
+import type { Acknowledgement, Alert, AlertDraft, AlertEvent } from "../../../shared/domain/alert.ts";
+import type { Person } from "../../../shared/domain/person.ts";
+import { maySign } from "../../../shared/domain/person.ts";
+import { modalityText } from "../../../shared/rules/report-text.ts";
+import type { AuditLog } from "../audit/audit-log.ts";
+import type { WindowSession } from "../core.ts";
+import { WorkstationError } from "../errors.ts";
+import type { EventHub } from "../event-hub.ts";
+import type { Clock, IdSource } from "../ports.ts";
+import { requireReporter, requireSignedIn } from "../session/require-signed-in.ts";
+import type { AlertChange } from "../store/alert-repository.ts";
+import type { Repositories, Store } from "../store/store.ts";
+import {
+  acknowledgementProblem,
+  isAlertAcknowledged,
+  isAlertLate,
+  isAlertOpen,
+  nextAlertState,
+} from "./alert-machine.ts";
+
+/** What the service is built of. */
+export interface AlertServiceOptions {
+  readonly store: Store;
+  readonly audit: AuditLog;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly events: Pick<EventHub, "publish">;
+}
+
+/** A change of an alert with the events that tell of it. */
+interface Step {
+  readonly change: AlertChange;
+  readonly events: readonly Pick<AlertEvent, "kind" | "detail">[];
+}
+
+/** Raises alerts and follows each until somebody has acted on it. Nothing closes by itself. */
+export class AlertService {
+  readonly #options: AlertServiceOptions;
+
+  constructor(options: AlertServiceOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Raises an alert; its clock runs from now and whoever raises it owns it. Stored before it is answered. Throws
+   * `invalid_input` when its image is of a study that this window has not opened.
+   */
+  async raise(session: WindowSession, draft: AlertDraft): Promise<Alert> {
+    const person = requireReporter(session);
+    const { store, clock, ids, audit } = this.#options;
+    const now = clock.now();
+    const workitem = await store.workitems.get(draft.workitemId);
+    const { study } = workitem;
+    if (draft.image !== null) {
+      const key = `${draft.image.archiveId}/${draft.image.studyInstanceUid}`;
+      if (!session.openedStudies.has(key)) {
+        const sentence =
+          "The image is not of a study of this case, so the alert was not raised. Choose the image again.";
+        throw new WorkstationError("invalid_input", sentence);
+      }
+    }
+    const alert = await store.transaction(async (tx) => {
+      const raised = await tx.alerts.insert(
+        {
+          ...draft,
+          id: ids.uuid(),
+          reportVersionId: null,
+          patient: study.patient,
+          examination: study.description || modalityText(study.modalities),
+          accessionNumber: study.accessionNumber,
+          raisedAt: now,
+          raisedById: person.id,
+          raisedByName: person.displayName,
+          ownerId: person.id,
+          ownerName: person.displayName,
+          acknowledgeBy: now + draft.limitMinutes * 60_000,
+        },
+        { id: ids.uuid(), at: now, kind: "raised", byName: person.displayName, detail: draft.finding },
+      );
+      await audit.record(
+        session,
+        { action: "alert.raise", ...subjectOf(raised), studyUid: study.studyInstanceUid },
+        tx,
+      );
+      return raised;
+    });
+    this.#announce(alert);
+    return alert;
+  }
+
+  /** Gives open alerts by their time limit or closed ones newest first, with lateness as of now. */
+  async list(
+    session: WindowSession,
+    input: { scope: "open" | "closed" },
+  ): Promise<{ alerts: Alert[]; serverNow: number }> {
+    requireSignedIn(session);
+    const serverNow = this.#options.clock.now();
+    const alerts = await this.#options.store.alerts.list(input.scope);
+    return { alerts: alerts.map((alert) => withLateness(alert, serverNow)), serverNow };
+  }
+
+  /**
+   * Records a named person's acknowledgement and, where given, what they did. Throws `invalid_input` for a voice contact that
+   * was not read back correctly, `conflict` where it is acknowledged or closed already.
+   */
+  async acknowledge(
+    session: WindowSession,
+    input: { alertId: string; acknowledgement: Omit<Acknowledgement, "at">; actionTaken: string },
+  ): Promise<Alert> {
+    const problem = acknowledgementProblem(input.acknowledgement);
+    if (problem !== null) throw new WorkstationError("invalid_input", problem);
+    return this.#change(session, "alert.acknowledge", input.alertId, (alert) => {
+      const acknowledgement = { ...input.acknowledgement, at: this.#options.clock.now() };
+      return acknowledgeStep(alert, acknowledgement, input.actionTaken);
+    });
+  }
+
+  /** Records a try that did not reach anybody. It moves nothing; the clock runs on. */
+  async recordFailedContact(session: WindowSession, input: { alertId: string; detail: string }): Promise<Alert> {
+    return this.#change(session, "alert.contactFailed", input.alertId, (alert) => {
+      requireOpen(alert);
+      return { change: {}, events: [{ kind: "contactFailed", detail: input.detail }] };
+    });
+  }
+
+  /** Records what was done about the finding. Throws `conflict` before anybody acknowledged it. */
+  async recordAction(session: WindowSession, input: { alertId: string; actionTaken: string }): Promise<Alert> {
+    return this.#change(session, "alert.recordAction", input.alertId, (alert) => {
+      requireOpen(alert);
+      const state = nextAlertState(alert.state, { kind: "actioned" });
+      if (state === null) {
+        throw new WorkstationError(
+          "conflict",
+          "Nobody has acknowledged this alert yet. Record who did, then the action.",
+        );
+      }
+      const actionTaken = [alert.actionTaken, input.actionTaken].filter((text) => text !== "").join("\n");
+      return { change: { state, actionTaken }, events: [{ kind: "actioned", detail: input.actionTaken }] };
+    });
+  }
+
+  /** Hands the alert to another reporter, who owns it from now on. Throws `invalid_input` for somebody who cannot take it. */
+  async handOver(
+    session: WindowSession,
+    input: { alertId: string; toPersonId: string; reason: string },
+  ): Promise<Alert> {
+    const to = await this.#options.store.people.get(input.toPersonId);
+    if (!to.isActive || !maySign(to.role)) {
+      throw new WorkstationError("invalid_input", "This person cannot take an alert over. Choose another one.");
+    }
+    return this.#change(session, "alert.handOver", input.alertId, (alert) => {
+      requireOpen(alert);
+      if (alert.ownerId === to.id) throw new WorkstationError("invalid_input", "This person has the alert already.");
+      return {
+        change: { ownerId: to.id, ownerName: to.displayName },
+        events: [{ kind: "handedOver", detail: `To ${to.displayName}: ${input.reason}` }],
+      };
+    });
+  }
+
+  /**
+   * Closes an alert after an action, or, acknowledged and handed over, by the person who took it over: closing it is their
+   * acceptance. Throws `conflict` otherwise.
+   */
+  async close(session: WindowSession, input: { alertId: string; reason: string }): Promise<Alert> {
+    return this.#change(session, "alert.close", input.alertId, (alert, person) => {
+      requireOpen(alert);
+      const wasHandedOver = alert.events.some((event) => event.kind === "handedOver");
+      const hasAcceptedHandover = wasHandedOver && alert.ownerId === person.id;
+      const state = nextAlertState(alert.state, { kind: "closed", hasAcceptedHandover });
+      if (state === null) {
+        const sentence = isAlertAcknowledged(alert.state)
+          ? "No action is recorded yet. Record what was done, or hand the alert over to somebody who closes it."
+          : "Nobody has acknowledged this alert yet, so it stays open.";
+        throw new WorkstationError("conflict", sentence);
+      }
+      return { change: { state }, events: [{ kind: "closed", detail: input.reason }] };
+    });
+  }
+
+  /** The first call asks to cancel, a second person's call does it. Throws `conflict` when the same person calls again. */
+  async cancel(session: WindowSession, input: { alertId: string; reason: string }): Promise<Alert> {
+    return this.#change(session, "alert.cancel", input.alertId, async (alert, person, tx) => {
+      requireOpen(alert);
+      const requestedBy = await tx.alerts.cancelRequestedBy(alert.id);
+      if (requestedBy === "") {
+        const cancelRequestedBy = { personId: person.id, displayName: person.displayName };
+        return { change: { cancelRequestedBy }, events: [{ kind: "cancelRequested", detail: input.reason }] };
+      }
+      const isSecondPerson = requestedBy !== person.id;
+      const state = nextAlertState(alert.state, { kind: "cancelled", hasReason: input.reason !== "", isSecondPerson });
+      if (state === null) {
+        throw new WorkstationError("conflict", "You asked to cancel this alert. A second person has to confirm it.");
+      }
+      return { change: { state }, events: [{ kind: "cancelled", detail: input.reason }] };
+    });
+  }
+
+  async #change(
+    session: WindowSession,
+    action: string,
+    alertId: string,
+    decide: (alert: Alert, person: Person, tx: Repositories) => Step | Promise<Step>,
+  ): Promise<Alert> {
+    const person = requireReporter(session);
+    const { store, audit } = this.#options;
+    const changed = await store.transaction(async (tx) => {
+      const alert = await tx.alerts.get(alertId);
+      const after = await this.#apply(tx, alert, await decide(alert, person, tx), person.displayName);
+      await audit.record(session, { action, ...subjectOf(alert) }, tx);
+      return after;
+    });
+    this.#announce(changed);
+    return withLateness(changed, this.#options.clock.now());
+  }
+
+  #apply(tx: Repositories, alert: Alert, step: Step, byName: string): Promise<Alert> {
+    const at = this.#options.clock.now();
+    const events = step.events.map((event) => ({ ...event, id: this.#options.ids.uuid(), at, byName }));
+    return tx.alerts.update(alert.id, alert.version, step.change, events);
+  }
+
+  #announce(alert: Alert): void {
+    this.#options.events.publish({ topic: "alert", id: alert.id });
+    this.#options.events.publish({ topic: "worklist", id: alert.workitemId });
+  }
+}
+
+function acknowledgeStep(alert: Alert, acknowledgement: Acknowledgement, actionTaken: string): Step {
+  requireOpen(alert);
+  const acknowledged = nextAlertState(alert.state, { kind: "acknowledged" });
+  if (acknowledged === null) {
+    throw new WorkstationError("conflict", "This alert is acknowledged already. What was recorded first stands.");
+  }
+  const isLate = isAlertLate({ ...alert, acknowledgedAt: acknowledgement.at }, acknowledgement.at);
+  const detail = `${acknowledgement.personName}${acknowledgement.capacity === "" ? "" : `, ${acknowledgement.capacity}`}`;
+  const first = { kind: "acknowledged" as const, detail };
+  if (actionTaken === "") return { change: { state: acknowledged, acknowledgement, isLate }, events: [first] };
+  const state = nextAlertState(acknowledged, { kind: "actioned" }) ?? acknowledged;
+  return {
+    change: { state, acknowledgement, isLate, actionTaken },
+    events: [first, { kind: "actioned", detail: actionTaken }],
+  };
+}
+
+function requireOpen(alert: Alert): void {
+  if (isAlertOpen(alert.state)) return;
+  throw new WorkstationError("conflict", "This alert is closed already. Nothing was changed.");
+}
+
+function withLateness(alert: Alert, now: number): Alert {
+  const acknowledgedAt = alert.acknowledgement?.at ?? null;
+  return { ...alert, isLate: alert.isLate || isAlertLate({ ...alert, acknowledgedAt }, now) };
+}
+
+function subjectOf(alert: Alert): { workitemId: string; patientId: string; detail: string } {
+  return { workitemId: alert.workitemId, patientId: alert.patient.patientId, detail: alert.id };
+}
