@@ -1,14 +1,32 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import type { Kysely } from "kysely";
 import type { Tables } from "./tables.ts";
 
 /** What a repository runs its queries on: the store, or one transaction of it. */
 export type Executor = Kysely<Tables>;
 
+/** The executor whose store the running chain of calls holds a transaction of. */
+const heldExecutor = new AsyncLocalStorage<Executor>();
+
+/** Runs work while `executor` must not be used: its one connection is taken by the transaction that the work is in. */
+export async function holding<Result>(executor: Executor, work: () => Promise<Result>): Promise<Result> {
+  refuseHeld(executor);
+  return heldExecutor.run(executor, work);
+}
+
+/** Throws when the executor is used inside a transaction of its own store: on SQLite it would wait for itself. */
+export function refuseHeld(executor: Executor): void {
+  if (heldExecutor.getStore() === executor) {
+    throw new Error("store used inside store.transaction; use the repositories given");
+  }
+}
+
 /** Runs work in the executor's own transaction, or in a new one where it has none. */
 export async function inTransaction<Result>(
   executor: Executor,
   work: (tx: Executor) => Promise<Result>,
 ): Promise<Result> {
+  refuseHeld(executor);
   return executor.isTransaction ? work(executor) : executor.transaction().execute(work);
 }
 

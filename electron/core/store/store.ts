@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from "node:async_hooks";
 import { join } from "node:path";
 import type { KyselyPlugin, PluginTransformQueryArgs, PluginTransformResultArgs } from "kysely";
 import type { Clock, Logger } from "../ports.ts";
@@ -6,7 +5,7 @@ import { AlertRepository } from "./alert-repository.ts";
 import { AuditRepository } from "./audit-repository.ts";
 import { type OpenDatabase, openDatabase } from "./database.ts";
 import { DraftRepository } from "./draft-repository.ts";
-import type { Executor } from "./executor.ts";
+import { type Executor, holding, refuseHeld } from "./executor.ts";
 import { KeyImageRepository } from "./key-image-repository.ts";
 import { migrate } from "./migrate.ts";
 import { migrations } from "./migrations/index.ts";
@@ -87,20 +86,17 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
 
 /** Gives the store over an open database that is at the newest step. */
 export function bindStore(database: OpenDatabase): Store {
-  const running = new AsyncLocalStorage<true>();
-  const guarded = database.kysely.withPlugin(new OutsideTransactionPlugin(running));
+  const outside: Executor = database.kysely.withPlugin(new OutsideTransactionPlugin(() => refuseHeld(outside)));
   return {
-    ...bindRepositories(guarded, database.kind),
+    ...bindRepositories(outside, database.kind),
     kind: database.kind,
     location: database.location,
-    transaction: (work) => {
-      if (running.getStore()) throw new Error("store.transaction inside store.transaction; use the repositories given");
-      return retryDeadlock(() =>
-        running.run(true, () =>
+    transaction: (work) =>
+      retryDeadlock(() =>
+        holding(outside, () =>
           database.kysely.transaction().execute((tx) => work(bindRepositories(tx, database.kind))),
         ),
-      );
-    },
+      ),
     close: () => database.close(),
   };
 }
@@ -119,16 +115,16 @@ function bindRepositories(executor: Executor, kind: StoreKind): Repositories {
   };
 }
 
-/** Refuses a query on the store while the same chain of calls holds a transaction: on SQLite it would wait for itself. */
+/** Asks before every query whether the store may be used here. */
 class OutsideTransactionPlugin implements KyselyPlugin {
-  readonly #running: AsyncLocalStorage<true>;
+  readonly #check: () => void;
 
-  constructor(running: AsyncLocalStorage<true>) {
-    this.#running = running;
+  constructor(check: () => void) {
+    this.#check = check;
   }
 
   transformQuery(args: PluginTransformQueryArgs) {
-    if (this.#running.getStore()) throw new Error("store used inside store.transaction; use the repositories given");
+    this.#check();
     return args.node;
   }
 

@@ -117,9 +117,9 @@ function escaped(text: string): string {
   return text.replace(/[!%_]/g, (sign) => `!${sign}`);
 }
 
-/** The bar separates the words of a column, so it is none of a word's own signs. */
+/** The bar separates the words of a column, so a word's own bar is written as another sign, here as there. */
 function plain(text: string): string {
-  return text.replaceAll("|", "");
+  return text.replaceAll("|", "¦");
 }
 
 function barred(words: readonly string[]): string {
