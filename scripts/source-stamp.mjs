@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const stampFile = join(root, "dist", ".sources");
 const folders = ["shared", "electron", "renderer"];
-const files = ["package-lock.json", "package.json", "vite.config.ts", "scripts/build.ts"];
+const files = ["package-lock.json", "package.json", "vite.config.ts", "scripts/build.ts", "scripts/programs.ts"];
 
 /** Gives a hash over everything that the build reads. */
 export function sourceStamp() {

@@ -5,6 +5,7 @@ import { createFailureInterceptor } from "../core/call-failures.ts";
 import type { CallContext } from "../core/core.ts";
 import type { IdSource, Logger } from "../core/ports.ts";
 import type { WindowGroup } from "../core/window-group.ts";
+import { isWireMessage } from "../core/wire-message.ts";
 import type { ConnectEvent, IpcMainApi, PortApi } from "./electron-api.ts";
 import { isOwnAddress } from "./scheme.ts";
 
@@ -52,7 +53,7 @@ function servePort(port: PortApi, handler: RPCHandler<CallContext>, group: Windo
   port.postMessage(JSON.stringify({ contractVersion }));
 }
 
-/** The port as the handler sees it: text only, and a message that cannot be read ends the connection. */
+/** The port as the handler sees it: a message that is no call ends the connection. */
 function checked(port: PortApi, end: () => void, logger: Logger) {
   const fail = (): void => {
     logger.warn("wire.malformed");
@@ -64,8 +65,8 @@ function checked(port: PortApi, end: () => void, logger: Logger) {
       if (event === "close") port.on("close", () => void listener());
       if (event !== "message") return;
       port.on("message", ({ data }) => {
-        if (typeof data !== "string") return fail();
-        Promise.resolve(listener({ data })).catch(fail);
+        if (isWireMessage(data)) void listener({ data });
+        else fail();
       });
     },
     postMessage: (data: string): void => port.postMessage(data),

@@ -8,12 +8,15 @@ import { createFailureInterceptor } from "../core/call-failures.ts";
 import type { CallContext } from "../core/core.ts";
 import type { IdSource, Logger } from "../core/ports.ts";
 import type { WindowGroup } from "../core/window-group.ts";
+import { isWireMessage } from "../core/wire-message.ts";
 import type { Refusal } from "./request-guard.ts";
 
 /** Where the window's calls arrive. */
 export const socketPath = "/rpc";
 /** Close code that tells the window that its session is unknown (RFC 6455 7.4.2, private use). */
 const refusedCloseCode = 4401;
+/** RFC 6455 7.4.1: a message that is not what the other side takes. */
+const malformedCloseCode = 1007;
 /** A draft with its key images' descriptions is far below this. */
 const longestMessageBytes = 16 * 1024 * 1024;
 
@@ -63,7 +66,27 @@ export class SocketHost {
         this.#logger.error("window.closeFailed", { error: error instanceof Error ? error.name : "unknown" });
       });
     });
-    void this.#handler.upgrade(webSocket, { context: { session } });
+    void this.#handler.upgrade(checked(webSocket, this.#logger), { context: { session } });
     webSocket.send(JSON.stringify({ contractVersion }));
   }
+}
+
+type HandlerSocket = Parameters<RPCHandler<CallContext>["upgrade"]>[0];
+
+/** The socket as the handler sees it: a message that is no call ends the connection. */
+function checked(webSocket: WebSocket, logger: Logger): HandlerSocket {
+  const addEventListener = (type: string, listener: (event: { data: string }) => void): void => {
+    if (type === "close") webSocket.on("close", () => listener({ data: "" }));
+    if (type !== "message") return;
+    webSocket.on("message", (data, isBinary) => {
+      const text = isBinary ? null : String(data);
+      if (isWireMessage(text)) {
+        listener({ data: text });
+        return;
+      }
+      logger.warn("wire.malformed");
+      webSocket.close(malformedCloseCode, "not a call");
+    });
+  };
+  return { addEventListener, send: webSocket.send.bind(webSocket) } as HandlerSocket;
 }

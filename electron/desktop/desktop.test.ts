@@ -1,0 +1,245 @@
+import { describe, expect, it } from "vitest";
+import { createSmallCore, silentLogger, TestClock, testIds } from "../../test/contract/small-core.ts";
+import { createWindowFiles } from "../../test/contract/window-files.ts";
+import { bundledPreload } from "../../test/contract/wires.ts";
+import { FakeElectron, type FakeWindow } from "../../test/fakes/electron.ts";
+import { contentSecurityPolicy } from "../core/security-headers.ts";
+import { runDesktop } from "./desktop-shell.ts";
+import { mayNavigate, mayOpenExternally, mayUse } from "./guards.ts";
+import { createSystemSealer } from "./host-ports.ts";
+import { isOwnTopFrame } from "./ipc-wire.ts";
+
+const practice = "http://127.0.0.1:4080";
+
+// Each address has deceived some program: substrings, users, case, schemes inside schemes, look-alikes.
+const hostileUrls = [
+  "https://attacker.example/?app://workstation/",
+  "https://attacker.example/#app://workstation/",
+  "https://app.workstation/",
+  "app://attacker.example/",
+  "app://workstation.attacker.example/",
+  "app://workstation@attacker.example/",
+  "app://user@workstation/",
+  "app://user:pass@workstation/",
+  "app://workstation:8080/",
+  "app:///workstation/",
+  "app:workstation",
+  "apps://workstation/",
+  "xapp://workstation/",
+  "blob:app://workstation/0b1c",
+  "filesystem:app://workstation/temporary/x",
+  "view-source:app://workstation/",
+  "file:///etc/passwd",
+  "file://workstation/etc/passwd",
+  "javascript:alert(1)",
+  "JaVaScRiPt:alert(1)//app://workstation/",
+  "data:text/html,<script>alert(1)</script>",
+  "about:blank",
+  "about:srcdoc",
+  "chrome://settings",
+  "devtools://devtools/bundled/inspector.html",
+  "ftp://workstation/",
+  "http://workstation/",
+  "//workstation/",
+  "\\\\workstation\\share",
+  "",
+  "not an address",
+];
+
+async function startShell(options: { hasLock?: boolean; startFails?: boolean } = {}) {
+  const core = createSmallCore(createWindowFiles());
+  const preload = await bundledPreload();
+  const fake = new FakeElectron(() => preload);
+  fake.hasLock = options.hasLock ?? true;
+  const stops: string[] = [];
+  await runDesktop(fake.api(), {
+    preloadPath: "/program/preload.cjs",
+    userDataDirectory: "/profile/electron",
+    async startCore() {
+      if (options.startFails === true) throw new Error("The profile was made by a newer version.");
+      return {
+        ...{ core, clock: new TestClock(), logger: silentLogger, ids: testIds, externalOrigins: [practice] },
+        stop: async () => void stops.push("core"),
+      };
+    },
+  });
+  return { fake, core, stops };
+}
+
+function onlyWindow(fake: FakeElectron): FakeWindow {
+  const [window] = fake.windows;
+  if (window === undefined || fake.windows.length !== 1) throw new Error(`${fake.windows.length} windows`);
+  return window;
+}
+
+describe("where the window may go", () => {
+  it.each(hostileUrls)("not to %j", (url) => {
+    expect(mayNavigate(url)).toBe(false);
+    expect(mayOpenExternally(url, [practice, "https://help.example"])).toBe(false);
+    expect(mayUse("clipboard-sanitized-write", url)).toBe(false);
+    expect(isOwnTopFrame({ senderFrame: { url, parent: null } })).toBe(false);
+  });
+
+  it.each(["app://workstation/", "app://workstation/#/alerts", "APP://workstation/assets/a.js"])("to %j", (url) => {
+    expect(mayNavigate(url)).toBe(true);
+  });
+
+  it.each([
+    "http://127.0.0.1:4080.attacker.example/",
+    "http://127.0.0.1:4081/",
+    "https://127.0.0.1:4080/",
+    "http://user@127.0.0.1:4080/",
+    "https://help.example.attacker.example/",
+    "https://attacker.example/https://help.example",
+  ])("and opens %j nowhere", (url) => {
+    expect(mayOpenExternally(url, [practice, "https://help.example"])).toBe(false);
+  });
+
+  it("opens the origins of its list in the system's browser", () => {
+    expect(mayOpenExternally(`${practice}/reports`, [practice])).toBe(true);
+    expect(mayOpenExternally("https://help.example/a?b=c", ["https://help.example"])).toBe(true);
+  });
+});
+
+describe("who may connect", () => {
+  it("is the top frame of the own page, not a sub-frame and not a frame that is gone", () => {
+    expect(isOwnTopFrame({ senderFrame: { url: "app://workstation/", parent: null } })).toBe(true);
+    expect(isOwnTopFrame({ senderFrame: { url: "app://workstation/", parent: {} } })).toBe(false);
+    expect(isOwnTopFrame({ senderFrame: null })).toBe(false);
+  });
+
+  it("gets no session otherwise, and its port is closed", async () => {
+    const { fake, core } = await startShell();
+    for (const frame of [null, { url: "app://workstation/", parent: {} }, { url: "about:blank", parent: null }]) {
+      const channel = new MessageChannel();
+      const closed = new Promise((resolve) => channel.port1.addEventListener("close", resolve));
+      fake
+        .openPage("app://workstation/", frame)
+        .postMessage("sightline:connect", "app://workstation", [channel.port2 as never]);
+      await closed;
+    }
+    expect(core.openWindows.size).toBe(0);
+  });
+
+  it("ends a connection that sends what is not a call", async () => {
+    const { fake, core } = await startShell();
+    for (const message of [{ not: "text" }, "not JSON", new Uint8Array(4), '{"i":"1","p":{}}']) {
+      const channel = new MessageChannel();
+      const closed = new Promise((resolve) => channel.port1.addEventListener("close", resolve));
+      onlyWindow(fake).page?.postMessage("sightline:connect", "app://workstation", [channel.port2 as never]);
+      await new Promise((resolve) => channel.port1.addEventListener("message", resolve, { once: true }));
+      channel.port1.postMessage(message);
+      await closed;
+    }
+    expect(core.openWindows.size).toBe(0);
+  });
+});
+
+describe("the shell", () => {
+  it("shows one sandboxed window of the own scheme", async () => {
+    const { fake } = await startShell();
+    expect(fake.calls.slice(0, 4)).toEqual([
+      "enableSandbox",
+      "setPath userData",
+      "registerSchemesAsPrivileged",
+      "ready",
+    ]);
+    expect(fake.schemes[0]).toEqual({
+      scheme: "app",
+      privileges: {
+        ...{ standard: true, secure: true, supportFetchAPI: true, stream: true, codeCache: true },
+        ...{ bypassCSP: false, corsEnabled: false, allowServiceWorkers: false, allowExtensions: false },
+      },
+    });
+    const window = onlyWindow(fake);
+    expect(window.options.webPreferences).toMatchObject({
+      ...{ sandbox: true, contextIsolation: true, webSecurity: true, nodeIntegration: false },
+      ...{ nodeIntegrationInWorker: false, nodeIntegrationInSubFrames: false, webviewTag: false },
+      ...{ allowRunningInsecureContent: false, experimentalFeatures: false, preload: "/program/preload.cjs" },
+    });
+    expect(window.isShown).toBe(true);
+    expect(window.page?.exposed).toEqual({ sightline: { kind: "desktop" } });
+  });
+
+  it("answers its scheme as the browser host answers HTTP, and nothing at another name", async () => {
+    const { fake } = await startShell();
+    const answer = async (url: string, init?: RequestInit): Promise<Response> => {
+      const handler = fake.handlers.get("app");
+      if (handler === undefined) throw new Error("no handler");
+      return await handler(new Request(url, init));
+    };
+    const page = await answer("app://workstation/");
+    expect(page.status).toBe(200);
+    expect(page.headers.get("content-security-policy")).toBe(contentSecurityPolicy);
+    expect((await answer("app://workstation/assets/gone.wasm")).status).toBe(404);
+    expect((await answer("app://elsewhere/")).status).toBe(404);
+    expect((await answer("app://workstation/studies/embedded/1.2/metadata")).status).toBe(401);
+  });
+
+  it("stays where it is, opens nothing by itself, grants nothing but writing the clipboard", async () => {
+    const { fake } = await startShell();
+    const window = onlyWindow(fake);
+    for (const event of ["will-navigate", "will-redirect", "will-frame-navigate"] as const) {
+      for (const url of hostileUrls) expect(window.mayNavigate(event, url)).toBe(false);
+      expect(window.mayNavigate(event, "app://workstation/")).toBe(true);
+    }
+    for (const url of [...hostileUrls, `${practice}/`])
+      expect(window.openHandler?.({ url })).toEqual({ action: "deny" });
+    expect(fake.openedExternally).toEqual([`${practice}/`]);
+    for (const permission of [
+      "media",
+      "geolocation",
+      "notifications",
+      "hid",
+      "serial",
+      "usb",
+      "clipboard-read",
+      "new",
+    ]) {
+      expect(fake.permissionRequest?.(permission)).toBe(false);
+      expect(fake.permissionCheck?.(permission, "app://workstation/")).toBe(false);
+    }
+    expect(fake.permissionCheck?.("clipboard-sanitized-write", "app://workstation/")).toBe(true);
+    expect(fake.deviceCheck?.()).toBe(false);
+    for (const event of ["will-download", "select-hid-device", "select-serial-port", "select-usb-device"]) {
+      let isPrevented = false;
+      fake.sessionEvents.emit(event, { preventDefault: () => (isPrevented = true) });
+      expect(isPrevented).toBe(true);
+    }
+  });
+
+  it("leaves to the program that is already running, and comes forward when started again", async () => {
+    const second = await startShell({ hasLock: false });
+    expect(second.fake.windows).toEqual([]);
+    expect(second.fake.exitCode).toBe(0);
+    const first = await startShell();
+    first.fake.appEvents.emit("second-instance");
+    expect(first.fake.calls).toContain("focus");
+  });
+
+  it("says why it cannot start", async () => {
+    const { fake } = await startShell({ startFails: true });
+    expect(fake.errorBoxes).toEqual(["Sightline could not start: The profile was made by a newer version."]);
+    expect(fake.exitCode).toBe(1);
+  });
+
+  it("stops the core before it quits", async () => {
+    const { fake, stops } = await startShell();
+    fake.appEvents.emit("window-all-closed");
+    expect(fake.exitCode).toBeNull();
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(stops).toEqual(["core"]);
+    expect(fake.exitCode).toBe(0);
+  });
+});
+
+describe("the system's key store", () => {
+  it("keeps a secret, and refuses where Linux would only pretend to", async () => {
+    const { fake } = await startShell();
+    const sealer = createSystemSealer(fake.api().safeStorage, "linux");
+    expect(sealer.open(sealer.seal("s3cret"))).toBe("s3cret");
+    fake.storageBackend = "basic_text";
+    expect(() => sealer.seal("s3cret")).toThrow(expect.objectContaining({ code: "store_unavailable" }));
+    expect(createSystemSealer(fake.api().safeStorage, "win32").seal("s3cret")).not.toContain("s3cret");
+  });
+});
