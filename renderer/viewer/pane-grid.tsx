@@ -6,6 +6,9 @@ import { PaneBoundary } from "./pane-boundary.tsx";
 import type { Viewer } from "./viewer.ts";
 import { attachKeys } from "./viewer-keys.ts";
 
+/** A pane is its place in the grid. */
+const panePlaces = [0, 1, 2, 3];
+
 /** The image panes of a case: one, two or four, with the mouse and the keys of the viewer. */
 export function PaneGrid({ viewer }: { readonly viewer: Viewer }) {
   const layout = useStore(viewer.store, (state) => state.layout);
@@ -13,9 +16,8 @@ export function PaneGrid({ viewer }: { readonly viewer: Viewer }) {
   useEffect(() => attachKeys(viewer), [viewer]);
   return (
     <section className={`${styles.grid} ${styles[`layout${layout}`] ?? ""}`} aria-label="Images">
-      {Array.from({ length: layout }, (_, paneIndex) => (
+      {panePlaces.slice(0, layout).map((paneIndex) => (
         <PaneBoundary
-          // biome-ignore lint/suspicious/noArrayIndexKey: a pane is its place in the grid
           key={paneIndex}
           resetKey={contents}
           fallback={

