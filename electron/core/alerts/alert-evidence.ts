@@ -1,9 +1,10 @@
 import type { Acknowledgement, Alert } from "../../../shared/domain/alert.ts";
+import type { ProvenRung } from "../delivery/outbox-worker.ts";
 import { WorkstationError } from "../errors.ts";
 import type { EventHub } from "../event-hub.ts";
 import type { Clock, IdSource, Logger, Notifier } from "../ports.ts";
 import type { Store } from "../store/store.ts";
-import { acknowledgementProblem, isAlertLate, nextAlertState } from "./alert-machine.ts";
+import { isAlertLate, nextAlertState } from "./alert-machine.ts";
 
 /** What the evidence is recorded with. */
 export interface AlertEvidenceOptions {
@@ -13,12 +14,6 @@ export interface AlertEvidenceOptions {
   readonly events: Pick<EventHub, "publish">;
   readonly notifier: Notifier;
   readonly logger: Logger;
-}
-
-/** A person named by a receipt, as the receiving system states it. */
-export interface NamedReceipt {
-  readonly personName: string;
-  readonly capacity: string;
 }
 
 /**
@@ -32,35 +27,40 @@ export class AlertEvidence {
     this.#options = options;
   }
 
-  /** The receiving system accepted the report that states the alert. Late or repeated evidence changes nothing. */
-  async recordDelivered(reportVersionId: string, systemName: string): Promise<void> {
-    await this.#record(reportVersionId, "delivered", systemName);
-  }
-
-  /** Somebody at the receiver opened the report that states the alert. */
-  async recordOpened(reportVersionId: string, systemName: string): Promise<void> {
-    await this.#record(reportVersionId, "opened", systemName);
+  /**
+   * Takes what a delivery has proven. Only deliveries to people count: a copy in an archive tells nobody. Accepted is
+   * `delivered`, opened is `opened`; late or repeated evidence changes nothing.
+   */
+  async recordProven(proven: ProvenRung): Promise<void> {
+    if (proven.recipientRole === "archive") return;
+    switch (proven.rung) {
+      case "accepted":
+        return this.#record(proven.reportVersionId, "delivered", proven.byName);
+      case "opened":
+        return this.#record(proven.reportVersionId, "opened", proven.byName);
+      case "acknowledged":
+        return this.#recordAcknowledged(proven);
+    }
   }
 
   /**
-   * The receiver acknowledged the report. Only a receipt that names a person counts as that person's acknowledgement of
-   * the alert; without a name it proves no more than that the report was opened.
+   * Only a receipt that names a person counts as that person's acknowledgement of the alert; without a name it proves no
+   * more than that the report was opened.
    */
-  async recordAcknowledged(reportVersionId: string, systemName: string, receipt: NamedReceipt | null): Promise<void> {
-    if (receipt === null || receipt.personName.trim() === "") {
-      await this.recordOpened(reportVersionId, systemName);
-      return;
-    }
+  async #recordAcknowledged(proven: ProvenRung): Promise<void> {
+    const destinations = await this.#options.store.settings.destinations();
+    const personName = proven.byName.trim().slice(0, 128);
+    const isSystem = personName === "" || destinations.some((destination) => destination.name === personName);
+    if (isSystem) return this.#record(proven.reportVersionId, "opened", proven.byName);
     const acknowledgement: Acknowledgement = {
-      personName: receipt.personName.trim().slice(0, 128),
-      capacity: receipt.capacity.slice(0, 128),
+      personName,
+      capacity: "",
       method: "system",
       readBack: null,
       identityChecked: true,
-      at: this.#options.clock.now(),
+      at: Math.min(proven.at, this.#options.clock.now()),
     };
-    if (acknowledgementProblem(acknowledgement) !== null) return;
-    await this.#record(reportVersionId, "acknowledged", systemName, acknowledgement);
+    return this.#record(proven.reportVersionId, "acknowledged", "Receiving system", acknowledgement);
   }
 
   /** One step of the background job: marks alerts whose limit passed, once each, and tells people. Gives how many. */
