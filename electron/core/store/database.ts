@@ -55,7 +55,7 @@ async function openSqlite(file: string, logger: Logger): Promise<OpenDatabase> {
     async backup(name) {
       const folder = join(dirname(file), "backups");
       mkdirSync(folder, { recursive: true, mode: 0o700 });
-      const target = join(folder, name);
+      const target = freeName(join(folder, name));
       await sql`VACUUM INTO ${target}`.execute(kysely);
       chmodSync(target, 0o600);
       return target;
@@ -65,6 +65,12 @@ async function openSqlite(file: string, logger: Logger): Promise<OpenDatabase> {
       if (database.open) database.close();
     },
   };
+}
+
+/** An earlier copy is never overwritten: after a failed step it may be the only good one. */
+function freeName(path: string): string {
+  if (!existsSync(path)) return path;
+  for (let number = 2; ; number += 1) if (!existsSync(`${path}.${number}`)) return `${path}.${number}`;
 }
 
 function applyPragmas(database: BetterSqlite3.Database): void {

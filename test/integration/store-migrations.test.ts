@@ -1,0 +1,150 @@
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { sql } from "kysely";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type OpenDatabase, openDatabase } from "../../electron/core/store/database.ts";
+import { migrate } from "../../electron/core/store/migrate.ts";
+import { migrations } from "../../electron/core/store/migrations/index.ts";
+import type { Migration } from "../../electron/core/store/migrations/migration.ts";
+import { storeFile } from "../../electron/core/store/store.ts";
+import { engines, type StorePlace, TestStores } from "../environment/stores.ts";
+import { keepingLogger } from "../fakes/plain-ports.ts";
+import { addSignedVersion } from "../fakes/sample-store.ts";
+
+const openAt = (place: StorePlace): Promise<OpenDatabase> =>
+  openDatabase(
+    place.url === null
+      ? { kind: "sqlite", file: storeFile(place.profileDirectory) }
+      : { kind: "postgresql", url: place.url },
+    keepingLogger(),
+  );
+const step = (number: number, ...statements: string[]): Migration => ({
+  ...{ number, name: `step ${number}`, statements: () => statements },
+});
+const run = (database: OpenDatabase, steps: readonly Migration[]) =>
+  migrate(database, { migrations: steps, now: 1_795_000_000_000, programVersion: "0.0.0-test" });
+
+describe("shipped migrations", () => {
+  // A profile in the field has run these texts. A change here needs a new step, never an edited one.
+  it("are never edited", () => {
+    const hashes = migrations.map((migration) => {
+      const text = engines.map((kind) => migration.statements(kind).join("\n")).join("\n");
+      return `${migration.number} ${createHash("sha256").update(text).digest("hex").slice(0, 16)}`;
+    });
+    expect(hashes).toEqual(["1 c4e673414ea0d7cc"]);
+  });
+
+  it("are numbered without gaps", () => {
+    expect(migrations.map((migration) => migration.number)).toEqual(migrations.map((_, index) => index + 1));
+  });
+});
+
+describe.each(engines)("migrations on %s", (kind) => {
+  let stores: TestStores;
+  beforeAll(async () => {
+    stores = await TestStores.start(kind);
+  });
+  afterAll(() => stores.stop());
+
+  it("refuses a profile of a newer program and leaves it as it is", async () => {
+    const place = await stores.place();
+    const database = await openAt(place);
+    await run(database, [...migrations, step(2, "CREATE TABLE later (id text PRIMARY KEY)")]);
+    await database.close();
+    await expect(stores.open(place)).rejects.toMatchObject({
+      code: "version_mismatch",
+      details: { profileStep: 2, programStep: 1 },
+    });
+    const again = await openAt(place);
+    expect((await sql`select * from later`.execute(again.kysely)).rows).toEqual([]);
+    await again.close();
+  });
+
+  it("leaves a failed step undone as a whole, and runs it when it is mended", async () => {
+    const place = await stores.place();
+    const database = await openAt(place);
+    await run(database, migrations);
+    const broken = step(2, "CREATE TABLE half (id text PRIMARY KEY)", "CREATE TABLE nonsense (");
+    await expect(run(database, [...migrations, broken])).rejects.toThrow();
+    await expect(sql`select * from half`.execute(database.kysely)).rejects.toThrow();
+    expect(await run(database, [...migrations, step(2, "CREATE TABLE half (id text PRIMARY KEY)")])).toEqual([2]);
+    expect(await run(database, [...migrations, step(2, "CREATE TABLE half (id text PRIMARY KEY)")])).toEqual([]);
+    await database.close();
+  });
+
+  it("has the engine refuse to change what was signed, audited or happened", async () => {
+    const place = await stores.place();
+    const store = await stores.open(place);
+    await addSignedVersion(store);
+    await store.audit.append({
+      ...{ at: 1, personId: "p", personName: "Dr P", role: "radiologist", siteCode: "R", action: "case.open" },
+      ...{ outcome: "success", patientId: "", studyUid: "", workitemId: "", detail: "" },
+    });
+    const database = await openAt(place);
+    for (const statement of [
+      "UPDATE report_version SET document = '{}'",
+      "DELETE FROM report_version",
+      "UPDATE audit SET person_name = 'Somebody'",
+      "DELETE FROM audit",
+    ]) {
+      await expect(sql.raw(statement).execute(database.kysely)).rejects.toThrow("append-only");
+    }
+    await database.close();
+    expect(await store.audit.verifyChain()).toEqual({ length: 1, firstBroken: null });
+  });
+
+  it("shows in the chain what somebody with the engine's own means changed or removed", async () => {
+    const place = await stores.place();
+    const store = await stores.open(place);
+    for (let at = 1; at <= 5; at += 1) {
+      await store.audit.append({
+        ...{ at, personId: "p", personName: "Dr P", role: "radiologist", siteCode: "R", action: "case.open" },
+        ...{ outcome: "success", patientId: "", studyUid: "", workitemId: "", detail: "" },
+      });
+    }
+    const database = await openAt(place);
+    const unguard =
+      kind === "sqlite"
+        ? ["DROP TRIGGER audit_refuses_update", "DROP TRIGGER audit_refuses_delete"]
+        : ["DROP TRIGGER audit_refuses_changes ON audit"];
+    for (const statement of unguard) await sql.raw(statement).execute(database.kysely);
+    await sql.raw("DELETE FROM audit WHERE sequence = 5").execute(database.kysely);
+    expect(await store.audit.verifyChain()).toEqual({ length: 5, firstBroken: 5 });
+    await sql.raw("UPDATE audit SET person_name = 'Somebody' WHERE sequence = 3").execute(database.kysely);
+    expect(await store.audit.verifyChain()).toEqual({ length: 5, firstBroken: 3 });
+    await database.close();
+  });
+});
+
+describe("migrations on SQLite", () => {
+  it("make a copy of the profile first, which opens and holds the data", async () => {
+    const stores = await TestStores.start("sqlite");
+    const place = await stores.place();
+    const store = await stores.open(place);
+    await store.settings.setValue("name", "before");
+    await store.close();
+    const backups = join(place.profileDirectory, "backups");
+    expect(existsSync(backups)).toBe(false);
+    const database = await openAt(place);
+    await run(database, [...migrations, step(2, "UPDATE profile_setting SET value = 'after'")]);
+    await database.close();
+    const [copy] = readdirSync(backups);
+    const old = await openDatabase({ kind: "sqlite", file: join(backups, copy ?? "") }, keepingLogger());
+    expect((await old.kysely.selectFrom("profile_setting").selectAll().execute())[0]?.value).toBe("before");
+    await old.close();
+    await stores.stop();
+  });
+});
+
+describe("migrations on PostgreSQL", () => {
+  it("run once when two cores start at the same time", async () => {
+    const stores = await TestStores.start("postgresql");
+    const place = await stores.place();
+    const databases = await Promise.all([openAt(place), openAt(place)]);
+    const ran = await Promise.all(databases.map((database) => run(database, migrations)));
+    expect(ran.flat()).toEqual(migrations.map((migration) => migration.number));
+    for (const database of databases) await database.close();
+    await stores.stop();
+  });
+});
