@@ -3,17 +3,21 @@ import { type ReactNode, useState } from "react";
 import type { VersionSummary } from "../../shared/contract/views.ts";
 import type { Alert } from "../../shared/domain/alert.ts";
 import type { ImageReference } from "../../shared/domain/measurement.ts";
+import type { Draft } from "../../shared/domain/report.ts";
+import { sectionCodes, sectionKeys, sectionText } from "../../shared/domain/report.ts";
 import { formatDayAndTime } from "../app/format.ts";
 import { shownKey } from "../app/keys.ts";
 import { Button } from "../ui/button.tsx";
+import { Message } from "../ui/message.tsx";
 import { Select } from "../ui/select.tsx";
 import { Tag } from "../ui/tag.tsx";
 import { AlertSummary } from "./alert-summary.tsx";
 import type { DraftKeeper } from "./draft-keeper.ts";
-import { mayEditDraft, type OpenDraft } from "./draft-reducer.ts";
+import { type DraftState, hasUnsavedEdits, mayEditDraft, type OpenDraft } from "./draft-reducer.ts";
 import { type ChipActions, DraftSections } from "./draft-sections.tsx";
 import { DraftTrouble } from "./draft-trouble.tsx";
 import { KeyImageStrip } from "./key-image-strip.tsx";
+import { ParagraphsView } from "./paragraphs-view.tsx";
 import type { ReportEditors } from "./report-editors.ts";
 import styles from "./report-panel.module.css";
 import { SaveStatus } from "./save-status.tsx";
@@ -22,6 +26,8 @@ import { VersionView } from "./version-view.tsx";
 
 export interface ReportPanelProps {
   keeper: DraftKeeper | null;
+  /** A colleague's draft, to be read only; null where there is none. */
+  otherDraft: Draft | null;
   editors: ReportEditors;
   versions: readonly VersionSummary[];
   alerts: readonly Alert[];
@@ -42,7 +48,7 @@ export interface ReportPanelProps {
 /** The report beside the images: the draft to write in, or a signed version to read. */
 export function ReportPanel(props: ReportPanelProps) {
   const state = useDraftState(props.keeper);
-  const draft = state.phase === "loading" || state.phase === "signed" ? null : state;
+  const draft = isWritten(state, props.versions) ? state : null;
   const [chosen, setChosen] = useState<string | null>(null);
   const latest = newestOf(props.versions);
   const shown = chosen ?? (draft === null ? (latest?.id ?? "draft") : "draft");
@@ -62,7 +68,7 @@ export function ReportPanel(props: ReportPanelProps) {
         {isDraftShown && props.keeper !== null ? (
           <DraftBody {...props} keeper={props.keeper} draft={draft} latest={latest} />
         ) : (
-          <SignedBody versionId={shown === "draft" ? null : shown} chips={props.chips} />
+          <ReadBody versionId={shown === "draft" ? null : shown} otherDraft={props.otherDraft} chips={props.chips} />
         )}
       </div>
       {isDraftShown && props.keeper !== null && (
@@ -78,6 +84,15 @@ export function ReportPanel(props: ReportPanelProps) {
       <ActionBar {...props} isDraft={draft !== null} />
     </section>
   );
+}
+
+/**
+ * Says whether there is a draft to write in. A version carries the identifier of its draft: one that was signed although
+ * its answer was lost is read as the version that it became, unless words were written after it.
+ */
+function isWritten(state: DraftState, versions: readonly VersionSummary[]): state is OpenDraft {
+  if (state.phase === "loading" || state.phase === "signed") return false;
+  return hasUnsavedEdits(state) || !versions.some((version) => version.id === state.draftId);
 }
 
 function newestOf(versions: readonly VersionSummary[]): VersionSummary | null {
@@ -140,11 +155,29 @@ function DraftBody(props: ReportPanelProps & { keeper: DraftKeeper; draft: OpenD
   );
 }
 
-function SignedBody({ versionId, chips }: { versionId: string | null; chips: ChipActions }) {
-  if (versionId === null) {
-    return <p className={styles.nothing}>Nobody has written a report of this examination yet.</p>;
-  }
-  return <VersionView reportVersionId={versionId} onOpenMeasurement={chips.openMeasurement} />;
+function ReadBody(props: { versionId: string | null; otherDraft: Draft | null; chips: ChipActions }) {
+  const { versionId, otherDraft, chips } = props;
+  if (versionId !== null) return <VersionView reportVersionId={versionId} onOpenMeasurement={chips.openMeasurement} />;
+  if (otherDraft !== null) return <OtherDraft draft={otherDraft} />;
+  return <p className={styles.nothing}>Nobody has written a report of this examination yet.</p>;
+}
+
+/** A colleague's words as they were when the case was opened; they may be changing. */
+function OtherDraft({ draft }: { draft: Draft }) {
+  const written = sectionKeys.filter((key) => sectionText(draft.content.sections[key]) !== "");
+  return (
+    <div className={styles.other}>
+      <Message tone="due" title="A colleague's draft.">
+        As it was saved at {formatDayAndTime(draft.updatedAt)}; it is not signed and may be changing.
+      </Message>
+      {written.map((key) => (
+        <section key={key}>
+          <h3 className={styles.otherHead}>{sectionCodes[key].heading}</h3>
+          <ParagraphsView paragraphs={draft.content.sections[key]} />
+        </section>
+      ))}
+    </div>
+  );
 }
 
 function ActionBar(props: ReportPanelProps & { isDraft: boolean }) {

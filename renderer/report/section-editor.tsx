@@ -42,7 +42,10 @@ export function SectionEditor(props: SectionEditorProps) {
   useEffect(() => {
     if (takenCount.current === props.outsideCount) return;
     takenCount.current = props.outsideCount;
-    editor.commands.setContent(paragraphsToEditor(latest.current.paragraphs), { emitUpdate: false });
+    const wanted = paragraphsToEditor(latest.current.paragraphs);
+    // An editor that already holds these words keeps its caret and its undo.
+    if (JSON.stringify(paragraphsToEditor(editorToParagraphs(editor.getJSON()))) === JSON.stringify(wanted)) return;
+    editor.commands.setContent(wanted, { emitUpdate: false });
   }, [editor, props.outsideCount]);
 
   useEffect(() => {

@@ -151,6 +151,18 @@ function CheckLine(props: { icon: ReactNode; sentence: string; isBold?: boolean 
 
 const roleWords: Record<Recipient["role"], string> = { referrer: "Referrer", copy: "Copy", archive: "Archive" };
 
+/** One line for each recipient and destination, with everything that goes there. */
+function byRecipient(deliveries: PreparedSigning["deliveries"]) {
+  const lines = new Map<string, PreparedSigning["deliveries"][number] & { contentNames: string[] }>();
+  for (const delivery of deliveries) {
+    const key = `${delivery.recipient.id} ${delivery.destinationName}`;
+    const line = lines.get(key);
+    if (line === undefined) lines.set(key, { ...delivery, contentNames: [delivery.contentName] });
+    else line.contentNames.push(delivery.contentName);
+  }
+  return [...lines.values()];
+}
+
 function Deliveries({ deliveries }: { deliveries: PreparedSigning["deliveries"] }) {
   const silent = [...new Set(deliveries.filter((each) => !each.isAnswering).map((each) => each.destinationName))];
   return (
@@ -165,8 +177,8 @@ function Deliveries({ deliveries }: { deliveries: PreparedSigning["deliveries"] 
           </tr>
         </thead>
         <tbody>
-          {deliveries.map((delivery) => (
-            <tr key={`${delivery.recipient.id} ${delivery.destinationName} ${delivery.contentName}`}>
+          {byRecipient(deliveries).map((delivery) => (
+            <tr key={`${delivery.recipient.id} ${delivery.destinationName}`}>
               <th scope="row">
                 <span className={styles.strong}>{delivery.recipient.name}</span>
                 <span className={styles.dense}>
@@ -174,7 +186,13 @@ function Deliveries({ deliveries }: { deliveries: PreparedSigning["deliveries"] 
                   {delivery.recipient.organisation !== "" && `, ${delivery.recipient.organisation}`}
                 </span>
               </th>
-              <td>{delivery.contentName}</td>
+              <td>
+                {delivery.contentNames.map((name) => (
+                  <span key={name} className={styles.content}>
+                    {name}
+                  </span>
+                ))}
+              </td>
               <td>
                 {delivery.destinationName}
                 {!delivery.isAnswering && (

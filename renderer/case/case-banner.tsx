@@ -1,0 +1,37 @@
+import { ArrowRight, Clock } from "lucide-react";
+import type { Workitem } from "../../shared/domain/workitem.ts";
+import { shownKey } from "../app/keys.ts";
+import { PatientBanner } from "../app/patient-banner.tsx";
+import { useNow } from "../host/clock.ts";
+import { Button } from "../ui/button.tsx";
+import { Tag } from "../ui/tag.tsx";
+import { clockOf } from "../worklist/clock.ts";
+
+/** The patient of the case, how long its report has, and the way on. It never scrolls away. */
+export function CaseBanner(props: { workitem: Workitem; isReadOnly: boolean; onNext: () => void }) {
+  const { workitem } = props;
+  const clock = clockOf(workitem, useNow(15_000));
+  return (
+    <PatientBanner
+      patient={workitem.study.patient}
+      aside={
+        <>
+          {props.isReadOnly && <Tag tone="due">Read only</Tag>}
+          {workitem.targetAt !== null && (
+            <Tag tone={clock.tone} icon={<Clock aria-hidden="true" />}>
+              <span className="figures">{clock.text}</span>
+            </Tag>
+          )}
+          <Button
+            variant="quiet"
+            icon={<ArrowRight aria-hidden="true" />}
+            shortcut={shownKey("caseNext")}
+            onPress={props.onNext}
+          >
+            Next case
+          </Button>
+        </>
+      }
+    />
+  );
+}

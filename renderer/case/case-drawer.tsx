@@ -1,0 +1,46 @@
+import { ClipboardList, Clock, FileClock } from "lucide-react";
+import type { ReactNode } from "react";
+import { ToggleButton } from "react-aria-components";
+import styles from "./case-drawer.module.css";
+
+/** The parts of the drawer. */
+export type DrawerTab = "request" | "priors" | "history";
+
+/** The rail at the right edge and, beside it, the part that is open. Pressing the open part's tab closes it. */
+export function CaseDrawer(props: {
+  open: DrawerTab | null;
+  onChange: (tab: DrawerTab | null) => void;
+  priorCount: number;
+  contents: Record<DrawerTab, ReactNode>;
+}) {
+  const { open, onChange } = props;
+  const tabs: { id: DrawerTab; label: string; icon: ReactNode }[] = [
+    { id: "request", label: "Request", icon: <ClipboardList aria-hidden="true" /> },
+    { id: "priors", label: `Priors, ${props.priorCount}`, icon: <Clock aria-hidden="true" /> },
+    { id: "history", label: "History", icon: <FileClock aria-hidden="true" /> },
+  ];
+  const title = tabs.find((tab) => tab.id === open)?.label;
+  return (
+    <>
+      {open !== null && (
+        <aside className={styles.panel} aria-label={title} id="case-drawer" data-region="drawer-content">
+          <h2 className={styles.title}>{title}</h2>
+          <div className={styles.content}>{props.contents[open]}</div>
+        </aside>
+      )}
+      <nav className={styles.rail} aria-label="Drawer" data-region="drawer">
+        {tabs.map((tab) => (
+          <ToggleButton
+            key={tab.id}
+            className={styles.tab ?? ""}
+            isSelected={open === tab.id}
+            onChange={(isSelected) => onChange(isSelected ? tab.id : null)}
+          >
+            {tab.icon}
+            <span>{tab.label}</span>
+          </ToggleButton>
+        ))}
+      </nav>
+    </>
+  );
+}

@@ -1,0 +1,73 @@
+import { Images, OctagonAlert } from "lucide-react";
+import { Button } from "../ui/button.tsx";
+import { EmptyState } from "../ui/empty-state.tsx";
+import { PaneGrid } from "../viewer/pane-grid.tsx";
+import { SeriesStrip } from "../viewer/series-strip.tsx";
+import { ViewerToolbar } from "../viewer/toolbar.tsx";
+import type { DisplaySet } from "../viewer/viewer-types.ts";
+import styles from "./case-screen.module.css";
+import type { CaseImages } from "./use-case-images.ts";
+
+/** The images side of the case: tools, series, panes; or in words why there are none. */
+export function CaseImagesArea(props: { images: CaseImages; foreign: readonly DisplaySet[] }) {
+  const { images, foreign } = props;
+  return (
+    <section className={styles.images} aria-label="Images of the case" data-region="images">
+      <ViewerToolbar viewer={images.viewer} />
+      <div className={styles.stage}>
+        <SeriesStrip viewer={images.viewer} />
+        <div className={styles.panes}>
+          <PanesOrTrouble images={images} foreign={foreign} />
+        </div>
+      </div>
+    </section>
+  );
+}
+
+function PanesOrTrouble({ images, foreign }: { images: CaseImages; foreign: readonly DisplaySet[] }) {
+  const { state, viewer } = images;
+  if (foreign.length > 0) return <ForeignCover foreign={foreign} />;
+  if (state.kind === "failed") {
+    return (
+      <EmptyState title="The images are not here" isTrouble actions={<Button onPress={images.retry}>Try again</Button>}>
+        {state.sentence}
+      </EmptyState>
+    );
+  }
+  if (state.kind === "empty") {
+    return (
+      <EmptyState
+        title="This study has no images"
+        icon={<Images aria-hidden="true" />}
+        actions={<Button onPress={images.retry}>Ask the archive again</Button>}
+      >
+        The archive knows the study but holds no image of it. Images may still be on their way from the scanner. The
+        report can be written without them.
+      </EmptyState>
+    );
+  }
+  return (
+    <>
+      <PaneGrid viewer={viewer} />
+      {state.kind === "loading" && (
+        <p className={styles.listing} role="status">
+          Listing the images
+        </p>
+      )}
+    </>
+  );
+}
+
+/** Covers every pane: nothing of another patient may be read under this patient's name. */
+function ForeignCover({ foreign }: { foreign: readonly DisplaySet[] }) {
+  const series = [
+    ...new Set(foreign.map((set) => set.description || `Series ${set.seriesNumber ?? "without number"}`)),
+  ];
+  return (
+    <EmptyState title="Images of another patient" isTrouble icon={<OctagonAlert aria-hidden="true" />}>
+      The images carry another patient's number than this case: {series.join(", ")}. They are covered and the report
+      cannot be signed. Your draft is safe. Tell whoever looks after the archive before anybody reports this
+      examination.
+    </EmptyState>
+  );
+}

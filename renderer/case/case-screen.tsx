@@ -1,0 +1,87 @@
+import { useState } from "react";
+import type { Case } from "../../shared/contract/views.ts";
+import { describeError } from "../app/error-texts.ts";
+import { useKey } from "../app/keys.ts";
+import { navigate } from "../app/routes.ts";
+import { TroubleState } from "../app/trouble.tsx";
+import { Bone } from "../ui/skeleton.tsx";
+import { CaseRefused, holderOf } from "./case-refused.tsx";
+import styles from "./case-screen.module.css";
+import { CaseWorkspace } from "./case-workspace.tsx";
+import { useOpenCase } from "./use-open-case.ts";
+
+/** One case: the patient above, images at the left, the report at the right. Opening it reserves it. */
+export function CaseScreen({ workitemId }: { workitemId: string }) {
+  const { state, reopen } = useOpenCase(workitemId);
+  const [isReadOnlyAccepted, setReadOnlyAccepted] = useState(false);
+  if (state.kind === "opening") return <OpeningCase />;
+  if (state.kind === "failed") {
+    const error = describeError(state.error);
+    if (error.code !== "conflict") {
+      return (
+        <Away>
+          <TroubleState error={state.error} onRetry={reopen} />
+        </Away>
+      );
+    }
+    return (
+      <Away>
+        <CaseRefused
+          workitemId={workitemId}
+          workitem={null}
+          holder={holderOf(error.details)}
+          onReadOnly={null}
+          onOpen={reopen}
+        />
+      </Away>
+    );
+  }
+  const { openCase } = state;
+  if (isHeldByOther(openCase) && !isReadOnlyAccepted) {
+    return (
+      <Away>
+        <CaseRefused
+          workitemId={workitemId}
+          workitem={openCase.workitem}
+          holder={holderOf(openCase.workitem.reservation)}
+          onReadOnly={() => setReadOnlyAccepted(true)}
+          onOpen={reopen}
+        />
+      </Away>
+    );
+  }
+  return <CaseWorkspace key={openCase.workitem.id} openCase={openCase} />;
+}
+
+/** A finished report can be read by everybody; only an unfinished one is somebody's. */
+function isHeldByOther(openCase: Case): boolean {
+  return !openCase.mayEdit && openCase.workitem.status !== "final";
+}
+
+/** A case that did not open: Esc goes back to the list as from an open one. */
+function Away({ children }: { children: React.ReactNode }) {
+  useKey("caseBack", () => navigate({ screen: "reading-list" }));
+  return <div className={styles.away}>{children}</div>;
+}
+
+/** The case's bones at their places, so that nothing jumps when it is here. */
+function OpeningCase() {
+  useKey("caseBack", () => navigate({ screen: "reading-list" }));
+  return (
+    <div className={styles.case} role="status" aria-label="Opening the case">
+      <div className={styles.boneBanner}>
+        <Bone width={220} />
+        <Bone width={160} />
+        <Bone width={120} />
+      </div>
+      <div className={styles.boneBody}>
+        <div className={styles.bonePane} />
+        <div className={styles.boneReport}>
+          {["24%", "90%", "70%", "25%", "95%", "88%", "40%"].map((width) => (
+            <Bone key={width} width={width} />
+          ))}
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,65 @@
+import type { Case } from "../../shared/contract/views.ts";
+import { sectionText } from "../../shared/domain/report.ts";
+import { formatDueAt } from "../app/format.ts";
+import { windowNow } from "../host/clock.ts";
+import { AlertSheet, type AlertStart } from "../report/alert-sheet.tsx";
+import type { DraftState } from "../report/draft-reducer.ts";
+import { SignSheet } from "../report/sign-sheet.tsx";
+import { showToast } from "../ui/toast.tsx";
+import type { Viewer } from "../viewer/viewer.ts";
+import type { CaseDraft } from "./use-case-draft.ts";
+import type { CaseImages } from "./use-case-images.ts";
+
+/** The sheet that lies over the case, or null. */
+export type OpenSheet = "sign" | "alert" | null;
+
+/** The sheets of the case. Closing one changes nothing. */
+export function CaseSheets(props: {
+  sheet: OpenSheet;
+  openCase: Case;
+  draft: CaseDraft;
+  images: CaseImages;
+  windowBlock: string;
+  onClose: () => void;
+  onNext: () => void;
+}) {
+  const { sheet, openCase, draft, images, onClose } = props;
+  return (
+    <>
+      <AlertSheet
+        start={sheet === "alert" ? alertStart(openCase, draft.state, images.viewer) : null}
+        onClose={onClose}
+        onRaised={(alert) => {
+          onClose();
+          showToast(
+            "done",
+            `Alert raised: ${alert.recipientName} is to acknowledge by ${formatDueAt(alert.acknowledgeBy, windowNow())}.`,
+          );
+        }}
+      />
+      {draft.keeper !== null && (
+        <SignSheet
+          isOpen={sheet === "sign"}
+          keeper={draft.keeper}
+          viewer={images.viewer.commands}
+          windowBlock={props.windowBlock}
+          onClose={onClose}
+          onNext={props.onNext}
+        />
+      )}
+    </>
+  );
+}
+
+/** An alert starts with what is known: the conclusion as its finding, the referrer, the image of the active pane. */
+function alertStart(openCase: Case, state: DraftState, viewer: Viewer): AlertStart {
+  const { activePane } = viewer.store.getState();
+  const shown = viewer.commands.shownImages().find((image) => image.paneIndex === activePane);
+  const { workitem } = openCase;
+  return {
+    workitemId: workitem.id,
+    finding: state.phase === "loading" ? "" : sectionText(state.content.sections.conclusion),
+    recipientName: workitem.referrer.name || workitem.study.referrerName,
+    image: shown?.image.reference ?? null,
+  };
+}

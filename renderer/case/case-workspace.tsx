@@ -1,0 +1,162 @@
+import { useMemo, useState } from "react";
+import type { Case } from "../../shared/contract/views.ts";
+import { useHost } from "../host/host-context.tsx";
+import { ReportEditors } from "../report/report-editors.ts";
+import { ReportPanel } from "../report/report-panel.tsx";
+import { useMarkKeyImage } from "../report/use-key-images.ts";
+import { Message } from "../ui/message.tsx";
+import { Split } from "../ui/split.tsx";
+import type { DisplaySet } from "../viewer/viewer-types.ts";
+import { CaseBanner } from "./case-banner.tsx";
+import { CaseDrawer, type DrawerTab } from "./case-drawer.tsx";
+import { CaseHistory } from "./case-history.tsx";
+import { CaseImagesArea } from "./case-images-area.tsx";
+import { CasePriors } from "./case-priors.tsx";
+import { CaseRequest } from "./case-request.tsx";
+import styles from "./case-screen.module.css";
+import { CaseSheets, type OpenSheet } from "./case-sheets.tsx";
+import { goToNextCase } from "./next-case.ts";
+import { useCaseDraft } from "./use-case-draft.ts";
+import { useCaseImages } from "./use-case-images.ts";
+import { useCaseKeys } from "./use-case-keys.ts";
+import { useCaseRecords } from "./use-case-records.ts";
+import { useChipActions } from "./use-chip-actions.ts";
+import { useForeignSets } from "./use-foreign-sets.ts";
+import { useMeasurementSync } from "./use-measurement-sync.ts";
+import { usePriors } from "./use-priors.ts";
+
+/** An opened case: everything that can be done in it, in one place. */
+export function CaseWorkspace({ openCase }: { openCase: Case }) {
+  const work = useCaseWork(openCase);
+  const { workitem } = openCase;
+  return (
+    <div className={styles.case}>
+      <CaseBanner
+        workitem={workitem}
+        isReadOnly={!openCase.mayEdit && workitem.status !== "final"}
+        onNext={work.next}
+      />
+      <div className={styles.body}>
+        <div className={styles.split}>
+          <Split
+            id="case"
+            label="Width of the report"
+            left={{
+              id: "images",
+              minSize: "320px",
+              defaultSize: "64%",
+              content: <CaseImagesArea images={work.images} foreign={work.foreign} />,
+            }}
+            right={{ id: "report", minSize: "400px", defaultSize: "36%", content: <CaseReport work={work} /> }}
+          />
+        </div>
+        <CaseSide work={work} />
+      </div>
+      <CaseSheets
+        sheet={work.sheet}
+        openCase={openCase}
+        draft={work.draft}
+        images={work.images}
+        windowBlock={work.foreign.length === 0 ? "" : foreignSentence}
+        onClose={() => work.setSheet(null)}
+        onNext={work.next}
+      />
+    </div>
+  );
+}
+
+type CaseWork = ReturnType<typeof useCaseWork>;
+
+/** What an opened case consists of, each part kept by its own hook, and the keys that act on them. */
+function useCaseWork(openCase: Case) {
+  const { client } = useHost();
+  const editors = useMemo(() => new ReportEditors(), []);
+  const [sheet, setSheet] = useState<OpenSheet>(null);
+  const [drawer, setDrawer] = useState<DrawerTab | null>(null);
+  const images = useCaseImages(openCase);
+  const records = useCaseRecords(openCase);
+  const draft = useCaseDraft(openCase, records.versions.length > 0);
+  useMeasurementSync(images.viewer, draft.keeper, draft.state);
+  const foreign = useForeignSets(images, openCase);
+  const chips = useChipActions(images.viewer, draft.keeper, editors, openCase);
+  const priors = usePriors(openCase, images, draft.keeper);
+  const keyImages = useMarkKeyImage(draft.keeper, images.viewer.commands);
+  const next = () => void goToNextCase(client, openCase.workitem.id);
+  const raiseAlert = () => setSheet("alert");
+  const sign = () => {
+    const isWriting = draft.keeper !== null && draft.state.phase !== "signed";
+    if (isWriting && foreign.length === 0) setSheet("sign");
+  };
+  useCaseKeys(images.viewer, editors, {
+    next,
+    toggleDrawer: () => setDrawer((tab) => (tab === null ? "priors" : null)),
+    compareBest: priors.openBest,
+    markKeyImage: () => void keyImages.mark(),
+    insertMeasurement: chips.insertLastMeasurement,
+    raiseAlert,
+    sign,
+  });
+  const deeds = { next, raiseAlert, sign };
+  const parts = { openCase, editors, images, records, draft, foreign, chips, priors, keyImages };
+  return { ...parts, ...deeds, sheet, setSheet, drawer, setDrawer };
+}
+
+function CaseReport({ work }: { work: CaseWork }) {
+  const { openCase, draft, keyImages, foreign, images } = work;
+  return (
+    <ReportPanel
+      keeper={draft.keeper}
+      otherDraft={draft.keeper === null ? openCase.draft : null}
+      editors={work.editors}
+      versions={work.records.versions}
+      alerts={work.records.alerts}
+      chips={work.chips}
+      isMarking={keyImages.isMarking}
+      onMarkKeyImage={() => void keyImages.mark()}
+      onOpenImage={(image) => images.viewer.commands.jumpTo(image)}
+      onRaiseAlert={work.raiseAlert}
+      onSign={work.sign}
+      onStartAddendum={draft.startAddendum}
+      isStartingAddendum={draft.isStartingAddendum}
+      isSigningBlocked={foreign.length > 0}
+      warning={warningOf(foreign)}
+    />
+  );
+}
+
+function CaseSide({ work }: { work: CaseWork }) {
+  const { openCase, records, priors } = work;
+  const { workitem } = openCase;
+  return (
+    <CaseDrawer
+      open={work.drawer}
+      onChange={work.setDrawer}
+      priorCount={openCase.priors.length}
+      contents={{
+        request: <CaseRequest workitem={workitem} />,
+        priors: (
+          <CasePriors
+            priors={openCase.priors}
+            problems={openCase.priorProblems}
+            bestPrior={priors.bestPrior}
+            stateOf={work.images.stateOf}
+            onOpen={priors.open}
+          />
+        ),
+        history: <CaseHistory workitem={workitem} versions={records.versions} alerts={records.alerts} />,
+      }}
+    />
+  );
+}
+
+const foreignSentence =
+  "Images of another patient came with this case. The report cannot be signed. Your draft is safe.";
+
+function warningOf(foreign: readonly DisplaySet[]) {
+  if (foreign.length === 0) return undefined;
+  return (
+    <Message tone="critical" title="Wrong patient." isLive>
+      {foreignSentence}
+    </Message>
+  );
+}

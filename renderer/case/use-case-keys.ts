@@ -1,0 +1,38 @@
+import { useKey } from "../app/keys.ts";
+import { navigate } from "../app/routes.ts";
+import type { ReportEditors } from "../report/report-editors.ts";
+import type { Viewer } from "../viewer/viewer.ts";
+
+/** The deeds of the case that have a key. */
+export interface CaseDeeds {
+  next(): void;
+  toggleDrawer(): void;
+  compareBest(): void;
+  markKeyImage(): void;
+  insertMeasurement(): void;
+  raiseAlert(): void;
+  sign(): void;
+}
+
+/** The keys of an open case. None works while a sheet is open. */
+export function useCaseKeys(viewer: Viewer, editors: ReportEditors, deeds: CaseDeeds): void {
+  useKey("caseBack", () => {
+    // The first Esc lets go of a selected mark, as everywhere; the next one leaves.
+    if (viewer.store.getState().selectedMeasurementId !== null) viewer.store.setState({ selectedMeasurementId: null });
+    else navigate({ screen: "reading-list" });
+  });
+  useKey("caseNext", deeds.next);
+  useKey("caseImages", () => focusActivePane(viewer));
+  useKey("caseReport", () => editors.focus());
+  useKey("caseDrawer", deeds.toggleDrawer);
+  useKey("comparePrior", deeds.compareBest);
+  useKey("markKeyImage", deeds.markKeyImage);
+  useKey("insertMeasurement", deeds.insertMeasurement);
+  useKey("raiseAlert", deeds.raiseAlert);
+  useKey("signReport", deeds.sign);
+}
+
+function focusActivePane(viewer: Viewer): void {
+  const figures = document.querySelectorAll<HTMLElement>('[data-region="images"] figure');
+  figures[viewer.store.getState().activePane]?.focus();
+}

@@ -1,0 +1,57 @@
+import { useMemo } from "react";
+import type { Case } from "../../shared/contract/views.ts";
+import { withMeasurements } from "../report/draft-edits.ts";
+import type { DraftKeeper } from "../report/draft-keeper.ts";
+import { mayEditDraft } from "../report/draft-reducer.ts";
+import type { ChipActions } from "../report/draft-sections.tsx";
+import type { ReportEditors } from "../report/report-editors.ts";
+import { showToast } from "../ui/toast.tsx";
+import type { Viewer } from "../viewer/viewer.ts";
+
+/** Gives the ways between a number in the text and its mark on the image. */
+export function useChipActions(
+  viewer: Viewer,
+  keeper: DraftKeeper | null,
+  editors: ReportEditors,
+  openCase: Case,
+): ChipActions {
+  return useMemo(
+    () => ({
+      openMeasurement: (measurementId) => {
+        const mark = viewer.store.getState().measurements.find((each) => each.id === measurementId);
+        if (mark === undefined) {
+          showToast("due", "The mark of this number is no longer on an image.");
+          return;
+        }
+        const isLoaded = viewer.store
+          .getState()
+          .displaySets.some((set) => set.studyInstanceUid === mark.image.studyInstanceUid);
+        if (isLoaded) viewer.commands.jumpTo(mark.image, measurementId);
+        else showToast("due", whereIs(mark.image.studyInstanceUid, openCase));
+      },
+      insertLastMeasurement: () => insertLast(viewer, keeper, editors),
+    }),
+    [viewer, keeper, editors, openCase],
+  );
+}
+
+function whereIs(studyInstanceUid: string, openCase: Case): string {
+  return openCase.priors.some((prior) => prior.study.studyInstanceUid === studyInstanceUid)
+    ? "The mark is on a prior that is not open. Open it beside, from Priors."
+    : "The images of this mark are not here.";
+}
+
+function insertLast(viewer: Viewer, keeper: DraftKeeper | null, editors: ReportEditors): void {
+  const mark = viewer.commands.selectedMeasurement();
+  if (mark === null) {
+    showToast("due", "Draw or select a measurement first.");
+    return;
+  }
+  if (keeper === null || !mayEditDraft(keeper.getState())) {
+    showToast("due", "Measurements can only go into a draft.");
+    return;
+  }
+  keeper.edit((content) => withMeasurements(content, viewer.store.getState().measurements));
+  if (!editors.insertChip(mark.id, mark.text))
+    showToast("due", "Show the draft first: a signed version is on the screen.");
+}

@@ -1,0 +1,23 @@
+import { useEffect } from "react";
+import { withMeasurements } from "../report/draft-edits.ts";
+import type { DraftKeeper } from "../report/draft-keeper.ts";
+import type { DraftState } from "../report/draft-reducer.ts";
+import type { Viewer } from "../viewer/viewer.ts";
+
+/** Keeps the marks on the images and the marks of the draft the same: drawn ones are saved, saved ones are drawn. */
+export function useMeasurementSync(viewer: Viewer, keeper: DraftKeeper | null, state: DraftState): void {
+  const takenOver = state.phase === "loading" ? null : state.outsideCount;
+  useEffect(() => {
+    const current = keeper?.getState();
+    if (takenOver === null || current === undefined || current.phase === "loading") return;
+    viewer.setMeasurements(current.content.measurements);
+  }, [viewer, keeper, takenOver]);
+  useEffect(() => {
+    if (keeper === null) return;
+    return viewer.store.subscribe((now, before) => {
+      // A viewer without series has nothing to draw on: it is being closed, and its marks must stay in the draft.
+      if (now.measurements === before.measurements || now.displaySets.length === 0) return;
+      keeper.edit((content) => withMeasurements(content, now.measurements));
+    });
+  }, [viewer, keeper]);
+}

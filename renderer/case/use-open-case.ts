@@ -1,0 +1,54 @@
+import { useCallback, useEffect, useState } from "react";
+import type { Case } from "../../shared/contract/views.ts";
+import type { CoreClient } from "../host/host-client.ts";
+import { useHost } from "../host/host-context.tsx";
+
+/** How far the opening of a case has come. */
+export type OpenCaseState =
+  | { readonly kind: "opening"; readonly attempt: number }
+  | { readonly kind: "failed"; readonly error: unknown }
+  | { readonly kind: "open"; readonly openCase: Case };
+
+/** Opens the case, which reserves it, and leaves it by the core's rule when the screen goes. `reopen` asks once more. */
+export function useOpenCase(workitemId: string): { state: OpenCaseState; reopen: () => void } {
+  const { client } = useHost();
+  const [state, setState] = useState<OpenCaseState>({ kind: "opening", attempt: 0 });
+  const [attempt, setAttempt] = useState(0);
+  useEffect(() => {
+    let isCurrent = true;
+    stay(workitemId);
+    setState({ kind: "opening", attempt });
+    client.case.open({ workitemId }).then(
+      (openCase) => {
+        if (isCurrent) setState({ kind: "open", openCase });
+      },
+      (error: unknown) => {
+        if (isCurrent) setState({ kind: "failed", error });
+      },
+    );
+    return () => {
+      isCurrent = false;
+      leaveSoon(client, workitemId);
+    };
+  }, [client, workitemId, attempt]);
+  const reopen = useCallback(() => setAttempt((count) => count + 1), []);
+  return { state, reopen };
+}
+
+const leaving = new Map<string, ReturnType<typeof setTimeout>>();
+
+/** Leaves after the last save has been sent, and not at all when the same case is opened again at once. */
+function leaveSoon(client: CoreClient, workitemId: string): void {
+  stay(workitemId);
+  const timer = setTimeout(() => {
+    leaving.delete(workitemId);
+    // A lost wire ends the window's session in the core, which leaves the case by itself.
+    client.case.leave({ workitemId }).catch(() => undefined);
+  }, 0);
+  leaving.set(workitemId, timer);
+}
+
+function stay(workitemId: string): void {
+  clearTimeout(leaving.get(workitemId));
+  leaving.delete(workitemId);
+}

@@ -1,0 +1,33 @@
+import type { Case } from "../../shared/contract/views.ts";
+import type { Prior } from "../../shared/domain/study.ts";
+import { dayOf } from "../../shared/rules/date-text.ts";
+import { withComparedStudies } from "../../shared/rules/report-text.ts";
+import { describeError } from "../app/error-texts.ts";
+import type { DraftKeeper } from "../report/draft-keeper.ts";
+import { showToast } from "../ui/toast.tsx";
+import type { CaseImages } from "./use-case-images.ts";
+
+/** Gives the best prior with images (the core lists the most relevant first) and the deed of opening one beside. */
+export function usePriors(openCase: Case, images: CaseImages, keeper: DraftKeeper | null) {
+  const bestPrior = openCase.priors.find((prior) => prior.hasImages) ?? null;
+  const open = (prior: Prior): void => {
+    images.openBeside(prior).then(
+      () => noteComparison(prior, keeper),
+      (error: unknown) => showToast("critical", describeError(error).sentence),
+    );
+  };
+  const openBest = (): void => {
+    if (bestPrior === null) showToast("info", "This patient has no earlier images in any archive that answered.");
+    else open(bestPrior);
+  };
+  return { bestPrior, open, openBest };
+}
+
+/** The core notes the same in the store, in the same words. The comparison section is made from the priors opened, unless it was written by hand. An addendum has none. */
+function noteComparison(prior: Prior, keeper: DraftKeeper | null): void {
+  const state = keeper?.getState();
+  if (keeper === null || state === undefined || state.phase === "loading" || state.kind === "addendum") return;
+  const { studyInstanceUid, description, modalities, performedAt } = prior.study;
+  const compared = { studyInstanceUid, description: description || modalities.join("/"), date: dayOf(performedAt) };
+  keeper.edit((content) => withComparedStudies(content, [compared]), true);
+}
