@@ -3,7 +3,7 @@ import { Button } from "../ui/button.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { PaneGrid } from "../viewer/pane-grid.tsx";
 import { SeriesStrip } from "../viewer/series-strip.tsx";
-import { ViewerToolbar } from "../viewer/toolbar.tsx";
+import { ViewerToolbar } from "../viewer/viewer-toolbar.tsx";
 import type { DisplaySet } from "../viewer/viewer-types.ts";
 import styles from "./case-screen.module.css";
 import type { CaseImages } from "./use-case-images.ts";
