@@ -30,10 +30,10 @@ export interface OutboxWorkerOptions {
   readonly events: Pick<EventHub, "publish">;
   /** Told of each accepted delivery, after it is stored. */
   readonly onProven: (rung: ProvenRung) => Promise<void>;
+  /** How long a claim holds without renewal, in milliseconds: how soon another process may take over. 30,000 unless given. */
+  readonly leaseMs?: number;
 }
 
-const leaseMs = 30_000;
-const leaseRenewalMs = 10_000;
 /** How long to wait at most before looking again, even when nothing is known to be due. */
 const longestIdleMs = 30_000;
 /** How long to wait when something is due but held back by its order or its destination. */
@@ -46,6 +46,7 @@ const heldBackMs = 5_000;
 export class OutboxWorker {
   readonly #options: OutboxWorkerOptions;
   readonly #owner: string;
+  readonly #leaseMs: number;
   readonly #stopping = new AbortController();
   /** Aborted when waiting for the last deliveries takes too long. */
   readonly #cutting = new AbortController();
@@ -58,6 +59,7 @@ export class OutboxWorker {
   constructor(options: OutboxWorkerOptions) {
     this.#options = options;
     this.#owner = options.ids.uuid();
+    this.#leaseMs = options.leaseMs ?? 30_000;
   }
 
   /** Begins to send; what waited for its next try is due at once, in order. */
@@ -125,7 +127,7 @@ export class OutboxWorker {
       const entry = await store.outbox.claimNext({
         owner: this.#owner,
         now,
-        leaseUntil: now + leaseMs,
+        leaseUntil: now + this.#leaseMs,
         attemptId: ids.uuid(),
         exceptDestinations: [...this.#underWay.keys(), ...this.#resting(now)],
       });
@@ -230,8 +232,8 @@ export class OutboxWorker {
     const { store, clock } = this.#options;
     while (!signal.aborted) {
       try {
-        await clock.sleep(leaseRenewalMs, signal);
-        if (!(await store.outbox.extendLease(entry, clock.now() + leaseMs))) return;
+        await clock.sleep(this.#leaseMs / 3, signal);
+        if (!(await store.outbox.extendLease(entry, clock.now() + this.#leaseMs))) return;
       } catch {
         // Aborted when the try ended; a store that fails shows itself when the outcome is written.
         return;

@@ -103,7 +103,7 @@ export function parseAcknowledgement(text: string): Hl7Acknowledgement | null {
   if (!message || !msa) return null;
   const errors = message.segments.filter((segment) => segment[0] === "ERR");
   const errorCodes = errors.map((error) => errorCode(message, error)).filter((code) => code !== "");
-  const msaCode = hl7Component(message, msa, 6);
+  const msaCode = hl7Component(message, msa, 6).trim();
   const texts = [hl7Component(message, msa, 3), ...errors.map((error) => errorText(message, error))];
   return {
     code: hl7Component(message, msa, 1).trim().toUpperCase(),
