@@ -10,12 +10,13 @@ export interface ChipOption {
   label: string;
 }
 
-/** A filter chip: opens a list to tick several values; its own text says what is chosen. */
+/** A filter chip: opens a list to tick several values (`isSingle`: one); its own text says what is chosen. */
 export function FilterChip(props: {
   label: string;
   options: readonly ChipOption[];
   selected: readonly string[];
   onChange: (selected: string[]) => void;
+  isSingle?: boolean;
 }) {
   const { label, options, selected, onChange } = props;
   const chosen = options.filter((option) => selected.includes(option.id)).map((option) => option.label);
@@ -31,7 +32,7 @@ export function FilterChip(props: {
           <ListBox
             aria-label={label}
             className={menu.list ?? ""}
-            selectionMode="multiple"
+            selectionMode={props.isSingle === true ? "single" : "multiple"}
             autoFocus
             selectedKeys={selected}
             onSelectionChange={(keys) =>

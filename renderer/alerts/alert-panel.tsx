@@ -1,0 +1,113 @@
+import type { Alert } from "../../shared/domain/alert.ts";
+import { formatCountdown, formatDayAndTime, formatDoneAt, formatDuration, formatRecent } from "../app/format.ts";
+import { PatientBanner } from "../app/patient-banner.tsx";
+import { routeHref } from "../app/routes.ts";
+import { RungDot } from "../ui/ladder.tsx";
+import { AcknowledgedSection } from "./acknowledged-section.tsx";
+import { alertClock, alertRungs, spokenClock } from "./alert-evidence.ts";
+import styles from "./alert-panel.module.css";
+import { AlertTrail } from "./alert-trail.tsx";
+import { CallSheet } from "./call-sheet.tsx";
+import { CategoryTag } from "./category-tag.tsx";
+import { useAlertTime } from "./use-alert-time.ts";
+
+/** The alert in focus: who must be told what, what is proven, and the form to record it. */
+export function AlertPanel({ alert }: { alert: Alert }) {
+  const isOver = alert.state === "closed" || alert.state === "cancelled";
+  return (
+    <aside className={styles.panel} aria-label="Chosen alert" data-region="panel">
+      <PatientBanner patient={alert.patient} isCompact />
+      <div className={styles.body}>
+        <Top alert={alert} />
+        <div className={styles.two}>
+          <WhoIsTold alert={alert} />
+          <WhatIsProven alert={alert} />
+        </div>
+        {!isOver && alert.acknowledgement === null && <CallSheet alert={alert} />}
+        {!isOver && alert.acknowledgement !== null && <AcknowledgedSection alert={alert} />}
+        <AlertTrail events={alert.events} />
+      </div>
+    </aside>
+  );
+}
+
+function Top({ alert }: { alert: Alert }) {
+  const now = useAlertTime();
+  const clock = alertClock(alert, now);
+  const isCounting = clock.leftMs !== null && Math.abs(clock.leftMs) < 24 * 3_600_000;
+  return (
+    <div className={styles.top}>
+      <div className={styles.what}>
+        <CategoryTag category={alert.category} />
+        <h2>{alert.finding}</h2>
+        <p>
+          {alert.examination}, raised {formatDoneAt(alert.raisedAt, now)} by {alert.raisedByName}.{" "}
+          <a href={routeHref({ screen: "case", workitemId: alert.workitemId })}>Open the case</a>
+        </p>
+      </div>
+      {clock.leftMs !== null && (
+        <div className={`${styles.countdown} figures`}>
+          <b className={styles[clock.tone] ?? ""}>
+            {isCounting ? formatCountdown(Math.abs(clock.leftMs)) : formatDuration(Math.abs(clock.leftMs))}
+          </b>
+          <span>{clock.leftMs < 0 ? "late" : "left to speak to someone"}</span>
+        </div>
+      )}
+      <span className="visually-hidden" role="status">
+        {spokenClock(clock.leftMs)}
+      </span>
+    </div>
+  );
+}
+
+function WhoIsTold({ alert }: { alert: Alert }) {
+  return (
+    <section className={styles.section} aria-label="Who is told">
+      <h3>Who is told</h3>
+      <dl className={styles.facts}>
+        <dt>Named recipient</dt>
+        <dd>{alert.recipientName}</dd>
+        <dt>Contact</dt>
+        <dd>{alert.recipientContact === "" ? "Not recorded" : alert.recipientContact}</dd>
+        <dt>Action needed</dt>
+        <dd>{alert.actionNeeded}</dd>
+        <dt>Acknowledge by</dt>
+        <dd>{formatDayAndTime(alert.acknowledgeBy)}</dd>
+        <dt>Owner</dt>
+        <dd>{alert.ownerName}</dd>
+        {alert.accessionNumber !== "" && (
+          <>
+            <dt>Accession</dt>
+            <dd>{alert.accessionNumber}</dd>
+          </>
+        )}
+      </dl>
+    </section>
+  );
+}
+
+function WhatIsProven({ alert }: { alert: Alert }) {
+  const now = useAlertTime();
+  return (
+    <section className={styles.section} aria-label="What is proven">
+      <h3>What is proven</h3>
+      <ol className={styles.rungs}>
+        {alertRungs(alert).map((rung) => (
+          <li key={rung.name} className={rung.state === "proven" ? styles.proven : ""}>
+            <RungDot state={rung.state} />
+            <span className={styles.rungName}>{rung.name}</span>
+            {rung.at === null ? (
+              <em>
+                {{ waiting: "Waiting", notAsked: "Not needed", notYet: "", failed: "Failed", proven: "" }[rung.state]}
+              </em>
+            ) : (
+              <time className="figures" title={rung.byName}>
+                {formatRecent(rung.at, now)}
+              </time>
+            )}
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

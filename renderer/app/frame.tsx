@@ -1,0 +1,80 @@
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { AlertsScreen } from "../alerts/alerts-screen.tsx";
+import { DeliveryScreen } from "../delivery/delivery-screen.tsx";
+import { SettingsScreen } from "../settings/settings-screen.tsx";
+import { HandoverRequests } from "../worklist/handover-requests.tsx";
+import { ReadingListScreen } from "../worklist/reading-list-screen.tsx";
+import { ErrorBoundary } from "./error-boundary.tsx";
+import styles from "./frame.module.css";
+import { KeySheet } from "./key-sheet.tsx";
+import { useKey } from "./keys.ts";
+import { Rail } from "./rail.tsx";
+import { focusRegion } from "./regions.ts";
+import { navigate, type Route, routeHref, useRoute } from "./routes.ts";
+import { StatusLine } from "./status-line.tsx";
+import { useWaiting } from "./use-waiting.ts";
+
+// The images and the editor are most of the program: they load while the reading list can already be used.
+const CaseScreen = lazy(async () => ({ default: (await import("../case/case-screen.tsx")).CaseScreen }));
+
+const titles: Record<Route["screen"], string> = {
+  "reading-list": "Reading list",
+  case: "Case",
+  alerts: "Alerts",
+  delivery: "Delivery",
+  settings: "Settings",
+};
+
+/** The frame of a signed-in window: rail, the screen of the route, status line. */
+export function Frame() {
+  const route = useRoute();
+  const waiting = useWaiting();
+  const main = useRef<HTMLElement>(null);
+  const [areKeysShown, setKeysShown] = useState(false);
+  const isCase = route.screen === "case";
+  useFrameKeys(() => setKeysShown(true));
+  useEffect(() => {
+    // The title never names a patient: it is seen in the task bar and in other people's meetings.
+    document.title = `${titles[route.screen]} - Sightline`;
+  }, [route.screen]);
+  return (
+    <div className={`${styles.frame} ${isCase ? styles.folded : ""}`}>
+      <Rail route={route} isFolded={isCase} waiting={waiting} />
+      <main className={styles.main} ref={main} aria-label={titles[route.screen]}>
+        <HandoverRequests />
+        <ErrorBoundary resetKey={routeHref(route)}>
+          <Suspense fallback={<div className={styles.loading}>Opening</div>}>
+            <Screen route={route} />
+          </Suspense>
+        </ErrorBoundary>
+      </main>
+      <StatusLine route={route} waiting={waiting} />
+      <KeySheet isOpen={areKeysShown} onClose={() => setKeysShown(false)} />
+    </div>
+  );
+}
+
+function Screen({ route }: { route: Route }) {
+  switch (route.screen) {
+    case "reading-list":
+      return <ReadingListScreen />;
+    case "case":
+      return <CaseScreen key={route.workitemId} workitemId={route.workitemId} />;
+    case "alerts":
+      return <AlertsScreen />;
+    case "delivery":
+      return <DeliveryScreen />;
+    case "settings":
+      return <SettingsScreen />;
+  }
+}
+
+function useFrameKeys(onShowKeys: () => void): void {
+  useKey("showKeys", onShowKeys);
+  useKey("nextRegion", () => focusRegion(1));
+  useKey("previousRegion", () => focusRegion(-1));
+  useKey("goReadingList", () => navigate({ screen: "reading-list" }));
+  useKey("goAlerts", () => navigate({ screen: "alerts" }));
+  useKey("goDelivery", () => navigate({ screen: "delivery" }));
+  useKey("goSettings", () => navigate({ screen: "settings" }));
+}

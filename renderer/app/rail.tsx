@@ -1,0 +1,82 @@
+import { Bell, List, Send, SlidersHorizontal } from "lucide-react";
+import type { ReactNode } from "react";
+import { Link } from "react-aria-components";
+import { Tooltip } from "../ui/tooltip.tsx";
+import type { KeyId } from "./key-table.ts";
+import { shownKey } from "./keys.ts";
+import { Mark } from "./mark.tsx";
+import styles from "./rail.module.css";
+import { type Route, routeHref } from "./routes.ts";
+import type { Waiting } from "./use-waiting.ts";
+
+/** The way between the screens. It folds to icons, at the same heights, while a case is open. */
+export function Rail(props: { route: Route; isFolded: boolean; waiting: Waiting }) {
+  const { route, isFolded, waiting } = props;
+  const isList = route.screen === "reading-list" || route.screen === "case";
+  return (
+    <nav className={`${styles.rail} ${isFolded ? styles.folded : ""}`} aria-label="Main" data-region="rail">
+      <span className={styles.mark}>
+        <Mark size={20} />
+      </span>
+      <RailLink screen="reading-list" label="Reading list" keyId="goReadingList" icon={<List />} isCurrent={isList} />
+      <RailLink
+        screen="alerts"
+        label="Alerts"
+        keyId="goAlerts"
+        icon={<Bell />}
+        isCurrent={route.screen === "alerts"}
+        badge={{ count: waiting.openAlertCount, isCritical: waiting.isAnyAlertLate, words: "open" }}
+      />
+      <RailLink
+        screen="delivery"
+        label="Delivery"
+        keyId="goDelivery"
+        icon={<Send />}
+        isCurrent={route.screen === "delivery"}
+        badge={{ count: waiting.failedDeliveryCount, isCritical: true, words: "failed" }}
+      />
+      <span className={styles.gap} />
+      <RailLink
+        screen="settings"
+        label="Settings"
+        keyId="goSettings"
+        icon={<SlidersHorizontal />}
+        isCurrent={route.screen === "settings"}
+      />
+    </nav>
+  );
+}
+
+interface RailLinkProps {
+  screen: Exclude<Route["screen"], "case">;
+  label: string;
+  keyId: KeyId;
+  icon: ReactNode;
+  isCurrent: boolean;
+  badge?: { count: number; isCritical: boolean; words: string };
+}
+
+function RailLink({ screen, label, keyId, icon, isCurrent, badge }: RailLinkProps) {
+  const hasBadge = badge !== undefined && badge.count > 0;
+  const id = `rail-badge-${screen}`;
+  return (
+    <Tooltip text={hasBadge ? `${label}, ${badge.count} ${badge.words}` : label} shortcut={shownKey(keyId)}>
+      <Link
+        href={routeHref({ screen })}
+        className={styles.link ?? ""}
+        aria-label={label}
+        {...(isCurrent ? { "aria-current": "page" } : {})}
+        {...(hasBadge ? { "aria-describedby": id } : {})}
+      >
+        {icon}
+        <span className={styles.word}>{label}</span>
+        {hasBadge && (
+          <span id={id} className={`${styles.badge} ${badge.isCritical ? styles.critical : ""} figures`}>
+            {badge.count > 99 ? "99+" : badge.count}
+            <span className="visually-hidden"> {badge.words}</span>
+          </span>
+        )}
+      </Link>
+    </Tooltip>
+  );
+}

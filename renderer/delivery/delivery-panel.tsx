@@ -1,0 +1,177 @@
+import { useMutation } from "@tanstack/react-query";
+import { OctagonAlert, RotateCw } from "lucide-react";
+import { type FormEvent, type ReactNode, useRef, useState } from "react";
+import { byteUrl } from "../../shared/contract/byte-routes.ts";
+import type { Delivery, DeliveryAttempt } from "../../shared/domain/delivery.ts";
+import { formatDay, formatDayAndTime, formatName, formatTimeWithSeconds } from "../app/format.ts";
+import { useKey } from "../app/keys.ts";
+import { routeHref } from "../app/routes.ts";
+import { TroubleMessage } from "../app/trouble.tsx";
+import { useHost } from "../host/host-context.tsx";
+import { Button } from "../ui/button.tsx";
+import { StatusText } from "../ui/tag.tsx";
+import { TextField } from "../ui/text-field.tsx";
+import { showToast } from "../ui/toast.tsx";
+import { VersionTag } from "./delivery-grid.tsx";
+import styles from "./delivery-panel.module.css";
+
+/** The delivery in focus: what happened, what is safe, what to do; below, each try for whoever repairs it. */
+export function DeliveryPanel({ delivery }: { delivery: Delivery }) {
+  const isFailed = delivery.state === "needsPerson";
+  const mayRetry = isFailed || delivery.state === "waitingToRetry";
+  return (
+    <aside className={styles.panel} aria-label="Chosen delivery" data-region="panel">
+      <header className={`${styles.head} ${isFailed ? styles.failed : ""}`}>
+        <h2>
+          {isFailed && <OctagonAlert aria-hidden="true" />}
+          {titleOf(delivery)}
+        </h2>
+        {delivery.problem !== "" && <p>{delivery.problem}</p>}
+        <p>{safetyOf(delivery)}</p>
+      </header>
+      {mayRetry && <RetryForm delivery={delivery} />}
+      <Report delivery={delivery} />
+      <section aria-label="Attempts">
+        <h3>Attempts, newest first</h3>
+        {delivery.attempts.length === 0 && <p className={styles.quiet}>None yet.</p>}
+        <ul className={styles.attempts}>
+          {[...delivery.attempts].reverse().map((attempt) => (
+            <Attempt key={attempt.id} attempt={attempt} />
+          ))}
+        </ul>
+      </section>
+    </aside>
+  );
+}
+
+function titleOf(delivery: Delivery): string {
+  const name = delivery.recipientName;
+  switch (delivery.state) {
+    case "needsPerson":
+      return `${name} has not got it`;
+    case "waitingToRetry":
+      return `${name} is tried again by itself`;
+    case "queued":
+      return `Waiting to go to ${name}`;
+    case "sending":
+      return `On its way to ${name}`;
+    case "accepted":
+      return delivery.acknowledgedAt === null ? `${name} accepted it` : `${name} acknowledged it`;
+  }
+}
+
+function safetyOf(delivery: Delivery): string {
+  if (delivery.state === "accepted") {
+    return delivery.acknowledgedByName === ""
+      ? "Accepted by the receiving system."
+      : `Acknowledged by ${delivery.acknowledgedByName}.`;
+  }
+  return "The report is signed and safe here. Other destinations are not affected.";
+}
+
+function RetryForm({ delivery }: { delivery: Delivery }) {
+  const [reason, setReason] = useState("");
+  const input = useRef<HTMLInputElement>(null);
+  const retry = useMutation(
+    useHost().query.delivery.retry.mutationOptions({
+      onSuccess: () => {
+        setReason("");
+        showToast("info", "Sent again, the same report under the same number.");
+      },
+    }),
+  );
+  useKey("deliveryRetry", () => input.current?.focus());
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (reason.trim() !== "") retry.mutate({ deliveryId: delivery.id, reason });
+  };
+  return (
+    <section aria-label="What to do">
+      <h3>What to do</h3>
+      <form className={styles.form} onSubmit={submit}>
+        <TextField
+          label="Reason for the retry"
+          value={reason}
+          onChange={setReason}
+          inputRef={input}
+          maxLength={300}
+          placeholder="Their system is back, told by telephone"
+        />
+        <TroubleMessage error={retry.error} />
+        <div>
+          <Button
+            type="submit"
+            variant="primary"
+            icon={<RotateCw aria-hidden="true" />}
+            isPending={retry.isPending}
+            isDisabled={reason.trim() === ""}
+          >
+            Retry
+          </Button>
+        </div>
+      </form>
+      <p className={styles.quiet}>The reason is kept in the trail. Nothing can be deleted.</p>
+    </section>
+  );
+}
+
+function Report({ delivery }: { delivery: Delivery }) {
+  const facts: readonly [string, ReactNode][] = [
+    ["Patient", formatName(delivery.patientName)],
+    ["Examination", delivery.examination],
+    ["Accession", delivery.accessionNumber === "" ? "Not recorded" : delivery.accessionNumber],
+    ["Signed", formatDayAndTime(delivery.signedAt)],
+    ["Version", <VersionTag key="version" delivery={delivery} />],
+    ["Sent as", delivery.contentName],
+    ["Through", delivery.destinationName],
+  ];
+  return (
+    <section aria-label="Report">
+      <h3>Report</h3>
+      <dl className={styles.facts}>
+        {facts.map(([name, value]) => (
+          <FactLine key={name} name={name}>
+            {value}
+          </FactLine>
+        ))}
+      </dl>
+      <p className={`${styles.links} ${styles.quiet}`}>
+        <a href={routeHref({ screen: "case", workitemId: delivery.workitemId })}>Open the case</a>
+        <a href={byteUrl("reportPdf", { reportVersionId: delivery.reportVersionId })} target="_blank" rel="noreferrer">
+          Open the report as PDF
+        </a>
+      </p>
+    </section>
+  );
+}
+
+function FactLine({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </>
+  );
+}
+
+const outcomeWords = {
+  accepted: { text: "Accepted", tone: "done" },
+  transient: { text: "Not reached", tone: "due" },
+  ambiguous: { text: "No clear answer", tone: "due" },
+  permanent: { text: "Refused", tone: "critical" },
+  unknown: { text: "Under way", tone: "neutral" },
+} as const;
+
+function Attempt({ attempt }: { attempt: DeliveryAttempt }) {
+  const outcome = outcomeWords[attempt.outcome];
+  return (
+    <li>
+      <time className="figures">
+        {formatDay(attempt.startedAt)} {formatTimeWithSeconds(attempt.startedAt)}
+      </time>
+      <StatusText tone={outcome.tone}>{outcome.text}</StatusText>
+      {attempt.sentence !== "" && <p>{attempt.sentence}</p>}
+      {attempt.acknowledgement !== "" && <pre>{attempt.acknowledgement.replaceAll("\r", "\n")}</pre>}
+    </li>
+  );
+}

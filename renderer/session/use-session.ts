@@ -1,0 +1,34 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { createContext, useContext } from "react";
+import type { Session } from "../../shared/contract/views.ts";
+import type { Person } from "../../shared/domain/person.ts";
+import { useHost } from "../host/host-context.tsx";
+
+/** Who is signed in, given to everything behind the sign-in screen. */
+export const SignedInContext = createContext<{ session: Session; person: Person } | null>(null);
+
+/** Gives the signed-in person and the session. Throws outside the signed-in part of the window. */
+export function useSignedIn(): { session: Session; person: Person } {
+  const value = useContext(SignedInContext);
+  if (value === null) throw new Error("useSignedIn needs somebody signed in");
+  return value;
+}
+
+/** Asks the core where this window stands. */
+export function useSessionQuery() {
+  return useQuery(useHost().query.session.status.queryOptions());
+}
+
+/** Gives a function that puts a session, as a call gave it back, in the place of the one known. */
+export function useTakeSession(): (session: Session) => void {
+  const host = useHost();
+  const queryClient = useQueryClient();
+  return (session) => {
+    const sessionKey = host.query.session.status.queryKey();
+    queryClient.setQueryData(sessionKey, session);
+    if (session.state !== "signedOut") return;
+    // Another person's lists and cases must not be seen for a moment.
+    const kept = JSON.stringify(sessionKey);
+    queryClient.removeQueries({ predicate: (query) => JSON.stringify(query.queryKey) !== kept });
+  };
+}

@@ -1,0 +1,63 @@
+import { Info, KeyRound, Send, Server, Users } from "lucide-react";
+import type { Settings } from "../../shared/contract/settings.ts";
+import { TroubleState } from "../app/trouble.tsx";
+import { SkeletonRows } from "../ui/skeleton.tsx";
+import { SideTabs, type TabEntry } from "../ui/tabs.tsx";
+import { AboutPage } from "./about-page.tsx";
+import { ArchivesPage } from "./archives-page.tsx";
+import { DestinationsPage } from "./destinations-page.tsx";
+import { PeoplePage } from "./people-page.tsx";
+import { SecurityPage } from "./security-page.tsx";
+import styles from "./settings.module.css";
+import { useMayChange, useSettings } from "./use-settings.ts";
+
+/** Where the profile is set up, and what the program says of itself. */
+export function SettingsScreen() {
+  const settings = useSettings();
+  const mayChange = useMayChange();
+  return (
+    <>
+      <header className={styles.head}>
+        <h1>Settings</h1>
+      </header>
+      {settings.data === undefined && settings.error === null && (
+        <SkeletonRows count={6} label="Fetching the settings" />
+      )}
+      {settings.data === undefined && settings.error !== null && (
+        <TroubleState error={settings.error} onRetry={() => void settings.refetch()} isRetrying={settings.isFetching} />
+      )}
+      {settings.data !== undefined && <SideTabs label="Settings" tabs={tabsFor(settings.data, mayChange)} />}
+    </>
+  );
+}
+
+function tabsFor(settings: Settings, mayChange: boolean): TabEntry[] {
+  const people: TabEntry = {
+    id: "people",
+    label: "People",
+    icon: <Users aria-hidden="true" />,
+    content: <PeoplePage settings={settings} />,
+  };
+  return [
+    {
+      id: "archives",
+      label: "Archives",
+      icon: <Server aria-hidden="true" />,
+      content: <ArchivesPage settings={settings} mayChange={mayChange} />,
+    },
+    {
+      id: "destinations",
+      label: "Destinations",
+      icon: <Send aria-hidden="true" />,
+      content: <DestinationsPage settings={settings} mayChange={mayChange} />,
+    },
+    ...(mayChange ? [people] : []),
+    {
+      id: "security",
+      label: "Security",
+      icon: <KeyRound aria-hidden="true" />,
+      content: <SecurityPage />,
+    },
+    { id: "about", label: "About", icon: <Info aria-hidden="true" />, content: <AboutPage settings={settings} /> },
+  ];
+}

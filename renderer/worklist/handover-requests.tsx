@@ -1,0 +1,71 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import type { Workitem } from "../../shared/domain/workitem.ts";
+import { formatName, formatTime } from "../app/format.ts";
+import { TroubleMessage } from "../app/trouble.tsx";
+import { useHost } from "../host/host-context.tsx";
+import { useSignedIn } from "../session/use-session.ts";
+import { Button } from "../ui/button.tsx";
+import { Message } from "../ui/message.tsx";
+import styles from "./reading-list.module.css";
+import { examinationName } from "./reading-list-row.tsx";
+
+const mine = {
+  filter: {
+    search: "",
+    modalities: [],
+    sites: [],
+    statuses: [],
+    performedFrom: null,
+    performedTo: null,
+    mineOnly: true,
+  },
+  sort: { column: "target" as const, direction: "ascending" as const },
+  offset: 0,
+  limit: 200,
+};
+
+/** Shows the holder, on whatever screen, that a colleague asks for a case, with the two answers. */
+export function HandoverRequests() {
+  const { query } = useHost();
+  const { person } = useSignedIn();
+  const list = useQuery(query.worklist.list.queryOptions({ input: mine }));
+  const asked = (list.data?.rows ?? []).filter(
+    (row) => row.handoverRequest !== null && row.reservation?.personId === person.id,
+  );
+  return (
+    <div className={styles.requests} role="status">
+      {asked.map((row) => (
+        <HandoverRequest key={row.id} workitem={row} />
+      ))}
+    </div>
+  );
+}
+
+function HandoverRequest({ workitem }: { workitem: Workitem }) {
+  const answer = useMutation(useHost().query.worklist.answerHandover.mutationOptions());
+  const request = workitem.handoverRequest;
+  if (request === null) return null;
+  const give = (isGranted: boolean): void => answer.mutate({ workitemId: workitem.id, isGranted });
+  return (
+    <>
+      <Message
+        tone="info"
+        title={`${request.displayName} asks for a case that you have.`}
+        actions={
+          <>
+            <Button size="small" onPress={() => give(true)} isPending={answer.isPending}>
+              Give it to {request.displayName}
+            </Button>
+            <Button size="small" variant="quiet" onPress={() => give(false)} isDisabled={answer.isPending}>
+              Keep it
+            </Button>
+          </>
+        }
+      >
+        {examinationName(workitem)} of {formatName(workitem.study.patient.name)}, asked at {formatTime(request.askedAt)}
+        . Your draft goes with the case.
+      </Message>
+      <TroubleMessage error={answer.error} />
+    </>
+  );
+}

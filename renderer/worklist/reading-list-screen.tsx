@@ -1,0 +1,185 @@
+import { Play, Search } from "lucide-react";
+import { useEffect, useRef } from "react";
+import type { Workitem } from "../../shared/domain/workitem.ts";
+import { count } from "../app/format.ts";
+import { shownKey, useKey } from "../app/keys.ts";
+import { TroubleState } from "../app/trouble.tsx";
+import { useIsWide } from "../app/use-is-wide.ts";
+import { Button } from "../ui/button.tsx";
+import { EmptyState } from "../ui/empty-state.tsx";
+import { KeyHint } from "../ui/key-hint.tsx";
+import { Segmented } from "../ui/segmented.tsx";
+import { SkeletonRows } from "../ui/skeleton.tsx";
+import { TextField } from "../ui/text-field.tsx";
+import { ArchiveTroubles } from "./archive-troubles.tsx";
+import { CaseStrip } from "./case-strip.tsx";
+import { FilterBar } from "./filter-bar.tsx";
+import { HoldSheet } from "./hold-sheet.tsx";
+import { isNarrowed, noFilters, useListView } from "./list-view.ts";
+import styles from "./reading-list.module.css";
+import { ReadingListGrid } from "./reading-list-grid.tsx";
+import { TakenSheet } from "./taken-sheet.tsx";
+import { useCaseActions } from "./use-case-actions.ts";
+import { useHandoverNews } from "./use-handover-news.ts";
+import { useReadingList } from "./use-reading-list.ts";
+
+/** What next, and how long have I got? */
+export function ReadingListScreen() {
+  const { list, shown, first } = useReadingList();
+  const { rows } = shown;
+  const actions = useCaseActions(rows);
+  const isWide = useIsWide();
+  const isStripShown = useListView((view) => view.isStripShown);
+  const chosen = useChosenRow(rows);
+  useHandoverNews(rows);
+  useKey("listReserve", () => chosen !== undefined && actions.toggleReservation(chosen));
+  useKey("listNext", actions.readNext);
+  useKey("listStrip", () => useListView.getState().set({ isStripShown: !isStripShown }));
+  const openById = (id: string): void => {
+    const row = rows.find((candidate) => candidate.id === id);
+    if (row !== undefined) actions.open(row);
+  };
+  return (
+    <>
+      <Head total={first?.total} movedCount={shown.movedCount} onReadNext={actions.readNext} />
+      <FilterBar
+        modalities={first?.modalities ?? []}
+        sites={first?.sites ?? []}
+        overdueCount={first?.overdueCount ?? 0}
+        dueSoonCount={first?.dueSoonCount ?? 0}
+      />
+      <ArchiveTroubles />
+      <ListBody list={list} rows={rows} isWide={isWide} onOpen={openById} />
+      {isStripShown && chosen !== undefined && (
+        <CaseStrip
+          workitem={chosen}
+          isWide={isWide}
+          onOpen={() => actions.open(chosen)}
+          onReserve={() => actions.toggleReservation(chosen)}
+          onHold={() => actions.toggleHold(chosen)}
+        />
+      )}
+      {actions.taken !== undefined && <TakenSheet workitem={actions.taken} onClose={actions.closeSheets} />}
+      {actions.held !== undefined && <HoldSheet workitem={actions.held} onClose={actions.closeSheets} />}
+    </>
+  );
+}
+
+/** The row in focus: the one chosen before, or the first, so that the keys work at once. */
+function useChosenRow(rows: readonly Workitem[]): Workitem | undefined {
+  const chosenId = useListView((view) => view.chosenId);
+  const chosen = rows.find((row) => row.id === chosenId);
+  const firstId = rows[0]?.id;
+  useEffect(() => {
+    if (chosen === undefined && firstId !== undefined) useListView.getState().set({ chosenId: firstId });
+  }, [chosen, firstId]);
+  return chosen ?? rows[0];
+}
+
+function Head(props: { total: number | undefined; movedCount: number; onReadNext: () => void }) {
+  const { search, density, set, sort } = useListView();
+  const input = useRef<HTMLInputElement>(null);
+  useKey("listSearch", () => input.current?.focus());
+  const order = sort.column === "target" && sort.direction === "ascending" ? ", most pressing first" : "";
+  return (
+    <div className={styles.head} data-region="head">
+      <h1>Reading list</h1>
+      <span className={styles.note} role="status">
+        {props.total !== undefined && `${count(props.total, "examination")}${order}`}
+        {props.movedCount > 0 && <span className={styles.moved}> · {props.movedCount} moved</span>}
+      </span>
+      <span className={styles.gap} />
+      <TextField
+        label="Search the reading list"
+        isLabelHidden
+        type="search"
+        className={styles.search ?? ""}
+        placeholder="Name, NHS, hospital or accession number"
+        icon={<Search aria-hidden="true" />}
+        trailing={<KeyHint isDecoration>{shownKey("listSearch")}</KeyHint>}
+        value={search}
+        onChange={(text) => set({ search: text })}
+        onKeyDown={(event) => {
+          if (event.key === "Escape") set({ search: "" });
+        }}
+        inputRef={input}
+        maxLength={200}
+      />
+      <span className="wide-only">
+        <Segmented
+          label="Row height"
+          options={[
+            { id: "dense", label: "Dense" },
+            { id: "comfortable", label: "Comfortable" },
+          ]}
+          value={density}
+          onChange={(value) => set({ density: value })}
+        />
+      </span>
+      <Button
+        variant="primary"
+        icon={<Play aria-hidden="true" />}
+        shortcut={shownKey("listNext")}
+        onPress={props.onReadNext}
+      >
+        Read next
+      </Button>
+    </div>
+  );
+}
+
+interface ListBodyProps {
+  list: ReturnType<typeof useReadingList>["list"];
+  rows: readonly Workitem[];
+  isWide: boolean;
+  onOpen: (workitemId: string) => void;
+}
+
+function ListBody({ list, rows, isWide, onOpen }: ListBodyProps) {
+  if (list.data === undefined && list.error !== null) {
+    return <TroubleState error={list.error} onRetry={() => void list.refetch()} isRetrying={list.isFetching} />;
+  }
+  if (list.data === undefined) {
+    return (
+      <div className={styles.skeleton}>
+        <SkeletonRows count={20} label="Fetching the reading list" />
+      </div>
+    );
+  }
+  if (rows.length === 0) return <NoRows />;
+  return (
+    <ReadingListGrid
+      rows={rows}
+      isWide={isWide}
+      hasMore={list.hasNextPage}
+      isLoadingMore={list.isFetchingNextPage}
+      onLoadMore={() => void list.fetchNextPage()}
+      onOpen={onOpen}
+    />
+  );
+}
+
+function NoRows() {
+  const view = useListView();
+  if (isNarrowed(view)) {
+    return (
+      <EmptyState title="No case fits" actions={<Button onPress={() => view.set(noFilters)}>Clear all filters</Button>}>
+        No examination fits the search and filters. A search looks at names, NHS, hospital and accession numbers,
+        reported cases included.
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState
+      title="Nothing waits to be reported"
+      actions={
+        view.toReportOnly ? (
+          <Button onPress={() => view.set({ toReportOnly: false })}>Show reported cases</Button>
+        ) : undefined
+      }
+    >
+      Examinations come here by themselves from every archive that is set up under Settings to feed the reading list,
+      and from studies imported into the embedded archive.
+    </EmptyState>
+  );
+}

@@ -1,0 +1,41 @@
+import type { Workitem } from "../../shared/domain/workitem.ts";
+import { shownKey } from "../app/keys.ts";
+import { useSignedIn } from "../session/use-session.ts";
+import { Button } from "../ui/button.tsx";
+import styles from "./case-strip.module.css";
+import { useIsTaken } from "./reading-list-row.tsx";
+
+/** What can be done with the case in focus, each with its key. */
+export function StripActions(props: {
+  workitem: Workitem;
+  onOpen: () => void;
+  onReserve: () => void;
+  onHold: () => void;
+}) {
+  const { workitem } = props;
+  const { person } = useSignedIn();
+  const isTaken = useIsTaken(workitem);
+  const isMine = workitem.reservation?.personId === person.id;
+  return (
+    <div className={styles.actions}>
+      <Button variant="quiet" size="small" shortcut={shownKey("listOpen")} onPress={props.onOpen}>
+        {workitem.status === "final" ? "Read the report" : "Open case"}
+      </Button>
+      {workitem.status !== "final" && (
+        <Button variant="quiet" size="small" shortcut={shownKey("listReserve")} onPress={props.onReserve}>
+          {reserveWords(isMine, isTaken)}
+        </Button>
+      )}
+      {workitem.status !== "final" && !isTaken && (
+        <Button variant="quiet" size="small" onPress={props.onHold}>
+          {workitem.status === "held" ? "End the hold" : "Hold, with a reason"}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function reserveWords(isMine: boolean, isTaken: boolean): string {
+  if (isMine) return "Give back";
+  return isTaken ? "Ask for it" : "Reserve";
+}
