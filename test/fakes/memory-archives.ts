@@ -1,0 +1,95 @@
+import type { ArchiveAnswer, SearchAnswer, SearchScope } from "../../electron/core/archive/archive-registry.ts";
+import { matchesQuery, type StudyQuery } from "../../electron/core/archive/study-query.ts";
+import { WorkstationError } from "../../electron/core/errors.ts";
+import type { StudyArchives } from "../../electron/core/worklist/study-archives.ts";
+import type { DicomJsonDataset } from "../../shared/dicom/dicom-json.ts";
+import type { ArchiveState, StudySummary } from "../../shared/domain/study.ts";
+
+/** One archive in memory. `silent` never answers until the search is given up. */
+export interface MemoryArchive {
+  readonly id: string;
+  readonly isEmbedded: boolean;
+  studies: StudySummary[];
+  condition: "answering" | "failing" | "silent";
+  /** Headers by Study Instance UID. */
+  readonly headers: Map<string, DicomJsonDataset[]>;
+}
+
+/** Several archives that can be made to fail. */
+export class MemoryArchives implements StudyArchives {
+  readonly archives: MemoryArchive[] = [];
+  /** Every search that was made. */
+  readonly asked: { query: StudyQuery; scope: SearchScope }[] = [];
+
+  add(id: string, studies: StudySummary[] = []): MemoryArchive {
+    const archive: MemoryArchive = {
+      id,
+      isEmbedded: id === "embedded",
+      studies,
+      condition: "answering",
+      headers: new Map(),
+    };
+    this.archives.push(archive);
+    return archive;
+  }
+
+  async searchAll(
+    query: StudyQuery,
+    options: { scope: SearchScope; signal?: AbortSignal; onAnswer?: (answer: ArchiveAnswer) => void },
+  ): Promise<SearchAnswer> {
+    this.asked.push({ query, scope: options.scope });
+    const answers = await Promise.all(
+      this.archives.map(async (archive) => {
+        if (archive.condition === "silent") await aborted(options.signal);
+        const isAnswering = archive.condition === "answering";
+        const studies = isAnswering ? archive.studies.filter((study) => isFound(study, query)) : [];
+        const answer = { archiveId: archive.id, studies, state: stateOf(archive) };
+        options.onAnswer?.(answer);
+        return answer;
+      }),
+    );
+    return { studies: answers.flatMap(({ studies }) => studies), states: answers.map(({ state }) => state) };
+  }
+
+  async states(): Promise<ArchiveState[]> {
+    return this.archives.map(stateOf);
+  }
+
+  async client(archiveId: string) {
+    const archive = this.archives.find(({ id }) => id === archiveId);
+    if (archive === undefined) throw new WorkstationError("not_found", "no such archive");
+    return {
+      searchStudies: async (query: StudyQuery) => ({
+        studies: archive.studies.filter((study) => isFound(study, query)),
+      }),
+      studyMetadata: async (studyInstanceUid: string) => {
+        if (archive.condition !== "answering") throw new WorkstationError("archive_unreachable", "does not answer");
+        return archive.headers.get(studyInstanceUid) ?? [];
+      },
+    };
+  }
+}
+
+function isFound(study: StudySummary, query: StudyQuery): boolean {
+  const day = study.performedAt === null ? "" : new Date(study.performedAt).toISOString().slice(0, 10);
+  return matchesQuery(study, query) && (query.performedFrom === undefined || day >= query.performedFrom);
+}
+
+function stateOf(archive: MemoryArchive): ArchiveState {
+  const isFailing = archive.condition !== "answering";
+  return {
+    archiveId: archive.id,
+    name: archive.id,
+    isEmbedded: archive.isEmbedded,
+    state: isFailing ? "failing" : "answering",
+    problem: isFailing ? `The archive ${archive.id} does not answer.` : "",
+    latencyMs: null,
+    lastAnsweredAt: null,
+  };
+}
+
+function aborted(signal: AbortSignal | undefined): Promise<never> {
+  return new Promise((_, reject) => {
+    signal?.addEventListener("abort", () => reject(new WorkstationError("cancelled", "given up")), { once: true });
+  });
+}

@@ -1,0 +1,115 @@
+import { createHash } from "node:crypto";
+import { AlertEvidence } from "../../electron/core/alerts/alert-evidence.ts";
+import { AlertService } from "../../electron/core/alerts/alert-service.ts";
+import { AuditLog } from "../../electron/core/audit/audit-log.ts";
+import { CaseService } from "../../electron/core/cases/case-service.ts";
+import type { WindowSession } from "../../electron/core/core.ts";
+import { contentKindsOf, contentNames, type PreparedReport } from "../../electron/core/encoders/prepare-deliveries.ts";
+import type { ReportEncoder } from "../../electron/core/encoders/report-encoder.ts";
+import { PriorService } from "../../electron/core/priors/prior-service.ts";
+import { ReportService } from "../../electron/core/reports/report-service.ts";
+import { SigningService } from "../../electron/core/reports/signing-service.ts";
+import type { Store } from "../../electron/core/store/store.ts";
+import { RequestBook } from "../../electron/core/worklist/request-book.ts";
+import { ReservationKeeper } from "../../electron/core/worklist/reservation-keeper.ts";
+import { WorklistRefresh } from "../../electron/core/worklist/worklist-refresh.ts";
+import { WorklistService } from "../../electron/core/worklist/worklist-service.ts";
+import type { CoreEvent } from "../../shared/contract/events.ts";
+import type { Person, Role } from "../../shared/domain/person.ts";
+import { CountingIds, ManualClock } from "./manual-clock.ts";
+import { MemoryArchives } from "./memory-archives.ts";
+import { keepingLogger } from "./plain-ports.ts";
+import { samplePerson } from "./sample-store.ts";
+
+/** Wednesday 18 November 2026, 10:00 in London. */
+export const startOfTests = Date.parse("2026-11-18T10:00:00Z");
+
+/** The secret that signs for everybody here. */
+export const signingPin = "2468";
+
+/** What a test may replace. */
+export interface ServicesOptions {
+  readonly requests?: ConstructorParameters<typeof RequestBook>[0];
+  readonly encoder?: Pick<ReportEncoder, "prepare">;
+  readonly ids?: CountingIds;
+}
+
+/** Gives messages that name what they were made of, without the cost of making real ones. */
+export const plainEncoder: Pick<ReportEncoder, "prepare"> = {
+  async prepare({ document, identifiers, destinations }): Promise<PreparedReport> {
+    const deliveries = document.recipients.flatMap((recipient) => {
+      const destination = destinations.find(({ id }) => id === recipient.destinationId);
+      if (destination === undefined) return [];
+      return contentKindsOf(destination.channel, document).map((contentKind) => {
+        const payload = Buffer.from(`${contentKind} of ${identifiers.reportIdentifier} v${document.version}`);
+        return {
+          recipient,
+          channel: destination.channel,
+          contentKind,
+          contentName: contentNames[contentKind],
+          orderingKey: destination.id,
+          controlId: `${document.reportId.slice(-8)}${document.version}${contentKind}`,
+          payload,
+          sha256: createHash("sha256").update(payload).digest("hex"),
+        };
+      });
+    });
+    return { pdf: Buffer.from("%PDF-1.7"), deliveries };
+  },
+};
+
+/** The services over a real store, archives in memory and a clock that a test moves. */
+export function startServices(store: Store, options: ServicesOptions = {}) {
+  const clock = new ManualClock(startOfTests);
+  const ids = options.ids ?? new CountingIds();
+  const logger = keepingLogger();
+  const archives = new MemoryArchives();
+  const published: Omit<CoreEvent, "sequence">[] = [];
+  const events = { publish: (event: Omit<CoreEvent, "sequence">) => void published.push(event) };
+  const notices: string[] = [];
+  const notifier = { notify: (title: string, body: string) => void notices.push(`${title}: ${body}`) };
+  const audit = new AuditLog(store, clock);
+  const base = { store, audit, clock, ids, events, logger };
+  const priors = new PriorService(archives, store, clock);
+  const reservations = new ReservationKeeper(store, clock, events);
+  const requests = new RequestBook(options.requests ?? []);
+  const refresh = new WorklistRefresh({ ...base, archives, requests, firstStartAt: null, windowDays: 60 });
+  const signed = { count: 0 };
+  return {
+    ...{ store, clock, ids, logger, archives, published, notices, audit, priors, reservations, refresh, signed },
+    worklist: new WorklistService({ ...base, archives, refresh, priors }),
+    cases: new CaseService({ ...base, archives, priors, reservations }),
+    reports: new ReportService(base),
+    signing: new SigningService({
+      ...{ ...base, priors, isDemo: true, encoder: options.encoder ?? plainEncoder },
+      verifySecret: async (_session, secret) => secret === signingPin,
+      isAnswering: async () => true,
+      onSigned: () => {
+        signed.count += 1;
+      },
+    }),
+    alerts: new AlertService(base),
+    evidence: new AlertEvidence({ ...base, notifier }),
+    /** Adds a person and gives a window at which they are signed in. */
+    signIn: (name: string, role: Role = "radiologist") => signIn(store, name, role),
+  };
+}
+
+/** What `startServices` gives. */
+export type Services = ReturnType<typeof startServices>;
+
+/** Gives a window at which somebody is signed in. */
+export function windowOf(person: Person | null, id = "window-1"): WindowSession {
+  return { id, person, isLocked: false, openedStudies: new Set(), openWorkitemId: null, lastInputAt: 0 };
+}
+
+let windows = 0;
+
+async function signIn(store: Store, name: string, role: Role): Promise<WindowSession> {
+  const person: Person = { ...samplePerson(name), role };
+  if ((await store.people.findByUsername(name)) === null) {
+    await store.people.insert(person, { passwordHash: "none", pinHash: null }, 1);
+  }
+  windows += 1;
+  return windowOf(person, `window-${windows}`);
+}
