@@ -36,6 +36,13 @@ export function asWorkstationError(thrown: unknown): WorkstationError {
       { cause: thrown },
     );
   }
+  if (isStoreAway(thrown)) {
+    return new WorkstationError(
+      "store_unavailable",
+      "The profile's store does not answer. What is on the screen is kept. Please try again in a moment.",
+      { cause: thrown },
+    );
+  }
   return new WorkstationError(
     "internal",
     "Something went wrong in the workstation. Nothing was changed. Please try again.",
@@ -45,8 +52,16 @@ export function asWorkstationError(thrown: unknown): WorkstationError {
   );
 }
 
+/** SQLite: busy, input and output, not writable; PostgreSQL classes 08 and 57P: connection lost, server going down. */
+function isStoreAway(thrown: unknown): boolean {
+  return /^(SQLITE_(BUSY|IOERR|CANTOPEN|READONLY|CORRUPT|NOTADB)|08|57P)/.test(codeOf(thrown));
+}
+
+function codeOf(thrown: unknown): string {
+  return thrown instanceof Error && "code" in thrown ? String(thrown.code) : "";
+}
+
 function isSqliteFull(thrown: unknown): boolean {
-  if (!(thrown instanceof Error)) return false;
-  const code = "code" in thrown ? String(thrown.code) : "";
+  const code = codeOf(thrown);
   return code === "SQLITE_FULL" || code === "ENOSPC" || code === "53100";
 }

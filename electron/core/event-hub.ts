@@ -19,34 +19,36 @@ export class EventHub {
    * Gives events from now on, in order, until the signal aborts. A reader too slow loses the oldest ones, which it sees
    * as a gap in the sequence.
    */
-  subscribe(signal: AbortSignal): AsyncIterableIterator<CoreEvent> {
+  subscribe(signal: AbortSignal): AsyncGenerator<CoreEvent, void, void> {
     // Registered before the first read: what happens between subscribing and reading must not be lost.
     const subscriber = new Subscriber();
+    const end = () => {
+      this.#subscribers.delete(subscriber);
+      subscriber.wake();
+    };
     if (!signal.aborted) this.#subscribers.add(subscriber);
-    return this.#read(subscriber, signal);
+    signal.addEventListener("abort", end, { once: true });
+    return read(subscriber, signal, () => {
+      signal.removeEventListener("abort", end);
+      end();
+    });
   }
 
   /** How many windows listen; for the health page and tests. */
   get subscriberCount(): number {
     return this.#subscribers.size;
   }
+}
 
-  async *#read(subscriber: Subscriber, signal: AbortSignal): AsyncGenerator<CoreEvent> {
-    const end = () => {
-      this.#subscribers.delete(subscriber);
-      subscriber.wake();
-    };
-    signal.addEventListener("abort", end, { once: true });
-    try {
-      while (!signal.aborted) {
-        const event = subscriber.shift();
-        if (event) yield event;
-        else await subscriber.changed();
-      }
-    } finally {
-      signal.removeEventListener("abort", end);
-      this.#subscribers.delete(subscriber);
+async function* read(subscriber: Subscriber, signal: AbortSignal, end: () => void): AsyncGenerator<CoreEvent, void> {
+  try {
+    while (!signal.aborted) {
+      const event = subscriber.shift();
+      if (event) yield event;
+      else await subscriber.changed();
     }
+  } finally {
+    end();
   }
 }
 

@@ -25,8 +25,8 @@ export interface SessionServiceOptions {
   readonly demoPeople: readonly DemoPerson[];
   readonly programVersion: string;
   readonly demoPracticeUrl: string;
-  /** Leaves the case that a window has open, by rule; called before its person is gone. */
-  readonly leaveCase: (session: WindowSession) => Promise<void>;
+  /** Leaves the cases that a window has open, by rule; called before its person is gone. */
+  readonly leaveCases: (session: WindowSession) => Promise<void>;
 }
 
 /** Minutes without input after which a window locks, unless the profile sets another number. */
@@ -36,7 +36,7 @@ const defaultIdleLockMinutes = 15;
 export class SessionService {
   readonly #options: SessionServiceOptions;
   readonly #verifier: SecretVerifier;
-  readonly #windows = new Set<WindowSession>();
+  readonly #windows = new Map<WindowSession, AbortController>();
   #idleLockMinutes = defaultIdleLockMinutes;
 
   constructor(options: SessionServiceOptions) {
@@ -60,14 +60,19 @@ export class SessionService {
       openWorkitemId: null,
       lastInputAt: this.#options.clock.now(),
     };
-    this.#windows.add(session);
+    this.#windows.set(session, new AbortController());
     return session;
   }
 
-  /** Forgets a window, leaving its case. */
-  async closeWindow(session: WindowSession): Promise<void> {
-    if (!this.#windows.delete(session)) return;
-    await this.#leave(session);
+  /** Forgets a window; what runs for it ends. Its person may be at other windows and stays signed in there. */
+  closeWindow(session: WindowSession): void {
+    this.#windows.get(session)?.abort(new Error("the window was closed"));
+    this.#windows.delete(session);
+  }
+
+  /** Gives a signal that aborts when the window closes; aborted for a window that is not open. */
+  windowSignal(session: WindowSession): AbortSignal {
+    return this.#windows.get(session)?.signal ?? AbortSignal.abort(new Error("the window was closed"));
   }
 
   /** Gives where a window stands. */
@@ -207,12 +212,12 @@ export class SessionService {
 
   /** Locks every window whose idle time is over; a job calls it, so that a screen nobody touches is covered. */
   async lockIdleWindows(): Promise<void> {
-    for (const window of this.#windows) await this.#lockIfIdle(window);
+    for (const window of this.#windows.keys()) await this.#lockIfIdle(window);
   }
 
   /** Signs a person out everywhere, for one who may no longer sign in. */
   async expel(personId: string): Promise<void> {
-    for (const window of [...this.#windows]) if (window.person?.id === personId) await this.signOut(window);
+    for (const window of [...this.#windows.keys()]) if (window.person?.id === personId) await this.signOut(window);
   }
 
   async #enter(session: WindowSession, person: Person): Promise<Session> {
@@ -255,7 +260,7 @@ export class SessionService {
 
   async #leave(session: WindowSession): Promise<void> {
     try {
-      await this.#options.leaveCase(session);
+      await this.#options.leaveCases(session);
     } catch (thrown) {
       // Signing out must always work; the reservation is then released by its own rule later.
       this.#options.logger.warn("session.leaveFailed", { cause: thrown instanceof Error ? thrown.message : "" });
@@ -263,7 +268,7 @@ export class SessionService {
   }
 
   #sharing(session: WindowSession): readonly WindowSession[] {
-    return [...new Set([session, ...this.#windows])].filter((window) => window.person === session.person);
+    return [...new Set([session, ...this.#windows.keys()])].filter((window) => window.person === session.person);
   }
 }
 

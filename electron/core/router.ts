@@ -1,0 +1,181 @@
+import { implement } from "@orpc/server";
+import { contract } from "../../shared/contract/contract.ts";
+import type { AlertService } from "./alerts/alert-service.ts";
+import type { CaseService } from "./cases/case-service.ts";
+import type { CallContext } from "./core.ts";
+import type { DeliveryService } from "./delivery/delivery-service.ts";
+import type { EventHub } from "./event-hub.ts";
+import type { ReportService } from "./reports/report-service.ts";
+import type { SigningService } from "./reports/signing-service.ts";
+import type { SessionService } from "./session/session-service.ts";
+import type { SettingsService } from "./settings/settings-service.ts";
+import type { WorklistService } from "./worklist/worklist-service.ts";
+
+/** What the procedures are bound to. */
+export interface Services {
+  readonly sessions: SessionService;
+  readonly worklist: WorklistService;
+  readonly cases: CaseService;
+  readonly reports: ReportService;
+  readonly signing: SigningService;
+  readonly alerts: AlertService;
+  readonly deliveries: DeliveryService;
+  readonly settings: SettingsService;
+  readonly events: EventHub;
+}
+
+/**
+ * Gives the whole contract bound to its services. Everything but `session.*` is answered only to a signed-in, unlocked
+ * window; services throw `WorkstationError`, which the hosts turn into the contract's errors.
+ */
+export function createRouter(services: Services) {
+  return implement(contract)
+    .$context<CallContext>()
+    .router({
+      session: sessionProcedures(services),
+      worklist: worklistProcedures(services),
+      case: caseProcedures(services),
+      report: reportProcedures(services),
+      alert: alertProcedures(services),
+      delivery: deliveryProcedures(services),
+      settings: settingsProcedures(services),
+      events: eventProcedures(services),
+    });
+}
+
+function open() {
+  return implement(contract).$context<CallContext>();
+}
+
+/** Looks at the idle time too, so that a call from a screen left alone locks it instead of being answered. */
+function guarded({ sessions }: Services) {
+  return open().use(async ({ context, next }) => {
+    await sessions.guard(context.session);
+    return next();
+  });
+}
+
+function sessionProcedures({ sessions }: Services) {
+  const { session } = open();
+  return {
+    status: session.status.handler(({ context }) => sessions.status(context.session)),
+    createAdministrator: session.createAdministrator.handler(({ context, input }) =>
+      sessions.createAdministrator(context.session, input),
+    ),
+    signIn: session.signIn.handler(({ context, input }) => sessions.signIn(context.session, input)),
+    lock: session.lock.handler(({ context }) => sessions.lock(context.session)),
+    unlock: session.unlock.handler(({ context, input }) => sessions.unlock(context.session, input.secret)),
+    signOut: session.signOut.handler(({ context }) => sessions.signOut(context.session)),
+    touch: session.touch.handler(async ({ context }) => {
+      await sessions.touch(context.session);
+      return {};
+    }),
+  };
+}
+
+function worklistProcedures(services: Services) {
+  const { worklist } = guarded(services);
+  const service = services.worklist;
+  return {
+    list: worklist.list.handler(({ context, input }) => service.list(context.session, input)),
+    refresh: worklist.refresh.handler(({ context, signal }) => service.refresh(context.session, signal)),
+    archives: worklist.archives.handler(({ context }) => service.archives(context.session)),
+    reserve: worklist.reserve.handler(({ context, input }) => service.reserve(context.session, input)),
+    release: worklist.release.handler(({ context, input }) => service.release(context.session, input)),
+    askForHandover: worklist.askForHandover.handler(({ context, input }) =>
+      service.askForHandover(context.session, input),
+    ),
+    answerHandover: worklist.answerHandover.handler(({ context, input }) =>
+      service.answerHandover(context.session, input),
+    ),
+    hold: worklist.hold.handler(({ context, input }) => service.hold(context.session, input)),
+    unhold: worklist.unhold.handler(({ context, input }) => service.unhold(context.session, input)),
+    priors: worklist.priors.handler(({ context, input }) => service.priors(context.session, input)),
+  };
+}
+
+function caseProcedures(services: Services) {
+  const procedures = guarded(services).case;
+  const { cases } = services;
+  return {
+    open: procedures.open.handler(({ context, input }) => cases.open(context.session, input)),
+    openPrior: procedures.openPrior.handler(({ context, input }) => cases.openPrior(context.session, input)),
+    leave: procedures.leave.handler(({ context, input }) => cases.leave(context.session, input)),
+  };
+}
+
+function reportProcedures(services: Services) {
+  const { report } = guarded(services);
+  const { reports, signing } = services;
+  return {
+    draft: report.draft.handler(({ context, input }) => reports.draft(context.session, input)),
+    save: report.save.handler(({ context, input }) => reports.save(context.session, input)),
+    prepareSigning: report.prepareSigning.handler(({ context, input }) =>
+      signing.prepareSigning(context.session, input),
+    ),
+    sign: report.sign.handler(({ context, input }) => signing.sign(context.session, input)),
+    startAddendum: report.startAddendum.handler(({ context, input }) => reports.startAddendum(context.session, input)),
+    versions: report.versions.handler(({ context, input }) => reports.versions(context.session, input)),
+    version: report.version.handler(({ context, input }) => reports.version(context.session, input)),
+  };
+}
+
+function alertProcedures(services: Services) {
+  const { alert } = guarded(services);
+  const { alerts } = services;
+  return {
+    raise: alert.raise.handler(({ context, input }) => alerts.raise(context.session, input)),
+    list: alert.list.handler(({ context, input }) => alerts.list(context.session, input)),
+    acknowledge: alert.acknowledge.handler(({ context, input }) => alerts.acknowledge(context.session, input)),
+    recordFailedContact: alert.recordFailedContact.handler(({ context, input }) =>
+      alerts.recordFailedContact(context.session, input),
+    ),
+    recordAction: alert.recordAction.handler(({ context, input }) => alerts.recordAction(context.session, input)),
+    handOver: alert.handOver.handler(({ context, input }) => alerts.handOver(context.session, input)),
+    close: alert.close.handler(({ context, input }) => alerts.close(context.session, input)),
+    cancel: alert.cancel.handler(({ context, input }) => alerts.cancel(context.session, input)),
+  };
+}
+
+function deliveryProcedures(services: Services) {
+  const { delivery } = guarded(services);
+  const { deliveries } = services;
+  return {
+    list: delivery.list.handler(({ context, input }) => deliveries.list(context.session, input)),
+    retry: delivery.retry.handler(({ context, input }) => deliveries.retry(context.session, input)),
+  };
+}
+
+function settingsProcedures(services: Services) {
+  const procedures = guarded(services).settings;
+  const { sessions, settings } = services;
+  return {
+    get: procedures.get.handler(({ context }) => settings.get(context.session)),
+    saveArchive: procedures.saveArchive.handler(({ context, input }) => settings.saveArchive(context.session, input)),
+    testArchive: procedures.testArchive.handler(({ context, input, signal }) =>
+      settings.testArchive(context.session, input.archiveId, signal),
+    ),
+    saveDestination: procedures.saveDestination.handler(({ context, input }) =>
+      settings.saveDestination(context.session, input),
+    ),
+    addPerson: procedures.addPerson.handler(({ context, input }) => settings.addPerson(context.session, input)),
+    setPersonActive: procedures.setPersonActive.handler(({ context, input }) =>
+      settings.setPersonActive(context.session, input),
+    ),
+    setPin: procedures.setPin.handler(async ({ context, input }) => {
+      await sessions.setPin(context.session, input);
+      return {};
+    }),
+    people: procedures.people.handler(({ context }) => settings.people(context.session)),
+  };
+}
+
+function eventProcedures(services: Services) {
+  const { sessions, events } = services;
+  return {
+    subscribe: guarded(services).events.subscribe.handler(({ context, signal }) => {
+      const windowSignal = sessions.windowSignal(context.session);
+      return events.subscribe(signal === undefined ? windowSignal : AbortSignal.any([signal, windowSignal]));
+    }),
+  };
+}
