@@ -1,0 +1,159 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { sectionText } from "../../../shared/domain/report.ts";
+import { TestStores } from "../../../test/environment/stores.ts";
+import { sampleStudy } from "../../../test/fakes/sample-store.ts";
+import { type Services, startOfTests, startServices } from "../../../test/fakes/services.ts";
+import type { WindowSession } from "../core.ts";
+
+const day = 24 * 60 * 60_000;
+const current = sampleStudy(1, { performedAt: startOfTests });
+const prior = sampleStudy(2, { patient: current.patient, performedAt: startOfTests - 100 * day });
+const stranger = sampleStudy(3, { performedAt: startOfTests - day });
+
+let stores: TestStores;
+let services: Services;
+let anna: WindowSession;
+let ben: WindowSession;
+let caseId: string;
+
+beforeAll(async () => {
+  stores = await TestStores.start("sqlite");
+});
+afterAll(() => stores.stop());
+beforeEach(async () => {
+  services = startServices(await stores.open());
+  anna = await services.signIn("anna");
+  ben = await services.signIn("ben");
+  const embedded = services.archives.add("embedded", [current, prior, stranger]);
+  const text = (vr: string, value: string | number) => ({ vr, Value: [value] });
+  embedded.headers.set(current.studyInstanceUid, [
+    {
+      "00080060": text("CS", "CT"),
+      "00180010": text("LO", "Omnipaque"),
+      "00180050": text("DS", 5),
+      "00321030": text("LO", "Cough. Nodule?"),
+      "00401003": text("SH", "HIGH"),
+    },
+  ]);
+  await services.refresh.refreshNow();
+  caseId = (await services.store.workitems.findByStudy(current.studyInstanceUid))?.id ?? "";
+});
+
+const open = (session: WindowSession) => services.cases.open(session, { workitemId: caseId });
+const openPrior = (session: WindowSession, study = prior) =>
+  services.cases.openPrior(session, {
+    workitemId: caseId,
+    archiveId: study.archiveId,
+    studyInstanceUid: study.studyInstanceUid,
+  });
+
+describe("opening a case", () => {
+  it("reserves it, begins its report from request and headers, gives priors, and audits the look", async () => {
+    const opened = await open(anna);
+    expect(opened).toMatchObject({ mayEdit: true, priorProblems: [], versions: [], alerts: [] });
+    expect(opened.workitem).toMatchObject({ status: "reserved", priority: "urgent", priorCount: 1 });
+    expect(opened.priors.map((one) => one.study.accessionNumber)).toEqual(["ACC2"]);
+    const sections = opened.draft?.content.sections;
+    if (sections === undefined) throw new Error("no draft");
+    expect(sectionText(sections.clinicalInformation)).toBe("Cough. Nodule?");
+    expect(sectionText(sections.technique)).toBe(
+      "CT of the chest with contrast medium (Omnipaque). Slice thickness 5 mm.",
+    );
+    expect(sectionText(sections.comparison)).toBe("Earlier examinations are available and were not opened.");
+    expect([...anna.openedStudies]).toEqual([`embedded/${current.studyInstanceUid}`]);
+    const [entry] = await services.audit.list({ offset: 0, limit: 1 });
+    expect(entry).toMatchObject({ action: "case.open", role: "radiologist", siteCode: "RXX01", patientId: "H10001" });
+  });
+
+  it("gives one draft to two windows of one person", async () => {
+    const [first, second] = await Promise.all([open(anna), open(await services.signIn("anna"))]);
+    expect(first.draft?.id).toBe(second.draft?.id);
+    expect(first.draft?.id).toBeTruthy();
+  });
+
+  it("shows somebody else's case without letting it be edited", async () => {
+    await open(anna);
+    const shown = await open(ben);
+    expect(shown.mayEdit).toBe(false);
+    expect(shown.workitem.reservation?.displayName).toBe("Dr anna");
+    expect(ben.openedStudies.size).toBe(1);
+  });
+
+  it("begins a report although the archive gives no headers, and completes it at the next look", async () => {
+    const [archive] = services.archives.archives;
+    if (archive === undefined) throw new Error("no archive");
+    archive.condition = "failing";
+    const opened = await open(anna);
+    expect(sectionText(opened.draft?.content.sections.technique ?? [])).toBe("CT of the chest.");
+    expect(opened.priorProblems).toHaveLength(1);
+    archive.condition = "answering";
+    const again = await open(anna);
+    expect(sectionText(again.draft?.content.sections.technique ?? [])).toContain("Omnipaque");
+    expect(again.draft).toMatchObject({ id: opened.draft?.id, revision: 0 });
+  });
+});
+
+describe("opening a prior", () => {
+  it("lets the window see it and writes the comparison without a conflict for the window's next save", async () => {
+    const { draft } = await open(anna);
+    if (draft === null) throw new Error("no draft");
+    const { prior: given } = await openPrior(anna);
+    expect(given.reason).toBe("Same region and modality, 3 months earlier");
+    expect(anna.openedStudies.has(`embedded/${prior.studyInstanceUid}`)).toBe(true);
+    // The window writes on from the content it has, which does not know of the comparison yet.
+    const findings = [[{ kind: "text" as const, text: "No change." }]];
+    const content = { ...draft.content, sections: { ...draft.content.sections, findings } };
+    await services.reports.save(anna, { draftId: draft.id, revision: draft.revision, content });
+    const saved = (await services.reports.draft(anna, { workitemId: caseId })).draft?.content;
+    expect(saved?.comparedStudies.map((study) => study.studyInstanceUid)).toEqual([prior.studyInstanceUid]);
+    expect(sectionText(saved?.sections.comparison ?? [])).toBe("CT chest 10-Aug-2026");
+    expect(sectionText(saved?.sections.findings ?? [])).toBe("No change.");
+  });
+
+  it("is refused for another patient's study and for a case that is not open here", async () => {
+    await open(anna);
+    await expect(openPrior(anna, stranger)).rejects.toMatchObject({ code: "not_found" });
+    await expect(openPrior(ben)).rejects.toMatchObject({ code: "forbidden" });
+    expect(anna.openedStudies.size).toBe(1);
+    expect(ben.openedStudies.size).toBe(0);
+  });
+});
+
+describe("leaving a case", () => {
+  it("releases an untouched one and closes its studies to the window; leaving twice is leaving once", async () => {
+    await open(anna);
+    await openPrior(anna);
+    const left = await services.cases.leave(anna, { workitemId: caseId });
+    expect(left).toMatchObject({ status: "unread", reservation: null });
+    expect(anna.openedStudies.size).toBe(0);
+    expect(anna.openWorkitemId).toBeNull();
+    expect((await services.cases.leave(anna, { workitemId: caseId })).version).toBe(left.version);
+  });
+
+  it("keeps a draft with its writer", async () => {
+    const { draft } = await open(anna);
+    if (draft === null) throw new Error("no draft");
+    const content = { ...draft.content, sections: { ...draft.content.sections, findings: [[]] } };
+    await services.reports.save(anna, { draftId: draft.id, revision: 0, content });
+    await services.cases.leaveAll(anna);
+    const left = await services.store.workitems.get(caseId);
+    expect(left).toMatchObject({ status: "draft", reservation: { displayName: "Dr anna" } });
+  });
+
+  it("keeps it while the same person has it open in another window", async () => {
+    const second = await services.signIn("anna");
+    await open(anna);
+    await open(second);
+    expect((await services.cases.leave(anna, { workitemId: caseId })).status).toBe("reserved");
+    expect((await services.cases.leave(second, { workitemId: caseId })).status).toBe("unread");
+  });
+
+  it("keeps what the window may see of the case that it opened meanwhile", async () => {
+    const other = (await services.store.workitems.findByStudy(stranger.studyInstanceUid))?.id ?? "";
+    await open(anna);
+    await services.cases.open(anna, { workitemId: other });
+    await services.cases.leave(anna, { workitemId: caseId });
+    expect([...anna.openedStudies]).toEqual([`embedded/${stranger.studyInstanceUid}`]);
+    expect(anna.openWorkitemId).toBe(other);
+  });
+});
