@@ -33,6 +33,8 @@ export interface SettingsServiceOptions {
     settingsChanged(): void;
     test(archiveId: string, signal?: AbortSignal): Promise<ArchiveState>;
   };
+  /** Lets a changed destination be tried at once. */
+  readonly destinationChanged: (destinationId: string) => void;
   /** Signs somebody out everywhere. */
   readonly expel: (personId: string) => Promise<void>;
   readonly profileDirectory: string;
@@ -79,6 +81,7 @@ export class SettingsService {
       await this.#options.audit.record(person, { action: "settings.saveArchive", detail: archive.id }, tx);
     });
     this.#options.archives.settingsChanged();
+    this.#options.destinationChanged(archiveDestinationId(archive.id));
     this.#options.events.publish({ topic: "archive", id: archive.id });
     return this.#changed(session);
   }
@@ -99,6 +102,7 @@ export class SettingsService {
       await tx.settings.saveDestination(destination);
       await this.#options.audit.record(person, { action: "settings.saveDestination", detail: destination.id }, tx);
     });
+    this.#options.destinationChanged(destination.id);
     this.#options.events.publish({ topic: "delivery", id: "" });
     return this.#changed(session);
   }
@@ -167,13 +171,18 @@ export class SettingsService {
   }
 }
 
+/** Gives the identifier of the destination by which an archive receives reports. */
+export function archiveDestinationId(archiveId: string): string {
+  return `archive-${archiveId}`;
+}
+
 /** Stores an archive, and beside it the destination by which it receives reports. */
 export async function saveArchiveWithDestination(
   tx: Pick<Repositories, "settings">,
   archive: StoredArchive | (ArchiveSettings & { hasSecret: boolean }),
 ): Promise<void> {
   await tx.settings.saveArchive(archive);
-  const id = `archive-${archive.id}`;
+  const id = archiveDestinationId(archive.id);
   const isKnown = (await tx.settings.destinations()).some((destination) => destination.id === id);
   if (!isKnown && !archive.receivesReports) return;
   await tx.settings.saveDestination({

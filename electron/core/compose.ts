@@ -1,0 +1,243 @@
+import { mkdirSync } from "node:fs";
+import { basename, join } from "node:path";
+import { AlertEvidence } from "./alerts/alert-evidence.ts";
+import { AlertService } from "./alerts/alert-service.ts";
+import { ArchiveRegistry } from "./archive/archive-registry.ts";
+import { archiveCapabilitiesSchema } from "./archive/capabilities.ts";
+import { createNetworkFetch, type NetworkFetch } from "./archive/http-fetch.ts";
+import { AuditLog } from "./audit/audit-log.ts";
+import { CaseService } from "./cases/case-service.ts";
+import type { Core, CoreOptions } from "./core.ts";
+import { createDicomwebSender } from "./delivery/deliver-dicomweb.ts";
+import { createFhirSender } from "./delivery/deliver-fhir.ts";
+import { createHl7Sender } from "./delivery/deliver-hl7.ts";
+import { DeliveryService } from "./delivery/delivery-service.ts";
+import { OutboxWorker, type ProvenRung } from "./delivery/outbox-worker.ts";
+import { ReceiptsJob } from "./delivery/receipts.ts";
+import { demoPeople } from "./demo/demo-people.ts";
+import { setUpDemo } from "./demo/demo-profile.ts";
+import { createReportEncoder, type ReportEncoder } from "./encoders/report-encoder.ts";
+import { EventHub } from "./event-hub.ts";
+import { createFetchApp } from "./fetch-app.ts";
+import { type Job, Scheduler } from "./jobs/scheduler.ts";
+import { PriorService } from "./priors/prior-service.ts";
+import { setUpProfile } from "./profile-setup.ts";
+import { registerKeyImageRoutes } from "./reports/key-image-routes.ts";
+import { ReportService } from "./reports/report-service.ts";
+import { SigningService } from "./reports/signing-service.ts";
+import { createRouter, type Services } from "./router.ts";
+import { SessionService } from "./session/session-service.ts";
+import { SettingsService } from "./settings/settings-service.ts";
+import { openStore, type Store } from "./store/store.ts";
+import { RequestBook, readRequestBook } from "./worklist/request-book.ts";
+import { ReservationKeeper } from "./worklist/reservation-keeper.ts";
+import { worklistJobs } from "./worklist/worklist-jobs.ts";
+import { WorklistRefresh } from "./worklist/worklist-refresh.ts";
+import { WorklistService } from "./worklist/worklist-service.ts";
+
+/** Studies older than this are priors, not work; in days. */
+const worklistWindowDays = 60;
+/** How long the core waits for what is under way when it stops. */
+const stopLimitMs = 5000;
+const idleLockEveryMs = 10_000;
+const receiptsEveryMs = 30_000;
+/** In a demo somebody watches for the answer. */
+const demoReceiptsEveryMs = 2000;
+
+/**
+ * Gives a core on a profile, built from its parts; the only place that builds services. Background work begins with
+ * `start`. Throws `store_unavailable`, `version_mismatch`, `store_full`.
+ */
+export async function compose(options: CoreOptions): Promise<Core> {
+  mkdirSync(options.profileDirectory, { recursive: true, mode: 0o700 });
+  const { clock, logger } = options.ports;
+  const store = await openStore({
+    ...{ url: options.storeUrl, profileDirectory: options.profileDirectory },
+    ...{ programVersion: options.programVersion, clock, logger },
+  });
+  try {
+    return await composeOn(options, store);
+  } catch (thrown) {
+    await store.close();
+    throw thrown;
+  }
+}
+
+/** What everything else is built on. */
+interface Foundation {
+  readonly options: CoreOptions;
+  readonly store: Store;
+  readonly events: EventHub;
+  readonly audit: AuditLog;
+  readonly network: NetworkFetch;
+  readonly archives: ArchiveRegistry;
+  readonly requests: RequestBook;
+  readonly firstStartAt: number;
+}
+
+async function composeOn(options: CoreOptions, store: Store): Promise<Core> {
+  const foundation = await layFoundation(options, store);
+  const { clock, logger } = options.ports;
+  const encoder = createReportEncoder(options.reportEncoder);
+  const delivery = createDelivery(foundation);
+  const reading = createReading(foundation);
+  const services = createServices(foundation, delivery, reading, encoder);
+  await services.sessions.load();
+  const scheduler: Scheduler = new Scheduler(
+    [
+      ...worklistJobs(reading.refresh, reading.reservations, delivery.evidence),
+      delivery.receipts,
+      idleLockJob(services.sessions),
+    ],
+    clock,
+    logger,
+  );
+  return {
+    router: createRouter(services),
+    fetch: createFetch(foundation),
+    openWindow: () => services.sessions.openWindow(),
+    async closeWindow(session) {
+      services.cases.windowClosed(session);
+      services.sessions.closeWindow(session);
+    },
+    async start() {
+      await reading.reservations.releaseLeftOver();
+      scheduler.start();
+      delivery.worker.start();
+    },
+    async stop() {
+      const [isDrained] = await Promise.all([scheduler.stop(stopLimitMs), delivery.worker.stop(stopLimitMs)]);
+      if (!isDrained) logger.warn("core.stoppedLate");
+      await encoder.close();
+      foundation.network.close();
+      await store.close();
+    },
+  };
+}
+
+async function layFoundation(options: CoreOptions, store: Store): Promise<Foundation> {
+  const { ports, isDemo, samplesDirectory } = options;
+  const { clock, ids, logger, secrets } = ports;
+  const events = new EventHub();
+  const audit = new AuditLog(store, clock);
+  const { firstStartAt } = await setUpProfile(store, clock);
+  if (isDemo) await setUpDemo(store, audit, ports, options.demoPractice ?? null);
+  const archives = new ArchiveRegistry({
+    settings: {
+      archives: async () => (await store.settings.archives()).map((archive) => ({ ...archive, secret: null })),
+    },
+    capabilities: {
+      load: async (id) => (await store.settings.capability(id, archiveCapabilitiesSchema))?.capability ?? null,
+      save: (id, capabilities) => store.settings.setCapability(id, capabilities, clock.now()),
+    },
+    ...{ secrets, clock, ids, logger, embeddedFetch: null },
+  });
+  archives.onStateChanged((id) => events.publish({ topic: "archive", id }));
+  const requests =
+    isDemo && samplesDirectory !== null
+      ? await readRequestBook(join(samplesDirectory, "requests.json"), logger)
+      : new RequestBook([]);
+  return { options, store, events, audit, archives, requests, firstStartAt, network: createNetworkFetch() };
+}
+
+interface Delivering {
+  readonly worker: OutboxWorker;
+  readonly receipts: ReceiptsJob;
+  readonly evidence: AlertEvidence;
+  readonly deliveries: DeliveryService;
+}
+
+function createDelivery({ options, store, events, audit, archives, network }: Foundation): Delivering {
+  const { clock, ids, logger, notifier } = options.ports;
+  const evidence = new AlertEvidence({ store, clock, ids, events, notifier, logger });
+  const onProven = (rung: ProvenRung) => evidence.recordProven(rung);
+  const worker = new OutboxWorker({
+    senders: {
+      hl7: createHl7Sender(),
+      fhir: createFhirSender(network.fetch),
+      dicomweb: createDicomwebSender((archiveId) => archives.client(archiveId)),
+    },
+    ...{ store, clock, ids, logger, events, onProven },
+  });
+  const receipts = new ReceiptsJob({
+    ...{ store, clock, logger, events, onProven, fetch: network.fetch },
+    intervalMs: options.isDemo ? demoReceiptsEveryMs : receiptsEveryMs,
+  });
+  return { worker, receipts, evidence, deliveries: new DeliveryService({ store, audit, events, clock, worker }) };
+}
+
+interface Reading {
+  readonly priors: PriorService;
+  readonly reservations: ReservationKeeper;
+  readonly refresh: WorklistRefresh;
+}
+
+function createReading({ options, store, events, archives, requests, firstStartAt }: Foundation): Reading {
+  const { clock, ids, logger } = options.ports;
+  return {
+    priors: new PriorService(archives, store, clock),
+    reservations: new ReservationKeeper(store, clock, events),
+    refresh: new WorklistRefresh({
+      ...{ store, archives, requests, clock, ids, events, logger },
+      firstStartAt: options.isDemo ? firstStartAt : null,
+      windowDays: worklistWindowDays,
+    }),
+  };
+}
+
+function createServices(
+  foundation: Foundation,
+  { worker, deliveries }: Delivering,
+  { priors, reservations, refresh }: Reading,
+  encoder: ReportEncoder,
+): Services {
+  const { options, store, events, audit, archives } = foundation;
+  const { clock, ids, logger, secrets } = options.ports;
+  const { isDemo, programVersion, profileDirectory, samplesDirectory } = options;
+  const basis = { store, audit, clock, ids, events };
+  const cases = new CaseService({ ...basis, archives, priors, reservations, logger });
+  const sessions = new SessionService({
+    ...{ ...basis, logger, isDemo, demoPeople, programVersion, profileName: basename(profileDirectory) },
+    demoPracticeUrl: options.demoPractice?.pageUrl ?? "",
+    leaveCases: (session) => cases.leaveAll(session),
+  });
+  return {
+    ...{ sessions, cases, deliveries, events },
+    worklist: new WorklistService({ ...basis, archives, refresh, priors }),
+    reports: new ReportService(basis),
+    signing: new SigningService({
+      ...{ ...basis, priors, encoder, isDemo },
+      verifySecret: (session, secret, action) => sessions.verifySecret(session, secret, action),
+      isAnswering: async (id) => {
+        const destination = (await deliveries.destinations()).find((candidate) => candidate.id === id);
+        return destination?.state === "answering" || destination?.state === "notAsked";
+      },
+      onSigned: () => worker.wake(),
+    }),
+    alerts: new AlertService(basis),
+    settings: new SettingsService({
+      ...{ ...basis, secrets, archives, profileDirectory, samplesDirectory, isDemo, programVersion },
+      destinationChanged: (id) => worker.forgetFailures(id),
+      expel: (personId) => sessions.expel(personId),
+    }),
+  };
+}
+
+function createFetch({ options, store, audit }: Foundation): Core["fetch"] {
+  const { clock, logger } = options.ports;
+  return createFetchApp({
+    windowDirectory: options.windowDirectory,
+    logger,
+    registerRoutes: [(app) => registerKeyImageRoutes(app, { store, audit, clock })],
+  });
+}
+
+function idleLockJob(sessions: SessionService): Job {
+  return {
+    name: "idle-lock",
+    async step() {
+      await sessions.lockIdleWindows();
+      return idleLockEveryMs;
+    },
+  };
+}

@@ -1,0 +1,74 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { AuditLog } from "../audit/audit-log.ts";
+import type { DemoPracticeAddress } from "../core.ts";
+import type { Job } from "../jobs/scheduler.ts";
+import type { Logger, Ports } from "../ports.ts";
+import type { Store } from "../store/store.ts";
+import { addDemoPeople } from "./demo-people.ts";
+import { prepareSamples } from "./prepare-samples.ts";
+
+/** Identifier of the demo practice's destination. */
+export const demoPracticeId = "demo-practice";
+
+/**
+ * Sets a profile up as a demo: people at the first start, and at every start the practice's destination with the ports
+ * that it has now. Without a running practice its reports wait.
+ */
+export async function setUpDemo(
+  store: Store,
+  audit: AuditLog,
+  ports: Pick<Ports, "clock" | "ids">,
+  practice: DemoPracticeAddress | null,
+): Promise<void> {
+  await addDemoPeople(store, audit, ports.clock, ports.ids);
+  if (practice === null) return;
+  await store.settings.saveDestination({
+    id: demoPracticeId,
+    name: "Exampleton Surgery",
+    channel: "hl7",
+    address: practice.mllpAddress,
+    recipientRole: "referrer",
+    receivingApplication: "PRACTICE",
+    receivingFacility: "EXAMPLETON",
+    receiptsUrl: new URL("fhir", practice.pageUrl).href,
+    isEnabled: true,
+  });
+}
+
+/** What the import of the samples is made of. */
+export interface SampleImportOptions {
+  readonly store: Store;
+  readonly logger: Logger;
+  readonly samplesDirectory: string;
+  readonly profileDirectory: string;
+  /** When the profile was set up (milliseconds, UTC): a repeated import must make the same bytes. */
+  readonly firstStartAt: number;
+  readonly importStudies: (
+    paths: readonly string[],
+    options: { signal: AbortSignal },
+  ) => Promise<{ imported: number; duplicates: number; refused: number; wasCancelled: boolean }>;
+  /** Called when the studies are there. */
+  readonly onImported: () => void;
+}
+
+/** Gives the job that brings the sample studies into the embedded archive once; after a kill it goes on. */
+export function sampleImportJob(options: SampleImportOptions): Job {
+  const { store, logger } = options;
+  return {
+    name: "samples-import",
+    async step(signal) {
+      if ((await store.settings.value("samplesImported")) !== null) return null;
+      const directory = join(options.profileDirectory, "samples-incoming");
+      await rm(directory, { recursive: true, force: true });
+      const files = await prepareSamples(options.samplesDirectory, directory, options.firstStartAt);
+      logger.info("samples.importing", { files });
+      const { imported, duplicates, refused, wasCancelled } = await options.importStudies([directory], { signal });
+      await rm(directory, { recursive: true, force: true });
+      logger.info("samples.imported", { imported, duplicates, refused, wasCancelled });
+      if (!wasCancelled) await store.settings.setValue("samplesImported", "true");
+      options.onImported();
+      return null;
+    },
+  };
+}
