@@ -1,4 +1,5 @@
 import { toDicomDate } from "../../../shared/dicom/dicom-date.ts";
+import { foldText } from "../../../shared/dicom/fold-text.ts";
 import { tags } from "../../../shared/dicom/tags.ts";
 import type { StudySummary } from "../../../shared/domain/study.ts";
 
@@ -75,7 +76,7 @@ export function queryString(parameters: readonly (readonly [string, string])[], 
 export function matchesQuery(study: StudySummary, query: StudyQuery): boolean {
   const { patient } = study;
   const isSame = (wanted: string | undefined, found: string) =>
-    wanted === undefined || wanted === "" || fold(wanted) === fold(found);
+    wanted === undefined || wanted === "" || foldText(wanted) === foldText(found);
   return (
     matchesName(study, query.patientName) &&
     isSame(query.patientId, patient.patientId) &&
@@ -98,14 +99,9 @@ function longestWord(name: string | undefined): string {
 }
 
 function words(text: string): string[] {
-  return fold(text)
+  return foldText(text)
     .split(/[\s,^=-]+/)
     .filter((word) => word !== "");
-}
-
-/** Case and accents do not count. */
-function fold(text: string): string {
-  return text.normalize("NFKD").replace(/\p{M}/gu, "").trim().toLocaleUpperCase("en-GB");
 }
 
 function dateRange(query: StudyQuery): string {
