@@ -1,0 +1,244 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Acknowledgement, Alert, AlertDraft } from "../../../shared/domain/alert.ts";
+import { TestStores } from "../../../test/environment/stores.ts";
+import { type Services, signingPin, startOfTests, startServices } from "../../../test/fakes/services.ts";
+import { type SignableCase, signableCase } from "../../../test/fakes/signable-case.ts";
+import type { WindowSession } from "../core.ts";
+
+const minute = 60_000;
+
+let stores: TestStores;
+let services: Services;
+let anna: WindowSession;
+let ben: WindowSession;
+let signable: SignableCase;
+
+beforeAll(async () => {
+  stores = await TestStores.start("sqlite");
+});
+afterAll(() => stores.stop());
+beforeEach(async () => {
+  services = startServices(await stores.open());
+  anna = await services.signIn("anna");
+  ben = await services.signIn("ben");
+  signable = await signableCase(services, anna);
+});
+
+function raise(changes: Partial<AlertDraft> = {}): Promise<Alert> {
+  return services.alerts.raise(anna, {
+    workitemId: signable.caseId,
+    category: "critical",
+    finding: "Tension pneumothorax",
+    actionNeeded: "Drain now",
+    recipientName: "Dr A. Referrer",
+    recipientContact: "bleep 123",
+    limitMinutes: 60,
+    image: null,
+    ...changes,
+  });
+}
+
+function acknowledge(alert: Alert, changes: Partial<Acknowledgement> = {}, actionTaken = "") {
+  const acknowledgement = {
+    personName: "Dr M. Ward",
+    capacity: "Medical registrar",
+    method: "voice" as const,
+    readBack: "correct" as const,
+    identityChecked: true,
+    ...changes,
+  };
+  return services.alerts.acknowledge(anna, { alertId: alert.id, acknowledgement, actionTaken });
+}
+const kinds = (alert: Alert) => alert.events.map((event) => event.kind);
+
+describe("raising an alert", () => {
+  it("stores it at once with its clock, owner, patient and audit row", async () => {
+    const alert = await raise();
+    expect(alert).toMatchObject({
+      state: "raised",
+      raisedAt: startOfTests,
+      acknowledgeBy: startOfTests + 60 * minute,
+      raisedByName: "Dr anna",
+      ownerName: "Dr anna",
+      examination: "CT chest",
+      accessionNumber: "ACC1",
+      isLate: false,
+    });
+    expect(kinds(alert)).toEqual(["raised"]);
+    const [entry] = await services.audit.list({ offset: 0, limit: 1 });
+    expect(entry).toMatchObject({ action: "alert.raise", patientId: "H10001", studyUid: "2.25.1001" });
+    expect(entry?.detail).not.toContain("pneumothorax");
+    expect((await services.store.workitems.get(signable.caseId)).openAlertCount).toBe(1);
+  });
+
+  it("takes an image only of a study that this window has open", async () => {
+    const [keyImage] = signable.content.keyImages;
+    if (keyImage === undefined) throw new Error("no key image");
+    expect((await raise({ image: keyImage.image })).image?.sopInstanceUid).toBe(keyImage.image.sopInstanceUid);
+    const other = { ...keyImage.image, studyInstanceUid: "2.25.77" as typeof keyImage.image.studyInstanceUid };
+    await expect(raise({ image: other })).rejects.toMatchObject({ code: "invalid_input" });
+  });
+});
+
+describe("acknowledging", () => {
+  it("by voice needs a read-back; without it nothing is recorded", async () => {
+    const alert = await raise();
+    for (const readBack of ["notReadBack", null] as const) {
+      await expect(acknowledge(alert, { readBack })).rejects.toMatchObject({ code: "invalid_input" });
+    }
+    expect((await services.store.alerts.get(alert.id)).state).toBe("raised");
+    const taken = await acknowledge(alert, { readBack: "correctedThenCorrect" });
+    expect(taken).toMatchObject({ state: "acknowledged", acknowledgement: { personName: "Dr M. Ward" } });
+  });
+
+  it("with an action goes on to actioned, and a second acknowledgement is refused", async () => {
+    const alert = await raise();
+    const acted = await acknowledge(alert, {}, "Drain placed");
+    expect(acted.state).toBe("actioned");
+    expect(kinds(acted)).toEqual(["raised", "acknowledged", "actioned"]);
+    await expect(acknowledge(alert)).rejects.toMatchObject({ code: "conflict" });
+  });
+
+  it("late stays late", async () => {
+    const alert = await raise();
+    services.clock.pass(61 * minute);
+    expect((await acknowledge(alert)).isLate).toBe(true);
+  });
+});
+
+describe("closing", () => {
+  it("needs an acknowledgement and an action", async () => {
+    const alert = await raise();
+    const close = () => services.alerts.close(anna, { alertId: alert.id, reason: "Treated" });
+    await expect(close()).rejects.toMatchObject({ code: "conflict" });
+    const action = { alertId: alert.id, actionTaken: "Drained" };
+    await expect(services.alerts.recordAction(anna, action)).rejects.toMatchObject({ code: "conflict" });
+    await acknowledge(alert);
+    await expect(close()).rejects.toMatchObject({ code: "conflict" });
+    await services.alerts.recordAction(anna, action);
+    const closed = await close();
+    expect(closed.state).toBe("closed");
+    expect(kinds(closed)).toEqual(["raised", "acknowledged", "actioned", "closed"]);
+    await expect(close()).rejects.toMatchObject({ code: "conflict" });
+    const lists = await Promise.all(
+      (["open", "closed"] as const).map((scope) => services.alerts.list(anna, { scope })),
+    );
+    expect(lists.map(({ alerts }) => alerts.length)).toEqual([0, 1]);
+  });
+
+  it("after a handover is done by whoever took it over, which accepts it", async () => {
+    const alert = await raise();
+    await acknowledge(alert);
+    const toPersonId = ben.person?.id ?? "";
+    const handed = await services.alerts.handOver(anna, { alertId: alert.id, toPersonId, reason: "End of shift" });
+    expect(handed.ownerName).toBe("Dr ben");
+    const close = { alertId: alert.id, reason: "Under the chest clinic" };
+    await expect(services.alerts.close(anna, close)).rejects.toMatchObject({ code: "conflict" });
+    expect((await services.alerts.close(ben, close)).state).toBe("closed");
+  });
+
+  it("is not handed to somebody who cannot take it", async () => {
+    const alert = await raise();
+    const admin = await services.signIn("admin", "administrator");
+    for (const toPersonId of [admin.person?.id ?? "", anna.person?.id ?? ""]) {
+      const request = { alertId: alert.id, toPersonId, reason: "x" };
+      await expect(services.alerts.handOver(anna, request)).rejects.toMatchObject({ code: "invalid_input" });
+    }
+  });
+});
+
+describe("cancelling", () => {
+  it("needs a second person", async () => {
+    const alert = await raise();
+    const request = { alertId: alert.id, reason: "Wrong study" };
+    const asked = await services.alerts.cancel(anna, request);
+    expect(asked).toMatchObject({ state: "raised", cancelRequestedByName: "Dr anna" });
+    await expect(services.alerts.cancel(anna, request)).rejects.toMatchObject({ code: "conflict" });
+    expect((await services.alerts.cancel(ben, request)).state).toBe("cancelled");
+    expect((await services.store.workitems.get(signable.caseId)).openAlertCount).toBe(0);
+  });
+
+  it("of two people at the same moment cancels once", async () => {
+    const alert = await raise();
+    const request = { alertId: alert.id, reason: "Wrong study" };
+    await Promise.all([services.alerts.cancel(anna, request), services.alerts.cancel(ben, request)]);
+    const stored = await services.store.alerts.get(alert.id);
+    expect(kinds(stored)).toEqual(["raised", "cancelRequested", "cancelled"]);
+  });
+});
+
+describe("time", () => {
+  it("makes an alert late once, tells people without patient data, and closes nothing", async () => {
+    const alert = await raise();
+    services.clock.pass(60 * minute);
+    expect(await services.evidence.markLate()).toBe(0);
+    services.clock.pass(1);
+    expect((await services.alerts.list(anna, { scope: "open" })).alerts[0]?.isLate).toBe(true);
+    expect(await services.evidence.markLate()).toBe(1);
+    expect(await services.evidence.markLate()).toBe(0);
+    const stored = await services.store.alerts.get(alert.id);
+    expect(kinds(stored)).toEqual(["raised", "becameLate"]);
+    expect(services.notices).toHaveLength(1);
+    expect(services.notices[0]).not.toMatch(/SMITH|pneumothorax|ACC1/);
+    services.clock.pass(1000 * 24 * 60 * minute);
+    expect((await services.alerts.list(anna, { scope: "open" })).alerts).toHaveLength(1);
+  });
+
+  it("goes on after a failed contact", async () => {
+    const alert = await raise();
+    const tried = await services.alerts.recordFailedContact(anna, { alertId: alert.id, detail: "No answer" });
+    expect(tried).toMatchObject({ state: "raised", acknowledgement: null });
+    expect(kinds(tried)).toEqual(["raised", "contactFailed"]);
+  });
+});
+
+describe("evidence from deliveries", () => {
+  async function signed(): Promise<{ alert: Alert; reportVersionId: string }> {
+    const alert = await raise();
+    const { draftId, revision } = signable;
+    const result = await services.signing.sign(anna, { draftId, revision, secret: signingPin, shownPatients: [] });
+    return { alert, reportVersionId: result.reportVersionId };
+  }
+  const proven = (reportVersionId: string, rung: "accepted" | "opened" | "acknowledged", byName: string) =>
+    services.evidence.recordProven({
+      rung,
+      reportVersionId,
+      byName,
+      deliveryId: "d1",
+      recipientRole: "referrer",
+      at: services.clock.now(),
+    });
+  const stateOf = async (alert: Alert) => (await services.store.alerts.get(alert.id)).state;
+
+  it("climbs the ladder, never down, and never by a copy in an archive", async () => {
+    const { alert, reportVersionId } = await signed();
+    expect(await stateOf(alert)).toBe("dispatched");
+    const archived = { rung: "accepted" as const, reportVersionId, byName: "VNA", deliveryId: "d2", at: 1 };
+    await services.evidence.recordProven({ ...archived, recipientRole: "archive" });
+    expect(await stateOf(alert)).toBe("dispatched");
+    await proven(reportVersionId, "opened", "Practice system");
+    await proven(reportVersionId, "accepted", "Practice system");
+    expect(await stateOf(alert)).toBe("opened");
+  });
+
+  it("counts as an acknowledgement only when the receipt names a person", async () => {
+    const { alert, reportVersionId } = await signed();
+    const [destination] = await services.store.settings.destinations();
+    await proven(reportVersionId, "acknowledged", destination?.name ?? "");
+    await proven(reportVersionId, "acknowledged", " ");
+    expect(await stateOf(alert)).toBe("opened");
+    await proven(reportVersionId, "acknowledged", "Dr M. Ward");
+    const stored = await services.store.alerts.get(alert.id);
+    expect(stored).toMatchObject({
+      state: "acknowledged",
+      acknowledgement: { personName: "Dr M. Ward", method: "system", readBack: null },
+    });
+  });
+
+  it("does not touch an alert that was raised after the version was signed", async () => {
+    const { reportVersionId } = await signed();
+    const later = await raise({ finding: "Seen afterwards" });
+    await proven(reportVersionId, "acknowledged", "Dr M. Ward");
+    expect(await stateOf(later)).toBe("raised");
+  });
+});
