@@ -15,11 +15,13 @@ import { DeliveryService } from "./delivery/delivery-service.ts";
 import { OutboxWorker, type ProvenRung } from "./delivery/outbox-worker.ts";
 import { ReceiptsJob } from "./delivery/receipts.ts";
 import { demoPeople } from "./demo/demo-people.ts";
-import { setUpDemo } from "./demo/demo-profile.ts";
+import { sampleImportJob, setUpDemo } from "./demo/demo-profile.ts";
+import { EmbeddedArchive } from "./embedded-archive/embedded-archive.ts";
 import { createReportEncoder, type ReportEncoder } from "./encoders/report-encoder.ts";
 import { EventHub } from "./event-hub.ts";
 import { createFetchApp } from "./fetch-app.ts";
 import { type Job, Scheduler } from "./jobs/scheduler.ts";
+import { registerPixelRoutes } from "./pixels/pixel-routes.ts";
 import { PriorService } from "./priors/prior-service.ts";
 import { setUpProfile } from "./profile-setup.ts";
 import { registerKeyImageRoutes } from "./reports/key-image-routes.ts";
@@ -55,9 +57,12 @@ export async function compose(options: CoreOptions): Promise<Core> {
     ...{ url: options.storeUrl, profileDirectory: options.profileDirectory },
     ...{ programVersion: options.programVersion, clock, logger },
   });
+  let embedded: EmbeddedArchive | null = null;
   try {
-    return await composeOn(options, store);
+    embedded = await EmbeddedArchive.open({ profileDirectory: options.profileDirectory, ...options.ports });
+    return await composeOn(options, store, embedded);
   } catch (thrown) {
+    embedded?.close();
     await store.close();
     throw thrown;
   }
@@ -70,13 +75,14 @@ interface Foundation {
   readonly events: EventHub;
   readonly audit: AuditLog;
   readonly network: NetworkFetch;
+  readonly embedded: EmbeddedArchive;
   readonly archives: ArchiveRegistry;
   readonly requests: RequestBook;
   readonly firstStartAt: number;
 }
 
-async function composeOn(options: CoreOptions, store: Store): Promise<Core> {
-  const foundation = await layFoundation(options, store);
+async function composeOn(options: CoreOptions, store: Store, embedded: EmbeddedArchive): Promise<Core> {
+  const foundation = await layFoundation(options, store, embedded);
   const { clock, logger } = options.ports;
   const encoder = createReportEncoder(options.reportEncoder);
   const delivery = createDelivery(foundation);
@@ -88,6 +94,7 @@ async function composeOn(options: CoreOptions, store: Store): Promise<Core> {
       ...worklistJobs(reading.refresh, reading.reservations, delivery.evidence),
       delivery.receipts,
       idleLockJob(services.sessions),
+      ...sampleJobs(foundation, () => scheduler.wake("worklist-poll")),
     ],
     clock,
     logger,
@@ -110,12 +117,13 @@ async function composeOn(options: CoreOptions, store: Store): Promise<Core> {
       if (!isDrained) logger.warn("core.stoppedLate");
       await encoder.close();
       foundation.network.close();
+      embedded.close();
       await store.close();
     },
   };
 }
 
-async function layFoundation(options: CoreOptions, store: Store): Promise<Foundation> {
+async function layFoundation(options: CoreOptions, store: Store, embedded: EmbeddedArchive): Promise<Foundation> {
   const { ports, isDemo, samplesDirectory } = options;
   const { clock, ids, logger, secrets } = ports;
   const events = new EventHub();
@@ -130,14 +138,14 @@ async function layFoundation(options: CoreOptions, store: Store): Promise<Founda
       load: async (id) => (await store.settings.capability(id, archiveCapabilitiesSchema))?.capability ?? null,
       save: (id, capabilities) => store.settings.setCapability(id, capabilities, clock.now()),
     },
-    ...{ secrets, clock, ids, logger, embeddedFetch: null },
+    ...{ secrets, clock, ids, logger, embeddedFetch: embedded.fetch },
   });
   archives.onStateChanged((id) => events.publish({ topic: "archive", id }));
   const requests =
     isDemo && samplesDirectory !== null
       ? await readRequestBook(join(samplesDirectory, "requests.json"), logger)
       : new RequestBook([]);
-  return { options, store, events, audit, archives, requests, firstStartAt, network: createNetworkFetch() };
+  return { options, store, events, audit, embedded, archives, requests, firstStartAt, network: createNetworkFetch() };
 }
 
 interface Delivering {
@@ -223,13 +231,28 @@ function createServices(
   };
 }
 
-function createFetch({ options, store, audit }: Foundation): Core["fetch"] {
+function createFetch({ options, store, audit, archives }: Foundation): Core["fetch"] {
   const { clock, logger } = options.ports;
   return createFetchApp({
     windowDirectory: options.windowDirectory,
     logger,
-    registerRoutes: [(app) => registerKeyImageRoutes(app, { store, audit, clock })],
+    registerRoutes: [
+      (app) => registerPixelRoutes(app, archives),
+      (app) => registerKeyImageRoutes(app, { store, audit, clock }),
+    ],
   });
+}
+
+function sampleJobs({ options, store, embedded, firstStartAt }: Foundation, onImported: () => void): Job[] {
+  const { samplesDirectory, profileDirectory } = options;
+  if (!options.isDemo || samplesDirectory === null) return [];
+  const { logger } = options.ports;
+  return [
+    sampleImportJob({
+      ...{ store, logger, samplesDirectory, profileDirectory, firstStartAt, onImported },
+      importStudies: (paths, importOptions) => embedded.import(paths, importOptions),
+    }),
+  ];
 }
 
 function idleLockJob(sessions: SessionService): Job {
