@@ -1,3 +1,4 @@
+/// <reference path="./dcmjs.d.ts" />
 import dcmjs from "dcmjs";
 import type { PersonName } from "../../../shared/domain/patient.ts";
 import type { ReportDocument } from "../../../shared/domain/report.ts";

@@ -1,0 +1,31 @@
+import { parseArgs } from "node:util";
+import { createHl7Sender } from "../../electron/core/delivery/deliver-hl7.ts";
+import { OutboxWorker } from "../../electron/core/delivery/outbox-worker.ts";
+import { SystemClock } from "../../electron/core/platform/clock.ts";
+import { RandomIds } from "../../electron/core/platform/ids.ts";
+import { openStore } from "../../electron/core/store/store.ts";
+import { keepingLogger } from "../fakes/plain-ports.ts";
+
+// A process that empties the outbox of a profile, to be killed at any moment by a test.
+const { values } = parseArgs({ options: { profile: { type: "string", default: "" } } });
+const clock = new SystemClock();
+const logger = keepingLogger();
+const store = await openStore({
+  profileDirectory: values.profile,
+  url: null,
+  programVersion: "0.0.0-test",
+  clock,
+  logger,
+});
+const send = createHl7Sender({ connectTimeoutMs: 1000, answerTimeoutMs: 1000 });
+new OutboxWorker({
+  store,
+  senders: { hl7: send, fhir: send, dicomweb: send },
+  clock,
+  ids: new RandomIds(),
+  logger,
+  events: { publish: () => undefined },
+  onProven: async () => undefined,
+  leaseMs: 200,
+}).start();
+process.stdout.write("sending\n");
