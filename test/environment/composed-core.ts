@@ -22,7 +22,10 @@ export interface ComposedCore {
 }
 
 /** Composes a core with real parts in a temporary folder, or in a given one. */
-export async function composeCore(changes: Partial<CoreOptions> = {}, ports: Partial<Ports> = {}): Promise<ComposedCore> {
+export async function composeCore(
+  changes: Partial<CoreOptions> = {},
+  ports: Partial<Ports> = {},
+): Promise<ComposedCore> {
   const profileDirectory = changes.profileDirectory ?? mkdtempSync(join(tmpdir(), "sightline-core-"));
   const logger = keepingLogger();
   const core = await compose({
