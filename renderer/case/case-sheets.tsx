@@ -1,11 +1,8 @@
 import type { Case } from "../../shared/contract/views.ts";
 import { sectionText } from "../../shared/domain/report.ts";
-import { formatDueAt } from "../app/format.ts";
-import { windowNow } from "../host/clock.ts";
 import { AlertSheet, type AlertStart } from "../report/alert-sheet.tsx";
 import type { DraftState } from "../report/draft-reducer.ts";
 import { SignSheet } from "../report/sign-sheet.tsx";
-import { showToast } from "../ui/toast.tsx";
 import type { Viewer } from "../viewer/viewer.ts";
 import type { CaseDraft } from "./use-case-draft.ts";
 import type { CaseImages } from "./use-case-images.ts";
@@ -29,13 +26,7 @@ export function CaseSheets(props: {
       <AlertSheet
         start={sheet === "alert" ? alertStart(openCase, draft.state, images.viewer) : null}
         onClose={onClose}
-        onRaised={(alert) => {
-          onClose();
-          showToast(
-            "done",
-            `Alert raised: ${alert.recipientName} is to acknowledge by ${formatDueAt(alert.acknowledgeBy, windowNow())}.`,
-          );
-        }}
+        onRaised={onClose}
       />
       {draft.keeper !== null && (
         <SignSheet

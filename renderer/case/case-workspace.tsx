@@ -36,7 +36,7 @@ export function CaseWorkspace({ openCase }: { openCase: Case }) {
         isReadOnly={!openCase.mayEdit && workitem.status !== "final"}
         onNext={work.next}
       />
-      <div className={styles.body}>
+      <div className={`${styles.body} ${work.drawer === null ? "" : styles.hasDrawer}`}>
         <div className={styles.split}>
           <Split
             id="case"

@@ -5,7 +5,7 @@ import { Form } from "react-aria-components";
 import type { Alert, AlertCategory, AlertDraft } from "../../shared/domain/alert.ts";
 import { alertCategoryNames, alertCategorySchema, defaultLimitMinutes } from "../../shared/domain/alert.ts";
 import type { ImageReference } from "../../shared/domain/measurement.ts";
-import { formatDueAt } from "../app/format.ts";
+import { formatClockTime } from "../app/format.ts";
 import { TroubleMessage } from "../app/trouble.tsx";
 import { useNow } from "../host/clock.ts";
 import { useHost } from "../host/host-context.tsx";
@@ -113,7 +113,7 @@ function AlertForm(props: { start: AlertStart; onClose: () => void; onRaised: (a
 
 function Urgency(props: { draft: AlertDraft; onChange: (part: Partial<AlertDraft>) => void }) {
   const { draft, onChange } = props;
-  const due = formatDueAt(useNow(10_000) + draft.limitMinutes * 60_000, useNow(10_000));
+  const due = formatClockTime(useNow(10_000) + draft.limitMinutes * 60_000);
   return (
     <div className={styles.urgency}>
       <RadioGroup<AlertCategory>

@@ -12,7 +12,7 @@ export function AlertSummary({ alerts }: { alerts: readonly Alert[] }) {
   const now = useNow(10_000);
   if (alerts.length === 0) return null;
   return (
-    <section className={styles.alerts} aria-label="Alerts of this case">
+    <section className={styles.alerts} aria-label="Alerts of this case" aria-live="polite">
       {alerts.map((alert) => (
         <div key={alert.id} className={styles.alert}>
           <div className={styles.line}>

@@ -1,10 +1,9 @@
-import { Bell, PenLine } from "lucide-react";
+import { PenLine } from "lucide-react";
 import { byteUrl } from "../../shared/contract/byte-routes.ts";
 import { alertCategoryNames } from "../../shared/domain/alert.ts";
 import type { Addendum, ReportDocument, Signature } from "../../shared/domain/report.ts";
 import { sectionCodes, sectionKeys, sectionText } from "../../shared/domain/report.ts";
 import { count, formatDayAndTime } from "../app/format.ts";
-import { Tag } from "../ui/tag.tsx";
 import { ParagraphsView } from "./paragraphs-view.tsx";
 import styles from "./report-page.module.css";
 
@@ -19,13 +18,13 @@ export function ReportPage(props: { document: ReportDocument; onOpenMeasurement?
         <AddendumBlock key={addendum.version} addendum={addendum} {...open} />
       ))}
       {document.alerts.map((alert) => (
-        <p key={alert.alertId} className={styles.alert}>
-          <Tag tone="critical" icon={<Bell aria-hidden="true" />}>
-            {alertCategoryNames[alert.category]}
-          </Tag>
-          {alert.finding} {alert.actionNeeded} Told: {alert.recipientName}, to acknowledge by{" "}
-          {formatDayAndTime(alert.acknowledgeBy)}.
-        </p>
+        <section key={alert.alertId}>
+          <h3 className={styles.heading}>Alert, {alertCategoryNames[alert.category].toLowerCase()}</h3>
+          <p className={styles.alert}>
+            {asSentence(alert.finding)} {asSentence(alert.actionNeeded)} Told: {alert.recipientName}, to acknowledge by{" "}
+            {formatDayAndTime(alert.acknowledgeBy)}.
+          </p>
+        </section>
       ))}
       {written.map((key) => (
         <section key={key} className={key === "conclusion" ? styles.conclusion : undefined}>
@@ -37,6 +36,10 @@ export function ReportPage(props: { document: ReportDocument; onOpenMeasurement?
       <SignatureLine signature={document.signature} />
     </article>
   );
+}
+
+function asSentence(text: string): string {
+  return /[.!?]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`;
 }
 
 function AddendumBlock(props: { addendum: Addendum; onOpenMeasurement?: (measurementId: string) => void }) {

@@ -63,7 +63,7 @@ function PatientBlock(props: { patient: Patient; examination: ReportDocument["ex
         <Fact name="Sex" value={formatSex(patient.sex)} />
       </dl>
       <p className={styles.strong}>{examination.description || examination.modalities.join(", ")}</p>
-      <p className={`${styles.dense} figures`}>
+      <p className={styles.dense}>
         {performed}
         {examination.site.name !== "" && `, ${examination.site.name}`}
         {examination.accessionNumber !== "" && `, accession ${examination.accessionNumber}`}
@@ -194,7 +194,7 @@ function Deliveries({ deliveries }: { deliveries: PreparedSigning["deliveries"] 
                 ))}
               </td>
               <td>
-                {delivery.destinationName}
+                <span className={styles.content}>{delivery.destinationName}</span>
                 {!delivery.isAnswering && (
                   <StatusText tone="due" icon={<TriangleAlert aria-hidden="true" />}>
                     Down

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useSyncExternalStore } from "react";
 import type { Draft } from "../../shared/domain/report.ts";
+import { windowNow } from "../host/clock.ts";
 import { useHost } from "../host/host-context.tsx";
 import { DraftKeeper, type DraftStorePort, type Schedule } from "./draft-keeper.ts";
 import { guardUnsavedDrafts, holdKeeper, keeperOf } from "./draft-keepers.ts";
@@ -18,20 +19,22 @@ const schedule: Schedule = (callback, milliseconds) => {
  */
 export function useDraftKeeper(workitemId: string, draft: Draft | null): DraftKeeper | null {
   const { client, query } = useHost();
-  const keeper = useMemo(() => {
-    if (draft === null) return null;
+  const { keeper, openedAt } = useMemo(() => {
+    if (draft === null) return { keeper: null, openedAt: 0 };
     const load = async () => (await client.report.draft({ workitemId })).draft;
     const save: DraftStorePort["save"] = async (input) => await client.report.save(input);
-    return keeperOf(draft, () => new DraftKeeper({ load, save }, schedule));
+    return { keeper: keeperOf(draft, () => new DraftKeeper({ load, save }, schedule)), openedAt: windowNow() };
   }, [client, workitemId, draft]);
 
   const stored = useQuery({
     ...query.report.draft.queryOptions({ input: { workitemId } }),
     enabled: keeper !== null,
   });
+  const { data, dataUpdatedAt } = stored;
   useEffect(() => {
-    if (stored.data !== undefined) void keeper?.hearOfChange(stored.data.draft);
-  }, [keeper, stored.data]);
+    // What was fetched before this draft was opened says nothing about it.
+    if (data !== undefined && dataUpdatedAt > openedAt) void keeper?.hearOfChange(data.draft);
+  }, [keeper, openedAt, data, dataUpdatedAt]);
 
   useEffect(() => {
     if (keeper === null || draft === null) return;
