@@ -30,7 +30,10 @@ const nativeSyntaxes = new Set([
 ]);
 const bigEndianSyntax = "1.2.840.10008.1.2.2";
 const runLengthSyntax = "1.2.840.10008.1.2.5";
-const jpegPattern = /^1\.2\.840\.10008\.1\.2\.4\.(50|51|53|55)$/;
+const jpegPattern = /^1\.2\.840\.10008\.1\.2\.4\.(50|51|53)$/;
+const fullProgressionSyntax = "1.2.840.10008.1.2.4.55";
+/** The codec for 12-bit JPEG adds this to every value: its level shift is made for 8 bits. */
+const twelveBitExcess = 15;
 const jpegLosslessPattern = /^1\.2\.840\.10008\.1\.2\.4\.(57|70)$/;
 const otherCodecPattern = /^1\.2\.840\.10008\.1\.2\.4\.(80|81|90|91|201|202|203|110|111|112)$/;
 
@@ -50,7 +53,7 @@ export async function decodeFrame(
     throw new Error("This image is not shown: its data ends before the image does.");
   }
   const stored = samples.values.length > expected ? samples.values.subarray(0, expected) : samples.values;
-  const range = valueRange(stored, null) ?? { minimum: 0, maximum: 0 };
+  const range = valueRange(stored) ?? { minimum: 0, maximum: 0 };
   if (header.palette !== null) return { stored, rgba: applyPalette(stored, header.palette), range };
   if (header.isColour) return { stored, rgba: toRgba(stored, header.format, samples.layout), range };
   return { stored, rgba: null, range };
@@ -68,6 +71,11 @@ async function readSamples(bytes: Uint8Array, syntax: string, format: PixelForma
     );
     const interpretation = format.photometricInterpretation;
     return { values, layout: { photometricInterpretation: interpretation, planarConfiguration: 1 } };
+  }
+  if (syntax === fullProgressionSyntax) {
+    throw new Error(
+      "This image is not shown: it is stored as JPEG with full progression, which this program would not show exactly.",
+    );
   }
   if (jpegPattern.test(syntax)) return readJpeg(bytes, format);
   if (jpegLosslessPattern.test(syntax) || otherCodecPattern.test(syntax)) return readCompressed(bytes, syntax, format);
@@ -98,21 +106,28 @@ async function readJpeg(bytes: Uint8Array, format: PixelFormat): Promise<Samples
   const frame = { ...codecFrame(format), bitsAllocated: codestream.precision > 8 ? 16 : 8 };
   const result = await decodeInWorker(frame, isFastPath ? "1.2.840.10008.1.2.4.50" : "1.2.840.10008.1.2.4.51", bytes);
   const isConverted = isFastPath || !isYcc;
+  if (codestream.precision > 8) removeExcess(result.pixelData);
   return {
-    values: normalise(result.pixelData, format),
+    values: normalise(result.pixelData, format, codestream.precision),
     layout: { photometricInterpretation: isConverted ? "RGB" : "YBR_FULL", planarConfiguration: 0 },
   };
 }
 
+function removeExcess(values: PixelArray): void {
+  for (let index = 0; index < values.length; index += 1) {
+    values[index] = Math.max(0, (values[index] ?? 0) - twelveBitExcess);
+  }
+}
+
 async function readCompressed(bytes: Uint8Array, syntax: string, format: PixelFormat): Promise<Samples> {
   const isJpegXl = /\.11\d$/.test(syntax);
-  if (!isJpegXl) checkCodestream(bytes, format);
+  const precision = isJpegXl ? format.bitsStored : checkCodestream(bytes, format).precision;
   // The lossless JPEG codec reads from the start of the buffer whatever the view says, so it gets its own.
   const result = await decodeInWorker(codecFrame(format), syntax, bytes.slice());
   const isLineByLine = result.interleaveMode === 0 && format.samplesPerPixel > 1;
   const interpretation = format.photometricInterpretation;
   return {
-    values: normalise(result.pixelData, format),
+    values: normalise(result.pixelData, format, precision),
     layout: {
       photometricInterpretation: interpretation === "YBR_FULL_422" ? "YBR_FULL" : interpretation,
       planarConfiguration: isLineByLine ? 1 : 0,
@@ -145,6 +160,11 @@ function codecFrame(format: PixelFormat): CodecFrame {
   };
 }
 
-function normalise(values: PixelArray, format: PixelFormat): PixelArray {
-  return normaliseStoredValues(values, { ...format, highBit: format.bitsStored - 1 });
+/**
+ * A code stream may hold more bits than the header names, and lossy values may overshoot into them. Cutting such bits
+ * off would turn the brightest pixels black, so they are kept.
+ */
+function normalise(values: PixelArray, format: PixelFormat, precision: number): PixelArray {
+  const bitsStored = Math.min(Math.max(precision, format.bitsStored), format.bitsAllocated);
+  return normaliseStoredValues(values, { ...format, bitsStored, highBit: bitsStored - 1 });
 }

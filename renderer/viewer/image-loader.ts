@@ -9,19 +9,35 @@ import { findImage, type RegisteredImage } from "./image-registry.ts";
 const decodedImages = new WeakMap<Types.IImage, DecodedImage>();
 const underWay = new Map<string, AbortController>();
 
-/** Registers our loader for our scheme. Called once. */
+/** Registers our loader for our scheme: for whatever asks Cornerstone for an image that the queue has not brought. */
 export function registerFrameLoader(): void {
-  imageLoader.registerImageLoader(imageScheme, (imageId: string) => {
-    const abort = new AbortController();
-    underWay.set(imageId, abort);
-    const promise = loadImage(imageId, abort.signal).finally(() => underWay.delete(imageId));
-    return { promise, cancelFn: () => abort.abort() };
-  });
+  imageLoader.registerImageLoader(imageScheme, (imageId: string) => ({
+    promise: fetchImage(imageId),
+    cancelFn: () => cancelImage(imageId),
+  }));
+}
+
+/**
+ * Brings an image into Cornerstone's cache, where its viewports find it at once. Rejects with an Error whose message
+ * is the sentence for the pane, or with an AbortError after `cancelImage`.
+ */
+export async function loadIntoCache(imageId: string): Promise<void> {
+  if (cache.isLoaded(imageId)) return;
+  const image = await fetchImage(imageId);
+  if (cache.getImageLoadObject(imageId) === undefined) cache.putImageSync(imageId, image);
 }
 
 /** Stops the fetch of an image that nobody will see. */
 export function cancelImage(imageId: string): void {
   underWay.get(imageId)?.abort();
+}
+
+function fetchImage(imageId: string): Promise<Types.IImage> {
+  const abort = new AbortController();
+  underWay.set(imageId, abort);
+  return loadImage(imageId, abort.signal).finally(() => {
+    if (underWay.get(imageId) === abort) underWay.delete(imageId);
+  });
 }
 
 /** Gives the pixels of an image that is in the cache, or null. */

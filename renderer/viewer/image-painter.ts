@@ -1,5 +1,5 @@
 import type { ImageHeader } from "../../shared/imaging/image-header.ts";
-import { valueRange } from "../../shared/imaging/native-frame.ts";
+import { usualRange } from "../../shared/imaging/native-frame.ts";
 import { meaningOf } from "../../shared/imaging/value-transform.ts";
 import { imageToStage, type Stage, type View } from "../../shared/imaging/view-transform.ts";
 import { buildGreyTable, greyLevel, type VoiWindow, windowOverRange } from "../../shared/imaging/window.ts";
@@ -16,14 +16,14 @@ export interface Picture {
   readonly isInverted: boolean;
 }
 
-/** Gives the window an image is first shown with: the header's first, else one over all of its values. */
+/** Gives the window an image is first shown with: the header's first, else one over its usual values. */
 export function defaultWindow(header: ImageHeader, decoded: DecodedImage): VoiWindow {
   if (header.isColour) return windowOverRange(0, 255);
   const [first] = header.windows;
   if (first !== undefined) return first;
   const { padding, transform } = header;
-  const isPadding = padding === null ? null : (stored: number) => stored >= padding.low && stored <= padding.high;
-  const range = valueRange(decoded.stored, isPadding) ?? decoded.range;
+  const isPadding = (stored: number) => padding !== null && stored >= padding.low && stored <= padding.high;
+  const range = usualRange(decoded.stored, isPadding) ?? decoded.range;
   const ends = [meaningOf(transform, range.minimum), meaningOf(transform, range.maximum)];
   return windowOverRange(Math.min(...ends), Math.max(...ends));
 }

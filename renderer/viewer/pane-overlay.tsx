@@ -51,7 +51,7 @@ export function PaneOverlay({ set, pane, size }: OverlayProps) {
           <Note key={note} text={note} />
         ))}
         {view !== null && isMirrored(view) && <Note text="Mirror image" />}
-        {header !== undefined && !hasLetters && <Note text="Sides not recorded" />}
+        {header !== undefined && !hasLetters && sidesMatter(set.modality) && <Note text="Sides not recorded" />}
         {pane.shownIndex !== null && <span>{`Image ${pane.shownIndex + 1} of ${set.images.length}`}</span>}
         {header !== undefined && <span>{windowLine(pane, header.isColour)}</span>}
       </div>
@@ -87,7 +87,13 @@ function Note({ text }: { readonly text: string }) {
 }
 
 function titleOf(set: DisplaySet): string {
-  return [set.modality, set.description || "Series without a description"].filter(Boolean).join(" ");
+  const description = set.description || "Series without a description";
+  return description.startsWith(set.modality) ? description : `${set.modality} ${description}`;
+}
+
+/** Ultrasound, endoscopy, photographs and screen copies never record the patient's sides; saying so would be noise. */
+function sidesMatter(modality: string): boolean {
+  return !["US", "IVUS", "ES", "XC", "GM", "SM", "OT", "SC", "NM", "OP"].includes(modality);
 }
 
 function seriesLine(set: DisplaySet, thickness: number | null): string {

@@ -1,6 +1,6 @@
-import { cache, getConfiguration, imageLoader, init, RenderingEngine, setUseCPURendering } from "@cornerstonejs/core";
+import { cache, getConfiguration, init, RenderingEngine, setUseCPURendering } from "@cornerstonejs/core";
 import { init as initImageLoader } from "@cornerstonejs/dicom-image-loader";
-import { cancelImage, registerFrameLoader } from "./image-loader.ts";
+import { cancelImage, loadIntoCache, registerFrameLoader } from "./image-loader.ts";
 import { LoadQueue } from "./load-queue.ts";
 import { registerMetadataProvider } from "./metadata-provider.ts";
 
@@ -29,7 +29,7 @@ export function viewerEngine(): ViewerEngine {
   registerFrameLoader();
   cache.setMaxCacheSize(cacheLimitBytes);
   const queue = new LoadQueue({
-    load: (imageId) => imageLoader.loadAndCacheImage(imageId),
+    load: loadIntoCache,
     cancel: cancelImage,
     isLoaded: (imageId) => cache.isLoaded(imageId),
   });

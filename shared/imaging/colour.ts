@@ -1,4 +1,5 @@
-import type { Palette, PixelArray, PixelFormat } from "./pixel-format.ts";
+import type { Palette } from "./palette.ts";
+import type { PixelArray, PixelFormat } from "./pixel-format.ts";
 
 /** How the colour of decoded samples is laid out, where a decoder has already changed what the header says. */
 export interface ColourLayout {

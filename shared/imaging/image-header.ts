@@ -1,6 +1,7 @@
 import { type DicomJsonInstance, itemsOf, numberOf, textOf } from "./attributes.ts";
 import { describeHeaderProblem } from "./header-check.ts";
-import { isColour, type Palette, type PixelFormat, readPalette, readPixelFormat } from "./pixel-format.ts";
+import { type Palette, readPalette } from "./palette.ts";
+import { isColour, type PixelFormat, readPixelFormat } from "./pixel-format.ts";
 import { type ImagePlane, readPatientOrientation, readPlane } from "./plane.ts";
 import { type FrameSpacing, pixelAspect, readSpacing } from "./spacing.ts";
 import { type PaddingRange, readPadding, readValueTransform, type ValueTransform } from "./value-transform.ts";

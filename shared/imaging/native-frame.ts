@@ -38,20 +38,36 @@ export function normaliseStoredValues(samples: PixelArray, format: PixelFormat):
   return output;
 }
 
-/** Gives the least and greatest value of a frame, those equal to padding left out; null where nothing is left. */
-export function valueRange(
-  pixels: PixelArray,
-  isPadding: ((stored: number) => boolean) | null,
-): { readonly minimum: number; readonly maximum: number } | null {
+/** Gives the least and greatest value of a frame; null for a frame of no pixels. */
+export function valueRange(pixels: PixelArray): { readonly minimum: number; readonly maximum: number } | null {
   let minimum = Number.POSITIVE_INFINITY;
   let maximum = Number.NEGATIVE_INFINITY;
   for (let index = 0; index < pixels.length; index += 1) {
     const value = pixels[index] ?? 0;
-    if (isPadding?.(value)) continue;
     if (value < minimum) minimum = value;
     if (value > maximum) maximum = value;
   }
   return minimum <= maximum ? { minimum, maximum } : null;
+}
+
+/**
+ * Gives the range that holds all but the darkest and brightest half percent of the values that are no padding, judged
+ * from a sample of the pixels; null where nothing is left. For images whose header names no window.
+ */
+export function usualRange(
+  pixels: PixelArray,
+  isPadding: (stored: number) => boolean,
+): { readonly minimum: number; readonly maximum: number } | null {
+  const step = Math.max(1, Math.floor(pixels.length / 20_000));
+  const sample: number[] = [];
+  for (let index = 0; index < pixels.length; index += step) {
+    const value = pixels[index] ?? 0;
+    if (!isPadding(value) && Number.isFinite(value)) sample.push(value);
+  }
+  sample.sort((a, b) => a - b);
+  const cut = Math.floor(sample.length * 0.005);
+  const [minimum, maximum] = [sample[cut], sample[sample.length - 1 - cut]];
+  return minimum === undefined || maximum === undefined ? null : { minimum, maximum };
 }
 
 function isSignedArray(samples: PixelArray): boolean {

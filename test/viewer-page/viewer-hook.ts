@@ -1,0 +1,83 @@
+import { findDecoded } from "../../renderer/viewer/image-loader.ts";
+import { findImage } from "../../renderer/viewer/image-registry.ts";
+import { loadStudy } from "../../renderer/viewer/load-study.ts";
+import type { Viewer } from "../../renderer/viewer/viewer.ts";
+import { viewerEngine } from "../../renderer/viewer/viewer-engine.ts";
+import type { DisplaySet } from "../../renderer/viewer/viewer-types.ts";
+
+/** What came out of the loader for one frame. */
+export interface FrameResult {
+  /** The sentence in place of the image, or empty. */
+  readonly problem: string;
+  /** SHA-256 of the values: 32-bit little-endian integers for grey and palette, 8-bit RGB for colour, doubles for floats. */
+  readonly sha256: string;
+  readonly kind: "grey" | "colour" | "float";
+  readonly minimum: number;
+  readonly maximum: number;
+  readonly mean: number;
+  /** 256 values at equal steps, for comparisons with a tolerance. */
+  readonly samples: readonly number[];
+}
+
+/** What tests ask of the page. Not in the program. */
+export interface ViewerHook {
+  readonly viewer: Viewer;
+  open(studyInstanceUid: string, isPrior: boolean): Promise<readonly DisplaySet[]>;
+  decode(imageId: string): Promise<FrameResult>;
+}
+
+/** Gives the hook over a viewer. */
+export function createViewerHook(viewer: Viewer): ViewerHook {
+  return {
+    viewer,
+    open: async (studyInstanceUid, isPrior) => {
+      const sets = await loadStudy("test", studyInstanceUid, { isPrior });
+      viewer.setDisplaySets([...viewer.store.getState().displaySets, ...sets]);
+      return sets;
+    },
+    decode,
+  };
+}
+
+async function decode(imageId: string): Promise<FrameResult> {
+  const { queue } = viewerEngine();
+  const isSettled = () => findDecoded(imageId) !== null || queue.failureOf(imageId) !== null;
+  await new Promise<void>((resolve) => {
+    const end = queue.onChange(() => {
+      if (isSettled()) resolve();
+    });
+    queue.setInterest("hook", { imageIds: [imageId], focus: 0, isActive: true });
+    if (isSettled()) resolve();
+    void end;
+  });
+  queue.removeInterest("hook");
+  return await describeFrame(imageId, queue.failureOf(imageId) ?? "");
+}
+
+async function describeFrame(imageId: string, problem: string): Promise<FrameResult> {
+  const decoded = findDecoded(imageId);
+  const header = findImage(imageId)?.header;
+  if (decoded === null || header === undefined) {
+    return { problem, sha256: "", kind: "grey", minimum: 0, maximum: 0, mean: 0, samples: [] };
+  }
+  const isColour = header.format.samplesPerPixel > 1;
+  const kind = isColour ? "colour" : header.format.isFloat ? "float" : "grey";
+  const rgb = () => (decoded.rgba ?? new Uint8ClampedArray()).filter((_, index) => index % 4 !== 3);
+  const values = isColour
+    ? rgb()
+    : header.format.isFloat
+      ? Float64Array.from(decoded.stored)
+      : Int32Array.from(decoded.stored);
+  const digest = await crypto.subtle.digest("SHA-256", values);
+  const numbers = Array.from(values);
+  const step = numbers.length / 256;
+  return {
+    problem,
+    kind,
+    sha256: [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join(""),
+    minimum: numbers.reduce((a, b) => Math.min(a, b)),
+    maximum: numbers.reduce((a, b) => Math.max(a, b)),
+    mean: numbers.reduce((a, b) => a + b, 0) / numbers.length,
+    samples: Array.from({ length: 256 }, (_, index) => numbers[Math.floor(index * step)] ?? 0),
+  };
+}
