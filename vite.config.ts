@@ -1,8 +1,14 @@
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vite";
+import { defineConfig, type Rolldown } from "vite";
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
+
+/** The codecs ask for Node's modules in branches that no browser takes. */
+function onLog(level: Rolldown.LogLevel, log: Rolldown.RolldownLog, defaultHandler: Rolldown.LogOrStringHandler): void {
+  if (/externalized for browser compatibility, imported by .*@cornerstonejs\/codec-/.test(log.message)) return;
+  defaultHandler(level, log);
+}
 
 /** The window. The dev server (npx vite) needs a running browser host behind a proxy; the build is what is tested. */
 export default defineConfig({
@@ -13,7 +19,7 @@ export default defineConfig({
     // vtk.js pulls in an XML writer that extends Node's `events`; the window reads and writes no XML.
     alias: { xmlbuilder2: path("renderer/viewer/xmlbuilder2-absent.ts") },
   },
-  worker: { format: "es" },
+  worker: { format: "es", rolldownOptions: { onLog } },
   optimizeDeps: {
     // Prebundling breaks the address of the decode worker and its codecs.
     exclude: ["@cornerstonejs/dicom-image-loader"],
@@ -38,5 +44,6 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 5_000,
     reportCompressedSize: false,
+    rolldownOptions: { onLog },
   },
 });

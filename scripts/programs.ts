@@ -23,7 +23,6 @@ export const preloadProgram: Program = {
 /** Every program outside the window. */
 export const programs: readonly Program[] = [
   { name: "serve", entry: "electron/serve/main.ts", format: "es", fileName: "main.js" },
-  { name: "sightline-cli", entry: "electron/serve/cli/main.ts", format: "es", fileName: "main.js" },
   { name: "demo-practice", entry: "electron/demo-practice/main.ts", format: "es", fileName: "main.js" },
   { name: "encode-worker", entry: "electron/core/encoders/encode-worker.ts", format: "es", fileName: "main.js" },
   { name: "desktop", entry: "electron/desktop/main.ts", format: "es", fileName: "main.js" },

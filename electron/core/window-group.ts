@@ -69,6 +69,8 @@ export class WindowGroup {
         get: () => this.#isLocked,
         set: (isLocked: boolean) => {
           this.#isLocked = isLocked;
+          // Unlocking is input: without this an old time would lock again at once.
+          if (!isLocked) this.#lastInputAt = this.#clock.now();
         },
         enumerable: true,
       },
