@@ -61,7 +61,7 @@ export async function probeCapabilities(
   found.decodesQuery = (await ask.count(`/studies?${tags.studyInstanceUid}=${encoded}&limit=1`)) > 0;
   found.pages = await followsPaging(ask, firstTwo.length);
   found.matchesFuzzily = await findsByFamilyName(ask, readPersonName(study, tags.patientName).family);
-  const instance = await firstInstance(ask, studyUid);
+  const instance = await firstImage(ask);
   if (instance === null) return found;
   found.givesFrames = await ask.succeeds(
     `${instance}/frames/1`,
@@ -86,15 +86,35 @@ async function findsByFamilyName(ask: Probe, family: string): Promise<boolean | 
   return (await ask.count(`${query}&fuzzymatching=true`)) > 0;
 }
 
-async function firstInstance(ask: Probe, studyUid: string): Promise<string | null> {
-  const seriesUid = readString(
-    (await ask.json(`/studies/${studyUid}/series?limit=1`))[0] ?? {},
-    tags.seriesInstanceUid,
-  );
-  if (seriesUid === "") return null;
-  const series = `/studies/${studyUid}/series/${seriesUid}`;
-  const uid = readString((await ask.json(`${series}/instances?limit=1`))[0] ?? {}, tags.sopInstanceUid);
-  return uid === "" ? null : `${series}/instances/${uid}`;
+const probedStudies = 5;
+/** Modalities without images, PS3.3 C.7.3.1.1.1: their instances say nothing about frames. */
+const withoutImages = new Set([
+  "SR",
+  "KO",
+  "PR",
+  "DOC",
+  "RTSTRUCT",
+  "RTPLAN",
+  "RTRECORD",
+  "REG",
+  "RWV",
+  "ECG",
+  "HD",
+  "AU",
+]);
+
+/** Gives the path of an instance that has an image, or null where none of the first studies has one. */
+async function firstImage(ask: Probe): Promise<string | null> {
+  for (const study of await ask.json(`/studies?limit=${probedStudies}`)) {
+    const studyPath = `/studies/${readString(study, tags.studyInstanceUid)}`;
+    for (const series of await ask.json(`${studyPath}/series?limit=20`)) {
+      if (withoutImages.has(readString(series, tags.modality))) continue;
+      const seriesPath = `${studyPath}/series/${readString(series, tags.seriesInstanceUid)}`;
+      const uid = readString((await ask.json(`${seriesPath}/instances?limit=1`))[0] ?? {}, tags.sopInstanceUid);
+      if (uid !== "") return `${seriesPath}/instances/${uid}`;
+    }
+  }
+  return null;
 }
 
 class Probe {

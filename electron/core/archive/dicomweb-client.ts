@@ -148,7 +148,10 @@ export class DicomwebClient {
   }
 
   /** Gives a picture of an instance as JPEG or PNG, at most 256 pixels a side. `not_found` where the archive makes none. */
-  async thumbnail(address: InstanceAddress, signal?: AbortSignal): Promise<{ contentType: string; bytes: Uint8Array }> {
+  async thumbnail(
+    address: InstanceAddress,
+    signal?: AbortSignal,
+  ): Promise<{ contentType: string; bytes: Uint8Array<ArrayBuffer> }> {
     const kind = this.#options.quirks.lacksThumbnail ? "rendered?viewport=256,256" : "thumbnail?viewport=256,256";
     const accept = "image/jpeg";
     const path = `${instancePath(address)}/${kind}`;
@@ -295,7 +298,7 @@ export async function collect(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   limit: number,
   tooLarge: () => Error,
-): Promise<Uint8Array> {
+): Promise<Uint8Array<ArrayBuffer>> {
   const all: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of chunks) {

@@ -109,7 +109,11 @@ function openedInstance(session: WindowSession, parameters: RouteParameters): In
   return { ...openedStudy(session, parameters), seriesInstanceUid, sopInstanceUid };
 }
 
-function bytesResponse(body: BodyInit, contentType: string, length: number): Response {
+function bytesResponse(
+  body: ReadableStream<Uint8Array> | Uint8Array<ArrayBuffer>,
+  contentType: string,
+  length: number,
+): Response {
   const headers = { "Content-Type": contentType, "Content-Length": String(length), "Cache-Control": "no-store" };
   return new Response(body, { headers });
 }
