@@ -6,6 +6,7 @@ import { CaseService } from "../../electron/core/cases/case-service.ts";
 import type { WindowSession } from "../../electron/core/core.ts";
 import { contentKindsOf, contentNames, type PreparedReport } from "../../electron/core/encoders/prepare-deliveries.ts";
 import type { ReportEncoder } from "../../electron/core/encoders/report-encoder.ts";
+import type { IdSource } from "../../electron/core/ports.ts";
 import { PriorService } from "../../electron/core/priors/prior-service.ts";
 import { ReportService } from "../../electron/core/reports/report-service.ts";
 import { SigningService } from "../../electron/core/reports/signing-service.ts";
@@ -31,7 +32,7 @@ export const signingPin = "2468";
 export interface ServicesOptions {
   readonly requests?: ConstructorParameters<typeof RequestBook>[0];
   readonly encoder?: Pick<ReportEncoder, "prepare">;
-  readonly ids?: CountingIds;
+  readonly ids?: IdSource;
 }
 
 /** Gives messages that name what they were made of, without the cost of making real ones. */

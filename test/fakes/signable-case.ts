@@ -13,10 +13,11 @@ export interface SignableCase {
   readonly content: DraftContent;
 }
 
-/** Gives a case that `session` has open and written. */
-export async function signableCase(services: Services, session: WindowSession): Promise<SignableCase> {
-  const study = sampleStudy(1, { performedAt: startOfTests });
-  services.archives.add("embedded", [study]);
+/** Gives a case that `session` has open and written; `number` makes it another one. */
+export async function signableCase(services: Services, session: WindowSession, number = 1): Promise<SignableCase> {
+  const study = sampleStudy(number, { performedAt: startOfTests });
+  const [archive = services.archives.add("embedded")] = services.archives.archives;
+  archive.studies = [...archive.studies, study];
   await services.refresh.refreshNow();
   await services.store.settings.saveDestination(sampleDestination("hl7", "127.0.0.1:2575"));
   await services.store.settings.saveDestination(sampleDestination("dicomweb", "embedded"));

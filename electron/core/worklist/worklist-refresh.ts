@@ -3,6 +3,7 @@ import type { ArchiveState, StudySummary } from "../../../shared/domain/study.ts
 import { displayTimeZone } from "../../../shared/rules/date-text.ts";
 import { mayHaveImages } from "../../../shared/rules/modalities.ts";
 import type { StudyQuery } from "../archive/study-query.ts";
+import { asWorkstationError } from "../errors.ts";
 import type { EventHub } from "../event-hub.ts";
 import type { Clock, IdSource, Logger } from "../ports.ts";
 import { matchPatient } from "../priors/prior-rules.ts";
@@ -43,6 +44,9 @@ export class WorklistRefresh {
   readonly #merged = new Map<string, string>();
   #underWay: Promise<void> | null = null;
   #polls = 0;
+  /** Archives that have answered for the whole window: a new or recovered one is asked for all of it first. */
+  readonly #askedWhole = new Set<string>();
+  #isWholeDue = false;
 
   constructor(options: WorklistRefreshOptions) {
     this.#options = options;
@@ -50,15 +54,15 @@ export class WorklistRefresh {
 
   /** Asks every archive for the whole window now; gives how each answered. Waits for a refresh that is under way. */
   async refreshNow(signal?: AbortSignal): Promise<readonly ArchiveState[]> {
-    await this.#underWay;
+    await this.#underWay?.catch(() => undefined);
     await this.#run(this.#options.windowDays, signal);
     return this.#options.archives.states();
   }
 
-  /** One step of the background job: recent days, from time to time the whole window. */
+  /** One step of the background job: recent days; the whole window from time to time and for an archive that is new. */
   async poll(signal?: AbortSignal): Promise<void> {
     if (this.#underWay !== null) return;
-    const isWhole = this.#polls % pollsBetweenWholeWindows === 0;
+    const isWhole = this.#isWholeDue || this.#polls % pollsBetweenWholeWindows === 0;
     this.#polls += 1;
     await this.#run(isWhole ? this.#options.windowDays : recentDays, signal);
   }
@@ -76,6 +80,7 @@ export class WorklistRefresh {
     const query: StudyQuery = { performedFrom: this.#dayBefore(days) };
     const options = { scope: "readingList" as const, limit: mostStudies, ...(signal ? { signal } : {}) };
     const answer = await archives.searchAll(query, options);
+    this.#noteAnswers(answer.states, days === this.#options.windowDays);
     const embedded = answer.states.find((state) => state.isEmbedded && state.state !== "failing");
     const imported = embedded === undefined ? [] : await this.#imported(embedded.archiveId, signal);
     const changes = await this.#merge([...answer.studies, ...imported]);
@@ -85,11 +90,25 @@ export class WorklistRefresh {
       logger.info("worklist.refreshed", { changes, failed, archives: answer.states.length });
   }
 
+  #noteAnswers(states: readonly ArchiveState[], isWhole: boolean): void {
+    for (const { archiveId, state } of states) {
+      if (state === "failing") this.#askedWhole.delete(archiveId);
+      else if (isWhole) this.#askedWhole.add(archiveId);
+    }
+    this.#isWholeDue = states.some(({ archiveId, state }) => state !== "failing" && !this.#askedWhole.has(archiveId));
+  }
+
   /** What was imported was imported to be read, whatever its date, unless it is an old study beside a newer one. */
   async #imported(archiveId: string, signal: AbortSignal | undefined): Promise<readonly StudySummary[]> {
-    const client = await this.#options.archives.client(archiveId);
-    const { studies } = await client.searchStudies({}, { limit: mostStudies, offset: 0 }, signal);
-    return studies.filter((study) => !this.#isPriorOnly(study, studies));
+    try {
+      const client = await this.#options.archives.client(archiveId);
+      const { studies } = await client.searchStudies({}, { limit: mostStudies, offset: 0 }, signal);
+      return studies.filter((study) => !this.#isPriorOnly(study, studies));
+    } catch (thrown) {
+      // The studies of the other archives still count; this one is asked again at the next poll.
+      this.#options.logger.warn("worklist.importedUnread", { code: asWorkstationError(thrown).code });
+      return [];
+    }
   }
 
   #dayBefore(days: number): string {

@@ -134,6 +134,21 @@ describe("refreshing the reading list", () => {
     expect(from.filter((first) => first === "2026-11-16")).toHaveLength(29);
   });
 
+  it("asks a new or recovered archive for the whole window first", async () => {
+    services.archives.add("pacs");
+    await services.refresh.poll();
+    const region = services.archives.add("region", [sampleStudy(7, { performedAt: startOfTests - 30 * day })]);
+    region.condition = "failing";
+    await services.refresh.poll();
+    region.condition = "answering";
+    await services.refresh.poll();
+    expect((await listed()).total).toBe(0);
+    await services.refresh.poll();
+    expect((await listed()).total).toBe(1);
+    await services.refresh.poll();
+    expect(services.archives.asked.at(-1)?.query.performedFrom).toBe("2026-11-16");
+  });
+
   it("takes question, priority, referrer and site from the request", async () => {
     services = startServices(await stores.open(), {
       requests: [

@@ -1,0 +1,24 @@
+// A program that signs one case after the other, printing each once its signature is reported, until it is killed.
+import { SystemClock } from "../../electron/core/platform/clock.ts";
+import { RandomIds } from "../../electron/core/platform/ids.ts";
+import { openStore } from "../../electron/core/store/store.ts";
+import { keepingLogger } from "../fakes/plain-ports.ts";
+import { signingPin, startServices } from "../fakes/services.ts";
+import { signableCase } from "../fakes/signable-case.ts";
+
+const store = await openStore({
+  ...{ url: null, profileDirectory: process.argv[2] ?? "", programVersion: "0.0.0-test" },
+  ...{ clock: new SystemClock(), logger: keepingLogger() },
+});
+const services = startServices(store, { ids: new RandomIds() });
+const session = await services.signIn("anna");
+for (let number = 1; ; number += 1) {
+  const { draftId, revision } = await signableCase(services, session, number);
+  await services.alerts.raise(session, {
+    ...{ workitemId: session.openWorkitemId ?? "", category: "urgent", finding: "Nodule", actionNeeded: "Refer" },
+    ...{ recipientName: "Dr A. Referrer", recipientContact: "", limitMinutes: 60, image: null },
+  });
+  process.stdout.write(`signing ${draftId}\n`);
+  await services.signing.sign(session, { draftId, revision, secret: signingPin, shownPatients: [] });
+  process.stdout.write(`signed ${draftId}\n`);
+}
