@@ -18,7 +18,7 @@ export function DraftTrouble({ state, keeper }: { state: OpenDraft; keeper: Draf
       {isConflict && state.theirs !== null && (
         <Conflict mine={state.content} theirs={state.theirs.content} keeper={keeper} />
       )}
-      {state.changedElsewhereAt !== null && (
+      {state.changedElsewhereAt !== null && !isConflict && (
         <Message tone="info" isLive>
           Taken over from your other window, {formatTime(state.changedElsewhereAt)}.
         </Message>

@@ -57,7 +57,7 @@ export function ReportPanel(props: ReportPanelProps) {
     <section className={styles.panel} aria-label="Report" data-region="report">
       <header className={styles.bar}>
         <h2>Report</h2>
-        <Standing draft={draft} latest={latest} />
+        <Standing draft={draft} latest={latest} hasOtherDraft={props.otherDraft !== null} />
         <VersionPicker hasDraft={draft !== null} versions={props.versions} value={shown} onChange={setChosen} />
         <span className={styles.gap} />
         {isDraftShown && <SaveStatus state={draft} />}
@@ -71,6 +71,7 @@ export function ReportPanel(props: ReportPanelProps) {
           <ReadBody versionId={shown === "draft" ? null : shown} otherDraft={props.otherDraft} chips={props.chips} />
         )}
       </div>
+      {isDraftShown && props.keeper !== null && <DraftTrouble state={draft} keeper={props.keeper} />}
       {isDraftShown && props.keeper !== null && (
         <KeyImageStrip
           keyImages={draft.content.keyImages}
@@ -102,7 +103,8 @@ function newestOf(versions: readonly VersionSummary[]): VersionSummary | null {
   );
 }
 
-function Standing({ draft, latest }: { draft: OpenDraft | null; latest: VersionSummary | null }) {
+function Standing(props: { draft: OpenDraft | null; latest: VersionSummary | null; hasOtherDraft: boolean }) {
+  const { draft, latest } = props;
   if (draft !== null) {
     return (
       <Tag tone="info" icon={<PenLine aria-hidden="true" />}>
@@ -110,6 +112,7 @@ function Standing({ draft, latest }: { draft: OpenDraft | null; latest: VersionS
       </Tag>
     );
   }
+  if (props.hasOtherDraft) return <Tag tone="due">Colleague's draft</Tag>;
   if (latest === null) return <Tag>Not written</Tag>;
   return (
     <Tag tone="done" icon={<CircleCheck aria-hidden="true" />}>
@@ -143,7 +146,6 @@ function DraftBody(props: ReportPanelProps & { keeper: DraftKeeper; draft: OpenD
   const { keeper, draft, latest } = props;
   return (
     <>
-      <DraftTrouble state={draft} keeper={keeper} />
       <DraftSections key={draft.draftId} state={draft} keeper={keeper} editors={props.editors} chips={props.chips} />
       {draft.kind === "addendum" && latest !== null && (
         <section className={styles.base} aria-label="Report that is added to">
