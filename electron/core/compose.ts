@@ -128,7 +128,7 @@ async function layFoundation(options: CoreOptions, store: Store, embedded: Embed
   const { clock, ids, logger, secrets } = ports;
   const events = new EventHub();
   const audit = new AuditLog(store, clock);
-  const { firstStartAt } = await setUpProfile(store, clock);
+  const { firstStartAt } = await setUpProfile(store, clock, isDemo);
   if (isDemo) await setUpDemo(store, audit, ports, options.demoPractice ?? null);
   const archives = new ArchiveRegistry({
     settings: {

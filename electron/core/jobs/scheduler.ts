@@ -45,7 +45,7 @@ export class Scheduler {
   /** Begins no more steps and waits for those under way, at most `limitMs`. Says whether all ended in time. */
   async stop(limitMs: number): Promise<boolean> {
     this.#stopping.abort(new Error("the core stops"));
-    const ended = Promise.all(this.#jobs.map((running) => running.ended)).then(() => true);
+    const ended = Promise.all(this.#jobs.map((running) => running.ended ?? Promise.resolve())).then(() => true);
     const limit = new AbortController();
     const timeout = this.#clock.sleep(limitMs, limit.signal).then(
       () => false,
