@@ -31,7 +31,7 @@ export type HeaderResult =
   | { readonly kind: "notDicom"; readonly sentence: string }
   | { readonly kind: "refused"; readonly sentence: string };
 
-const largestInflatedBytes = 512 * 1024 * 1024;
+const largestInflatedBytes = 128 * 1024 * 1024;
 
 /**
  * Gives the header of a DICOM file (PS3.10). Tolerated: no preamble, no or an incomplete meta header, a transfer syntax
