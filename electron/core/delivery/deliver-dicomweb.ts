@@ -1,4 +1,4 @@
-import { parseDicom } from "dicom-parser";
+import dicomParser from "dicom-parser";
 import { type DicomwebClient, instanceFromBytes } from "../archive/dicomweb-client.ts";
 import type { StoreFailure, StoreResult } from "../archive/store-result.ts";
 import { asWorkstationError, type WorkstationError } from "../errors.ts";
@@ -28,7 +28,7 @@ export function createDicomwebSender(clientOf: ArchiveClientSource): Send {
 }
 
 function sopInstanceUidOf(payload: Uint8Array): string {
-  const dataset = parseDicom(payload, { untilTag: sopInstanceUidTag });
+  const dataset = dicomParser.parseDicom(payload, { untilTag: sopInstanceUidTag });
   return dataset.string(sopInstanceUidTag) ?? "";
 }
 
