@@ -27,6 +27,7 @@ export class LoadQueue {
   /** Images loaded once: if the cache had to drop one it comes back only when it is shown. */
   readonly #seenLoaded = new Set<string>();
   readonly #listeners = new Set<(imageId: string) => void>();
+  #isPumpDue = false;
 
   constructor(source: ImageSource, limit = 6) {
     this.#source = source;
@@ -38,7 +39,7 @@ export class LoadQueue {
     const before = this.#interests.get(key);
     this.#interests.set(key, interest);
     if (before !== undefined && before.imageIds !== interest.imageIds) this.#cancelUnwanted();
-    this.#pump();
+    this.#pumpSoon();
   }
 
   /** Says that a pane wants nothing any more. */
@@ -75,6 +76,16 @@ export class LoadQueue {
       this.#seenLoaded.delete(imageId);
       this.#failures.delete(imageId);
     }
+  }
+
+  /** Panes that open together all say what they want before the first neighbour of one of them is asked for. */
+  #pumpSoon(): void {
+    if (this.#isPumpDue) return;
+    this.#isPumpDue = true;
+    queueMicrotask(() => {
+      this.#isPumpDue = false;
+      this.#pump();
+    });
   }
 
   #pump(): void {

@@ -22,6 +22,9 @@ export interface FrameResult {
 /** What tests ask of the page. Not in the program. */
 export interface ViewerHook {
   readonly viewer: Viewer;
+  /** Loads a study without showing it. */
+  list(studyInstanceUid: string): Promise<readonly DisplaySet[]>;
+  /** Adds a study to the series of the viewer. */
   open(studyInstanceUid: string, isPrior: boolean): Promise<readonly DisplaySet[]>;
   decode(imageId: string): Promise<FrameResult>;
 }
@@ -30,6 +33,7 @@ export interface ViewerHook {
 export function createViewerHook(viewer: Viewer): ViewerHook {
   return {
     viewer,
+    list: (studyInstanceUid) => loadStudy("test", studyInstanceUid, { isPrior: false }),
     open: async (studyInstanceUid, isPrior) => {
       const sets = await loadStudy("test", studyInstanceUid, { isPrior });
       viewer.setDisplaySets([...viewer.store.getState().displaySets, ...sets]);
