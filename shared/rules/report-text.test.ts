@@ -68,6 +68,16 @@ describe("technique text", () => {
     expect(techniqueText({ ...silent, modalities: ["PT"], pet })).toBe("PET.");
   });
 
+  it("takes the description where the body part names no region", () => {
+    const text = techniqueText({
+      ...silent,
+      modalities: ["PT", "CT"],
+      bodyPart: "EXTREMITY",
+      description: "PET-CT whole body",
+    });
+    expect(text).toBe("PET-CT (PET-CT whole body).");
+  });
+
   it("puts modalities in words", () => {
     expect(modalityText(["CT", "PT"])).toBe("PET-CT");
     expect(modalityText(["MR", "PT", "SEG"])).toBe("PET-MR");

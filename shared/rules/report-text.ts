@@ -59,6 +59,8 @@ const bodyPartWords: Readonly<Record<string, string>> = {
   lspine: "lumbar spine",
   lsspine: "lumbosacral spine",
   wholebody: "whole body",
+  // Names no region; the description says more.
+  extremity: "",
 };
 
 function bodyPartText(bodyPart: string): string {
