@@ -13,6 +13,7 @@ async function main(): Promise<void> {
   await build({ configFile: join(root, "vite.config.ts"), logLevel: "warn" });
   for (const program of programs) await build(programConfig(program));
   copyFonts();
+  copyColourProfile();
   recordBuild(stamp);
 }
 
@@ -23,6 +24,14 @@ function copyFonts(): void {
     const name = `Inter_${weight}.ttf`;
     cpSync(join(root, "node_modules", "@expo-google-fonts", "inter", weight, name), join(root, "dist", "fonts", name));
   }
+}
+
+/** PDF/A names a colour profile; pdfkit reads it from a folder beside the file that it was bundled into. */
+function copyColourProfile(): void {
+  const name = "sRGB_IEC61966_2_1.icc";
+  const directory = join(root, "dist", "encode-worker", "data");
+  mkdirSync(directory, { recursive: true });
+  cpSync(join(root, "node_modules", "pdfkit", "js", "data", name), join(directory, name));
 }
 
 if (import.meta.main) await main();

@@ -1,3 +1,4 @@
+import type { DiagnosticReport, Patient } from "@medplum/fhirtypes";
 import { Server as Hl7Server, type Inbound } from "node-hl7-server";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { DicomwebClient } from "../../electron/core/archive/dicomweb-client.ts";
@@ -78,7 +79,7 @@ function startWorker(archiveUrl = ""): OutboxWorker {
     store,
     senders: {
       hl7: createHl7Sender({ connectTimeoutMs: 2000, answerTimeoutMs: 800 }),
-      fhir: createFhirSender((request) => fetch(request), 5000),
+      fhir: createFhirSender(network.fetch, 5000),
       dicomweb: createDicomwebSender(async () => client),
     },
     clock,
@@ -104,10 +105,10 @@ async function startHl7Server(answer: (count: number) => "AA" | "AE" | "AR" | nu
   const port = await freePort();
   const received: string[] = [];
   const server = new Hl7Server({ bindAddress: "127.0.0.1" });
-  const inbound: Inbound = server.createInbound({ port }, async (request, response) => {
+  const inbound: Inbound = server.createInbound({ port }, (request, response) => {
     received.push(request.getMessage().toString());
     const code = answer(received.length);
-    if (code !== null) await response.sendResponse(code);
+    if (code !== null) void response.sendResponse(code);
   });
   await new Promise<void>((resolve) => void inbound.once("listen", () => resolve()));
   cleanUps.push(() => inbound.close());
@@ -210,7 +211,7 @@ describe("FHIR", () => {
     cleanUps.push(() => server.stop());
     const [prepared] = await queue(sampleDestination("fhir", server.baseUrl));
     const payload = prepared?.payload ?? new Uint8Array();
-    const first = await createFhirSender((request) => fetch(request))(
+    const first = await createFhirSender(createNetworkFetch().fetch)(
       { destination: sampleDestination("fhir", server.baseUrl), controlId: "C", payload, mayHaveArrived: false },
       new AbortController().signal,
     );
@@ -299,7 +300,7 @@ describe("the demo practice", () => {
     expect(pdf.subarray(0, 5).toString()).toBe("%PDF-");
     const receipts = new ReceiptsJob({
       store,
-      fetch: (request) => fetch(request),
+      fetch: createNetworkFetch().fetch,
       clock: new SystemClock(),
       logger: keepingLogger(),
       events: { publish: () => undefined },

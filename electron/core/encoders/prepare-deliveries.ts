@@ -3,6 +3,7 @@ import type { DestinationSettings } from "../../../shared/contract/settings.ts";
 import type { Channel } from "../../../shared/domain/delivery.ts";
 import type { MintedIdentifiers, Recipient, ReportDocument } from "../../../shared/domain/report.ts";
 import { WorkstationError } from "../errors.ts";
+import { type ContentKind, contentKindsOf, contentNames } from "./content-kinds.ts";
 import { encodeEncapsulatedPdf } from "./encapsulated-pdf.ts";
 import { encodeFhirBundle } from "./fhir-bundle.ts";
 import { encodeOru } from "./hl7-oru.ts";
@@ -11,18 +12,6 @@ import { encodePdf } from "./pdf.ts";
 import type { ReportFonts } from "./pdf-page.ts";
 import { keyImageJpeg } from "./report-facts.ts";
 import { encodeStructuredReport } from "./structured-report.ts";
-
-/** What one payload is. */
-export type ContentKind = "oru" | "fhirBundle" | "structuredReport" | "keyObjectSelection" | "encapsulatedPdf";
-
-/** The words for a payload, as the delivery screen and the sign sheet show them. */
-export const contentNames: Record<ContentKind, string> = {
-  oru: "HL7 v2.5.1 ORU^R01",
-  fhirBundle: "FHIR R4 DiagnosticReport",
-  structuredReport: "Structured report",
-  keyObjectSelection: "Key object selection",
-  encapsulatedPdf: "Encapsulated PDF",
-};
 
 /** Everything that the payloads of one version are made from. */
 export interface PrepareInput {
@@ -55,15 +44,6 @@ export interface PreparedDelivery {
 export interface PreparedReport {
   readonly pdf: Uint8Array;
   readonly deliveries: readonly PreparedDelivery[];
-}
-
-/** Gives the kinds of content that a destination's channel carries, in sending order. For the sign sheet. */
-export function contentKindsOf(channel: Channel, document: ReportDocument): ContentKind[] {
-  if (channel === "hl7") return ["oru"];
-  if (channel === "fhir") return ["fhirBundle"];
-  const { studyInstanceUid } = document.examination;
-  const hasKeyObject = document.keyImages.some(({ image }) => image.studyInstanceUid === studyInstanceUid);
-  return ["structuredReport", ...(hasKeyObject ? (["keyObjectSelection"] as const) : []), "encapsulatedPdf"];
 }
 
 /**

@@ -42,7 +42,11 @@ export function createReportEncoder(
     const workerData: EncodeWorkerData = { fontsDirectory: options.fontsDirectory };
     const entry = options.workerEntry ?? new URL("./encode-worker.ts", import.meta.url);
     const started = new Worker(entry, { workerData });
-    started.on("message", (answer: EncodeAnswer) => settle(waiting, answer));
+    started.on("message", (answer: EncodeAnswer) => {
+      settle(waiting, answer);
+      // An idle encoder must not keep a stopped program alive.
+      if (waiting.size === 0) started.unref();
+    });
     started.on("error", (cause) => {
       if (worker === started) worker = null;
       fail("internal", "The report could not be prepared for sending. Nothing was signed. Please try again.", cause);
@@ -53,8 +57,6 @@ export function createReportEncoder(
       worker = null;
       fail("internal", "The report could not be prepared for sending. Nothing was signed. Please try again.");
     });
-    // An idle encoder must not keep a stopped program alive.
-    started.unref();
     return started;
   }
 
@@ -69,6 +71,7 @@ export function createReportEncoder(
         lastJob += 1;
         const job: EncodeJob = { job: lastJob, input };
         waiting.set(lastJob, { resolve, reject });
+        current.ref();
         current.postMessage(job);
       });
     },
