@@ -9,7 +9,7 @@ import type { DisplaySet } from "../../renderer/viewer/viewer-types.ts";
 export interface FrameResult {
   /** The sentence in place of the image, or empty. */
   readonly problem: string;
-  /** SHA-256 of the values: 32-bit little-endian integers for grey and palette, 8-bit RGB for colour, doubles for floats. */
+  /** SHA-256 of the values: 32-bit little-endian integers for grey, 8-bit RGB for colour and palettes, doubles for floats. */
   readonly sha256: string;
   readonly kind: "grey" | "colour" | "float";
   readonly minimum: number;
@@ -64,7 +64,7 @@ async function describeFrame(imageId: string, problem: string): Promise<FrameRes
   if (decoded === null || header === undefined) {
     return { problem, sha256: "", kind: "grey", minimum: 0, maximum: 0, mean: 0, samples: [] };
   }
-  const isColour = header.format.samplesPerPixel > 1;
+  const isColour = decoded.rgba !== null;
   const kind = isColour ? "colour" : header.format.isFloat ? "float" : "grey";
   const rgb = () => (decoded.rgba ?? new Uint8ClampedArray()).filter((_, index) => index % 4 !== 3);
   const values = isColour

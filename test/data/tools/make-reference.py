@@ -3,7 +3,7 @@
 
 Usage: make-reference.py FOLDER > reference.json     (Debian: python3-pydicom python3-numpy python3-gdcm python3-pil dcmtk)
 For each file: transfer syntax, whether it is lossless, and for its first two frames the SHA-256 of the values
-(32-bit little-endian integers for grey and palette, 8-bit RGB for colour, 64-bit for floats), range, mean and 256 samples.
+(32-bit little-endian integers for grey, 8-bit RGB for colour and palettes, 64-bit for floats), range, mean and 256 samples.
 """
 import hashlib
 import json
@@ -15,7 +15,7 @@ import warnings
 
 import numpy
 import pydicom
-from pydicom.pixel_data_handlers.util import convert_color_space
+from pydicom.pixel_data_handlers.util import apply_color_lut, convert_color_space
 
 warnings.simplefilter("ignore")
 LOSSY = {"1.2.840.10008.1.2.4.50", "1.2.840.10008.1.2.4.51", "1.2.840.10008.1.2.4.53", "1.2.840.10008.1.2.4.55",
@@ -47,6 +47,9 @@ def pixels(path, dataset):
         if interpretation in ("YBR_FULL", "YBR_FULL_422") and not syntax.startswith("1.2.840.10008.1.2.4.9"):
             array = convert_color_space(array, interpretation, "RGB")
         array = numpy.right_shift(array, max(0, dataset.BitsStored - 8)).astype("uint8")
+    if interpretation == "PALETTE COLOR":
+        array = apply_color_lut(array, dataset)
+        return (numpy.right_shift(array, 8) if array.max() > 255 else array).astype("uint8")
     unused = dataset.BitsAllocated - dataset.BitsStored if "BitsStored" in dataset and array.dtype.kind in "iu" else 0
     if unused and array.dtype.kind == "i" and dataset.SamplesPerPixel == 1:
         # PS3.5 8.1.1: the sign is the bit High Bit; what lies above it is no part of the value. pydicom leaves it in.
@@ -78,7 +81,7 @@ def main(folder):
             try:
                 dataset = pydicom.dcmread(path, force=True)
                 syntax = str(dataset.file_meta.get("TransferSyntaxUID", ""))
-                is_colour = dataset.get("SamplesPerPixel", 1) == 3
+                is_colour = dataset.get("SamplesPerPixel", 1) == 3 or dataset.get("PhotometricInterpretation") == "PALETTE COLOR"
                 array = pixels(path, dataset)
                 count = int(dataset.get("NumberOfFrames", 1) or 1)
                 frames = [array[index] for index in range(min(count, 2))] if count > 1 else [array]
