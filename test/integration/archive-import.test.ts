@@ -44,6 +44,7 @@ function clientOf(archive: EmbeddedArchive): DicomwebClient {
     ids: new RandomIds(),
     authentication: { kind: "none" },
     quirks: { sendsRawQuery: false, lacksThumbnail: false },
+    isEmbedded: true,
   });
 }
 

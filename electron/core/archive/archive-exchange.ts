@@ -9,6 +9,7 @@ import {
   tooSlow,
 } from "./archive-failure.ts";
 import { streamOf } from "./multipart-writer.ts";
+import { readFailureResponse } from "./own-failure.ts";
 
 /** How the archive is signed in to. */
 export type ArchiveAuthentication =
@@ -29,6 +30,8 @@ export interface ArchiveExchangeOptions {
   readonly headersTimeoutMs?: number;
   /** Longest silence inside an answer, in milliseconds. */
   readonly silenceTimeoutMs?: number;
+  /** True for the embedded archive alone: its failures carry our own code and sentence. */
+  readonly isEmbedded?: boolean;
 }
 
 /** One request to an archive. */
@@ -77,7 +80,7 @@ export class ArchiveExchange {
       try {
         const response = await this.#sendOnce(request);
         const delayMs = isSafe ? busyDelayMs(response, busyAnswers++) : null;
-        if (delayMs === null) return this.#checked(response, request);
+        if (delayMs === null) return await this.#checked(response, request);
         await response.body?.cancel();
         await this.#wait(delayMs, request.signal);
       } catch (thrown) {
@@ -147,7 +150,9 @@ export class ArchiveExchange {
     return new Request(this.#baseUrl + request.path, init);
   }
 
-  #checked(response: Response, request: ArchiveRequest): Response {
+  async #checked(response: Response, request: ArchiveRequest): Promise<Response> {
+    const own = this.#options.isEmbedded === true ? await readFailureResponse(response) : null;
+    if (own !== null) throw own;
     if (request.allowsFailureStatus === true) return response;
     const failure = statusFailure(this.archiveName, response);
     if (failure === null) return response;

@@ -227,6 +227,7 @@ export class ArchiveRegistry {
       clock: this.#options.clock,
       fetch,
       authentication: await this.#authentication(archive),
+      isEmbedded: isEmbedded(archive),
       ...(headersTimeoutMs === undefined ? {} : { headersTimeoutMs }),
       ...(silenceTimeoutMs === undefined ? {} : { silenceTimeoutMs }),
     };

@@ -1,10 +1,10 @@
 import { createReadStream } from "node:fs";
-import type { ErrorCode } from "../../../shared/contract/errors.ts";
 import type { DicomJsonDataset } from "../../../shared/dicom/dicom-json.ts";
 import { type Tag, tags } from "../../../shared/dicom/tags.ts";
 import { isUid } from "../../../shared/dicom/uid.ts";
 import { readMultipart } from "../archive/multipart-reader.ts";
 import { type OutgoingPart, writeMultipart } from "../archive/multipart-writer.ts";
+import { toFailureResponse } from "../archive/own-failure.ts";
 import { asWorkstationError, WorkstationError } from "../errors.ts";
 import type { IdSource } from "../ports.ts";
 import { FrameReader } from "./frame-reader.ts";
@@ -26,7 +26,8 @@ const mostRows = 5000;
 /**
  * Gives the embedded archive's DICOMweb interface (PS3.18) as a function from request to response: QIDO-RS for studies,
  * series and instances, WADO-RS metadata, instances and frames as stored, STOW-RS. It makes no pictures: `/rendered`
- * and `/thumbnail` are 404. Never rejects; an error is JSON `{ code, message }`.
+ * and `/thumbnail` are 404. Rejects only when aborted; an error is an
+ * answer of `toFailureResponse`.
  */
 export function createEmbeddedDicomweb(options: EmbeddedDicomwebOptions): (request: Request) => Promise<Response> {
   const service = new EmbeddedDicomweb(options);
@@ -36,7 +37,7 @@ export function createEmbeddedDicomweb(options: EmbeddedDicomwebOptions): (reque
       return await service.answer(request);
     } catch (thrown) {
       if (request.signal.aborted) throw request.signal.reason;
-      return failure(asWorkstationError(thrown));
+      return toFailureResponse(asWorkstationError(thrown));
     }
   };
 }
@@ -235,19 +236,6 @@ function paged(rows: DicomJsonDataset[], limit: number, parameters: URLSearchPar
 
 function json(datasets: readonly unknown[], status = 200): Response {
   return new Response(JSON.stringify(datasets), { status, headers: { "Content-Type": "application/dicom+json" } });
-}
-
-const statusByCode: Partial<Record<ErrorCode, number>> = {
-  invalid_input: 400,
-  not_found: 404,
-  archive_nonconformant: 422,
-  store_full: 507,
-};
-
-function failure(error: WorkstationError): Response {
-  const status = statusByCode[error.code] ?? 500;
-  const body = JSON.stringify({ code: error.code, message: error.message });
-  return new Response(body, { status, headers: { "Content-Type": "application/json" } });
 }
 
 function checkedUid(text: string): string {
