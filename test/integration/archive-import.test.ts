@@ -164,6 +164,24 @@ describe("hostile files", () => {
     archive.close();
   });
 
+  it("whose header lies about the image's size are kept, and say so when they are shown", async () => {
+    const archive = await open();
+    await archive.import([join(await testData("hostile"), "MR_truncated.dcm")]);
+    const client = clientOf(archive);
+    const [study] = (await client.searchStudies({}, { limit: 1, offset: 0 })).studies;
+    const [dataset] = await client.studyMetadata(study?.studyInstanceUid ?? "");
+    const address = {
+      studyInstanceUid: study?.studyInstanceUid ?? "",
+      seriesInstanceUid: readString(dataset ?? {}, tags.seriesInstanceUid),
+      sopInstanceUid: readString(dataset ?? {}, tags.sopInstanceUid),
+    };
+    await expect(client.retrieveFrame(address, 1)).rejects.toMatchObject({
+      code: "archive_nonconformant",
+      message: expect.stringContaining("the image is smaller than its header says"),
+    });
+    archive.close();
+  });
+
   it("keep the names of every script", async () => {
     const archive = await open();
     await archive.import([join(await testData("hostile"), "charsets")]);
