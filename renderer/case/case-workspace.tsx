@@ -31,6 +31,7 @@ export function CaseWorkspace({ openCase }: { openCase: Case }) {
   const { workitem } = openCase;
   return (
     <div className={styles.case}>
+      <h1 className="visually-hidden">Case</h1>
       <CaseBanner
         workitem={workitem}
         isReadOnly={!openCase.mayEdit && workitem.status !== "final"}

@@ -1,5 +1,6 @@
 import { useMemo } from "react";
 import type { Case } from "../../shared/contract/views.ts";
+import type { Measurement } from "../../shared/domain/measurement.ts";
 import { withMeasurements } from "../report/draft-edits.ts";
 import type { DraftKeeper } from "../report/draft-keeper.ts";
 import { mayEditDraft } from "../report/draft-reducer.ts";
@@ -15,24 +16,29 @@ export function useChipActions(
   editors: ReportEditors,
   openCase: Case,
 ): ChipActions {
-  return useMemo(
-    () => ({
+  return useMemo(() => {
+    const show = (mark: Measurement) => {
+      const { displaySets } = viewer.store.getState();
+      const isLoaded = displaySets.some((set) => set.studyInstanceUid === mark.image.studyInstanceUid);
+      if (isLoaded) viewer.commands.jumpTo(mark.image, mark.id);
+      else showToast("due", whereIs(mark.image.studyInstanceUid, openCase));
+    };
+    return {
       openMeasurement: (measurementId) => {
         const mark = viewer.store.getState().measurements.find((each) => each.id === measurementId);
-        if (mark === undefined) {
-          showToast("due", "The mark of this number is no longer on an image.");
-          return;
-        }
-        const isLoaded = viewer.store
-          .getState()
-          .displaySets.some((set) => set.studyInstanceUid === mark.image.studyInstanceUid);
-        if (isLoaded) viewer.commands.jumpTo(mark.image, measurementId);
-        else showToast("due", whereIs(mark.image.studyInstanceUid, openCase));
+        if (mark === undefined) showToast("due", "The mark of this number is no longer on an image.");
+        else show(mark);
+      },
+      openMark: (mark) => {
+        // Without a draft the marks of what is read are shown; beside a draft they would become marks of the draft.
+        const { measurements } = viewer.store.getState();
+        const isShown = measurements.some((each) => each.id === mark.id);
+        if (keeper === null && !isShown) viewer.setMeasurements([...measurements, mark]);
+        show(mark);
       },
       insertLastMeasurement: () => insertLast(viewer, keeper, editors),
-    }),
-    [viewer, keeper, editors, openCase],
-  );
+    };
+  }, [viewer, keeper, editors, openCase]);
 }
 
 function whereIs(studyInstanceUid: string, openCase: Case): string {

@@ -6,6 +6,7 @@ import { routeHref } from "../app/routes.ts";
 import { useNow } from "../host/clock.ts";
 import { Tag } from "../ui/tag.tsx";
 import styles from "./alert-summary.module.css";
+import { asSentence } from "./as-sentence.ts";
 
 /** The alerts of the case, as the report will state them, each with where it stands. */
 export function AlertSummary({ alerts }: { alerts: readonly Alert[] }) {
@@ -26,7 +27,7 @@ export function AlertSummary({ alerts }: { alerts: readonly Alert[] }) {
           </div>
           <p>{alert.finding}</p>
           <p className={styles.action}>
-            {alert.actionNeeded} Told: {alert.recipientName}.
+            {asSentence(alert.actionNeeded)} Told: {alert.recipientName}.
           </p>
         </div>
       ))}

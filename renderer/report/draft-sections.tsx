@@ -1,3 +1,4 @@
+import type { Measurement } from "../../shared/domain/measurement.ts";
 import type { Draft, DraftContent, SectionKey } from "../../shared/domain/report.ts";
 import { sectionCodes, sectionKeys } from "../../shared/domain/report.ts";
 import { Button } from "../ui/button.tsx";
@@ -23,6 +24,8 @@ const placeholders: Record<SectionKey, string> = {
 /** What the sections ask of the images beside them. */
 export interface ChipActions {
   openMeasurement(measurementId: string): void;
+  /** Shows the image of a mark that a signed version carries. */
+  openMark(mark: Measurement): void;
   insertLastMeasurement(): void;
 }
 

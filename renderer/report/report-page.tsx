@@ -1,16 +1,18 @@
 import { PenLine } from "lucide-react";
 import { byteUrl } from "../../shared/contract/byte-routes.ts";
 import { alertCategoryNames } from "../../shared/domain/alert.ts";
+import type { Measurement } from "../../shared/domain/measurement.ts";
 import type { Addendum, ReportDocument, Signature } from "../../shared/domain/report.ts";
 import { sectionCodes, sectionKeys, sectionText } from "../../shared/domain/report.ts";
 import { count, formatDayAndTime } from "../app/format.ts";
+import { asSentence } from "./as-sentence.ts";
 import { ParagraphsView } from "./paragraphs-view.tsx";
 import styles from "./report-page.module.css";
 
 /** A signed report as it is printed: addenda first, then the text, key images and who signed. */
-export function ReportPage(props: { document: ReportDocument; onOpenMeasurement?: (measurementId: string) => void }) {
-  const { document, onOpenMeasurement } = props;
-  const open = onOpenMeasurement === undefined ? {} : { onOpenMeasurement };
+export function ReportPage(props: { document: ReportDocument; onOpenMark?: (mark: Measurement) => void }) {
+  const { document, onOpenMark } = props;
+  const open = onOpenMark === undefined ? {} : { onOpenMeasurement: openerOf(document, onOpenMark) };
   const written = sectionKeys.filter((key) => sectionText(document.sections[key]) !== "");
   return (
     <article className={styles.page} aria-label="Signed report">
@@ -38,8 +40,11 @@ export function ReportPage(props: { document: ReportDocument; onOpenMeasurement?
   );
 }
 
-function asSentence(text: string): string {
-  return /[.!?]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`;
+function openerOf(document: ReportDocument, onOpenMark: (mark: Measurement) => void) {
+  return (measurementId: string) => {
+    const mark = document.measurements.find((measurement) => measurement.id === measurementId);
+    if (mark !== undefined) onOpenMark(mark);
+  };
 }
 
 function AddendumBlock(props: { addendum: Addendum; onOpenMeasurement?: (measurementId: string) => void }) {
@@ -67,7 +72,7 @@ export function KeyImageGallery(props: { keyImages: ReportDocument["keyImages"] 
           <li key={keyImage.id}>
             <img
               src={byteUrl("keyImage", { keyImageId: keyImage.id })}
-              alt={`${index + 1}. ${keyImage.caption}`}
+              alt=""
               width={keyImage.widthPixels}
               height={keyImage.heightPixels}
             />

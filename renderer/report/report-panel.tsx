@@ -150,7 +150,7 @@ function DraftBody(props: ReportPanelProps & { keeper: DraftKeeper; draft: OpenD
       {draft.kind === "addendum" && latest !== null && (
         <section className={styles.base} aria-label="Report that is added to">
           <h3 className={styles.baseHead}>Added to version {latest.version}</h3>
-          <VersionView reportVersionId={latest.id} onOpenMeasurement={props.chips.openMeasurement} />
+          <VersionView reportVersionId={latest.id} onOpenMark={props.chips.openMark} />
         </section>
       )}
     </>
@@ -159,7 +159,7 @@ function DraftBody(props: ReportPanelProps & { keeper: DraftKeeper; draft: OpenD
 
 function ReadBody(props: { versionId: string | null; otherDraft: Draft | null; chips: ChipActions }) {
   const { versionId, otherDraft, chips } = props;
-  if (versionId !== null) return <VersionView reportVersionId={versionId} onOpenMeasurement={chips.openMeasurement} />;
+  if (versionId !== null) return <VersionView reportVersionId={versionId} onOpenMark={chips.openMark} />;
   if (otherDraft !== null) return <OtherDraft draft={otherDraft} />;
   return <p className={styles.nothing}>Nobody has written a report of this examination yet.</p>;
 }

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import type { Measurement } from "../../shared/domain/measurement.ts";
 import { TroubleState } from "../app/trouble.tsx";
 import { useHost } from "../host/host-context.tsx";
 import { Bone } from "../ui/skeleton.tsx";
@@ -6,8 +7,8 @@ import { ReportPage } from "./report-page.tsx";
 import styles from "./report-panel.module.css";
 
 /** A signed version, fetched by its identifier, to be read. */
-export function VersionView(props: { reportVersionId: string; onOpenMeasurement?: (measurementId: string) => void }) {
-  const { reportVersionId, onOpenMeasurement } = props;
+export function VersionView(props: { reportVersionId: string; onOpenMark?: (mark: Measurement) => void }) {
+  const { reportVersionId, onOpenMark } = props;
   const { query } = useHost();
   const version = useQuery(query.report.version.queryOptions({ input: { reportVersionId } }));
   if (version.isError) return <TroubleState error={version.error} onRetry={() => void version.refetch()} />;
@@ -20,7 +21,5 @@ export function VersionView(props: { reportVersionId: string; onOpenMeasurement?
       </div>
     );
   }
-  return (
-    <ReportPage document={version.data.document} {...(onOpenMeasurement === undefined ? {} : { onOpenMeasurement })} />
-  );
+  return <ReportPage document={version.data.document} {...(onOpenMark === undefined ? {} : { onOpenMark })} />;
 }

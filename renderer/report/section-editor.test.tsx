@@ -1,0 +1,110 @@
+// @vitest-environment jsdom
+import { act } from "react";
+import { createRoot, type Root } from "react-dom/client";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Paragraph } from "../../shared/domain/report.ts";
+import { SectionEditor, type SectionEditorHandle } from "./section-editor.tsx";
+
+const written: Paragraph[] = [
+  [
+    { kind: "text", text: "Lesion " },
+    { kind: "measurement", measurementId: "m1", text: "8.4 mm" },
+    { kind: "text", text: "." },
+  ],
+];
+
+let root: Root;
+let changes: Paragraph[][];
+const opened: string[] = [];
+const handleRef: { current: SectionEditorHandle | null } = { current: null };
+
+async function show(paragraphs: readonly Paragraph[], outsideCount = 0): Promise<HTMLElement> {
+  await act(async () =>
+    root.render(
+      <SectionEditor
+        label="Findings"
+        placeholder="What the images show"
+        paragraphs={paragraphs}
+        outsideCount={outsideCount}
+        isEditable
+        onChange={(next) => changes.push(next)}
+        onFocus={() => undefined}
+        onBlur={() => undefined}
+        openMeasurement={(id) => opened.push(id)}
+        insertLastMeasurement={() => undefined}
+        isKnownMeasurement={(id) => id === "m1"}
+        handleRef={handleRef}
+      />,
+    ),
+  );
+  const box = document.querySelector<HTMLElement>("[role=textbox]");
+  if (box === null) throw new Error("the section has no text box");
+  return box;
+}
+
+async function paste(box: HTMLElement, type: string, data: string): Promise<void> {
+  const event = new Event("paste", { bubbles: true, cancelable: true });
+  Object.assign(event, { clipboardData: { getData: (asked: string) => (asked === type ? data : ""), types: [type] } });
+  await act(async () => box.dispatchEvent(event));
+}
+
+beforeEach(() => {
+  vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
+  // jsdom lays nothing out; the editor only scrolls by these.
+  Range.prototype.getClientRects = () => [] as unknown as DOMRectList;
+  Range.prototype.getBoundingClientRect = () => new DOMRect();
+  changes = [];
+  opened.length = 0;
+  root = createRoot(document.body.appendChild(document.createElement("div")));
+});
+afterEach(async () => {
+  await act(async () => root.unmount());
+  document.body.replaceChildren();
+  vi.unstubAllGlobals();
+});
+
+describe("SectionEditor", () => {
+  it("is a multi-line text box named by its section, with no style of its own", async () => {
+    const box = await show(written);
+    expect(box.getAttribute("aria-label")).toBe("Findings");
+    expect(box.getAttribute("aria-multiline")).toBe("true");
+    expect(box.textContent).toBe("Lesion 8.4 mm.");
+    expect(document.querySelectorAll("style")).toHaveLength(0);
+    expect(document.querySelector("[data-placeholder]")).toBeNull();
+  });
+
+  it("shows what belongs in an empty section", async () => {
+    await show([]);
+    expect(document.querySelector("[data-placeholder]")?.getAttribute("data-placeholder")).toBe("What the images show");
+  });
+
+  it("puts a chip where the caret was and tells of it", async () => {
+    await show([]);
+    await act(async () => handleRef.current?.insertChip("m1", "12 mm"));
+    expect(changes.at(-1)).toEqual([
+      [
+        { kind: "measurement", measurementId: "m1", text: "12 mm" },
+        { kind: "text", text: " " },
+      ],
+    ]);
+  });
+
+  it("takes over text that came from elsewhere without telling of it as an edit", async () => {
+    await show(written);
+    const box = await show([[{ kind: "text", text: "Theirs." }]], 1);
+    expect(box.textContent).toBe("Theirs.");
+    expect(changes).toEqual([]);
+  });
+
+  it("cleans what is pasted to paragraphs and text", async () => {
+    const box = await show([]);
+    await paste(box, "text/html", `<h1 style="color:red">Liver</h1><ul><li>One <b>bold</b></li></ul>`);
+    expect(changes.at(-1)).toEqual([[{ kind: "text", text: "Liver" }], [{ kind: "text", text: "One bold" }]]);
+  });
+
+  it("drops control characters from pasted text", async () => {
+    const box = await show([]);
+    await paste(box, "text/plain", "a\u000bb\u001cc");
+    expect(changes.at(-1)).toEqual([[{ kind: "text", text: "a" }], [{ kind: "text", text: "bc" }]]);
+  });
+});

@@ -1,0 +1,227 @@
+// @vitest-environment jsdom
+import { QueryClient } from "@tanstack/react-query";
+import { act } from "react";
+import { createRoot, type Root } from "react-dom/client";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { makeDisplaySet, makeStudy } from "../case/case.test-data.ts";
+import { createConnectionStore } from "../host/connection-store.ts";
+import type { Host } from "../host/host-client.ts";
+import { createClients } from "../host/host-client.ts";
+import { HostProvider } from "../host/host-context.tsx";
+import type { ViewerCommands } from "../viewer/viewer-types.ts";
+import { emptyDraftContent } from "./draft-content.test-data.ts";
+import { DraftKeeper } from "./draft-keeper.ts";
+import { SignSheet } from "./sign-sheet.tsx";
+import type { PreparedSigning } from "./sign-sheet-content.tsx";
+
+const study = makeStudy({ studyInstanceUid: "1.2.3", patientId: "P1" });
+const conclusion = [[{ kind: "text" as const, text: "Enlarging lesion." }]];
+
+function prepared(blocks: PreparedSigning["blocks"]): PreparedSigning {
+  const signature = {
+    personId: "p1",
+    displayName: "Dr R. Testwell",
+    role: "Consultant radiologist",
+    registration: "GMC 1",
+    site: study.site,
+    signedAt: 0,
+  };
+  const recipient = {
+    id: "r1",
+    name: "Mr E. Sampleby",
+    organisation: "Clinic",
+    role: "referrer" as const,
+    destinationId: "d",
+  };
+  return {
+    document: {
+      schemaVersion: 1,
+      reportId: "r",
+      version: 1,
+      status: "final",
+      patient: study.patient,
+      examination: { ...study, placerOrderNumber: "", referrer: { name: "", organisation: "" } },
+      sections: { ...emptyDraftContent().sections, conclusion },
+      addenda: [],
+      measurements: [],
+      keyImages: [],
+      alerts: [],
+      recipients: [recipient],
+      signature,
+      isDemo: true,
+    },
+    deliveries: [
+      { recipient, destinationName: "Clinic system", contentName: "HL7 report", isAnswering: false },
+      { recipient, destinationName: "Clinic system", contentName: "PDF", isAnswering: false },
+    ],
+    blocks,
+    warnings: [{ code: "emptyFindings", sentence: "The findings are empty." }],
+  };
+}
+
+/** A core that answers as told and notes what it was asked. */
+class FakeCore {
+  readonly calls: { name: string; input: unknown }[] = [];
+  blocks: PreparedSigning["blocks"] = [];
+  isDiskFull = false;
+  call(path: readonly string[], input: unknown): unknown {
+    const name = path.join(".");
+    this.calls.push({ name, input });
+    if (name === "report.prepareSigning") return prepared(this.blocks);
+    if (name === "report.save") {
+      if (this.isDiskFull) throw Object.assign(new Error("The disk is full."), { code: "store_full" });
+      return { revision: 2, savedAt: 2 };
+    }
+    const { secret } = input as { secret: string };
+    if (secret !== "1234") throw Object.assign(new Error("This is not your PIN."), { code: "reauth_required" });
+    return { reportVersionId: "d1", version: 1, deliveryCount: 2 };
+  }
+  named(name: string): unknown[] {
+    return this.calls.filter((call) => call.name === name).map((call) => call.input);
+  }
+}
+
+let core: FakeCore;
+let keeper: DraftKeeper;
+let root: Root;
+const image = makeDisplaySet({});
+const shown = image.images[0];
+const viewer: ViewerCommands = {
+  jumpTo: () => undefined,
+  captureKeyImage: async () => null,
+  shownImages: () => (shown === undefined ? [] : [{ paneIndex: 0, displaySet: image, image: shown }]),
+  selectedMeasurement: () => null,
+  removeMeasurement: () => undefined,
+};
+
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 12; turn += 1)
+    await act(async () => await new Promise((resolve) => setTimeout(resolve, 0)));
+}
+
+async function show(windowBlock = ""): Promise<void> {
+  const clients = createClients({ call: async (path, input) => core.call(path, input) });
+  const host: Host = { ...clients, connection: createConnectionStore(), close: () => undefined };
+  keeper = new DraftKeeper(
+    { load: async () => null, save: async (input) => await clients.client.report.save(input) },
+    () => () => undefined,
+  );
+  const content = { ...emptyDraftContent(), sections: { ...emptyDraftContent().sections, conclusion } };
+  keeper.open({ id: "d1", workitemId: "w1", kind: "report", revision: 1, content, authorId: "p1", updatedAt: 1 });
+  keeper.edit((before) => ({ ...before, comparedStudies: [] }));
+  const container = document.body.appendChild(document.createElement("div"));
+  root = createRoot(container);
+  await act(async () =>
+    root.render(
+      <HostProvider host={host} queryClient={new QueryClient()}>
+        <SignSheet
+          isOpen
+          keeper={keeper}
+          viewer={viewer}
+          windowBlock={windowBlock}
+          onClose={() => undefined}
+          onNext={() => undefined}
+        />
+      </HostProvider>,
+    ),
+  );
+  await settle();
+}
+
+function dialog(): HTMLElement {
+  const found = document.querySelector<HTMLElement>("[role=dialog]");
+  if (found === null) throw new Error("no sheet is open");
+  return found;
+}
+function signButton(): HTMLButtonElement {
+  const found = [...dialog().querySelectorAll("button")].find((button) => button.textContent?.includes("Sign report"));
+  if (found === undefined) throw new Error("the sheet has no button to sign");
+  return found;
+}
+async function enter(secret: string): Promise<void> {
+  const input = dialog().querySelector<HTMLInputElement>("input[type=password]");
+  if (input === null) throw new Error("the sheet has no field for the PIN");
+  await act(async () => {
+    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")?.set?.call(input, secret);
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+  await act(async () => dialog().querySelector("form")?.requestSubmit());
+  await settle();
+}
+
+beforeEach(() => {
+  vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
+  core = new FakeCore();
+});
+afterEach(async () => {
+  await act(async () => root.unmount());
+  document.body.replaceChildren();
+  vi.unstubAllGlobals();
+});
+
+describe("SignSheet", () => {
+  it("says patient, examination, conclusion, warnings and every recipient with what goes there", async () => {
+    await show();
+    const text = dialog().textContent ?? "";
+    expect(document.getElementById(dialog().getAttribute("aria-labelledby") ?? "")?.textContent).toBe("Sign report");
+    for (const part of [
+      "TEST, Alice (Mrs)",
+      "CT abdomen",
+      "Enlarging lesion.",
+      "The findings are empty.",
+      "Mr E. Sampleby",
+    ]) {
+      expect(text).toContain(part);
+    }
+    expect(text).toContain("HL7 report");
+    expect(text).toContain("PDF");
+    expect(text).toContain("Clinic system does not answer");
+  });
+
+  it("saves the last words first and signs exactly that revision, naming the patients on the panes", async () => {
+    await show();
+    expect(core.calls.map((call) => call.name)).toEqual(["report.save", "report.prepareSigning"]);
+    await enter("1234");
+    expect(core.named("report.sign")).toEqual([
+      {
+        draftId: "d1",
+        revision: 2,
+        secret: "1234",
+        shownPatients: [{ patientId: "P1", issuerOfPatientId: "", studyInstanceUid: "1.2.3" }],
+      },
+    ]);
+    expect(dialog().textContent).toContain("2 deliveries are queued and not proven yet");
+    expect(keeper.getState().phase).toBe("signed");
+  });
+
+  it("says that a PIN is wrong, clears it, and leaves the draft as it was", async () => {
+    await show();
+    await enter("9999");
+    expect(dialog().textContent).toContain("This is not your PIN.");
+    expect(dialog().querySelector<HTMLInputElement>("input[type=password]")?.value).toBe("");
+    expect(keeper.getState().phase).toBe("saved");
+    await enter("1234");
+    expect(keeper.getState().phase).toBe("signed");
+  });
+
+  it("takes no PIN while something stands in the way", async () => {
+    core.blocks = [{ code: "emptyConclusion", sentence: "The conclusion is empty." }];
+    await show();
+    expect(dialog().textContent).toContain("The conclusion is empty.");
+    expect(signButton().disabled).toBe(true);
+    expect(dialog().querySelector<HTMLInputElement>("input[type=password]")?.disabled).toBe(true);
+  });
+
+  it("takes no PIN while a pane shows another patient", async () => {
+    await show("Images of another patient came with this case.");
+    expect(dialog().textContent).toContain("Images of another patient");
+    expect(signButton().disabled).toBe(true);
+  });
+
+  it("prepares nothing while the last words cannot be saved", async () => {
+    core.isDiskFull = true;
+    await show();
+    expect(dialog().textContent).toContain("The last words are not saved.");
+    expect(core.named("report.prepareSigning")).toEqual([]);
+  });
+});
