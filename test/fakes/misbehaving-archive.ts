@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer as createSecureServer } from "node:https";
 import type { Socket } from "node:net";
 
 /** A fake archive on loopback that answers as a test tells it to: slowly, wrongly, halfway or not at all. */
@@ -15,12 +16,15 @@ export interface MisbehavingArchive {
 /** What the fake does with a request. `turn` counts the requests from 0. */
 export type Behaviour = (request: IncomingMessage, response: ServerResponse, turn: number) => void;
 
-/** Starts a fake archive that answers by `behave`. */
-export async function startMisbehavingArchive(behave: Behaviour): Promise<MisbehavingArchive> {
+/** Starts a fake archive that answers by `behave`; over TLS where a certificate is given. */
+export async function startMisbehavingArchive(
+  behave: Behaviour,
+  certificate?: { readonly cert: Buffer; readonly key: Buffer },
+): Promise<MisbehavingArchive> {
   const requests: MisbehavingArchive["requests"] = [];
   const sockets = new Set<Socket>();
   let connections = 0;
-  const server = createServer((request, response) => {
+  const listener = (request: IncomingMessage, response: ServerResponse) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("error", () => undefined);
@@ -33,7 +37,8 @@ export async function startMisbehavingArchive(behave: Behaviour): Promise<Misbeh
       });
       behave(request, response, requests.length - 1);
     });
-  });
+  };
+  const server = certificate === undefined ? createServer(listener) : createSecureServer(certificate, listener);
   server.keepAliveTimeout = 1000;
   server.on("connection", (socket) => {
     connections++;
@@ -44,7 +49,7 @@ export async function startMisbehavingArchive(behave: Behaviour): Promise<Misbeh
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("no port");
   return {
-    url: `http://127.0.0.1:${address.port}/dicom-web`,
+    url: `http${certificate === undefined ? "" : "s"}://127.0.0.1:${address.port}/dicom-web`,
     requests,
     connectionCount: () => connections,
     async stop() {

@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
 import {
   ArchiveRegistry,
@@ -11,6 +13,7 @@ import type { ArchiveSettings } from "../../shared/contract/settings.ts";
 import { answerJson, answerStudy, type Behaviour, startMisbehavingArchive } from "../fakes/misbehaving-archive.ts";
 import { keepingLogger, memorySecrets } from "../fakes/plain-ports.ts";
 
+const tlsFile = (name: string) => fileURLToPath(new URL(`../data/tls/${name}`, import.meta.url));
 const stops: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const stop of stops.splice(0)) await stop();
@@ -135,6 +138,20 @@ describe("several archives", () => {
     const answer = await registry.searchAll({}, { scope: "all", limit: 5 });
     expect(answer.states[0]).toMatchObject({ state: "answering", problem: "" });
     expect(logger.lines.join()).not.toMatch(/wrong|right|Testperson|RXX1/);
+  });
+
+  it("trusts the hospital's own authority where its certificate is named, and only there", async () => {
+    const [cert, key] = [await readFile(tlsFile("server.pem")), await readFile(tlsFile("server-key.pem"))];
+    const archive = await startMisbehavingArchive((_, response) => answerStudy(response), { cert, key });
+    stops.push(() => archive.stop());
+    const registry = registryOf([
+      settingsOf("trusting", archive.url, { certificateAuthorityFile: tlsFile("authority.pem") }),
+      settingsOf("strict", archive.url),
+    ]);
+    const { studies, states } = await registry.searchAll({}, { scope: "all", limit: 5 });
+    expect(studies.map((study) => study.archiveId)).toEqual(["trusting"]);
+    expect(states.map((state) => state.state)).toEqual(["answering", "failing"]);
+    expect(states[1]?.problem).toContain("certificate of the archive “STRICT” is not trusted");
   });
 
   it("says which certificate file cannot be read", async () => {
