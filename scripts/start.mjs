@@ -67,6 +67,12 @@ const child =
     ? spawn(node24, [join(root, "dist", "serve", "main.js"), ...programArguments], { stdio: "inherit" })
     : spawn(electron, [root, ...programArguments], { stdio: "inherit" });
 for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+// npm runs this through a shell that does not pass signals on: told to stop, both are gone at once and only the parent's
+// number tells. The program must not stay behind.
+const parent = process.ppid;
+setInterval(() => {
+  if (process.ppid !== parent) child.kill("SIGTERM");
+}, 200).unref();
 child.on("error", (error) => {
   console.error(`Sightline could not be started: ${error.message}`);
   process.exit(1);

@@ -1,21 +1,26 @@
 import { request } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type RunningInstance, readRunningInstance } from "../core/profile/instance-lock.ts";
+import { InstanceLock, type RunningInstance, readRunningInstance } from "../core/profile/instance-lock.ts";
 import { controlPath } from "./http-host.ts";
 
-const tries = 20;
-const betweenTriesMs = 500;
+const tries = 40;
+const betweenTriesMs = 250;
+
+/** The profile's lock, or the address of another window of the program that has it. */
+export type LockOrWindow = { readonly lock: InstanceLock } | { readonly url: string };
 
 /**
- * Asks the program that holds the profile for the address of another window. Null when it is the desktop program or
- * does not answer within ten seconds.
+ * Gives the lock of a profile, or a window of the program that holds it. Waits up to ten seconds for a program that is
+ * just starting or stopping; null when it neither ends nor can be asked (the desktop program).
  */
-export async function askRunningInstance(profileDirectory: string): Promise<string | null> {
+export async function lockOrJoin(profileDirectory: string): Promise<LockOrWindow | null> {
   for (let attempt = 0; attempt < tries; attempt += 1) {
+    const lock = InstanceLock.acquire(profileDirectory);
+    if (lock !== null) return { lock };
     const instance = readRunningInstance(profileDirectory);
     if (instance !== null && instance.port === null) return null;
     const url = instance === null ? null : await askForWindow(instance);
-    if (url !== null) return url;
+    if (url !== null) return { url };
     await sleep(betweenTriesMs);
   }
   return null;

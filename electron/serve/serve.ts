@@ -4,7 +4,6 @@ import type { Core } from "../core/core.ts";
 import { createNodePorts } from "../core/platform/node-ports.ts";
 import type { Ports } from "../core/ports.ts";
 import { FileSecretStore, keyFileSealer } from "../core/profile/file-secret-store.ts";
-import { InstanceLock } from "../core/profile/instance-lock.ts";
 import {
   defaultProfileDirectory,
   type ProfileKind,
@@ -17,7 +16,7 @@ import type { Flags } from "../core/profile/start-flags.ts";
 import { type BrowserWindow, findChromium, openChromium } from "./chromium-window.ts";
 import { HttpHost } from "./http-host.ts";
 import { startNodeProcess } from "./node-process.ts";
-import { askRunningInstance } from "./running-instance.ts";
+import { lockOrJoin } from "./running-instance.ts";
 
 /** A window that the program opens itself comes for its code at once. */
 const ownWindowCodeMs = 30_000;
@@ -30,10 +29,14 @@ export async function serve(flags: Flags, entryUrl: string): Promise<number> {
     homeDirectory: homedir(),
     environment: process.env,
   };
-  const profileDirectory = resolve(flags.profileDirectory ?? defaultProfileDirectory(flags.kind ?? "demo", system));
-  const lock = InstanceLock.acquire(profileDirectory);
-  if (lock === null) return await joinRunning(flags, profileDirectory, system);
   const stop = new StopSignal();
+  const profileDirectory = resolve(flags.profileDirectory ?? defaultProfileDirectory(flags.kind ?? "demo", system));
+  const access = await lockOrJoin(profileDirectory);
+  if (access === null) {
+    throw new Error("Sightline is already running on this profile and cannot be asked for another window here.");
+  }
+  if ("url" in access) return await joinRunning(flags, access.url, profileDirectory, system);
+  const { lock } = access;
   try {
     const kind = prepareProfile(profileDirectory, flags.kind);
     const running = await start(flags, programPlaces(entryUrl), profileDirectory, kind);
@@ -46,6 +49,7 @@ export async function serve(flags: Flags, entryUrl: string): Promise<number> {
       await Promise.race([stop.requested, ...(window === null ? [] : [window.ended])]);
       window?.close();
     } finally {
+      lock.retract();
       await within(stopLimitMs, running.stop());
     }
     return 0;
@@ -128,11 +132,7 @@ async function openOrPrint(
 }
 
 /** The profile is in use: opens another window of the running program. */
-async function joinRunning(flags: Flags, profileDirectory: string, system: SystemPlaces): Promise<number> {
-  const url = await askRunningInstance(profileDirectory);
-  if (url === null) {
-    throw new Error("Sightline is already running on this profile and cannot be asked for another window here.");
-  }
+async function joinRunning(flags: Flags, url: string, profileDirectory: string, system: SystemPlaces): Promise<number> {
   const browser = flags.opensWindow ? findChromium(system) : null;
   if (browser === null) {
     print(`Sightline ready: ${url}`);

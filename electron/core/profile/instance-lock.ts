@@ -48,9 +48,14 @@ export class InstanceLock {
     renameSync(`${path}.new`, path);
   }
 
+  /** Takes the announcement back: another start no longer asks this program for a window but waits for its end. */
+  retract(): void {
+    rmSync(join(this.#directory, "instance.json"), { force: true });
+  }
+
   /** Gives the profile free. */
   release(): void {
-    rmSync(join(this.#directory, "instance.json"), { force: true });
+    this.retract();
     this.#database.close();
   }
 }
