@@ -124,35 +124,56 @@ function Ready(
       }}
     >
       <SignSheetContent prepared={prepared} blocks={blocks} error={sign.error} />
-      <footer className={styles.foot}>
-        <TextField
-          label="PIN or password"
-          type="password"
-          size="large"
-          autoComplete="off"
-          autoFocus={blocks.length === 0}
-          isDisabled={blocks.length > 0}
-          value={secret}
-          onChange={setSecret}
-          className={styles.secret ?? ""}
-        />
-        <Button size="large" onPress={props.onClose} shortcut="Esc">
-          Back
-        </Button>
-        <span className={styles.effect}>{effectOf(prepared)}</span>
-        <Button
-          type="submit"
-          variant="primary"
-          size="large"
-          icon={<PenLine aria-hidden="true" />}
-          shortcut="Enter"
-          isDisabled={blocks.length > 0 || secret === ""}
-          isPending={sign.isPending}
-        >
-          Sign report
-        </Button>
-      </footer>
+      <SignFoot
+        prepared={prepared}
+        isBlocked={blocks.length > 0}
+        secret={secret}
+        onChange={setSecret}
+        onBack={props.onClose}
+        isPending={sign.isPending}
+      />
     </Form>
+  );
+}
+
+function SignFoot(props: {
+  prepared: PreparedSigning;
+  isBlocked: boolean;
+  secret: string;
+  onChange: (secret: string) => void;
+  onBack: () => void;
+  isPending: boolean;
+}) {
+  const { prepared, isBlocked, secret } = props;
+  return (
+    <footer className={styles.foot}>
+      <TextField
+        label="PIN or password"
+        type="password"
+        size="large"
+        autoComplete="off"
+        autoFocus={!isBlocked}
+        isDisabled={isBlocked}
+        value={secret}
+        onChange={props.onChange}
+        className={styles.secret ?? ""}
+      />
+      <Button size="large" onPress={props.onBack} shortcut="Esc">
+        Back
+      </Button>
+      <span className={styles.effect}>{effectOf(prepared)}</span>
+      <Button
+        type="submit"
+        variant="primary"
+        size="large"
+        icon={<PenLine aria-hidden="true" />}
+        shortcut="Enter"
+        isDisabled={isBlocked || secret === ""}
+        isPending={props.isPending}
+      >
+        Sign report
+      </Button>
+    </footer>
   );
 }
 
