@@ -18,10 +18,10 @@ export function AlertFigures({ alerts }: { alerts: readonly Alert[] }) {
     .map((entry) => `${entry.count} ${alertCategoryNames[entry.category].toLowerCase()}`);
   return (
     <div className={styles.figures}>
-      <Figure value={late} name="Late" note={late === 0 ? "Nobody waits too long" : "Call now"} tone="critical" />
-      <Figure value={soon} name="Due within 2 h" note="Until somebody acknowledges" tone="due" />
+      <Figure value={late} name="Late" note={late === 0 ? "None" : "Call now"} tone="critical" />
+      <Figure value={soon} name="Due within 2 h" note="Until acknowledged" tone="due" />
       <Figure value={alerts.length} name="Open" note={categories.join(", ") || "None"} />
-      <Figure value={told} name="Acknowledged" note="An action or handover is still to come" />
+      <Figure value={told} name="Acknowledged" note="Action still to come" />
     </div>
   );
 }

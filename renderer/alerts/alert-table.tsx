@@ -12,15 +12,15 @@ import { useAlertTime } from "./use-alert-time.ts";
 
 const columns = [
   { id: "clock", title: "Time left", width: 148 },
-  { id: "category", title: "Category", width: 172 },
-  { id: "patient", title: "Patient", width: 200 },
+  { id: "category", title: "Category", width: 188 },
+  { id: "patient", title: "Patient", width: 188 },
   { id: "finding", title: "Finding and named recipient", width: undefined },
   { id: "evidence", title: "Evidence", width: 148 },
   { id: "proven", title: "Highest proven", width: 164 },
-  { id: "owner", title: "Owner", width: 140 },
+  { id: "owner", title: "Owner", width: 132 },
 ] as const;
 
-const narrowHidden: ReadonlySet<string> = new Set(["evidence", "owner"]);
+const narrowHidden: ReadonlySet<string> = new Set(["evidence", "proven", "owner"]);
 
 interface AlertTableProps {
   label: string;

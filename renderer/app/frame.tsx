@@ -41,12 +41,12 @@ export function Frame() {
     <div className={`${styles.frame} ${isCase ? styles.folded : ""}`}>
       <Rail route={route} isFolded={isCase} waiting={waiting} />
       <main className={styles.main} ref={main} aria-label={titles[route.screen]}>
-        <HandoverRequests />
         <ErrorBoundary resetKey={routeHref(route)}>
           <Suspense fallback={<div className={styles.loading}>Opening</div>}>
             <Screen route={route} />
           </Suspense>
         </ErrorBoundary>
+        <HandoverRequests />
       </main>
       <StatusLine route={route} waiting={waiting} />
       <KeySheet isOpen={areKeysShown} onClose={() => setKeysShown(false)} />

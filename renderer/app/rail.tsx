@@ -60,23 +60,24 @@ function RailLink({ screen, label, keyId, icon, isCurrent, badge }: RailLinkProp
   const hasBadge = badge !== undefined && badge.count > 0;
   const id = `rail-badge-${screen}`;
   return (
-    <Tooltip text={hasBadge ? `${label}, ${badge.count} ${badge.words}` : label} shortcut={shownKey(keyId)}>
-      <Link
-        href={routeHref({ screen })}
-        className={styles.link ?? ""}
-        aria-label={label}
-        {...(isCurrent ? { "aria-current": "page" } : {})}
-        {...(hasBadge ? { "aria-describedby": id } : {})}
-      >
-        {icon}
-        <span className={styles.word}>{label}</span>
-        {hasBadge && (
-          <span id={id} className={`${styles.badge} ${badge.isCritical ? styles.critical : ""} figures`}>
-            {badge.count > 99 ? "99+" : badge.count}
-            <span className="visually-hidden"> {badge.words}</span>
-          </span>
-        )}
-      </Link>
-    </Tooltip>
+    <span className={styles.item}>
+      <Tooltip text={hasBadge ? `${label}, ${badge.count} ${badge.words}` : label} shortcut={shownKey(keyId)}>
+        <Link
+          href={routeHref({ screen })}
+          className={styles.link ?? ""}
+          {...(isCurrent ? { "aria-current": "page" } : {})}
+          {...(hasBadge ? { "aria-describedby": id } : {})}
+        >
+          {icon}
+          <span className={styles.word}>{label}</span>
+        </Link>
+      </Tooltip>
+      {hasBadge && (
+        <span id={id} className={`${styles.badge} ${badge.isCritical ? styles.critical : ""} figures`}>
+          {badge.count > 99 ? "99+" : badge.count}
+          <span className="visually-hidden"> {badge.words}</span>
+        </span>
+      )}
+    </span>
   );
 }

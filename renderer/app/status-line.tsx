@@ -16,7 +16,7 @@ import styles from "./status-line.module.css";
 import type { Waiting } from "./use-waiting.ts";
 
 const hints: Record<Route["screen"], readonly KeyId[]> = {
-  "reading-list": ["listMove", "listOpen", "listReserve", "listStrip", "showKeys"],
+  "reading-list": ["listMove", "listStrip", "showKeys"],
   case: ["comparePrior", "markKeyImage", "insertMeasurement", "caseNext", "showKeys"],
   alerts: ["alertCall", "alertHandOver", "showKeys"],
   delivery: ["deliveryFailed", "deliveryRetry", "showKeys"],
@@ -32,12 +32,14 @@ export function StatusLine(props: { route: Route; waiting: Waiting }) {
       <ArchiveLine waiting={props.waiting} />
       <DeliveryLine waiting={props.waiting} />
       <span className={styles.separator} />
-      {hints[props.route.screen].map((id) => (
-        <span key={id} className={`${styles.item} ${id === "showKeys" ? "" : "wide-only"}`}>
-          <KeyHint>{keyEntry(id).shown}</KeyHint>
-          {id === "showKeys" ? "All keys" : keyEntry(id).does}
-        </span>
-      ))}
+      <span className={styles.hints}>
+        {hints[props.route.screen].map((id) => (
+          <span key={id} className={`${styles.item} ${id === "showKeys" ? "" : "wide-only"}`}>
+            <KeyHint>{keyEntry(id).shown}</KeyHint>
+            {id === "showKeys" ? "All keys" : keyEntry(id).does}
+          </span>
+        ))}
+      </span>
       <span className={styles.gap} />
       <span className={`${styles.item} wide-only`}>
         <Lock aria-hidden="true" />

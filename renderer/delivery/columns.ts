@@ -25,8 +25,10 @@ const wide: readonly DeliveryColumn[] = [
 const narrowHidden: ReadonlySet<DeliveryColumn["id"]> = new Set(["examination", "version", "signed", "queued"]);
 const narrowWidths: Partial<Record<DeliveryColumn["id"], DeliveryColumn["width"]>> = {
   recipient: "1fr",
-  patient: 180,
-  content: 168,
+  patient: 172,
+  content: 164,
+  opened: 90,
+  acknowledged: 108,
 };
 
 /** Gives the columns for a wide or a narrow window; the panel beside shows what a narrow one leaves out. */

@@ -59,7 +59,10 @@ function pendingRung(
 ): DeliveryRung {
   const isFirst = index === highest + 1;
   if (!isFirst) return { rung, state: isAsked(rung, delivery) ? "notYet" : "notAsked", text: "", tone: "neutral" };
-  if (delivery.state === "needsPerson") return { rung, state: "failed", text: "Failed", tone: "critical" };
+  if (delivery.state === "needsPerson") {
+    const isRefused = delivery.attempts.at(-1)?.outcome === "permanent";
+    return { rung, state: "failed", text: isRefused ? "Refused" : "Failed", tone: "critical" };
+  }
   if (delivery.state === "waitingToRetry") {
     const next = delivery.nextAttemptAt;
     const text = next === null || next <= now ? "Retrying" : `Retry ${formatTime(next)}`;

@@ -104,7 +104,7 @@ function Head(props: { search: string; onSearch: (text: string) => void }) {
         isLabelHidden
         type="search"
         className={styles.search ?? ""}
-        placeholder="Patient, recipient or accession number"
+        placeholder="Patient, recipient, accession"
         icon={<Search aria-hidden="true" />}
         trailing={<KeyHint isDecoration>{shownKey("deliverySearch")}</KeyHint>}
         value={props.search}

@@ -49,7 +49,7 @@ function ArchiveCard(props: { archive: Archive; mayChange: boolean; onEdit: () =
   const test = useMutation(useHost().query.settings.testArchive.mutationOptions());
   const isEmbedded = archive.id === "embedded";
   const uses = [
-    archive.feedsReadingList ? "feeds the reading list" : "asked for priors only",
+    archive.feedsReadingList ? "Feeds the reading list" : "Asked for priors only",
     archive.receivesReports && "receives signed reports",
     archive.authentication !== "none" && `${archive.authentication} authentication`,
   ];

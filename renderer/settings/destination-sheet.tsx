@@ -7,7 +7,7 @@ import { Checkbox } from "../ui/checkbox.tsx";
 import { Select } from "../ui/select.tsx";
 import { Sheet } from "../ui/sheet.tsx";
 import { TextField } from "../ui/text-field.tsx";
-import { channelNames } from "./destinations-page.tsx";
+import { channelNames } from "./destination-words.ts";
 import { freshId } from "./fresh-id.ts";
 import styles from "./settings.module.css";
 import { useSettingsChanges } from "./use-settings.ts";

@@ -1,25 +1,11 @@
 import { Plus } from "lucide-react";
 import { useState } from "react";
 import type { DestinationSettings, Settings } from "../../shared/contract/settings.ts";
-import type { Channel } from "../../shared/domain/delivery.ts";
 import { Button } from "../ui/button.tsx";
 import { Tag } from "../ui/tag.tsx";
 import { DestinationSheet } from "./destination-sheet.tsx";
+import { channelNames, recipientRoleNames } from "./destination-words.ts";
 import styles from "./settings.module.css";
-
-/** The words for a way out. */
-export const channelNames: Record<Channel, string> = {
-  hl7: "HL7 v2 message over MLLP",
-  fhir: "FHIR R4 transaction",
-  dicomweb: "DICOM objects into an archive",
-};
-
-/** The words for whom a destination stands for. */
-export const recipientRoleNames: Record<DestinationSettings["recipientRole"], string> = {
-  referrer: "the referrer",
-  copy: "a copy",
-  archive: "the archive",
-};
 
 /** Where signed reports go. */
 export function DestinationsPage({ settings, mayChange }: { settings: Settings; mayChange: boolean }) {

@@ -1,4 +1,5 @@
 import { ArrowDown, ArrowUp } from "lucide-react";
+import { useEffect, useMemo, useRef } from "react";
 import {
   Collection,
   Column,
@@ -15,11 +16,11 @@ import styles from "../ui/grid.module.css";
 import { type ColumnSpec, columnsFor } from "./columns.ts";
 import { useListView } from "./list-view.ts";
 import { ReadingListRow } from "./reading-list-row.tsx";
+import { focusRowOfCell } from "./use-first-focus.ts";
 
 interface ReadingListGridProps {
   rows: readonly Workitem[];
   isWide: boolean;
-  hasMore: boolean;
   isLoadingMore: boolean;
   onLoadMore: () => void;
   onOpen: (workitemId: string) => void;
@@ -27,12 +28,40 @@ interface ReadingListGridProps {
 
 /** The reading list itself: only the rows in sight are in the page, however many there are. */
 export function ReadingListGrid(props: ReadingListGridProps) {
-  const { rows, isWide } = props;
+  const { rows, isWide, isLoadingMore } = props;
   const { density, sort, chosenId, set } = useListView();
   const columns = columnsFor(isWide);
+  const latestLoadMore = useRef(props.onLoadMore);
+  useEffect(() => {
+    latestLoadMore.current = props.onLoadMore;
+  });
   const rowHeight = density === "dense" ? 32 : 40;
+  // Kept over a move of the selection: otherwise each arrow key would build the whole collection again.
+  const content = useMemo(
+    () => (
+      <>
+        <TableHeader columns={columns} className={styles.head ?? ""}>
+          {(column) => <HeadCell column={column} />}
+        </TableHeader>
+        <TableBody>
+          <Collection items={rows} dependencies={[columns]}>
+            {(row) => <ReadingListRow workitem={row} columns={columns} />}
+          </Collection>
+          <TableLoadMoreItem
+            className={styles.more ?? ""}
+            isLoading={isLoadingMore}
+            onLoadMore={() => latestLoadMore.current()}
+            scrollOffset={3}
+          >
+            Fetching more
+          </TableLoadMoreItem>
+        </TableBody>
+      </>
+    ),
+    [columns, rows, isLoadingMore],
+  );
   return (
-    <div className={styles.place} data-region="list">
+    <div className={styles.place} data-region="list" onPointerUp={(event) => focusRowOfCell(event.target)}>
       <Virtualizer layout={TableLayout} layoutOptions={{ rowHeight, headingHeight: 32 }}>
         <Table
           aria-label="Reading list"
@@ -49,24 +78,7 @@ export function ReadingListGrid(props: ReadingListGridProps) {
           sortDescriptor={sort}
           onSortChange={(descriptor) => set({ sort: sortOf(descriptor, sort) })}
         >
-          <TableHeader columns={columns} className={styles.head ?? ""}>
-            {(column) => <HeadCell column={column} />}
-          </TableHeader>
-          <TableBody>
-            <Collection items={rows} dependencies={[columns]}>
-              {(row) => <ReadingListRow workitem={row} columns={columns} />}
-            </Collection>
-            <TableLoadMoreItem
-              className={styles.more ?? ""}
-              isLoading={props.isLoadingMore}
-              onLoadMore={() => {
-                if (props.hasMore) props.onLoadMore();
-              }}
-              scrollOffset={3}
-            >
-              Fetching more
-            </TableLoadMoreItem>
-          </TableBody>
+          {content}
         </Table>
       </Virtualizer>
     </div>

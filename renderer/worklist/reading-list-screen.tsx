@@ -20,6 +20,7 @@ import styles from "./reading-list.module.css";
 import { ReadingListGrid } from "./reading-list-grid.tsx";
 import { TakenSheet } from "./taken-sheet.tsx";
 import { useCaseActions } from "./use-case-actions.ts";
+import { useFirstFocus } from "./use-first-focus.ts";
 import { useHandoverNews } from "./use-handover-news.ts";
 import { useReadingList } from "./use-reading-list.ts";
 
@@ -29,8 +30,9 @@ export function ReadingListScreen() {
   const { rows } = shown;
   const actions = useCaseActions(rows);
   const isWide = useIsWide();
-  const isStripShown = useListView((view) => view.isStripShown);
+  const { isStripShown, chosenId } = useListView();
   const chosen = useChosenRow(rows);
+  useFirstFocus(rows.length === 0 ? null : chosenId);
   useHandoverNews(rows);
   useKey("listReserve", () => chosen !== undefined && actions.toggleReservation(chosen));
   useKey("listNext", actions.readNext);
@@ -94,7 +96,7 @@ function Head(props: { total: number | undefined; movedCount: number; onReadNext
         isLabelHidden
         type="search"
         className={styles.search ?? ""}
-        placeholder="Name, NHS, hospital or accession number"
+        placeholder="Patient, NHS number or accession"
         icon={<Search aria-hidden="true" />}
         trailing={<KeyHint isDecoration>{shownKey("listSearch")}</KeyHint>}
         value={search}
@@ -151,9 +153,10 @@ function ListBody({ list, rows, isWide, onOpen }: ListBodyProps) {
     <ReadingListGrid
       rows={rows}
       isWide={isWide}
-      hasMore={list.hasNextPage}
       isLoadingMore={list.isFetchingNextPage}
-      onLoadMore={() => void list.fetchNextPage()}
+      onLoadMore={() => {
+        if (list.hasNextPage) void list.fetchNextPage();
+      }}
       onOpen={onOpen}
     />
   );

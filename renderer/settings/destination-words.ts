@@ -1,0 +1,16 @@
+import type { DestinationSettings } from "../../shared/contract/settings.ts";
+import type { Channel } from "../../shared/domain/delivery.ts";
+
+/** The words for a way out. */
+export const channelNames: Record<Channel, string> = {
+  hl7: "HL7 v2 message over MLLP",
+  fhir: "FHIR R4 transaction",
+  dicomweb: "DICOM objects into an archive",
+};
+
+/** The words for whom a destination stands for. */
+export const recipientRoleNames: Record<DestinationSettings["recipientRole"], string> = {
+  referrer: "the referrer",
+  copy: "a copy",
+  archive: "the archive",
+};

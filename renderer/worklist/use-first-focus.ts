@@ -1,0 +1,31 @@
+import { useEffect } from "react";
+
+/** How many frames the virtualised grid may need until its rows are in the page. */
+const patienceFrames = 30;
+
+/** Gives the chosen row the focus on entering the screen, if nothing else has it, so that the arrow keys work at once. */
+export function useFirstFocus(chosenId: string | null): void {
+  const hasChosen = chosenId !== null;
+  useEffect(() => {
+    if (!hasChosen) return;
+    let framesLeft = patienceFrames;
+    let frame = 0;
+    const tryFocus = (): void => {
+      if (document.activeElement !== document.body) return;
+      const grid = document.querySelector('[role="grid"][aria-label="Reading list"]');
+      const row = grid?.querySelector<HTMLElement>('[role="row"][aria-selected="true"]');
+      framesLeft -= 1;
+      if (row != null) row.focus({ preventScroll: true });
+      else if (framesLeft > 0) frame = requestAnimationFrame(tryFocus);
+    };
+    tryFocus();
+    return () => cancelAnimationFrame(frame);
+  }, [hasChosen]);
+}
+
+/** Puts the focus of a cell that was clicked onto its row, so that Home, End and Enter mean the row. */
+export function focusRowOfCell(target: EventTarget): void {
+  if (!(target instanceof HTMLElement) || target.getAttribute("role") === "row") return;
+  const cell = target.closest('[role="gridcell"], [role="rowheader"]');
+  cell?.closest<HTMLElement>('[role="row"]')?.focus({ preventScroll: true });
+}
