@@ -1,6 +1,7 @@
 import { edgeLetters } from "../../shared/imaging/orientation.ts";
 import { imageToStage, type View } from "../../shared/imaging/view-transform.ts";
 import { ImagePainter, stageOf } from "./image-painter.ts";
+import { keyImageShape } from "./key-image-shape.ts";
 import { paintMarks } from "./mark-painter.ts";
 import type { ShownPicture } from "./pane-controller.ts";
 import type { CapturedKeyImage } from "./viewer-types.ts";
@@ -8,17 +9,19 @@ import type { CapturedKeyImage } from "./viewer-types.ts";
 const longestSide = 1024;
 
 /**
- * Gives a picture as JPEG with its window, zoom, marks and orientation letters burnt in, in the shape of its pane.
+ * Gives a picture as JPEG with its window, zoom, marks and orientation letters burnt in, in the shape of its pane
+ * without the empty bands beside the picture.
  * No name or number of the patient is burnt in. Rejects with an Error where the browser makes no JPEG.
  */
 export async function captureKeyImage(
   picture: ShownPicture,
   pane: { readonly width: number; readonly height: number },
 ): Promise<CapturedKeyImage> {
-  const scale = longestSide / Math.max(pane.width, pane.height);
+  const shape = keyImageShape(picture.view, stageOf(picture.header, pane.width, pane.height));
+  const scale = longestSide / Math.max(shape.width, shape.height);
   const canvas = document.createElement("canvas");
-  canvas.width = Math.max(1, Math.round(pane.width * scale));
-  canvas.height = Math.max(1, Math.round(pane.height * scale));
+  canvas.width = Math.max(1, Math.round(shape.width * scale));
+  canvas.height = Math.max(1, Math.round(shape.height * scale));
   const context = canvas.getContext("2d");
   if (context === null) throw new Error("The key image could not be made. Please try again.");
   new ImagePainter().paint(context, picture);
