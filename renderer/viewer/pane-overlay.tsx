@@ -52,7 +52,7 @@ export function PaneOverlay({ set, pane, size }: OverlayProps) {
         ))}
         {view !== null && isMirrored(view) && <Note text="Mirror image" />}
         {header !== undefined && !hasLetters && sidesMatter(set.modality) && <Note text="Sides not recorded" />}
-        {pane.shownIndex !== null && <span>{`Image ${pane.shownIndex + 1} of ${set.images.length}`}</span>}
+        {pane.shownIndex !== null && <span>{imageLine(set, pane.shownIndex)}</span>}
         {header !== undefined && <span>{windowLine(pane, header.isColour)}</span>}
       </div>
       <div className={`${styles.corner} ${styles.bottomRight}`}>
@@ -101,6 +101,13 @@ function seriesLine(set: DisplaySet, thickness: number | null): string {
   return thickness === null ? series : `${series}, ${thickness.toFixed(1)} mm`;
 }
 
+/** Place in the series, and the number in the header where it differs: reports and other systems name that one. */
+function imageLine(set: DisplaySet, index: number): string {
+  const number = set.images[index]?.reference.instanceNumber ?? null;
+  const place = `Image ${index + 1} of ${set.images.length}`;
+  return number === null || number === index + 1 || set.images.length === 1 ? place : `${place}, number ${number}`;
+}
+
 function windowLine(pane: PaneState, isColour: boolean): string {
   const inverted = pane.isInverted ? ", inverted" : "";
   const { window } = pane;
@@ -113,6 +120,6 @@ function windowLine(pane: PaneState, isColour: boolean): string {
 }
 
 function formatLevel(value: number): string {
-  const text = Number.isInteger(value) ? String(value) : value.toPrecision(3);
-  return text.replace("-", "−");
+  const isShort = Number.isInteger(value) || Math.abs(value) >= 100;
+  return (isShort ? String(Math.round(value)) : value.toPrecision(3)).replace("-", "−");
 }

@@ -41,6 +41,12 @@ GROUPS = [
     ("studies/us-cine-colour-doppler", "us-colour-doppler", "edith", 0, "103000", "EXG26118233", "Ultrasound Doppler", "Colour Doppler", "HEART"),
 ]
 
+INSTITUTIONS = {
+    "pet-ct-sarcoma": "Riverside PET-CT centre",
+    "us-echo": "Elm community diagnostics",
+    "us-colour-doppler": "Elm community diagnostics",
+}
+
 
 def new_uid(old):
     """A UID under 2.25 made from the old one, the same on every run (PS3.5 B.2)."""
@@ -101,13 +107,14 @@ def main(source, target):
             dataset.AccessionNumber = accession
             dataset.StudyDescription, dataset.SeriesDescription, dataset.BodyPartExamined = study_description, series_description, body_part
             dataset.StudyTime = time
-            dataset.InstitutionName = "Exampleton General"
+            dataset.InstitutionName = INSTITUTIONS.get(name.split("/")[0], "Exampleton General")
             dataset.ReferringPhysicianName = "SAMPLEBY^E^^Mr"
             dataset.StudyID = accession[-6:]
             dataset.PatientIdentityRemoved = "YES"
             dataset.DeidentificationMethod = "Public collection; identity, dates, UIDs replaced"
-            if hasattr(dataset, "PatientAge"):
-                del dataset.PatientAge
+            for keyword in ("PatientAge", "TimezoneOffsetFromUTC"):
+                if keyword in dataset:
+                    delattr(dataset, keyword)
             dataset.file_meta.MediaStorageSOPInstanceUID = dataset.SOPInstanceUID
             dataset.save_as(destination / f"{count:04d}.dcm", write_like_original=False)
         print(name, count, dataset.StudyInstanceUID, dataset.get("SeriesNumber"))

@@ -54,10 +54,10 @@ describe("technique text", () => {
         { modality: "PT", values: [3.27] },
         { modality: "CT", values: [3.75, 1.25] },
       ],
-      pet: { tracer: "FDG", activityMbq: 388.777, uptakeMinutes: 62 },
+      pet: { tracer: "FDG -- fluorodeoxyglucose", activityMbq: 388.777, uptakeMinutes: 62 },
     });
     expect(text).toBe(
-      "PET-CT (PET-CT whole body). 389 MBq FDG, uptake time 62 min. Slice thickness 3.27 mm (PET), 1.25 to 3.75 mm (CT).",
+      "PET-CT whole body. 389 MBq FDG (fluorodeoxyglucose), uptake time 62 min. Slice thickness 3.27 mm (PET), 1.25 to 3.75 mm (CT).",
     );
   });
 
@@ -75,7 +75,7 @@ describe("technique text", () => {
       bodyPart: "EXTREMITY",
       description: "PET-CT whole body",
     });
-    expect(text).toBe("PET-CT (PET-CT whole body).");
+    expect(text).toBe("PET-CT whole body.");
   });
 
   it("puts modalities in words", () => {

@@ -93,7 +93,9 @@ function thicknessSentence(source: TechniqueSource): string | null {
 function petSentence(pet: NonNullable<TechniqueSource["pet"]>): string | null {
   const activity = pet.activityMbq === null ? "" : `${Math.round(pet.activityMbq)} MBq`;
   const uptake = pet.uptakeMinutes === null ? "" : `uptake time ${pet.uptakeMinutes} min`;
-  const given = [activity, pet.tracer.trim()].filter((part) => part !== "").join(" ");
+  // Code meanings come as `FDG -- fluorodeoxyglucose`.
+  const tracer = pet.tracer.trim().replace(/\s+-+\s+(.+)$/, " ($1)");
+  const given = [activity, tracer].filter((part) => part !== "").join(" ");
   const said = [given, uptake].filter((part) => part !== "").join(", ");
   return said === "" ? null : `${said.charAt(0).toUpperCase()}${said.slice(1)}.`;
 }
@@ -107,7 +109,9 @@ export function techniqueText(source: TechniqueSource): string {
   const kind = modalityText(source.modalities);
   const region = bodyPartText(source.bodyPart);
   const description = source.description.trim();
-  const of = region !== "" ? ` of the ${region}` : description !== "" ? ` (${description})` : "";
+  const repeatsKind = description.toLowerCase().startsWith(kind.toLowerCase());
+  const said = repeatsKind ? description.slice(kind.length) : ` (${description})`;
+  const of = region !== "" ? ` of the ${region}` : description !== "" ? said : "";
   const isMr = source.modalities.includes("MR");
   const agent = source.contrastAgent.trim();
   const contrast = agent === "" ? "" : ` with ${isMr ? "contrast" : "contrast medium"} (${agent})`;
