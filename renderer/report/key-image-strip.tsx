@@ -99,6 +99,7 @@ function KeyImageCard(props: {
         <span className="visually-hidden">Caption of key image {number}</span>
         <input
           value={keyImage.caption}
+          title={keyImage.caption}
           maxLength={500}
           readOnly={!isEditable}
           onChange={(event) => {
