@@ -23,6 +23,7 @@ export const preloadProgram: Program = {
 /** Every program outside the window. */
 export const programs: readonly Program[] = [
   { name: "serve", entry: "electron/serve/main.ts", format: "es", fileName: "main.js" },
+  { name: "serve", entry: "electron/serve/sightline.ts", format: "es", fileName: "sightline.js" },
   { name: "demo-practice", entry: "electron/demo-practice/main.ts", format: "es", fileName: "main.js" },
   { name: "encode-worker", entry: "electron/core/encoders/encode-worker.ts", format: "es", fileName: "main.js" },
   { name: "desktop", entry: "electron/desktop/main.ts", format: "es", fileName: "main.js" },

@@ -1,0 +1,72 @@
+import { resolve } from "node:path";
+import { EmbeddedArchive } from "../../core/embedded-archive/embedded-archive.ts";
+import type { ImportResult } from "../../core/embedded-archive/importer.ts";
+import { createNodePorts } from "../../core/platform/node-ports.ts";
+import { FileSecretStore, keyFileSealer } from "../../core/profile/file-secret-store.ts";
+import { InstanceLock } from "../../core/profile/instance-lock.ts";
+import { prepareProfile } from "../../core/profile/profile-directory.ts";
+import type { CommandOptions } from "./doctor.ts";
+
+const shownFaults = 20;
+
+/**
+ * Brings studies from folders, ZIPs, DICOMDIR media and files into the profile's embedded archive, and says what became
+ * of them. Gives the exit code: 1 where something was refused or missing, nothing was
+ * found, or it was given up.
+ */
+export async function importStudies(
+  paths: readonly string[],
+  options: CommandOptions,
+  signal: AbortSignal,
+): Promise<number> {
+  const { profileDirectory, print } = options;
+  const lock = InstanceLock.acquire(profileDirectory);
+  if (lock === null) {
+    throw new Error("Sightline is running on this profile. Close it, then import again. Nothing was imported.");
+  }
+  try {
+    prepareProfile(profileDirectory, null);
+    const ports = {
+      ...createNodePorts(profileDirectory),
+      secrets: new FileSecretStore(profileDirectory, keyFileSealer(profileDirectory)),
+    };
+    const archive = await EmbeddedArchive.open({ profileDirectory, ...ports });
+    try {
+      let shownAt = Number.NEGATIVE_INFINITY;
+      const result = await archive.import(
+        paths.map((path) => resolve(path)),
+        {
+          signal,
+          onProgress({ filesDone, filesTotal, imported }) {
+            const now = ports.clock.monotonicMs();
+            if (now - shownAt < 1_000) return;
+            shownAt = now;
+            print(
+              `${filesDone}${filesTotal === null ? "" : ` of ${filesTotal}`} files read, ${imported} images added …`,
+            );
+          },
+        },
+      );
+      return summarise(result, print);
+    } finally {
+      archive.close();
+    }
+  } finally {
+    lock.release();
+  }
+}
+
+/** Prints what an import came to and gives the exit code. */
+export function summarise(result: ImportResult, print: (line: string) => void): number {
+  const { imported, duplicates, studies, files, wasCancelled } = result;
+  const faults = files.filter(({ outcome }) => outcome === "refused" || outcome === "missing");
+  const ignored = files.filter(({ outcome }) => outcome === "ignored").length;
+  for (const { label, sentence } of faults.slice(0, shownFaults)) print(`Not imported: ${label}: ${sentence}`);
+  if (faults.length > shownFaults) print(`… and ${faults.length - shownFaults} more.`);
+  print(`${imported} images added to ${studies.length} ${studies.length === 1 ? "study" : "studies"}.`);
+  if (duplicates > 0) print(`${duplicates} were there already.`);
+  if (ignored > 0) print(`${ignored} files are not DICOM and were left out.`);
+  if (wasCancelled) print("It was stopped before the end. What was added is whole; import again to add the rest.");
+  if (imported + duplicates === 0) print("There was nothing to import.");
+  return faults.length > 0 || wasCancelled || imported + duplicates === 0 ? 1 : 0;
+}
