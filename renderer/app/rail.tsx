@@ -61,7 +61,11 @@ function RailLink({ screen, label, keyId, icon, isCurrent, badge }: RailLinkProp
   const id = `rail-badge-${screen}`;
   return (
     <span className={styles.item}>
-      <Tooltip text={hasBadge ? `${label}, ${badge.count} ${badge.words}` : label} shortcut={shownKey(keyId)}>
+      <Tooltip
+        text={hasBadge ? `${label}, ${badge.count} ${badge.words}` : label}
+        shortcut={shownKey(keyId)}
+        placement="right"
+      >
         <Link
           href={routeHref({ screen })}
           className={styles.link ?? ""}

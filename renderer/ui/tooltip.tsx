@@ -4,11 +4,16 @@ import { KeyHint } from "./key-hint.tsx";
 import styles from "./tooltip.module.css";
 
 /** Adds a tooltip to one control; what hover shows, keyboard focus shows too. */
-export function Tooltip(props: { text: string; shortcut?: string; children: ReactElement }) {
+export function Tooltip(props: {
+  text: string;
+  shortcut?: string;
+  placement?: "top" | "right";
+  children: ReactElement;
+}) {
   return (
     <TooltipTrigger delay={500} closeDelay={0}>
       {props.children}
-      <AriaTooltip className={styles.tooltip ?? ""} offset={6}>
+      <AriaTooltip className={styles.tooltip ?? ""} offset={6} placement={props.placement ?? "top"}>
         {props.text}
         {props.shortcut !== undefined && <KeyHint>{props.shortcut}</KeyHint>}
       </AriaTooltip>

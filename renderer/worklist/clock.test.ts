@@ -22,6 +22,13 @@ describe("clockOf", () => {
       share: 1,
     });
   });
+  it("says how late in the unit that matters", () => {
+    const late = (minutes: number) => clockOf({ ...unread, targetAt: now - minutes * minute }, now).text;
+    expect(late(9 * 60 + 5)).toBe("Overdue by 9 h 05 min");
+    expect(late(13 * 60 + 50)).toBe("Overdue by 13 h");
+    expect(late(76 * 60)).toBe("Overdue by 3 days");
+    expect(late(24 * 60)).toBe("Overdue by 1 day");
+  });
   it("says the day when it is far", () => {
     expect(clockOf({ ...unread, targetAt: now + 22 * 60 * minute }, now).text).toBe("Tomorrow 12:32");
   });

@@ -20,7 +20,7 @@ const wide: readonly ColumnSpec[] = [
   { id: "sexAndAge", title: "Sex, age", width: 88, minWidth: 88, isSortable: false },
   { id: "examination", title: "Examination", width: 240, minWidth: 240, isSortable: true },
   { id: "question", title: "Clinical question", width: "1fr", minWidth: 140, isSortable: false },
-  { id: "site", title: "Site", width: 120, minWidth: 120, isSortable: true },
+  { id: "site", title: "Site", width: 144, minWidth: 144, isSortable: true },
   { id: "referrer", title: "Referrer", width: 168, minWidth: 168, isSortable: true },
   { id: "priors", title: "Priors", width: 60, minWidth: 60, isSortable: false, isNumber: true },
   { id: "status", title: "Status", width: 116, minWidth: 116, isSortable: true },

@@ -3,7 +3,10 @@ import { useEffect } from "react";
 /** How many frames the virtualised grid may need until its rows are in the page. */
 const patienceFrames = 30;
 
-/** Gives the chosen row the focus on entering the screen, if nothing else has it, so that the arrow keys work at once. */
+/**
+ * Gives the chosen row the focus on entering the screen, so that the arrow keys work at once: from nowhere, or from the
+ * rail, whose link asked for this screen. Anything else keeps it.
+ */
 export function useFirstFocus(chosenId: string | null): void {
   const hasChosen = chosenId !== null;
   useEffect(() => {
@@ -11,7 +14,8 @@ export function useFirstFocus(chosenId: string | null): void {
     let framesLeft = patienceFrames;
     let frame = 0;
     const tryFocus = (): void => {
-      if (document.activeElement !== document.body) return;
+      const focused = document.activeElement;
+      if (focused !== document.body && focused?.closest('[data-region="rail"]') == null) return;
       const grid = document.querySelector('[role="grid"][aria-label="Reading list"]');
       const row = grid?.querySelector<HTMLElement>('[role="row"][aria-selected="true"]');
       framesLeft -= 1;
