@@ -8,14 +8,6 @@ export type Channel = z.infer<typeof channelSchema>;
 
 /** Where one delivery stands. `needsPerson`: retrying by itself would be wrong. */
 export const deliveryStateSchema = z.enum(["queued", "sending", "accepted", "waitingToRetry", "needsPerson"]);
-export type DeliveryState = z.infer<typeof deliveryStateSchema>;
-
-/**
- * The three classes of failure. Transient: provably not taken, retry is safe. Ambiguous: may have arrived; the same
- * bytes under the same identifier go again. Permanent: refused for its content, a person decides.
- */
-export const failureClassSchema = z.enum(["transient", "ambiguous", "permanent"]);
-export type FailureClass = z.infer<typeof failureClassSchema>;
 
 /** The rungs of the evidence ladder that this version can prove, lowest first. */
 export const evidenceRungSchema = z.enum(["queued", "sent", "accepted", "opened", "acknowledged"]);

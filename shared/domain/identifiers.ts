@@ -15,11 +15,9 @@ export type StudyInstanceUid = z.infer<typeof studyInstanceUidSchema>;
 
 /** Identifies one series; PS3.3 C.7.3.1, (0020,000E). */
 export const seriesInstanceUidSchema = uidSchema.brand<"SeriesInstanceUid">();
-export type SeriesInstanceUid = z.infer<typeof seriesInstanceUidSchema>;
 
 /** Identifies one instance; PS3.3 C.12.1, (0008,0018). */
 export const sopInstanceUidSchema = uidSchema.brand<"SopInstanceUid">();
-export type SopInstanceUid = z.infer<typeof sopInstanceUidSchema>;
 
 /** Identifies a record of ours (person, workitem, draft, report version, alert, outbox row). A UUID. */
 export const idSchema = z.string().min(1).max(64);

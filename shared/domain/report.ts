@@ -47,7 +47,6 @@ export const sectionsSchema = z.object({
   conclusion: z.array(paragraphSchema),
   advice: z.array(paragraphSchema),
 });
-export type Sections = z.infer<typeof sectionsSchema>;
 
 /** How the pane showed the image when it was marked; enough to show it so again. */
 export const presentationSchema = z.object({
@@ -61,7 +60,6 @@ export const presentationSchema = z.object({
   isFlippedHorizontally: z.boolean(),
   isFlippedVertically: z.boolean(),
 });
-export type Presentation = z.infer<typeof presentationSchema>;
 
 /** An image chosen for the referrer, with what was seen of it. Its JPEG lies in the store under `id`. */
 export const keyImageSchema = z.object({

@@ -40,7 +40,7 @@ export async function startMisbehavingArchive(
   };
   const server = certificate === undefined ? createServer(listener) : createSecureServer(certificate, listener);
   server.keepAliveTimeout = 1000;
-  server.on("connection", (socket) => {
+  server.on("connection", (socket: Socket) => {
     connections++;
     sockets.add(socket);
     socket.on("close", () => sockets.delete(socket));

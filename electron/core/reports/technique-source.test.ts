@@ -81,6 +81,6 @@ describe("technique from the headers", () => {
   it("takes empty and odd headers", () => {
     const odd: DicomJsonDataset = { "00080060": text("CS", "PT"), "00540016": { vr: "SQ", Value: ["x"] } };
     expect(techniqueSource(study, [odd, {}]).pet).toEqual({ tracer: "", activityMbq: null, uptakeMinutes: null });
-    expect(techniqueText(techniqueSource(study, []))).toBe("PET-CT (PET-CT).");
+    expect(techniqueText(techniqueSource(study, []))).toBe("PET-CT.");
   });
 });
