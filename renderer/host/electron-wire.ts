@@ -1,15 +1,10 @@
 import { RPCLink } from "@orpc/client/message-port";
 import { checkGreeting, type Wire } from "./wire.ts";
 
-/** What the desktop's preload puts on the page: nothing but the fact that it is there. */
-export interface DesktopBridge {
-  readonly kind: "desktop";
-}
-
 /** The message by which the page hands a port to the preload, which passes it to the shell. */
 export const connectMessage = "sightline:connect";
 
-/** Says whether this page runs in the desktop shell. */
+/** Says whether this page runs in the desktop shell, whose preload leaves nothing on the page but this mark. */
 export function hasDesktopBridge(): boolean {
   return "sightline" in window;
 }

@@ -7,6 +7,7 @@ import { type ConnectionState, createConnectionStore } from "./connection-store.
 import { hasDesktopBridge, openElectronWire } from "./electron-wire.ts";
 import { ReconnectingLink } from "./reconnecting-link.ts";
 import { exchangeLaunchCode, openSocketWire } from "./socket-wire.ts";
+import { startTimeLimit } from "./time-limit.ts";
 import type { OpenWire } from "./wire.ts";
 
 /** Every procedure of the contract as a typed call. */
@@ -55,15 +56,17 @@ function withDeadline(link: ClientLink<ClientContext>): ClientLink<ClientContext
     async call(path, input, options) {
       // The event stream lives as long as the window.
       if (path[0] === "events") return await link.call(path, input, options);
-      const limit = AbortSignal.timeout(deadlineMs);
-      const signal = options.signal === undefined ? limit : AbortSignal.any([options.signal, limit]);
+      const limit = startTimeLimit(deadlineMs);
+      const signal = options.signal === undefined ? limit.signal : AbortSignal.any([options.signal, limit.signal]);
       try {
         return await link.call(path, input, { ...options, signal });
       } catch (error) {
-        if (!limit.aborted || options.signal?.aborted === true) throw error;
+        if (!limit.signal.aborted || options.signal?.aborted === true) throw error;
         throw new Error("The workstation did not answer within two minutes. Please check before trying again.", {
           cause: error,
         });
+      } finally {
+        limit.stop();
       }
     },
   };

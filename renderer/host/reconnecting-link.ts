@@ -2,6 +2,7 @@ import type { ClientContext, ClientLink, ClientOptions } from "@orpc/client";
 import type { StoreApi } from "zustand/vanilla";
 import { windowNow } from "./clock.ts";
 import type { ConnectionState } from "./connection-store.ts";
+import { startTimeLimit } from "./time-limit.ts";
 import { DisconnectedError, type OpenWire, type Wire, WireRefusedError, WireVersionError } from "./wire.ts";
 
 const firstBackoffMs = 200;
@@ -97,8 +98,8 @@ export class ReconnectingLink implements ClientLink<ClientContext> {
   }
 
   async #waitForWire(signal: AbortSignal | undefined): Promise<Wire> {
-    const limit = AbortSignal.timeout(patienceMs);
-    const either = signal === undefined ? limit : AbortSignal.any([signal, limit]);
+    const limit = startTimeLimit(patienceMs);
+    const either = signal === undefined ? limit.signal : AbortSignal.any([signal, limit.signal]);
     return await new Promise<Wire>((resolve, reject) => {
       const settle = (): void => {
         if (this.#wire !== null) finish(() => resolve(this.#wire as Wire));
@@ -109,6 +110,7 @@ export class ReconnectingLink implements ClientLink<ClientContext> {
         finish(() => reject(signal?.aborted === true ? signal.reason : new DisconnectedError(false)));
       const unsubscribe = this.#connection.subscribe(settle);
       const finish = (act: () => void): void => {
+        limit.stop();
         unsubscribe();
         either.removeEventListener("abort", abort);
         act();
