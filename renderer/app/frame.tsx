@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { AlertsScreen } from "../alerts/alerts-screen.tsx";
 import { DeliveryScreen } from "../delivery/delivery-screen.tsx";
 import { SettingsScreen } from "../settings/settings-screen.tsx";
@@ -29,7 +29,6 @@ const titles: Record<Route["screen"], string> = {
 export function Frame() {
   const route = useRoute();
   const waiting = useWaiting();
-  const main = useRef<HTMLElement>(null);
   const [areKeysShown, setKeysShown] = useState(false);
   const isCase = route.screen === "case";
   useFrameKeys(() => setKeysShown(true));
@@ -40,7 +39,7 @@ export function Frame() {
   return (
     <div className={`${styles.frame} ${isCase ? styles.folded : ""}`}>
       <Rail route={route} isFolded={isCase} waiting={waiting} />
-      <main className={styles.main} ref={main} aria-label={titles[route.screen]}>
+      <main className={styles.main} tabIndex={-1} aria-label={titles[route.screen]}>
         <ErrorBoundary resetKey={routeHref(route)}>
           <Suspense fallback={<div className={styles.loading}>Opening</div>}>
             <Screen route={route} />

@@ -17,6 +17,13 @@ export function focusRegion(direction: 1 | -1): void {
   }
 }
 
+/** Gives the focus back to the chosen row or the screen after the control that had it went away. */
+export function regainFocus(): void {
+  if (document.activeElement !== document.body) return;
+  const row = document.querySelector<HTMLElement>('main [role="row"][aria-selected="true"]');
+  (row ?? document.querySelector<HTMLElement>("main"))?.focus({ preventScroll: true });
+}
+
 const controls =
   'a[href], button:not(:disabled), input:not(:disabled), textarea:not(:disabled), [tabindex="0"], [contenteditable="true"]';
 

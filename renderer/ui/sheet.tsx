@@ -1,5 +1,5 @@
 import { X } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { Dialog, Heading, Modal, ModalOverlay } from "react-aria-components";
 import { IconButton } from "./icon-button.tsx";
 import styles from "./sheet.module.css";
@@ -26,6 +26,7 @@ export interface SheetProps {
 export function Sheet(props: SheetProps) {
   const { title, isOpen, onClose, aside, footer, width = "normal", role = "dialog", isFlush = false } = props;
   const canClose = props.isDismissable ?? true;
+  useEscapeWithoutFocus(isOpen && canClose, onClose);
   return (
     <ModalOverlay
       className={styles.scrim ?? ""}
@@ -50,4 +51,20 @@ export function Sheet(props: SheetProps) {
       </Modal>
     </ModalOverlay>
   );
+}
+
+/** A control that goes away under the focus leaves it with nobody; Esc must close the sheet all the same. */
+function useEscapeWithoutFocus(isEnabled: boolean, onClose: () => void): void {
+  const latest = useRef(onClose);
+  useEffect(() => {
+    latest.current = onClose;
+  });
+  useEffect(() => {
+    if (!isEnabled) return;
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (event.key === "Escape" && document.activeElement === document.body) latest.current();
+    };
+    document.addEventListener("keydown", onKeyDown);
+    return () => document.removeEventListener("keydown", onKeyDown);
+  }, [isEnabled]);
 }

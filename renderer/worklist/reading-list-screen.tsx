@@ -61,7 +61,9 @@ export function ReadingListScreen() {
           onHold={() => actions.toggleHold(chosen)}
         />
       )}
-      {actions.taken !== undefined && <TakenSheet workitem={actions.taken} onClose={actions.closeSheets} />}
+      {actions.taken !== undefined && (
+        <TakenSheet workitem={actions.taken} onOpen={actions.openTaken} onClose={actions.closeSheets} />
+      )}
       {actions.held !== undefined && <HoldSheet workitem={actions.held} onClose={actions.closeSheets} />}
     </>
   );

@@ -37,5 +37,5 @@ export function StripActions(props: {
 
 function reserveWords(isMine: boolean, isTaken: boolean): string {
   if (isMine) return "Give back";
-  return isTaken ? "Ask for it" : "Reserve";
+  return isTaken ? "Ask for the case" : "Reserve";
 }

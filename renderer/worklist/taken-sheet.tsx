@@ -1,5 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { Hand } from "lucide-react";
+import type { ReactNode } from "react";
 import type { Workitem } from "../../shared/domain/workitem.ts";
 import { formatName, formatRecent } from "../app/format.ts";
 import { TroubleMessage } from "../app/trouble.tsx";
@@ -9,19 +10,31 @@ import { useSignedIn } from "../session/use-session.ts";
 import { Button } from "../ui/button.tsx";
 import { Sheet } from "../ui/sheet.tsx";
 import styles from "./reading-list.module.css";
-import { examinationName } from "./reading-list-row.tsx";
+import { examinationName, useIsTaken } from "./reading-list-row.tsx";
 
-/** Says who has the case and since when, and offers to ask for it. */
-export function TakenSheet(props: { workitem: Workitem; onClose: () => void }) {
-  const { workitem, onClose } = props;
+interface TakenSheetProps {
+  workitem: Workitem;
+  onOpen: () => void;
+  onClose: () => void;
+}
+
+/** Says who has the case and since when, and offers to ask for it; follows what happens to it meanwhile. */
+export function TakenSheet(props: TakenSheetProps) {
+  return useIsTaken(props.workitem) ? <StillTaken {...props} /> : <FreeNow {...props} />;
+}
+
+function StillTaken({ workitem, onClose }: TakenSheetProps) {
   const { person } = useSignedIn();
-  const { query } = useHost();
   const now = useNow(30_000);
-  const ask = useMutation(query.worklist.askForHandover.mutationOptions());
+  const ask = useMutation(useHost().query.worklist.askForHandover.mutationOptions());
   const holder = workitem.reservation?.displayName ?? "A colleague";
   const since = workitem.reservation === null ? "" : ` since ${formatRecent(workitem.reservation.since, now)}`;
-  const isAskedByMe = workitem.handoverRequest?.personId === person.id || ask.isSuccess;
+  const isAskedByMe = workitem.handoverRequest?.personId === person.id;
   const isAskedByOther = workitem.handoverRequest !== null && !isAskedByMe;
+  // Not disabled once asked: a disabled button would lose the focus, and with it the Esc key.
+  const press = (): void => {
+    if (!isAskedByMe) ask.mutate({ workitemId: workitem.id });
+  };
   return (
     <Sheet
       title={`${holder} has this case`}
@@ -31,11 +44,11 @@ export function TakenSheet(props: { workitem: Workitem; onClose: () => void }) {
       footer={
         <>
           <Button
-            variant="primary"
+            variant={isAskedByMe ? "plain" : "primary"}
             icon={<Hand aria-hidden="true" />}
-            onPress={() => ask.mutate({ workitemId: workitem.id })}
+            onPress={press}
             isPending={ask.isPending}
-            isDisabled={isAskedByMe || isAskedByOther}
+            isDisabled={isAskedByOther}
           >
             {isAskedByMe ? "Asked" : "Ask for it"}
           </Button>
@@ -45,13 +58,43 @@ export function TakenSheet(props: { workitem: Workitem; onClose: () => void }) {
     >
       <div className={styles.sheetText}>
         <p>
-          {examinationName(workitem)} of {formatName(workitem.study.patient.name)} is with {holder}
+          <CaseWords workitem={workitem} /> is with {holder}
           {since}. Two people cannot write one report, so it was not opened.
         </p>
-        {isAskedByMe && <p role="status">{holder} sees your question now. You are told as soon as it is answered.</p>}
+        <div role="status">
+          {isAskedByMe && <p>{holder} sees your question now. You are told as soon as it is answered.</p>}
+        </div>
         {isAskedByOther && <p>{workitem.handoverRequest?.displayName} has already asked for it.</p>}
         <TroubleMessage error={ask.error} />
       </div>
     </Sheet>
   );
+}
+
+function FreeNow({ workitem, onOpen, onClose }: TakenSheetProps) {
+  const isMine = workitem.reservation !== null;
+  return (
+    <Sheet
+      title={isMine ? "The case is yours now" : "Nobody has this case now"}
+      isOpen
+      onClose={onClose}
+      width="narrow"
+      footer={
+        <>
+          <Button variant="primary" autoFocus onPress={onOpen}>
+            Open case
+          </Button>
+          <Button onPress={onClose}>Back to the list</Button>
+        </>
+      }
+    >
+      <p>
+        <CaseWords workitem={workitem} /> can be opened.
+      </p>
+    </Sheet>
+  );
+}
+
+function CaseWords({ workitem }: { workitem: Workitem }): ReactNode {
+  return `${examinationName(workitem)} of ${formatName(workitem.study.patient.name)}`;
 }

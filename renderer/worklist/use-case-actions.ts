@@ -50,6 +50,9 @@ export function useCaseActions(rows: readonly Workitem[]) {
     },
     taken: rows.find((row) => row.id === takenId),
     held: rows.find((row) => row.id === holdId),
+    openTaken: (): void => {
+      if (takenId !== null) navigate({ screen: "case", workitemId: takenId });
+    },
     closeSheets: (): void => {
       setTakenId(null);
       setHoldId(null);
