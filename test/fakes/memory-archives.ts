@@ -62,6 +62,10 @@ export class MemoryArchives implements StudyArchives {
       searchStudies: async (query: StudyQuery) => ({
         studies: archive.studies.filter((study) => isFound(study, query)),
       }),
+      sampleHeader: async (studyInstanceUid: string) => {
+        if (archive.condition !== "answering") throw new WorkstationError("archive_unreachable", "does not answer");
+        return archive.headers.get(studyInstanceUid)?.[0] ?? null;
+      },
       studyMetadata: async (studyInstanceUid: string) => {
         if (archive.condition !== "answering") throw new WorkstationError("archive_unreachable", "does not answer");
         return archive.headers.get(studyInstanceUid) ?? [];

@@ -1,4 +1,4 @@
-import { type DicomJsonDataset, isDicomJsonDataset } from "../../../shared/dicom/dicom-json.ts";
+import { type DicomJsonDataset, isDicomJsonDataset, readString } from "../../../shared/dicom/dicom-json.ts";
 import { toStudySummary } from "../../../shared/dicom/study-summary.ts";
 import { tags } from "../../../shared/dicom/tags.ts";
 import { isUid, transferSyntaxes } from "../../../shared/dicom/uid.ts";
@@ -98,6 +98,19 @@ export class DicomwebClient {
   /** Gives the instances of a series as DICOM JSON, named by UID. For headers ask `seriesMetadata`: it is faster. */
   async searchInstances(studyUid: string, seriesUid: string, signal?: AbortSignal): Promise<DicomJsonDataset[]> {
     return (await this.#getJson(`${seriesPath(studyUid, seriesUid)}/instances`, signal)).datasets;
+  }
+
+  /** Gives the header of any one instance of a study as DICOM JSON (PS3.18 F); null where it has none. */
+  async sampleHeader(studyInstanceUid: string, signal?: AbortSignal): Promise<DicomJsonDataset | null> {
+    const path = studyPath(studyInstanceUid);
+    const [instance] = (await this.#getJson(`${path}/instances?limit=1`, signal)).datasets;
+    if (instance === undefined) return null;
+    const address = {
+      studyInstanceUid,
+      seriesInstanceUid: readString(instance, tags.seriesInstanceUid),
+      sopInstanceUid: readString(instance, tags.sopInstanceUid),
+    };
+    return (await this.#getJson(`${instancePath(address)}/metadata`, signal)).datasets[0] ?? null;
   }
 
   /** Gives the headers of every instance of a study as DICOM JSON (PS3.18 F). */

@@ -18,6 +18,8 @@ export interface StudyArchives {
       page: { limit: number; offset: number },
       signal?: AbortSignal,
     ): Promise<{ readonly studies: readonly StudySummary[] }>;
+    /** Header of any one instance of a study as DICOM JSON; null where it has none. */
+    sampleHeader(studyInstanceUid: string, signal?: AbortSignal): Promise<DicomJsonDataset | null>;
     /** Headers of every instance of a study as DICOM JSON. */
     studyMetadata(studyInstanceUid: string, signal?: AbortSignal): Promise<readonly DicomJsonDataset[]>;
   }>;

@@ -11,6 +11,7 @@ import type { Store } from "../store/store.ts";
 import { caseSeed } from "./case-seed.ts";
 import type { RequestBook } from "./request-book.ts";
 import type { StudyArchives } from "./study-archives.ts";
+import { completedBy, StudyCompletion } from "./study-completion.ts";
 
 /** What the refresh needs. */
 export interface WorklistRefreshOptions {
@@ -46,10 +47,12 @@ export class WorklistRefresh {
   #polls = 0;
   /** Archives that have answered for the whole window: a new or recovered one is asked for all of it first. */
   readonly #askedWhole = new Set<string>();
+  readonly #completion: StudyCompletion;
   #isWholeDue = false;
 
   constructor(options: WorklistRefreshOptions) {
     this.#options = options;
+    this.#completion = new StudyCompletion(options.archives, options.logger);
   }
 
   /** Asks every archive for the whole window now; gives how each answered. Waits for a refresh that is under way. */
@@ -83,11 +86,21 @@ export class WorklistRefresh {
     this.#noteAnswers(answer.states, days === this.#options.windowDays);
     const embedded = answer.states.find((state) => state.isEmbedded && state.state !== "failing");
     const imported = embedded === undefined ? [] : await this.#imported(embedded.archiveId, signal);
-    const changes = await this.#merge([...answer.studies, ...imported]);
+    const studies = [...answer.studies, ...imported];
+    const changes = await this.#merge(studies);
     if (changes > 0) events.publish({ topic: "worklist", id: "" });
     const failed = answer.states.filter((state) => state.state === "failing").length;
     if (changes > 0 || failed > 0)
       logger.info("worklist.refreshed", { changes, failed, archives: answer.states.length });
+    await this.#complete(studies, signal);
+  }
+
+  /** The list stands first; what only the headers say comes into it afterwards. */
+  async #complete(studies: readonly StudySummary[], signal: AbortSignal | undefined): Promise<void> {
+    const lacking = studies.filter((study) => mayHaveImages(study.modalities));
+    let changes = 0;
+    for (const study of await this.#completion.complete(lacking, signal)) if (await this.#mergeOne(study)) changes += 1;
+    if (changes > 0) this.#options.events.publish({ topic: "worklist", id: "" });
   }
 
   #noteAnswers(states: readonly ArchiveState[], isWhole: boolean): void {
@@ -139,8 +152,11 @@ export class WorklistRefresh {
     return all.some((other) => (other.performedAt ?? 0) > at && matchPatient(study.patient, other.patient) === "same");
   }
 
-  async #mergeOne(study: StudySummary): Promise<boolean> {
+  async #mergeOne(answered: StudySummary): Promise<boolean> {
     const { store, requests, ids, clock, firstStartAt } = this.#options;
+    const known = await store.workitems.findByStudy(answered.studyInstanceUid);
+    // What an earlier look at the headers found is not lost to an answer that leaves it out.
+    const study = known === null ? answered : (completedBy(answered, known.study) ?? answered);
     const seed = caseSeed(study, requests.find(study), firstStartAt);
     const { workitem, outcome } = await store.workitems.upsert(seed, ids.uuid(), clock.now());
     const hasClockMoved = workitem.clockStartedAt !== seed.clockStartedAt;
