@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { createContext, useContext } from "react";
 import type { Session } from "../../shared/contract/views.ts";
 import type { Person } from "../../shared/domain/person.ts";
+import { navigate } from "../app/routes.ts";
 import { useHost } from "../host/host-context.tsx";
 
 /** Who is signed in, given to everything behind the sign-in screen. */
@@ -27,6 +28,8 @@ export function useTakeSession(): (session: Session) => void {
     const sessionKey = host.query.session.status.queryKey();
     queryClient.setQueryData(sessionKey, session);
     if (session.state !== "signedOut") return;
+    // Whoever signs in next begins at the reading list, not where the person before left off.
+    navigate({ screen: "reading-list" });
     // Another person's lists and cases must not be seen for a moment.
     const kept = JSON.stringify(sessionKey);
     queryClient.removeQueries({ predicate: (query) => JSON.stringify(query.queryKey) !== kept });
