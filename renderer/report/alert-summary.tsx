@@ -22,7 +22,7 @@ export function AlertSummary({ alerts }: { alerts: readonly Alert[] }) {
             </Tag>
             <Standing alert={alert} now={now} />
             <a className={styles.link} href={routeHref({ screen: "alerts" })}>
-              Alerts
+              Follow it up
             </a>
           </div>
           <p>{alert.finding}</p>
