@@ -1,5 +1,5 @@
 // `npm run build`: the window to dist/window, and the programs outside it to dist/, bundled for Node 24 and Electron.
-import { cpSync, mkdirSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "vite";
 import { programConfig, programs } from "./programs.ts";
@@ -7,31 +7,35 @@ import { recordBuild, sourceStamp } from "./source-stamp.mjs";
 
 const root = join(import.meta.dirname, "..");
 
+/** Built beside dist/ and put in its place at the end: a build that fails or is stopped leaves the old program whole. */
 async function main(): Promise<void> {
   const stamp = sourceStamp();
-  rmSync(join(root, "dist"), { recursive: true, force: true });
-  await build({ configFile: join(root, "vite.config.ts"), logLevel: "warn" });
-  for (const program of programs) await build(programConfig(program));
-  copyFonts();
-  copyColourProfile();
+  mkdirSync(join(root, ".cache"), { recursive: true });
+  const workshop = mkdtempSync(join(root, ".cache", "build-"));
+  const next = join(workshop, "dist");
+  try {
+    await build({
+      configFile: join(root, "vite.config.ts"),
+      logLevel: "warn",
+      build: { outDir: join(next, "window") },
+    });
+    for (const program of programs) await build(programConfig(program, next));
+    copyFonts(join(next, "fonts"));
+    rmSync(join(root, "dist"), { recursive: true, force: true });
+    renameSync(next, join(root, "dist"));
+  } finally {
+    rmSync(workshop, { recursive: true, force: true });
+  }
   recordBuild(stamp);
 }
 
-/** The printed report's fonts, beside the bundled encode worker. */
-function copyFonts(): void {
-  mkdirSync(join(root, "dist", "fonts"), { recursive: true });
+/** The printed report's fonts, for the bundled encode worker. */
+function copyFonts(folder: string): void {
+  mkdirSync(folder, { recursive: true });
   for (const weight of ["400Regular", "600SemiBold"]) {
     const name = `Inter_${weight}.ttf`;
-    cpSync(join(root, "node_modules", "@expo-google-fonts", "inter", weight, name), join(root, "dist", "fonts", name));
+    cpSync(join(root, "node_modules", "@expo-google-fonts", "inter", weight, name), join(folder, name));
   }
-}
-
-/** PDF/A names a colour profile; pdfkit reads it from a folder beside the file that it was bundled into. */
-function copyColourProfile(): void {
-  const name = "sRGB_IEC61966_2_1.icc";
-  const directory = join(root, "dist", "encode-worker", "data");
-  mkdirSync(directory, { recursive: true });
-  cpSync(join(root, "node_modules", "pdfkit", "js", "data", name), join(directory, name));
 }
 
 if (import.meta.main) await main();

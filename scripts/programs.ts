@@ -33,8 +33,11 @@ export const programs: readonly Program[] = [
 /** Modules that stay modules: two with native parts, and what Electron itself provides. */
 const external = ["better-sqlite3", "@node-rs/argon2", "electron", "pg-native"];
 
-/** Gives how Vite bundles one program. */
-export function programConfig({ name, entry, format, fileName }: Program): InlineConfig {
+/** Gives how Vite bundles one program into a folder of `outDirectory`. */
+export function programConfig(
+  { name, entry, format, fileName }: Program,
+  outDirectory = join(root, "dist"),
+): InlineConfig {
   return {
     configFile: false,
     root,
@@ -44,7 +47,7 @@ export function programConfig({ name, entry, format, fileName }: Program): Inlin
     ssr: { target: "node", noExternal: true, external },
     build: {
       ssr: join(root, entry),
-      outDir: join(root, "dist", name),
+      outDir: join(outDirectory, name),
       emptyOutDir: false,
       target: "node24",
       minify: false,

@@ -130,6 +130,29 @@ describe("the program", () => {
     expect(wrong.errors).not.toMatch(/\n\s+at /);
   });
 
+  it.each(["SIGTERM", "SIGINT"] as const)(
+    "stops cleanly when npm, which started it, is told to by %s",
+    async (signal) => {
+      const npm = spawn("npm", ["start", "--silent", "--", "--no-window", "--real", "--profile", newProfile()], {
+        ...{ cwd: root, stdio: ["ignore", "pipe", "inherit"] as const },
+        env: { ...process.env, npm_config_update_notifier: "false" },
+      });
+      running.add(npm);
+      const ended = new Promise((resolve) => {
+        npm.once("exit", (code, name) => {
+          running.delete(npm);
+          resolve({ code, name });
+        });
+      });
+      const output = await new Promise((resolve) => npm.stdout.once("data", (data) => resolve(String(data))));
+      expect(output).toMatch(/^Sightline ready: http:\/\/w-\S+\n$/);
+      npm.kill(signal);
+      expect(await ended).toEqual({ code: 0, name: null });
+    },
+    // The sources may have changed since they were built last.
+    180_000,
+  );
+
   it("starts a demo with its practice, which ends with it even when it is killed", async () => {
     const profile = newProfile();
     const program = new Program("--no-window", "--profile", profile);
