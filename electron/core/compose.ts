@@ -22,6 +22,7 @@ import { EventHub } from "./event-hub.ts";
 import { createFetchApp } from "./fetch-app.ts";
 import { type Job, Scheduler } from "./jobs/scheduler.ts";
 import { registerPixelRoutes } from "./pixels/pixel-routes.ts";
+import { PriorCounter } from "./priors/prior-counter.ts";
 import { PriorService } from "./priors/prior-service.ts";
 import { setUpProfile } from "./profile-setup.ts";
 import { registerKeyImageRoutes } from "./reports/key-image-routes.ts";
@@ -91,7 +92,7 @@ async function composeOn(options: CoreOptions, store: Store, embedded: EmbeddedA
   await services.sessions.load();
   const scheduler: Scheduler = new Scheduler(
     [
-      ...worklistJobs(reading.refresh, reading.reservations, delivery.evidence),
+      ...worklistJobs(reading.refresh, reading.counter, reading.reservations, delivery.evidence),
       delivery.receipts,
       idleLockJob(services.sessions),
       ...sampleJobs(foundation, () => scheduler.wake("worklist-poll")),
@@ -176,14 +177,17 @@ function createDelivery({ options, store, events, audit, archives, network }: Fo
 
 interface Reading {
   readonly priors: PriorService;
+  readonly counter: PriorCounter;
   readonly reservations: ReservationKeeper;
   readonly refresh: WorklistRefresh;
 }
 
 function createReading({ options, store, events, archives, requests, firstStartAt }: Foundation): Reading {
   const { clock, ids, logger } = options.ports;
+  const priors = new PriorService(archives, store, clock);
   return {
-    priors: new PriorService(archives, store, clock),
+    priors,
+    counter: new PriorCounter({ store, priors, clock, events }),
     reservations: new ReservationKeeper(store, clock, events),
     refresh: new WorklistRefresh({
       ...{ store, archives, requests, clock, ids, events, logger },

@@ -17,6 +17,7 @@ const workitem: Workitem = {
   handoverRequest: null,
   heldReason: "",
   priorCount: 1,
+  isMissingFromArchive: false,
   openAlertCount: 0,
   version: 1,
 };

@@ -156,7 +156,8 @@ function PriorLine({ prior }: { prior: Prior }) {
 function PriorsLine({ workitem }: { workitem: Workitem }) {
   const { priors, isKnown } = usePriors(workitem);
   const first = isKnown ? priors.data?.priors[0] : undefined;
-  if (!isKnown) return <p className={styles.third}>{count(workitem.priorCount, "prior")}.</p>;
+  if (!isKnown)
+    return workitem.priorCount === null ? null : <p className={styles.third}>{count(workitem.priorCount, "prior")}.</p>;
   if (first === undefined) return <p className={styles.third}>No priors in any archive that answered.</p>;
   const when = first.study.performedAt === null ? "" : ` of ${formatDay(first.study.performedAt)}`;
   return (

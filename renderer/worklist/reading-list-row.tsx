@@ -80,8 +80,8 @@ function CellContent({ workitem, columnId }: { workitem: Workitem; columnId: Col
     case "referrer":
       return <Cut>{workitem.referrer.name}</Cut>;
     case "priors":
-      // Counted once the archives were asked; before that 0 would be a claim, so nothing is said here.
-      return workitem.priorCount === 0 ? null : workitem.priorCount;
+      // Null until every archive was asked: before that None would be a claim.
+      return workitem.priorCount === 0 ? <span className={styles.third}>None</span> : workitem.priorCount;
     case "status":
       return <StatusWord status={workitem.status} />;
     default:

@@ -42,7 +42,10 @@ export const workitemSchema = z.object({
   reservation: reservationSchema.nullable(),
   handoverRequest: handoverRequestSchema.nullable(),
   heldReason: z.string(),
-  priorCount: z.number().int(),
+  /** Other studies of the patient; null while no archive was asked, because 0 would say that there are none. */
+  priorCount: z.number().int().nullable(),
+  /** True when the study's archive answered and no longer has it. The case and its report stay. */
+  isMissingFromArchive: z.boolean(),
   openAlertCount: z.number().int(),
   /** Rises with each change; the window refetches on a newer one. */
   version: z.number().int(),

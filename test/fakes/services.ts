@@ -8,6 +8,7 @@ import { contentKindsOf, contentNames } from "../../electron/core/encoders/conte
 import type { PreparedReport } from "../../electron/core/encoders/prepare-deliveries.ts";
 import type { ReportEncoder } from "../../electron/core/encoders/report-encoder.ts";
 import type { IdSource } from "../../electron/core/ports.ts";
+import { PriorCounter } from "../../electron/core/priors/prior-counter.ts";
 import { PriorService } from "../../electron/core/priors/prior-service.ts";
 import { ReportService } from "../../electron/core/reports/report-service.ts";
 import { SigningService } from "../../electron/core/reports/signing-service.ts";
@@ -79,6 +80,7 @@ export function startServices(store: Store, options: ServicesOptions = {}) {
   const signed = { count: 0 };
   return {
     ...{ store, clock, ids, logger, archives, published, notices, audit, priors, reservations, refresh, signed },
+    counter: new PriorCounter({ store, priors, clock, events }),
     worklist: new WorklistService({ ...base, archives, refresh, priors }),
     cases: new CaseService({ ...base, archives, priors, reservations }),
     reports: new ReportService(base),

@@ -7,10 +7,11 @@ import { type OpenDatabase, openDatabase } from "../../electron/core/store/datab
 import { migrate } from "../../electron/core/store/migrate.ts";
 import { migrations } from "../../electron/core/store/migrations/index.ts";
 import type { Migration } from "../../electron/core/store/migrations/migration.ts";
-import { storeFile } from "../../electron/core/store/store.ts";
+import { bindStore, storeFile } from "../../electron/core/store/store.ts";
+import { newWorkitemRow } from "../../electron/core/store/workitem-rows.ts";
 import { engines, type StorePlace, TestStores } from "../environment/stores.ts";
 import { keepingLogger } from "../fakes/plain-ports.ts";
-import { addSignedVersion } from "../fakes/sample-store.ts";
+import { addSignedVersion, sampleSeed } from "../fakes/sample-store.ts";
 
 const openAt = (place: StorePlace): Promise<OpenDatabase> =>
   openDatabase(
@@ -25,6 +26,8 @@ const step = (number: number, ...statements: string[]): Migration => ({
 const run = (database: OpenDatabase, steps: readonly Migration[]) =>
   migrate(database, { migrations: steps, now: 1_795_000_000_000, programVersion: "0.0.0-test" });
 
+const next = migrations.length + 1;
+
 describe("shipped migrations", () => {
   // A profile in the field has run these texts. A change here needs a new step, never an edited one.
   it("are never edited", () => {
@@ -32,7 +35,7 @@ describe("shipped migrations", () => {
       const text = engines.map((kind) => migration.statements(kind).join("\n")).join("\n");
       return `${migration.number} ${createHash("sha256").update(text).digest("hex").slice(0, 16)}`;
     });
-    expect(hashes).toEqual(["1 c4e673414ea0d7cc"]);
+    expect(hashes).toEqual(["1 c4e673414ea0d7cc", "2 08719082fd464239"]);
   });
 
   it("are numbered without gaps", () => {
@@ -50,11 +53,11 @@ describe.each(engines)("migrations on %s", (kind) => {
   it("refuses a profile of a newer program and leaves it as it is", async () => {
     const place = await stores.place();
     const database = await openAt(place);
-    await run(database, [...migrations, step(2, "CREATE TABLE later (id text PRIMARY KEY)")]);
+    await run(database, [...migrations, step(next, "CREATE TABLE later (id text PRIMARY KEY)")]);
     await database.close();
     await expect(stores.open(place)).rejects.toMatchObject({
       code: "version_mismatch",
-      details: { profileStep: 2, programStep: 1 },
+      details: { profileStep: next, programStep: migrations.length },
     });
     const again = await openAt(place);
     expect((await sql`select * from later`.execute(again.kysely)).rows).toEqual([]);
@@ -65,11 +68,25 @@ describe.each(engines)("migrations on %s", (kind) => {
     const place = await stores.place();
     const database = await openAt(place);
     await run(database, migrations);
-    const broken = step(2, "CREATE TABLE half (id text PRIMARY KEY)", "CREATE TABLE nonsense (");
+    const broken = step(next, "CREATE TABLE half (id text PRIMARY KEY)", "CREATE TABLE nonsense (");
     await expect(run(database, [...migrations, broken])).rejects.toThrow();
     await expect(sql`select * from half`.execute(database.kysely)).rejects.toThrow();
-    expect(await run(database, [...migrations, step(2, "CREATE TABLE half (id text PRIMARY KEY)")])).toEqual([2]);
-    expect(await run(database, [...migrations, step(2, "CREATE TABLE half (id text PRIMARY KEY)")])).toEqual([]);
+    expect(await run(database, [...migrations, step(next, "CREATE TABLE half (id text PRIMARY KEY)")])).toEqual([next]);
+    expect(await run(database, [...migrations, step(next, "CREATE TABLE half (id text PRIMARY KEY)")])).toEqual([]);
+    await database.close();
+  });
+
+  it("take a case of an earlier program over, and forget a count of priors that nobody made", async () => {
+    const database = await openAt(await stores.place());
+    await run(database, migrations.slice(0, 1));
+    const { is_missing, priors_counted_at, headers_read_at, ...row } = newWorkitemRow(sampleSeed(1), "case-1", 1);
+    expect([is_missing, priors_counted_at, headers_read_at]).toEqual([0, null, null]);
+    const columns = sql.join(Object.keys(row).map((name) => sql.ref(name)));
+    const values = sql.join(Object.values({ ...row, prior_count: 0 }));
+    await sql`insert into workitem (${columns}) values (${values})`.execute(database.kysely);
+    expect(await run(database, migrations)).toEqual([2]);
+    const workitem = await bindStore(database).workitems.get("case-1");
+    expect(workitem).toMatchObject({ priorCount: null, isMissingFromArchive: false, status: "unread" });
     await database.close();
   });
 
@@ -127,7 +144,7 @@ describe("migrations on SQLite", () => {
     const backups = join(place.profileDirectory, "backups");
     expect(existsSync(backups)).toBe(false);
     const database = await openAt(place);
-    await run(database, [...migrations, step(2, "UPDATE profile_setting SET value = 'after'")]);
+    await run(database, [...migrations, step(next, "UPDATE profile_setting SET value = 'after'")]);
     await database.close();
     const [copy] = readdirSync(backups);
     const old = await openDatabase({ kind: "sqlite", file: join(backups, copy ?? "") }, keepingLogger());

@@ -93,6 +93,7 @@ export function fakeWorkitem(index: number, now: number): Workitem {
     handoverRequest: isMine ? { personId: "p2", displayName: "Dr L. Placeholder", askedAt: now - 2 * minute } : null,
     heldReason: index === 9 ? "Waits for the outside study of 2019" : "",
     priorCount: index % 5,
+    isMissingFromArchive: false,
     openAlertCount: index === 0 ? 1 : 0,
     version: 1,
   };
@@ -101,7 +102,7 @@ export function fakeWorkitem(index: number, now: number): Workitem {
 /** Made-up priors of a case. */
 export function fakePriors(workitem: Workitem): Prior[] {
   const reasons = ["Same region and modality, 6 months earlier", "Same region, 14 months earlier", "Other examination"];
-  return reasons.slice(0, workitem.priorCount).map((reason, index) => ({
+  return reasons.slice(0, workitem.priorCount ?? 0).map((reason, index) => ({
     study: {
       ...workitem.study,
       studyInstanceUid: `${workitem.study.studyInstanceUid}.${index}` as StudyInstanceUid,

@@ -11,7 +11,8 @@ import type { WindowSession } from "../core.ts";
 import { asWorkstationError, WorkstationError } from "../errors.ts";
 import type { EventHub } from "../event-hub.ts";
 import type { Clock, IdSource, Logger } from "../ports.ts";
-import type { PriorService } from "../priors/prior-service.ts";
+import { priorCountOf } from "../priors/prior-counter.ts";
+import type { PriorService, PriorsFound } from "../priors/prior-service.ts";
 import { startingContent } from "../reports/draft-start.ts";
 import { requireSignedIn } from "../session/require-signed-in.ts";
 import type { Store } from "../store/store.ts";
@@ -60,7 +61,7 @@ export class CaseService {
     const { workitem, mayEdit } = await this.#reserve(known, person);
     const found = await priors.find(workitem.study);
     const draft = await this.#draftOf(workitem, person, mayEdit, found.priors.length);
-    const counted = await this.#countPriors(workitem.id, found.priors.length, found.problems.length === 0);
+    const counted = await this.#countPriors(workitem.id, found);
     const hasAddendum = counted.status === "final" && draft !== null;
     return {
       workitem: counted,
@@ -215,13 +216,13 @@ export class CaseService {
     return filled;
   }
 
-  async #countPriors(workitemId: string, count: number, isComplete: boolean): Promise<Workitem> {
-    const { store } = this.#options;
+  async #countPriors(workitemId: string, found: PriorsFound): Promise<Workitem> {
+    const { store, clock } = this.#options;
     const workitem = await store.workitems.get(workitemId);
-    if (!isComplete || workitem.priorCount === count) return workitem;
-    const counted = await store.workitems.update(workitemId, { priorCount: count });
-    this.#changed(workitemId);
-    return counted;
+    const count = priorCountOf(found, workitem.priorCount);
+    if (workitem.priorCount === count) return workitem;
+    if (await store.workitems.notePriorCount(workitemId, count, clock.now())) this.#changed(workitemId);
+    return store.workitems.get(workitemId);
   }
 
   /** Written by the core at the draft's revision, so that the window's next save meets no conflict over it. */

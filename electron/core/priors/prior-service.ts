@@ -14,6 +14,8 @@ export interface PriorsFound {
   readonly priors: readonly Prior[];
   /** A sentence for each archive that failed and each study whose patient is in doubt; without patient data. */
   readonly problems: readonly string[];
+  /** False when an archive did not answer, the patient has no number to ask by, or a study is in doubt. */
+  readonly isComplete: boolean;
   /** Studies that carry this patient's number but another name, birth date or NHS number: never merged. */
   readonly doubtfulStudyUids: ReadonlySet<string>;
 }
@@ -45,12 +47,15 @@ export class PriorService {
     this.#clock = clock;
   }
 
-  /** Gives the priors of a study. Never rejects because of an archive: what failed is named in `problems`. */
-  async find(study: StudySummary): Promise<PriorsFound> {
+  /**
+   * Gives the priors of a study. Never rejects because of an archive: what failed is named in `problems`. An answer of the
+   * last minute is used again unless `mayReuse` is false.
+   */
+  async find(study: StudySummary, options: { readonly mayReuse: boolean } = { mayReuse: true }): Promise<PriorsFound> {
     const now = this.#clock.monotonicMs();
     const key = JSON.stringify([study.studyInstanceUid, study.patient]);
     const kept = this.#kept.get(key);
-    if (kept !== undefined && now - kept.at < keptForMs) return this.#withReports(await kept.found);
+    if (options.mayReuse && kept !== undefined && now - kept.at < keptForMs) return this.#withReports(await kept.found);
     for (const [other, { at }] of this.#kept) if (now - at >= keptForMs) this.#kept.delete(other);
     const found = this.#ask(study);
     this.#kept.set(key, { at: now, found });
@@ -83,7 +88,7 @@ export class PriorService {
       hasImages: mayHaveImages(ranked.study.modalities),
       reportVersionId: null,
     }));
-    return { priors, problems: [...problems], doubtfulStudyUids: doubtful };
+    return { priors, problems: [...problems], isComplete: problems.size === 0, doubtfulStudyUids: doubtful };
   }
 
   /** Archives that answered in time count although another did not. */

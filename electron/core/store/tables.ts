@@ -116,11 +116,18 @@ export interface WorkitemTable {
   handover_by_name: string;
   handover_at: number | null;
   held_reason: string;
+  /** -1 while unknown. */
   prior_count: number;
   /** When an archive last listed the study. */
   seen_at: number;
   created_at: number;
   version: number;
+  /** 1 when its archive answered and no longer has the study. */
+  is_missing: Flag;
+  /** When the priors were last looked for; null when that is due at once. */
+  priors_counted_at: number | null;
+  /** When the headers of an image were last read for what the archive's index leaves out; null if never. */
+  headers_read_at: number | null;
 }
 
 /** What is being written; one open draft a workitem and kind. Closed drafts stay. */

@@ -9,6 +9,7 @@ import {
   statusRank,
   studyColumns,
   toWorkitem,
+  unknownCount,
   type WorkitemChange,
   type WorkitemSeed,
 } from "./workitem-rows.ts";
@@ -83,7 +84,10 @@ export class WorkitemRepository {
       .onConflict((conflict) => conflict.column("study_instance_uid").doNothing())
       .returning("id")
       .executeTakeFirst();
-    if (inserted) return { workitem: await this.get(inserted.id), outcome: "added" };
+    if (inserted) {
+      await this.forgetPriorCounts(seed.study.patient);
+      return { workitem: await this.get(inserted.id), outcome: "added" };
+    }
     const known = await this.findByStudy(seed.study.studyInstanceUid);
     if (!known) throw new WorkstationError("not_found", "The case was removed while it was being updated.");
     if (known.study.archiveId !== seed.study.archiveId) return { workitem: known, outcome: "elsewhere" };
@@ -94,6 +98,7 @@ export class WorkitemRepository {
       .$if(!isSame, (query) => query.set((expression) => ({ version: expression("version", "+", 1) })))
       .where("id", "=", known.id)
       .execute();
+    if (!isSame) await this.forgetPriorCounts(seed.study.patient);
     return { workitem: await this.get(known.id), outcome: isSame ? "unchanged" : "changed" };
   }
 
@@ -175,6 +180,54 @@ export class WorkitemRepository {
       .where("reserved_by", "=", personId)
       .execute();
     return this.get(id);
+  }
+
+  /** Gives cases to be read whose priors were not looked for since `before`, those never looked at first. A time after `now` is a clock's jump. */
+  async dueForPriorCount(before: number, now: number, limit: number): Promise<readonly Workitem[]> {
+    const rows = await this.#select()
+      .where("workitem.status", "!=", "final")
+      .where((expression) =>
+        expression.or([
+          expression("workitem.priors_counted_at", "is", null),
+          expression("workitem.priors_counted_at", "<", before),
+          expression("workitem.priors_counted_at", ">", now),
+        ]),
+      )
+      .orderBy(sql`coalesce(workitem.priors_counted_at, 0)`)
+      .orderBy("workitem.id")
+      .limit(limit)
+      .execute();
+    return rows.map(toWorkitem);
+  }
+
+  /** Notes how many priors a case has, null for unknown, and when that was looked up. Says whether the number is another one. */
+  async notePriorCount(id: string, count: number | null, countedAt: number): Promise<boolean> {
+    await this.#executor.updateTable("workitem").set({ priors_counted_at: countedAt }).where("id", "=", id).execute();
+    const changed = await this.#executor
+      .updateTable("workitem")
+      .set({ prior_count: count ?? unknownCount })
+      .set((expression) => ({ version: expression("version", "+", 1) }))
+      .where("id", "=", id)
+      .where("prior_count", "!=", count ?? unknownCount)
+      .returning("id")
+      .executeTakeFirst();
+    return changed !== undefined;
+  }
+
+  /** A study of this patient came up: every count of the patient's cases is due again, and none of them is said until then. */
+  async forgetPriorCounts(patient: { readonly patientId: string; readonly nhsNumber: string | null }): Promise<void> {
+    const { patientId, nhsNumber } = patient;
+    await this.#executor
+      .updateTable("workitem")
+      .set({ priors_counted_at: null })
+      .set({ prior_count: sql<number>`case when prior_count = 0 then ${unknownCount} else prior_count end` })
+      .where((expression) =>
+        expression.or([
+          expression.and([expression("patient_id", "=", patientId), expression("patient_id", "!=", "")]),
+          expression.and([expression("nhs_number", "=", nhsNumber ?? ""), expression("nhs_number", "!=", "")]),
+        ]),
+      )
+      .execute();
   }
 
   /** Gives one page of the reading list and the number of all rows that match. */

@@ -33,7 +33,7 @@ export interface WorkitemChange {
   readonly reservation?: Reservation | null;
   readonly handoverRequest?: HandoverRequest | null;
   readonly heldReason?: string;
-  readonly priorCount?: number;
+  readonly isMissingFromArchive?: boolean;
 }
 
 /** Gives the columns that follow from a study. */
@@ -53,6 +53,9 @@ export function studyColumns(study: StudySummary) {
     performed_at: study.performedAt,
   };
 }
+
+/** Stands in `prior_count` while nobody has looked: 0 would say that there are none. */
+export const unknownCount = -1;
 
 /** A row with the count of its open alerts. */
 export type WorkitemRow = Row<"workitem"> & { open_alert_count: number };
@@ -80,7 +83,10 @@ export function newWorkitemRow(seed: WorkitemSeed, id: string, now: number): New
     handover_by_name: "",
     handover_at: null,
     held_reason: "",
-    prior_count: 0,
+    prior_count: unknownCount,
+    is_missing: 0,
+    priors_counted_at: null,
+    headers_read_at: null,
     seen_at: now,
     created_at: now,
     version: 1,
@@ -100,7 +106,7 @@ export function changedColumns(change: WorkitemChange): Partial<NewRow<"workitem
   if (change.targetAt !== undefined) columns.target_at = change.targetAt;
   if (change.clockStartedAt !== undefined) columns.clock_started_at = change.clockStartedAt;
   if (change.heldReason !== undefined) columns.held_reason = change.heldReason;
-  if (change.priorCount !== undefined) columns.prior_count = change.priorCount;
+  if (change.isMissingFromArchive !== undefined) columns.is_missing = change.isMissingFromArchive ? 1 : 0;
   if (change.reservation !== undefined) {
     columns.reserved_by = change.reservation?.personId ?? null;
     columns.reserved_by_name = change.reservation?.displayName ?? "";
@@ -143,7 +149,8 @@ export function toWorkitem(row: WorkitemRow): Workitem {
         ? null
         : { personId: row.handover_by, displayName: row.handover_by_name, askedAt: row.handover_at ?? 0 },
     heldReason: row.held_reason,
-    priorCount: row.prior_count,
+    priorCount: row.prior_count < 0 ? null : row.prior_count,
+    isMissingFromArchive: row.is_missing === 1,
     openAlertCount: Number(row.open_alert_count),
     version: row.version,
   };

@@ -1,5 +1,6 @@
 import type { AlertEvidence } from "../alerts/alert-evidence.ts";
 import type { Job } from "../jobs/scheduler.ts";
+import type { PriorCounter } from "../priors/prior-counter.ts";
 import type { ReservationKeeper } from "./reservation-keeper.ts";
 import type { WorklistRefresh } from "./worklist-refresh.ts";
 
@@ -7,8 +8,13 @@ const pollEveryMs = 30_000;
 const releaseEveryMs = 30_000;
 const lookForLateEveryMs = 10_000;
 
-/** Gives the background work of the reading list and the alerts: poll archives, give cases back, mark late alerts. */
-export function worklistJobs(refresh: WorklistRefresh, reservations: ReservationKeeper, alerts: AlertEvidence): Job[] {
+/** Gives the background work of the reading list and the alerts: poll archives, count priors, give cases back, mark late alerts. */
+export function worklistJobs(
+  refresh: WorklistRefresh,
+  counter: PriorCounter,
+  reservations: ReservationKeeper,
+  alerts: AlertEvidence,
+): Job[] {
   return [
     {
       name: "worklist-poll",
@@ -17,6 +23,7 @@ export function worklistJobs(refresh: WorklistRefresh, reservations: Reservation
         return pollEveryMs;
       },
     },
+    { name: "priors-count", step: (signal) => counter.step(signal) },
     {
       name: "reservations-release",
       step: async () => {

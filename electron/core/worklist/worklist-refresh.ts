@@ -43,6 +43,8 @@ export class WorklistRefresh {
   readonly #options: WorklistRefreshOptions;
   /** What was merged last, by study, so that an unchanged answer costs nothing. */
   readonly #merged = new Map<string, string>();
+  /** Imported studies that are priors only, whose patient's cases were told. */
+  readonly #priorsSeen = new Set<string>();
   #underWay: Promise<void> | null = null;
   #polls = 0;
   /** Archives that have answered for the whole window: a new or recovered one is asked for all of it first. */
@@ -116,11 +118,22 @@ export class WorklistRefresh {
     try {
       const client = await this.#options.archives.client(archiveId);
       const { studies } = await client.searchStudies({}, { limit: mostStudies, offset: 0 }, signal);
-      return studies.filter((study) => !this.#isPriorOnly(study, studies));
+      const priorsOnly = studies.filter((study) => this.#isPriorOnly(study, studies));
+      await this.#recountFor(priorsOnly);
+      return studies.filter((study) => !priorsOnly.includes(study));
     } catch (thrown) {
       // The studies of the other archives still count; this one is asked again at the next poll.
       this.#options.logger.warn("worklist.importedUnread", { code: asWorkstationError(thrown).code });
       return [];
+    }
+  }
+
+  /** An imported prior is no case of its own, but the list counts it for the patient's cases. */
+  async #recountFor(priorsOnly: readonly StudySummary[]): Promise<void> {
+    for (const study of priorsOnly) {
+      if (this.#priorsSeen.has(study.studyInstanceUid)) continue;
+      await this.#options.store.workitems.forgetPriorCounts(study.patient);
+      this.#priorsSeen.add(study.studyInstanceUid);
     }
   }
 

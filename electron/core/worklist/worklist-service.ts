@@ -8,6 +8,7 @@ import type { WindowSession } from "../core.ts";
 import { WorkstationError } from "../errors.ts";
 import type { EventHub } from "../event-hub.ts";
 import type { Clock } from "../ports.ts";
+import { priorCountOf } from "../priors/prior-counter.ts";
 import type { PriorService, PriorsFound } from "../priors/prior-service.ts";
 import { requireReporter, requireSignedIn } from "../session/require-signed-in.ts";
 import type { Repositories, Store } from "../store/store.ts";
@@ -90,11 +91,11 @@ export class WorklistService {
     input: { workitemId: string },
   ): Promise<{ priors: PriorsFound["priors"][number][]; problems: string[] }> {
     requireSignedIn(session);
-    const { store, priors } = this.#options;
+    const { store, priors, clock } = this.#options;
     const workitem = await store.workitems.get(input.workitemId);
     const found = await priors.find(workitem.study);
-    if (found.problems.length === 0 && found.priors.length !== workitem.priorCount) {
-      await store.workitems.update(workitem.id, { priorCount: found.priors.length });
+    const count = priorCountOf(found, workitem.priorCount);
+    if (count !== workitem.priorCount && (await store.workitems.notePriorCount(workitem.id, count, clock.now()))) {
       this.#changed(workitem.id);
     }
     return { priors: [...found.priors], problems: [...found.problems] };

@@ -1,5 +1,6 @@
 import { initialMigration } from "./0001-initial.ts";
+import { standingOfStudiesMigration } from "./0002-standing-of-studies.ts";
 import type { Migration } from "./migration.ts";
 
 /** Every step in order. Append only: a profile in the field has run what is listed here. */
-export const migrations: readonly Migration[] = [initialMigration];
+export const migrations: readonly Migration[] = [initialMigration, standingOfStudiesMigration];
