@@ -136,7 +136,8 @@ async function check(
     shownPatients: request.shownPatients,
     role: request.person.role,
     status: workitem.status,
-    isHeldBySigner: workitem.reservation?.personId === request.person.id,
+    // A case that nobody has is taken back by whoever signs it.
+    isHeldBySigner: (workitem.reservation?.personId ?? request.person.id) === request.person.id,
     seenRevision: request.seenRevision ?? draft.revision,
     currentRevision: draft.revision,
     alerts: of.alerts.filter((alert) => alert.state !== "cancelled"),

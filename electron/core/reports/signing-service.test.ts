@@ -142,6 +142,22 @@ describe("signing", () => {
     expect(refused).toHaveLength(4);
   });
 
+  it("takes a case back that nobody has any more, and none that somebody else took meanwhile", async () => {
+    await services.worklist.release(anna, { workitemId: signable.caseId });
+    const preview = await services.signing.prepareSigning(anna, { draftId: signable.draftId });
+    expect(preview.blocks).toEqual([]);
+    expect((await services.store.workitems.get(signable.caseId)).reservation).toBeNull();
+    const ben = await services.signIn("ben");
+    await services.worklist.reserve(ben, { workitemId: signable.caseId });
+    await expect(sign()).rejects.toMatchObject({ details: { code: "caseOfSomebodyElse" } });
+    expect((await services.store.workitems.get(signable.caseId)).reservation?.displayName).toBe("Dr ben");
+    await services.worklist.release(ben, { workitemId: signable.caseId });
+    expect(await sign()).toMatchObject({ version: 1 });
+    expect((await services.store.workitems.get(signable.caseId)).reservation?.displayName).toBe("Dr anna");
+    const taken = (await services.audit.list({ offset: 0, limit: 3 })).find((one) => one.action === "case.reserve");
+    expect(taken?.detail).toBe("to sign");
+  });
+
   it("is not for an administrator", async () => {
     const admin = await services.signIn("admin", "administrator");
     await expect(sign({}, admin)).rejects.toMatchObject({ code: "forbidden" });

@@ -100,6 +100,7 @@ export class SigningService {
     for (let attempt = 1; attempt <= mostPlans; attempt += 1) {
       const signed = await this.#signedBefore(input.draftId, person);
       if (signed !== null) return signed;
+      await this.#takeBack(session, person, input.draftId);
       const plan = await planSigning(this.#options, { ...input, person, seenRevision: input.revision });
       await this.#refuseBlocked(session, plan);
       const identifiers = this.#mintIdentifiers(plan);
@@ -123,6 +124,27 @@ export class SigningService {
       "conflict",
       "This case keeps changing, so nothing was signed. Read it again, then sign.",
     );
+  }
+
+  /** A reservation that ran out while the sheet was open is taken again; another person's stays, and the checks name it. */
+  async #takeBack(session: WindowSession, person: Person, draftId: string): Promise<void> {
+    const { store, audit, clock, events } = this.#options;
+    const draft = await store.drafts.find(draftId);
+    if (draft === null) return;
+    const taken = await store.transaction(async (tx) => {
+      const workitem = await tx.workitems.get(draft.workitemId);
+      if (workitem.reservation !== null || workitem.status === "held") return false;
+      await tx.workitems.reserve(workitem.id, {
+        personId: person.id,
+        displayName: person.displayName,
+        since: clock.now(),
+      });
+      const { patient, studyInstanceUid } = workitem.study;
+      const subject = { workitemId: workitem.id, patientId: patient.patientId, studyUid: studyInstanceUid };
+      await audit.record(session, { action: "case.reserve", detail: "to sign", ...subject }, tx);
+      return true;
+    });
+    if (taken) events.publish({ topic: "worklist", id: draft.workitemId });
   }
 
   /** A version carries the identifier of the draft that it was made from: a repeated signature finds it, and cannot add one. */
