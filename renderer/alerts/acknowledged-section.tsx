@@ -3,6 +3,7 @@ import { type FormEvent, useState } from "react";
 import type { Alert, ContactMethod } from "../../shared/domain/alert.ts";
 import { formatDayAndTime } from "../app/format.ts";
 import { TroubleMessage } from "../app/trouble.tsx";
+import { useRegainFocus } from "../app/use-regain-focus.ts";
 import { useHost } from "../host/host-context.tsx";
 import { Button } from "../ui/button.tsx";
 import { Message } from "../ui/message.tsx";
@@ -21,6 +22,7 @@ const methodWords: Record<ContactMethod, string> = {
 
 /** Somebody has it; what they did about it is recorded here, and only then can it be closed. */
 export function AcknowledgedSection({ alert }: { alert: Alert }) {
+  useRegainFocus();
   const [isClosing, setClosing] = useState(false);
   const close = useMutation(useHost().query.alert.close.mutationOptions());
   const known = alert.acknowledgement;

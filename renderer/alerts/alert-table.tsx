@@ -20,6 +20,8 @@ const columns = [
   { id: "owner", title: "Owner", width: 132 },
 ] as const;
 
+const closedTitles: Partial<Record<(typeof columns)[number]["id"], string>> = { clock: "Closed", proven: "Outcome" };
+
 const narrowHidden: ReadonlySet<string> = new Set(["evidence", "proven", "owner"]);
 
 interface AlertTableProps {
@@ -57,7 +59,7 @@ export function AlertTable(props: AlertTableProps) {
             isRowHeader={column.id === "patient"}
             style={column.width === undefined ? {} : { width: column.width }}
           >
-            {isClosed && column.id === "clock" ? "Closed" : column.title}
+            {isClosed ? (closedTitles[column.id] ?? column.title) : column.title}
           </Column>
         ))}
       </TableHeader>

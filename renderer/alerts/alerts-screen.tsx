@@ -79,37 +79,17 @@ interface AlertListsProps {
 
 function AlertLists({ open, closed, chosenId, onChoose }: AlertListsProps) {
   const isWide = useIsWide();
-  const { person } = useSignedIn();
   const [narrowing, setNarrowing] = useState<Narrowing>("all");
-  const tests: Record<Narrowing, (alert: Alert) => boolean> = {
-    all: () => true,
-    mine: (alert) => alert.ownerId === person.id,
-    notAcknowledged: (alert) => alert.acknowledgement === null,
-    notActedOn: (alert) => alert.acknowledgement !== null,
-  };
-  const shown = open.filter(tests[narrowing]);
-  const chip = (id: Narrowing, label: string) => (
-    <ToggleChip count={open.filter(tests[id]).length} isSelected={narrowing === id} onChange={() => setNarrowing(id)}>
-      {label}
-    </ToggleChip>
-  );
+  const { person } = useSignedIn();
+  const tests = testsFor(person.id);
   return (
     <section className={styles.left} aria-label="Alerts" data-region="alerts">
       <AlertFigures alerts={open} />
-      <Toolbar className={styles.bar ?? ""} aria-label="Filters">
-        {chip("all", "Open")}
-        {chip("mine", "Mine")}
-        {chip("notAcknowledged", "Not acknowledged")}
-        {chip("notActedOn", "Acknowledged, not closed")}
-        <span className={styles.gap} />
-        <span className="wide-only">
-          <LadderLegend states={["proven", "waiting", "notYet", "notAsked"]} />
-        </span>
-      </Toolbar>
+      <Narrowings open={open} tests={tests} narrowing={narrowing} onNarrow={setNarrowing} />
       <div className={styles.lists}>
         <AlertTable
           label="Open alerts"
-          alerts={shown}
+          alerts={open.filter(tests[narrowing])}
           isWide={isWide}
           chosenId={chosenId}
           onChoose={onChoose}
@@ -136,5 +116,49 @@ function AlertLists({ open, closed, chosenId, onChoose }: AlertListsProps) {
         </p>
       </div>
     </section>
+  );
+}
+
+type Tests = Record<Narrowing, (alert: Alert) => boolean>;
+
+function testsFor(personId: string): Tests {
+  return {
+    all: () => true,
+    mine: (alert) => alert.ownerId === personId,
+    notAcknowledged: (alert) => alert.acknowledgement === null,
+    notActedOn: (alert) => alert.acknowledgement !== null,
+  };
+}
+
+const narrowings: readonly { id: Narrowing; label: string }[] = [
+  { id: "all", label: "Open" },
+  { id: "mine", label: "Mine" },
+  { id: "notAcknowledged", label: "Not acknowledged" },
+  { id: "notActedOn", label: "Acknowledged, not closed" },
+];
+
+function Narrowings(props: {
+  open: readonly Alert[];
+  tests: Tests;
+  narrowing: Narrowing;
+  onNarrow: (narrowing: Narrowing) => void;
+}) {
+  return (
+    <Toolbar className={styles.bar ?? ""} aria-label="Filters">
+      {narrowings.map(({ id, label }) => (
+        <ToggleChip
+          key={id}
+          count={props.open.filter(props.tests[id]).length}
+          isSelected={props.narrowing === id}
+          onChange={() => props.onNarrow(id)}
+        >
+          {label}
+        </ToggleChip>
+      ))}
+      <span className={styles.gap} />
+      <span className="wide-only">
+        <LadderLegend states={["proven", "waiting", "notYet", "notAsked"]} />
+      </span>
+    </Toolbar>
   );
 }

@@ -6,6 +6,7 @@ import type { Patient } from "../../shared/domain/patient.ts";
 import { formatDate, formatName } from "../app/format.ts";
 import { shownKey, useKey } from "../app/keys.ts";
 import { TroubleMessage } from "../app/trouble.tsx";
+import { useRegainFocus } from "../app/use-regain-focus.ts";
 import { useHost } from "../host/host-context.tsx";
 import { Button } from "../ui/button.tsx";
 import { Checkbox } from "../ui/checkbox.tsx";
@@ -45,6 +46,7 @@ type Call = typeof blankCall;
 
 /** What is asked and heard on the telephone, in the order in which it is said; nothing in it is filled in beforehand. */
 export function CallSheet({ alert }: { alert: Alert }) {
+  useRegainFocus();
   const { query } = useHost();
   const [call, setCall] = useState<Call>(blankCall);
   const [hasTried, setTried] = useState(false);

@@ -44,29 +44,31 @@ export function DeliveryPanel({ delivery }: { delivery: Delivery }) {
   );
 }
 
+/** What accepts is a system; only an acknowledgement names a person. */
 function titleOf(delivery: Delivery): string {
-  const name = delivery.recipientName;
   switch (delivery.state) {
     case "needsPerson":
-      return `${name} has not got it`;
+      return `${delivery.recipientName} has not got it`;
     case "waitingToRetry":
-      return `${name} is tried again by itself`;
+      return `${delivery.destinationName} is tried again by itself`;
     case "queued":
-      return `Waiting to go to ${name}`;
+      return `Waiting to go to ${delivery.destinationName}`;
     case "sending":
-      return `On its way to ${name}`;
+      return `On its way to ${delivery.destinationName}`;
     case "accepted":
-      return delivery.acknowledgedAt === null ? `${name} accepted it` : `${name} acknowledged it`;
+      return delivery.acknowledgedAt === null
+        ? `The system of ${delivery.destinationName} accepted it`
+        : `${delivery.acknowledgedByName || delivery.recipientName} acknowledged it`;
   }
 }
 
 function safetyOf(delivery: Delivery): string {
-  if (delivery.state === "accepted") {
-    return delivery.acknowledgedByName === ""
-      ? "Accepted by the receiving system."
-      : `Acknowledged by ${delivery.acknowledgedByName}.`;
+  if (delivery.state !== "accepted") {
+    return "The report is signed and safe here. Other destinations are not affected.";
   }
-  return "The report is signed and safe here. Other destinations are not affected.";
+  if (delivery.acknowledgedAt !== null) return `Acknowledged ${formatDayAndTime(delivery.acknowledgedAt)}.`;
+  if (delivery.recipientRole !== "referrer") return "Nobody is asked to acknowledge it.";
+  return delivery.openedAt === null ? "Nobody has opened it yet." : "It was opened and not acknowledged yet.";
 }
 
 function RetryForm({ delivery }: { delivery: Delivery }) {

@@ -12,15 +12,6 @@ export interface DeliveryRung {
 
 const rungs: readonly EvidenceRung[] = ["queued", "sent", "accepted", "opened", "acknowledged"];
 
-/** The rungs with their headings. */
-export const rungTitles: Record<EvidenceRung, string> = {
-  queued: "Queued",
-  sent: "Sent",
-  accepted: "Accepted",
-  opened: "Opened",
-  acknowledged: "Acknowledged",
-};
-
 /**
  * Gives the rungs of a delivery at `now` (milliseconds, UTC), lowest first. Filled only on evidence. Nobody is asked to
  * open or acknowledge what goes to an archive or as a copy.

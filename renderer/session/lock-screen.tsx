@@ -11,22 +11,33 @@ import { SessionPage } from "./session-page.tsx";
 import { useTakeSession } from "./use-session.ts";
 
 /** Covers everything, sheets included, until the same person unlocks; nothing typed below is lost. */
-export function LockScreen({ session }: { session: Session }) {
+export function LockScreen(props: { session: Session; onUnlocked: () => void }) {
   return (
     <ModalOverlay className={styles.lockScrim ?? ""} isOpen isKeyboardDismissDisabled>
       <Modal className={styles.lockModal ?? ""}>
         <Dialog className={styles.lockDialog ?? ""} aria-label="Screen locked">
-          <UnlockForm session={session} />
+          <UnlockForm {...props} />
         </Dialog>
       </Modal>
     </ModalOverlay>
   );
 }
 
-function UnlockForm({ session }: { session: Session }) {
-  const { query } = useHost();
+function UnlockForm({ session, onUnlocked }: { session: Session; onUnlocked: () => void }) {
+  const { client, query } = useHost();
   const takeSession = useTakeSession();
-  const unlock = useMutation(query.session.unlock.mutationOptions({ onSuccess: takeSession }));
+  const unlock = useMutation({
+    // The core checks the secret only of a locked window: one that was covered without its knowledge is locked first.
+    mutationFn: async (input: { secret: string }) => {
+      if (session.state !== "locked") await client.session.lock({});
+      return await client.session.unlock(input);
+    },
+    networkMode: "always",
+    onSuccess: (next) => {
+      takeSession(next);
+      if (next.state === "signedIn") onUnlocked();
+    },
+  });
   const signOut = useMutation(query.session.signOut.mutationOptions({ onSuccess: takeSession }));
   const [secret, setSecret] = useState("");
   const submit = (event: FormEvent): void => {

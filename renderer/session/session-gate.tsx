@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type ReactNode, useEffect, useMemo } from "react";
+import { type ReactNode, useEffect, useMemo, useState } from "react";
 import type { Session } from "../../shared/contract/views.ts";
 import { describeError } from "../app/error-texts.ts";
 import { useKey } from "../app/keys.ts";
@@ -33,18 +33,19 @@ export function SessionGate({ children }: { children: ReactNode }) {
 
 function SignedIn({ session, children }: { session: Session; children: ReactNode }) {
   const { query } = useHost();
-  const isLocked = session.state === "locked";
+  // Covered at once, even where the core cannot be told: a lost connection must not leave a patient on the screen.
+  const [isCovered, setCovered] = useState(false);
+  const isLocked = session.state === "locked" || isCovered;
   const takeSession = useTakeSession();
   const lock = useMutation(query.session.lock.mutationOptions({ onSuccess: takeSession }));
   const touch = useMutation(query.session.touch.mutationOptions());
+  const coverAndLock = (): void => {
+    setCovered(true);
+    lock.mutate({});
+  };
   useCoreEvents(!isLocked);
-  useIdleLock(
-    session.idleLockMinutes,
-    !isLocked,
-    () => touch.mutate({}),
-    () => lock.mutate({}),
-  );
-  useKey("lock", () => lock.mutate({}), !isLocked);
+  useIdleLock(session.idleLockMinutes, !isLocked, () => touch.mutate({}), coverAndLock);
+  useKey("lock", coverAndLock, !isLocked);
   const signedIn = useMemo(() => (session.person === null ? null : { session, person: session.person }), [session]);
   // Kept mounted behind the lock: the panes and what is typed must be there after unlocking.
   return (
@@ -52,7 +53,7 @@ function SignedIn({ session, children }: { session: Session; children: ReactNode
       <div className={isLocked ? styles.behindLock : styles.open} inert={isLocked}>
         {children}
       </div>
-      {isLocked && <LockScreen session={session} />}
+      {isLocked && <LockScreen session={session} onUnlocked={() => setCovered(false)} />}
     </SignedInContext>
   );
 }

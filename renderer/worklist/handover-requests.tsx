@@ -1,9 +1,8 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { useEffect } from "react";
 import type { Workitem } from "../../shared/domain/workitem.ts";
 import { formatName, formatTime } from "../app/format.ts";
-import { regainFocus } from "../app/regions.ts";
 import { TroubleMessage } from "../app/trouble.tsx";
+import { useRegainFocus } from "../app/use-regain-focus.ts";
 import { useHost } from "../host/host-context.tsx";
 import { useSignedIn } from "../session/use-session.ts";
 import { Button } from "../ui/button.tsx";
@@ -44,12 +43,7 @@ export function HandoverRequests() {
 }
 
 function HandoverRequest({ workitem }: { workitem: Workitem }) {
-  useEffect(
-    () => () => {
-      requestAnimationFrame(regainFocus);
-    },
-    [],
-  );
+  useRegainFocus();
   const answer = useMutation(useHost().query.worklist.answerHandover.mutationOptions());
   const request = workitem.handoverRequest;
   if (request === null) return null;
