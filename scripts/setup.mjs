@@ -43,7 +43,9 @@ function matchesInstalled() {
 function install() {
   console.error("Setting up: installing packages (about a minute the first time) …");
   const npm = process.platform === "win32" ? "npm.cmd" : "npm";
-  const result = spawnSync(npm, ["ci", "--no-audit", "--no-fund", "--loglevel=error", "--progress=true"], {
+  // Not `npm ci`: it refuses a lock file that lacks other platforms' optional binaries, and a registry that does not
+  // serve those leaves them out. `install --no-save` takes exactly the locked versions and changes no file.
+  const result = spawnSync(npm, ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"], {
     cwd: root,
     // npm's output goes to standard error: standard output is kept for the one line that says the program is ready.
     stdio: ["ignore", 2, 2],
