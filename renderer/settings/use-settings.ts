@@ -9,9 +9,10 @@ export function useSettings() {
   return useQuery(useHost().query.settings.get.queryOptions());
 }
 
-/** Says whether the signed-in person may change the profile's settings; the core checks it again. */
+/** Says whether the signed-in person may change the profile's settings, in a demo everybody; the core checks it again. */
 export function useMayChange(): boolean {
-  return useSignedIn().person.role === "administrator";
+  const { session, person } = useSignedIn();
+  return session.profile.isDemo || person.role === "administrator";
 }
 
 function useTakeSettings(): (settings: Settings) => void {
