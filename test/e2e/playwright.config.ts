@@ -15,6 +15,7 @@ export default defineConfig({
   use: {
     browserName: "chromium",
     headless: true,
+    actionTimeout: 20_000,
     viewport: { width: 1920, height: 1200 },
     locale: "en-GB",
     timezoneId: "Europe/London",
