@@ -164,11 +164,17 @@ it("locks by itself after minutes without input, by the clock", async () => {
   await settle();
   await press("Dr R. Testwell");
   const lockCalls = () => calls.filter((call) => call.name === "session.lock").length;
-  act(() => vi.advanceTimersByTime(9 * 60_000));
+  await act(async () => {
+    vi.advanceTimersByTime(9 * 60_000);
+  });
   window.dispatchEvent(new Event("pointermove"));
-  act(() => vi.advanceTimersByTime(9 * 60_000));
+  await act(async () => {
+    vi.advanceTimersByTime(9 * 60_000);
+  });
   expect(lockCalls()).toBe(0);
-  act(() => vi.advanceTimersByTime(2 * 60_000));
+  await act(async () => {
+    vi.advanceTimersByTime(2 * 60_000);
+  });
   await settle();
   expect(lockCalls()).toBeGreaterThan(0);
   expect(calls.some((call) => call.name === "session.touch")).toBe(true);
