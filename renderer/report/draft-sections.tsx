@@ -9,6 +9,8 @@ import { mayEditDraft, type OpenDraft } from "./draft-reducer.ts";
 import styles from "./draft-sections.module.css";
 import type { ReportEditors } from "./report-editors.ts";
 import { SectionEditor } from "./section-editor.tsx";
+import { sectionSource } from "./section-source.ts";
+import { SectionSourceLabel } from "./section-source-label.tsx";
 
 const addendumKeys: readonly SectionKey[] = ["findings", "conclusion"];
 
@@ -44,6 +46,7 @@ export function DraftSections(props: {
         <div key={key}>
           <SectionEditor
             label={sectionCodes[key].heading}
+            source={<SectionSourceLabel source={sectionSource(state.content, key)} />}
             placeholder={state.kind === "addendum" ? "What is added to the report" : placeholders[key]}
             paragraphs={state.content.sections[key]}
             outsideCount={state.outsideCount}

@@ -1,5 +1,5 @@
 import { EditorContent, useEditor } from "@tiptap/react";
-import { type RefObject, useEffect, useRef } from "react";
+import { type ReactNode, type RefObject, useEffect, useRef } from "react";
 import type { Paragraph } from "../../shared/domain/report.ts";
 import { editorToParagraphs, paragraphsToEditor } from "./paragraphs-to-editor.ts";
 import { reportExtensions, type SectionEditorEvents } from "./report-schema.ts";
@@ -14,6 +14,8 @@ export interface SectionEditorHandle {
 
 export interface SectionEditorProps extends SectionEditorEvents {
   label: string;
+  /** Where the words came from, while nobody has changed them. */
+  source?: ReactNode;
   placeholder: string;
   paragraphs: readonly Paragraph[];
   /** Rises when `paragraphs` came from elsewhere and must replace what the editor holds. */
@@ -68,7 +70,10 @@ export function SectionEditor(props: SectionEditorProps) {
   const names = [styles.section, isEmpty && styles.empty, props.isEmphasised === true && styles.emphasised];
   return (
     <div className={names.filter(Boolean).join(" ")}>
-      <h3 className={styles.heading}>{props.label}</h3>
+      <div className={styles.head}>
+        <h3 className={styles.heading}>{props.label}</h3>
+        {props.source}
+      </div>
       <div className={styles.text} data-placeholder={isEmpty ? props.placeholder : undefined}>
         <EditorContent editor={editor} />
       </div>

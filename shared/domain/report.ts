@@ -85,6 +85,8 @@ export const draftContentSchema = z.object({
   comparedStudies: z.array(
     z.object({ studyInstanceUid: studyInstanceUidSchema, description: z.string(), date: z.string().nullable() }),
   ),
+  /** What the program wrote here; a section that still says it was not changed by hand. Not part of the signed report. */
+  generated: z.object({ clinicalInformation: z.string(), technique: z.string() }).optional(),
 });
 export type DraftContent = z.infer<typeof draftContentSchema>;
 

@@ -13,10 +13,13 @@ export function startingContent(
   instances: readonly DicomJsonDataset[],
   availablePriorCount: number,
 ): DraftContent {
+  const clinicalInformation = workitem.clinicalQuestion;
+  const technique = techniqueText(techniqueSource(workitem.study, instances));
   return {
+    generated: { clinicalInformation, technique },
     sections: {
-      clinicalInformation: paragraphsFromText(workitem.clinicalQuestion),
-      technique: paragraphsFromText(techniqueText(techniqueSource(workitem.study, instances))),
+      clinicalInformation: paragraphsFromText(clinicalInformation),
+      technique: paragraphsFromText(technique),
       comparison: paragraphsFromText(comparisonText([], availablePriorCount)),
       findings: [],
       conclusion: [],
