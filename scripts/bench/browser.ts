@@ -1,0 +1,60 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type BrowserContext, chromium, type Page } from "@playwright/test";
+import { transformWithOxc } from "vite";
+import { chromiumArguments } from "../../electron/serve/chromium-window.ts";
+import { chromiumPath } from "../../test/environment/chromium.ts";
+import { findBrowser } from "./processes.ts";
+import { temporaryFolder } from "./program-under-test.ts";
+
+/** A browser with an empty profile of its own and one page. */
+export interface BenchBrowser {
+  readonly context: BrowserContext;
+  readonly page: Page;
+  readonly pid: number;
+  close(): Promise<void>;
+}
+
+/** Size of the window, in CSS pixels. */
+export const windowSize = { width: 1600, height: 1000 };
+
+/**
+ * Starts the system's Chromium without a screen, as the program itself would start it, the measuring code in every page.
+ * Not with the flags of the end-to-end tests: those paint by an emulated graphics card, several times slower than Chromium
+ * does where there is none.
+ */
+export async function startBrowser(): Promise<BenchBrowser> {
+  const profile = temporaryFolder("chromium");
+  const context = await chromium.launchPersistentContext(profile.path, {
+    executablePath: chromiumPath(),
+    args: programArguments(),
+    headless: true,
+    viewport: windowSize,
+    locale: "en-GB",
+    timezoneId: "Europe/London",
+  });
+  await context.addInitScript({ content: await pageCode() });
+  const page = context.pages()[0] ?? (await context.newPage());
+  return {
+    context,
+    page,
+    pid: findBrowser(profile.path),
+    async close() {
+      await context.close();
+      profile.remove();
+    },
+  };
+}
+
+/** Address and profile are given otherwise here. */
+function programArguments(): string[] {
+  const all = chromiumArguments("", "", process.getuid?.() === 0);
+  return all.filter((argument) => !/^--(app|user-data-dir)=/.test(argument));
+}
+
+/** A script of its own in the page: nothing is exported from it. */
+async function pageCode(): Promise<string> {
+  const path = join(import.meta.dirname, "in-page.ts");
+  const { code } = await transformWithOxc(readFileSync(path, "utf8"), path, {});
+  return `(() => {\n${code.replace(/^export \{\};$/m, "")}\n})();`;
+}

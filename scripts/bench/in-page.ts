@@ -1,0 +1,166 @@
+import type { ClosedLoop, PageRig, Scroll } from "./page-rig.ts";
+
+// Put into the page as text before the page's own code. It looks at what a reader sees, the canvas and the load bar of
+// the first pane; the product knows nothing of it.
+
+const pane = 'section[aria-label="Images"] figure';
+const probe = readable(48);
+const crop = readable(64);
+
+function readable(size: number): CanvasRenderingContext2D {
+  const canvas = document.createElement("canvas");
+  canvas.width = size;
+  canvas.height = size;
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  if (context === null) throw new Error("The browser gives no canvas.");
+  return context;
+}
+
+function findCanvas(): HTMLCanvasElement | null {
+  return document.querySelector<HTMLCanvasElement>(`${pane} canvas`);
+}
+
+function theCanvas(): HTMLCanvasElement {
+  const canvas = findCanvas();
+  if (canvas === null) throw new Error("There is no pane.");
+  return canvas;
+}
+
+/** An image has many grey levels, far apart; a blank pane has one, and a sentence is not on the canvas. */
+function hasImage(canvas: HTMLCanvasElement): boolean {
+  if (canvas.width < 100 || canvas.height < 100) return false;
+  probe.clearRect(0, 0, 48, 48);
+  probe.drawImage(canvas, 0, 0, canvas.width, canvas.height, 0, 0, 48, 48);
+  const { data } = probe.getImageData(0, 0, 48, 48);
+  const levels = new Set<number>();
+  for (let at = 0; at < data.length; at += 4) if (data[at + 3] === 255) levels.add(data[at] ?? 0);
+  return levels.size > 24 && Math.max(...levels) - Math.min(...levels) > 60;
+}
+
+/** The slices' own noise makes every slice's middle differ. */
+function fingerprint(canvas: HTMLCanvasElement): number {
+  crop.drawImage(canvas, (canvas.width - 64) >> 1, (canvas.height - 64) >> 1, 64, 64, 0, 0, 64, 64);
+  let hash = 2166136261;
+  for (const pixel of new Uint32Array(crop.getImageData(0, 0, 64, 64).data.buffer)) {
+    hash = Math.imul(hash ^ pixel, 16777619);
+  }
+  return hash >>> 0;
+}
+
+/** The bar at the pane's edge shows what has come until all of it is here. */
+function isAllLoaded(): boolean {
+  const bar = document.querySelector(`${pane} > [class*="_loadBar_"]`);
+  return bar !== null && bar.querySelector('[class*="_loaded_"]') === null;
+}
+
+function middle(): { x: number; y: number } {
+  const box = theCanvas().getBoundingClientRect();
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
+
+/** The image is 512 pixels wide and fitted to the pane; the square lies at its top left. */
+function square(): number {
+  const { width, height } = theCanvas();
+  const scale = Math.min(width, height) / 512;
+  const [left, top] = [(width - 512 * scale) / 2 + 12 * scale, (height - 512 * scale) / 2 + 12 * scale];
+  crop.drawImage(theCanvas(), Math.round(left), Math.round(top), 1, 1, 0, 0, 1, 1);
+  return crop.getImageData(0, 0, 1, 1).data[0] ?? 0;
+}
+
+let paints = 0;
+let endWatch: (() => Scroll) | null = null;
+
+function watch(): void {
+  const canvas = theCanvas();
+  const wheels: number[] = [];
+  const paintedAt: number[] = [];
+  let last = fingerprint(canvas);
+  const seen = new Set([last]);
+  let isOn = true;
+  const onWheel = (event: WheelEvent) => wheels.push(event.timeStamp);
+  addEventListener("wheel", onWheel, { capture: true, passive: true });
+  const look = () => {
+    if (!isOn) return;
+    const now = fingerprint(canvas);
+    if (now !== last) paints = paintedAt.push(performance.now());
+    last = now;
+    seen.add(now);
+    requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+  endWatch = () => {
+    isOn = false;
+    removeEventListener("wheel", onWheel, { capture: true });
+    return { wheelEvents: wheels.length, start: wheels[0] ?? 0, paintedAt, differentSlices: seen.size - 1 };
+  };
+}
+
+function stopWatching(): Scroll {
+  if (endWatch === null) throw new Error("Nothing is watched.");
+  return endWatch();
+}
+
+async function closedLoop(ticks: number): Promise<ClosedLoop> {
+  const each: number[] = [];
+  const start = performance.now();
+  for (let tick = 0; tick < ticks; tick += 1) {
+    const duration = await oneTick();
+    if (duration !== null) each.push(duration);
+  }
+  return { total: performance.now() - start, each, missed: ticks - each.length };
+}
+
+/** Milliseconds from the tick to the frame that shows another slice; null when none came in three seconds. */
+async function oneTick(): Promise<number | null> {
+  const canvas = theCanvas();
+  const { x, y } = middle();
+  const before = fingerprint(canvas);
+  const start = performance.now();
+  const wheel = { deltaY: 100, clientX: x, clientY: y, bubbles: true, cancelable: true, composed: true };
+  canvas.dispatchEvent(new WheelEvent("wheel", wheel));
+  while (performance.now() - start < 3000) {
+    await new Promise(requestAnimationFrame);
+    if (fingerprint(canvas) !== before) return performance.now() - start;
+  }
+  return null;
+}
+
+const nothingYet = { firstImageAt: null, allLoadedAt: null, frames: 0, frameBytes: 0, longestTask: 0 };
+const rig: PageRig = {
+  enterAt: 0,
+  ...nothingYet,
+  middle,
+  watch,
+  painted: () => paints,
+  stopWatching,
+  closedLoop,
+  square,
+};
+window.sightlineBench = rig;
+
+function lookForImages(): void {
+  const canvas = findCanvas();
+  if (rig.firstImageAt === null && canvas !== null && hasImage(canvas)) rig.firstImageAt = performance.now();
+  if (rig.firstImageAt !== null && isAllLoaded()) rig.allLoadedAt = performance.now();
+  else requestAnimationFrame(lookForImages);
+}
+
+addEventListener(
+  "keydown",
+  (event) => {
+    if (event.key !== "Enter" || findCanvas() !== null) return;
+    Object.assign(rig, nothingYet, { enterAt: event.timeStamp });
+    requestAnimationFrame(lookForImages);
+  },
+  { capture: true },
+);
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries() as PerformanceResourceTiming[]) {
+    if (!/\/frames\/\d+$/.test(entry.name)) continue;
+    rig.frames += 1;
+    rig.frameBytes += entry.encodedBodySize;
+  }
+}).observe({ type: "resource" });
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) rig.longestTask = Math.max(rig.longestTask, entry.duration);
+}).observe({ type: "longtask" });

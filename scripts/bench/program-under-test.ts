@@ -1,0 +1,37 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startLines } from "../../test/environment/child-process.ts";
+import { root } from "../step.ts";
+
+/** The built program, running as the browser host. */
+export interface ProgramUnderTest {
+  /** Opens one window, once. */
+  readonly url: string;
+  readonly pid: number;
+  /** Milliseconds from the start of the process until it said that it can be used. */
+  readonly startedIn: number;
+  stop(): Promise<void>;
+}
+
+/** Starts dist/serve/main.js on a profile for real use, without a window. */
+export async function startProgramUnderTest(profileDirectory: string): Promise<ProgramUnderTest> {
+  const main = join(root, "dist", "serve", "main.js");
+  const start = performance.now();
+  const program = startLines(process.execPath, [main, "--no-window", "--real", "--profile", profileDirectory]);
+  const line = await program.line(0);
+  const startedIn = performance.now() - start;
+  const url = /^Sightline ready: (\S+)$/.exec(line)?.[1];
+  const { pid } = program.child;
+  if (url === undefined || pid === undefined) {
+    await program.end();
+    throw new Error(`The program printed "${line}" instead of its address.`);
+  }
+  return { url, pid, startedIn, stop: () => program.end() };
+}
+
+/** Gives a new folder and the function that removes it. */
+export function temporaryFolder(name: string): { path: string; remove(): void } {
+  const path = mkdtempSync(join(tmpdir(), `sightline-bench-${name}-`));
+  return { path, remove: () => rmSync(path, { recursive: true, force: true, maxRetries: 5 }) };
+}
