@@ -12,7 +12,16 @@ export interface EncodeJob {
 /** The worker's answer. Errors cross as their code and sentence. */
 export type EncodeAnswer =
   | { readonly job: number; readonly report: PreparedReport }
-  | { readonly job: number; readonly error: { readonly code: string; readonly message: string } };
+  | { readonly job: number; readonly error: EncodeFailure };
+
+/** An error without what it may say of a patient: its code and sentence, and where it was thrown. */
+export interface EncodeFailure {
+  readonly code: string;
+  readonly message: string;
+  readonly name: string;
+  /** Frames of the stack, without the message above them. */
+  readonly frames: string;
+}
 
 /** What the worker is started with. */
 export interface EncodeWorkerData {
@@ -28,10 +37,14 @@ parentPort?.on("message", ({ job, input }: EncodeJob) => {
     .then((loaded) => prepareDeliveries(input, loaded))
     .then(
       (report): EncodeAnswer => ({ job, report }),
-      (thrown: unknown): EncodeAnswer => {
-        const { code, message } = asWorkstationError(thrown);
-        return { job, error: { code, message } };
-      },
+      (thrown: unknown): EncodeAnswer => ({ job, error: failureOf(thrown) }),
     )
     .then((answer) => parentPort?.postMessage(answer));
 });
+
+function failureOf(thrown: unknown): EncodeFailure {
+  const { code, message } = asWorkstationError(thrown);
+  const [name, stack] = thrown instanceof Error ? [thrown.name, thrown.stack ?? ""] : ["unknown", ""];
+  const frames = stack.split("\n").filter((line) => line.trimStart().startsWith("at "));
+  return { code, message, name, frames: frames.join("\n") };
+}

@@ -66,6 +66,14 @@ describe("preparing what leaves", () => {
     await expect(encoder.prepare({ ...input, destinations: [] })).rejects.toMatchObject({ code: "invalid_report" });
   });
 
+  it("tells the log where it failed, and nothing that the failure says", async () => {
+    const document = { ...input.document, patient: JSON.parse("null") as PrepareInput["document"]["patient"] };
+    await expect(encoder.prepare({ ...input, document })).rejects.toMatchObject({
+      code: "internal",
+      cause: { name: "TypeError", message: "The report encoder failed.", stack: expect.stringMatching(/^\s+at /) },
+    });
+  });
+
   it("says so when the worker cannot start", async () => {
     const broken = createReportEncoder({ workerEntry: null, fontsDirectory: "/nowhere" });
     await expect(broken.prepare(input)).rejects.toMatchObject({ code: "internal" });

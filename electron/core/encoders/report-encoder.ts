@@ -2,7 +2,7 @@ import { Worker } from "node:worker_threads";
 import type { ErrorCode } from "../../../shared/contract/errors.ts";
 import { errorCodes } from "../../../shared/contract/errors.ts";
 import { WorkstationError } from "../errors.ts";
-import type { EncodeAnswer, EncodeJob, EncodeWorkerData } from "./encode-worker.ts";
+import type { EncodeAnswer, EncodeFailure, EncodeJob, EncodeWorkerData } from "./encode-worker.ts";
 import type { PreparedReport, PrepareInput } from "./prepare-deliveries.ts";
 
 /** Makes the payloads of a signed version outside the event loop. */
@@ -90,7 +90,15 @@ function settle(waiting: Map<number, Waiting>, answer: EncodeAnswer): void {
   waiting.delete(answer.job);
   if (!job) return;
   if ("report" in answer) job.resolve(answer.report);
-  else job.reject(new WorkstationError(knownCode(answer.error.code), answer.error.message));
+  else job.reject(asError(answer.error));
+}
+
+/** The cause carries where the worker failed, so that the log can name it. */
+function asError({ code, message, name, frames }: EncodeFailure): WorkstationError {
+  const cause = new Error("The report encoder failed.");
+  cause.name = name;
+  cause.stack = frames;
+  return new WorkstationError(knownCode(code), message, { cause });
 }
 
 function knownCode(code: string): ErrorCode {
