@@ -22,7 +22,6 @@ async function main(): Promise<void> {
     for (const program of programs) await build(programConfig(program, next));
     copyFonts(join(next, "fonts"));
     copyColourProfile(join(next, "encode-worker", "data"));
-    copyColourProfile(join(next, "encode-worker", "data"));
     rmSync(join(root, "dist"), { recursive: true, force: true });
     renameSync(next, join(root, "dist"));
   } finally {
@@ -38,13 +37,6 @@ function copyFonts(folder: string): void {
     const name = `Inter_${weight}.ttf`;
     cpSync(join(root, "node_modules", "@expo-google-fonts", "inter", weight, name), join(folder, name));
   }
-}
-
-/** PDF/A names a colour profile; pdfkit reads it from a folder beside the file that it was bundled into. */
-function copyColourProfile(folder: string): void {
-  const name = "sRGB_IEC61966_2_1.icc";
-  mkdirSync(folder, { recursive: true });
-  cpSync(join(root, "node_modules", "pdfkit", "js", "data", name), join(folder, name));
 }
 
 /** PDF/A names a colour profile; pdfkit reads it from a folder beside the file that it was bundled into. */
