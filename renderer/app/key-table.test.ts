@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { viewerKeys } from "../viewer/viewer-key-table.ts";
 import { comboOf, keyTable } from "./key-table.ts";
 
 describe("keyTable", () => {
@@ -16,6 +17,12 @@ describe("keyTable", () => {
         seen.set(`${line.scope} ${combo}`, line.id);
       }
     }
+  });
+  it("leaves the keys of the images to them, but for Escape, which deselects before it goes back", () => {
+    const elsewhere = keyTable.filter((line) => ["Everywhere", "Case", "Report"].includes(line.scope));
+    const taken = new Set<string>(elsewhere.flatMap((line) => [...line.combos]));
+    const clashes = viewerKeys.filter((line) => taken.has(line.key.toLowerCase())).map((line) => line.shown);
+    expect(clashes).toEqual(["Esc"]);
   });
 });
 

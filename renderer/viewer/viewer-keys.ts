@@ -1,60 +1,10 @@
 import { turnBy, wholeImageView } from "../../shared/imaging/view-transform.ts";
 import { ctPresets } from "../../shared/imaging/window-presets.ts";
 import type { Viewer } from "./viewer.ts";
+import { type ViewerAction, viewerKeys } from "./viewer-key-table.ts";
 import { displaySetOf, type PaneState, updatePane, type ViewerTool, wantImage } from "./viewer-store.ts";
 
-/** Everything that a key or a button of the toolbar can do to the active pane. */
-export type ViewerAction =
-  | ViewerTool
-  | "rotateRight"
-  | "rotateLeft"
-  | "flipHorizontal"
-  | "flipVertical"
-  | "invert"
-  | "reset"
-  | "cine"
-  | "deleteMark"
-  | "deselect"
-  | "nextImage"
-  | "previousImage"
-  | "nextPage"
-  | "previousPage"
-  | "firstImage"
-  | "lastImage"
-  | "nextPane";
-
-/** The keys of the viewer, as shown in tooltips and in the list of keys. */
-export const viewerKeys: readonly { readonly key: string; readonly shown: string; readonly action: ViewerAction }[] = [
-  { key: "w", shown: "W", action: "window" },
-  { key: "p", shown: "P", action: "pan" },
-  { key: "z", shown: "Z", action: "zoom" },
-  { key: "s", shown: "S", action: "scroll" },
-  { key: "l", shown: "L", action: "length" },
-  { key: "e", shown: "E", action: "ellipse" },
-  { key: "]", shown: "]", action: "rotateRight" },
-  { key: "[", shown: "[", action: "rotateLeft" },
-  { key: "h", shown: "H", action: "flipHorizontal" },
-  { key: "v", shown: "V", action: "flipVertical" },
-  { key: "i", shown: "I", action: "invert" },
-  { key: "0", shown: "0", action: "reset" },
-  { key: " ", shown: "Space", action: "cine" },
-  { key: "Delete", shown: "Delete", action: "deleteMark" },
-  { key: "Escape", shown: "Esc", action: "deselect" },
-  { key: "ArrowDown", shown: "↓", action: "nextImage" },
-  { key: "ArrowUp", shown: "↑", action: "previousImage" },
-  { key: "PageDown", shown: "Page Down", action: "nextPage" },
-  { key: "PageUp", shown: "Page Up", action: "previousPage" },
-  { key: "Home", shown: "Home", action: "firstImage" },
-  { key: "End", shown: "End", action: "lastImage" },
-  { key: "x", shown: "X", action: "nextPane" },
-];
-
 const page = 10;
-
-/** Gives the key of an action as shown, or an empty string. */
-export function keyOf(action: ViewerAction): string {
-  return viewerKeys.find((entry) => entry.action === action)?.shown ?? "";
-}
 
 /** Does an action on the active pane. */
 export function runAction(viewer: Viewer, action: ViewerAction): void {

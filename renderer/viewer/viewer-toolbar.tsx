@@ -25,7 +25,8 @@ import { Button } from "../ui/button.tsx";
 import { IconButton } from "../ui/icon-button.tsx";
 import { Menu } from "../ui/menu.tsx";
 import type { Viewer } from "./viewer.ts";
-import { applyPreset, keyOf, runAction, type ViewerAction } from "./viewer-keys.ts";
+import { keyOf, type ViewerAction } from "./viewer-key-table.ts";
+import { applyPreset, runAction } from "./viewer-keys.ts";
 import { displaySetOf, type PaneLayout, type ViewerTool } from "./viewer-store.ts";
 import styles from "./viewer-toolbar.module.css";
 

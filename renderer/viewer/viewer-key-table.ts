@@ -1,0 +1,60 @@
+import type { ViewerTool } from "./viewer-store.ts";
+
+/** Everything that a key or a button of the toolbar can do to the active pane. */
+export type ViewerAction =
+  | ViewerTool
+  | "rotateRight"
+  | "rotateLeft"
+  | "flipHorizontal"
+  | "flipVertical"
+  | "invert"
+  | "reset"
+  | "cine"
+  | "deleteMark"
+  | "deselect"
+  | "nextImage"
+  | "previousImage"
+  | "nextPage"
+  | "previousPage"
+  | "firstImage"
+  | "lastImage"
+  | "nextPane";
+
+/** One key of the viewer; `key` is `KeyboardEvent.key`, letters in lower case. */
+export interface ViewerKey {
+  readonly key: string;
+  readonly shown: string;
+  readonly does: string;
+  readonly action: ViewerAction;
+}
+
+/** The keys of the viewer: the dispatcher, the tooltips and the list under `?` read the same lines. */
+export const viewerKeys: readonly ViewerKey[] = [
+  { key: "w", shown: "W", does: "Window by dragging", action: "window" },
+  { key: "p", shown: "P", does: "Pan by dragging", action: "pan" },
+  { key: "z", shown: "Z", does: "Zoom by dragging", action: "zoom" },
+  { key: "s", shown: "S", does: "Scroll by dragging", action: "scroll" },
+  { key: "l", shown: "L", does: "Draw a length", action: "length" },
+  { key: "e", shown: "E", does: "Draw an ellipse", action: "ellipse" },
+  { key: "]", shown: "]", does: "Rotate to the right", action: "rotateRight" },
+  { key: "[", shown: "[", does: "Rotate to the left", action: "rotateLeft" },
+  { key: "h", shown: "H", does: "Flip left and right", action: "flipHorizontal" },
+  { key: "v", shown: "V", does: "Flip top and bottom", action: "flipVertical" },
+  { key: "i", shown: "I", does: "Invert", action: "invert" },
+  { key: "0", shown: "0", does: "Reset the pane", action: "reset" },
+  { key: " ", shown: "Space", does: "Cine, play or stop", action: "cine" },
+  { key: "Delete", shown: "Delete", does: "Delete the selected mark", action: "deleteMark" },
+  { key: "Escape", shown: "Esc", does: "Deselect the mark", action: "deselect" },
+  { key: "ArrowDown", shown: "↓", does: "Next image", action: "nextImage" },
+  { key: "ArrowUp", shown: "↑", does: "Previous image", action: "previousImage" },
+  { key: "PageDown", shown: "Page Down", does: "Ten images on", action: "nextPage" },
+  { key: "PageUp", shown: "Page Up", does: "Ten images back", action: "previousPage" },
+  { key: "Home", shown: "Home", does: "First image", action: "firstImage" },
+  { key: "End", shown: "End", does: "Last image", action: "lastImage" },
+  { key: "x", shown: "X", does: "Next pane", action: "nextPane" },
+];
+
+/** Gives the key of an action as shown, or an empty string. */
+export function keyOf(action: ViewerAction): string {
+  return viewerKeys.find((entry) => entry.action === action)?.shown ?? "";
+}
