@@ -58,6 +58,7 @@ describe("worklist search", () => {
     "mullerobrien",
     "Müller Zoe",
     "zoe müller",
+    "MÜLLER-O’BRIEN, Zoë (Mrs)",
     "Zoe Anne Muller-O'Brien",
     "MÜLLER-O'BRIEN, Zoë",
     "Muller, A",

@@ -53,7 +53,10 @@ function joinDigitGroups(words: readonly string[]): string[] {
 
 /** Takes a typed search apart; null where nothing was typed, which narrows nothing. */
 export function parseSearch(typed: string): SearchTerms | null {
-  const folded = foldText(typed).trim();
+  // A name copied from the screen brings its title: `SMITH, John (Mr)`.
+  const folded = foldText(typed)
+    .replace(/\([^()]*\)?/g, " ")
+    .trim();
   const compact = compactOf(folded);
   if (compact === "") return null;
   const comma = folded.indexOf(",");
