@@ -7,6 +7,7 @@ import { archiveCapabilitiesSchema } from "./archive/capabilities.ts";
 import { createNetworkFetch, type NetworkFetch } from "./archive/http-fetch.ts";
 import { AuditLog } from "./audit/audit-log.ts";
 import { CaseService } from "./cases/case-service.ts";
+import { OpeningHeaders } from "./cases/opening-headers.ts";
 import type { Core, CoreOptions } from "./core.ts";
 import { createDicomwebSender } from "./delivery/deliver-dicomweb.ts";
 import { createFhirSender } from "./delivery/deliver-fhir.ts";
@@ -78,6 +79,7 @@ interface Foundation {
   readonly network: NetworkFetch;
   readonly embedded: EmbeddedArchive;
   readonly archives: ArchiveRegistry;
+  readonly headers: OpeningHeaders;
   readonly requests: RequestBook;
   readonly firstStartAt: number;
 }
@@ -146,7 +148,9 @@ async function layFoundation(options: CoreOptions, store: Store, embedded: Embed
     isDemo && samplesDirectory !== null
       ? await readRequestBook(join(samplesDirectory, "requests.json"), logger)
       : new RequestBook([]);
-  return { options, store, events, audit, embedded, archives, requests, firstStartAt, network: createNetworkFetch() };
+  const headers = new OpeningHeaders(archives, clock);
+  const network = createNetworkFetch();
+  return { options, store, events, audit, embedded, archives, headers, requests, firstStartAt, network };
 }
 
 interface Delivering {
@@ -203,11 +207,11 @@ function createServices(
   { priors, reservations, refresh }: Reading,
   encoder: ReportEncoder,
 ): Services {
-  const { options, store, events, audit, archives } = foundation;
+  const { options, store, events, audit, archives, headers } = foundation;
   const { clock, ids, logger, secrets } = options.ports;
   const { isDemo, programVersion, profileDirectory, samplesDirectory } = options;
   const basis = { store, audit, clock, ids, events };
-  const cases = new CaseService({ ...basis, archives, priors, reservations, logger });
+  const cases = new CaseService({ ...basis, headers, priors, reservations, logger });
   const sessions = new SessionService({
     ...{ ...basis, logger, isDemo, demoPeople, programVersion, profileName: basename(profileDirectory) },
     demoPracticeUrl: options.demoPractice?.pageUrl ?? "",
@@ -235,13 +239,17 @@ function createServices(
   };
 }
 
-function createFetch({ options, store, audit, archives }: Foundation): Core["fetch"] {
+function createFetch({ options, store, audit, archives, headers }: Foundation): Core["fetch"] {
   const { clock, logger } = options.ports;
   return createFetchApp({
     windowDirectory: options.windowDirectory,
     logger,
     registerRoutes: [
-      (app) => registerPixelRoutes(app, archives),
+      (app) =>
+        registerPixelRoutes(app, {
+          client: (archiveId) => archives.client(archiveId),
+          takeHeaders: (...asked) => headers.take(...asked),
+        }),
       (app) => registerKeyImageRoutes(app, { store, audit, clock }),
     ],
   });

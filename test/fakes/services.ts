@@ -3,6 +3,7 @@ import { AlertEvidence } from "../../electron/core/alerts/alert-evidence.ts";
 import { AlertService } from "../../electron/core/alerts/alert-service.ts";
 import { AuditLog } from "../../electron/core/audit/audit-log.ts";
 import { CaseService } from "../../electron/core/cases/case-service.ts";
+import { OpeningHeaders } from "../../electron/core/cases/opening-headers.ts";
 import type { WindowSession } from "../../electron/core/core.ts";
 import { contentKindsOf, contentNames } from "../../electron/core/encoders/content-kinds.ts";
 import type { PreparedReport } from "../../electron/core/encoders/prepare-deliveries.ts";
@@ -82,7 +83,7 @@ export function startServices(store: Store, options: ServicesOptions = {}) {
     ...{ store, clock, ids, logger, archives, published, notices, audit, priors, reservations, refresh, signed },
     counter: new PriorCounter({ store, priors, clock, events }),
     worklist: new WorklistService({ ...base, archives, refresh, priors }),
-    cases: new CaseService({ ...base, archives, priors, reservations }),
+    cases: new CaseService({ ...base, headers: new OpeningHeaders(archives, clock), priors, reservations }),
     reports: new ReportService(base),
     signing: new SigningService({
       ...{ ...base, priors, isDemo: true, encoder: options.encoder ?? plainEncoder },

@@ -17,13 +17,13 @@ import { startingContent } from "../reports/draft-start.ts";
 import { requireSignedIn } from "../session/require-signed-in.ts";
 import type { Store } from "../store/store.ts";
 import type { ReservationKeeper } from "../worklist/reservation-keeper.ts";
-import type { StudyArchives } from "../worklist/study-archives.ts";
+import type { OpeningHeaders } from "./opening-headers.ts";
 import { requestFromHeaders } from "./request-from-headers.ts";
 
 /** What the service is built of. */
 export interface CaseServiceOptions {
   readonly store: Store;
-  readonly archives: StudyArchives;
+  readonly headers: OpeningHeaders;
   readonly priors: PriorService;
   readonly reservations: ReservationKeeper;
   readonly audit: AuditLog;
@@ -35,6 +35,13 @@ export interface CaseServiceOptions {
 
 /** A new report waits so long for the headers; without them it begins with what the study's summary says. */
 const headersPatienceMs = 2_500;
+
+/** What the start of a report is made of, besides the case. */
+interface ReportStart {
+  readonly mayEdit: boolean;
+  readonly priorCount: number;
+  readonly headers: Promise<readonly DicomJsonDataset[]>;
+}
 
 /** Opens and leaves cases, and lets a window see exactly the studies it has opened. */
 export class CaseService {
@@ -56,11 +63,13 @@ export class CaseService {
     const known = await store.workitems.get(input.workitemId);
     await audit.record(session, { action: "case.open", ...subjectOf(known) });
     this.#allow(session, known.id, known.study);
+    // On its way while everything else is looked up: the panes wait for it.
+    const headers = this.#options.headers.begin(session, { workitemId: known.id, ...studyOf(known) });
     session.openWorkitemId = known.id;
     reservations.opened(session, person.id, known.id);
     const { workitem, mayEdit } = await this.#reserve(known, person);
     const found = await priors.find(workitem.study);
-    const draft = await this.#draftOf(workitem, person, mayEdit, found.priors.length);
+    const draft = await this.#draftOf(workitem, person, { mayEdit, priorCount: found.priors.length, headers });
     const counted = await this.#countPriors(workitem.id, found);
     const hasAddendum = counted.status === "final" && draft !== null;
     return {
@@ -138,6 +147,7 @@ export class CaseService {
     session.openedStudies.clear();
     for (const key of stillOpen) session.openedStudies.add(key);
     if (session.openWorkitemId === workitemId) session.openWorkitemId = null;
+    this.#options.headers.forget(session, workitemId);
     return this.#options.reservations.left(session, person.id, workitemId);
   }
 
@@ -168,14 +178,14 @@ export class CaseService {
   }
 
   /** The open draft; a new one where the case has none yet. An untouched one is brought up to date with the headers. */
-  async #draftOf(workitem: Workitem, person: Person, mayEdit: boolean, priorCount: number): Promise<Draft | null> {
+  async #draftOf(workitem: Workitem, person: Person, start: ReportStart): Promise<Draft | null> {
     const { store, clock, ids } = this.#options;
     const open = await store.drafts.findOpen(workitem.id);
     const isStarting = open === null || (open.revision === 0 && open.kind === "report");
-    if (workitem.status === "final" || !mayEdit || !isStarting) return open;
-    const instances = await this.#headers(workitem.study);
+    if (workitem.status === "final" || !start.mayEdit || !isStarting) return open;
+    const instances = await this.#headersOf(workitem.study, start.headers);
     const requested = await this.#fillRequest(workitem, instances);
-    const content = startingContent(requested, instances, priorCount);
+    const content = startingContent(requested, instances, start.priorCount);
     if (open === null) {
       const draft = { id: ids.uuid(), workitemId: workitem.id, kind: "report" as const, content };
       return store.drafts.begin({ ...draft, authorId: person.id, now: clock.now() });
@@ -187,11 +197,14 @@ export class CaseService {
   }
 
   /** Headers of the study, or none where they do not come in time: a slow archive must not keep the report closed. */
-  async #headers(study: StudySummary): Promise<readonly DicomJsonDataset[]> {
+  async #headersOf(study: StudySummary, headers: ReportStart["headers"]): Promise<readonly DicomJsonDataset[]> {
     const signal = AbortSignal.timeout(headersPatienceMs);
+    const late = new Promise<never>((_, reject) => {
+      signal.addEventListener("abort", () => reject(signal.reason as Error), { once: true });
+    });
+    late.catch(() => undefined);
     try {
-      const client = await this.#options.archives.client(study.archiveId);
-      return await client.studyMetadata(study.studyInstanceUid, signal);
+      return await Promise.race([headers, late]);
     } catch (thrown) {
       const { code } = asWorkstationError(thrown);
       this.#options.logger.warn("case.headersMissing", {
@@ -241,6 +254,10 @@ export class CaseService {
   #changed(workitemId: string): void {
     this.#options.events.publish({ topic: "worklist", id: workitemId });
   }
+}
+
+function studyOf({ study }: Workitem): { archiveId: string; studyInstanceUid: string } {
+  return { archiveId: study.archiveId, studyInstanceUid: study.studyInstanceUid };
 }
 
 function subjectOf(workitem: Workitem): { workitemId: string; patientId: string; studyUid: string } {

@@ -165,6 +165,31 @@ describe("metadata", () => {
   });
 });
 
+describe("metadata that the opening case has asked for", () => {
+  it("are taken instead of asking again, for opened studies alone", async () => {
+    const instance = { "00080018": { vr: "UI", Value: ["1.2.3.4.5"] }, "00091001": { vr: "LO", Value: ["private"] } };
+    const handingOver: FetchApp = new Hono();
+    const taken: string[] = [];
+    registerPixelRoutes(handingOver, {
+      client: async () => client,
+      takeHeaders: (_, archiveId, studyInstanceUid) => {
+        taken.push(`${archiveId}/${studyInstanceUid}`);
+        return Promise.resolve([instance]);
+      },
+    });
+    handingOver.onError((thrown, context) => context.json({ message: thrown.message }, 403));
+    const ask = async (uid: string) =>
+      await handingOver.fetch(
+        new Request(`http://window.invalid${byteUrl("studyMetadata", { ...names, studyInstanceUid: uid })}`),
+        { session },
+      );
+    expect(await (await ask("1.2.3")).json()).toEqual([{ "00080018": { vr: "UI", Value: ["1.2.3.4.5"] } }]);
+    expect((await ask("1.2.9")).status).toBe(403);
+    expect(taken).toEqual(["east/1.2.3"]);
+    expect(asked).toEqual([]);
+  });
+});
+
 describe("thumbnails", () => {
   it("are passed on as the pictures they are", async () => {
     answer = () => new Response("jpeg", { headers: { "Content-Type": "image/jpeg" } });

@@ -10,9 +10,16 @@ import { isShownLookup } from "../embedded-archive/dataset-reader.ts";
 import { WorkstationError } from "../errors.ts";
 import type { FetchApp } from "../fetch-app.ts";
 
-/** What the routes need: a client for each archive. `ArchiveRegistry` is one. */
+/** What the routes need. */
 export interface PixelRouteDependencies {
+  /** Gives a client for an archive. */
   client(archiveId: string): Promise<DicomwebClient>;
+  /** Gives headers that are already on their way to this window; null where the archive is to be asked. */
+  takeHeaders?(
+    session: WindowSession,
+    archiveId: string,
+    studyInstanceUid: string,
+  ): Promise<readonly DicomJsonDataset[]> | null;
 }
 
 /** The values of a route's parameters, as the address has them. */
@@ -49,7 +56,8 @@ export async function answerStudyMetadata(
 ): Promise<Response> {
   const { archiveId, studyInstanceUid } = openedStudy(session, parameters);
   const client = await dependencies.client(archiveId);
-  const datasets = await client.studyMetadata(studyInstanceUid, request.signal);
+  const onTheirWay = dependencies.takeHeaders?.(session, archiveId, studyInstanceUid) ?? null;
+  const datasets = await (onTheirWay ?? client.studyMetadata(studyInstanceUid, request.signal));
   const lookups = new LookupLoader(client, request.signal);
   const cleaned: DicomJsonDataset[] = [];
   // One after the other: an archive is not to be flooded, and most studies name no lookup table at all.
