@@ -1,5 +1,6 @@
 import { Unplug } from "lucide-react";
 import type { ReactNode } from "react";
+import { useNow } from "../host/clock.ts";
 import { useConnection } from "../host/host-context.tsx";
 import { Button } from "../ui/button.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
@@ -40,13 +41,20 @@ export function ConnectionGate({ children }: { children: ReactNode }) {
   );
 }
 
+/** A core that was started again has another address, and this window cannot find it; most losses are shorter. */
+const probablyRestartedMs = 20_000;
+
 function LostBar({ lostAt }: { lostAt: number | null }) {
+  const now = useNow(5_000);
+  const isLong = lostAt !== null && now - lostAt > probablyRestartedMs;
   return (
     <div className={styles.bar}>
       <Unplug aria-hidden="true" />
       <span>
-        <b>The connection to the workstation was lost{lostAt === null ? "" : ` at ${formatTime(lostAt)}`}.</b> What you
-        typed is kept here and saved as soon as it is back. It is being restored.
+        <b>The connection to the workstation was lost{lostAt === null ? "" : ` at ${formatTime(lostAt)}`}.</b>{" "}
+        {isLong
+          ? "It is still being tried. If Sightline was started again, work on in its new window: all but the last words are saved there. Copy from here what is missing before you close this one."
+          : "What you typed is kept here and saved as soon as it is back. It is being restored."}
       </span>
     </div>
   );

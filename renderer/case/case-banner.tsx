@@ -1,4 +1,4 @@
-import { ArrowRight, Clock } from "lucide-react";
+import { ArrowRight, Check, Clock } from "lucide-react";
 import type { Workitem } from "../../shared/domain/workitem.ts";
 import { shownKey } from "../app/keys.ts";
 import { PatientBanner } from "../app/patient-banner.tsx";
@@ -17,7 +17,12 @@ export function CaseBanner(props: { workitem: Workitem; isReadOnly: boolean; onN
       aside={
         <>
           {props.isReadOnly && <Tag tone="due">Read only</Tag>}
-          {workitem.targetAt !== null && (
+          {workitem.status === "final" && (
+            <Tag tone="done" icon={<Check aria-hidden="true" />}>
+              Reported
+            </Tag>
+          )}
+          {workitem.status !== "final" && workitem.targetAt !== null && (
             <Tag tone={clock.tone} icon={<Clock aria-hidden="true" />}>
               <span className="figures">{clock.text}</span>
             </Tag>

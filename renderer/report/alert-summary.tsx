@@ -27,7 +27,7 @@ export function AlertSummary({ alerts }: { alerts: readonly Alert[] }) {
           </div>
           <p>{alert.finding}</p>
           <p className={styles.action}>
-            {asSentence(alert.actionNeeded)} Told: {alert.recipientName}.
+            {asSentence(alert.actionNeeded)} To be told: {alert.recipientName}.
           </p>
         </div>
       ))}

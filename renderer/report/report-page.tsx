@@ -4,7 +4,7 @@ import { alertCategoryNames } from "../../shared/domain/alert.ts";
 import type { Measurement } from "../../shared/domain/measurement.ts";
 import type { Addendum, ReportDocument, Signature } from "../../shared/domain/report.ts";
 import { sectionCodes, sectionKeys, sectionText } from "../../shared/domain/report.ts";
-import { count, formatDayAndTime } from "../app/format.ts";
+import { count, formatDate, formatDayAndTime } from "../app/format.ts";
 import { asSentence } from "./as-sentence.ts";
 import { ParagraphsView } from "./paragraphs-view.tsx";
 import styles from "./report-page.module.css";
@@ -23,8 +23,8 @@ export function ReportPage(props: { document: ReportDocument; onOpenMark?: (mark
         <section key={alert.alertId}>
           <h3 className={styles.heading}>Alert, {alertCategoryNames[alert.category].toLowerCase()}</h3>
           <p className={styles.alert}>
-            {asSentence(alert.finding)} {asSentence(alert.actionNeeded)} Told: {alert.recipientName}, to acknowledge by{" "}
-            {formatDayAndTime(alert.acknowledgeBy)}.
+            {asSentence(alert.finding)} {asSentence(alert.actionNeeded)} To be told: {alert.recipientName}, to
+            acknowledge by {formatDayAndTime(alert.acknowledgeBy)}.
           </p>
         </section>
       ))}
@@ -34,7 +34,7 @@ export function ReportPage(props: { document: ReportDocument; onOpenMark?: (mark
           <ParagraphsView paragraphs={document.sections[key]} {...open} />
         </section>
       ))}
-      <KeyImageGallery keyImages={document.keyImages} />
+      <KeyImageGallery document={document} />
       <SignatureLine signature={document.signature} />
     </article>
   );
@@ -61,14 +61,15 @@ function AddendumBlock(props: { addendum: Addendum; onOpenMeasurement?: (measure
   );
 }
 
-/** Key images with their captions, as they were sent. */
-export function KeyImageGallery(props: { keyImages: ReportDocument["keyImages"] }) {
-  if (props.keyImages.length === 0) return null;
+/** Key images with their captions, as they were sent. One of an earlier examination says so: it looks like the others. */
+export function KeyImageGallery({ document }: { document: ReportDocument }) {
+  const { keyImages, examination } = document;
+  if (keyImages.length === 0) return null;
   return (
     <section>
-      <h3 className={styles.heading}>{count(props.keyImages.length, "key image")}</h3>
+      <h3 className={styles.heading}>{count(keyImages.length, "key image")}</h3>
       <ul className={styles.gallery}>
-        {props.keyImages.map((keyImage, index) => (
+        {keyImages.map((keyImage, index) => (
           <li key={keyImage.id}>
             <img
               src={byteUrl("keyImage", { keyImageId: keyImage.id })}
@@ -79,6 +80,9 @@ export function KeyImageGallery(props: { keyImages: ReportDocument["keyImages"] 
             <span>
               {index + 1}. {keyImage.caption}
             </span>
+            {keyImage.image.studyInstanceUid !== examination.studyInstanceUid && (
+              <span className={styles.prior}>Prior of {formatDate(keyImage.image.studyDate)}</span>
+            )}
           </li>
         ))}
       </ul>
