@@ -13,6 +13,8 @@ function cleanCharacter(character: string): string {
   if (point === 0x09 || point === 0x0a || point === 0x0d || point === 0xa0) return " ";
   if (point < 0x20 || (point >= 0x7f && point <= 0x9f)) return "";
   if (point >= 0xd800 && point <= 0xdfff) return "";
+  // Ligatures of pasted print (U+FB00 to U+FB06) are letters; many fonts and receivers lack them.
+  if (point >= 0xfb00 && point <= 0xfb06) return character.normalize("NFKC");
   return invisiblePoints.has(point) ? "" : character;
 }
 
