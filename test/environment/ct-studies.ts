@@ -46,6 +46,16 @@ export async function recentCtWithPrior(): Promise<PreparedStudies> {
   return { files: [...current, ...derived], remove: () => rm(target, { recursive: true, force: true }) };
 }
 
+/** Gives damaged images of the recent sample CT, each a series of its own: see `derive-damaged.py`. */
+export async function damagedCtSeries(wholeFile: string): Promise<PreparedStudies> {
+  const target = await mkdtemp(join(tmpdir(), "sightline-damaged-"));
+  const script = join(import.meta.dirname, "derive-damaged.py");
+  const made = await runTool("/usr/bin/python3", [script, wholeFile, target]);
+  if (made.exitCode !== 0) throw new Error(made.output);
+  const files = (await readdir(target)).sort().map((name) => join(target, name));
+  return { files, remove: () => rm(target, { recursive: true, force: true }) };
+}
+
 async function moveFolder(folder: string, target: string): Promise<string[]> {
   const days = daysToMove(Date.now());
   const source = join(samplesDirectory, folder);

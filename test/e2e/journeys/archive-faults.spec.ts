@@ -1,0 +1,121 @@
+import { expect, type Page, test } from "@playwright/test";
+import { damagedCtSeries, recentCtWithPrior, sampleCt } from "../../environment/ct-studies.ts";
+import { type Orthanc, startOrthanc } from "../../environment/orthanc.ts";
+import { type Behaviour, type MisbehavingArchive, startMisbehavingArchive } from "../../fakes/misbehaving-archive.ts";
+import { newProfileDirectory, type Program, removeProfile, startProgram } from "../launchers/program.ts";
+import { openWindow } from "../launchers/windows.ts";
+import { expectPicture, paneAt, pictureOf } from "../pages/pane-page.ts";
+import { caseRow, openCaseByKey } from "../pages/reading-list-page.ts";
+import { setUpProfile, signIn, signOut, type TestPerson } from "../pages/session-page.ts";
+import { addArchive, addPerson } from "../pages/settings-page.ts";
+
+const radiologist: TestPerson = {
+  displayName: "Dr Q. Reporter",
+  username: "qreporter",
+  password: "another-long-password",
+};
+
+const html: Behaviour = (_, response) => {
+  response.writeHead(200, { "Content-Type": "text/html" }).end("<html><body>Please sign in</body></html>");
+};
+const busy: Behaviour = (_, response) => void response.writeHead(503, { "Retry-After": "60" }).end();
+const refusing: Behaviour = (_, response) => void response.writeHead(401).end();
+/** Answers with nothing, ten seconds later. */
+const slow: Behaviour = (_, response) => {
+  setTimeout(() => response.writeHead(200, { "Content-Type": "application/dicom+json" }).end("[]"), 10_000).unref();
+};
+
+test.describe.configure({ mode: "serial" });
+
+let orthanc: Orthanc;
+let other: MisbehavingArchive;
+let behaviour: Behaviour = html;
+let program: Program;
+let page: Page;
+
+test.beforeAll(async ({ browser }) => {
+  orthanc = await startOrthanc();
+  other = await startMisbehavingArchive((request, response, turn) => behaviour(request, response, turn));
+  const studies = await recentCtWithPrior();
+  const damaged = await damagedCtSeries(studies.files[20] ?? "");
+  expect(await orthanc.load([...studies.files, ...damaged.files])).toBe(2 * sampleCt.imageCount + 3);
+  await Promise.all([studies.remove(), damaged.remove()]);
+  program = await startProgram(await newProfileDirectory(), ["--real"]);
+  page = await openWindow(browser, program.url);
+  await setUpProfile(page);
+  await addArchive(page, { name: "Hospital archive", dicomwebUrl: orthanc.dicomwebUrl });
+  await addArchive(page, { name: "Other hospital", dicomwebUrl: other.url });
+  await addPerson(page, radiologist, "Consultant radiologist");
+  await signOut(page);
+  await signIn(page, radiologist);
+});
+
+test.afterAll(async () => {
+  await page?.context().close();
+  await program?.stop();
+  await removeProfile(program.profileDirectory);
+  await Promise.all([orthanc?.stop(), other?.stop()]);
+});
+
+const faults: readonly { name: string; behave: Behaviour; sentence: RegExp }[] = [
+  { name: "answers with a web page", behave: html, sentence: /answered with a web page instead of DICOM data/ },
+  { name: "is too busy", behave: busy, sentence: /too busy to answer \(503\)/ },
+  { name: "refuses our sign-in", behave: refusing, sentence: /refused our sign-in \(401\)/ },
+];
+
+for (const { name, behave, sentence } of faults) {
+  test(`an archive that ${name} is named in a sentence and hides nothing`, async () => {
+    behaviour = behave;
+    await page.getByRole("link", { name: "Reading list" }).click();
+    await expect(page.getByText("Other hospital does not answer.")).toBeVisible({ timeout: 60_000 });
+    await page.getByRole("button", { name: "Ask again" }).click();
+    await expect(page.getByText(sentence)).toBeVisible({ timeout: 60_000 });
+    await expect(caseRow(page, sampleCt.patient)).toBeVisible();
+    await expect(page.getByText("Hospital archive does not answer.")).toHaveCount(0);
+  });
+}
+
+test("a slow archive delays neither the case nor its images", async () => {
+  behaviour = slow;
+  const start = Date.now();
+  await openCaseByKey(page, sampleCt.patient);
+  await expectPicture(paneAt(page, 0));
+  expect(Date.now() - start).toBeLessThan(20_000);
+  await page.getByRole("button", { name: /^Priors, 1$/ }).click();
+  const drawer = page.getByRole("complementary", { name: "Priors, 1" });
+  await expect(drawer).toContainText("CT chest, abdomen and pelvis");
+  await expect(drawer).toContainText("The list may be incomplete.");
+  await expect(drawer).toContainText("earlier examinations may be missing");
+  behaviour = html;
+});
+
+test("a damaged image says so in its pane, and the other panes stay", async () => {
+  await page.getByRole("button", { name: "Two panes" }).click();
+  const whole = paneAt(page, 0);
+  const damaged = paneAt(page, 1);
+  await expect(whole).toHaveAccessibleName(/^Series 2 Portal venous 5 mm, image \d+ of 41$/);
+  await expectPicture(whole);
+  // The panes take their new size first.
+  await expect.poll(async () => (await pictureOf(damaged)).deviation).toBeLessThan(1);
+  const before = await expectPicture(whole);
+  const strip = page.getByRole("navigation", { name: "Series" });
+  for (const name of ["801 Lying header", "802 Broken off", "803 Noise"]) {
+    await damaged.click({ position: { x: 20, y: 300 } });
+    await strip.getByRole("button", { name: `Series ${name}, 1 image` }).click();
+    await expect(damaged).toHaveAccessibleName(new RegExp(`^Series ${name}, image 1 of 1$`));
+    await expect(damaged.getByRole("status"), name).toContainText(/[a-z]{3,}.*\./);
+    expect((await pictureOf(whole)).checksum).toBe(before.checksum);
+  }
+  await whole.focus();
+  await page.keyboard.press("PageDown");
+  await expect.poll(async () => (await pictureOf(whole)).checksum).not.toBe(before.checksum);
+});
+
+test("an archive that comes back is heard again", async () => {
+  await page.keyboard.press("Escape");
+  await page.getByRole("link", { name: "Reading list" }).click();
+  await expect(page.getByText("Other hospital does not answer.")).toBeVisible({ timeout: 60_000 });
+  behaviour = (_, response) => void response.writeHead(204).end();
+  await page.getByRole("button", { name: "Ask again" }).click();
+  await expect(page.getByText("Other hospital does not answer.")).toHaveCount(0);
+});
