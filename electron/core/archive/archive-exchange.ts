@@ -174,7 +174,16 @@ export class ArchiveExchange {
   }
 }
 
-/** Ends one exchange when its time runs out or the caller gives up, and says which of the two it was. */
+/** Until when something is waited for, on the monotonic clock. */
+interface Limit {
+  readonly at: number;
+  readonly durationMs: number;
+}
+
+/**
+ * Ends one exchange when its time runs out or the caller gives up, and says which of the two it was. One timer serves all
+ * of an exchange, however many pieces come: a timer for each piece cost more than the piece.
+ */
 class Watch {
   readonly signal: AbortSignal;
   readonly #clock: Clock;
@@ -182,44 +191,63 @@ class Watch {
   readonly #controller = new AbortController();
   readonly #caller: AbortSignal | undefined;
   readonly #onCallerAbort = () => this.#controller.abort(givenUp(this.#caller?.reason));
+  /** Rejects what is waited for now. */
+  #giveUp: ((reason: unknown) => void) | null = null;
+  #limit: Limit | null = null;
+  #timer: { readonly wakesAt: number; readonly abort: AbortController } | null = null;
 
   constructor(clock: Clock, caller: AbortSignal | undefined, archiveName: string) {
     this.#clock = clock;
     this.#caller = caller;
     this.#archiveName = archiveName;
     this.signal = this.#controller.signal;
+    this.signal.addEventListener("abort", () => this.#giveUp?.(this.signal.reason), { once: true });
     if (caller?.aborted) this.#onCallerAbort();
     else caller?.addEventListener("abort", this.#onCallerAbort, { once: true });
   }
 
-  /** Gives the outcome of `work`, or rejects as soon as the time is over or the caller gives up. */
+  /** Gives the outcome of `work`, or rejects as soon as the time is over or the caller gives up. One wait at a time. */
   async within<T>(durationMs: number, work: Promise<T>): Promise<T> {
-    const timer = new AbortController();
-    const aborted = new Promise<never>((_, reject) => {
-      if (this.signal.aborted) reject(this.signal.reason as Error);
-      this.signal.addEventListener("abort", () => reject(this.signal.reason as Error), {
-        once: true,
-        signal: timer.signal,
-      });
-    });
-    this.#clock.sleep(durationMs, timer.signal).then(
-      () => this.#controller.abort(tooSlow(this.#archiveName, durationMs)),
-      () => undefined,
-    );
-    // Whichever comes second has no reader any more.
-    work.catch(() => undefined);
-    aborted.catch(() => undefined);
+    this.#limit = { at: this.#clock.monotonicMs() + durationMs, durationMs };
+    this.#keepTime(this.#limit);
     try {
-      return await Promise.race([work, aborted]);
+      return await new Promise<T>((resolve, reject) => {
+        this.#giveUp = reject;
+        if (this.signal.aborted) reject(this.signal.reason as Error);
+        work.then(resolve, reject);
+      });
     } catch (thrown) {
       throw this.signal.aborted ? this.signal.reason : thrown;
     } finally {
-      timer.abort();
+      this.#giveUp = null;
+      this.#limit = null;
     }
   }
 
   end(): void {
     this.#caller?.removeEventListener("abort", this.#onCallerAbort);
+    this.#timer?.abort.abort();
+    this.#timer = null;
+  }
+
+  /** A timer that wakes earlier than needed sleeps on; one that would wake too late is replaced. */
+  #keepTime(limit: Limit): void {
+    if (this.#timer !== null && this.#timer.wakesAt <= limit.at) return;
+    this.#timer?.abort.abort();
+    const abort = new AbortController();
+    this.#timer = { wakesAt: limit.at, abort };
+    const leftMs = Math.max(0, limit.at - this.#clock.monotonicMs());
+    this.#clock.sleep(leftMs, abort.signal).then(
+      () => this.#wake(),
+      () => undefined,
+    );
+  }
+
+  #wake(): void {
+    this.#timer = null;
+    if (this.#limit === null) return;
+    if (this.#limit.at > this.#clock.monotonicMs()) this.#keepTime(this.#limit);
+    else this.#controller.abort(tooSlow(this.#archiveName, this.#limit.durationMs));
   }
 }
 
