@@ -15,7 +15,8 @@ import { StatusLine } from "./status-line.tsx";
 import { useWaiting } from "./use-waiting.ts";
 
 // The images and the editor are most of the program: they load while the reading list can already be used.
-const CaseScreen = lazy(async () => ({ default: (await import("../case/case-screen.tsx")).CaseScreen }));
+const loadCase = async () => ({ default: (await import("../case/case-screen.tsx")).CaseScreen });
+const CaseScreen = lazy(loadCase);
 
 const titles: Record<Route["screen"], string> = {
   "reading-list": "Reading list",
@@ -32,6 +33,7 @@ export function Frame() {
   const [areKeysShown, setKeysShown] = useState(false);
   const isCase = route.screen === "case";
   useFrameKeys(() => setKeysShown(true));
+  useEffect(loadCaseWhenIdle, []);
   useEffect(() => {
     // The title never names a patient: it is seen in the task bar and in other people's meetings.
     document.title = `${titles[route.screen]} - Sightline`;
@@ -51,6 +53,15 @@ export function Frame() {
       <KeySheet isOpen={areKeysShown} onClose={() => setKeysShown(false)} />
     </div>
   );
+}
+
+/** The first case would otherwise wait for the code of the images. */
+function loadCaseWhenIdle(): () => void {
+  const handle = requestIdleCallback(() => {
+    // A failure shows when a case is opened, which asks for it once more.
+    loadCase().catch(() => undefined);
+  });
+  return () => cancelIdleCallback(handle);
 }
 
 function Screen({ route }: { route: Route }) {
