@@ -29,7 +29,7 @@ export function SignSheetContent(props: { prepared: PreparedSigning; blocks: rea
         <PatientBlock patient={document.patient} examination={document.examination} />
         <Conclusion document={document} />
         <Checks blocks={blocks} warnings={prepared.warnings} />
-        <KeyImageGallery keyImages={document.keyImages} />
+        <KeyImageGallery document={document} />
       </div>
       <div className={styles.column}>
         <Deliveries deliveries={prepared.deliveries} />

@@ -5,7 +5,7 @@ import { AuditLog } from "../../electron/core/audit/audit-log.ts";
 import { CaseService } from "../../electron/core/cases/case-service.ts";
 import { OpeningHeaders } from "../../electron/core/cases/opening-headers.ts";
 import type { WindowSession } from "../../electron/core/core.ts";
-import { contentKindsOf, contentNames } from "../../electron/core/encoders/content-kinds.ts";
+import { contentKindsOf, contentName } from "../../electron/core/encoders/content-kinds.ts";
 import type { PreparedReport } from "../../electron/core/encoders/prepare-deliveries.ts";
 import type { ReportEncoder } from "../../electron/core/encoders/report-encoder.ts";
 import type { IdSource } from "../../electron/core/ports.ts";
@@ -50,7 +50,7 @@ export const plainEncoder: Pick<ReportEncoder, "prepare"> = {
           recipient,
           channel: destination.channel,
           contentKind,
-          contentName: contentNames[contentKind],
+          contentName: contentName(contentKind, document),
           orderingKey: destination.id,
           controlId: `${document.reportId.slice(-8)}${document.version}${contentKind}`,
           payload,

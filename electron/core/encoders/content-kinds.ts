@@ -4,8 +4,7 @@ import type { ReportDocument } from "../../../shared/domain/report.ts";
 /** What one payload is. */
 export type ContentKind = "oru" | "fhirBundle" | "structuredReport" | "keyObjectSelection" | "encapsulatedPdf";
 
-/** The words for a payload, as the delivery screen and the sign sheet show them. */
-export const contentNames: Record<ContentKind, string> = {
+const contentNames: Record<ContentKind, string> = {
   oru: "HL7 v2.5.1 ORU^R01",
   fhirBundle: "FHIR R4 DiagnosticReport",
   structuredReport: "Structured report",
@@ -17,7 +16,22 @@ export const contentNames: Record<ContentKind, string> = {
 export function contentKindsOf(channel: Channel, document: ReportDocument): ContentKind[] {
   if (channel === "hl7") return ["oru"];
   if (channel === "fhir") return ["fhirBundle"];
-  const { studyInstanceUid } = document.examination;
-  const hasKeyObject = document.keyImages.some(({ image }) => image.studyInstanceUid === studyInstanceUid);
+  const hasKeyObject = keyImagesOfExamination(document).length > 0;
   return ["structuredReport", ...(hasKeyObject ? (["keyObjectSelection"] as const) : []), "encapsulatedPdf"];
+}
+
+/**
+ * Gives the words for a payload, as the delivery screen and the sign sheet show them. A key object selection that leaves
+ * key images of earlier examinations out says how many it has.
+ */
+export function contentName(kind: ContentKind, document: ReportDocument): string {
+  const [has, all] = [keyImagesOfExamination(document).length, document.keyImages.length];
+  if (kind !== "keyObjectSelection" || has === all) return contentNames[kind];
+  return `${contentNames[kind]}, ${has} of ${all} key images`;
+}
+
+/** Gives the key images that a key object selection can hold: it belongs to one study, those of earlier ones stay out. */
+export function keyImagesOfExamination(document: ReportDocument): ReportDocument["keyImages"] {
+  const { studyInstanceUid } = document.examination;
+  return document.keyImages.filter(({ image }) => image.studyInstanceUid === studyInstanceUid);
 }

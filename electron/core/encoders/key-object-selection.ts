@@ -1,5 +1,6 @@
 import type { MintedIdentifiers, ReportDocument } from "../../../shared/domain/report.ts";
 import { dcm, evidence, imageItem, observerContext, requestItem, textItem } from "./content-items.ts";
+import { keyImagesOfExamination } from "./content-kinds.ts";
 import { codeItem, commonAttributes, writeDicomFile } from "./dicom-writer.ts";
 import { demoNotice, imageLabel } from "./report-facts.ts";
 
@@ -13,7 +14,7 @@ export const keyObjectSopClassUid = "1.2.840.10008.5.1.4.1.1.88.59";
  */
 export function encodeKeyObjectSelection(document: ReportDocument, identifiers: MintedIdentifiers): Uint8Array | null {
   const { studyInstanceUid } = document.examination;
-  const keyImages = document.keyImages.filter((keyImage) => keyImage.image.studyInstanceUid === studyInstanceUid);
+  const keyImages = keyImagesOfExamination(document);
   if (keyImages.length === 0) return null;
   const captions = keyImages.map(
     (keyImage, index) =>

@@ -3,7 +3,7 @@ import type { DestinationSettings } from "../../../shared/contract/settings.ts";
 import type { Channel } from "../../../shared/domain/delivery.ts";
 import type { MintedIdentifiers, Recipient, ReportDocument } from "../../../shared/domain/report.ts";
 import { WorkstationError } from "../errors.ts";
-import { type ContentKind, contentKindsOf, contentNames } from "./content-kinds.ts";
+import { type ContentKind, contentKindsOf, contentName } from "./content-kinds.ts";
 import { encodeEncapsulatedPdf } from "./encapsulated-pdf.ts";
 import { encodeFhirBundle } from "./fhir-bundle.ts";
 import { encodeOru } from "./hl7-oru.ts";
@@ -97,7 +97,7 @@ function prepareOne(
     recipient,
     channel: destination.channel,
     contentKind,
-    contentName: contentNames[contentKind],
+    contentName: contentName(contentKind, document),
     orderingKey: `${destination.id}:${lane}:${sha256Of(`${destination.id}\n${patient}`).slice(0, 20)}`,
     controlId,
     payload,

@@ -9,6 +9,7 @@ import {
   type SigningWarningCode,
   signingChecks,
 } from "../../../shared/rules/signing-checks.ts";
+import { keyImagesOfExamination } from "../encoders/content-kinds.ts";
 import { WorkstationError } from "../errors.ts";
 import type { Clock, IdSource } from "../ports.ts";
 import type { PriorService } from "../priors/prior-service.ts";
@@ -19,7 +20,7 @@ import { reportDocument } from "./report-document.ts";
 
 /** One finding of the checks, of the rules or of what only the core knows. */
 export interface SigningNotice {
-  readonly code: SigningBlockCode | SigningWarningCode | "keyImageMissing" | "noDestination";
+  readonly code: SigningBlockCode | SigningWarningCode | "keyImageMissing" | "keyImageOfPrior" | "noDestination";
   readonly sentence: string;
 }
 
@@ -95,7 +96,7 @@ export async function planSigning(options: SigningPlanOptions, request: SigningR
     keyImages,
     previousIdentifiers: previous.map((version) => version.identifiers),
     blocks: [...findings.blocks, ...missingKeyImages(document, keyImages)],
-    warnings: [...findings.warnings, ...missingDestinations(document)],
+    warnings: [...findings.warnings, ...leftOutKeyImages(document, destinations), ...missingDestinations(document)],
   };
 }
 
@@ -150,6 +151,21 @@ function missingKeyImages(document: ReportDocument, keyImages: ReadonlyMap<strin
   if (missing.length === 0) return [];
   const sentence = "The picture of a key image is not stored yet. Wait a moment, or mark the image again, then sign.";
   return [{ code: "keyImageMissing", sentence }];
+}
+
+/** What goes to an archive as a key object belongs to this study; that some key images stay out of it must be seen. */
+function leftOutKeyImages(document: ReportDocument, destinations: readonly StoredDestination[]): SigningNotice[] {
+  const left = document.keyImages.length - keyImagesOfExamination(document).length;
+  const goesToArchive = document.recipients.some(
+    ({ destinationId }) => destinations.find(({ id }) => id === destinationId)?.channel === "dicomweb",
+  );
+  if (left === 0 || !goesToArchive) return [];
+  const who =
+    left === 1
+      ? "1 key image is of an earlier examination. It is"
+      : `${left} key images are of earlier examinations. They are`;
+  const sentence = `${who} in the report and everything sent, but not in the archive's key object selection, which holds this examination's images only.`;
+  return [{ code: "keyImageOfPrior", sentence }];
 }
 
 function missingDestinations(document: ReportDocument): SigningNotice[] {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { AlertDraft } from "../../../shared/domain/alert.ts";
 import { TestStores } from "../../../test/environment/stores.ts";
+import { sampleStudy } from "../../../test/fakes/sample-store.ts";
 import { plainEncoder, type Services, signingPin, startOfTests, startServices } from "../../../test/fakes/services.ts";
 import { type SignableCase, signableCase } from "../../../test/fakes/signable-case.ts";
 import type { WindowSession } from "../core.ts";
@@ -65,6 +66,28 @@ describe("the sign sheet", () => {
       "Encapsulated PDF",
     ]);
     await nothingIsSigned();
+  });
+});
+
+describe("a key image of an earlier examination", () => {
+  it("is noted on the sheet, and the key object says how many it has there and on the delivery screen", async () => {
+    const prior = sampleStudy(9, { patient: sampleStudy(1).patient, performedAt: startOfTests - 900 * 86_400_000 });
+    const [archive] = services.archives.archives;
+    archive?.studies.push(prior);
+    const [first, second] = signable.content.keyImages;
+    if (first === undefined || second === undefined) throw new Error("no key images");
+    const ofPrior = { ...second, image: { ...second.image, studyInstanceUid: prior.studyInstanceUid } };
+    const content = { ...signable.content, keyImages: [first, ofPrior] };
+    services.clock.pass(61_000);
+    const { draftId, revision } = signable;
+    const saved = await services.reports.save(anna, { draftId, revision, content });
+    const preview = await services.signing.prepareSigning(anna, { draftId });
+    expect(preview.blocks).toEqual([]);
+    expect(preview.warnings.map((warning) => warning.code)).toContain("keyImageOfPrior");
+    const words = "Key object selection, 1 of 2 key images";
+    expect(preview.deliveries.map((delivery) => delivery.contentName)).toContain(words);
+    await sign({ revision: saved.revision });
+    expect((await deliveries()).deliveries.map((row) => row.contentName)).toContain(words);
   });
 });
 

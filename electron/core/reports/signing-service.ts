@@ -5,7 +5,7 @@ import type { ShownPatient } from "../../../shared/rules/signing-checks.ts";
 import { nextAlertState } from "../alerts/alert-machine.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { WindowSession } from "../core.ts";
-import { contentKindsOf, contentNames } from "../encoders/content-kinds.ts";
+import { contentKindsOf, contentName } from "../encoders/content-kinds.ts";
 import type { PreparedReport } from "../encoders/prepare-deliveries.ts";
 import type { ReportEncoder } from "../encoders/report-encoder.ts";
 import { WorkstationError } from "../errors.ts";
@@ -81,7 +81,12 @@ export class SigningService {
       if (destination === undefined) continue;
       const isAnswering = await this.#options.isAnswering(destination.id);
       for (const kind of contentKindsOf(destination.channel, plan.document)) {
-        deliveries.push({ recipient, destinationName: destination.name, contentName: contentNames[kind], isAnswering });
+        deliveries.push({
+          recipient,
+          destinationName: destination.name,
+          contentName: contentName(kind, plan.document),
+          isAnswering,
+        });
       }
     }
     return { document: plan.document, deliveries, blocks: [...plan.blocks], warnings: [...plan.warnings] };
