@@ -5,9 +5,10 @@ import { bundledPreload } from "../../test/contract/wires.ts";
 import { FakeElectron, type FakeWindow } from "../../test/fakes/electron.ts";
 import { contentSecurityPolicy } from "../core/security-headers.ts";
 import { runDesktop } from "./desktop-shell.ts";
-import { mayNavigate, mayOpenExternally, mayUse } from "./guards.ts";
+import { isPrintedReport, mayNavigate, mayOpenExternally, mayUse } from "./guards.ts";
 import { createSystemSealer } from "./host-ports.ts";
 import { isOwnTopFrame } from "./ipc-wire.ts";
+import { webPreferences } from "./window-options.ts";
 
 const practice = "http://127.0.0.1:4080";
 
@@ -98,6 +99,32 @@ describe("where the window may go", () => {
   it("opens the origins of its list in the system's browser", () => {
     expect(mayOpenExternally(`${practice}/reports`, [practice])).toBe(true);
     expect(mayOpenExternally("https://help.example/a?b=c", ["https://help.example"])).toBe(true);
+  });
+});
+
+describe("what opens in a window of its own", () => {
+  it("is a printed report and nothing else", () => {
+    expect(isPrintedReport("app://workstation/report-versions/v-1/report.pdf")).toBe(true);
+    for (const url of [
+      ...hostileUrls,
+      "app://workstation/",
+      "app://workstation/key-images/k-1",
+      "app://workstation/report-versions/v-1/report.pdf/../../other",
+      "app://workstation/#/report-versions/v-1/report.pdf",
+      "app://other/report-versions/v-1/report.pdf",
+      "https://attacker.example/report-versions/v-1/report.pdf",
+    ]) {
+      expect(isPrintedReport(url)).toBe(false);
+    }
+  });
+
+  it("is as locked as the main window", async () => {
+    const { fake } = await startShell();
+    const answer = onlyWindow(fake).openHandler?.({ url: "app://workstation/report-versions/v-1/report.pdf" });
+    expect(answer?.action).toBe("allow");
+    const options = answer?.action === "allow" ? answer.overrideBrowserWindowOptions : undefined;
+    expect(options?.webPreferences).toEqual({ ...webPreferences, plugins: true });
+    expect(fake.openedExternally).toEqual([]);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { ElectronApi, NavigationEvent, SessionApi, WebContentsApi } from "./electron-api.ts";
 import { isOwnAddress } from "./scheme.ts";
+import { printedReportWindow } from "./window-options.ts";
 
 /** Permissions that the window has; all others are refused, also those that later versions of Electron add. */
 const grantedPermissions: ReadonlySet<string> = new Set(["clipboard-sanitized-write"]);
@@ -18,6 +19,11 @@ export function mayOpenExternally(url: string, origins: readonly string[]): bool
   const { protocol, origin, username, password } = new URL(url);
   if (protocol !== "https:" && protocol !== "http:") return false;
   return username === "" && password === "" && origins.includes(origin);
+}
+
+/** Says whether an address is a signed report as it is printed: the one thing that opens in a window of its own. */
+export function isPrintedReport(url: string): boolean {
+  return isOwnAddress(url) && /^\/report-versions\/[^/]+\/report\.pdf$/.test(new URL(url).pathname);
 }
 
 /** Says whether a permission is granted to the page at `origin`. */
@@ -52,6 +58,7 @@ export function guardContents(
   contents.on("will-frame-navigate", stay);
   contents.on("will-attach-webview", (event) => event.preventDefault());
   contents.setWindowOpenHandler(({ url }) => {
+    if (isPrintedReport(url)) return { action: "allow", overrideBrowserWindowOptions: printedReportWindow };
     // The one place that hands an address to the system.
     if (mayOpenExternally(url, externalOrigins())) shell.openExternal(url).catch(() => undefined);
     return { action: "deny" };

@@ -30,3 +30,13 @@ export const webPreferences = Object.freeze({
   // Clocks of critical findings run on behind another window.
   backgroundThrottling: false,
 }) satisfies NonNullable<BrowserWindowConstructorOptions["webPreferences"]>;
+
+/** The window of a printed report. The engine's own viewer of PDF counts as a plug-in; the page is otherwise as locked. */
+export const printedReportWindow = Object.freeze({
+  ...windowOptions,
+  width: 900,
+  minWidth: 600,
+  title: "Signed report",
+  show: true,
+  webPreferences: Object.freeze({ ...webPreferences, plugins: true }),
+}) satisfies BrowserWindowConstructorOptions;

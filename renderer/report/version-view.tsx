@@ -1,4 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
+import { FileText } from "lucide-react";
+import { byteUrl } from "../../shared/contract/byte-routes.ts";
 import type { Measurement } from "../../shared/domain/measurement.ts";
 import { TroubleState } from "../app/trouble.tsx";
 import { useHost } from "../host/host-context.tsx";
@@ -21,5 +23,19 @@ export function VersionView(props: { reportVersionId: string; onOpenMark?: (mark
       </div>
     );
   }
-  return <ReportPage document={version.data.document} {...(onOpenMark === undefined ? {} : { onOpenMark })} />;
+  return (
+    <>
+      <a
+        href={byteUrl("reportPdf", { reportVersionId })}
+        target="_blank"
+        rel="noreferrer"
+        className={styles.printed ?? ""}
+        aria-label={`Open version ${version.data.document.version} as PDF`}
+      >
+        <FileText aria-hidden="true" />
+        Open as PDF
+      </a>
+      <ReportPage document={version.data.document} {...(onOpenMark === undefined ? {} : { onOpenMark })} />
+    </>
+  );
 }

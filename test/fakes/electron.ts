@@ -7,7 +7,7 @@ import { EventEmitter } from "node:events";
 import { isAbsolute } from "node:path";
 import vm from "node:vm";
 import type { MessagePort } from "node:worker_threads";
-import type { BrowserWindowConstructorOptions, CustomScheme } from "electron";
+import type { BrowserWindowConstructorOptions, CustomScheme, WindowOpenHandlerResponse } from "electron";
 import type { ConnectEvent, ElectronApi, PortApi } from "../../electron/desktop/electron-api.ts";
 
 /** A page that a fake window shows: what its own world and its preload's isolated world have in common. */
@@ -203,7 +203,7 @@ export class FakeWindow {
   readonly contentsEvents = new EventEmitter();
   readonly #events = new EventEmitter();
   readonly #fake: FakeElectron;
-  openHandler: ((details: { url: string }) => { action: string }) | null = null;
+  openHandler: ((details: { url: string }) => WindowOpenHandlerResponse) | null = null;
   isShown = false;
   page: FakePage | null = null;
   readonly webContents: InstanceType<ElectronApi["BrowserWindow"]>["webContents"];

@@ -1,0 +1,48 @@
+// @vitest-environment jsdom
+import { QueryClient } from "@tanstack/react-query";
+import { act } from "react";
+import { createRoot } from "react-dom/client";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { sampleReport } from "../../test/fakes/sample-report.ts";
+import { createConnectionStore } from "../host/connection-store.ts";
+import { createClients, type Host } from "../host/host-client.ts";
+import { HostProvider } from "../host/host-context.tsx";
+import { VersionView } from "./version-view.tsx";
+
+beforeEach(() => void vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true));
+afterEach(() => {
+  vi.unstubAllGlobals();
+  document.body.replaceChildren();
+});
+
+it("gives the signed version as it is printed, and names a key image of an earlier examination", async () => {
+  const report = sampleReport();
+  const [first, second] = report.keyImages;
+  if (first === undefined || second === undefined) throw new Error("no key images");
+  const earlier = {
+    ...second.image,
+    studyInstanceUid: first.image.seriesInstanceUid as never,
+    studyDate: "2024-02-01",
+  };
+  const shown = { ...report, version: 2, keyImages: [first, { ...second, image: earlier }] };
+  const clients = createClients({ call: async () => ({ document: shown, hash: "h" }) });
+  const host: Host = { ...clients, connection: createConnectionStore(), close: () => undefined };
+  const container = document.body.appendChild(document.createElement("div"));
+  const root = createRoot(container);
+  await act(async () =>
+    root.render(
+      <HostProvider host={host} queryClient={new QueryClient()}>
+        <VersionView reportVersionId="v/1" />
+      </HostProvider>,
+    ),
+  );
+  await act(async () => await new Promise((resolve) => setTimeout(resolve, 10)));
+  const link = container.querySelector("a");
+  expect(link?.getAttribute("href")).toBe("/report-versions/v%2F1/report.pdf");
+  expect(link?.getAttribute("aria-label")).toBe("Open version 2 as PDF");
+  expect(link?.target).toBe("_blank");
+  const items = [...container.querySelectorAll("li")].map((item) => item.textContent);
+  expect(items[0]).not.toMatch(/Prior of/);
+  expect(items[1]).toMatch(/Prior of 01.Feb.2024/);
+  await act(async () => root.unmount());
+});
