@@ -89,7 +89,7 @@ function DeliveryLine({ waiting }: { waiting: Waiting }) {
   const down = waiting.destinations.filter((destination) => destination.state === "failing").length;
   if (failedDeliveryCount === 0 && down === 0) return null;
   const parts = [
-    failedDeliveryCount > 0 && `${count(failedDeliveryCount, "delivery").replace("deliverys", "deliveries")} failed`,
+    failedDeliveryCount > 0 && `${failedDeliveryCount} not delivered`,
     down > 0 && `${count(down, "destination")} down`,
     waitingDeliveryCount > 0 && `${waitingDeliveryCount} waiting`,
   ];
