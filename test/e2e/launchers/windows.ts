@@ -1,14 +1,20 @@
-import type { Browser, BrowserContext, Page } from "@playwright/test";
+import type { Browser, Page, WebSocketRoute } from "@playwright/test";
 import { type Program, startProgram } from "./program.ts";
 
 /** Sizes that the screens are made for: a wide monitor and a laptop. */
 export const wideSize = { width: 1920, height: 1200 } as const;
 export const laptopSize = { width: 1366, height: 768 } as const;
 
-/** Opens a window of the program for somebody else: a browser of its own, with its own sign-in. */
-export async function openWindow(browser: Browser, url: string, size: { width: number; height: number } = wideSize) {
+/** Opens a window of the program for somebody: a browser of its own, with its own sign-in. `prepare` comes before the page. */
+export async function openWindow(
+  browser: Browser,
+  url: string,
+  size: { width: number; height: number } = wideSize,
+  prepare: (page: Page) => Promise<void> = async () => undefined,
+): Promise<Page> {
   const context = await browser.newContext({ viewport: size, locale: "en-GB", timezoneId: "Europe/London" });
   const page = await context.newPage();
+  await prepare(page);
   await page.goto(url);
   return page;
 }
@@ -19,9 +25,30 @@ export async function anotherUrl(program: Program): Promise<string> {
   return second.url;
 }
 
-/** Opens a second tab that shares the sign-in of the first. */
-export async function openTab(context: BrowserContext, url: string): Promise<Page> {
-  const page = await context.newPage();
-  await page.goto(new URL(url).origin);
-  return page;
+/** A connection between window and core that a test cuts and mends. */
+export class CuttableConnection {
+  readonly #routes = new Set<WebSocketRoute>();
+  #isCut = false;
+
+  /** Comes between a page and the core; before the page is opened. */
+  async watch(page: Page): Promise<void> {
+    await page.routeWebSocket(/\/rpc$/, (route) => {
+      if (this.#isCut) void route.close({ code: 4000 });
+      else {
+        route.connectToServer();
+        this.#routes.add(route);
+      }
+    });
+  }
+
+  /** Ends the connection, and every new one at once. */
+  async cut(): Promise<void> {
+    this.#isCut = true;
+    await Promise.all([...this.#routes].map((route) => route.close({ code: 4000 })));
+    this.#routes.clear();
+  }
+
+  mend(): void {
+    this.#isCut = false;
+  }
 }

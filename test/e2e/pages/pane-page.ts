@@ -38,12 +38,17 @@ export async function pictureOf(pane: Locator): Promise<PictureStatistics> {
     });
 }
 
-/** Waits until a pane shows a picture with contrast (a body before black), and gives its statistics. */
+/** Waits until a pane shows a picture with contrast (a body before black) that stands still; gives its statistics. */
 export async function expectPicture(pane: Locator): Promise<PictureStatistics> {
-  await expect
-    .poll(async () => (await pictureOf(pane)).deviation, { message: "the pane's picture has contrast" })
-    .toBeGreaterThan(15);
-  const picture = await pictureOf(pane);
+  let last: PictureStatistics | null = null;
+  const look = async () => {
+    const now = await pictureOf(pane);
+    const isStill = last?.checksum === now.checksum;
+    last = now;
+    return isStill ? now.deviation : 0;
+  };
+  await expect.poll(look, { message: "the pane's picture has contrast and stands still" }).toBeGreaterThan(15);
+  const picture = last ?? (await pictureOf(pane));
   expect(picture.mean).toBeGreaterThan(8);
   expect(picture.mean).toBeLessThan(245);
   return picture;
