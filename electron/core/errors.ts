@@ -32,7 +32,7 @@ export function asWorkstationError(thrown: unknown): WorkstationError {
   if (isSqliteFull(thrown)) {
     return new WorkstationError(
       "store_full",
-      "The disk is full, so this could not be saved. What is on the screen is kept. Free some space; saving goes on by itself.",
+      "The disk is full, so nothing can be stored. What is on the screen is kept. Free some space; saving goes on by itself.",
       { cause: thrown },
     );
   }
