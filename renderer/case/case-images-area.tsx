@@ -1,4 +1,4 @@
-import { Images, OctagonAlert } from "lucide-react";
+import { CloudOff, Images, OctagonAlert } from "lucide-react";
 import { Button } from "../ui/button.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { PaneGrid } from "../viewer/pane-grid.tsx";
@@ -9,24 +9,32 @@ import styles from "./case-screen.module.css";
 import type { CaseImages } from "./use-case-images.ts";
 
 /** The images side of the case: tools, series, panes; or in words why there are none. */
-export function CaseImagesArea(props: { images: CaseImages; foreign: readonly DisplaySet[] }) {
-  const { images, foreign } = props;
+export function CaseImagesArea(props: {
+  images: CaseImages;
+  foreign: readonly DisplaySet[];
+  isMissingFromArchive: boolean;
+}) {
+  const { images, foreign, isMissingFromArchive } = props;
   return (
     <section className={styles.images} aria-label="Images of the case" data-region="images">
       <ViewerToolbar viewer={images.viewer} />
       <div className={styles.stage}>
         <SeriesStrip viewer={images.viewer} />
         <div className={styles.panes}>
-          <PanesOrTrouble images={images} foreign={foreign} />
+          <PanesOrTrouble images={images} foreign={foreign} isMissingFromArchive={isMissingFromArchive} />
         </div>
       </div>
     </section>
   );
 }
 
-function PanesOrTrouble({ images, foreign }: { images: CaseImages; foreign: readonly DisplaySet[] }) {
+function PanesOrTrouble(props: { images: CaseImages; foreign: readonly DisplaySet[]; isMissingFromArchive: boolean }) {
+  const { images, foreign, isMissingFromArchive } = props;
   const { state, viewer } = images;
   if (foreign.length > 0) return <ForeignCover foreign={foreign} />;
+  if (isMissingFromArchive && (state.kind === "failed" || state.kind === "empty")) {
+    return <NoLongerThere onRetry={images.retry} />;
+  }
   if (state.kind === "failed") {
     return (
       <EmptyState title="The images are not here" isTrouble actions={<Button onPress={images.retry}>Try again</Button>}>
@@ -55,6 +63,20 @@ function PanesOrTrouble({ images, foreign }: { images: CaseImages; foreign: read
         </p>
       )}
     </>
+  );
+}
+
+/** A study that was there once: moved, merged or deleted. What was written about it is ours and stays. */
+function NoLongerThere({ onRetry }: { onRetry: () => void }) {
+  return (
+    <EmptyState
+      title="The archive no longer has this study"
+      icon={<CloudOff aria-hidden="true" />}
+      actions={<Button onPress={onRetry}>Ask the archive again</Button>}
+    >
+      It was there before and may have been moved, merged with another or deleted. The draft and every signed version
+      are safe here. Ask whoever looks after the archive before you report without the images.
+    </EmptyState>
   );
 }
 

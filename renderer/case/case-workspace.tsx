@@ -46,7 +46,13 @@ export function CaseWorkspace({ openCase }: { openCase: Case }) {
               id: "images",
               minSize: "320px",
               defaultSize: "64%",
-              content: <CaseImagesArea images={work.images} foreign={work.foreign} />,
+              content: (
+                <CaseImagesArea
+                  images={work.images}
+                  foreign={work.foreign}
+                  isMissingFromArchive={workitem.isMissingFromArchive}
+                />
+              ),
             }}
             right={{ id: "report", minSize: "400px", defaultSize: "36%", content: <CaseReport work={work} /> }}
           />

@@ -42,6 +42,9 @@ export function CaseStrip(props: CaseStripProps) {
           <p>{workitem.clinicalQuestion}</p>
         )}
         <p className={styles.third}>{askedBy(workitem)}</p>
+        {workitem.isMissingFromArchive && (
+          <p className={styles.third}>Its archive no longer has this study. The case and its report stay here.</p>
+        )}
         {workitem.heldReason !== "" && <p className={styles.third}>Held: {workitem.heldReason}</p>}
         {!isWide && <PriorsLine workitem={workitem} />}
       </div>

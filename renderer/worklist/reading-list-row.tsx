@@ -1,4 +1,4 @@
-import { Bell, Hand } from "lucide-react";
+import { Bell, CloudOff, Hand } from "lucide-react";
 import type { ReactNode } from "react";
 import { Cell, Row } from "react-aria-components";
 import type { Workitem } from "../../shared/domain/workitem.ts";
@@ -111,6 +111,7 @@ function Question({ workitem }: { workitem: Workitem }) {
           Alert
         </Tag>
       )}
+      {workitem.isMissingFromArchive && <Tag icon={<CloudOff aria-hidden="true" />}>Not in archive</Tag>}
       {workitem.clinicalQuestion === "" ? (
         <span className={styles.third}>Not stated</span>
       ) : (

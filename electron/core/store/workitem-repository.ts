@@ -182,6 +182,23 @@ export class WorkitemRepository {
     return this.get(id);
   }
 
+  /** Gives the cases of an archive done since `performedFrom` or at an unknown time, and those that it had lost, newest first. */
+  async ofArchive(archiveId: string, performedFrom: number): Promise<readonly Workitem[]> {
+    const rows = await this.#select()
+      .where("workitem.archive_id", "=", archiveId)
+      .where((expression) =>
+        expression.or([
+          expression("workitem.performed_at", ">=", performedFrom),
+          expression("workitem.performed_at", "is", null),
+          expression("workitem.is_missing", "=", 1),
+        ]),
+      )
+      .orderBy("workitem.performed_at", "desc")
+      .orderBy("workitem.id")
+      .execute();
+    return rows.map(toWorkitem);
+  }
+
   /** Gives cases to be read whose priors were not looked for since `before`, those never looked at first. A time after `now` is a clock's jump. */
   async dueForPriorCount(before: number, now: number, limit: number): Promise<readonly Workitem[]> {
     const rows = await this.#select()

@@ -9,6 +9,7 @@ import type { Clock, IdSource, Logger } from "../ports.ts";
 import { matchPatient } from "../priors/prior-rules.ts";
 import type { Store } from "../store/store.ts";
 import { caseSeed } from "./case-seed.ts";
+import { MissingStudies } from "./missing-studies.ts";
 import type { RequestBook } from "./request-book.ts";
 import type { StudyArchives } from "./study-archives.ts";
 import { completedBy, StudyCompletion } from "./study-completion.ts";
@@ -32,12 +33,14 @@ export interface WorklistRefreshOptions {
 const recentDays = 2;
 const pollsBetweenWholeWindows = 30;
 
+const dayMs = 24 * 60 * 60_000;
+
 /** At most so many studies are taken from one archive at a time. */
 const mostStudies = 2000;
 
 /**
  * Keeps the reading list in step with the archives that feed it: new studies become unread cases, changed headers are taken
- * over, a study that its archive no longer lists stays. What people did (status, reservation, hold) is never touched.
+ * over, a study that its archive no longer has stays and says so. What people did (status, reservation, hold) is never touched.
  */
 export class WorklistRefresh {
   readonly #options: WorklistRefreshOptions;
@@ -50,11 +53,13 @@ export class WorklistRefresh {
   /** Archives that have answered for the whole window: a new or recovered one is asked for all of it first. */
   readonly #askedWhole = new Set<string>();
   readonly #completion: StudyCompletion;
+  readonly #missing: MissingStudies;
   #isWholeDue = false;
 
   constructor(options: WorklistRefreshOptions) {
     this.#options = options;
     this.#completion = new StudyCompletion(options.archives, options.logger);
+    this.#missing = new MissingStudies(options);
   }
 
   /** Asks every archive for the whole window now; gives how each answered. Waits for a refresh that is under way. */
@@ -81,15 +86,19 @@ export class WorklistRefresh {
   }
 
   async #askAndMerge(days: number, signal: AbortSignal | undefined): Promise<void> {
-    const { archives, events, logger } = this.#options;
+    const { archives, events, logger, clock, windowDays } = this.#options;
+    const from = clock.now() - windowDays * dayMs;
     const query: StudyQuery = { performedFrom: this.#dayBefore(days) };
     const options = { scope: "readingList" as const, limit: mostStudies, ...(signal ? { signal } : {}) };
     const answer = await archives.searchAll(query, options);
-    this.#noteAnswers(answer.states, days === this.#options.windowDays);
+    this.#noteAnswers(answer.states, days === windowDays);
     const embedded = answer.states.find((state) => state.isEmbedded && state.state !== "failing");
     const imported = embedded === undefined ? [] : await this.#imported(embedded.archiveId, signal);
     const studies = [...answer.studies, ...imported];
-    const changes = await this.#merge(studies);
+    const merged = await this.#merge(studies);
+    const changes =
+      merged +
+      (days === windowDays ? await this.#missing.compare({ states: answer.states, studies }, from, signal) : 0);
     if (changes > 0) events.publish({ topic: "worklist", id: "" });
     const failed = answer.states.filter((state) => state.state === "failing").length;
     if (changes > 0 || failed > 0)
@@ -159,7 +168,7 @@ export class WorklistRefresh {
   }
 
   #isPriorOnly(study: StudySummary, all: readonly StudySummary[]): boolean {
-    const oldest = this.#options.clock.now() - this.#options.windowDays * 24 * 60 * 60_000;
+    const oldest = this.#options.clock.now() - this.#options.windowDays * dayMs;
     const at = study.performedAt;
     if (at === null || at >= oldest) return false;
     return all.some((other) => (other.performedAt ?? 0) > at && matchPatient(study.patient, other.patient) === "same");
