@@ -1,4 +1,4 @@
-import { readCodestream } from "../../shared/imaging/codestream.ts";
+import { hasEndMarker, readCodestream } from "../../shared/imaging/codestream.ts";
 import { applyPalette, type ColourLayout, expandYbr422, toRgba } from "../../shared/imaging/colour.ts";
 import { describeCodestreamProblem, describeSizeProblem } from "../../shared/imaging/header-check.ts";
 import type { ImageHeader } from "../../shared/imaging/image-header.ts";
@@ -22,6 +22,7 @@ interface Samples {
   readonly layout: ColourLayout;
 }
 
+const brokenOff = "This image is not shown: its data ends before the image does.";
 const nativeSyntaxes = new Set([
   "1.2.840.10008.1.2",
   "1.2.840.10008.1.2.1",
@@ -50,7 +51,7 @@ export async function decodeFrame(
   const samples = await readSamples(bytes, transferSyntaxUid, header.format);
   const expected = header.format.rows * header.format.columns * header.format.samplesPerPixel;
   if (samples.values.length < expected) {
-    throw new Error("This image is not shown: its data ends before the image does.");
+    throw new Error(brokenOff);
   }
   const stored = samples.values.length > expected ? samples.values.subarray(0, expected) : samples.values;
   const range = valueRange(stored) ?? { minimum: 0, maximum: 0 };
@@ -143,6 +144,7 @@ function checkCodestream(bytes: Uint8Array, format: PixelFormat): NonNullable<Re
   }
   const problem = describeCodestreamProblem(format, codestream);
   if (problem !== "") throw new Error(problem);
+  if (!hasEndMarker(bytes)) throw new Error(brokenOff);
   return codestream;
 }
 

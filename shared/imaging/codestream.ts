@@ -28,6 +28,20 @@ export function readCodestream(bytes: Uint8Array): Codestream | null {
   return start === null ? null : readJpeg2000(bytes, start);
 }
 
+/** Archives pad the last fragment, some generously; real frames were seen with the marker at most eight bytes from the end. */
+const searchedTail = 4096;
+
+/**
+ * Says whether a JPEG, JPEG-LS or JPEG 2000 frame reaches its end marker (FF D9: ITU-T T.81 B.1.1.3, T.87 annex C, T.800
+ * A.4.4). Decoders fill up what is missing with black, which passes for air in a CT, so a frame without it is broken off.
+ * The marker cannot occur inside the compressed data.
+ */
+export function hasEndMarker(bytes: Uint8Array): boolean {
+  const first = Math.max(2, bytes.length - searchedTail);
+  for (let at = bytes.length - 2; at >= first; at -= 1) if (bytes[at] === 0xff && bytes[at + 1] === 0xd9) return true;
+  return false;
+}
+
 function readJpeg(bytes: Uint8Array): Codestream | null {
   const markers: JpegMarkers = { adobeTransform: null, hasJfif: false };
   let at = 2;
