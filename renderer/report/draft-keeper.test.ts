@@ -83,6 +83,16 @@ describe("DraftKeeper", () => {
     expect(store.draft?.content).toEqual(written("ab"));
   });
 
+  it("saves while somebody types without a pause", async () => {
+    const { store, type } = start();
+    for (let letters = 1; letters <= 20; letters++) {
+      type("a".repeat(letters));
+      await vi.advanceTimersByTimeAsync(100);
+    }
+    expect(store.saves).toBeGreaterThanOrEqual(1);
+    expect(store.draft?.content).not.toEqual(emptyDraftContent());
+  });
+
   it("saves at once on blur and never two at a time", async () => {
     const { store, keeper, type } = start();
     type("a");

@@ -16,7 +16,9 @@ export interface DraftStorePort {
 export type Schedule = (callback: () => void, milliseconds: number) => () => void;
 
 /** A pause in typing that starts a save, in milliseconds. */
-export const savePauseMs = 800;
+export const savePauseMs = 400;
+/** Who types without a pause is saved after this time all the same, in milliseconds. */
+export const saveAtLatestMs = 1_500;
 const firstRetryMs = 2_000;
 const longestRetryMs = 30_000;
 
@@ -32,6 +34,7 @@ export class DraftKeeper {
   private state: DraftState = { phase: "loading" };
   private readonly listeners = new Set<() => void>();
   private cancelTimer: (() => void) | null = null;
+  private cancelLatest: (() => void) | null = null;
   private failuresInRow = 0;
   private hasHeardOfChange = false;
   private inFlightSave: Promise<void> | null = null;
@@ -61,6 +64,7 @@ export class DraftKeeper {
     if (content === this.state.content) return;
     this.dispatch({ type: "edited", content, isFromOutside });
     this.saveAfter(savePauseMs);
+    this.cancelLatest ??= this.schedule(() => this.saveNow(), saveAtLatestMs);
   }
 
   /** Saves at once what is unsaved; for blur, leaving and the reader's own wish. */
@@ -187,15 +191,14 @@ export class DraftKeeper {
   }
 
   private saveAfter(milliseconds: number): void {
-    this.stopTimer();
-    this.cancelTimer = this.schedule(() => {
-      this.cancelTimer = null;
-      void this.save();
-    }, milliseconds);
+    this.cancelTimer?.();
+    this.cancelTimer = this.schedule(() => this.saveNow(), milliseconds);
   }
 
   private stopTimer(): void {
     this.cancelTimer?.();
     this.cancelTimer = null;
+    this.cancelLatest?.();
+    this.cancelLatest = null;
   }
 }

@@ -160,7 +160,7 @@ describe("migrations on PostgreSQL", () => {
     const place = await stores.place();
     const databases = await Promise.all([openAt(place), openAt(place)]);
     const ran = await Promise.all(databases.map((database) => run(database, migrations)));
-    expect(ran.flat()).toEqual(migrations.map((migration) => migration.number));
+    expect(ran.flat().sort((a, b) => a - b)).toEqual(migrations.map((migration) => migration.number));
     for (const database of databases) await database.close();
     await stores.stop();
   });
