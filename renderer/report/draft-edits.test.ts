@@ -65,8 +65,9 @@ describe("key images of a draft", () => {
   });
 
   it("names a new one by its series and image", () => {
-    expect(captionOf(image)).toBe("Portal venous, image 20");
-    expect(captionOf({ ...image, seriesDescription: " ", instanceNumber: null })).toBe("CT");
+    expect(captionOf(image, false)).toBe("Portal venous, image 20");
+    expect(captionOf(image, true)).toMatch(/^Prior of .+: Portal venous, image 20$/);
+    expect(captionOf({ ...image, seriesDescription: " ", instanceNumber: null }, false)).toBe("CT");
   });
 });
 

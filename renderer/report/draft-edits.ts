@@ -1,6 +1,7 @@
 import type { Measurement } from "../../shared/domain/measurement.ts";
 import type { DraftContent, KeyImage, Paragraph, SectionKey } from "../../shared/domain/report.ts";
 import { sectionKeys } from "../../shared/domain/report.ts";
+import { formatDate } from "../app/format.ts";
 
 /** Gives a content with the text of one section replaced. */
 export function withSection(content: DraftContent, key: SectionKey, paragraphs: readonly Paragraph[]): DraftContent {
@@ -79,7 +80,9 @@ export function withChipsRenewed(content: DraftContent, measurementId: string): 
 }
 
 /** Gives the caption a new key image starts with: what is shown, so that it can be told from its neighbours. */
-export function captionOf(image: KeyImage["image"]): string {
+export function captionOf(image: KeyImage["image"], isPrior: boolean): string {
   const series = image.seriesDescription.trim() || image.modality;
-  return image.instanceNumber === null ? series : `${series}, image ${image.instanceNumber}`;
+  const place = image.instanceNumber === null ? series : `${series}, image ${image.instanceNumber}`;
+  if (!isPrior) return place;
+  return image.studyDate === null ? `Prior: ${place}` : `Prior of ${formatDate(image.studyDate)}: ${place}`;
 }

@@ -51,5 +51,5 @@ async function storeKeyImage(captured: CapturedKeyImage): Promise<KeyImage> {
     body: bytes,
   });
   if (!answer.ok) throw new Error(`the store answered ${answer.status} to a key image`);
-  return { ...captured.keyImage, id, sha256, caption: captionOf(captured.keyImage.image) };
+  return { ...captured.keyImage, id, sha256, caption: captionOf(captured.keyImage.image, captured.isPrior) };
 }

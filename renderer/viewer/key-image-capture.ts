@@ -1,5 +1,6 @@
 import { edgeLetters } from "../../shared/imaging/orientation.ts";
-import { imageToStage, type View } from "../../shared/imaging/view-transform.ts";
+import { imageToStage, isMirrored, type View } from "../../shared/imaging/view-transform.ts";
+import { formatDate } from "../app/format.ts";
 import { ImagePainter, stageOf } from "./image-painter.ts";
 import { keyImageShape } from "./key-image-shape.ts";
 import { paintMarks } from "./mark-painter.ts";
@@ -9,13 +10,14 @@ import type { CapturedKeyImage } from "./viewer-types.ts";
 const longestSide = 1024;
 
 /**
- * Gives a picture as JPEG with its window, zoom, marks and orientation letters burnt in, in the shape of its pane
+ * Gives a picture as JPEG with its window, zoom, marks, orientation letters, and the words for a mirrored or prior image burnt in, in the shape of its pane
  * without the empty bands beside the picture.
  * No name or number of the patient is burnt in. Rejects with an Error where the browser makes no JPEG.
  */
 export async function captureKeyImage(
   picture: ShownPicture,
   pane: { readonly width: number; readonly height: number },
+  isPrior: boolean,
 ): Promise<CapturedKeyImage> {
   const shape = keyImageShape(picture.view, stageOf(picture.header, pane.width, pane.height));
   const scale = longestSide / Math.max(shape.width, shape.height);
@@ -27,11 +29,13 @@ export async function captureKeyImage(
   new ImagePainter().paint(context, picture);
   const affine = imageToStage(picture.view, stageOf(picture.header, canvas.width, canvas.height));
   paintMarks(context, affine, picture.marks, null, scale);
-  paintLetters(context, picture, scale);
+  paintLetters(context, picture);
+  paintWords(context, picture, isPrior);
   const jpeg = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, "image/jpeg", 0.92));
   if (jpeg === null) throw new Error("The key image could not be made. Please try again.");
   return {
     jpeg,
+    isPrior,
     keyImage: {
       image: picture.registered.reference,
       presentation: presentationOf(picture),
@@ -61,24 +65,46 @@ function panOf(view: View, rows: number, columns: number): [number, number] {
   return [(columns - 1) / 2 - view.center[0], (rows - 1) / 2 - view.center[1]];
 }
 
-function paintLetters(context: CanvasRenderingContext2D, { header, view }: ShownPicture, scale: number): void {
-  const letters = edgeLetters(header.plane, header.patientOrientation, view);
-  const { width, height } = context.canvas;
-  const inset = 14 * scale;
-  context.font = `600 ${13 * scale}px "Inter Variable", Inter, sans-serif`;
-  context.textAlign = "center";
-  context.textBaseline = "middle";
-  context.lineWidth = 3 * scale;
+/** Letters and words have to be read on a page a few centimetres wide: 28 of 1024 pixels are 2 mm there. */
+const letterPixels = 28;
+
+function prepareWriting(context: CanvasRenderingContext2D): void {
+  context.font = `600 ${letterPixels}px "Inter Variable", Inter, sans-serif`;
+  context.lineWidth = 6;
+  context.lineJoin = "round";
   context.strokeStyle = "#000000";
   context.fillStyle = "#ffffff";
+}
+
+function paintLetters(context: CanvasRenderingContext2D, { header, view }: ShownPicture): void {
+  const letters = edgeLetters(header.plane, header.patientOrientation, view);
+  const { width, height } = context.canvas;
+  prepareWriting(context);
+  context.textAlign = "center";
+  context.textBaseline = "middle";
   const places: readonly (readonly [string, number, number])[] = [
-    [letters.left, inset, height / 2],
-    [letters.right, width - inset, height / 2],
-    [letters.top, width / 2, inset],
-    [letters.bottom, width / 2, height - inset],
+    [letters.left, letterPixels, height / 2],
+    [letters.right, width - letterPixels, height / 2],
+    [letters.top, width / 2, letterPixels],
+    [letters.bottom, width / 2, height - letterPixels],
   ];
   for (const [letter, x, y] of places) {
     context.strokeText(letter, x, y);
     context.fillText(letter, x, y);
   }
+}
+
+/** What the reader saw beside the picture and the referrer must not miss: a mirrored image, an image of a prior. */
+function paintWords(context: CanvasRenderingContext2D, picture: ShownPicture, isPrior: boolean): void {
+  const date = picture.registered.reference.studyDate;
+  const prior = isPrior ? `PRIOR ${date === null ? "" : formatDate(date)}`.trim() : "";
+  const words = [prior, isMirrored(picture.view) ? "Mirror image" : ""].filter((word) => word !== "");
+  prepareWriting(context);
+  context.textAlign = "left";
+  context.textBaseline = "top";
+  words.forEach((word, line) => {
+    const y = letterPixels * (0.5 + 1.3 * line);
+    context.strokeText(word, letterPixels / 2, y);
+    context.fillText(word, letterPixels / 2, y);
+  });
 }

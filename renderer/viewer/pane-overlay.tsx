@@ -51,6 +51,7 @@ export function PaneOverlay({ set, pane, size }: OverlayProps) {
           <Note key={note} text={note} />
         ))}
         {view !== null && isMirrored(view) && <Note text="Mirror image" />}
+        {isFilm(set.modality) && letters.left === "L" && <Note text="Patient's left is on the left" />}
         {header !== undefined && !hasLetters && sidesMatter(set.modality) && <Note text="Sides not recorded" />}
         {pane.shownIndex !== null && <span>{imageLine(set, pane.shownIndex)}</span>}
         {header !== undefined && <span>{windowLine(pane, header.isColour)}</span>}
@@ -94,6 +95,11 @@ function titleOf(set: DisplaySet): string {
 /** Ultrasound, endoscopy, photographs and screen copies never record the patient's sides; saying so would be noise. */
 function sidesMatter(modality: string): boolean {
   return !["US", "IVUS", "ES", "XC", "GM", "SM", "OT", "SC", "NM", "OP"].includes(modality);
+}
+
+/** Frontal films are read with the patient's right on the left; one stored the other way has to say so. */
+function isFilm(modality: string): boolean {
+  return ["CR", "DX", "RG", "RF", "PX"].includes(modality);
 }
 
 function seriesLine(set: DisplaySet, thickness: number | null): string {

@@ -12,11 +12,13 @@ export function createViewerCommands(
   return {
     jumpTo: (reference, measurementId) => jumpTo(store, reference, measurementId),
     captureKeyImage: async () => {
-      const controller = controllerOf(store.getState().activePane);
+      const state = store.getState();
+      const controller = controllerOf(state.activePane);
       const picture = controller?.picture() ?? null;
       if (controller === null || picture === null) return null;
       const { clientWidth, clientHeight } = controller.element;
-      return await captureKeyImage(picture, { width: clientWidth, height: clientHeight });
+      const isPrior = displaySetOf(state, state.activePane)?.isPrior === true;
+      return await captureKeyImage(picture, { width: clientWidth, height: clientHeight }, isPrior);
     },
     shownImages: () => shownImages(store.getState()),
     selectedMeasurement: () => {

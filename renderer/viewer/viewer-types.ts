@@ -36,6 +36,8 @@ export interface ShownImage {
 /** A key image as captured from the active pane, before it has an identifier and a caption. */
 export interface CapturedKeyImage {
   readonly jpeg: Blob;
+  /** True where the image belongs to an earlier study than the one reported. */
+  readonly isPrior: boolean;
   readonly keyImage: Omit<KeyImage, "id" | "sha256" | "caption">;
 }
 
