@@ -101,6 +101,25 @@ describe.each(engines)("cases in %s", (kind) => {
     expect([...(await ids({ limit: 3 })), ...(await ids({ limit: 3, offset: 3 }))]).toEqual(await ids({}));
   });
 
+  it("puts the more urgent first of what is due at the same time, then what was done first", async () => {
+    const cases = [
+      ["routine", { priority: "routine", performedAt: 10 }],
+      ["pathway-later", { priority: "cancerPathway", performedAt: 30 }],
+      ["pathway-undated", { priority: "cancerPathway", performedAt: null }],
+      ["pathway-sooner", { priority: "cancerPathway", performedAt: 20 }],
+      ["urgent", { priority: "urgent", performedAt: 40 }],
+      ["immediate", { priority: "immediate", performedAt: 50 }],
+    ] as const;
+    for (const [number, [id, { priority, performedAt }]] of cases.entries()) {
+      await store.workitems.upsert({ ...sampleSeed(number, { performedAt }), priority, targetAt: 100 }, id, 1);
+    }
+    const expected = ["immediate", "urgent", "pathway-sooner", "pathway-later", "pathway-undated", "routine"];
+    for (const direction of ["ascending", "descending"] as const) {
+      const { rows } = await store.workitems.list({ ...everything, sort: { column: "target", direction } });
+      expect(rows.map((row) => row.id)).toEqual(expected);
+    }
+  });
+
   it("narrows by modality, site, status, day and holder", async () => {
     await addPersonAndCase(store);
     const pet = sampleSeed(2, {

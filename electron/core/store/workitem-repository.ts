@@ -257,7 +257,10 @@ export class WorkitemRepository {
       // Cases without a value come last in either direction, on both engines alike.
       .orderBy(sql`case when ${sql.ref(column)} is null then 1 else 0 end`)
       .orderBy(sql.ref(column), direction)
-      .orderBy("workitem.performed_at", "desc")
+      // Of what is due at the same time the more urgent stands first, then what has waited longer; in every direction.
+      .orderBy("workitem.priority_rank")
+      .orderBy(sql`case when workitem.performed_at is null then 1 else 0 end`)
+      .orderBy("workitem.performed_at", query.sort.column === "target" ? "asc" : "desc")
       .orderBy("workitem.id")
       .offset(query.offset)
       .limit(query.limit)
