@@ -1,5 +1,5 @@
 import type { Alert, AlertEvent } from "../../shared/domain/alert.ts";
-import { formatDueAt, formatDuration, formatRecent } from "../app/format.ts";
+import { formatDueAt, formatDuration, formatLateness, formatRecent } from "../app/format.ts";
 import type { RungState } from "../ui/ladder.tsx";
 
 /** One rung of an alert's evidence. */
@@ -90,7 +90,7 @@ export function alertClock(
   const leftMs = alert.acknowledgeBy - now;
   const whole = Math.max(1, alert.acknowledgeBy - alert.raisedAt);
   const share = Math.min(1, Math.max(0, (now - alert.raisedAt) / whole));
-  if (leftMs < 0) return { text: `Late by ${formatDuration(-leftMs)}`, tone: "critical", share: 1, leftMs };
+  if (leftMs < 0) return { text: `Late by ${formatLateness(-leftMs)}`, tone: "critical", share: 1, leftMs };
   if (leftMs < redMs) return { text: `${withSeconds(leftMs)} left`, tone: "critical", share, leftMs };
   if (leftMs < amberMs) return { text: `${formatDuration(leftMs)} left`, tone: "due", share, leftMs };
   return { text: formatDueAt(alert.acknowledgeBy, now), tone: "neutral", share, leftMs };

@@ -3,6 +3,7 @@ import { Temporal } from "temporal-polyfill";
 import { describe, expect, it } from "vitest";
 import {
   formatAge,
+  formatBorn,
   formatBytes,
   formatClockTime,
   formatCountdown,
@@ -11,6 +12,7 @@ import {
   formatDoneAt,
   formatDueAt,
   formatDuration,
+  formatLateness,
   formatName,
   formatNhsNumber,
   formatRecent,
@@ -70,6 +72,14 @@ describe("durations", () => {
     expect(formatDuration(76 * 3_600_000)).toBe("3 days 4 h");
     expect(formatDuration(-5)).toBe("0 s");
   });
+  it("says how late in words that stay short, however long it is", () => {
+    const late = (days: number) => formatLateness(days * 24 * 3_600_000);
+    expect(formatLateness((9 * 60 + 5) * 60_000)).toBe("9 h 05 min");
+    expect(formatLateness((13 * 60 + 50) * 60_000)).toBe("13 h");
+    expect([late(1.1), late(3.2), late(99.9)]).toEqual(["1 day", "3 days", "99 days"]);
+    expect([late(100), late(181), late(182), late(730)]).toEqual(["14 weeks", "25 weeks", "5 months", "23 months"]);
+    expect([late(731), late(12_255)]).toEqual(["2 years", "33 years"]);
+  });
   it("runs down by the second", () => {
     expect(formatCountdown(252_000)).toBe("4:12");
     expect(formatCountdown(3_852_000)).toBe("1:04:12");
@@ -95,6 +105,30 @@ describe("formatAge", () => {
     expect(formatSexAndAge("unknown", null, now)).toBe("Not recorded");
     expect(formatSexAndAge("female", "1961-11-19", now)).toBe("F 65");
     expect(formatSexAndAge("male", "2025-09-19", now)).toBe("M 14 months");
+  });
+});
+
+describe("a birth date that cannot be right", () => {
+  const now = at("2026-11-19T14:32");
+  it("is shown without an age, to be checked", () => {
+    expect(formatSexAndAge("male", "1111-03-04", now)).toBe("M 04‑Mar‑1111, check");
+    expect(formatSexAndAge("female", "2026-11-20", now)).toBe("F 20‑Nov‑2026, check");
+    expect(formatBorn("1895-11-19", now)).toBe("19‑Nov‑1895, check");
+    expect(formatAge("1895-11-19", now)).toBe("");
+  });
+  it("begins after the 131st birthday and ahead of today", () => {
+    expect(formatBorn("1895-11-20", now)).toBe("20‑Nov‑1895 (130 years)");
+    expect(formatBorn("2026-11-19", now)).toBe("19‑Nov‑2026 (0 days)");
+    expect(formatBorn(null, now)).toBe("not recorded");
+  });
+  it("never gives a number of years over 130", () => {
+    const date = fc.date({ min: new Date("0001-01-01"), max: new Date("2100-01-01"), noInvalidDate: true });
+    fc.assert(
+      fc.property(date, (birth) => {
+        const years = /(\d+) years/.exec(formatBorn(birth.toISOString().slice(0, 10), now));
+        expect(Number(years?.[1] ?? 0)).toBeLessThanOrEqual(130);
+      }),
+    );
   });
 });
 

@@ -36,13 +36,8 @@ export function formatName(name: PersonName): string {
 
 /** Gives `YYYY-MM-DD` as `04-Mar-1961` with fixed hyphens, or `not recorded`. */
 export function formatDate(date: string | null): string {
-  if (date === null) return "not recorded";
-  try {
-    const day = Temporal.PlainDate.from(date);
-    return [twoDigits(day.day), monthName(day.month), day.year].join(fixedHyphen);
-  } catch {
-    return "not recorded";
-  }
+  const day = plainDate(date);
+  return day === null ? "not recorded" : [twoDigits(day.day), monthName(day.month), day.year].join(fixedHyphen);
 }
 
 /** Gives the day of an instant (milliseconds, UTC) in Europe/London as `19-Nov-2026`. */
@@ -113,6 +108,20 @@ export function formatDuration(durationMs: number): string {
   return `${days} ${days === 1 ? "day" : "days"}${hours === 0 ? "" : ` ${hours} h`}`;
 }
 
+/**
+ * Gives how late something is, as coarse as it matters: `42 min`, `9 h 05 min`, `13 h`, `3 days` up to 99 days, then
+ * `14 weeks`, `8 months`, `33 years`.
+ */
+export function formatLateness(durationMs: number): string {
+  const text = formatDuration(durationMs);
+  if (durationMs < 10 * hourMs) return text;
+  const days = Math.floor(durationMs / dayMs);
+  if (days < 100) return text.replace(/ \d+ (min|h)$/, "");
+  if (days < 182) return count(Math.floor(days / 7), "week");
+  if (days < 2 * 365.25) return count(Math.floor(days / 30.4375), "month");
+  return count(Math.floor(days / 365.25), "year");
+}
+
 /** Gives a running clock: `4:12`, `1:04:12`, rounded down to the second. */
 export function formatCountdown(durationMs: number): string {
   const seconds = Math.floor(Math.max(0, durationMs) / 1000);
@@ -122,20 +131,17 @@ export function formatCountdown(durationMs: number): string {
   return hours === 0 ? `${minutes}:${rest}` : `${hours}:${twoDigits(minutes)}:${rest}`;
 }
 
+/** Nobody has lived longer by much: a greater age is a slip in the record, never a fact to show. */
+const greatestAge = 130;
+
 /**
  * Gives the age on the day of `now` in words, as precise as a reader of images needs it: `9 days`, `6 weeks`,
- * `14 months`, `7 years`. Empty where there is no birth date or it lies ahead.
+ * `14 months`, `7 years`. Empty where there is no birth date or it cannot be right.
  */
 export function formatAge(birthDate: string | null, now: number): string {
-  if (birthDate === null) return "";
-  let birth: Temporal.PlainDate;
-  try {
-    birth = Temporal.PlainDate.from(birthDate);
-  } catch {
-    return "";
-  }
+  const birth = plainDate(birthDate);
+  if (birth === null || isImpossibleBirth(birth, now)) return "";
   const today = zoned(now).toPlainDate();
-  if (Temporal.PlainDate.compare(birth, today) > 0) return "";
   const days = birth.until(today, { largestUnit: "days" }).days;
   const months = birth.until(today, { largestUnit: "months" }).months;
   if (days < 28) return count(days, "day");
@@ -144,11 +150,47 @@ export function formatAge(birthDate: string | null, now: number): string {
   return count(Math.floor(months / 12), "year");
 }
 
-/** Gives sex and age as a list shows them: `F 65`, `M 14 months`, `F`. */
+/** Says whether a birth date cannot be right on the day of `now`: it lies ahead, or more than 130 years back. */
+export function mustCheckBirth(birthDate: string | null, now: number): boolean {
+  const birth = plainDate(birthDate);
+  return birth !== null && isImpossibleBirth(birth, now);
+}
+
+/** Gives birth date and age as `04-Mar-1961 (65 years)`, an impossible one as `04-Mar-1111, check`, or `not recorded`. */
+export function formatBorn(birthDate: string | null, now: number): string {
+  const date = formatDate(birthDate);
+  if (mustCheckBirth(birthDate, now)) return `${date}, check`;
+  const age = formatAge(birthDate, now);
+  return age === "" ? date : `${date} (${age})`;
+}
+
+function plainDate(date: string | null): Temporal.PlainDate | null {
+  if (date === null) return null;
+  try {
+    return Temporal.PlainDate.from(date);
+  } catch {
+    return null;
+  }
+}
+
+function isImpossibleBirth(birth: Temporal.PlainDate, now: number): boolean {
+  const today = zoned(now).toPlainDate();
+  return (
+    Temporal.PlainDate.compare(birth, today) > 0 || birth.until(today, { largestUnit: "years" }).years > greatestAge
+  );
+}
+
+/** Gives the letter that a list shows for a sex, or an empty text where it is not recorded. */
+export function formatSexLetter(sex: Sex): string {
+  return { female: "F", male: "M", other: "Other", unknown: "" }[sex];
+}
+
+/** Gives sex and age as a list shows them: `F 65`, `M 14 months`, `F`; an impossible age as `M 04-Mar-1111, check`. */
 export function formatSexAndAge(sex: Sex, birthDate: string | null, now: number): string {
-  const letter = { female: "F", male: "M", other: "Other", unknown: "" }[sex];
-  const age = formatAge(birthDate, now).replace(/ years?$/, "");
-  return [letter, age].filter(Boolean).join(" ") || "Not recorded";
+  const age = mustCheckBirth(birthDate, now)
+    ? formatBorn(birthDate, now)
+    : formatAge(birthDate, now).replace(/ years?$/, "");
+  return [formatSexLetter(sex), age].filter(Boolean).join(" ") || "Not recorded";
 }
 
 /** Gives the word for a sex; `not recorded` is said, never left out. */

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import type { Patient } from "../../shared/domain/patient.ts";
 import { useNow } from "../host/clock.ts";
-import { formatAge, formatDate, formatName, formatNhsNumber, formatSex } from "./format.ts";
+import { formatBorn, formatName, formatNhsNumber, formatSex } from "./format.ts";
 import styles from "./patient-banner.module.css";
 
 /**
@@ -11,8 +11,8 @@ import styles from "./patient-banner.module.css";
 export function PatientBanner(props: { patient: Patient; aside?: ReactNode; isCompact?: boolean }) {
   const { patient, aside } = props;
   const isCompact = props.isCompact === true;
-  const age = formatAge(patient.birthDate, useNow(60_000));
-  const born = patient.birthDate === null ? null : `${formatDate(patient.birthDate)}${age === "" ? "" : ` (${age})`}`;
+  const now = useNow(60_000);
+  const born = patient.birthDate === null ? null : formatBorn(patient.birthDate, now);
   const nhsNumber = patient.nhsNumber === null ? null : formatNhsNumber(patient.nhsNumber);
   return (
     <section

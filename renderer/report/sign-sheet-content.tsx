@@ -4,7 +4,7 @@ import { alertCategoryNames } from "../../shared/domain/alert.ts";
 import type { Patient } from "../../shared/domain/patient.ts";
 import type { Recipient, ReportDocument } from "../../shared/domain/report.ts";
 import { sectionText } from "../../shared/domain/report.ts";
-import { formatAge, formatDate, formatDayAndTime, formatName, formatNhsNumber, formatSex } from "../app/format.ts";
+import { formatBorn, formatDayAndTime, formatName, formatNhsNumber, formatSex } from "../app/format.ts";
 import { TroubleMessage } from "../app/trouble.tsx";
 import { useNow } from "../host/clock.ts";
 import type { CoreClient } from "../host/host-client.ts";
@@ -48,13 +48,13 @@ export function SignSheetContent(props: { prepared: PreparedSigning; blocks: rea
 
 function PatientBlock(props: { patient: Patient; examination: ReportDocument["examination"] }) {
   const { patient, examination } = props;
-  const age = formatAge(patient.birthDate, useNow(60_000));
+  const now = useNow(60_000);
   const performed = examination.performedAt === null ? "time not recorded" : formatDayAndTime(examination.performedAt);
   return (
     <section className={styles.patient} aria-label="Patient and examination">
       <p className={styles.name}>{formatName(patient.name)}</p>
       <dl className="figures">
-        <Fact name="Born" value={`${formatDate(patient.birthDate)}${age === "" ? "" : ` (${age})`}`} />
+        <Fact name="Born" value={formatBorn(patient.birthDate, now)} />
         <Fact
           name="NHS number"
           value={patient.nhsNumber === null ? "not recorded" : formatNhsNumber(patient.nhsNumber)}

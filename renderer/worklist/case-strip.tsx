@@ -3,16 +3,7 @@ import { useEffect, useState } from "react";
 import type { Prior } from "../../shared/domain/study.ts";
 import type { Workitem } from "../../shared/domain/workitem.ts";
 import { modalityText } from "../../shared/rules/report-text.ts";
-import {
-  count,
-  formatAge,
-  formatDate,
-  formatDay,
-  formatDoneAt,
-  formatName,
-  formatNhsNumber,
-  formatSex,
-} from "../app/format.ts";
+import { count, formatBorn, formatDay, formatDoneAt, formatName, formatNhsNumber, formatSex } from "../app/format.ts";
 import { useNow } from "../host/clock.ts";
 import { useHost } from "../host/host-context.tsx";
 import { Bone } from "../ui/skeleton.tsx";
@@ -58,8 +49,7 @@ function WhoAndWhat({ workitem, isWide }: { workitem: Workitem; isWide: boolean 
   const now = useNow(60_000);
   const { study } = workitem;
   const { patient } = study;
-  const age = formatAge(patient.birthDate, now);
-  const born = patient.birthDate === null ? "birth date not recorded" : `born ${formatDate(patient.birthDate)}`;
+  const born = patient.birthDate === null ? "birth date not recorded" : `born ${formatBorn(patient.birthDate, now)}`;
   const numbers = [
     patient.nhsNumber === null ? "No NHS number" : `NHS number ${formatNhsNumber(patient.nhsNumber)}`,
     patient.patientId === "" ? "no hospital number" : `hospital number ${patient.patientId}`,
@@ -71,8 +61,7 @@ function WhoAndWhat({ workitem, isWide }: { workitem: Workitem; isWide: boolean 
       <p className={styles.title}>
         <span className={styles.name}>{formatName(patient.name)}</span>
         <span className={styles.second}>
-          {capitalised(born)}
-          {age === "" ? "" : ` (${age})`}, {formatSex(patient.sex).toLowerCase()}
+          {capitalised(born)}, {formatSex(patient.sex).toLowerCase()}
         </span>
       </p>
       <p className={`${styles.second} figures`}>{numbers.join(", ")}</p>

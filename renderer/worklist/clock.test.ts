@@ -28,6 +28,7 @@ describe("clockOf", () => {
     expect(late(13 * 60 + 50)).toBe("Overdue by 13 h");
     expect(late(76 * 60)).toBe("Overdue by 3 days");
     expect(late(24 * 60)).toBe("Overdue by 1 day");
+    expect(late(12_255 * 24 * 60)).toBe("Overdue by 33 years");
   });
   it("says the day when it is far", () => {
     expect(clockOf({ ...unread, targetAt: now + 22 * 60 * minute }, now).text).toBe("Tomorrow 12:32");

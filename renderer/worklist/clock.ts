@@ -1,5 +1,5 @@
 import type { Workitem } from "../../shared/domain/workitem.ts";
-import { formatDueAt, formatDuration } from "../app/format.ts";
+import { formatDueAt, formatDuration, formatLateness } from "../app/format.ts";
 
 /** A report due sooner than this is amber. */
 export const dueSoonMs = 2 * 3_600_000;
@@ -21,16 +21,10 @@ export function clockOf(workitem: Pick<Workitem, "status" | "targetAt" | "clockS
   if (target === null) return { text: "No clock", tone: "neutral", share: 0 };
   const share = shareUsed(workitem, now);
   const left = target - now;
-  if (left < 0) return { text: `Overdue by ${coarseDuration(-left)}`, tone: "critical", share: 1 };
+  if (left < 0) return { text: `Overdue by ${formatLateness(-left)}`, tone: "critical", share: 1 };
   if (left < dueSoonMs) return { text: `${formatDuration(left)} left`, tone: "due", share };
   if (left < countdownMs) return { text: `${formatDuration(left)} left`, tone: "neutral", share };
   return { text: formatDueAt(target, now), tone: "neutral", share };
-}
-
-/** Minutes matter to what is hours late, not to what is days late. */
-function coarseDuration(durationMs: number): string {
-  const text = formatDuration(durationMs);
-  return durationMs < 10 * 3_600_000 ? text : text.replace(/ \d+ (min|h)$/, "");
 }
 
 function shareUsed(workitem: Pick<Workitem, "targetAt" | "clockStartedAt">, now: number): number {

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { Cell, Row } from "react-aria-components";
 import type { Workitem } from "../../shared/domain/workitem.ts";
 import { modalityText } from "../../shared/rules/report-text.ts";
-import { formatName, formatSexAndAge } from "../app/format.ts";
+import { formatDate, formatName, formatSexAndAge, formatSexLetter, mustCheckBirth } from "../app/format.ts";
 import { useNow } from "../host/clock.ts";
 import { useSignedIn } from "../session/use-session.ts";
 import styles from "../ui/grid.module.css";
@@ -100,7 +100,13 @@ function Cut({ children }: { children: string }) {
 function SexAndAge({ workitem }: { workitem: Workitem }) {
   const now = useNow(3_600_000);
   const { sex, birthDate } = workitem.study.patient;
-  return <span className="figures">{formatSexAndAge(sex, birthDate, now)}</span>;
+  if (!mustCheckBirth(birthDate, now)) return <span className="figures">{formatSexAndAge(sex, birthDate, now)}</span>;
+  return (
+    <span className={`${styles.two} figures`}>
+      <span>{formatSexLetter(sex)} check</span>
+      <span>{formatDate(birthDate)}</span>
+    </span>
+  );
 }
 
 function Question({ workitem }: { workitem: Workitem }) {
