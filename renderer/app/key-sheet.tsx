@@ -26,7 +26,7 @@ function presetList(): string {
 export function KeySheet(props: { isOpen: boolean; onClose: () => void }) {
   const scopes = [...new Set<KeyScope>(lines.map((line) => line.scope))];
   return (
-    <Sheet title="Keys" isOpen={props.isOpen} onClose={props.onClose} width="wide">
+    <Sheet title="Keys" isOpen={props.isOpen} onClose={props.onClose} width="wide" isTextOnly>
       <div className={styles.columns}>
         {scopes.map((scope) => (
           <section key={scope} className={styles.group}>

@@ -18,6 +18,8 @@ export interface SheetProps {
   role?: "dialog" | "alertdialog";
   /** No padding, for content with its own columns. */
   isFlush?: boolean;
+  /** Nothing but text to read: the text itself takes the focus, so that keys scroll it where the window is low. */
+  isTextOnly?: boolean;
   /** False while something runs that must not be left half done. */
   isDismissable?: boolean;
 }
@@ -45,12 +47,21 @@ export function Sheet(props: SheetProps) {
             <div className={styles.aside}>{aside}</div>
             <IconButton label="Close" shortcut="Esc" icon={<X />} onPress={onClose} isDisabled={!canClose} />
           </header>
-          <div className={`${styles.body} ${isFlush ? styles.flush : ""}`}>{props.children}</div>
+          <div
+            className={`${styles.body} ${isFlush ? styles.flush : ""}`}
+            ref={props.isTextOnly === true ? takeFocus : null}
+          >
+            {props.children}
+          </div>
           {footer !== undefined && <footer className={styles.foot}>{footer}</footer>}
         </Dialog>
       </Modal>
     </ModalOverlay>
   );
+}
+
+function takeFocus(body: HTMLElement | null): void {
+  if (body !== null) body.tabIndex = 0;
 }
 
 /** A control that goes away under the focus leaves it with nobody; Esc must close the sheet all the same. */
