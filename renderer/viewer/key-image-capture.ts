@@ -1,4 +1,5 @@
 import { edgeLetters } from "../../shared/imaging/orientation.ts";
+import { projectionText } from "../../shared/imaging/projection.ts";
 import { imageToStage, isMirrored, type View } from "../../shared/imaging/view-transform.ts";
 import { formatDate } from "../app/format.ts";
 import { ImagePainter, stageOf } from "./image-painter.ts";
@@ -10,7 +11,7 @@ import type { CapturedKeyImage } from "./viewer-types.ts";
 const longestSide = 1024;
 
 /**
- * Gives a picture as JPEG with its window, zoom, marks, orientation letters, and the words for a mirrored or prior image burnt in, in the shape of its pane
+ * Gives a picture as JPEG with its window, zoom, marks, orientation letters, and the words for side and view, a mirrored or prior image burnt in, in the shape of its pane
  * without the empty bands beside the picture.
  * No name or number of the patient is burnt in. Rejects with an Error where the browser makes no JPEG.
  */
@@ -94,11 +95,12 @@ function paintLetters(context: CanvasRenderingContext2D, { header, view }: Shown
   }
 }
 
-/** What the reader saw beside the picture and the referrer must not miss: a mirrored image, an image of a prior. */
+/** What the reader saw beside the picture and the referrer must not miss: the side of a film, a mirrored image, an image of a prior. */
 function paintWords(context: CanvasRenderingContext2D, picture: ShownPicture, isPrior: boolean): void {
   const date = picture.registered.reference.studyDate;
   const prior = isPrior ? `PRIOR ${date === null ? "" : formatDate(date)}`.trim() : "";
-  const words = [prior, isMirrored(picture.view) ? "Mirror image" : ""].filter((word) => word !== "");
+  const mirrored = isMirrored(picture.view) ? "Mirror image" : "";
+  const words = [projectionText(picture.header.projection), prior, mirrored].filter((word) => word !== "");
   prepareWriting(context);
   context.textAlign = "left";
   context.textBaseline = "top";

@@ -1,5 +1,6 @@
 import { TriangleAlert } from "lucide-react";
 import { edgeLetters, unknownEdges } from "../../shared/imaging/orientation.ts";
+import { projectionText } from "../../shared/imaging/projection.ts";
 import { isMirrored, rowScale, wholeImageView } from "../../shared/imaging/view-transform.ts";
 import { presetName } from "../../shared/imaging/window-presets.ts";
 import { formatDate } from "../app/format.ts";
@@ -33,6 +34,7 @@ export function PaneOverlay({ set, pane, size }: OverlayProps) {
     <div className={styles.overlay}>
       <div className={`${styles.corner} ${styles.topLeft}`}>
         <b>{titleOf(set)}</b>
+        {header !== undefined && <b>{projectionText(header.projection)}</b>}
         <span>{seriesLine(set, header?.sliceThicknessMm ?? null)}</span>
       </div>
       <div className={`${styles.corner} ${styles.topRight}`}>

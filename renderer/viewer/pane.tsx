@@ -1,6 +1,8 @@
 import { type DragEvent, useEffect, useRef, useState } from "react";
 import { useStore } from "zustand";
+import { projectionText } from "../../shared/imaging/projection.ts";
 import { Button } from "../ui/button.tsx";
+import { findImage } from "./image-registry.ts";
 import styles from "./pane.module.css";
 import { PaneController } from "./pane-controller.ts";
 import { LoadBar, PaneOverlay } from "./pane-overlay.tsx";
@@ -123,5 +125,8 @@ function figureName(set: DisplaySet | null, pane: PaneState): string {
   const series = [number, set.description].filter(Boolean).join(" ");
   const prior = set.isPrior ? "Prior, " : "";
   if (set.problem !== "" || set.images.length === 0) return `${prior}${series}, no image`;
-  return `${prior}${series}, image ${(pane.shownIndex ?? pane.wantedIndex) + 1} of ${set.images.length}`;
+  const header = findImage(set.images[pane.shownIndex ?? pane.wantedIndex]?.imageId ?? "")?.header;
+  const projection = header === undefined ? "" : projectionText(header.projection);
+  const named = [`${prior}${series}`, projection].filter(Boolean).join(", ");
+  return `${named}, image ${(pane.shownIndex ?? pane.wantedIndex) + 1} of ${set.images.length}`;
 }

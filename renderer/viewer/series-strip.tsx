@@ -2,8 +2,10 @@ import { Eye, EyeOff } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { Button as AriaButton } from "react-aria-components";
 import { useStore } from "zustand";
+import { projectionText } from "../../shared/imaging/projection.ts";
 import { formatDate } from "../app/format.ts";
 import { StatusText, Tag } from "../ui/tag.tsx";
+import { findImage } from "./image-registry.ts";
 import { seriesDragType } from "./pane.tsx";
 import styles from "./series-strip.module.css";
 import { paintThumbnail } from "./thumbnail.ts";
@@ -55,17 +57,19 @@ function SeriesEntry({ viewer, set }: { readonly viewer: Viewer; readonly set: D
   const seen = useStore(viewer.store, (state) => state.seen[set.id]?.size ?? 0);
   const count = set.images.length;
   const name = `${set.seriesNumber ?? ""} ${set.description || set.modality}`.trim();
+  const projections = projectionsOf(set);
   return (
     <div className={styles.entry} ref={entry}>
       <AriaButton
         className={[styles.button, isShown && styles.shown, set.isPrior && styles.prior].filter(Boolean).join(" ")}
-        aria-label={`${set.isPrior ? "Prior series" : "Series"} ${name}, ${countWords(count)}`}
+        aria-label={`${set.isPrior ? "Prior series" : "Series"} ${[name, projections, countWords(count)].filter(Boolean).join(", ")}`}
         onPress={() => assignDisplaySet(viewer.store, viewer.store.getState().activePane, set.id)}
       >
         <Thumbnail set={set} />
         <span className={styles.count}>{set.problem === "" ? countWords(count) : set.modality}</span>
       </AriaButton>
       <span className={styles.name}>{name}</span>
+      {projections !== "" && <b className={styles.name}>{projections}</b>}
       {set.problem === "" && <SeenWords seen={seen} count={count} />}
     </div>
   );
@@ -107,6 +111,15 @@ function Thumbnail({ set }: { readonly set: DisplaySet }) {
     return element === null ? undefined : paintThumbnail(element, set);
   }, [set]);
   return <canvas ref={canvas} className={styles.thumbnail} width={192} height={128} />;
+}
+
+/** Sides and views of a series' images, each once, e.g. `Right CC, Right MLO`. */
+function projectionsOf(set: DisplaySet): string {
+  const words = set.images.map(({ imageId }) => {
+    const header = findImage(imageId)?.header;
+    return header === undefined ? "" : projectionText(header.projection);
+  });
+  return [...new Set(words)].filter((word) => word !== "").join(", ");
 }
 
 function countWords(count: number): string {

@@ -3,6 +3,7 @@ import { describeHeaderProblem } from "./header-check.ts";
 import { type Palette, readPalette } from "./palette.ts";
 import { isColour, type PixelFormat, readPixelFormat } from "./pixel-format.ts";
 import { type ImagePlane, readPatientOrientation, readPlane } from "./plane.ts";
+import { type Projection, readProjection } from "./projection.ts";
 import { type FrameSpacing, pixelAspect, readSpacing } from "./spacing.ts";
 import { type PaddingRange, readPadding, readValueTransform, type ValueTransform } from "./value-transform.ts";
 import { readWindows, type VoiWindow } from "./window.ts";
@@ -24,6 +25,8 @@ export interface ImageHeader {
   readonly isInverted: boolean;
   readonly plane: ImagePlane | null;
   readonly patientOrientation: readonly [string, string] | null;
+  /** Side and view as the header names them. */
+  readonly projection: Projection;
   readonly spacing: FrameSpacing;
   /** Width over height of a pixel. */
   readonly aspect: number;
@@ -45,6 +48,7 @@ export function readImageHeader(instance: DicomJsonInstance, frameNumber: number
   const groups = [perFrame, sharedGroups].filter((item): item is DicomJsonInstance => item !== undefined);
   const spacing = readSpacing(instance, groups, modality);
   const palette = format.photometricInterpretation === "PALETTE COLOR" ? readPalette(instance) : null;
+  const projection = readProjection(instance, groups);
   const isMonochrome1 = format.photometricInterpretation === "MONOCHROME1";
   return {
     sopInstanceUid: textOf(instance, "00080018"),
@@ -61,11 +65,12 @@ export function readImageHeader(instance: DicomJsonInstance, frameNumber: number
     isInverted: isMonochrome1 || (textOf(instance, "20500020") === "INVERSE" && !isColour(format)),
     plane: readPlane(instance, groups),
     patientOrientation: readPatientOrientation(instance),
+    projection,
     spacing,
     aspect: pixelAspect(instance, spacing),
     sliceThicknessMm: sliceThickness(instance, groups),
     frameTimeMs: readFrameTime(instance),
-    notes: readNotes(instance),
+    notes: readNotes(instance, projection),
     problem: describeHeaderProblem(format) || describePaletteProblem(format, palette),
   };
 }
@@ -101,8 +106,11 @@ function readFrameTime(instance: DicomJsonInstance): number | null {
   return rate !== null && rate > 0 ? 1000 / rate : null;
 }
 
-function readNotes(instance: DicomJsonInstance): readonly string[] {
+function readNotes(instance: DicomJsonInstance, projection: Projection): readonly string[] {
   const notes: string[] = [];
+  if (projection.contradictedBy !== "") {
+    notes.push(`Image says ${projection.side}, its series says ${projection.contradictedBy}`);
+  }
   if (textOf(instance, "00282110") === "01") {
     const ratio = numberOf(instance, "00282112");
     notes.push(ratio !== null && ratio > 1 ? `Lossy compression ${ratio.toFixed(0)}:1` : "Lossy compression");

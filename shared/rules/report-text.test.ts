@@ -17,6 +17,7 @@ const silent: TechniqueSource = {
   description: "",
   contrastAgent: "",
   sliceThicknessesMm: [],
+  projections: [],
   pet: null,
 };
 
@@ -76,6 +77,24 @@ describe("technique text", () => {
       description: "PET-CT whole body",
     });
     expect(text).toBe("PET-CT whole body.");
+  });
+
+  it("names the side and view of every film, and says where a side is not recorded", () => {
+    const film = (side: "right" | "left" | "", view: string) => ({ side, view, contradictedBy: "" }) as const;
+    const text = (...projections: TechniqueSource["projections"]) =>
+      techniqueText({ ...silent, modalities: ["MG"], projections });
+    expect(text(film("right", "CC"), film("right", "MLO"), film("right", "MLO"), film("left", "CC"))).toBe(
+      "Mammography. Views: right CC, right MLO, left CC.",
+    );
+    expect(text(film("right", "CC"), film("", "MLO"), film("", ""))).toBe(
+      "Mammography. Views: right CC, MLO (side not recorded), view (side not recorded).",
+    );
+    expect(text(film("", "AP"))).toBe("Mammography. Views: AP.");
+    expect(text(film("left", ""))).toBe("Mammography. Side: left.");
+    expect(text(film("", ""))).toBe("Mammography.");
+    expect(text({ ...film("right", "CC"), contradictedBy: "left" })).toBe(
+      "Mammography. Views: right CC (image says right, its series says left).",
+    );
   });
 
   it("puts modalities in words", () => {

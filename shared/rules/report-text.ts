@@ -1,5 +1,6 @@
 import type { DraftContent, Paragraph } from "../domain/report.ts";
 import { sectionText } from "../domain/report.ts";
+import type { Projection } from "../imaging/projection.ts";
 import { dateText } from "./date-text.ts";
 import { imagingModalities } from "./modalities.ts";
 
@@ -13,6 +14,8 @@ export interface TechniqueSource {
   readonly contrastAgent: string;
   /** Distinct slice thicknesses of cross-sectional series by modality, in mm. */
   readonly sliceThicknessesMm: readonly { readonly modality: string; readonly values: readonly number[] }[];
+  /** Side and view of each film, in the order of the images; empty for other modalities. */
+  readonly projections: readonly Projection[];
   readonly pet: {
     /** Radiopharmaceutical (0018,0031) or its radionuclide. */
     readonly tracer: string;
@@ -101,6 +104,22 @@ function petSentence(pet: NonNullable<TechniqueSource["pet"]>): string | null {
 }
 
 /**
+ * E.g. `Views: right CC, right MLO, left CC.` Each film names its own side, so that none is read with its neighbour's; where
+ * only some films have a side, the others say that theirs is not recorded.
+ */
+function projectionSentence(projections: readonly Projection[]): string | null {
+  const hasSides = projections.some(({ side }) => side !== "");
+  const words = projections.map(({ side, view, contradictedBy }) => {
+    if (side === "" && hasSides) return `${view || "view"} (side not recorded)`;
+    const doubt = contradictedBy === "" ? "" : ` (image says ${side}, its series says ${contradictedBy})`;
+    return `${side === "both" ? "both sides" : side} ${view}`.trim() + doubt;
+  });
+  const said = [...new Set(words)].filter((word) => word !== "");
+  if (said.length === 0) return null;
+  return `${projections.some(({ view }) => view !== "") ? "Views" : "Side"}: ${said.join(", ")}.`;
+}
+
+/**
  * Gives the technique section made from the headers of a study, e.g.
  * `CT of the chest with intravenous contrast (Omnipaque). Slice thickness 5 mm.` Silent headers leave their part out:
  * nothing is assumed, in particular the absence of a contrast agent is not written as `without contrast`.
@@ -117,6 +136,7 @@ export function techniqueText(source: TechniqueSource): string {
   const contrast = agent === "" ? "" : ` with ${isMr ? "contrast" : "contrast medium"} (${agent})`;
   const sentences = [
     kind === "" ? null : `${kind}${of}${contrast}.`,
+    projectionSentence(source.projections),
     source.pet === null ? null : petSentence(source.pet),
     thicknessSentence(source),
   ];

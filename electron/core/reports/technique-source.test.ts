@@ -78,6 +78,17 @@ describe("technique from the headers", () => {
     expect(techniqueSource(study, [enhanced]).sliceThicknessesMm).toEqual([{ modality: "MR", values: [0.8] }]);
   });
 
+  it("names the side of films, not of slices", () => {
+    const film: DicomJsonDataset = {
+      "00080060": text("CS", "MG"),
+      "00185101": text("CS", "MLO"),
+      "00200062": text("CS", "R"),
+    };
+    const mammogram = { ...study, modalities: ["MG"], description: "", bodyPart: "BREAST" };
+    expect(techniqueText(techniqueSource(mammogram, [film]))).toBe("Mammography of the breast. Views: right MLO.");
+    expect(techniqueSource(study, [{ ...ct, "00200060": text("CS", "R") }]).projections).toEqual([]);
+  });
+
   it("takes empty and odd headers", () => {
     const odd: DicomJsonDataset = { "00080060": text("CS", "PT"), "00540016": { vr: "SQ", Value: ["x"] } };
     expect(techniqueSource(study, [odd, {}]).pet).toEqual({ tracer: "", activityMbq: null, uptakeMinutes: null });

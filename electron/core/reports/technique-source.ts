@@ -6,6 +6,7 @@ import {
   readStrings,
 } from "../../../shared/dicom/dicom-json.ts";
 import type { StudySummary } from "../../../shared/domain/study.ts";
+import { readProjection } from "../../../shared/imaging/projection.ts";
 import type { TechniqueSource } from "../../../shared/rules/report-text.ts";
 
 // Tags of PS3.6 that only the technique section needs.
@@ -27,6 +28,7 @@ const radionuclideCodeSequence = "00540300";
 const radiopharmaceuticalCodeSequence = "00540304";
 const codeMeaning = "00080104";
 
+const projectionModalities: ReadonlySet<string> = new Set(["MG", "CR", "DX"]);
 const slicedModalities: ReadonlySet<string> = new Set(["CT", "MR", "PT"]);
 
 /**
@@ -40,6 +42,9 @@ export function techniqueSource(study: StudySummary, instances: readonly DicomJs
     description: study.description,
     contrastAgent: firstText(instances, contrastBolusAgent),
     sliceThicknessesMm: thicknesses(instances),
+    projections: instances
+      .filter((instance) => projectionModalities.has(readString(instance, modality)))
+      .map((instance) => readProjection(instance)),
     pet: petSource(instances),
   };
 }
