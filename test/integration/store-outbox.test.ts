@@ -74,6 +74,19 @@ describe.each(engines)("outbox in %s", (kind) => {
     });
   });
 
+  it("does not wait for a time that was set before the clock was put back", async () => {
+    const day = 24 * 60 * 60_000;
+    await store.outbox.enqueue([sampleEntry("queued", "a"), sampleEntry("lost", "b")], 2 * day);
+    const tried = await claimed(2 * day);
+    const retry = { outcome: "transient", sentence: "No answer", acknowledgement: "" } as const;
+    await store.outbox.finish(tried, { ...retry, nextAttemptAt: 2 * day + 60_000 }, 2 * day);
+    expect((await claimed(2 * day)).id).toBe("lost");
+    expect(await claim(2 * day + 50)).toBeNull();
+    const ids = [(await claimed(day)).id, (await claimed(day)).id];
+    expect(ids).toEqual(["queued", "lost"]);
+    expect(await claim(day)).toBeNull();
+  });
+
   it("waits until a retry is due, and keeps the first bytes for ever", async () => {
     await store.outbox.enqueue([sampleEntry("a1", "a", { payload: null })], 1);
     const first = await claimed(10);

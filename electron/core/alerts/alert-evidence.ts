@@ -22,6 +22,8 @@ export interface AlertEvidenceOptions {
  */
 export class AlertEvidence {
   readonly #options: AlertEvidenceOptions;
+  /** When the limit of each running alert is over, on the monotonic clock: a clock that is set back gives nobody more time. */
+  readonly #runsOutAt = new Map<string, number>();
 
   constructor(options: AlertEvidenceOptions) {
     this.#options = options;
@@ -68,8 +70,10 @@ export class AlertEvidence {
     const { store, clock, notifier } = this.#options;
     const now = clock.now();
     let count = 0;
-    for (const alert of await store.alerts.findNewlyLate(now)) {
-      if (!isAlertLate({ ...alert, acknowledgedAt: null }, now)) continue;
+    const running = await store.alerts.findNewlyLate(Number.MAX_SAFE_INTEGER);
+    this.#forgetAllBut(running);
+    for (const alert of running) {
+      if (!isAlertLate({ ...alert, acknowledgedAt: null }, now) && !this.#hasRunOut(alert, now)) continue;
       const event = this.#event("becameLate", "Sightline", "The time limit passed without an acknowledgement");
       if (await this.#update(alert, { isLate: true }, event)) count += 1;
     }
@@ -77,6 +81,20 @@ export class AlertEvidence {
       notifier.notify("Alert overdue", "A critical or urgent finding has not been acknowledged in time. See Alerts.");
     }
     return count;
+  }
+
+  /** True when the time that was left when the alert was first seen has passed, also where the clock was set back since. */
+  #hasRunOut(alert: Alert, now: number): boolean {
+    const elapsedMs = this.#options.clock.monotonicMs();
+    const runsOutAt = this.#runsOutAt.get(alert.id);
+    if (runsOutAt !== undefined) return elapsedMs > runsOutAt;
+    this.#runsOutAt.set(alert.id, elapsedMs + alert.acknowledgeBy - now);
+    return false;
+  }
+
+  #forgetAllBut(running: readonly Alert[]): void {
+    const ids = new Set(running.map((alert) => alert.id));
+    for (const id of this.#runsOutAt.keys()) if (!ids.has(id)) this.#runsOutAt.delete(id);
   }
 
   async #record(

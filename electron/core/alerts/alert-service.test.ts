@@ -184,6 +184,30 @@ describe("time", () => {
     expect((await services.alerts.list(anna, { scope: "open" })).alerts).toHaveLength(1);
   });
 
+  it("runs on at its own pace although the clock is set back, and is not doubted when it is put right again", async () => {
+    const alert = await raise();
+    expect(await services.evidence.markLate()).toBe(0);
+    services.clock.pass(30 * minute);
+    services.clock.setTo(services.clock.now() - 60 * minute);
+    expect(await services.evidence.markLate()).toBe(0);
+    services.clock.pass(31 * minute);
+    expect(await services.evidence.markLate()).toBe(1);
+    expect((await services.store.alerts.get(alert.id)).isLate).toBe(true);
+    services.clock.setTo(services.clock.now() + 60 * minute);
+    expect(await services.evidence.markLate()).toBe(0);
+  });
+
+  it("set forward a day makes an alert late rather than lets it pass unseen, and closes nothing", async () => {
+    const alert = await raise();
+    services.clock.setTo(services.clock.now() + 24 * 60 * minute);
+    expect(await services.evidence.markLate()).toBe(1);
+    expect(await services.store.alerts.get(alert.id)).toMatchObject({ state: "raised", isLate: true });
+    const later = await raise({ finding: "Second finding" });
+    services.clock.setTo(services.clock.now() - 24 * 60 * minute);
+    expect(await services.evidence.markLate()).toBe(0);
+    expect((await services.store.alerts.get(later.id)).isLate).toBe(false);
+  });
+
   it("goes on after a failed contact", async () => {
     const alert = await raise();
     const tried = await services.alerts.recordFailedContact(anna, { alertId: alert.id, detail: "No answer" });

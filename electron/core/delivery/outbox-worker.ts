@@ -36,6 +36,7 @@ export interface OutboxWorkerOptions {
 
 /** How long to wait at most before looking again, even when nothing is known to be due. */
 const longestIdleMs = 30_000;
+const longestRestMs = 20 * 60_000;
 /** How long to wait when something is due but held back by its order or its destination. */
 const heldBackMs = 5_000;
 
@@ -141,7 +142,10 @@ export class OutboxWorker {
   }
 
   #resting(now: number): string[] {
-    return [...this.#restingUntil].filter(([, until]) => until > now).map(([destinationId]) => destinationId);
+    // A rest that lies further ahead than any that is given was given before the clock was set back.
+    return [...this.#restingUntil]
+      .filter(([, until]) => until > now && until <= now + longestRestMs)
+      .map(([destinationId]) => destinationId);
   }
 
   async #untilNextDue(): Promise<number> {

@@ -74,6 +74,18 @@ describe("saving a draft", () => {
     expect((await stored())?.revision).toBe(1);
   });
 
+  it("goes by revision, not by time: a clock set back an hour or forward a day loses and blocks nothing", async () => {
+    const first = await save(anna, 0, "before");
+    services.clock.setTo(services.clock.now() - 60 * 60_000);
+    const second = await save(anna, first.revision, "an hour back");
+    services.clock.setTo(services.clock.now() + 25 * 60 * 60_000);
+    const third = await save(anna, second.revision, "a day ahead");
+    expect([first.revision, second.revision, third.revision]).toEqual([1, 2, 3]);
+    await expect(save(anna, second.revision, "old")).rejects.toMatchObject({ code: "conflict" });
+    const kept = await services.store.drafts.getOpen(draft.id);
+    expect(sectionText(kept.content.sections.findings)).toBe("a day ahead");
+  });
+
   it("is refused once somebody else has the case, with the text kept", async () => {
     await services.worklist.askForHandover(ben, { workitemId: caseId });
     await services.worklist.answerHandover(anna, { workitemId: caseId, isGranted: true });

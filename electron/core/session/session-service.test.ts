@@ -136,6 +136,18 @@ describe("SessionService", () => {
     expect(await sessions.status(session)).toMatchObject({ state: "locked", idleLockMinutes: 3 });
   });
 
+  it("covers a window when the clock is set forward a day; whoever unlocks it is still signed in", async () => {
+    const session = await signedIn();
+    clock.set(clock.now() + 24 * 60 * minute);
+    await sessions.lockIdleWindows();
+    expect(await sessions.status(session)).toMatchObject({ state: "locked" });
+    clock.set(clock.now() - 24 * 60 * minute);
+    await sessions.unlock(session, right.password);
+    expect(await sessions.guard(session)).toMatchObject({ username: "rtestwell" });
+    await clock.advance(14 * minute);
+    await expect(sessions.guard(session)).resolves.toMatchObject({ username: "rtestwell" });
+  });
+
   it("signs out although the case could not be left", async () => {
     const session = await signedIn();
     session.openedStudies.add("embedded/2.25.1");

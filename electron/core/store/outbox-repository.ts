@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
-import type { Expression, SqlBool } from "kysely";
+import type { Expression, ExpressionBuilder, SqlBool } from "kysely";
 import { type Channel, channelSchema } from "../../../shared/domain/delivery.ts";
 import { type Recipient, recipientSchema } from "../../../shared/domain/report.ts";
 import { WorkstationError } from "../errors.ts";
 import { type Executor, inTransaction, nextNumber } from "./executor.ts";
 import type { StoreKind } from "./migrations/migration.ts";
 import { OutboxReader } from "./outbox-reader.ts";
-import type { Row } from "./tables.ts";
+import type { Row, Tables } from "./tables.ts";
 
 /** One report version to one recipient over one channel, to be sent. */
 export interface NewOutboxEntry {
@@ -295,11 +295,11 @@ export class OutboxRepository extends OutboxReader {
           expression.or([
             expression.and([
               expression("candidate.state", "in", ["queued", "waitingToRetry"]),
-              expression("candidate.next_attempt_at", "<=", claim.now),
+              isDue(expression, "candidate.next_attempt_at", claim.now),
             ]),
             expression.and([
               expression("candidate.state", "=", "sending"),
-              expression("candidate.lease_until", "<=", claim.now),
+              isDue(expression, "candidate.lease_until", claim.now),
             ]),
           ]),
       )
@@ -319,6 +319,18 @@ export class OutboxRepository extends OutboxReader {
       .limit(1);
     return this.#kind === "postgresql" ? query.forUpdate("candidate").skipLocked() : query;
   }
+}
+
+/** No wait or lease of ours is longer; what lies further ahead was written before the clock was set back. */
+const longestWaitMs = 20 * 60_000;
+
+/** A signed report must not wait a day for its delivery because a clock that ran ahead was put right. */
+function isDue(
+  expression: ExpressionBuilder<{ candidate: Tables["outbox"] }, "candidate">,
+  column: "candidate.next_attempt_at" | "candidate.lease_until",
+  now: number,
+): Expression<SqlBool> {
+  return expression.or([expression(column, "<=", now), expression(column, ">", now + longestWaitMs)]);
 }
 
 function finishedColumns(result: AttemptOutcome, now: number) {
