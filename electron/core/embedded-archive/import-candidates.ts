@@ -11,6 +11,7 @@ export interface Candidate {
   readonly label: string;
   /** Why it is not even opened, as a sentence, or empty. */
   readonly refusal: string;
+  readonly isZipMember: boolean;
   open(): AsyncIterable<Uint8Array>;
 }
 
@@ -79,7 +80,7 @@ async function* listed(candidates: readonly Candidate[]): AsyncGenerator<Candida
 }
 
 function fileCandidate(path: string, label: string): Candidate {
-  return { label, refusal: "", open: () => createReadStream(path, { highWaterMark: 256 * 1024 }) };
+  return { label, refusal: "", isZipMember: false, open: () => createReadStream(path, { highWaterMark: 256 * 1024 }) };
 }
 
 async function folderCandidates(root: string): Promise<CandidateSource> {
@@ -127,7 +128,7 @@ async function* zipEntries(zip: yauzl.ZipFile, limits: ZipLimits): AsyncGenerato
       const label = nameOf(entry);
       if (label.endsWith("/")) continue;
       const refusal = refusalOf(entry, label, limits);
-      yield { label, refusal, open: () => inflatedWithin(zip, entry, budget) };
+      yield { label, refusal, isZipMember: true, open: () => inflatedWithin(zip, entry, budget) };
     }
   } finally {
     zip.close();

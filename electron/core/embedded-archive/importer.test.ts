@@ -95,7 +95,8 @@ describe("importing", () => {
       "latin1",
     );
     const path = await put("DICOMDIR", asDirectory);
-    const { files } = await archive.import([path]);
+    const { files, filesRead, zipMembers } = await archive.import([path]);
+    expect({ filesRead, zipMembers }).toEqual({ filesRead: 3, zipMembers: 3 });
     expect(files.map(({ label, outcome }) => [label, outcome])).toEqual([
       ["DICOMDIR", "ignored"],
       ["IMAGES/IM2", "missing"],

@@ -40,6 +40,10 @@ export interface ImportResult {
   readonly imported: number;
   readonly duplicates: number;
   readonly refused: number;
+  /** Files that were looked at; those that are only named by a DICOMDIR are not among them. */
+  readonly filesRead: number;
+  /** How many of `filesRead` lay inside a ZIP. */
+  readonly zipMembers: number;
   /** Study Instance UIDs that instances were added to. */
   readonly studies: readonly string[];
   /** True where the caller gave the import up; what is in `files` as imported is whole. */
@@ -98,7 +102,7 @@ export class Importer {
   async store(chunks: AsyncIterable<Uint8Array>, onlyStudy: string | null): Promise<StoredFile> {
     const run = new ImportRun(this.#index, this.#files, this.#clock, null, {});
     let instance: NewInstance | null = null;
-    await run.take({ label: "instance", refusal: "", open: () => chunks }, (taken) => {
+    await run.take({ label: "instance", refusal: "", isZipMember: false, open: () => chunks }, (taken) => {
       instance = taken;
       const isForeign = onlyStudy !== null && taken.studyInstanceUid !== onlyStudy;
       return isForeign ? "It belongs to another study than the one it was sent to." : null;
@@ -137,6 +141,7 @@ class ImportRun {
   readonly #namedByDirectories = new Set<string>();
   #pending = new Map<string, Pending>();
   #done = 0;
+  #zipMembers = 0;
   #toldAt = 0;
 
   constructor(index: InstanceIndex, files: InstanceFiles, clock: Clock, total: number | null, options: ImportOptions) {
@@ -152,6 +157,7 @@ class ImportRun {
     const received = await this.#receive(candidate);
     if (received !== null) await this.#judge(candidate.label, received, inspect);
     this.#done++;
+    if (candidate.isZipMember) this.#zipMembers++;
     if (this.#pending.size >= batchSize) await this.#commit();
     this.#tell(false);
   }
@@ -171,7 +177,8 @@ class ImportRun {
   async finish(wasCancelled: boolean): Promise<ImportResult> {
     await this.#commit();
     this.#tell(true);
-    return { ...this.#counts(), files: this.#results, studies: [...this.#studies], wasCancelled };
+    const read = { filesRead: this.#done, zipMembers: this.#zipMembers };
+    return { ...this.#counts(), ...read, files: this.#results, studies: [...this.#studies], wasCancelled };
   }
 
   /** Null where it comes to nothing, which is then among the results. */

@@ -130,7 +130,7 @@ describe("import", () => {
     const folder = mixedFolder();
     expect(await importStudies([folder], options, new AbortController().signal)).toBe(0);
     expect(options.lines.join("\n")).toMatch(/^3 images added to [1-3] stud(y|ies)\.$/m);
-    expect(options.lines.join("\n")).toContain("1 files are not DICOM");
+    expect(options.lines.join("\n")).toContain("1 file is no image and was left out.");
     options.lines.length = 0;
     expect(await importStudies([folder], options, new AbortController().signal)).toBe(0);
     expect(options.lines.join("\n")).toContain("3 were there already");
@@ -141,7 +141,8 @@ describe("import", () => {
     const empty = mkdtempSync(join(tmpdir(), "sightline-empty-"));
     expect(await importStudies([empty], options, new AbortController().signal)).toBe(1);
     const files = [{ label: "a.dcm", outcome: "refused", sentence: "It is cut short." }] as const;
-    const result = { ...{ files, imported: 1, duplicates: 0, refused: 1 }, studies: ["1.2"], wasCancelled: false };
+    const counts = { imported: 1, duplicates: 0, refused: 1, filesRead: 2, zipMembers: 0 };
+    const result = { ...counts, files, studies: ["1.2"], wasCancelled: false };
     options.lines.length = 0;
     expect(summarise(result, options.print)).toBe(1);
     expect(options.lines[0]).toBe("Not imported: a.dcm: It is cut short.");
@@ -149,6 +150,31 @@ describe("import", () => {
     const lock = InstanceLock.acquire(options.profileDirectory);
     await expect(importStudies([empty], options, new AbortController().signal)).rejects.toThrow(/Nothing was imported/);
     lock?.release();
+  });
+});
+
+describe("what an import says at its end", () => {
+  it("names every file that was refused or missing, and its figures add up", () => {
+    const options = newOptions();
+    const refused = Array.from({ length: 45 }, (_, at) => ({ label: `bad/${at}.dcm`, outcome: "refused" as const }));
+    const missing = Array.from({ length: 3 }, (_, at) => ({ label: `GONE${at}`, outcome: "missing" as const }));
+    const files = [...refused, ...missing, { label: "line\nbreak", outcome: "ignored" as const }];
+    const result = {
+      files: files.map((file) => ({ ...file, sentence: "It is so." })),
+      ...{ imported: 7, duplicates: 2, refused: 45, filesRead: 55, zipMembers: 10 },
+      ...{ studies: ["1.2"], wasCancelled: false },
+    };
+    expect(summarise(result, options.print)).toBe(1);
+    const named = options.lines.filter((line) => line.startsWith("Not imported: "));
+    expect(named).toEqual([...refused, ...missing].map(({ label }) => `Not imported: ${label}: It is so.`));
+    expect(options.lines.slice(named.length)).toEqual([
+      "55 files read, 10 of them inside a ZIP, where each counts as a file:",
+      "7 images added to 1 study.",
+      "2 were there already.",
+      "1 file is no image and was left out.",
+      "45 were refused, named above.",
+      "Besides these, 3 files named by a DICOMDIR could not be found, named above.",
+    ]);
   });
 });
 

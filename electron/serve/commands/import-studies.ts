@@ -7,8 +7,6 @@ import { InstanceLock } from "../../core/profile/instance-lock.ts";
 import { prepareProfile } from "../../core/profile/profile-directory.ts";
 import type { CommandOptions } from "./doctor.ts";
 
-const shownFaults = 20;
-
 /**
  * Brings studies from folders, ZIPs, DICOMDIR media and files into the profile's embedded archive, and says what became
  * of them. Gives the exit code: 1 where something was refused or missing, nothing was
@@ -56,17 +54,37 @@ export async function importStudies(
   }
 }
 
-/** Prints what an import came to and gives the exit code. */
+/**
+ * Prints what an import came to and gives the exit code. Every file that was not imported is named; the lines after
+ * "files read" add up to their number.
+ */
 export function summarise(result: ImportResult, print: (line: string) => void): number {
-  const { imported, duplicates, studies, files, wasCancelled } = result;
+  const { imported, duplicates, refused, studies, files, filesRead, zipMembers, wasCancelled } = result;
   const faults = files.filter(({ outcome }) => outcome === "refused" || outcome === "missing");
   const ignored = files.filter(({ outcome }) => outcome === "ignored").length;
-  for (const { label, sentence } of faults.slice(0, shownFaults)) print(`Not imported: ${label}: ${sentence}`);
-  if (faults.length > shownFaults) print(`… and ${faults.length - shownFaults} more.`);
-  print(`${imported} images added to ${studies.length} ${studies.length === 1 ? "study" : "studies"}.`);
-  if (duplicates > 0) print(`${duplicates} were there already.`);
-  if (ignored > 0) print(`${ignored} files are not DICOM and were left out.`);
+  const missing = faults.length - refused;
+  for (const { label, sentence } of faults) print(`Not imported: ${onOneLine(label)}: ${sentence}`);
+  const inZips = zipMembers === 0 ? "" : `, ${zipMembers} of them inside a ZIP, where each counts as a file`;
+  print(`${counted(filesRead, "file", "files")} read${inZips}:`);
+  print(`${counted(imported, "image", "images")} added to ${counted(studies.length, "study", "studies")}.`);
+  if (duplicates > 0) print(`${duplicates} ${duplicates === 1 ? "was" : "were"} there already.`);
+  if (ignored > 0) {
+    print(ignored === 1 ? "1 file is no image and was left out." : `${ignored} files are no images and were left out.`);
+  }
+  if (refused > 0) print(`${refused} ${refused === 1 ? "was" : "were"} refused, named above.`);
+  if (missing > 0) {
+    print(`Besides these, ${counted(missing, "file", "files")} named by a DICOMDIR could not be found, named above.`);
+  }
   if (wasCancelled) print("It was stopped before the end. What was added is whole; import again to add the rest.");
-  if (imported + duplicates === 0) print("There was nothing to import.");
+  if (imported + duplicates === 0) print(faults.length > 0 ? "Nothing was imported." : "There was nothing to import.");
   return faults.length > 0 || wasCancelled || imported + duplicates === 0 ? 1 : 0;
+}
+
+/** A name from a medium may hold line breaks, or signs that would steer the terminal. */
+function onOneLine(label: string): string {
+  return label.replace(/\p{Cc}/gu, "?");
+}
+
+function counted(number: number, one: string, many: string): string {
+  return `${number} ${number === 1 ? one : many}`;
 }
