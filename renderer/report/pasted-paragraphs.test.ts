@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { Paragraph } from "../../shared/domain/report.ts";
 import { htmlToParagraphs, textToParagraphs } from "./pasted-paragraphs.ts";
 
@@ -25,6 +25,22 @@ describe("htmlToParagraphs", () => {
     const html = `<p>a<script>document.title="owned"</script><img src="http://192.0.2.1/x" onerror="document.title='owned'">b</p>`;
     expect(htmlToParagraphs(html, isKnown)).toEqual(plain("ab"));
     expect(document.title).not.toBe("owned");
+  });
+
+  it("gives the parser no handler, style or address, and loses no text by that", () => {
+    const parse = vi.spyOn(DOMParser.prototype, "parseFromString");
+    const html = `<p title="a > b" onclick='x("y")'>one = 5 mm, style="x"<br/><img alt="on=x" src=//192.0.2.1/x onerror=go()>
+      <span style="color:red" data-measurement-id="known" class=a>8.4 mm</span> &lt;p onclick="z"&gt; don't <svg/onload=go()><path d="M0 0"/></svg></p>`;
+    expect(htmlToParagraphs(html, isKnown)).toEqual([
+      [{ kind: "text", text: 'one = 5 mm, style="x"' }],
+      [
+        { kind: "measurement", measurementId: "known", text: "8.4 mm" },
+        { kind: "text", text: ` <p onclick="z"> don't` },
+      ],
+    ]);
+    const given = String(parse.mock.calls[0]?.[0]);
+    expect(given).not.toMatch(/<[^>]*\s(style|src|on\w+)=/i);
+    parse.mockRestore();
   });
 
   it("keeps a chip of this report and takes the text of another's", () => {

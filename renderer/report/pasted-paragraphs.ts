@@ -16,17 +16,31 @@ const silentNames: ReadonlySet<string> = new Set(
 /** The attribute by which our own chips are known on the clipboard. */
 export const chipAttribute = "data-measurement-id";
 
+/** A start tag: its name, then its attributes; a `>` in quotes does not end it. */
+const tagPattern = /<([a-z][^\s<>/"']*)((?:[^<>"']|"[^"]*"|'[^']*')*)>/gi;
+const chipPattern = new RegExp(`\\s${chipAttribute}="[^"]*"`);
+
 /**
  * Gives pasted HTML (Word, mail, web page, another section) as plain paragraphs. Formatting, links, images, styles and
  * comments go; table cells are kept apart by a space. A chip stays a chip only when `isKnown` says that its measurement
  * belongs to this report; otherwise its text stays.
  */
 export function htmlToParagraphs(html: string, isKnown: (measurementId: string) => boolean): Paragraph[] {
-  // Style attributes would be refused by the content security policy one by one, with a report each.
-  const document = new DOMParser().parseFromString(html.replace(/\sstyle\s*=\s*("[^"]*"|'[^']*')/gi, ""), "text/html");
+  const document = new DOMParser().parseFromString(withoutAttributes(html), "text/html");
   const lines: Paragraph[] = [[]];
   collect(document.body, lines, isKnown);
   return trimLines(normaliseParagraphs(lines.map(collapseSpace)));
+}
+
+/**
+ * Gives HTML whose tags have no attribute but that of chips. The parsed document is inert all the same; but the content
+ * security policy reports every style and handler in it as an attack, which would hide a real one.
+ */
+function withoutAttributes(html: string): string {
+  return html.replace(tagPattern, (_tag, name: string, attributes: string) => {
+    const chip = chipPattern.exec(attributes)?.[0] ?? "";
+    return `<${name}${chip}${attributes.endsWith("/") ? "/" : ""}>`;
+  });
 }
 
 /** Gives pasted plain text as paragraphs, one a line; several empty lines become one. */

@@ -90,7 +90,8 @@ function chipExtension(events: SectionEditorEvents) {
             if (event.key !== "Enter" || event.ctrlKey || !(selection instanceof NodeSelection)) return false;
             return openChip(events, selection.node.type.name, selection.node.attrs.measurementId);
           },
-          handlePaste: (view, event) => paste(view, event, events),
+          // Before ProseMirror sees it: its own parser would read the HTML as it came, with every handler and address in it.
+          handleDOMEvents: { paste: (view, event) => paste(view, event, events) },
           // What is dropped would bypass the cleaning; reports are written and pasted.
           handleDrop: (_view, event) => {
             event.preventDefault();
@@ -109,6 +110,9 @@ function openChip(events: SectionEditorEvents, nodeName: string, measurementId: 
 }
 
 function paste(view: EditorView, event: ClipboardEvent, events: SectionEditorEvents): boolean {
+  // Not ours to insert: a section that is only read, or letters that are still being composed.
+  if (!view.editable || view.composing) return false;
+  event.preventDefault();
   const html = event.clipboardData?.getData("text/html") ?? "";
   const text = event.clipboardData?.getData("text/plain") ?? "";
   const paragraphs =

@@ -102,6 +102,15 @@ describe("SectionEditor", () => {
     expect(changes.at(-1)).toEqual([[{ kind: "text", text: "Liver" }], [{ kind: "text", text: "One bold" }]]);
   });
 
+  it("lets no other parser read what is pasted", async () => {
+    const box = await show([]);
+    const other = vi.spyOn(document.implementation, "createHTMLDocument");
+    await paste(box, "text/html", `<p>Liver<img src="//192.0.2.1/x" onerror="go()"></p>`);
+    expect(changes.at(-1)).toEqual([[{ kind: "text", text: "Liver" }]]);
+    expect(other).not.toHaveBeenCalled();
+    other.mockRestore();
+  });
+
   it("drops control characters from pasted text", async () => {
     const box = await show([]);
     await paste(box, "text/plain", "a\u000bb\u001cc");
