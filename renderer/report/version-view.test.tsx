@@ -39,7 +39,7 @@ it("gives the signed version as it is printed, and names a key image of an earli
   await act(async () => await new Promise((resolve) => setTimeout(resolve, 10)));
   const link = container.querySelector("a");
   expect(link?.getAttribute("href")).toBe("/report-versions/v%2F1/report.pdf");
-  expect(link?.getAttribute("aria-label")).toBe("Open version 2 as PDF");
+  expect(link?.getAttribute("aria-label")).toBe("Open as PDF, version 2");
   expect(link?.target).toBe("_blank");
   const items = [...container.querySelectorAll("li")].map((item) => item.textContent);
   expect(items[0]).not.toMatch(/Prior of/);

@@ -30,7 +30,7 @@ export function VersionView(props: { reportVersionId: string; onOpenMark?: (mark
         target="_blank"
         rel="noreferrer"
         className={styles.printed ?? ""}
-        aria-label={`Open version ${version.data.document.version} as PDF`}
+        aria-label={`Open as PDF, version ${version.data.document.version}`}
       >
         <FileText aria-hidden="true" />
         Open as PDF
