@@ -6,10 +6,9 @@ import { caseRow, openCaseByKey } from "../pages/reading-list-page.ts";
 import { openSignSheet, section, typeInto } from "../pages/report-page.ts";
 import { signInAsDemoPerson } from "../pages/session-page.ts";
 
-const patient = "SPECIMEN, Harriet (Ms)";
 const sizes = [
-  ["wide monitor", wideSize],
-  ["laptop", laptopSize],
+  ["wide monitor", wideSize, "SPECIMEN, Harriet (Ms)"],
+  ["laptop", laptopSize, "DUMMY, Derek (Mr)"],
 ] as const;
 
 test.describe.configure({ mode: "serial" });
@@ -29,11 +28,19 @@ test.afterAll(async () => {
 async function expectAccessible(page: Page, name: string): Promise<void> {
   // Colours of a control in transition are no fault.
   await page.waitForTimeout(300);
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  // What react-aria has just read aloud points for some seconds at a button that is gone; it is no part of the page.
+  const { violations } = await new AxeBuilder({ page }).exclude("[data-live-announcer]").analyze();
   const lines = violations.flatMap(({ id, help, nodes }) =>
     nodes.map((node) => `${id}: ${help}: ${node.html.slice(0, 160)} ${node.failureSummary?.split("\n")[1] ?? ""}`),
   );
   expect.soft(lines, name).toEqual([]);
+}
+
+async function raiseAlert(page: Page): Promise<void> {
+  const sheet = page.getByRole("dialog", { name: "Raise alert" });
+  await sheet.getByRole("textbox", { name: "Action needed" }).fill("Telephone the ward");
+  await sheet.getByRole("button", { name: "Raise alert" }).click();
+  await expect(sheet).toBeHidden();
 }
 
 test("set-up has no violation", async ({ browser }) => {
@@ -48,7 +55,7 @@ test("set-up has no violation", async ({ browser }) => {
   await removeProfile(real.profileDirectory);
 });
 
-for (const [name, size] of sizes) {
+for (const [name, size, patient] of sizes) {
   test.describe(`on a ${name}`, () => {
     let page: Page;
     test.beforeAll(async ({ browser }: { browser: Browser }) => {
@@ -96,17 +103,22 @@ for (const [name, size] of sizes) {
       await page.getByRole("button", { name: "Raise alert", exact: true }).click();
       await expect(page.getByRole("dialog", { name: "Raise alert" })).toBeVisible();
       await expectAccessible(page, "alert sheet");
-      await page.keyboard.press("Escape");
+      await raiseAlert(page);
       const sheet = await openSignSheet(page);
       await expectAccessible(page, "sign sheet");
-      await page.keyboard.press("Escape");
-      await expect(sheet).toBeHidden();
+      await sheet.getByRole("textbox", { name: "PIN or password" }).fill("1234");
+      await sheet.getByRole("button", { name: "Sign report" }).click();
+      await expect(page.getByRole("dialog", { name: "Report signed" })).toBeVisible();
+      await expectAccessible(page, "signed");
+      await page.getByRole("button", { name: "Stay here" }).click();
+      await expect(page.getByRole("article", { name: "Signed report" })).toBeVisible();
+      await expectAccessible(page, "signed report");
     });
 
     test("alerts, delivery and every page of the settings have none", async () => {
       for (const screen of ["Alerts", "Delivery"]) {
         await page.getByRole("link", { name: new RegExp(`^${screen}`) }).click();
-        await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+        await expect(page.getByRole("complementary", { name: /^Chosen (alert|delivery)$/ })).toBeVisible();
         await expectAccessible(page, screen);
       }
       await page.getByRole("link", { name: /^Settings/ }).click();

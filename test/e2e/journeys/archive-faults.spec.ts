@@ -67,12 +67,12 @@ for (const { name, behave, sentence } of faults) {
   test(`an archive that ${name} is named in a sentence and hides nothing`, async () => {
     behaviour = behave;
     await page.getByRole("link", { name: "Reading list" }).click();
-    const notice = page.getByRole("status").filter({ hasText: "Other hospital does not answer." });
+    const notice = page.getByRole("status").filter({ hasText: "Other hospital cannot be used now." });
     await expect(notice).toBeVisible({ timeout: 60_000 });
     await notice.getByRole("button", { name: "Ask again" }).click();
     await expect(notice).toContainText(sentence, { timeout: 60_000 });
     await expect(caseRow(page, sampleCt.patient)).toBeVisible();
-    await expect(page.getByText("Hospital archive does not answer.")).toHaveCount(0);
+    await expect(page.getByText("Hospital archive cannot be used now.")).toHaveCount(0);
   });
 }
 
@@ -115,8 +115,8 @@ test("a damaged image says so in its pane, and the other panes stay", async () =
 test("an archive that comes back is heard again", async () => {
   await page.keyboard.press("Escape");
   await page.getByRole("link", { name: "Reading list" }).click();
-  await expect(page.getByText("Other hospital does not answer.")).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText("Other hospital cannot be used now.")).toBeVisible({ timeout: 60_000 });
   behaviour = (_, response) => void response.writeHead(204).end();
   await page.getByRole("button", { name: "Ask again" }).click();
-  await expect(page.getByText("Other hospital does not answer.")).toHaveCount(0);
+  await expect(page.getByText("Other hospital cannot be used now.")).toHaveCount(0);
 });

@@ -31,6 +31,18 @@ export async function startProgram(profileDirectory: string, flags: readonly str
     [join(root, "dist", "serve", "main.js"), "--no-window", "--profile", profileDirectory, ...flags],
     { cwd: root, stdio: ["ignore", "pipe", "pipe"], detached: true },
   );
+  return followProgram(child, profileDirectory);
+}
+
+/** Runs `npm start` in the repository as a person does, without a window; it builds first where sources changed. */
+export async function startByCommand(profileDirectory: string): Promise<Program> {
+  const child = spawn("npm", ["start", "--", "--no-window", "--port", "0", "--profile", profileDirectory], {
+    ...{ cwd: root, stdio: ["ignore", "pipe", "pipe"], detached: true },
+  });
+  return followProgram(child, profileDirectory);
+}
+
+async function followProgram(child: ChildProcess, profileDirectory: string): Promise<Program> {
   let output = "";
   child.stdout?.on("data", (chunk: Buffer) => {
     output += chunk.toString("utf8");
