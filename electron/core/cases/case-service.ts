@@ -16,9 +16,9 @@ import type { PriorService, PriorsFound } from "../priors/prior-service.ts";
 import { startingContent } from "../reports/draft-start.ts";
 import { requireSignedIn } from "../session/require-signed-in.ts";
 import type { Store } from "../store/store.ts";
+import { changeByHeaders, requestFromHeaders } from "../worklist/request-from-headers.ts";
 import type { ReservationKeeper } from "../worklist/reservation-keeper.ts";
 import type { OpeningHeaders } from "./opening-headers.ts";
-import { requestFromHeaders } from "./request-from-headers.ts";
 
 /** What the service is built of. */
 export interface CaseServiceOptions {
@@ -217,14 +217,9 @@ export class CaseService {
 
   /** What no request said, the headers may. */
   async #fillRequest(workitem: Workitem, instances: readonly DicomJsonDataset[]): Promise<Workitem> {
-    const { clinicalQuestion, priority } = requestFromHeaders(instances);
-    const isQuestionNew = workitem.clinicalQuestion === "" && clinicalQuestion !== "";
-    const isPriorityNew = workitem.priority === "routine" && priority !== null && priority !== "routine";
-    if (!isQuestionNew && !isPriorityNew) return workitem;
-    const filled = await this.#options.store.workitems.update(workitem.id, {
-      ...(isQuestionNew ? { clinicalQuestion } : {}),
-      ...(isPriorityNew ? { priority } : {}),
-    });
+    const change = changeByHeaders(workitem, requestFromHeaders(instances));
+    if (change === null) return workitem;
+    const filled = await this.#options.store.workitems.update(workitem.id, change);
     this.#changed(workitem.id);
     return filled;
   }

@@ -199,6 +199,25 @@ export class WorkitemRepository {
     return rows.map(toWorkitem);
   }
 
+  /** Gives cases of these archives to be read whose headers were never read for what the archive leaves out, oldest target first. */
+  async withUnreadHeaders(archiveIds: readonly string[]): Promise<readonly Workitem[]> {
+    if (archiveIds.length === 0) return [];
+    const rows = await this.#select()
+      .where("workitem.archive_id", "in", archiveIds)
+      .where("workitem.headers_read_at", "is", null)
+      .where("workitem.status", "!=", "final")
+      .orderBy(sql`case when workitem.target_at is null then 1 else 0 end`)
+      .orderBy("workitem.target_at")
+      .orderBy("workitem.id")
+      .execute();
+    return rows.map(toWorkitem);
+  }
+
+  /** Notes that the headers of a case's study were read, so that they are not asked for again. */
+  async noteHeadersRead(id: string, at: number): Promise<void> {
+    await this.#executor.updateTable("workitem").set({ headers_read_at: at }).where("id", "=", id).execute();
+  }
+
   /** Gives cases to be read whose priors were not looked for since `before`, those never looked at first. A time after `now` is a clock's jump. */
   async dueForPriorCount(before: number, now: number, limit: number): Promise<readonly Workitem[]> {
     const rows = await this.#select()

@@ -82,3 +82,53 @@ describe("the NHS number that an archive's list leaves out", () => {
     expect(await nhsNumberOf(study)).toBe("9990007128");
   });
 });
+
+describe("the request that only the headers state", () => {
+  function withRequest(study: StudySummary, code: string, question: string): DicomJsonDataset {
+    return {
+      ...headerOf(study, "9990018928"),
+      "00400275": {
+        vr: "SQ",
+        Value: [{ "00401003": { vr: "SH", Value: [code] }, "00401002": { vr: "LO", Value: [question] } }] as never,
+      },
+    };
+  }
+  const caseOf = async (study: StudySummary) => services.store.workitems.findByStudy(study.studyInstanceUid);
+
+  it("is on the list before anybody opens the case, makes it due earlier, and is asked for once", async () => {
+    const study = listedStudy();
+    const archive = services.archives.add("pacs", [study]);
+    await services.refresh.refreshNow();
+    const routine = await caseOf(study);
+    expect(routine).toMatchObject({ priority: "routine", clinicalQuestion: "" });
+    archive.headers.set(study.studyInstanceUid, [withRequest(study, "STAT", "Aortic dissection?")]);
+    services.clock.pass(6 * 60_000);
+    await services.refresh.refreshNow();
+    const urgent = await caseOf(study);
+    expect(urgent).toMatchObject({ priority: "immediate", clinicalQuestion: "Aortic dissection?" });
+    expect(urgent?.targetAt).toBe(startOfTests + 60 * 60_000);
+    expect(urgent?.targetAt).toBeLessThan(routine?.targetAt ?? 0);
+    archive.headers.set(study.studyInstanceUid, [withRequest(study, "HIGH", "Something else")]);
+    await services.refresh.refreshNow();
+    expect(await caseOf(study)).toMatchObject({ priority: "immediate", clinicalQuestion: "Aortic dissection?" });
+  });
+
+  it("does not outlive a moved examination time by the priority's own rule", async () => {
+    const study = listedStudy();
+    const archive = services.archives.add("pacs", [study]);
+    archive.headers.set(study.studyInstanceUid, [withRequest(study, "STAT", "")]);
+    await services.refresh.refreshNow();
+    archive.studies = [{ ...study, performedAt: startOfTests - 30 * 60_000 }];
+    await services.refresh.refreshNow();
+    expect(await caseOf(study)).toMatchObject({ priority: "immediate", targetAt: startOfTests + 30 * 60_000 });
+  });
+
+  it("is not taken from a header that names somebody else", async () => {
+    const study = listedStudy();
+    const archive = services.archives.add("pacs", [study]);
+    const wrong = { ...withRequest(study, "STAT", "Whose?"), "00100020": { vr: "LO", Value: ["SOMEBODY"] } };
+    archive.headers.set(study.studyInstanceUid, [wrong]);
+    await services.refresh.refreshNow();
+    expect(await caseOf(study)).toMatchObject({ priority: "routine", clinicalQuestion: "" });
+  });
+});

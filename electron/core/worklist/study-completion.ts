@@ -1,58 +1,91 @@
 import { toStudySummary } from "../../../shared/dicom/study-summary.ts";
 import type { Patient } from "../../../shared/domain/patient.ts";
 import type { StudySummary } from "../../../shared/domain/study.ts";
+import type { Workitem } from "../../../shared/domain/workitem.ts";
 import { asWorkstationError } from "../errors.ts";
-import type { Logger } from "../ports.ts";
+import type { Clock, Logger } from "../ports.ts";
+import type { Store } from "../store/store.ts";
+import { type HeaderRequest, requestFromHeaders } from "./request-from-headers.ts";
 import type { StudyArchives } from "./study-archives.ts";
 
 /** How long an archive may take to give one header. */
 const patienceMs = 3_000;
+/** Studies of one step: the rest waits for the next poll. */
+const mostReads = 40;
+/** A study without any image yet is asked for again so much later. */
+const emptyForMs = 5 * 60_000;
+
+/** What the headers of a case's study add to it; null where they add nothing. */
+export interface CompletedCase {
+  readonly workitem: Workitem;
+  readonly study: StudySummary | null;
+  readonly request: HeaderRequest;
+}
+
+/** What the completion needs. */
+export interface StudyCompletionOptions {
+  readonly store: Store;
+  readonly archives: Pick<StudyArchives, "client">;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
 
 /**
  * Fills in what an archive's answer to a search leaves out but the headers of its images state: many archives never
- * return the NHS number in Other Patient IDs Sequence (0010,1002). Without it a patient is not found by that number.
+ * return the NHS number in Other Patient IDs Sequence (0010,1002), and few the request. Without them a patient is not found
+ * by that number, and an urgent examination waits as a routine one until somebody opens it.
  */
 export class StudyCompletion {
-  readonly #archives: Pick<StudyArchives, "client">;
-  readonly #logger: Logger;
-  /** Studies whose headers were read, so that each is asked for once. */
-  readonly #read = new Set<string>();
+  readonly #options: StudyCompletionOptions;
+  /** Cases whose study had no image, and when, on the monotonic clock. */
+  readonly #emptyAt = new Map<string, number>();
 
-  constructor(archives: Pick<StudyArchives, "client">, logger: Logger) {
-    this.#archives = archives;
-    this.#logger = logger;
+  constructor(options: StudyCompletionOptions) {
+    this.#options = options;
   }
 
   /**
-   * Gives those of `studies` that their headers complete. An archive that fails or takes too long is left alone until the
-   * next call. Never rejects.
+   * Reads one header of each case of these archives that was not read yet, once for ever, and gives what they add. An
+   * archive that fails or takes too long is left alone until the next call. Never rejects because of an archive.
    */
-  async complete(studies: readonly StudySummary[], signal?: AbortSignal): Promise<StudySummary[]> {
-    const completed: StudySummary[] = [];
+  async complete(archiveIds: readonly string[], signal?: AbortSignal): Promise<CompletedCase[]> {
+    const { store, clock, logger } = this.#options;
+    const completed: CompletedCase[] = [];
     const failed = new Set<string>();
-    for (const study of studies) {
-      const key = `${study.archiveId}/${study.studyInstanceUid}`;
-      if (study.patient.nhsNumber !== null || this.#read.has(key) || failed.has(study.archiveId)) continue;
+    const unread = await store.workitems.withUnreadHeaders(archiveIds);
+    for (const workitem of unread.filter(({ id }) => !this.#isEmpty(id)).slice(0, mostReads)) {
+      const { archiveId } = workitem.study;
+      if (failed.has(archiveId)) continue;
       try {
         const limit = AbortSignal.timeout(patienceMs);
-        const header = await this.#header(study, signal === undefined ? limit : AbortSignal.any([signal, limit]));
-        this.#read.add(key);
-        if (header !== null) completed.push(header);
+        const header = await this.#header(workitem, signal === undefined ? limit : AbortSignal.any([signal, limit]));
+        if (header === null) this.#emptyAt.set(workitem.id, clock.monotonicMs());
+        else completed.push(header);
       } catch (thrown) {
-        failed.add(study.archiveId);
+        failed.add(archiveId);
         const { code } = asWorkstationError(thrown);
-        this.#logger.warn("worklist.headersMissing", { archiveId: study.archiveId, code });
+        logger.warn("worklist.headersMissing", { archiveId, code });
       }
     }
     return completed;
   }
 
-  async #header(study: StudySummary, signal: AbortSignal): Promise<StudySummary | null> {
-    const client = await this.#archives.client(study.archiveId);
+  #isEmpty(id: string): boolean {
+    const at = this.#emptyAt.get(id);
+    return at !== undefined && this.#options.clock.monotonicMs() - at < emptyForMs;
+  }
+
+  async #header(workitem: Workitem, signal: AbortSignal): Promise<CompletedCase | null> {
+    const { study } = workitem;
+    const client = await this.#options.archives.client(study.archiveId);
     const dataset = await client.sampleHeader(study.studyInstanceUid, signal);
     if (dataset === null) return null;
     const header = toStudySummary(study.archiveId, dataset);
-    return header === null ? null : completedBy(study, header);
+    if (header === null || !isSamePatient(study.patient, header.patient)) {
+      return { workitem, study: null, request: { clinicalQuestion: "", priority: null } };
+    }
+    const isLacking = study.patient.nhsNumber === null;
+    return { workitem, study: isLacking ? completedBy(study, header) : null, request: requestFromHeaders([dataset]) };
   }
 }
 

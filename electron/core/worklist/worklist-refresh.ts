@@ -11,6 +11,7 @@ import type { Store } from "../store/store.ts";
 import { caseSeed } from "./case-seed.ts";
 import { MissingStudies } from "./missing-studies.ts";
 import type { RequestBook } from "./request-book.ts";
+import { changeByHeaders, earlierTarget } from "./request-from-headers.ts";
 import type { StudyArchives } from "./study-archives.ts";
 import { completedBy, StudyCompletion } from "./study-completion.ts";
 
@@ -58,7 +59,7 @@ export class WorklistRefresh {
 
   constructor(options: WorklistRefreshOptions) {
     this.#options = options;
-    this.#completion = new StudyCompletion(options.archives, options.logger);
+    this.#completion = new StudyCompletion(options);
     this.#missing = new MissingStudies(options);
   }
 
@@ -103,15 +104,24 @@ export class WorklistRefresh {
     const failed = answer.states.filter((state) => state.state === "failing").length;
     if (changes > 0 || failed > 0)
       logger.info("worklist.refreshed", { changes, failed, archives: answer.states.length });
-    await this.#complete(studies, signal);
+    const answered = answer.states.filter((state) => state.state !== "failing").map((state) => state.archiveId);
+    await this.#complete(answered, signal);
   }
 
   /** The list stands first; what only the headers say comes into it afterwards. */
-  async #complete(studies: readonly StudySummary[], signal: AbortSignal | undefined): Promise<void> {
-    const lacking = studies.filter((study) => mayHaveImages(study.modalities));
+  async #complete(archiveIds: readonly string[], signal: AbortSignal | undefined): Promise<void> {
+    const { store, clock, events } = this.#options;
     let changes = 0;
-    for (const study of await this.#completion.complete(lacking, signal)) if (await this.#mergeOne(study)) changes += 1;
-    if (changes > 0) this.#options.events.publish({ topic: "worklist", id: "" });
+    for (const { workitem, study, request } of await this.#completion.complete(archiveIds, signal)) {
+      if (study !== null && (await this.#mergeOne(study))) changes += 1;
+      const change = changeByHeaders(await store.workitems.get(workitem.id), request);
+      if (change !== null) {
+        await store.workitems.update(workitem.id, change);
+        changes += 1;
+      }
+      await store.workitems.noteHeadersRead(workitem.id, clock.now());
+    }
+    if (changes > 0) events.publish({ topic: "worklist", id: "" });
   }
 
   #noteAnswers(states: readonly ArchiveState[], isWhole: boolean): void {
@@ -183,7 +193,10 @@ export class WorklistRefresh {
     const { workitem, outcome } = await store.workitems.upsert(seed, ids.uuid(), clock.now());
     const hasClockMoved = workitem.clockStartedAt !== seed.clockStartedAt;
     if (outcome === "changed" && hasClockMoved && workitem.status !== "final") {
-      await store.workitems.update(workitem.id, { clockStartedAt: seed.clockStartedAt, targetAt: seed.targetAt });
+      const { clockStartedAt } = seed;
+      const moved = { ...workitem, clockStartedAt, targetAt: seed.targetAt };
+      const targetAt = earlierTarget(moved, workitem.priority);
+      await store.workitems.update(workitem.id, { clockStartedAt, targetAt });
     }
     return outcome === "added" || outcome === "changed";
   }

@@ -1,6 +1,8 @@
 import { type DicomJsonDataset, readSequence, readString } from "../../../shared/dicom/dicom-json.ts";
-import type { Priority } from "../../../shared/domain/workitem.ts";
-import { priorityOf } from "../worklist/case-seed.ts";
+import type { Priority, Workitem } from "../../../shared/domain/workitem.ts";
+import { turnaroundTarget } from "../../../shared/rules/turnaround.ts";
+import type { WorkitemChange } from "../store/workitem-rows.ts";
+import { priorityOf } from "./case-seed.ts";
 
 // Tags of the request, PS3.3 C.7.3.1 and C.4.11.
 const requestAttributesSequence = "00400275";
@@ -35,4 +37,31 @@ export function requestFromHeaders(instances: readonly DicomJsonDataset[]): Head
       find(requestedProcedureDescription),
     priority: priority === "" ? null : priorityOf(priority),
   };
+}
+
+/**
+ * Gives what the headers' request changes in a case, or null where it changes nothing: what a request stated stays, only an
+ * empty question and a routine priority are filled in. A higher priority makes the report due earlier, never later.
+ */
+export function changeByHeaders(
+  workitem: Workitem,
+  { clinicalQuestion, priority }: HeaderRequest,
+): Pick<WorkitemChange, "clinicalQuestion" | "priority" | "targetAt"> | null {
+  const isQuestionNew = workitem.clinicalQuestion === "" && clinicalQuestion !== "";
+  const isPriorityNew = workitem.priority === "routine" && priority !== null && priority !== "routine";
+  if (workitem.status === "final" || (!isQuestionNew && !isPriorityNew)) return null;
+  return {
+    ...(isQuestionNew ? { clinicalQuestion } : {}),
+    ...(isPriorityNew ? { priority, targetAt: earlierTarget(workitem, priority) } : {}),
+  };
+}
+
+/** Gives when a case is due with a priority (milliseconds, UTC): the earlier of that and what it was due; null where no clock runs. */
+export function earlierTarget(
+  { clockStartedAt, targetAt }: Pick<Workitem, "clockStartedAt" | "targetAt">,
+  priority: Priority,
+): number | null {
+  const byPriority = turnaroundTarget({ clockStartedAt, priority, setting: "other" });
+  if (byPriority === null || targetAt === null) return byPriority ?? targetAt;
+  return Math.min(byPriority, targetAt);
 }
