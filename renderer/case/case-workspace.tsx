@@ -120,7 +120,7 @@ function CaseReport({ work }: { work: CaseWork }) {
       chips={work.chips}
       isMarking={keyImages.isMarking}
       onMarkKeyImage={() => void keyImages.mark()}
-      onOpenImage={(image) => images.viewer.commands.jumpTo(image)}
+      onOpenKeyImage={({ image, presentation }) => images.viewer.commands.jumpTo(image, undefined, presentation)}
       onRaiseAlert={work.raiseAlert}
       onSign={work.sign}
       onStartAddendum={draft.startAddendum}

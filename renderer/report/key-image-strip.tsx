@@ -1,7 +1,6 @@
 import { ChevronLeft, ChevronRight, Star, X } from "lucide-react";
 import { Button as AriaButton } from "react-aria-components";
 import { byteUrl } from "../../shared/contract/byte-routes.ts";
-import type { ImageReference } from "../../shared/domain/measurement.ts";
 import type { KeyImage } from "../../shared/domain/report.ts";
 import { Button } from "../ui/button.tsx";
 import { IconButton } from "../ui/icon-button.tsx";
@@ -16,7 +15,7 @@ export function KeyImageStrip(props: {
   isEditable: boolean;
   isMarking: boolean;
   onMark: () => void;
-  onOpen: (image: ImageReference) => void;
+  onOpen: (keyImage: KeyImage) => void;
 }) {
   const { keyImages, keeper, isEditable } = props;
   return (
@@ -47,7 +46,7 @@ export function KeyImageStrip(props: {
               total={keyImages.length}
               keeper={keeper}
               isEditable={isEditable}
-              onOpen={() => props.onOpen(keyImage.image)}
+              onOpen={() => props.onOpen(keyImage)}
             />
           ))}
         </ol>

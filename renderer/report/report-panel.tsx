@@ -2,8 +2,7 @@ import { Bell, CircleCheck, PenLine } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import type { VersionSummary } from "../../shared/contract/views.ts";
 import type { Alert } from "../../shared/domain/alert.ts";
-import type { ImageReference } from "../../shared/domain/measurement.ts";
-import type { Draft } from "../../shared/domain/report.ts";
+import type { Draft, KeyImage } from "../../shared/domain/report.ts";
 import { sectionCodes, sectionKeys, sectionText } from "../../shared/domain/report.ts";
 import { formatDayAndTime } from "../app/format.ts";
 import { shownKey } from "../app/keys.ts";
@@ -34,7 +33,7 @@ export interface ReportPanelProps {
   chips: ChipActions;
   isMarking: boolean;
   onMarkKeyImage: () => void;
-  onOpenImage: (image: ImageReference) => void;
+  onOpenKeyImage: (keyImage: KeyImage) => void;
   onRaiseAlert: () => void;
   onSign: () => void;
   /** Null where this person may not add to the report. */
@@ -79,7 +78,7 @@ export function ReportPanel(props: ReportPanelProps) {
           isEditable={mayEditDraft(draft)}
           isMarking={props.isMarking}
           onMark={props.onMarkKeyImage}
-          onOpen={props.onOpenImage}
+          onOpen={props.onOpenKeyImage}
         />
       )}
       <ActionBar {...props} isDraft={draft !== null} />

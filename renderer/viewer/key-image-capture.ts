@@ -1,11 +1,12 @@
 import { edgeLetters } from "../../shared/imaging/orientation.ts";
 import { projectionText } from "../../shared/imaging/projection.ts";
-import { imageToStage, isMirrored, type View } from "../../shared/imaging/view-transform.ts";
+import { imageToStage, isMirrored } from "../../shared/imaging/view-transform.ts";
 import { formatDate } from "../app/format.ts";
 import { ImagePainter, stageOf } from "./image-painter.ts";
 import { keyImageShape } from "./key-image-shape.ts";
 import { paintMarks } from "./mark-painter.ts";
 import type { ShownPicture } from "./pane-controller.ts";
+import { panOf } from "./presentation.ts";
 import type { CapturedKeyImage } from "./viewer-types.ts";
 
 const longestSide = 1024;
@@ -55,15 +56,11 @@ function presentationOf(picture: ShownPicture): CapturedKeyImage["keyImage"]["pr
     windowWidth: isAdjustable ? window.width : null,
     isInverted,
     zoom: view.zoom,
-    pan: panOf(view, header.format.rows, header.format.columns),
+    pan: panOf(view, header.format),
     rotationDegrees: view.rotationDegrees,
     isFlippedHorizontally: view.isFlippedHorizontally,
     isFlippedVertically: view.isFlippedVertically,
   };
-}
-
-function panOf(view: View, rows: number, columns: number): [number, number] {
-  return [(columns - 1) / 2 - view.center[0], (rows - 1) / 2 - view.center[1]];
 }
 
 /** Letters and words have to be read on a page a few centimetres wide: 28 of 1024 pixels are 2 mm there. */

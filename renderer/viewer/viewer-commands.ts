@@ -1,7 +1,16 @@
 import type { ImageReference } from "../../shared/domain/measurement.ts";
+import { findImage } from "./image-registry.ts";
 import { captureKeyImage } from "./key-image-capture.ts";
 import type { PaneController } from "./pane-controller.ts";
-import { assignDisplaySet, displaySetOf, updatePane, type ViewerState, type ViewerStore } from "./viewer-store.ts";
+import { type Presentation, viewAsMarked, windowAsMarked } from "./presentation.ts";
+import {
+  assignDisplaySet,
+  displaySetOf,
+  type PaneState,
+  updatePane,
+  type ViewerState,
+  type ViewerStore,
+} from "./viewer-store.ts";
 import type { DisplaySet, ShownImage, ViewerCommands } from "./viewer-types.ts";
 
 /** Gives the commands of a viewer over its store; `controllerOf` gives the pane on the screen, or null. */
@@ -10,7 +19,7 @@ export function createViewerCommands(
   controllerOf: (paneIndex: number) => PaneController | null,
 ): ViewerCommands {
   return {
-    jumpTo: (reference, measurementId) => jumpTo(store, reference, measurementId),
+    jumpTo: (reference, measurementId, presentation) => jumpTo(store, reference, measurementId, presentation),
     captureKeyImage: async () => {
       const state = store.getState();
       const controller = controllerOf(state.activePane);
@@ -33,7 +42,12 @@ export function createViewerCommands(
   };
 }
 
-function jumpTo(store: ViewerStore, reference: ImageReference, measurementId: string | undefined): void {
+function jumpTo(
+  store: ViewerStore,
+  reference: ImageReference,
+  measurementId: string | undefined,
+  presentation: Presentation | undefined,
+): void {
   const state = store.getState();
   const target = findReference(state.displaySets, reference);
   if (target === null) return;
@@ -41,11 +55,22 @@ function jumpTo(store: ViewerStore, reference: ImageReference, measurementId: st
   const holding = panes.filter((index) => state.panes[index]?.displaySetId === target.set.id);
   const paneIndex = holding.includes(state.activePane) ? state.activePane : (holding[0] ?? state.activePane);
   if (holding.length === 0) assignDisplaySet(store, paneIndex, target.set.id);
-  updatePane(store, paneIndex, { wantedIndex: target.index, isPlaying: false });
+  const shownAs = presentation === undefined ? {} : paneAsMarked(target.set, target.index, presentation);
+  updatePane(store, paneIndex, { wantedIndex: target.index, isPlaying: false, ...shownAs });
   store.setState({
     activePane: paneIndex,
     ...(measurementId === undefined ? {} : { selectedMeasurementId: measurementId }),
   });
+}
+
+function paneAsMarked(set: DisplaySet, index: number, presentation: Presentation): Partial<PaneState> {
+  const header = findImage(set.images[index]?.imageId ?? "")?.header;
+  if (header === undefined) return {};
+  return {
+    view: viewAsMarked(presentation, header.format),
+    window: windowAsMarked(presentation, header.windows),
+    isInverted: presentation.isInverted,
+  };
 }
 
 function findReference(

@@ -43,8 +43,11 @@ export interface CapturedKeyImage {
 
 /** What the case asks of the viewer. Implemented by `renderer/viewer/viewer-commands.ts`. */
 export interface ViewerCommands {
-  /** Shows the image in the active pane, or in a pane that already has its series; outlines the mark when given. */
-  jumpTo(reference: ImageReference, measurementId?: string): void;
+  /**
+   * Shows the image in the active pane, or in a pane that already has its series; outlines the mark when given. With a
+   * presentation the pane shows it as it was marked: window, zoom, pan, turned and flipped alike.
+   */
+  jumpTo(reference: ImageReference, measurementId?: string, presentation?: KeyImage["presentation"]): void;
   /** The active pane's image with window, zoom and marks burnt in, at most 1024 pixels a side; null when it shows none. */
   captureKeyImage(): Promise<CapturedKeyImage | null>;
   /** Every image on the panes now. */
