@@ -27,6 +27,7 @@ export function Pane({ viewer, paneIndex }: PaneProps) {
   const pane = useStore(viewer.store, (state) => state.panes[paneIndex] ?? emptyPane);
   const set = useStore(viewer.store, (state) => displaySetOf(state, paneIndex));
   const isActive = useStore(viewer.store, (state) => state.activePane === paneIndex);
+  const isListing = useStore(viewer.store, (state) => state.displaySets.length === 0);
   const [isDropTarget, setIsDropTarget] = useState(false);
   const stage = useRef<HTMLDivElement>(null);
   const size = usePaneStage(viewer, paneIndex, stage);
@@ -58,7 +59,7 @@ export function Pane({ viewer, paneIndex }: PaneProps) {
       <div ref={stage} className={styles.stage} />
       {set !== null && <PaneOverlay set={set} pane={pane} size={size} />}
       {set !== null && <LoadBar loaded={load.loaded} total={set.images.length} index={pane.wantedIndex} />}
-      <PaneMessage set={set} pane={pane} failure={load.failure} />
+      <PaneMessage set={set} pane={pane} failure={load.failure} isListing={isListing} />
     </figure>
   );
 }
@@ -96,8 +97,10 @@ function usePaneStage(viewer: Viewer, paneIndex: number, stage: { readonly curre
   return size;
 }
 
-function PaneMessage(props: { set: DisplaySet | null; pane: PaneState; failure: string | null }) {
+function PaneMessage(props: { set: DisplaySet | null; pane: PaneState; failure: string | null; isListing: boolean }) {
   const { set, pane, failure } = props;
+  // Until the study's series are known there is none to drag, and the case says that they are being listed.
+  if (props.isListing) return null;
   if (set === null) return <p className={styles.message}>Drag a series here, or choose one in the strip.</p>;
   if (set.problem !== "") return <p className={styles.message}>{set.problem}</p>;
   const imageId = set.images[pane.wantedIndex]?.imageId;
