@@ -8,6 +8,9 @@ import { withCaption, withKeyImageMoved, withoutKeyImage } from "./draft-edits.t
 import type { DraftKeeper } from "./draft-keeper.ts";
 import styles from "./key-image-strip.module.css";
 
+/** Characters that a caption may have, and that the report's store takes. */
+const longestCaption = 500;
+
 /** The key images in the order they are sent, each with its caption, place and image to jump to. */
 export function KeyImageStrip(props: {
   keyImages: readonly KeyImage[];
@@ -99,7 +102,7 @@ function KeyImageCard(props: {
         <input
           value={keyImage.caption}
           title={keyImage.caption}
-          maxLength={500}
+          maxLength={longestCaption}
           readOnly={!isEditable}
           onChange={(event) => {
             const caption = event.currentTarget.value;
@@ -108,6 +111,11 @@ function KeyImageCard(props: {
           onBlur={() => keeper.saveNow()}
         />
       </label>
+      {isEditable && keyImage.caption.length >= longestCaption - 50 && (
+        <span className={`${styles.hint} figures`}>
+          {keyImage.caption.length} of {longestCaption} characters
+        </span>
+      )}
     </li>
   );
 }

@@ -1,4 +1,6 @@
 import { PenLine } from "lucide-react";
+import { useState } from "react";
+import { Button as AriaButton } from "react-aria-components";
 import { byteUrl } from "../../shared/contract/byte-routes.ts";
 import { alertCategoryNames } from "../../shared/domain/alert.ts";
 import type { Measurement } from "../../shared/domain/measurement.ts";
@@ -77,9 +79,7 @@ export function KeyImageGallery({ document }: { document: ReportDocument }) {
               width={keyImage.widthPixels}
               height={keyImage.heightPixels}
             />
-            <span>
-              {index + 1}. {keyImage.caption}
-            </span>
+            <Caption text={`${index + 1}. ${keyImage.caption}`} />
             {keyImage.image.studyInstanceUid !== examination.studyInstanceUid && (
               <span className={styles.prior}>Prior of {formatDate(keyImage.image.studyDate)}</span>
             )}
@@ -87,6 +87,24 @@ export function KeyImageGallery({ document }: { document: ReportDocument }) {
         ))}
       </ul>
     </section>
+  );
+}
+
+/** Longer captions than fit in three lines. */
+const longCaption = 90;
+
+/** A caption of three lines at most; a longer one is shown whole under the pointer, in the focus, and once pressed. */
+function Caption({ text }: { text: string }) {
+  const [isWhole, setIsWhole] = useState(false);
+  if (text.length <= longCaption) return <span className={styles.caption}>{text}</span>;
+  return (
+    <AriaButton
+      className={`${styles.caption} ${isWhole ? "" : styles.clamped}`}
+      aria-expanded={isWhole}
+      onPress={() => setIsWhole(!isWhole)}
+    >
+      {text}
+    </AriaButton>
   );
 }
 
