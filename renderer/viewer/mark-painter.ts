@@ -1,5 +1,6 @@
 import type { Measurement } from "../../shared/domain/measurement.ts";
 import { type Affine, toStage } from "../../shared/imaging/view-transform.ts";
+import { type CanvasBox, type CanvasPoint, placeLabel } from "./label-place.ts";
 import { labelLines } from "./measurement-maker.ts";
 
 /** Colours of marks on images; the same on screen and in key images. */
@@ -18,6 +19,13 @@ export function paintMarks(
 ): void {
   context.save();
   for (const mark of marks) paintMark(context, affine, mark, mark.id === selectedId, scale);
+  // Labels come last and know every outline, so that none lies over another mark where there is room beside it.
+  const outlines = marks.flatMap((mark) => outlineOf(affine, mark));
+  const labels: CanvasBox[] = [];
+  for (const mark of marks) {
+    const ends = endsOf(affine, mark);
+    if (ends !== null) labels.push(paintLabel(context, ends, labelLines(mark), scale, { outlines, labels }));
+  }
   context.restore();
 }
 
@@ -28,16 +36,11 @@ function paintMark(
   isSelected: boolean,
   scale: number,
 ): void {
-  const [from, to] = mark.points;
-  if (from === undefined || to === undefined) return;
-  const ends = [toStage(affine, from), toStage(affine, to)] as const;
+  const ends = endsOf(affine, mark);
+  if (ends === null) return;
   context.beginPath();
-  if (mark.kind === "length") {
-    context.moveTo(...ends[0]);
-    context.lineTo(...ends[1]);
-  } else {
-    traceEllipse(context, affine, from, to);
-  }
+  for (const point of outlineOf(affine, mark)) context.lineTo(...point);
+  if (mark.kind === "ellipse") context.closePath();
   // A dark line beneath keeps the mark visible on white bone and on white paper.
   context.lineWidth = 3.5 * scale;
   context.strokeStyle = "rgb(0 0 0 / 60%)";
@@ -46,25 +49,28 @@ function paintMark(
   context.strokeStyle = isSelected ? selectedColour : markColour;
   context.stroke();
   for (const end of ends) paintHandle(context, end, isSelected, scale);
-  paintLabel(context, ends, labelLines(mark), scale);
 }
 
-/** Follows the ellipse through the map point by point, so that a turned or flipped image needs no special case. */
-function traceEllipse(
-  context: CanvasRenderingContext2D,
-  affine: Affine,
-  from: readonly [number, number],
-  to: readonly [number, number],
-): void {
+type Ends = readonly [CanvasPoint, CanvasPoint];
+
+function endsOf(affine: Affine, mark: Measurement): Ends | null {
+  const [from, to] = mark.points;
+  return from === undefined || to === undefined ? null : [toStage(affine, from), toStage(affine, to)];
+}
+
+/** Goes along a mark in 64 steps, through the map point by point: a turned or flipped image needs no special case. */
+function outlineOf(affine: Affine, mark: Measurement): readonly CanvasPoint[] {
+  const [from, to] = mark.points;
+  if (from === undefined || to === undefined) return [];
   const [x, y] = [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2];
   const [rx, ry] = [Math.abs(to[0] - from[0]) / 2, Math.abs(to[1] - from[1]) / 2];
-  for (let step = 0; step <= 64; step += 1) {
-    const angle = (step / 64) * 2 * Math.PI;
-    const point = toStage(affine, [x + rx * Math.cos(angle), y + ry * Math.sin(angle)]);
-    if (step === 0) context.moveTo(...point);
-    else context.lineTo(...point);
-  }
-  context.closePath();
+  return Array.from({ length: 65 }, (_, step) => {
+    const share = step / 64;
+    const angle = share * 2 * Math.PI;
+    return mark.kind === "length"
+      ? toStage(affine, [from[0] + share * (to[0] - from[0]), from[1] + share * (to[1] - from[1])])
+      : toStage(affine, [x + rx * Math.cos(angle), y + ry * Math.sin(angle)]);
+  });
 }
 
 function paintHandle(
@@ -85,17 +91,17 @@ function paintHandle(
 
 function paintLabel(
   context: CanvasRenderingContext2D,
-  ends: readonly [readonly [number, number], readonly [number, number]],
+  ends: Ends,
   lines: readonly string[],
   scale: number,
-): void {
+  taken: Parameters<typeof placeLabel>[4],
+): CanvasBox {
   const font = (weight: number) => `${weight} ${12 * scale}px "Inter Variable", Inter, sans-serif`;
   context.font = font(600);
   const width = Math.max(...lines.map((line) => context.measureText(line).width)) + 16 * scale;
   const height = (lines.length * 16 + 8) * scale;
-  const { width: stageWidth, height: stageHeight } = context.canvas;
-  const x = keepWithin(Math.max(ends[0][0], ends[1][0]) + 12 * scale, width, stageWidth);
-  const y = keepWithin(Math.max(ends[0][1], ends[1][1]) + 12 * scale, height, stageHeight);
+  const box = placeLabel(ends, { width, height }, context.canvas, 12 * scale, taken);
+  const { x, y } = box;
   context.fillStyle = labelGround;
   context.fillRect(x, y, width, height);
   context.lineWidth = scale;
@@ -107,8 +113,5 @@ function paintLabel(
     context.fillStyle = index === 0 ? markColour : labelText;
     context.fillText(line, x + 8 * scale, y + (4 + 8 + index * 16) * scale);
   });
-}
-
-function keepWithin(start: number, size: number, stage: number): number {
-  return Math.max(4, Math.min(start, stage - size - 4));
+  return box;
 }
