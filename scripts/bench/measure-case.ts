@@ -28,7 +28,7 @@ export interface Scrolling {
   readonly closedLoopSlowest: number;
 }
 
-const timeLimitMs = 120_000;
+const timeLimitMs = 180_000;
 const ticksPerSecond = 30;
 
 /** The window and the processes behind it. */
@@ -46,10 +46,7 @@ export async function openCase(measured: Measured, patient: string, slices: numb
   await row.focus();
   const [browserBefore, coreBefore] = [processorTimeOf(browserPid), processorTimeOf(corePid)];
   await page.keyboard.press("Enter");
-  await page.waitForFunction(() => window.sightlineBench.allLoadedAt !== null, null, {
-    timeout: timeLimitMs,
-    polling: 250,
-  });
+  await waitForAllSlices(page);
   const browserWork = processorTimeOf(browserPid) - browserBefore;
   const coreWork = processorTimeOf(corePid) - coreBefore;
   // What the page saw of its last frames is told to it a moment later.
@@ -68,6 +65,17 @@ export async function openCase(measured: Measured, patient: string, slices: numb
     frames: rig.frames,
     megabytes: rig.frameBytes / 1e6,
   };
+}
+
+async function waitForAllSlices(page: Page): Promise<void> {
+  try {
+    const options = { timeout: timeLimitMs, polling: 250 };
+    await page.waitForFunction(() => window.sightlineBench.allLoadedAt !== null, null, options);
+  } catch (error) {
+    const shown = await page.locator("main").ariaSnapshot();
+    const state = JSON.stringify(await readRig(page));
+    throw new Error(`Not every slice came. The page measured ${state} and shows:\n${shown}`, { cause: error });
+  }
 }
 
 type RigValues = Pick<PageRig, "enterAt" | "firstImageAt" | "allLoadedAt" | "longestTask" | "frames" | "frameBytes">;
