@@ -133,6 +133,13 @@ async function openOrPrint(
 
 /** The profile is in use: opens another window of the running program. */
 async function joinRunning(flags: Flags, url: string, profileDirectory: string, system: SystemPlaces): Promise<number> {
+  const { port } = new URL(url);
+  if (flags.port !== 0 && String(flags.port) !== port) {
+    process.stderr.write(
+      `Sightline is already running on this profile, on port ${port}: that port is used, not ${flags.port}. ` +
+        "To change it, stop the running program first.\n",
+    );
+  }
   const browser = flags.opensWindow ? findChromium(system) : null;
   if (browser === null) {
     print(`Sightline ready: ${url}`);

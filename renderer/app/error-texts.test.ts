@@ -26,6 +26,14 @@ describe("describeError", () => {
       incident: "a1",
     });
   });
+  it("does not say twice what its title says", () => {
+    const sentenceOf = (message: string) => describeError(new ORPCError("internal", { message })).sentence;
+    const title = wordingOf("internal").title;
+    expect(sentenceOf(`${title}. Nothing was changed. Please try again.`)).toBe(
+      "Nothing was changed. Please try again.",
+    );
+    expect(sentenceOf(`${title}.`)).toBe(wordingOf("internal").sentence);
+  });
   it("never shows a bare code", () => {
     expect(describeError(new ORPCError("store_full")).sentence).toContain("Free some space");
   });

@@ -110,7 +110,7 @@ export function describeError(thrown: unknown): ErrorText {
   return {
     code,
     title: wording.title,
-    sentence: isSentence(message) ? message : wording.sentence,
+    sentence: (isSentence(message) && withoutTitle(message, wording.title)) || wording.sentence,
     action: wording.action,
     actionLabel: actionLabels[wording.action],
     isRetryable: data.isRetryable ?? wording.action === "retry",
@@ -131,6 +131,11 @@ function describeLostCall(thrown: unknown): ErrorText {
     details: {},
     incident: "",
   };
+}
+
+/** Title and sentence are shown together: what the title says is not said twice. */
+function withoutTitle(message: string, title: string): string {
+  return message.startsWith(`${title}.`) ? message.slice(title.length + 1).trim() : message;
 }
 
 /** A message that was written for people ends like one. */

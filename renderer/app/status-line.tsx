@@ -58,7 +58,7 @@ function ArchiveLine({ waiting }: { waiting: Waiting }) {
   if (first === undefined) return null;
   if (failing.length > 0) {
     const text =
-      failing.length === 1 ? `${failing[0]?.name} does not answer` : `${failing.length} archives do not answer`;
+      failing.length === 1 ? `${failing[0]?.name} cannot be used now` : `${failing.length} archives cannot be used now`;
     return (
       <a className={`${styles.item} ${styles.due}`} href={routeHref({ screen: "settings" })}>
         <TriangleAlert aria-hidden="true" />

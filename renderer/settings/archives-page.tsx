@@ -90,7 +90,7 @@ function TestResult({ state }: { state: ArchiveState }) {
   const latency = state.latencyMs === null ? "" : ` in ${Math.round(state.latencyMs)} ms`;
   if (state.state === "failing" || state.state === "notAsked") {
     return (
-      <Message tone="critical" title="It does not answer." isLive>
+      <Message tone="critical" title="It cannot be used now." isLive>
         {state.problem}
       </Message>
     );

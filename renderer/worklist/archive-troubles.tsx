@@ -8,7 +8,7 @@ import { Button } from "../ui/button.tsx";
 import { Message } from "../ui/message.tsx";
 import styles from "./reading-list.module.css";
 
-/** One line for each archive that does not answer: what is safe, and a button to ask again. */
+/** One line for each archive that does not answer as it should: what is safe, and a button to ask again. */
 export function ArchiveTroubles() {
   const { query } = useHost();
   const archives = useQuery(query.worklist.archives.queryOptions());
@@ -37,7 +37,7 @@ function ArchiveTrouble(props: { archive: ArchiveState; isAsking: boolean; onAsk
     <Message
       tone="due"
       isLive
-      title={`${archive.name} does not answer.`}
+      title={`${archive.name} cannot be used now.`}
       actions={
         <Button size="small" icon={<RefreshCw aria-hidden="true" />} onPress={props.onAsk} isPending={props.isAsking}>
           Ask again

@@ -69,8 +69,9 @@ describe("the program", () => {
     const profile = newProfile();
     const first = start(profile);
     const firstUrl = new URL(await first.url());
-    const second = start(profile);
+    const second = start(profile, "--port", "1");
     const secondUrl = new URL(await second.url());
+    expect(second.errors).toContain(`on port ${firstUrl.port}: that port is used, not 1.`);
     expect(await second.ended).toEqual({ code: 0, signal: null });
     expect(secondUrl.host).toBe(firstUrl.host);
     expect(secondUrl.hash).not.toBe(firstUrl.hash);

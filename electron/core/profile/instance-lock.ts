@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { z } from "zod";
+import { asWorkstationError, WorkstationError } from "../errors.ts";
 
 const instanceSchema = z.object({
   pid: z.number().int(),
@@ -27,10 +28,12 @@ export class InstanceLock {
     this.#database = database;
   }
 
-  /** Gives the lock of the profile in `directory` (made when absent), or null while another program holds it. */
+  /**
+   * Gives the lock of the profile in `directory` (made when absent), or null while another program holds it. Errors:
+   * `store_unavailable` where the folder cannot be made or written.
+   */
   static acquire(directory: string): InstanceLock | null {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
-    const database = new Database(join(directory, "instance.lock"), { timeout: 0 });
+    const database = openLockFile(directory);
     try {
       database.exec("BEGIN EXCLUSIVE");
       return new InstanceLock(directory, database);
@@ -57,6 +60,22 @@ export class InstanceLock {
   release(): void {
     this.retract();
     this.#database.close();
+  }
+}
+
+function openLockFile(directory: string): Database.Database {
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    return new Database(join(directory, "instance.lock"), { timeout: 0 });
+  } catch (error) {
+    if (asWorkstationError(error).code === "store_full") throw asWorkstationError(error);
+    const code = error instanceof Error && "code" in error ? ` (${String(error.code)})` : "";
+    throw new WorkstationError(
+      "store_unavailable",
+      `The folder given as the profile cannot be made or written${code}. Nothing was changed. Choose another folder ` +
+        "with --profile, or have its permissions checked.",
+      { cause: error },
+    );
   }
 }
 

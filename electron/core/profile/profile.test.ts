@@ -78,6 +78,14 @@ describe("InstanceLock", () => {
     second?.release();
   });
 
+  it("says in a sentence that a folder cannot be made", () => {
+    const file = join(mkdtempSync(join(tmpdir(), "sightline-profile-")), "file");
+    writeFileSync(file, "");
+    expect(() => InstanceLock.acquire(join(file, "profile"))).toThrow(
+      /cannot be made or written \(ENOTDIR\)\..+--profile/,
+    );
+  });
+
   it("leaves nothing behind when its program is killed", async () => {
     const folder = newFolder();
     const script = `const { InstanceLock } = await import(${JSON.stringify(join(import.meta.dirname, "instance-lock.ts"))});
@@ -163,6 +171,10 @@ describe("parseFlags", () => {
     [["x"]],
   ])("refuses %j with a sentence", (commandLine) => {
     expect(() => parseFlags(commandLine)).toThrow(/^[^\n]{15,}/);
+  });
+
+  it("points to the help where an option is unknown", () => {
+    expect(() => parseFlags(["--frobnicate"])).toThrow(/^Unknown option '--frobnicate'\. See npm start -- --help\.$/);
   });
 });
 

@@ -33,18 +33,7 @@ Stop it with Ctrl+C, SIGTERM, or by closing the window.`;
 
 /** Gives the flags. Throws an Error with a sentence for the user when they make no sense. */
 export function parseFlags(commandLine: readonly string[]): Flags {
-  const { values } = parseArgs({
-    args: [...commandLine],
-    options: {
-      "no-window": { type: "boolean", default: false },
-      port: { type: "string", default: "0" },
-      profile: { type: "string" },
-      demo: { type: "boolean", default: false },
-      real: { type: "boolean", default: false },
-      store: { type: "string" },
-      help: { type: "boolean", default: false },
-    },
-  });
+  const values = readOptions(commandLine);
   if (!/^[0-9]{1,5}$/.test(values.port) || Number(values.port) > 65_535) {
     throw new Error(`--port needs a number from 0 to 65535, not "${values.port}".`);
   }
@@ -60,4 +49,27 @@ export function parseFlags(commandLine: readonly string[]): Flags {
     storeUrl: values.store ?? null,
     wantsHelp: values.help,
   };
+}
+
+function readOptions(commandLine: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...commandLine],
+      options: {
+        "no-window": { type: "boolean", default: false },
+        port: { type: "string", default: "0" },
+        profile: { type: "string" },
+        demo: { type: "boolean", default: false },
+        real: { type: "boolean", default: false },
+        store: { type: "string" },
+        help: { type: "boolean", default: false },
+      },
+    }).values;
+  } catch (error) {
+    // Node's message goes on about positional arguments, which this program does not take.
+    const [first = ""] = (error instanceof Error ? error.message : "").split(/\.(?:\s|$)/);
+    throw new Error(`${first === "" ? "The options make no sense" : first}. See npm start -- --help.`, {
+      cause: error,
+    });
+  }
 }
