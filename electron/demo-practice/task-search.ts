@@ -35,6 +35,8 @@ function toTask(record: PracticeRecord) {
     code: { text: "Read and acknowledge this imaging report" },
     authoredOn: instant(record.receivedAt),
     lastModified: instant(record.changedAt),
+    // Begun when somebody opened it, which an acknowledgement afterwards does not change.
+    ...(record.openedAt === null ? {} : { executionPeriod: { start: instant(record.openedAt) } }),
     ...(isAcknowledged
       ? {
           owner: { display: record.acknowledgedBy },

@@ -327,6 +327,29 @@ describe("the demo practice", () => {
     expect(prepared?.controlId).toMatch(/^S/);
   });
 
+  it("keeps the time of opening, and gives it no person's name, where it is heard with the acknowledgement", async () => {
+    await queue({ ...sampleDestination("hl7", `127.0.0.1:${mllpPort}`), receiptsUrl: `${page}/fhir` });
+    startWorker();
+    await reached("row-0", "accepted");
+    const path = await reportPath();
+    await press(`${path}/open`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await press(`${path}/acknowledge`, "name=Dr+G.+Practice");
+    const heard: ProvenRung[] = [];
+    const receipts = new ReceiptsJob({
+      ...{ store, fetch: createNetworkFetch().fetch, clock: new SystemClock(), logger: keepingLogger() },
+      ...{ events: { publish: () => undefined }, onProven: async (rung) => void heard.push(rung), intervalMs: 1 },
+    });
+    await receipts.step(new AbortController().signal);
+    expect(heard.map(({ rung, byName }) => `${rung} ${byName}`)).toEqual([
+      "opened Test hl7",
+      "acknowledged Dr G. Practice",
+    ]);
+    const [opened, acknowledged] = heard;
+    expect((acknowledged?.at ?? 0) - (opened?.at ?? 0)).toBeGreaterThanOrEqual(50);
+    expect((await store.outbox.get("row-0")).openedAt).toBe(opened?.at);
+  });
+
   it("refuses the next message, and keeps one copy of what it did not answer", async () => {
     await queue(sampleDestination("hl7", `127.0.0.1:${mllpPort}`));
     await press("/faults", "refuse=next");

@@ -37,9 +37,9 @@ export class AlertEvidence {
     if (proven.recipientRole === "archive") return;
     switch (proven.rung) {
       case "accepted":
-        return this.#record(proven.reportVersionId, "delivered", proven.byName);
+        return this.#record(proven, "delivered", proven.byName);
       case "opened":
-        return this.#record(proven.reportVersionId, "opened", proven.byName);
+        return this.#record(proven, "opened", proven.byName);
       case "acknowledged":
         return this.#recordAcknowledged(proven);
     }
@@ -53,7 +53,7 @@ export class AlertEvidence {
     const destinations = await this.#options.store.settings.destinations();
     const personName = proven.byName.trim().slice(0, 128);
     const isSystem = personName === "" || destinations.some((destination) => destination.name === personName);
-    if (isSystem) return this.#record(proven.reportVersionId, "opened", proven.byName);
+    if (isSystem) return this.#record(proven, "opened", proven.byName);
     const acknowledgement: Acknowledgement = {
       personName,
       capacity: "",
@@ -62,7 +62,7 @@ export class AlertEvidence {
       identityChecked: true,
       at: Math.min(proven.at, this.#options.clock.now()),
     };
-    return this.#record(proven.reportVersionId, "acknowledged", "Receiving system", acknowledgement);
+    return this.#record(proven, "acknowledged", "Receiving system", acknowledgement);
   }
 
   /** One step of the background job: marks alerts whose limit passed, once each, and tells people. Gives how many. */
@@ -98,7 +98,7 @@ export class AlertEvidence {
   }
 
   async #record(
-    reportVersionId: string,
+    { reportVersionId, at }: ProvenRung,
     kind: "delivered" | "opened" | "acknowledged",
     systemName: string,
     acknowledgement: Acknowledgement | null = null,
@@ -113,12 +113,18 @@ export class AlertEvidence {
       const detail = acknowledgement === null ? systemName : `${acknowledgement.personName}, by ${systemName}`;
       const isLate = acknowledgement !== null && acknowledgement.at > alert.acknowledgeBy;
       const change = acknowledgement === null ? { state } : { state, acknowledgement, isLate: isLate || alert.isLate };
-      await this.#update(alert, change, this.#event(kind, systemName, detail));
+      await this.#update(alert, change, this.#event(kind, systemName, detail, at));
     }
   }
 
-  #event(kind: Alert["events"][number]["kind"], byName: string, detail: string): Alert["events"][number] {
-    return { id: this.#options.ids.uuid(), at: this.#options.clock.now(), kind, byName, detail };
+  /** `at` is when it happened, as far as another system says so: never later than now. */
+  #event(
+    kind: Alert["events"][number]["kind"],
+    byName: string,
+    detail: string,
+    at = Number.POSITIVE_INFINITY,
+  ): Alert["events"][number] {
+    return { id: this.#options.ids.uuid(), at: Math.min(at, this.#options.clock.now()), kind, byName, detail };
   }
 
   /** False when a person changed the alert at the same moment: what they did stands, and the next step looks again. */

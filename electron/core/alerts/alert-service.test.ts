@@ -217,6 +217,21 @@ describe("time", () => {
 });
 
 describe("evidence from deliveries", () => {
+  it("keeps the time at which a report was opened, never one ahead of now", async () => {
+    const { alert, reportVersionId } = await signed();
+    const openedAt = services.clock.now();
+    services.clock.setTo(openedAt + 5 * minute);
+    const facts = { reportVersionId, deliveryId: "d1", recipientRole: "referrer", byName: "Practice system" } as const;
+    await services.evidence.recordProven({ ...facts, rung: "opened", at: openedAt });
+    const ahead = { rung: "acknowledged", byName: "Dr G. Practice", at: services.clock.now() + minute } as const;
+    await services.evidence.recordProven({ ...facts, ...ahead });
+    const { events } = await services.store.alerts.get(alert.id);
+    expect(events.slice(-2).map(({ kind, at, detail }) => [kind, at, detail])).toEqual([
+      ["opened", openedAt, "Practice system"],
+      ["acknowledged", services.clock.now(), "Dr G. Practice, by Receiving system"],
+    ]);
+  });
+
   async function signed(): Promise<{ alert: Alert; reportVersionId: string }> {
     const alert = await raise();
     const { draftId, revision } = signable;

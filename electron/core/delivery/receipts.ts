@@ -34,6 +34,7 @@ const taskSchema = z.object({
   identifier: z.array(z.object({ system: z.string().optional(), value: z.string().optional() })).optional(),
   owner: z.object({ display: z.string().optional() }).optional(),
   note: z.array(z.object({ authorString: z.string().optional() })).optional(),
+  executionPeriod: z.object({ start: z.string().optional() }).optional(),
   lastModified: z.string().optional(),
   meta: z.object({ lastUpdated: z.string().optional() }).optional(),
 });
@@ -149,9 +150,12 @@ export class ReceiptsJob {
     isAcknowledged: boolean,
   ): Promise<void> {
     const { store, events, onProven } = this.#options;
-    const at = this.#changedAt(task);
+    const at = this.#instant(task.lastModified ?? task.meta?.lastUpdated);
+    const openedAt = Math.min(at, isAcknowledged ? this.#instant(task.executionPeriod?.start, at) : at);
     const byName = personName(task) || destination.name;
-    const tell = (rung: ProvenRung["rung"]) =>
+    // Who acknowledged need not be who opened it: a name of the one proves nothing of the other.
+    const openedBy = isAcknowledged ? destination.name : byName;
+    const tell = (rung: ProvenRung["rung"], byName: string, at: number) =>
       onProven({
         rung,
         deliveryId: delivery.id,
@@ -160,22 +164,20 @@ export class ReceiptsJob {
         byName,
         at,
       });
-    const isOpened = await store.outbox.markOpened(delivery.id, at);
-    if (isOpened) await tell("opened");
+    const isOpened = await store.outbox.markOpened(delivery.id, openedAt);
+    if (isOpened) await tell("opened", openedBy, openedAt);
     const isNew = isAcknowledged && (await store.outbox.markAcknowledged(delivery.id, at, byName));
-    if (isNew) await tell("acknowledged");
+    if (isNew) await tell("acknowledged", byName, at);
     if (isOpened || isNew) events.publish({ topic: "delivery", id: delivery.id });
   }
 
   /** A receiver's clock may be ahead; nothing is recorded as having happened later than now. */
-  #changedAt(task: ReceiptTask): number {
-    const now = this.#options.clock.now();
+  #instant(stated: string | undefined, otherwise = this.#options.clock.now()): number {
     try {
-      const stated = Temporal.Instant.from(task.lastModified ?? task.meta?.lastUpdated ?? "").epochMilliseconds;
-      return Math.min(stated, now);
+      return Math.min(Temporal.Instant.from(stated ?? "").epochMilliseconds, this.#options.clock.now());
     } catch {
       // No time given, or none that can be read: when we learnt of it.
-      return now;
+      return otherwise;
     }
   }
 }
