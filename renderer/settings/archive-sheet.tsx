@@ -41,7 +41,9 @@ export function ArchiveSheet(props: {
   const { saveArchive } = useSettingsChanges();
   const isEmbedded = archive?.id === "embedded";
   const change = (part: Partial<ArchiveSettings>): void => setForm((before) => ({ ...before, ...part }));
-  const isComplete = form.name.trim() !== "" && (isEmbedded || /^https?:\/\/\S+$/.test(form.baseUrl.trim()));
+  const isComplete =
+    form.name.trim() !== "" &&
+    (isEmbedded || (form.baseUrl.trim() !== "" && addressProblem(form.baseUrl) === undefined));
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (!isComplete) return;
@@ -70,6 +72,12 @@ export function ArchiveSheet(props: {
   );
 }
 
+/** Nothing typed yet is no fault. */
+function addressProblem(typed: string): string | undefined {
+  const address = typed.trim();
+  return address === "" || /^https?:\/\/\S+$/.test(address) ? undefined : "Write an address that begins with https://";
+}
+
 function withoutFlag({ hasSecret: _, ...archive }: Settings["archives"][number]): ArchiveSettings {
   return { ...archive, secret: null };
 }
@@ -87,6 +95,7 @@ function ConnectionFields({ form, hasSecret, onChange }: PartProps & { hasSecret
         value={form.baseUrl}
         onChange={(baseUrl) => onChange({ baseUrl })}
         placeholder="https://archive.example.nhs.uk/dicom-web"
+        error={addressProblem(form.baseUrl)}
         maxLength={500}
       />
       <Select
