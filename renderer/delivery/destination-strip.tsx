@@ -2,16 +2,23 @@ import { CircleCheck, CircleDashed, OctagonAlert, Pause } from "lucide-react";
 import type { DestinationState } from "../../shared/domain/delivery.ts";
 import { formatRecent } from "../app/format.ts";
 import { useNow } from "../host/clock.ts";
+import { useSignedIn } from "../session/use-session.ts";
 import styles from "./delivery.module.css";
 
 /** How each destination answers. */
 export function DestinationStrip({ destinations }: { destinations: readonly DestinationState[] }) {
+  const { session } = useSignedIn();
   if (destinations.length === 0) return null;
   return (
     <section className={styles.destinations} aria-label="Destinations">
       {destinations.map((destination) => (
         <Destination key={destination.id} destination={destination} />
       ))}
+      {session.demoPracticeUrl !== "" && (
+        <a className={styles.practice} href={session.demoPracticeUrl} target="_blank" rel="noreferrer">
+          Open the demo practice
+        </a>
+      )}
     </section>
   );
 }
