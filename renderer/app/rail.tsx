@@ -18,8 +18,16 @@ export function Rail(props: { route: Route; isFolded: boolean; waiting: Waiting 
       <span className={styles.mark}>
         <Mark size={20} />
       </span>
-      <RailLink screen="reading-list" label="Reading list" keyId="goReadingList" icon={<List />} isCurrent={isList} />
       <RailLink
+        isFolded={isFolded}
+        screen="reading-list"
+        label="Reading list"
+        keyId="goReadingList"
+        icon={<List />}
+        isCurrent={isList}
+      />
+      <RailLink
+        isFolded={isFolded}
         screen="alerts"
         label="Alerts"
         keyId="goAlerts"
@@ -28,6 +36,7 @@ export function Rail(props: { route: Route; isFolded: boolean; waiting: Waiting 
         badge={{ count: waiting.openAlertCount, isCritical: waiting.isAnyAlertLate, words: "open" }}
       />
       <RailLink
+        isFolded={isFolded}
         screen="delivery"
         label="Delivery"
         keyId="goDelivery"
@@ -37,6 +46,7 @@ export function Rail(props: { route: Route; isFolded: boolean; waiting: Waiting 
       />
       <span className={styles.gap} />
       <RailLink
+        isFolded={isFolded}
         screen="settings"
         label="Settings"
         keyId="goSettings"
@@ -53,10 +63,12 @@ interface RailLinkProps {
   keyId: KeyId;
   icon: ReactNode;
   isCurrent: boolean;
+  /** Only the icon is seen, so the tooltip says the words. */
+  isFolded: boolean;
   badge?: { count: number; isCritical: boolean; words: string };
 }
 
-function RailLink({ screen, label, keyId, icon, isCurrent, badge }: RailLinkProps) {
+function RailLink({ screen, label, keyId, icon, isCurrent, isFolded, badge }: RailLinkProps) {
   const hasBadge = badge !== undefined && badge.count > 0;
   const id = `rail-badge-${screen}`;
   return (
@@ -65,6 +77,7 @@ function RailLink({ screen, label, keyId, icon, isCurrent, badge }: RailLinkProp
         text={hasBadge ? `${label}, ${badge.count} ${badge.words}` : label}
         shortcut={shownKey(keyId)}
         placement="right"
+        isDisabled={!isFolded}
       >
         <Link
           href={routeHref({ screen })}

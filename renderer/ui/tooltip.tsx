@@ -8,10 +8,12 @@ export function Tooltip(props: {
   text: string;
   shortcut?: string;
   placement?: "top" | "right";
+  /** Where the control already shows the words. */
+  isDisabled?: boolean;
   children: ReactElement;
 }) {
   return (
-    <TooltipTrigger delay={500} closeDelay={0}>
+    <TooltipTrigger delay={500} closeDelay={0} isDisabled={props.isDisabled ?? false}>
       {props.children}
       <AriaTooltip className={styles.tooltip ?? ""} offset={6} placement={props.placement ?? "top"}>
         {props.text}
