@@ -111,11 +111,17 @@ function KeyImageCard(props: {
           onBlur={() => keeper.saveNow()}
         />
       </label>
-      {isEditable && keyImage.caption.length >= longestCaption - 50 && (
-        <span className={`${styles.hint} figures`}>
-          {keyImage.caption.length} of {longestCaption} characters
-        </span>
-      )}
+      {isEditable && <CaptionCount length={keyImage.caption.length} />}
     </li>
+  );
+}
+
+/** How much of a caption's room is used, once little is left. */
+function CaptionCount({ length }: { length: number }) {
+  if (length < longestCaption - 50) return null;
+  return (
+    <span className={`${styles.hint} figures`}>
+      {length} of {longestCaption} characters
+    </span>
   );
 }
