@@ -53,7 +53,11 @@ export function SectionEditor(props: SectionEditorProps) {
   useEffect(() => {
     const { handleRef } = latest.current;
     handleRef.current = {
-      focus: () => editor.commands.focus("end"),
+      // At once: TipTap's own command waits for a frame, and takes the focus back from a section that was chosen since.
+      focus: () => {
+        editor.view.focus();
+        editor.chain().setTextSelection(editor.state.doc.content.size).scrollIntoView().run();
+      },
       insertChip: (measurementId, text) => {
         editor.commands.insertContent([
           { type: "measurement", attrs: { measurementId, text } },

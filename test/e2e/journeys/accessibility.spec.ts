@@ -1,7 +1,7 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { type Browser, expect, type Page, test } from "@playwright/test";
 import { newProfileDirectory, type Program, removeProfile, startProgram } from "../launchers/program.ts";
 import { anotherUrl, laptopSize, openWindow, wideSize } from "../launchers/windows.ts";
+import { expectAccessible } from "../pages/accessible-page.ts";
 import { caseRow, openCaseByKey } from "../pages/reading-list-page.ts";
 import { openSignSheet, section, typeInto } from "../pages/report-page.ts";
 import { signInAsDemoPerson } from "../pages/session-page.ts";
@@ -23,18 +23,6 @@ test.afterAll(async () => {
   await program?.stop();
   await removeProfile(program.profileDirectory);
 });
-
-/** Fails with one line for each violation and element. */
-async function expectAccessible(page: Page, name: string): Promise<void> {
-  // Colours of a control in transition are no fault.
-  await page.waitForTimeout(300);
-  // What react-aria has just read aloud points for some seconds at a button that is gone; it is no part of the page.
-  const { violations } = await new AxeBuilder({ page }).exclude("[data-live-announcer]").analyze();
-  const lines = violations.flatMap(({ id, help, nodes }) =>
-    nodes.map((node) => `${id}: ${help}: ${node.html.slice(0, 160)} ${node.failureSummary?.split("\n")[1] ?? ""}`),
-  );
-  expect.soft(lines, name).toEqual([]);
-}
 
 async function raiseAlert(page: Page): Promise<void> {
   const sheet = page.getByRole("dialog", { name: "Raise alert" });
