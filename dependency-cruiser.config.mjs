@@ -28,7 +28,7 @@ export default {
     {
       name: "window-imports-only-shared",
       severity: "error",
-      from: { path: "^renderer/" },
+      from: { path: "^renderer/", pathNot: "\\.test\\.tsx?$" },
       to: { path: "^(electron|scripts|test)/" },
     },
     {

@@ -25,7 +25,7 @@ export const sampleCt = {
 } as const;
 
 /** Gives files of sample studies (folders below `samples/`), moved in time so that the newest was done today or yesterday. */
-export async function recentStudies(...folders: readonly string[]): Promise<PreparedStudies> {
+async function recentStudies(...folders: readonly string[]): Promise<PreparedStudies> {
   const target = await mkdtemp(join(tmpdir(), "sightline-studies-"));
   const files: string[] = [];
   for (const folder of folders) files.push(...(await moveFolder(folder, target)));
