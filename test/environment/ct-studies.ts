@@ -24,14 +24,6 @@ export const sampleCt = {
   imageCount: 41,
 } as const;
 
-/** Gives files of sample studies (folders below `samples/`), moved in time so that the newest was done today or yesterday. */
-async function recentStudies(...folders: readonly string[]): Promise<PreparedStudies> {
-  const target = await mkdtemp(join(tmpdir(), "sightline-studies-"));
-  const files: string[] = [];
-  for (const folder of folders) files.push(...(await moveFolder(folder, target)));
-  return { files, remove: () => rm(target, { recursive: true, force: true }) };
-}
-
 /** Gives the files of the sample CT and of a prior made out of it, 100 days older. */
 export async function recentCtWithPrior(): Promise<PreparedStudies> {
   const target = await mkdtemp(join(tmpdir(), "sightline-studies-"));
