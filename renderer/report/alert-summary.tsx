@@ -1,6 +1,6 @@
-import { Bell, CircleCheck } from "lucide-react";
+import { CircleCheck } from "lucide-react";
 import type { Alert } from "../../shared/domain/alert.ts";
-import { alertCategoryNames } from "../../shared/domain/alert.ts";
+import { CategoryTag } from "../alerts/category-tag.tsx";
 import { formatDueAt } from "../app/format.ts";
 import { routeHref } from "../app/routes.ts";
 import { useNow } from "../host/clock.ts";
@@ -15,11 +15,9 @@ export function AlertSummary({ alerts }: { alerts: readonly Alert[] }) {
   return (
     <section className={styles.alerts} aria-label="Alerts of this case" aria-live="polite">
       {alerts.map((alert) => (
-        <div key={alert.id} className={styles.alert}>
+        <div key={alert.id} className={`${styles.alert} ${styles[alert.category] ?? ""}`}>
           <div className={styles.line}>
-            <Tag tone="critical" icon={<Bell aria-hidden="true" />}>
-              {alertCategoryNames[alert.category]}
-            </Tag>
+            <CategoryTag category={alert.category} />
             <Standing alert={alert} now={now} />
             <a className={styles.link} href={routeHref({ screen: "alerts" })}>
               Follow it up

@@ -1,15 +1,15 @@
-import { Bell, CircleCheck, OctagonAlert, TriangleAlert } from "lucide-react";
+import { CircleCheck, OctagonAlert, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
-import { alertCategoryNames } from "../../shared/domain/alert.ts";
 import type { Patient } from "../../shared/domain/patient.ts";
 import type { Recipient, ReportDocument } from "../../shared/domain/report.ts";
 import { sectionText } from "../../shared/domain/report.ts";
+import { CategoryTag } from "../alerts/category-tag.tsx";
 import { formatBorn, formatDayAndTime, formatName, formatNhsNumber, formatSex } from "../app/format.ts";
 import { TroubleMessage } from "../app/trouble.tsx";
 import { useNow } from "../host/clock.ts";
 import type { CoreClient } from "../host/host-client.ts";
 import { Message } from "../ui/message.tsx";
-import { StatusText, Tag } from "../ui/tag.tsx";
+import { StatusText } from "../ui/tag.tsx";
 import { ParagraphsView } from "./paragraphs-view.tsx";
 import { KeyImageGallery } from "./report-page.tsx";
 import styles from "./sign-sheet.module.css";
@@ -221,10 +221,8 @@ function Alerts({ alerts }: { alerts: ReportDocument["alerts"] }) {
     <section>
       <h3 className={styles.heading}>{alerts.length === 1 ? "Alert stated in it" : "Alerts stated in it"}</h3>
       {alerts.map((alert) => (
-        <div key={alert.alertId} className={styles.alert}>
-          <Tag tone="critical" icon={<Bell aria-hidden="true" />}>
-            {alertCategoryNames[alert.category]}
-          </Tag>
+        <div key={alert.alertId} className={`${styles.alert} ${styles[alert.category] ?? ""}`}>
+          <CategoryTag category={alert.category} />
           <dl className="figures">
             <Fact name="Finding" value={alert.finding} />
             <Fact name="Action needed" value={alert.actionNeeded} />
