@@ -46,7 +46,7 @@ test("every screen says that it is not for clinical use", async () => {
 test("a plain film is read and signed by PIN", async () => {
   await openCaseByKey(page, patient);
   await expect(page.getByRole("contentinfo").getByText(notForUse)).toBeVisible();
-  await expect(paneAt(page, 0)).toHaveAccessibleName(/^Series 1 Tibia AP, image 1 of 1$/);
+  await expect(paneAt(page, 0)).toHaveAccessibleName(/^Series 1 Tibia AP, Right AP, image 1 of 1$/);
   await expectPicture(paneAt(page, 0));
   await paneAt(page, 0).focus();
   await page.keyboard.press("k");
@@ -78,7 +78,7 @@ test("the practice shows the report, and its opened and acknowledged come back t
   await practice.close();
   await openDelivery(page);
   const panel = await chooseDelivery(page, deliveryRows(page, "HL7 v2.5.1").filter({ hasText: patient }));
-  await expect(panel).toContainText("Acknowledged by Dr B. Partner.", { timeout: 60_000 });
+  await expect(panel).toContainText("Dr B. Partner acknowledged it", { timeout: 60_000 });
 });
 
 test("it stops cleanly when it is asked to", async () => {

@@ -93,6 +93,9 @@ test("words typed after the program was killed stay on the screen to be copied",
   await typeInto(page, "Advice", " After the end.");
   await expect(section(page, "Advice")).toHaveText("Before. Meanwhile. After the end.");
   await expect(page.getByText("Not saved yet")).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText("Copy from here what is missing before you close this one")).toBeVisible({
+    timeout: 40_000,
+  });
 });
 
 /** The same case in another tab of the same browser, which shares the sign-in. */
