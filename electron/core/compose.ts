@@ -248,7 +248,7 @@ function createFetch({ options, store, audit, archives, headers }: Foundation): 
       (app) =>
         registerPixelRoutes(app, {
           client: (archiveId) => archives.client(archiveId),
-          takeHeaders: (...asked) => headers.take(...asked),
+          takeHeaders: (study) => headers.take(study),
         }),
       (app) => registerKeyImageRoutes(app, { store, audit, clock }),
     ],

@@ -64,7 +64,7 @@ export class CaseService {
     await audit.record(session, { action: "case.open", ...subjectOf(known) });
     this.#allow(session, known.id, known.study);
     // On its way while everything else is looked up: the panes wait for it.
-    const headers = this.#options.headers.begin(session, { workitemId: known.id, ...studyOf(known) });
+    const headers = this.#options.headers.begin(known.study);
     session.openWorkitemId = known.id;
     reservations.opened(session, person.id, known.id);
     const { workitem, mayEdit } = await this.#reserve(known, person);
@@ -147,7 +147,6 @@ export class CaseService {
     session.openedStudies.clear();
     for (const key of stillOpen) session.openedStudies.add(key);
     if (session.openWorkitemId === workitemId) session.openWorkitemId = null;
-    this.#options.headers.forget(session, workitemId);
     return this.#options.reservations.left(session, person.id, workitemId);
   }
 
@@ -249,10 +248,6 @@ export class CaseService {
   #changed(workitemId: string): void {
     this.#options.events.publish({ topic: "worklist", id: workitemId });
   }
-}
-
-function studyOf({ study }: Workitem): { archiveId: string; studyInstanceUid: string } {
-  return { archiveId: study.archiveId, studyInstanceUid: study.studyInstanceUid };
 }
 
 function subjectOf(workitem: Workitem): { workitemId: string; patientId: string; studyUid: string } {

@@ -172,7 +172,7 @@ describe("metadata that the opening case has asked for", () => {
     const taken: string[] = [];
     registerPixelRoutes(handingOver, {
       client: async () => client,
-      takeHeaders: (_, archiveId, studyInstanceUid) => {
+      takeHeaders: ({ archiveId, studyInstanceUid }) => {
         taken.push(`${archiveId}/${studyInstanceUid}`);
         return Promise.resolve([instance]);
       },

@@ -14,12 +14,8 @@ import type { FetchApp } from "../fetch-app.ts";
 export interface PixelRouteDependencies {
   /** Gives a client for an archive. */
   client(archiveId: string): Promise<DicomwebClient>;
-  /** Gives headers that are already on their way to this window; null where the archive is to be asked. */
-  takeHeaders?(
-    session: WindowSession,
-    archiveId: string,
-    studyInstanceUid: string,
-  ): Promise<readonly DicomJsonDataset[]> | null;
+  /** Gives headers that are already on their way, once; null where the archive is to be asked. */
+  takeHeaders?(study: { archiveId: string; studyInstanceUid: string }): Promise<readonly DicomJsonDataset[]> | null;
 }
 
 /** The values of a route's parameters, as the address has them. */
@@ -56,12 +52,11 @@ export async function answerStudyMetadata(
 ): Promise<Response> {
   const { archiveId, studyInstanceUid } = openedStudy(session, parameters);
   const client = await dependencies.client(archiveId);
-  const onTheirWay = dependencies.takeHeaders?.(session, archiveId, studyInstanceUid) ?? null;
+  const onTheirWay = dependencies.takeHeaders?.({ archiveId, studyInstanceUid }) ?? null;
   const datasets = await (onTheirWay ?? client.studyMetadata(studyInstanceUid, request.signal));
-  const lookups = new LookupLoader(client, request.signal);
-  const cleaned: DicomJsonDataset[] = [];
-  // One after the other: an archive is not to be flooded, and most studies name no lookup table at all.
-  for (const dataset of datasets) cleaned.push(await cleanDataset(dataset, lookups));
+  const lookups: NamedLookup[] = [];
+  const cleaned = datasets.map((dataset) => cleanDataset(dataset, lookups));
+  await fillLookups(lookups, client, request.signal);
   const body = Buffer.from(JSON.stringify(cleaned), "utf8");
   return bytesResponse(body, "application/dicom+json", body.length);
 }
@@ -130,58 +125,49 @@ async function* toGenerator(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<U
   yield* chunks;
 }
 
-/** Fetches lookup tables that the metadata only name, each address once. */
-class LookupLoader {
-  readonly #client: DicomwebClient;
-  readonly #signal: AbortSignal;
-  readonly #loaded = new Map<string, Promise<Uint8Array>>();
+/** A lookup table that the metadata only name, and where it belongs. */
+interface NamedLookup {
+  readonly dataset: Record<Tag, DicomJsonAttribute>;
+  readonly tag: Tag;
+  readonly vr: string;
+  readonly bulkDataUri: string;
+}
 
-  constructor(client: DicomwebClient, signal: AbortSignal) {
-    this.#client = client;
-    this.#signal = signal;
-  }
-
-  load(bulkDataUri: string): Promise<Uint8Array> {
-    const known = this.#loaded.get(bulkDataUri);
-    if (known !== undefined) return known;
-    const loading = this.#client.retrieveBulkData(bulkDataUri, this.#signal);
-    this.#loaded.set(bulkDataUri, loading);
-    return loading;
+/** Fetches each address once, one after the other: an archive is not to be flooded, and most studies name none at all. */
+async function fillLookups(
+  lookups: readonly NamedLookup[],
+  client: DicomwebClient,
+  signal: AbortSignal,
+): Promise<void> {
+  const loaded = new Map<string, string>();
+  for (const { dataset, tag, vr, bulkDataUri } of lookups) {
+    const known = loaded.get(bulkDataUri);
+    const binary = known ?? Buffer.from(await client.retrieveBulkData(bulkDataUri, signal)).toString("base64");
+    loaded.set(bulkDataUri, binary);
+    dataset[tag] = { vr, InlineBinary: binary };
   }
 }
 
-async function cleanDataset(dataset: DicomJsonDataset, lookups: LookupLoader): Promise<DicomJsonDataset> {
+/** Lookup tables that are only named are put on the list, to be filled in. */
+function cleanDataset(dataset: DicomJsonDataset, lookups: NamedLookup[]): DicomJsonDataset {
   const cleaned: Record<Tag, DicomJsonAttribute> = {};
   for (const [key, attribute] of Object.entries(dataset)) {
     const tag = key.toUpperCase();
     if (isPrivateTag(tag)) continue;
-    const kept = await cleanAttribute(tag, attribute, lookups);
-    if (kept !== null) cleaned[tag] = kept;
+    const { vr, BulkDataURI: bulkDataUri } = attribute;
+    if (vr === "SQ") cleaned[tag] = cleanSequence(attribute, lookups);
+    else if (isShownLookup(tag)) {
+      cleaned[tag] = bulkDataUri === undefined ? attribute : { vr };
+      if (bulkDataUri !== undefined) lookups.push({ dataset: cleaned, tag, vr, bulkDataUri });
+    } else if (bulkDataUri === undefined && attribute.InlineBinary === undefined) cleaned[tag] = attribute;
   }
   return cleaned;
 }
 
-/** Null where the attribute is left out. */
-async function cleanAttribute(
-  tag: Tag,
-  attribute: DicomJsonAttribute,
-  lookups: LookupLoader,
-): Promise<DicomJsonAttribute | null> {
-  const { vr, BulkDataURI: bulkDataUri } = attribute;
-  if (vr === "SQ") {
-    const items: DicomJsonDataset[] = [];
-    for (const item of attribute.Value ?? []) {
-      items.push(
-        typeof item === "object" && item !== null ? await cleanDataset(item as DicomJsonDataset, lookups) : {},
-      );
-    }
-    return items.length === 0 ? { vr } : { vr, Value: items };
-  }
-  if (isShownLookup(tag)) {
-    if (bulkDataUri === undefined) return attribute;
-    return { vr, InlineBinary: Buffer.from(await lookups.load(bulkDataUri)).toString("base64") };
-  }
-  return bulkDataUri === undefined && attribute.InlineBinary === undefined ? attribute : null;
+function cleanSequence({ vr, Value: items = [] }: DicomJsonAttribute, lookups: NamedLookup[]): DicomJsonAttribute {
+  if (items.length === 0) return { vr };
+  const isItem = (item: unknown): item is DicomJsonDataset => typeof item === "object" && item !== null;
+  return { vr, Value: items.map((item) => (isItem(item) ? cleanDataset(item, lookups) : {})) };
 }
 
 function notUnderstood(): WorkstationError {
