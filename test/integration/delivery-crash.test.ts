@@ -20,6 +20,14 @@ function sequence(seed: number): () => number {
   };
 }
 
+/** Resolves when one message more has come, or after the limit. */
+async function nextMessage(received: readonly string[], limitMs: number): Promise<void> {
+  const before = received.length;
+  for (const end = performance.now() + limitMs; received.length === before && performance.now() < end; ) {
+    await new Promise((again) => setTimeout(again, 2));
+  }
+}
+
 it("delivers each message once after dedupe, in order, however often the sender is killed", async () => {
   const stores = await TestStores.start("sqlite");
   cleanUps.push(() => stores.stop());
@@ -58,13 +66,16 @@ it("delivers each message once after dedupe, in order, however often the sender 
       place.profileDirectory,
     ]);
     await sender.line(0);
-    await new Promise((resolve) => setTimeout(resolve, 20 + random() * 250));
+    // Every fourth life ends at any moment, mostly before its first byte; the others around a message: before its
+    // acknowledgement, between that and its record, or after. By progress, not by time: a fast machine is killed as often.
+    if (random() < 0.75) await nextMessage(received, 5000);
+    await new Promise((resolve) => setTimeout(resolve, random() * 80));
     await sender.end("SIGKILL");
     kills += 1;
     const look = await stores.open(place);
     isDone = (await look.outbox.counts()).waitingCount === 0;
     await look.close();
-    expect(kills).toBeLessThan(80);
+    expect(kills).toBeLessThan(150);
   }
 
   expect(kills).toBeGreaterThan(3);
