@@ -205,7 +205,7 @@ function Deliveries({ deliveries }: { deliveries: PreparedSigning["deliveries"] 
           ))}
         </tbody>
       </table>
-      {deliveries.length === 0 && <p>No destination is set up: the report is signed and stays here.</p>}
+      {deliveries.length === 0 && <p>No destination is set up for this report: it is signed and stays here.</p>}
       {silent.length > 0 && (
         <Message tone="due" title={`${silent.join(", ")} ${silent.length === 1 ? "does" : "do"} not answer.`}>
           You can sign: the report is safe here and goes there by itself when it answers.

@@ -137,7 +137,9 @@ function UseChecks({ form, isEmbedded, onChange }: PartProps & { isEmbedded: boo
         Its studies come into the reading list
       </Checkbox>
       <Checkbox isSelected={form.receivesReports} onChange={(receivesReports) => onChange({ receivesReports })}>
-        Signed reports and key images are stored in it
+        {isEmbedded
+          ? "Signed reports and key images of its own studies are stored in it"
+          : "Signed reports and key images are stored in it"}
       </Checkbox>
       {!isEmbedded && (
         <>

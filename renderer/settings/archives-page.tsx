@@ -50,7 +50,7 @@ function ArchiveCard(props: { archive: Archive; mayChange: boolean; onEdit: () =
   const isEmbedded = archive.id === "embedded";
   const uses = [
     archive.feedsReadingList ? "Feeds the reading list" : "Asked for priors only",
-    archive.receivesReports && "receives signed reports",
+    archive.receivesReports && (isEmbedded ? "receives signed reports of its own studies" : "receives signed reports"),
     archive.authentication !== "none" && `${archive.authentication} authentication`,
   ];
   return (

@@ -78,7 +78,7 @@ export async function planSigning(options: SigningPlanOptions, request: SigningR
     workitem,
     placerOrderNumber: await store.workitems.placerOrderNumber(workitem.id),
     alerts,
-    recipients: reportRecipients(destinations, workitem.referrer, latest?.document.recipients ?? []),
+    recipients: reportRecipients(destinations, workitem, latest?.document.recipients ?? []),
     previous: latest?.document ?? null,
     newReportId: options.ids.uuid(),
     person: request.person,
@@ -170,6 +170,6 @@ function leftOutKeyImages(document: ReportDocument, destinations: readonly Store
 
 function missingDestinations(document: ReportDocument): SigningNotice[] {
   if (document.recipients.length > 0) return [];
-  const sentence = "No destination is set up, so the signed report will stay in this workstation.";
+  const sentence = "No destination is set up for this report, so once signed it will stay in this workstation.";
   return [{ code: "noDestination", sentence }];
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { AlertDraft } from "../../../shared/domain/alert.ts";
 import { TestStores } from "../../../test/environment/stores.ts";
+import { sampleDestination } from "../../../test/fakes/sample-report.ts";
 import { sampleStudy } from "../../../test/fakes/sample-store.ts";
 import { plainEncoder, type Services, signingPin, startOfTests, startServices } from "../../../test/fakes/services.ts";
 import { type SignableCase, signableCase } from "../../../test/fakes/signable-case.ts";
@@ -66,6 +67,33 @@ describe("the sign sheet", () => {
       "Encapsulated PDF",
     ]);
     await nothingIsSigned();
+  });
+});
+
+describe("a report on a study of another archive", () => {
+  it("goes to that archive and not to this workstation's, on the sheet as on the delivery screen", async () => {
+    await services.store.settings.saveDestination({
+      ...sampleDestination("dicomweb", "hospital"),
+      ...{ id: "archive-hospital", name: "Hospital archive" },
+    });
+    const study = sampleStudy(20, { archiveId: "hospital", performedAt: startOfTests });
+    services.archives.add("hospital", [study]);
+    await services.refresh.refreshNow();
+    const caseId = (await services.store.workitems.findByStudy(study.studyInstanceUid))?.id ?? "";
+    const { draft } = await services.cases.open(anna, { workitemId: caseId });
+    if (draft === null) throw new Error("no draft");
+    const content = { ...signable.content, keyImages: [] };
+    const { revision } = await services.reports.save(anna, { draftId: draft.id, revision: 0, content });
+    const named = (rows: readonly { destinationName: string; contentName: string }[]) =>
+      rows.map((row) => `${row.destinationName}: ${row.contentName}`).sort();
+    const preview = await services.signing.prepareSigning(anna, { draftId: draft.id });
+    expect(named(preview.deliveries)).toEqual([
+      "Hospital archive: Encapsulated PDF",
+      "Hospital archive: Structured report",
+      "Test hl7: HL7 v2.5.1 ORU^R01",
+    ]);
+    await sign({ draftId: draft.id, revision });
+    expect(named((await deliveries()).deliveries)).toEqual(named(preview.deliveries));
   });
 });
 
