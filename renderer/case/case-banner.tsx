@@ -1,4 +1,4 @@
-import { ArrowRight, Check, Clock } from "lucide-react";
+import { ArrowRight, Check, Clock, Search } from "lucide-react";
 import type { Workitem } from "../../shared/domain/workitem.ts";
 import { shownKey } from "../app/keys.ts";
 import { PatientBanner } from "../app/patient-banner.tsx";
@@ -6,9 +6,16 @@ import { useNow } from "../host/clock.ts";
 import { Button } from "../ui/button.tsx";
 import { Tag } from "../ui/tag.tsx";
 import { clockOf } from "../worklist/clock.ts";
+import { lookingIn } from "./use-priors.ts";
 
 /** The patient of the case, how long its report has, and the way on. It never scrolls away. */
-export function CaseBanner(props: { workitem: Workitem; isReadOnly: boolean; onNext: () => void }) {
+export function CaseBanner(props: {
+  workitem: Workitem;
+  /** Names of the archives that have not answered yet whether they hold earlier studies. */
+  priorsAwaitedFrom: readonly string[];
+  isReadOnly: boolean;
+  onNext: () => void;
+}) {
   const { workitem } = props;
   const clock = clockOf(workitem, useNow(15_000));
   return (
@@ -16,6 +23,11 @@ export function CaseBanner(props: { workitem: Workitem; isReadOnly: boolean; onN
       patient={workitem.study.patient}
       aside={
         <>
+          <span role="status">
+            {props.priorsAwaitedFrom.length > 0 && (
+              <Tag icon={<Search aria-hidden="true" />}>{lookingIn(props.priorsAwaitedFrom)}…</Tag>
+            )}
+          </span>
           {props.isReadOnly && <Tag tone="due">Read only</Tag>}
           {workitem.status === "final" && (
             <Tag tone="done" icon={<Check aria-hidden="true" />}>

@@ -11,12 +11,18 @@ export function CaseDrawer(props: {
   open: DrawerTab | null;
   onChange: (tab: DrawerTab | null) => void;
   priorCount: number;
+  /** True while archives have not answered: there may be more. */
+  isCounting: boolean;
   contents: Record<DrawerTab, ReactNode>;
 }) {
   const { open, onChange } = props;
   const tabs: { id: DrawerTab; label: string; icon: ReactNode }[] = [
     { id: "request", label: "Request", icon: <ClipboardList aria-hidden="true" /> },
-    { id: "priors", label: `Priors, ${props.priorCount}`, icon: <Clock aria-hidden="true" /> },
+    {
+      id: "priors",
+      label: `Priors, ${props.priorCount}${props.isCounting ? " so far" : ""}`,
+      icon: <Clock aria-hidden="true" />,
+    },
     { id: "history", label: "History", icon: <FileClock aria-hidden="true" /> },
   ];
   const title = tabs.find((tab) => tab.id === open)?.label;

@@ -10,19 +10,23 @@ import { Message } from "../ui/message.tsx";
 import { StatusText, Tag } from "../ui/tag.tsx";
 import styles from "./case-drawer.module.css";
 import type { PriorState } from "./use-case-images.ts";
+import { lookingIn } from "./use-priors.ts";
 
 /** The patient's earlier examinations, most relevant first, each with the reason, its images and its report. */
 export function CasePriors(props: {
   priors: readonly Prior[];
   problems: readonly string[];
+  /** Names of the archives that have not answered yet. */
+  awaitedFrom: readonly string[];
   bestPrior: Prior | null;
   stateOf: (prior: Prior) => PriorState;
   onOpen: (prior: Prior) => void;
 }) {
-  const { priors, problems } = props;
+  const { priors, problems, awaitedFrom } = props;
   const [readId, setReadId] = useState<string | null>(null);
   return (
     <div className={styles.priors}>
+      <div role="status">{awaitedFrom.length > 0 && <p className={styles.awaited}>{lookingIn(awaitedFrom)}…</p>}</div>
       {problems.map((problem) => (
         <div key={problem} className={styles.problem}>
           <Message tone="due" title="The list may be incomplete.">
@@ -30,7 +34,7 @@ export function CasePriors(props: {
           </Message>
         </div>
       ))}
-      {priors.length === 0 && problems.length === 0 && (
+      {priors.length === 0 && problems.length === 0 && awaitedFrom.length === 0 && (
         <EmptyState title="No earlier examination">
           Every archive was asked for this patient. Earlier examinations appear here when an archive has one.
         </EmptyState>

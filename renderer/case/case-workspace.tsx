@@ -22,18 +22,21 @@ import { useCaseKeys } from "./use-case-keys.ts";
 import { useCaseRecords } from "./use-case-records.ts";
 import { useChipActions } from "./use-chip-actions.ts";
 import { useForeignSets } from "./use-foreign-sets.ts";
+import { useKnownPriorsInDraft, useLivePriors } from "./use-live-priors.ts";
 import { useMeasurementSync } from "./use-measurement-sync.ts";
 import { usePriors } from "./use-priors.ts";
 
 /** An opened case: everything that can be done in it, in one place. */
-export function CaseWorkspace({ openCase }: { openCase: Case }) {
-  const work = useCaseWork(openCase);
+export function CaseWorkspace({ openCase: opened }: { openCase: Case }) {
+  const work = useCaseWork(opened);
+  const { openCase } = work;
   const { workitem } = openCase;
   return (
     <div className={styles.case}>
       <h1 className="visually-hidden">Case</h1>
       <CaseBanner
         workitem={workitem}
+        priorsAwaitedFrom={openCase.priorsAwaitedFrom}
         isReadOnly={!openCase.mayEdit && workitem.status !== "final"}
         onNext={work.next}
       />
@@ -75,14 +78,16 @@ export function CaseWorkspace({ openCase }: { openCase: Case }) {
 type CaseWork = ReturnType<typeof useCaseWork>;
 
 /** What an opened case consists of, each part kept by its own hook, and the keys that act on them. */
-function useCaseWork(openCase: Case) {
+function useCaseWork(opened: Case) {
   const { client } = useHost();
+  const openCase = useLivePriors(opened);
   const editors = useMemo(() => new ReportEditors(), []);
   const [sheet, setSheet] = useState<OpenSheet>(null);
   const [drawer, setDrawer] = useState<DrawerTab | null>(null);
   const images = useCaseImages(openCase);
   const records = useCaseRecords(openCase);
   const draft = useCaseDraft(openCase, records.versions.length > 0);
+  useKnownPriorsInDraft(draft.keeper, openCase.knownPriorCount);
   useMeasurementSync(images.viewer, draft.keeper, draft.state);
   const foreign = useForeignSets(images, openCase);
   const chips = useChipActions(images.viewer, draft.keeper, editors, openCase);
@@ -139,12 +144,14 @@ function CaseSide({ work }: { work: CaseWork }) {
       open={work.drawer}
       onChange={work.setDrawer}
       priorCount={openCase.priors.length}
+      isCounting={openCase.priorsAwaitedFrom.length > 0}
       contents={{
         request: <CaseRequest workitem={workitem} />,
         priors: (
           <CasePriors
             priors={openCase.priors}
             problems={openCase.priorProblems}
+            awaitedFrom={openCase.priorsAwaitedFrom}
             bestPrior={priors.bestPrior}
             stateOf={work.images.stateOf}
             onOpen={priors.open}

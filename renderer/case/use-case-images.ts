@@ -37,7 +37,8 @@ export function useCaseImages(openCase: Case): CaseImages {
   const viewer = useMemo(() => createViewer({ newId: newWindowId }), []);
   const { state, sets, retry } = useStudyLoad(openCase);
   const [priors, setPriors] = useState<Readonly<Record<string, readonly DisplaySet[] | "opening">>>({});
-  const foreign = useMemo(() => new Set(foreignDisplaySets(sets, openCase)), [sets, openCase]);
+  const { workitem } = openCase;
+  const foreign = useMemo(() => new Set(foreignDisplaySets(sets, { workitem, priors: [] })), [sets, workitem]);
 
   useEffect(() => {
     const opened = Object.values(priors).filter((entry) => entry !== "opening");

@@ -17,10 +17,16 @@ export function usePriors(openCase: Case, images: CaseImages, keeper: DraftKeepe
     );
   };
   const openBest = (): void => {
-    if (bestPrior === null) showToast("info", "This patient has no earlier images in any archive that answered.");
-    else open(bestPrior);
+    if (bestPrior !== null) open(bestPrior);
+    else if (openCase.priorsAwaitedFrom.length > 0) showToast("info", `${lookingIn(openCase.priorsAwaitedFrom)}.`);
+    else showToast("info", "This patient has no earlier images in any archive that answered.");
   };
   return { bestPrior, open, openBest };
+}
+
+/** Says in which archives earlier studies are still being looked for, without a full stop. */
+export function lookingIn(archiveNames: readonly string[]): string {
+  return `Looking for earlier studies in ${archiveNames.join(", ")}`;
 }
 
 /** The core notes the same in the store, in the same words. The comparison section is made from the priors opened, unless it was written by hand. An addendum has none. */

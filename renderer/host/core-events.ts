@@ -50,6 +50,8 @@ function touchedKeys(query: CoreQuery, topic: CoreEvent["topic"]): (readonly unk
       return [query.worklist.key(), query.settings.key()];
     case "settings":
       return [query.settings.key()];
+    case "priors":
+      return [query.case.priors.key()];
     case "session":
       return [query.session.key()];
   }

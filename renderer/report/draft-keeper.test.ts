@@ -83,6 +83,21 @@ describe("DraftKeeper", () => {
     expect(store.draft?.content).toEqual(written("ab"));
   });
 
+  it("takes over what the core writes without a save, and keeps what was typed meanwhile", async () => {
+    const { store, keeper, type } = start();
+    keeper.amend((content) => ({ ...content, generated: { clinicalInformation: "", technique: "core's" } }));
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(store.saves).toBe(0);
+    expect(keeper.getState()).toMatchObject({ phase: "saved", outsideCount: 1 });
+    type("a");
+    keeper.amend((content) => ({ ...content, generated: { clinicalInformation: "", technique: "later" } }));
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(store.draft?.content).toEqual({
+      ...written("a"),
+      generated: { clinicalInformation: "", technique: "later" },
+    });
+  });
+
   it("saves while somebody types without a pause", async () => {
     const { store, type } = start();
     for (let letters = 1; letters <= 20; letters++) {

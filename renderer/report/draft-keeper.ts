@@ -67,6 +67,13 @@ export class DraftKeeper {
     this.cancelLatest ??= this.schedule(() => this.saveNow(), saveAtLatestMs);
   }
 
+  /** Takes over what the core writes into the draft by itself: no edit, and nothing to save. An addendum has none of it. */
+  amend(change: (content: DraftContent) => DraftContent): void {
+    if (this.state.phase === "loading" || this.state.kind === "addendum") return;
+    const content = change(this.state.content);
+    if (content !== this.state.content) this.dispatch({ type: "amended", content });
+  }
+
   /** Saves at once what is unsaved; for blur, leaving and the reader's own wish. */
   saveNow(): void {
     this.stopTimer();

@@ -63,6 +63,7 @@ export type DraftState = { readonly phase: "loading" } | OpenDraft;
 export type DraftEvent =
   | { readonly type: "opened"; readonly draft: Draft }
   | { readonly type: "edited"; readonly content: DraftContent; readonly isFromOutside?: boolean }
+  | { readonly type: "amended"; readonly content: DraftContent }
   | { readonly type: "saveStarted" }
   | { readonly type: "saveAnswered"; readonly revision: number; readonly savedAt: number }
   | { readonly type: "saveConflicted"; readonly theirs: Draft }
@@ -99,6 +100,8 @@ export function reduceDraft(state: DraftState, event: DraftEvent): DraftState {
   switch (event.type) {
     case "edited":
       return edit(state, event.content, event.isFromOutside ?? false);
+    case "amended":
+      return mayEditDraft(state) ? { ...state, content: event.content, outsideCount: state.outsideCount + 1 } : state;
     case "saveStarted":
     case "saveAnswered":
     case "saveConflicted":

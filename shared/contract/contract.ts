@@ -10,7 +10,7 @@ import { workitemSchema, worklistFilterSchema, worklistSortSchema } from "../dom
 import { errorCodes, errorDataSchema } from "./errors.ts";
 import { eventSchema } from "./events.ts";
 import { archiveSettingsSchema, destinationSettingsSchema, newPersonSchema, settingsSchema } from "./settings.ts";
-import { caseSchema, sessionSchema, versionSummarySchema } from "./views.ts";
+import { casePriorsSchema, caseSchema, sessionSchema, versionSummarySchema } from "./views.ts";
 
 const errorMap = Object.fromEntries(errorCodes.map((code) => [code, { data: errorDataSchema }])) as {
   [Code in (typeof errorCodes)[number]]: { data: typeof errorDataSchema };
@@ -87,8 +87,10 @@ export const contract = {
       .output(z.object({ priors: z.array(priorSchema), problems: z.array(z.string()) })),
   },
   case: {
-    /** Reserves the case, gives its patient, series and draft, and audits the look. */
+    /** Reserves the case, gives its patient, draft and the priors known by now, and audits the look. */
     open: base.input(z.object({ workitemId: idSchema })).output(caseSchema),
+    /** Priors of a case that is open in this window, as far as the archives have answered; waits for none. */
+    priors: base.input(z.object({ workitemId: idSchema })).output(casePriorsSchema),
     /** Allows this session to fetch a prior's metadata and pixels, and audits the look. */
     openPrior: base
       .input(z.object({ workitemId: idSchema, archiveId: archiveIdSchema, studyInstanceUid: studyInstanceUidSchema }))

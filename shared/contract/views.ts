@@ -35,16 +35,25 @@ export const versionSummarySchema = z.object({
 });
 export type VersionSummary = z.infer<typeof versionSummarySchema>;
 
+/** The earlier examinations of an opened case, as far as they are known by now. */
+export const casePriorsSchema = z.object({
+  priors: z.array(priorSchema),
+  /** A sentence for each archive that could not be asked for priors. */
+  priorProblems: z.array(z.string()),
+  /** Names of the archives that have not answered yet. The event `priors` tells of each answer. */
+  priorsAwaitedFrom: z.array(z.string()),
+  /** 0 only when every archive was asked and has none; null while that is not known. */
+  knownPriorCount: z.number().int().nullable(),
+});
+export type CasePriors = z.infer<typeof casePriorsSchema>;
+
 /** Everything that an opened case shows besides its images, whose metadata and pixels come by URL. */
-export const caseSchema = z.object({
+export const caseSchema = casePriorsSchema.extend({
   workitem: workitemSchema,
   /** Null once final, until an addendum is started. */
   draft: draftSchema.nullable(),
   /** False when somebody else writes: the case is shown but the report cannot be edited. */
   mayEdit: z.boolean(),
-  priors: z.array(priorSchema),
-  /** A sentence for each archive that could not be asked for priors. */
-  priorProblems: z.array(z.string()),
   versions: z.array(versionSummarySchema),
   alerts: z.array(alertSchema),
 });

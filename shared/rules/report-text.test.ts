@@ -9,6 +9,8 @@ import {
   type TechniqueSource,
   techniqueText,
   withComparedStudies,
+  withKnownPriors,
+  withStoredComparison,
 } from "./report-text.ts";
 
 const silent: TechniqueSource = {
@@ -118,6 +120,37 @@ describe("comparison text", () => {
   it("says none available only where there is none", () => {
     expect(comparisonText([], 0)).toBe("None available.");
     expect(comparisonText([], 2)).not.toContain("None available");
+    expect(comparisonText([], null)).not.toContain("None available");
+    expect(comparisonText([], null)).toContain("not every archive has been searched");
+  });
+
+  it("follows what becomes known of priors, and forgets nothing that was known", () => {
+    const start = (count: number | null, changes: Partial<DraftContent> = {}) => ({
+      ...{ ...emptyContent, ...changes },
+      sections: { ...emptyContent.sections, comparison: paragraphsFromText(comparisonText([], count)) },
+    });
+    const becoming = (count: number | null, known: number | null) =>
+      sectionText(withKnownPriors(start(count), known).sections.comparison);
+    expect(becoming(null, 0)).toBe(comparisonText([], 0));
+    expect(becoming(null, 3)).toBe(comparisonText([], 1));
+    expect(becoming(0, 1)).toBe(comparisonText([], 1));
+    expect(becoming(0, null)).toBe(comparisonText([], 0));
+    expect(withKnownPriors(emptyContent, 1)).toBe(emptyContent);
+    const opened = start(null, { comparedStudies: [compared("1.1", "CT", "2026-05-14")] });
+    expect(withKnownPriors(opened, 1)).toBe(opened);
+  });
+
+  it("gives way to a stored one only where it does not know of priors yet", () => {
+    const of = (text: string) => ({
+      ...emptyContent,
+      sections: { ...emptyContent.sections, comparison: paragraphsFromText(text) },
+    });
+    const merged = (mine: string, stored: string) =>
+      sectionText(withStoredComparison(of(mine), of(stored)).sections.comparison);
+    const [unknown, none, some] = [null, 0, 1].map((count) => comparisonText([], count)) as [string, string, string];
+    expect([merged(unknown, some), merged(unknown, none)]).toEqual([some, none]);
+    expect([merged(none, some), merged(none, unknown)]).toEqual([none, none]);
+    expect([merged("By hand.", some), merged(unknown, "By hand.")]).toEqual(["By hand.", unknown]);
   });
 
   it("is written again when a prior is opened, once for each study", () => {

@@ -148,10 +148,12 @@ export type ComparedStudy = DraftContent["comparedStudies"][number];
 
 /**
  * Gives the comparison section from the priors that were opened, newest first, one a line: `CT chest 14-May-2026`. With none
- * opened it says `None available` only where there is none; otherwise it says that none was opened.
+ * opened it says `None available` only where there is none; where that is not known (null) it says so, and otherwise that
+ * none was opened.
  */
-export function comparisonText(compared: readonly ComparedStudy[], availablePriorCount: number): string {
+export function comparisonText(compared: readonly ComparedStudy[], availablePriorCount: number | null): string {
   if (compared.length === 0) {
+    if (availablePriorCount === null) return "None found so far; not every archive has been searched.";
     return availablePriorCount === 0 ? "None available." : "Earlier examinations are available and were not opened.";
   }
   return [...compared]
@@ -170,8 +172,8 @@ export function paragraphsFromText(text: string): Paragraph[] {
 function isComparisonGenerated(content: DraftContent): boolean {
   const written = sectionText(content.sections.comparison);
   if (written === "") return true;
-  // With nothing compared, the text of either number of priors is ours: the number may have changed since.
-  return [0, 1].some((count) => written === comparisonText(content.comparedStudies, count));
+  // With nothing compared, the text of any number of priors is ours: the number may have changed since.
+  return [null, 0, 1].some((count) => written === comparisonText(content.comparedStudies, count));
 }
 
 /**
@@ -190,4 +192,26 @@ export function withComparedStudies(content: DraftContent, opened: readonly Comp
   if (!isComparisonGenerated(content)) return { ...content, comparedStudies };
   const comparison = paragraphsFromText(comparisonText(comparedStudies, comparedStudies.length));
   return { ...content, comparedStudies, sections: { ...content.sections, comparison } };
+}
+
+/**
+ * Gives a draft whose generated comparison says what is known of priors now, where none was opened and nobody wrote there.
+ * What was known before stays where it is not known now (null).
+ */
+export function withKnownPriors(content: DraftContent, availablePriorCount: number | null): DraftContent {
+  const written = sectionText(content.sections.comparison);
+  const isGenerated = written !== "" && content.comparedStudies.length === 0 && isComparisonGenerated(content);
+  const text = comparisonText([], availablePriorCount);
+  if (!isGenerated || availablePriorCount === null || written === text) return content;
+  return { ...content, sections: { ...content.sections, comparison: paragraphsFromText(text) } };
+}
+
+/**
+ * Gives a draft to be stored in the place of `stored`: a generated comparison that does not know yet of priors gives way to
+ * a stored one that does.
+ */
+export function withStoredComparison(content: DraftContent, stored: DraftContent): DraftContent {
+  const isUnknowing = sectionText(content.sections.comparison) === comparisonText([], null);
+  const [known] = [0, 1].filter((count) => sectionText(stored.sections.comparison) === comparisonText([], count));
+  return isUnknowing && known !== undefined ? withKnownPriors(content, known) : content;
 }

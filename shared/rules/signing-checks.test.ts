@@ -43,6 +43,8 @@ const subject: SigningSubject = {
   currentRevision: 4,
   alerts: [],
   availablePriorCount: 0,
+  priorsAwaitedFrom: [],
+  arePriorsSearched: true,
 };
 
 function blocks(changes: Partial<SigningSubject>): string[] {
@@ -95,6 +97,9 @@ describe("signing checks", () => {
   it("warn of empty findings and of priors that were not opened", () => {
     expect(warnings({ content: content("", "Normal.") })).toEqual(["emptyFindings"]);
     expect(warnings({ availablePriorCount: 1 })).toEqual(["comparisonUnmarked"]);
+    expect(warnings({ arePriorsSearched: false })).toEqual(["priorsNotSearched"]);
+    expect(warnings({ arePriorsSearched: false, priorsAwaitedFrom: ["North"] })).toEqual(["priorsAwaited"]);
+    expect(warnings({ arePriorsSearched: false, kind: "addendum" })).not.toContain("priorsNotSearched");
   });
 
   it("warn of a measurement that is gone or reads otherwise now", () => {

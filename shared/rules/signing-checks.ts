@@ -31,7 +31,9 @@ export type SigningWarningCode =
   | "measurementChanged"
   | "lateralityConflict"
   | "lateralityOfRequest"
-  | "comparisonUnmarked";
+  | "comparisonUnmarked"
+  | "priorsAwaited"
+  | "priorsNotSearched";
 
 /** A study on a pane, as the window names it. */
 export interface ShownPatient {
@@ -60,6 +62,10 @@ export interface SigningSubject {
   readonly currentRevision: number;
   readonly alerts: readonly { readonly recipientName: string }[];
   readonly availablePriorCount: number;
+  /** Names of the archives that have not answered yet whether they hold priors. */
+  readonly priorsAwaitedFrom: readonly string[];
+  /** True when every archive was asked for priors and answered. */
+  readonly arePriorsSearched: boolean;
 }
 
 /** Says whether a study on a pane is of the report's patient. In doubt it is not. */
@@ -210,7 +216,21 @@ const warningChecks: readonly Check[] = [
           code: "comparisonUnmarked",
           sentence: "Earlier examinations are available, but none was opened for comparison.",
         },
+  priorsUnknown,
 ];
+
+/** That no prior was found is worth nothing before every archive has answered. */
+function priorsUnknown(subject: SigningSubject): SigningFinding | null {
+  if (subject.kind === "addendum" || subject.arePriorsSearched) return null;
+  const found =
+    subject.availablePriorCount === 0 ? "None was found so far, but there may be some." : "There may be more.";
+  if (subject.priorsAwaitedFrom.length === 0) {
+    const sentence = `Not every archive could be searched for earlier examinations. ${found}`;
+    return { code: "priorsNotSearched", sentence };
+  }
+  const names = subject.priorsAwaitedFrom.join(", ");
+  return { code: "priorsAwaited", sentence: `Earlier examinations are still being looked for in ${names}. ${found}` };
+}
 
 function run(checks: readonly Check[], subject: SigningSubject): SigningFinding[] {
   return checks.map((check) => check(subject)).filter((finding) => finding !== null);

@@ -18,6 +18,7 @@ export interface MemoryArchive {
 /** Several archives that can be made to fail. */
 export class MemoryArchives implements StudyArchives {
   readonly archives: MemoryArchive[] = [];
+  readonly #held = new Map<string, Promise<void>>();
   /** Every search that was made. */
   readonly asked: { query: StudyQuery; scope: SearchScope }[] = [];
 
@@ -33,6 +34,19 @@ export class MemoryArchives implements StudyArchives {
     return archive;
   }
 
+  /** Makes an archive silent until the function that this gives is called. */
+  holdBack(id: string): () => void {
+    const archive = this.archives.find((candidate) => candidate.id === id);
+    if (archive === undefined) throw new Error("no such archive");
+    archive.condition = "silent";
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#held.set(id, promise);
+    return () => {
+      archive.condition = "answering";
+      resolve();
+    };
+  }
+
   async searchAll(
     query: StudyQuery,
     options: { scope: SearchScope; signal?: AbortSignal; onAnswer?: (answer: ArchiveAnswer) => void },
@@ -40,7 +54,9 @@ export class MemoryArchives implements StudyArchives {
     this.asked.push({ query, scope: options.scope });
     const answers = await Promise.all(
       this.archives.map(async (archive) => {
-        if (archive.condition === "silent") await aborted(options.signal);
+        if (archive.condition === "silent") {
+          await Promise.race([aborted(options.signal), this.#held.get(archive.id) ?? new Promise(() => undefined)]);
+        }
         const isAnswering = archive.condition === "answering";
         const studies = isAnswering ? archive.studies.filter((study) => isFound(study, query)) : [];
         const answer = { archiveId: archive.id, studies, state: stateOf(archive) };
@@ -94,6 +110,7 @@ function stateOf(archive: MemoryArchive): ArchiveState {
 
 function aborted(signal: AbortSignal | undefined): Promise<never> {
   return new Promise((_, reject) => {
+    if (signal?.aborted) reject(new WorkstationError("cancelled", "given up"));
     signal?.addEventListener("abort", () => reject(new WorkstationError("cancelled", "given up")), { once: true });
   });
 }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { sectionText } from "../../../shared/domain/report.ts";
 import { TestStores } from "../../../test/environment/stores.ts";
 import { sampleStudy } from "../../../test/fakes/sample-store.ts";
@@ -90,6 +90,80 @@ describe("opening a case", () => {
     const again = await open(anna);
     expect(sectionText(again.draft?.content.sections.technique ?? [])).toContain("Omnipaque");
     expect(again.draft).toMatchObject({ id: opened.draft?.id, revision: 0 });
+  });
+});
+
+describe("opening a case while an archive does not answer", () => {
+  const region = sampleStudy(4, {
+    ...{ archiveId: "region", patient: current.patient, performedAt: prior.performedAt },
+  });
+  let isHanging: AbortController;
+  let openedAt: number;
+  const view = () => services.cases.priors(anna, { workitemId: caseId });
+  const comparison = async () =>
+    sectionText((await services.store.drafts.findOpen(caseId))?.content.sections.comparison ?? []);
+
+  beforeEach(() => {
+    isHanging = new AbortController();
+    vi.spyOn(AbortSignal, "timeout").mockImplementation(() => isHanging.signal);
+    services.archives.add("region", [region]).condition = "silent";
+    openedAt = performance.now();
+  });
+  afterEach(() => {
+    vi.restoreAllMocks();
+    isHanging.abort();
+  });
+
+  it("does not wait for it, names it, and gives what the others have", async () => {
+    const opened = await open(anna);
+    expect(performance.now() - openedAt).toBeLessThan(2_000);
+    expect(opened.priorsAwaitedFrom).toEqual(["region"]);
+    expect(opened.priors.map((one) => one.study.accessionNumber)).toEqual(["ACC2"]);
+    expect(opened.priorProblems).toEqual([]);
+    expect((await openPrior(anna)).prior.study.studyInstanceUid).toBe(prior.studyInstanceUid);
+  });
+
+  it("never says that there are none before it has answered, and says so once it has", async () => {
+    services.archives.archives[0]?.studies.splice(1, 1);
+    const opened = await open(anna);
+    expect(opened).toMatchObject({ priors: [], knownPriorCount: null, workitem: { priorCount: null } });
+    expect(await comparison()).toBe("None found so far; not every archive has been searched.");
+    const archive = services.archives.archives[1];
+    if (archive === undefined) throw new Error("no archive");
+    services.published.splice(0);
+    isHanging.abort();
+    await expect.poll(async () => (await view()).priorsAwaitedFrom).toEqual([]);
+    expect((await view()).priorProblems.join()).toMatch(/“region” takes too long to answer/);
+    expect(await comparison()).toBe("None found so far; not every archive has been searched.");
+    expect(services.published).toContainEqual({ topic: "priors", id: caseId });
+    vi.restoreAllMocks();
+    archive.condition = "answering";
+    archive.studies = [];
+    expect(await open(anna)).toMatchObject({ knownPriorCount: 0, priorProblems: [] });
+    expect(await comparison()).toBe("None available.");
+  });
+
+  it("corrects the comparison of a draft that is being written when a late prior comes, without a conflict", async () => {
+    services.archives.archives[0]?.studies.splice(1, 1);
+    const release = services.archives.holdBack("region");
+    const { draft } = await open(anna);
+    if (draft === null) throw new Error("no draft");
+    const findings = [[{ kind: "text" as const, text: "Clear." }]];
+    const content = { ...draft.content, sections: { ...draft.content.sections, findings } };
+    const first = await services.reports.save(anna, { draftId: draft.id, revision: draft.revision, content });
+    release();
+    await expect.poll(comparison).toBe("Earlier examinations are available and were not opened.");
+    expect(await view()).toMatchObject({ knownPriorCount: 1, priorsAwaitedFrom: [] });
+    // The window's next words were made from a content that does not know of it yet.
+    const typed = { ...content, sections: { ...content.sections, advice: findings } };
+    await services.reports.save(anna, { draftId: draft.id, revision: first.revision, content: typed });
+    expect(await comparison()).toBe("Earlier examinations are available and were not opened.");
+    expect((await openPrior(anna, region)).prior.study.archiveId).toBe("region");
+    expect(await comparison()).toBe("CT chest 10-Aug-2026");
+  });
+
+  it("is told to no window that does not have the case open", async () => {
+    await expect(view()).rejects.toMatchObject({ code: "forbidden" });
   });
 });
 

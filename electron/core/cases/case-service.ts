@@ -1,7 +1,6 @@
-import type { Case } from "../../../shared/contract/views.ts";
+import type { Case, CasePriors as CasePriorsView } from "../../../shared/contract/views.ts";
 import type { DicomJsonDataset } from "../../../shared/dicom/dicom-json.ts";
 import { maySign, type Person } from "../../../shared/domain/person.ts";
-import type { Draft } from "../../../shared/domain/report.ts";
 import type { Prior, StudySummary } from "../../../shared/domain/study.ts";
 import type { Workitem } from "../../../shared/domain/workitem.ts";
 import { dayOf } from "../../../shared/rules/date-text.ts";
@@ -11,13 +10,13 @@ import type { WindowSession } from "../core.ts";
 import { asWorkstationError, WorkstationError } from "../errors.ts";
 import type { EventHub } from "../event-hub.ts";
 import type { Clock, IdSource, Logger } from "../ports.ts";
-import { priorCountOf } from "../priors/prior-counter.ts";
-import type { PriorService, PriorsFound } from "../priors/prior-service.ts";
+import type { PriorService } from "../priors/prior-service.ts";
 import { startingContent } from "../reports/draft-start.ts";
 import { requireSignedIn } from "../session/require-signed-in.ts";
 import type { Store } from "../store/store.ts";
 import { changeByHeaders, requestFromHeaders } from "../worklist/request-from-headers.ts";
 import type { ReservationKeeper } from "../worklist/reservation-keeper.ts";
+import { CasePriors } from "./case-priors.ts";
 import type { OpeningHeaders } from "./opening-headers.ts";
 
 /** What the service is built of. */
@@ -39,27 +38,31 @@ const headersPatienceMs = 2_500;
 /** What the start of a report is made of, besides the case. */
 interface ReportStart {
   readonly mayEdit: boolean;
-  readonly priorCount: number;
+  /** Null where it is not known yet. */
+  readonly priorCount: number | null;
   readonly headers: Promise<readonly DicomJsonDataset[]>;
 }
 
 /** Opens and leaves cases, and lets a window see exactly the studies it has opened. */
 export class CaseService {
   readonly #options: CaseServiceOptions;
+  readonly #priors: CasePriors;
   /** What each window may see, by case. */
   readonly #opened = new WeakMap<WindowSession, Map<string, Set<string>>>();
 
   constructor(options: CaseServiceOptions) {
     this.#options = options;
+    this.#priors = new CasePriors(options);
   }
 
   /**
    * Opens a case: reserves it where nobody has it and it is not signed, gives its draft, priors, versions and alerts, and
-   * audits the look. Somebody else's case is shown with `mayEdit` false. Archives that fail are named in `priorProblems`.
+   * audits the look. Somebody else's case is shown with `mayEdit` false. Waits for no archive but the study's own: which
+   * have not answered yet is in `priorsAwaitedFrom`, which failed in `priorProblems`.
    */
   async open(session: WindowSession, input: { workitemId: string }): Promise<Case> {
     const person = requireSignedIn(session);
-    const { store, audit, priors, reservations } = this.#options;
+    const { store, audit, reservations } = this.#options;
     const known = await store.workitems.get(input.workitemId);
     await audit.record(session, { action: "case.open", ...subjectOf(known) });
     this.#allow(session, known.id, known.study);
@@ -67,20 +70,28 @@ export class CaseService {
     const headers = this.#options.headers.begin(known.study);
     session.openWorkitemId = known.id;
     reservations.opened(session, person.id, known.id);
+    const search = this.#priors.begin(session, known);
     const { workitem, mayEdit } = await this.#reserve(known, person);
-    const found = await priors.find(workitem.study);
-    const draft = await this.#draftOf(workitem, person, { mayEdit, priorCount: found.priors.length, headers });
-    const counted = await this.#countPriors(workitem.id, found);
-    const hasAddendum = counted.status === "final" && draft !== null;
+    const priorCount = await this.#priors.countToStartWith(search, workitem);
+    await this.#startDraft(workitem, person, { mayEdit, priorCount, headers });
+    await this.#priors.follow(search, workitem.id, mayEdit);
+    const current = await store.workitems.get(workitem.id);
+    const draft = await store.drafts.findOpen(workitem.id);
+    const hasAddendum = current.status === "final" && draft !== null;
     return {
-      workitem: counted,
+      workitem: current,
       draft,
-      mayEdit: mayEdit && (counted.status !== "final" || hasAddendum),
-      priors: [...found.priors],
-      priorProblems: [...found.problems],
+      mayEdit: mayEdit && (current.status !== "final" || hasAddendum),
+      ...(await this.#priors.viewOf(search)),
       versions: [...(await store.reports.versions(workitem.id))],
       alerts: [...(await store.alerts.listByWorkitem(workitem.id))],
     };
+  }
+
+  /** Gives the priors of a case as far as they are known; waits for no archive. Throws `forbidden` where it is not open here. */
+  async priors(session: WindowSession, input: { workitemId: string }): Promise<CasePriorsView> {
+    requireSignedIn(session);
+    return (await this.#priors.view(session, input.workitemId)) ?? notOpenHere();
   }
 
   /**
@@ -92,16 +103,11 @@ export class CaseService {
     input: { workitemId: string; archiveId: string; studyInstanceUid: string },
   ): Promise<{ prior: Prior }> {
     const person = requireSignedIn(session);
-    if (!this.#opened.get(session)?.has(input.workitemId)) {
-      throw new WorkstationError("forbidden", "This case is not open in this window. Open it to see its priors.");
-    }
-    const { store, priors, audit } = this.#options;
+    if (!this.#opened.get(session)?.has(input.workitemId)) notOpenHere();
+    const { store, audit } = this.#options;
     const workitem = await store.workitems.get(input.workitemId);
-    const found = await priors.find(workitem.study);
-    const prior = found.priors.find(
-      ({ study }) => study.studyInstanceUid === input.studyInstanceUid && study.archiveId === input.archiveId,
-    );
-    if (prior === undefined) {
+    const prior = await this.#priors.prior(session, workitem, input);
+    if (prior === null) {
       throw new WorkstationError(
         "not_found",
         "This examination is not known as one of this patient's. It was not opened.",
@@ -143,6 +149,7 @@ export class CaseService {
 
   async #leave(session: WindowSession, person: Person, workitemId: string): Promise<Workitem> {
     this.#opened.get(session)?.delete(workitemId);
+    this.#priors.leave(session, workitemId);
     const stillOpen = [...(this.#opened.get(session)?.values() ?? [])].flatMap((keys) => [...keys]);
     session.openedStudies.clear();
     for (const key of stillOpen) session.openedStudies.add(key);
@@ -176,23 +183,23 @@ export class CaseService {
     }
   }
 
-  /** The open draft; a new one where the case has none yet. An untouched one is brought up to date with the headers. */
-  async #draftOf(workitem: Workitem, person: Person, start: ReportStart): Promise<Draft | null> {
+  /** Begins the draft where the case has none yet. An untouched one is brought up to date with the headers. */
+  async #startDraft(workitem: Workitem, person: Person, start: ReportStart): Promise<void> {
     const { store, clock, ids } = this.#options;
     const open = await store.drafts.findOpen(workitem.id);
     const isStarting = open === null || (open.revision === 0 && open.kind === "report");
-    if (workitem.status === "final" || !start.mayEdit || !isStarting) return open;
+    if (workitem.status === "final" || !start.mayEdit || !isStarting) return;
     const instances = await this.#headersOf(workitem.study, start.headers);
     const requested = await this.#fillRequest(workitem, instances);
     const content = startingContent(requested, instances, start.priorCount);
     if (open === null) {
       const draft = { id: ids.uuid(), workitemId: workitem.id, kind: "report" as const, content };
-      return store.drafts.begin({ ...draft, authorId: person.id, now: clock.now() });
+      await store.drafts.begin({ ...draft, authorId: person.id, now: clock.now() });
+      return;
     }
-    if (instances.length === 0) return open;
+    if (instances.length === 0) return;
     const amended = withComparedStudies(content, open.content.comparedStudies);
     await store.drafts.amend(open.id, open.revision, amended);
-    return store.drafts.findOpen(workitem.id);
   }
 
   /** Headers of the study, or none where they do not come in time: a slow archive must not keep the report closed. */
@@ -223,15 +230,6 @@ export class CaseService {
     return filled;
   }
 
-  async #countPriors(workitemId: string, found: PriorsFound): Promise<Workitem> {
-    const { store, clock } = this.#options;
-    const workitem = await store.workitems.get(workitemId);
-    const count = priorCountOf(found, workitem.priorCount);
-    if (workitem.priorCount === count) return workitem;
-    if (await store.workitems.notePriorCount(workitemId, count, clock.now())) this.#changed(workitemId);
-    return store.workitems.get(workitemId);
-  }
-
   /** Written by the core at the draft's revision, so that the window's next save meets no conflict over it. */
   async #recordComparison(workitem: Workitem, study: StudySummary): Promise<void> {
     const { store } = this.#options;
@@ -248,6 +246,10 @@ export class CaseService {
   #changed(workitemId: string): void {
     this.#options.events.publish({ topic: "worklist", id: workitemId });
   }
+}
+
+function notOpenHere(): never {
+  throw new WorkstationError("forbidden", "This case is not open in this window. Open it to see its priors.");
 }
 
 function subjectOf(workitem: Workitem): { workitemId: string; patientId: string; studyUid: string } {

@@ -2,7 +2,8 @@ import type { Workitem } from "../../../shared/domain/workitem.ts";
 import type { EventHub } from "../event-hub.ts";
 import type { Clock } from "../ports.ts";
 import type { Store } from "../store/store.ts";
-import type { PriorService, PriorsFound } from "./prior-service.ts";
+import type { PriorsFound } from "./prior-search.ts";
+import type { PriorService } from "./prior-service.ts";
 
 /** A count is looked up again after so long: an archive may have received an old study meanwhile. */
 const countedForMs = 60 * 60_000;
@@ -52,7 +53,7 @@ export class PriorCounter {
 
   async #count(workitem: Workitem): Promise<boolean> {
     const { store, priors, clock } = this.#options;
-    const found = await priors.find(workitem.study, { mayReuse: false });
+    const found = await priors.find(workitem.study, "anew");
     const countedAt = found.isComplete ? clock.now() : clock.now() - countedForMs + incompleteForMs;
     return store.workitems.notePriorCount(workitem.id, priorCountOf(found, workitem.priorCount), countedAt);
   }

@@ -6,12 +6,12 @@ import { techniqueSource } from "./technique-source.ts";
 
 /**
  * Gives what a new report begins with: clinical information from the request, technique from the headers (from the study's
- * summary alone where `instances` is empty), comparison from the number of priors.
+ * summary alone where `instances` is empty), comparison from the number of priors (null where it is not known).
  */
 export function startingContent(
   workitem: Workitem,
   instances: readonly DicomJsonDataset[],
-  availablePriorCount: number,
+  availablePriorCount: number | null,
 ): DraftContent {
   const clinicalInformation = workitem.clinicalQuestion;
   const technique = techniqueText(techniqueSource(workitem.study, instances));

@@ -3,7 +3,7 @@ import type { Person } from "../../../shared/domain/person.ts";
 import type { Draft, DraftContent, ReportDocument } from "../../../shared/domain/report.ts";
 import type { Workitem } from "../../../shared/domain/workitem.ts";
 import { nextCaseStatus, nextReportState, reportState } from "../../../shared/rules/report-machine.ts";
-import { withComparedStudies } from "../../../shared/rules/report-text.ts";
+import { withComparedStudies, withStoredComparison } from "../../../shared/rules/report-text.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { WindowSession } from "../core.ts";
 import { WorkstationError } from "../errors.ts";
@@ -154,7 +154,8 @@ export class ReportService {
       return { kind: "heldByOther", holder: holder.displayName };
     }
     // Priors that were opened stay on record, whether or not the window that saves has heard of them.
-    const content = withComparedStudies(input.content, stored.content.comparedStudies);
+    const known = withStoredComparison(input.content, stored.content);
+    const content = withComparedStudies(known, stored.content.comparedStudies);
     const isSame = JSON.stringify(content) === JSON.stringify(stored.content);
     if (isSame && input.revision === stored.revision && (await tx.drafts.findOpen(workitem.id))?.id === stored.id) {
       return { kind: "saved", revision: stored.revision, savedAt: stored.updatedAt, isFirst: false };

@@ -13,10 +13,14 @@ import { keyImagesOfExamination } from "../encoders/content-kinds.ts";
 import { WorkstationError } from "../errors.ts";
 import type { Clock, IdSource } from "../ports.ts";
 import type { PriorService } from "../priors/prior-service.ts";
+import { waitAtMost } from "../priors/wait-at-most.ts";
 import type { StoredDestination } from "../store/settings-repository.ts";
 import type { Store } from "../store/store.ts";
 import { reportRecipients } from "./recipients.ts";
 import { reportDocument } from "./report-document.ts";
+
+/** The sheet waits so long for archives; that one has not answered yet is then said on it. */
+const priorsPatienceMs = 1_500;
 
 /** One finding of the checks, of the rules or of what only the core knows. */
 export interface SigningNotice {
@@ -124,7 +128,9 @@ async function check(
   of: { readonly draft: Draft; readonly workitem: Workitem; readonly alerts: readonly Alert[] },
 ): Promise<{ blocks: SigningFinding[]; warnings: SigningFinding[] }> {
   const { draft, workitem } = of;
-  const found = await options.priors.find(workitem.study);
+  const search = options.priors.search(workitem.study, "follow");
+  await waitAtMost(priorsPatienceMs, search.finished);
+  const found = search.found();
   const opened = draft.content.comparedStudies.map((study) => study.studyInstanceUid);
   return signingChecks({
     kind: draft.kind,
@@ -143,6 +149,8 @@ async function check(
     currentRevision: draft.revision,
     alerts: of.alerts.filter((alert) => alert.state !== "cancelled"),
     availablePriorCount: found.priors.length,
+    priorsAwaitedFrom: found.waitingFor,
+    arePriorsSearched: found.isSearched,
   });
 }
 

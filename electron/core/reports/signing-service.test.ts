@@ -97,6 +97,31 @@ describe("a report on a study of another archive", () => {
   });
 });
 
+describe("signing while an archive has not answered for earlier examinations", () => {
+  it("says so as a warning, never that there is none, and can be done", async () => {
+    services.archives.add("region").condition = "silent";
+    services.clock.pass(61_000);
+    const preview = await services.signing.prepareSigning(anna, { draftId: signable.draftId });
+    expect(preview.blocks).toEqual([]);
+    expect(preview.warnings).toEqual([
+      {
+        code: "priorsAwaited",
+        sentence:
+          "Earlier examinations are still being looked for in region. None was found so far, but there may be some.",
+      },
+    ]);
+    expect(await sign()).toMatchObject({ version: 1 });
+  });
+
+  it("says so of an archive that failed", async () => {
+    services.archives.add("region").condition = "failing";
+    services.clock.pass(61_000);
+    const preview = await services.signing.prepareSigning(anna, { draftId: signable.draftId });
+    expect(preview.warnings.map(({ code }) => code)).toEqual(["priorsNotSearched"]);
+    expect(preview.warnings[0]?.sentence).toMatch(/^Not every archive could be searched/);
+  });
+});
+
 describe("a key image of an earlier examination", () => {
   it("is noted on the sheet, and the key object says how many it has there and on the delivery screen", async () => {
     const prior = sampleStudy(9, { patient: sampleStudy(1).patient, performedAt: startOfTests - 900 * 86_400_000 });
