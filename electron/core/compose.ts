@@ -105,7 +105,7 @@ async function composeOn(options: CoreOptions, store: Store, embedded: EmbeddedA
   return {
     router: createRouter(services),
     fetch: createFetch(foundation),
-    openWindow: () => services.sessions.openWindow(),
+    openWindow: (origin) => services.sessions.openWindow(origin),
     async closeWindow(session) {
       services.cases.windowClosed(session);
       services.sessions.closeWindow(session);

@@ -49,13 +49,16 @@ export interface CoreOptions {
   readonly ports: Ports;
 }
 
+/** Where a window comes from. `beforeRestart`: it was open when the program ended and comes back, signed out. */
+export type WindowOrigin = "new" | "beforeRestart";
+
 /** A running core: two faces (procedures and bytes) that a host connects to a window. */
 export interface Core {
   /** Procedures of `shared/contract/contract.ts`, with `CallContext` as context. */
   readonly router: AnyRouter;
   /** Static files, metadata, pixels, thumbnails, key images and PDFs; the same security headers on both hosts. */
   fetch(request: Request, session: WindowSession): Promise<Response>;
-  openWindow(): WindowSession;
+  openWindow(origin?: WindowOrigin): WindowSession;
   /** Ends the window's session: leaves its case by rule and stops its event stream. */
   closeWindow(session: WindowSession): Promise<void>;
   /** Starts background jobs. The core answers calls before. */

@@ -1,5 +1,5 @@
 import type { Person } from "../../shared/domain/person.ts";
-import type { Core, WindowSession } from "./core.ts";
+import type { Core, WindowOrigin, WindowSession } from "./core.ts";
 import type { Clock } from "./ports.ts";
 
 /** After this long without any window, a group comes back locked. A reload takes far less. */
@@ -14,12 +14,14 @@ export class WindowGroup {
   readonly #core: Core;
   readonly #clock: Clock;
   readonly #windows = new Set<WindowSession>();
+  #origin: WindowOrigin;
   #person: Person | null = null;
   #isLocked = false;
   #lastInputAt = 0;
   #emptySince: number | null = null;
 
-  constructor(core: Core, clock: Clock) {
+  constructor(core: Core, clock: Clock, origin: WindowOrigin = "new") {
+    this.#origin = origin;
     this.#core = core;
     this.#clock = clock;
   }
@@ -30,7 +32,8 @@ export class WindowGroup {
       this.#isLocked = this.#person !== null;
     }
     this.#emptySince = null;
-    const session = this.#share(this.#core.openWindow());
+    const session = this.#share(this.#core.openWindow(this.#origin));
+    this.#origin = "new";
     this.#windows.add(session);
     return session;
   }

@@ -1,5 +1,6 @@
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
@@ -9,6 +10,7 @@ import { send } from "../../test/contract/wires.ts";
 import { contentSecurityPolicy } from "../core/security-headers.ts";
 import { HttpHost } from "./http-host.ts";
 import { askForWindow } from "./running-instance.ts";
+import { WindowMemory, windowLifetimeMs } from "./window-memory.ts";
 
 describe("the browser host", () => {
   let core: SmallCore;
@@ -18,7 +20,7 @@ describe("the browser host", () => {
   beforeEach(async () => {
     core = createSmallCore(createWindowFiles());
     clock = new TestClock();
-    host = await HttpHost.listen({ core, clock, logger: silentLogger, ids: testIds, port: 0 });
+    host = await HttpHost.listen({ core, clock, logger: silentLogger, ids: testIds, port: 0, memory: null });
   });
   afterEach(async () => {
     await host.close();
@@ -51,7 +53,7 @@ describe("the browser host", () => {
   }
 
   it("listens on loopback under a name of its own that no other start will have", async () => {
-    const other = await HttpHost.listen({ core, clock, logger: silentLogger, ids: testIds, port: 0 });
+    const other = await HttpHost.listen({ core, clock, logger: silentLogger, ids: testIds, port: 0, memory: null });
     expect(host.host).toMatch(/^w-[a-z0-9]{20}\.localhost:[0-9]+$/);
     expect(host.host.split(":")[0]).not.toBe(other.host.split(":")[0]);
     await other.close();
@@ -174,8 +176,84 @@ describe("the browser host", () => {
   });
 
   it("says that a port is taken", async () => {
-    const second = HttpHost.listen({ core, clock, logger: silentLogger, ids: testIds, port: host.port });
+    const second = HttpHost.listen({ core, clock, logger: silentLogger, ids: testIds, port: host.port, memory: null });
     await expect(second).rejects.toMatchObject({ code: "EADDRINUSE" });
+  });
+
+  describe("started again on the same profile", () => {
+    let directory: string;
+    beforeEach(() => {
+      directory = mkdtempSync(join(tmpdir(), "sightline-windows-"));
+    });
+    afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+    const startAgain = async (port?: number): Promise<void> => {
+      await host.close();
+      const memory = new WindowMemory(directory, clock, silentLogger);
+      const wanted = port ?? memory.address?.port ?? 0;
+      host = await HttpHost.listen({ core, clock, logger: silentLogger, ids: testIds, port: wanted, memory });
+    };
+
+    it("is found and knows its windows, which are signed out, by the hashes of their tokens alone", async () => {
+      await startAgain();
+      const cookie = await newCookie();
+      const before = host.host;
+      const file = join(directory, "windows.json");
+      expect(statSync(file).mode & 0o777).toBe(0o600);
+      expect(readFileSync(file, "utf8")).not.toContain(cookie.split("=")[1]);
+      await startAgain();
+      expect(host.host).toBe(before);
+      core.origins.splice(0);
+      expect(await upgrade({ Cookie: cookie })).toBe("open");
+      expect(await upgrade({ Cookie: cookie })).toBe("open");
+      expect(core.origins).toEqual(["beforeRestart", "new"]);
+      expect(await upgrade({ Cookie: "sightline_session=guessed" })).toBe("closed 4401");
+      expect(await upgrade({ Cookie: cookie, Origin: "http://attacker.example" })).toBe("HTTP 403");
+      expect(await upgrade({ Cookie: cookie, Host: `attacker.example:${host.port}` })).toBe("HTTP 403");
+      const [hash] = JSON.parse(readFileSync(file, "utf8")).windows.map((window: { hash: string }) => window.hash);
+      expect(await upgrade({ Cookie: `sightline_session=${hash}` })).toBe("closed 4401");
+    });
+
+    it("forgets a window twelve hours after its last request, and then has another name", async () => {
+      await startAgain();
+      const cookie = await newCookie();
+      const before = host.host;
+      clock.time += windowLifetimeMs - 60_000;
+      expect(await upgrade({ Cookie: cookie })).toBe("open");
+      clock.time += windowLifetimeMs - 1;
+      await startAgain();
+      expect(await upgrade({ Cookie: cookie })).toBe("open");
+      clock.time += windowLifetimeMs;
+      await startAgain();
+      expect(host.host.split(":")[0]).not.toBe(before.split(":")[0]);
+      expect(await upgrade({ Cookie: cookie })).toBe("closed 4401");
+    });
+
+    it("forgets all windows when it is reached by another port, where they would not find it", async () => {
+      await startAgain();
+      const cookie = await newCookie();
+      const before = host.host;
+      await startAgain(0);
+      expect(host.host.split(":")[0]).not.toBe(before.split(":")[0]);
+      expect(await upgrade({ Cookie: cookie })).toBe("closed 4401");
+      expect(JSON.parse(readFileSync(join(directory, "windows.json"), "utf8")).windows).toEqual([]);
+    });
+
+    it.each(["", "{", "{}", '{"name":"attacker.example","port":1,"windows":[]}'])(
+      "starts as for the first time with the file %j",
+      async (text) => {
+        writeFileSync(join(directory, "windows.json"), text);
+        await startAgain();
+        expect(host.host).toMatch(/^w-[a-z0-9]{20}\.localhost:/);
+        expect(await upgrade({ Cookie: await newCookie() })).toBe("open");
+      },
+    );
+
+    it("lets windows in although their memory cannot be written", async () => {
+      rmSync(directory, { recursive: true });
+      await startAgain();
+      expect(await upgrade({ Cookie: await newCookie() })).toBe("open");
+    });
   });
 
   it("closes windows and connections when it stops", async () => {
@@ -194,7 +272,7 @@ describe("the browser host", () => {
         request({ host: "127.0.0.1", port: host.port }, resolve).on("error", reject).end();
       }),
     ).rejects.toMatchObject({ code: "ECONNREFUSED" });
-    host = await HttpHost.listen({ core, clock, logger: silentLogger, ids: testIds, port: 0 });
+    host = await HttpHost.listen({ core, clock, logger: silentLogger, ids: testIds, port: 0, memory: null });
   });
 });
 

@@ -6,6 +6,7 @@ import { securityHeaders } from "../core/security-headers.ts";
 import { anonymousSession, WindowGroup } from "../core/window-group.ts";
 import { isSameSecret, LaunchTokens, newToken, sessionCookieName } from "./launch-token.ts";
 import { judgeRequest } from "./request-guard.ts";
+import type { WindowMemory } from "./window-memory.ts";
 import { SocketHost } from "./ws-host.ts";
 
 /** How the browser host is started. */
@@ -16,6 +17,8 @@ export interface HttpHostOptions {
   readonly ids: IdSource;
   /** 0 for any free port. */
   readonly port: number;
+  /** What an earlier start on the profile left for its windows; null keeps nothing. */
+  readonly memory: WindowMemory | null;
 }
 
 /** The core on a loopback port: byte routes over HTTP, calls and events over a WebSocket. */
@@ -25,10 +28,7 @@ export class HttpHost {
   readonly #server: Server;
   readonly #sockets: SocketHost;
   readonly #tokens: LaunchTokens<WindowGroup>;
-  readonly #name = `w-${newToken()
-    .toLowerCase()
-    .replace(/[^a-z0-9]/g, "")
-    .slice(0, 20)}.localhost`;
+  readonly #name: string;
   /** Lets another start of the program on the same profile ask for a launch code; kept in an owner-only file. */
   readonly controlToken = newToken();
   #port = 0;
@@ -36,7 +36,19 @@ export class HttpHost {
   private constructor(options: HttpHostOptions) {
     this.#core = options.core;
     this.#logger = options.logger;
-    this.#tokens = new LaunchTokens(options.clock, () => new WindowGroup(options.core, options.clock));
+    const { core, clock, memory } = options;
+    this.#tokens = new LaunchTokens(
+      clock,
+      () => new WindowGroup(core, clock),
+      (hash) => memory?.note(hash),
+    );
+    // A window knows the program by name and port: with another port none of before can come back.
+    const before = memory?.address?.port === options.port ? memory.address : null;
+    this.#name = before?.name ?? newHostName();
+    if (before !== null) {
+      for (const hash of memory?.windows ?? [])
+        this.#tokens.restore(hash, new WindowGroup(core, clock, "beforeRestart"));
+    }
     this.#sockets = new SocketHost(options.core.router, options.logger, options.ids);
     const respond = getRequestListener((request) => this.#respond(request), { overrideGlobalObjects: false });
     this.#server = createServer((request, response) => void this.#receive(request, response, respond));
@@ -59,6 +71,7 @@ export class HttpHost {
     const address = host.#server.address();
     if (address === null || typeof address === "string") throw new Error("The browser host has no port");
     host.#port = address.port;
+    options.memory?.begin(host.#name, host.#port);
     return host;
   }
 
@@ -138,6 +151,14 @@ export class HttpHost {
       },
     });
   }
+}
+
+/** A name that no page can guess; other programs' cookies and addresses are not on it. */
+function newHostName(): string {
+  const random = newToken()
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, "");
+  return random.length < 20 ? newHostName() : `w-${random.slice(0, 20)}.localhost`;
 }
 
 /** Where a running program is asked for another window's address. */

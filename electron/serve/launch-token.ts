@@ -18,12 +18,20 @@ interface Code {
 export class LaunchTokens<Session> {
   readonly #clock: Clock;
   readonly #makeSession: () => Session;
+  readonly #onSeen: (hash: string) => void;
   #codes: Code[] = [];
   readonly #sessions: { readonly hash: Buffer; readonly session: Session }[] = [];
 
-  constructor(clock: Clock, makeSession: () => Session) {
+  /** `onSeen` hears of each session that is begun or asked for, by the hash of its token in hexadecimal. */
+  constructor(clock: Clock, makeSession: () => Session, onSeen: (hash: string) => void = () => undefined) {
     this.#clock = clock;
     this.#makeSession = makeSession;
+    this.#onSeen = onSeen;
+  }
+
+  /** Takes up a session of an earlier start by the hash of its token, hexadecimal. */
+  restore(hash: string, session: Session): void {
+    this.#sessions.push({ hash: Buffer.from(hash, "hex"), session });
   }
 
   /** Gives a new code, good for `lifetimeMs`, or until it is used when null. */
@@ -43,7 +51,9 @@ export class LaunchTokens<Session> {
     this.#codes = rest;
     if (rest.length === live.length) return null;
     const token = newToken();
-    this.#sessions.push({ hash: hashOf(token), session: this.#makeSession() });
+    const tokenHash = hashOf(token);
+    this.#sessions.push({ hash: tokenHash, session: this.#makeSession() });
+    this.#onSeen(tokenHash.toString("hex"));
     return token;
   }
 
@@ -54,6 +64,7 @@ export class LaunchTokens<Session> {
     const hash = hashOf(token);
     let found: Session | null = null;
     for (const known of this.#sessions) if (timingSafeEqual(known.hash, hash)) found = known.session;
+    if (found !== null) this.#onSeen(hash.toString("hex"));
     return found;
   }
 

@@ -17,6 +17,7 @@ import { type BrowserWindow, findChromium, openChromium } from "./chromium-windo
 import { HttpHost } from "./http-host.ts";
 import { startNodeProcess } from "./node-process.ts";
 import { lockOrJoin } from "./running-instance.ts";
+import { WindowMemory } from "./window-memory.ts";
 
 /** A window that the program opens itself comes for its code at once. */
 const ownWindowCodeMs = 30_000;
@@ -78,7 +79,8 @@ async function start(
     startProcess: startNodeProcess,
   });
   try {
-    const host = await listen(started.core, ports, flags.port);
+    const memory = new WindowMemory(profileDirectory, ports.clock, ports.logger);
+    const host = await listen(started.core, ports, memory, flags.port);
     await started.core.start();
     return {
       host,
@@ -93,11 +95,20 @@ async function start(
   }
 }
 
-async function listen(core: Core, { clock, logger, ids }: Ports, port: number): Promise<HttpHost> {
+/** Listens on the port that was asked for, else on that of the last start, where its windows look, else on any. */
+async function listen(
+  core: Core,
+  { clock, logger, ids }: Ports,
+  memory: WindowMemory,
+  port: number,
+): Promise<HttpHost> {
+  const options = { core, clock, logger, ids, memory };
+  const wanted = port === 0 ? (memory.address?.port ?? 0) : port;
   try {
-    return await HttpHost.listen({ core, clock, logger, ids, port });
+    return await HttpHost.listen({ ...options, port: wanted });
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") {
+      if (port === 0) return await HttpHost.listen({ ...options, port: 0 });
       throw new Error(`Port ${port} is in use by another program. Choose another with --port, or leave it out.`, {
         cause: error,
       });
@@ -125,7 +136,11 @@ async function openOrPrint(
   print("Sightline is open. Close its window, or press Ctrl+C here, to stop it.");
   const window = openChromium(browser, host.launchUrl(ownWindowCodeMs), profileDirectory, process.getuid?.() === 0);
   const first = await Promise.race([window.ended, new Promise<null>((done) => setTimeout(done, 2_500, null))]);
-  if (first?.opened !== false) return window;
+  if (first === null) return window;
+  if (first.opened) {
+    print("The window is one of a browser that was open already. Press Ctrl+C here to stop Sightline.");
+    return null;
+  }
   print("The browser window could not be opened here. Open this address in Chromium, Chrome or Edge; it works once:");
   print(`Sightline ready: ${host.launchUrl(null)}`);
   return null;

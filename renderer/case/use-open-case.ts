@@ -1,7 +1,7 @@
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import type { Case } from "../../shared/contract/views.ts";
 import type { CoreClient } from "../host/host-client.ts";
-import { useHost } from "../host/host-context.tsx";
+import { useConnection, useHost } from "../host/host-context.tsx";
 
 /** How far the opening of a case has come. */
 export type OpenCaseState =
@@ -12,6 +12,7 @@ export type OpenCaseState =
 /** Opens the case, which reserves it, and leaves it by the core's rule when the screen goes. `reopen` asks once more. */
 export function useOpenCase(workitemId: string): { state: OpenCaseState; reopen: () => void } {
   const { client } = useHost();
+  const { generation } = useConnection();
   const [state, setState] = useState<OpenCaseState>({ kind: "opening", attempt: 0 });
   const [attempt, setAttempt] = useState(0);
   useEffect(() => {
@@ -31,6 +32,13 @@ export function useOpenCase(workitemId: string): { state: OpenCaseState; reopen:
       leaveSoon(client, workitemId);
     };
   }, [client, workitemId, attempt]);
+  const known = useRef(generation);
+  useEffect(() => {
+    if (known.current === generation) return;
+    known.current = generation;
+    // To the core a connection made anew is a window that has no case open, and gets no images of one.
+    if (state.kind === "open") client.case.open({ workitemId }).catch(() => undefined);
+  }, [client, workitemId, generation, state.kind]);
   const reopen = useCallback(() => setAttempt((count) => count + 1), []);
   return { state, reopen };
 }

@@ -37,6 +37,7 @@ export class DraftKeeper {
   private cancelLatest: (() => void) | null = null;
   private failuresInRow = 0;
   private hasHeardOfChange = false;
+  private isPaused = false;
   private inFlightSave: Promise<void> | null = null;
   private readonly store: DraftStorePort;
   private readonly schedule: Schedule;
@@ -78,6 +79,17 @@ export class DraftKeeper {
   saveNow(): void {
     this.stopTimer();
     void this.save();
+  }
+
+  /** Sends nothing until `resume`: whoever wrote the words is not signed in. */
+  pause(): void {
+    this.isPaused = true;
+  }
+
+  /** Sends again, and at once what is unsaved. */
+  resume(): void {
+    this.isPaused = false;
+    this.saveNow();
   }
 
   /** Resolves when everything is saved, or as soon as that is not possible; gives the state then. */
@@ -137,7 +149,7 @@ export class DraftKeeper {
 
   /** One save, or the wait for the one under way. False when nothing more can be done now. */
   private async step(): Promise<boolean> {
-    const isPossible = this.inFlightSave !== null || maySave(this.state);
+    const isPossible = this.inFlightSave !== null || (maySave(this.state) && !this.isPaused);
     const failuresBefore = this.failuresInRow;
     await this.save();
     return isPossible && this.failuresInRow === failuresBefore && this.state.phase !== "conflict";
@@ -152,7 +164,7 @@ export class DraftKeeper {
 
   private async sendOnce(): Promise<void> {
     const before = this.state;
-    if (!maySave(before) || before.phase === "loading") return;
+    if (this.isPaused || !maySave(before) || before.phase === "loading") return;
     const { draftId, revision, content } = before;
     this.dispatch({ type: "saveStarted" });
     try {

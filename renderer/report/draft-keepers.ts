@@ -2,15 +2,62 @@ import type { Draft } from "../../shared/domain/report.ts";
 import type { DraftKeeper } from "./draft-keeper.ts";
 import { hasUnsavedEdits } from "./draft-reducer.ts";
 
-/**
- * Keepers by draft. A case that is left while its last words cannot be saved keeps its keeper here: it goes on trying, and
- * the case opened again finds the words. Everything is in this window's memory only.
- */
-const keepers = new Map<string, { readonly keeper: DraftKeeper; readonly isOpen: boolean }>();
+/** Somebody who writes in this window. */
+export interface Writer {
+  readonly id: string;
+  readonly displayName: string;
+}
 
-/** Gives the keeper that still holds this draft's unsaved words, or the one that `make` makes. */
-export function keeperOf(draft: Draft, make: () => DraftKeeper): DraftKeeper {
-  const known = keepers.get(draft.id)?.keeper;
+interface Kept {
+  readonly keeper: DraftKeeper;
+  readonly writer: Writer;
+  readonly isOpen: boolean;
+}
+
+/**
+ * Keepers by writer and draft. A case that is left while its last words cannot be saved keeps its keeper here: it goes on
+ * trying while its writer is signed in, and the case opened again by the same person finds the words. Nobody else does:
+ * words of one person never go into a report in another's name. Everything is in this window's memory only.
+ */
+const keepers = new Map<string, Kept>();
+const listeners = new Set<() => void>();
+let present: string | null = null;
+
+function keyOf(draftId: string, writer: Writer): string {
+  return `${writer.id} ${draftId}`;
+}
+
+/** Says who is signed in at this window now, or null: only that person's words are sent. */
+export function setPresentWriter(writerId: string | null): void {
+  present = writerId;
+  for (const { keeper, writer } of keepers.values()) {
+    if (writer.id === present) keeper.resume();
+    else keeper.pause();
+  }
+  tell();
+}
+
+/** Gives the names of those whose words wait in this window for them to sign in again, as one text; empty when none. */
+export function absentWriters(): string {
+  const absent = [...keepers.values()].filter(
+    ({ keeper, writer }) => writer.id !== present && hasUnsavedEdits(keeper.getState()),
+  );
+  return [...new Set(absent.map(({ writer }) => writer.displayName))].join(", ");
+}
+
+/** Calls back when `absentWriters` may have changed; the result stops that. */
+export function subscribeToWriters(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+function tell(): void {
+  for (const listener of listeners) listener();
+}
+
+/** Gives the keeper that still holds this writer's unsaved words in the draft, or the one that `make` makes. */
+export function keeperOf(draft: Draft, writer: Writer, make: () => DraftKeeper): DraftKeeper {
+  const known = keepers.get(keyOf(draft.id, writer))?.keeper;
   if (known !== undefined && hasUnsavedEdits(known.getState())) return known;
   const made = make();
   made.open(draft);
@@ -18,20 +65,22 @@ export function keeperOf(draft: Draft, make: () => DraftKeeper): DraftKeeper {
 }
 
 /** Holds the keeper of an opened case. The result lets go: its words are sent a last time, and kept until they are saved. */
-export function holdKeeper(draftId: string, keeper: DraftKeeper): () => void {
-  keepers.set(draftId, { keeper, isOpen: true });
+export function holdKeeper(draftId: string, writer: Writer, keeper: DraftKeeper): () => void {
+  const key = keyOf(draftId, writer);
+  keepers.set(key, { keeper, writer, isOpen: true });
   return () => {
-    if (keepers.get(draftId)?.keeper !== keeper) return;
-    keepers.set(draftId, { keeper, isOpen: false });
+    if (keepers.get(key)?.keeper !== keeper) return;
+    keepers.set(key, { keeper, writer, isOpen: false });
     const stop = keeper.subscribe(forgetWhenSaved);
     keeper.saveNow();
     forgetWhenSaved();
     function forgetWhenSaved(): void {
-      const entry = keepers.get(draftId);
+      const entry = keepers.get(key);
       const isOver = entry?.keeper !== keeper || entry.isOpen;
       if (!isOver && hasUnsavedEdits(keeper.getState())) return;
-      if (!isOver) keepers.delete(draftId);
+      if (!isOver) keepers.delete(key);
       stop();
+      tell();
     }
   };
 }

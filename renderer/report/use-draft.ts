@@ -3,6 +3,7 @@ import { useEffect, useMemo, useSyncExternalStore } from "react";
 import type { Draft } from "../../shared/domain/report.ts";
 import { windowNow } from "../host/clock.ts";
 import { useHost } from "../host/host-context.tsx";
+import { useSignedIn } from "../session/use-session.ts";
 import { DraftKeeper, type DraftStorePort, type Schedule } from "./draft-keeper.ts";
 import { guardUnsavedDrafts, holdKeeper, keeperOf } from "./draft-keepers.ts";
 import type { DraftState } from "./draft-reducer.ts";
@@ -19,12 +20,14 @@ const schedule: Schedule = (callback, milliseconds) => {
  */
 export function useDraftKeeper(workitemId: string, draft: Draft | null): DraftKeeper | null {
   const { client, query } = useHost();
+  const { id: writerId, displayName } = useSignedIn().person;
   const { keeper, openedAt } = useMemo(() => {
     if (draft === null) return { keeper: null, openedAt: 0 };
     const load = async () => (await client.report.draft({ workitemId })).draft;
-    const save: DraftStorePort["save"] = async (input) => await client.report.save(input);
-    return { keeper: keeperOf(draft, () => new DraftKeeper({ load, save }, schedule)), openedAt: windowNow() };
-  }, [client, workitemId, draft]);
+    const save: DraftStorePort["save"] = async (input) => await client.report.save({ ...input, writtenBy: writerId });
+    const make = () => new DraftKeeper({ load, save }, schedule);
+    return { keeper: keeperOf(draft, { id: writerId, displayName }, make), openedAt: windowNow() };
+  }, [client, workitemId, draft, writerId, displayName]);
 
   const stored = useQuery({
     ...query.report.draft.queryOptions({ input: { workitemId } }),
@@ -39,8 +42,8 @@ export function useDraftKeeper(workitemId: string, draft: Draft | null): DraftKe
   useEffect(() => {
     if (keeper === null || draft === null) return;
     guardUnsavedDrafts(window);
-    return holdKeeper(draft.id, keeper);
-  }, [keeper, draft]);
+    return holdKeeper(draft.id, { id: writerId, displayName }, keeper);
+  }, [keeper, draft, writerId, displayName]);
   return keeper;
 }
 

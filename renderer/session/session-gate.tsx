@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useMemo, useState } from "react";
 import type { Session } from "../../shared/contract/views.ts";
+import type { Person } from "../../shared/domain/person.ts";
 import { describeError } from "../app/error-texts.ts";
 import { useKey } from "../app/keys.ts";
 import { TroubleState } from "../app/trouble.tsx";
@@ -11,6 +12,7 @@ import { SetUpScreen } from "./set-up-screen.tsx";
 import { SignInScreen } from "./sign-in-screen.tsx";
 import { useIdleLock } from "./use-idle-lock.ts";
 import { SignedInContext, useSessionQuery, useTakeSession } from "./use-session.ts";
+import { useWindowPerson } from "./use-window-person.ts";
 
 /** Shows its children only to somebody signed in; before that set-up or sign-in, above that the lock. */
 export function SessionGate({ children }: { children: ReactNode }) {
@@ -25,13 +27,14 @@ export function SessionGate({ children }: { children: ReactNode }) {
   if (session.state === "needsAdministrator") return <SetUpScreen session={session} />;
   if (session.state === "signedOut" || session.person === null) return <SignInScreen session={session} />;
   return (
-    <SignedIn key={session.person.id} session={session}>
+    <SignedIn key={session.person.id} session={session} person={session.person}>
       {children}
     </SignedIn>
   );
 }
 
-function SignedIn({ session, children }: { session: Session; children: ReactNode }) {
+function SignedIn({ session, person, children }: { session: Session; person: Person; children: ReactNode }) {
+  const isReady = useWindowPerson(person);
   const { query } = useHost();
   // Covered at once, even where the core cannot be told: a lost connection must not leave a patient on the screen.
   const [isCovered, setCovered] = useState(false);
@@ -46,12 +49,12 @@ function SignedIn({ session, children }: { session: Session; children: ReactNode
   useCoreEvents(!isLocked);
   useIdleLock(session.idleLockMinutes, !isLocked, () => touch.mutate({}), coverAndLock);
   useKey("lock", coverAndLock, !isLocked);
-  const signedIn = useMemo(() => (session.person === null ? null : { session, person: session.person }), [session]);
+  const signedIn = useMemo(() => ({ session, person }), [session, person]);
   // Kept mounted behind the lock: the panes and what is typed must be there after unlocking.
   return (
     <SignedInContext value={signedIn}>
       <div className={isLocked ? styles.behindLock : styles.open} inert={isLocked}>
-        {children}
+        {isReady && children}
       </div>
       {isLocked && <LockScreen session={session} onUnlocked={() => setCovered(false)} />}
     </SignedInContext>

@@ -11,6 +11,7 @@ import { TextField } from "../ui/text-field.tsx";
 import styles from "./session.module.css";
 import { SessionPage } from "./session-page.tsx";
 import { useTakeSession } from "./use-session.ts";
+import { wasCutOff } from "./use-window-person.ts";
 
 /** Where nobody is signed in. A demo profile offers its people; choosing one fills the form and signs in. */
 export function SignInScreen({ session }: { session: Session }) {
@@ -30,6 +31,12 @@ export function SignInScreen({ session }: { session: Session }) {
   };
   return (
     <SessionPage title="Sightline" isDemo={isDemo} isWide={isDemo}>
+      {wasCutOff() && (
+        <p className={styles.lead}>
+          You were signed out because Sightline was started again, or by another window. Sign in to go on where you
+          were.
+        </p>
+      )}
       {isDemo && (
         <p className={styles.lead}>
           Sample studies of real scanners, openly licensed and without real names. Everything works; nothing here may be

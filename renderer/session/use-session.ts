@@ -4,6 +4,7 @@ import type { Session } from "../../shared/contract/views.ts";
 import type { Person } from "../../shared/domain/person.ts";
 import { navigate } from "../app/routes.ts";
 import { useHost } from "../host/host-context.tsx";
+import { noteSignOut } from "./use-window-person.ts";
 
 /** Who is signed in, given to everything behind the sign-in screen. */
 export const SignedInContext = createContext<{ session: Session; person: Person } | null>(null);
@@ -28,6 +29,7 @@ export function useTakeSession(): (session: Session) => void {
     const sessionKey = host.query.session.status.queryKey();
     queryClient.setQueryData(sessionKey, session);
     if (session.state !== "signedOut") return;
+    noteSignOut();
     // Whoever signs in next begins at the reading list, not where the person before left off.
     navigate({ screen: "reading-list" });
     // Another person's lists and cases must not be seen for a moment.

@@ -100,9 +100,19 @@ export const contract = {
   },
   report: {
     draft: base.input(z.object({ workitemId: idSchema })).output(z.object({ draft: draftSchema.nullable() })),
-    /** Compare and set on `revision`; `conflict` carries `details.currentRevision` and changes nothing. */
+    /**
+     * Compare and set on `revision`; `conflict` carries `details.currentRevision` and changes nothing. `writtenBy`: who
+     * typed the words; `signed_out` where somebody else is signed in at this window now.
+     */
     save: base
-      .input(z.object({ draftId: idSchema, revision: z.number().int(), content: draftContentSchema }))
+      .input(
+        z.object({
+          draftId: idSchema,
+          revision: z.number().int(),
+          content: draftContentSchema,
+          writtenBy: idSchema.optional(),
+        }),
+      )
       .output(z.object({ revision: z.number().int(), savedAt: instantSchema })),
     /** Everything that signing would do and to whom, and what stands in the way. */
     prepareSigning: base.input(z.object({ draftId: idSchema })).output(

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { implement } from "@orpc/server";
-import type { CallContext, Core, WindowSession } from "../../electron/core/core.ts";
+import type { CallContext, Core, WindowOrigin, WindowSession } from "../../electron/core/core.ts";
 import { WorkstationError } from "../../electron/core/errors.ts";
 import { createFetchApp } from "../../electron/core/fetch-app.ts";
 import type { Clock, IdSource, LogFields, Logger } from "../../electron/core/ports.ts";
@@ -10,6 +10,8 @@ import type { Person } from "../../shared/domain/person.ts";
 /** What a small core lets a test see. */
 export interface SmallCore extends Core {
   readonly openWindows: Set<string>;
+  /** Where each window came from, in the order they were opened. */
+  readonly origins: WindowOrigin[];
   readonly cancelledCalls: string[];
   readonly endedStreams: string[];
   emit(topic: "worklist" | "alert"): void;
@@ -29,6 +31,7 @@ const person: Person = {
 /** A core just large enough for the wires: real contract, real fetch application, no store. */
 export function createSmallCore(windowDirectory: string): SmallCore {
   const openWindows = new Set<string>();
+  const origins: WindowOrigin[] = [];
   const cancelledCalls: string[] = [];
   const endedStreams: string[] = [];
   const listeners = new Set<(topic: "worklist" | "alert") => void>();
@@ -54,7 +57,8 @@ export function createSmallCore(windowDirectory: string): SmallCore {
   return {
     router: createRouter({ cancelledCalls, endedStreams, listeners }),
     fetch,
-    openWindow() {
+    openWindow(origin = "new") {
+      origins.push(origin);
       lastWindow += 1;
       const session: WindowSession = {
         id: `window-${lastWindow}`,
@@ -72,6 +76,7 @@ export function createSmallCore(windowDirectory: string): SmallCore {
     },
     start: async () => undefined,
     stop: async () => undefined,
+    origins,
     emit: (topic) => {
       for (const listener of listeners) listener(topic);
     },

@@ -60,7 +60,14 @@ export async function connectLinked(): Promise<Connection> {
 /** Joined by the browser host: a real server on loopback, a real WebSocket, the window's own socket code. */
 export async function connectSocket(): Promise<Connection> {
   const core = createSmallCore(createWindowFiles());
-  const server = await HttpHost.listen({ core, clock: new TestClock(), logger: silentLogger, ids: testIds, port: 0 });
+  const server = await HttpHost.listen({
+    core,
+    clock: new TestClock(),
+    logger: silentLogger,
+    ids: testIds,
+    port: 0,
+    memory: null,
+  });
   const origin = `http://${server.host}`;
   let cookie = "";
   let latest: NodeSocket | null = null;

@@ -37,6 +37,18 @@ const save = (session: WindowSession, revision: number, text: string) =>
 const stored = async () => (await services.reports.draft(anna, { workitemId: caseId })).draft;
 
 describe("saving a draft", () => {
+  it("refuses words that somebody else typed than is signed in, also where nobody has the case", async () => {
+    await services.worklist.release(anna, { workitemId: caseId });
+    const typed = { draftId: draft.id, revision: 0, content: written("Anna's words."), writtenBy: anna.person?.id };
+    await expect(services.reports.save(ben, typed)).rejects.toMatchObject({ code: "signed_out" });
+    expect(await stored()).toMatchObject({ revision: 0, content: draft.content });
+    expect((await services.store.workitems.get(caseId)).reservation).toBeNull();
+    const [entry] = await services.audit.list({ offset: 0, limit: 1 });
+    expect(entry).toMatchObject({ action: "report.write", outcome: "refused", personName: "Dr ben" });
+    expect((await services.reports.save(anna, typed)).revision).toBe(1);
+    expect((await services.store.workitems.get(caseId)).reservation?.displayName).toBe("Dr anna");
+  });
+
   it("raises the revision, and makes the case a draft at the first real change only", async () => {
     const unchanged = await services.reports.save(anna, { draftId: draft.id, revision: 0, content: draft.content });
     expect(unchanged.revision).toBe(0);

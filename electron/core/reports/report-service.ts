@@ -27,6 +27,8 @@ export interface DraftSaveRequest {
   readonly draftId: string;
   readonly revision: number;
   readonly content: DraftContent;
+  /** Who typed it, where the window says so. */
+  readonly writtenBy?: string | undefined;
 }
 
 type SaveOutcome =
@@ -52,10 +54,12 @@ export class ReportService {
   /**
    * Saves a draft if it still has the revision that the content was made from, and makes the case a draft at its first real
    * change. Throws `conflict` with `details.currentRevision`, `forbidden` when somebody else has the case now, `not_found`
-   * when the draft was signed or given up. Refused text is kept as a copy each time.
+   * when the draft was signed or given up. Refused text is kept as a copy each time. Throws `signed_out` for words that
+   * somebody else typed than is signed in: they stay in the window for that person.
    */
   async save(session: WindowSession, input: DraftSaveRequest): Promise<{ revision: number; savedAt: number }> {
     const person = requireReporter(session);
+    if (input.writtenBy !== undefined && input.writtenBy !== person.id) await this.#refuseWordsOfOther(session, input);
     const outcome = await this.#options.store.transaction((tx) => this.#saveIn(tx, session, person, input));
     switch (outcome.kind) {
       case "saved":
@@ -80,6 +84,17 @@ export class ReportService {
           { details: { holder: outcome.holder } },
         );
     }
+  }
+
+  async #refuseWordsOfOther(session: WindowSession, { draftId }: DraftSaveRequest): Promise<never> {
+    const draft = await this.#options.store.drafts.find(draftId);
+    const workitem = draft === null ? {} : { workitemId: draft.workitemId };
+    const detail = "typed by another person than is signed in";
+    await this.#options.audit.record(session, { action: "report.write", outcome: "refused", ...workitem, detail });
+    throw new WorkstationError(
+      "signed_out",
+      "Somebody else typed these words, so they were not saved. They are kept in the window until that person signs in.",
+    );
   }
 
   /** Starts an addendum on a signed report, or gives the one already open. Throws `conflict` where it is somebody else's. */

@@ -54,6 +54,21 @@ const signedIn = async (): Promise<WindowSession> => {
   return session;
 };
 
+describe("a window that was open before a restart", () => {
+  it("comes back signed out, and the audit trail says why", async () => {
+    const session = sessions.openWindow("beforeRestart");
+    expect((await sessions.status(session)).state).toBe("signedOut");
+    await expect(sessions.guard(session)).rejects.toMatchObject({ code: "signed_out" });
+    const newest = async () => (await store.audit.list({ offset: 0, limit: 1 }))[0];
+    await expect.poll(newest).toMatchObject({ action: "session.end", personName: "Sightline" });
+    expect((await newest())?.detail).toMatch(/started again/);
+    sessions.openWindow();
+    expect(
+      (await store.audit.list({ offset: 0, limit: 10 })).filter(({ action }) => action === "session.end"),
+    ).toHaveLength(1);
+  });
+});
+
 describe("SessionService", () => {
   it("signs in, locks, unlocks by PIN and signs out, with person, role and site in every record", async () => {
     const session = await signedIn();

@@ -2,7 +2,7 @@ import { contractVersion } from "../../../shared/contract/contract.ts";
 import type { Session } from "../../../shared/contract/views.ts";
 import { type Person, roleNames, type Site } from "../../../shared/domain/person.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
-import type { WindowSession } from "../core.ts";
+import type { WindowOrigin, WindowSession } from "../core.ts";
 import type { DemoPerson } from "../demo/demo-people.ts";
 import { WorkstationError } from "../errors.ts";
 import type { EventHub } from "../event-hub.ts";
@@ -50,8 +50,9 @@ export class SessionService {
     if (Number.isFinite(minutes) && minutes >= 1 && minutes <= 240) this.#idleLockMinutes = minutes;
   }
 
-  /** Gives a new window, signed out. */
-  openWindow(): WindowSession {
+  /** Gives a new window, signed out. That one of before a restart is no longer signed in is audited. */
+  openWindow(origin: WindowOrigin = "new"): WindowSession {
+    if (origin === "beforeRestart") this.#recordRestart();
     const session: WindowSession = {
       id: this.#options.ids.uuid(),
       person: null,
@@ -62,6 +63,14 @@ export class SessionService {
     };
     this.#windows.set(session, new AbortController());
     return session;
+  }
+
+  #recordRestart(): void {
+    const { audit, logger } = this.#options;
+    const detail = "the program was started again; a window that was open came back signed out";
+    audit.record(null, { action: "session.end", detail }).catch((error: unknown) => {
+      logger.error("session.endNotAudited", { error: error instanceof Error ? error.name : "unknown" });
+    });
   }
 
   /** Forgets a window; what runs for it ends. Its person may be at other windows and stays signed in there. */

@@ -93,7 +93,7 @@ test("words typed after the program was killed stay on the screen to be copied",
   await typeInto(page, "Advice", " After the end.");
   await expect(section(page, "Advice")).toHaveText("Before. Meanwhile. After the end.");
   await expect(page.getByText("Not saved yet")).toBeVisible({ timeout: 30_000 });
-  await expect(page.getByText("Copy from here what is missing before you close this one")).toBeVisible({
+  await expect(page.getByText("copy from here what is missing before you close it")).toBeVisible({
     timeout: 40_000,
   });
 });
