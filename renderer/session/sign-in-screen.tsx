@@ -31,18 +31,7 @@ export function SignInScreen({ session }: { session: Session }) {
   };
   return (
     <SessionPage title="Sightline" isDemo={isDemo} isWide={isDemo}>
-      {wasCutOff() && (
-        <p className={styles.lead}>
-          You were signed out because Sightline was started again, or by another window. Sign in to go on where you
-          were.
-        </p>
-      )}
-      {isDemo && (
-        <p className={styles.lead}>
-          Sample studies of real scanners, openly licensed and without real names. Everything works; nothing here may be
-          used to treat anybody.
-        </p>
-      )}
+      <Leads isDemo={isDemo} />
       {session.demoPeople.length > 0 && (
         <DemoPeople people={session.demoPeople} onChoose={choose} isDisabled={signIn.isPending} />
       )}
@@ -76,6 +65,25 @@ export function SignInScreen({ session }: { session: Session }) {
         Profile {session.profile.name}. Sightline {session.programVersion}.
       </p>
     </SessionPage>
+  );
+}
+
+function Leads({ isDemo }: { isDemo: boolean }) {
+  return (
+    <>
+      {wasCutOff() && (
+        <p className={styles.lead}>
+          You were signed out because Sightline was started again, or by another window. Sign in to go on where you
+          were.
+        </p>
+      )}
+      {isDemo && (
+        <p className={styles.lead}>
+          Sample studies of real scanners, openly licensed and without real names. Everything works; nothing here may be
+          used to treat anybody.
+        </p>
+      )}
+    </>
   );
 }
 

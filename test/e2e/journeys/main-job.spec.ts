@@ -186,6 +186,7 @@ test("the report is signed by password on a sheet that says everything", async (
   for (const name of ["Exampleton Surgery", "Regional record", "Hospital archive"]) {
     await expect(sheet.getByRole("cell", { name }).or(sheet.getByRole("rowheader", { name })).first()).toBeVisible();
   }
+  await expect(sheet.getByRole("cell", { name: "This workstation" })).toHaveCount(0);
   await sheet.getByRole("textbox", { name: "PIN or password" }).fill("not-the-password");
   await sheet.getByRole("button", { name: "Sign report" }).click();
   await expect(
@@ -203,8 +204,9 @@ test("the report is signed by password on a sheet that says everything", async (
 
 test("Delivery shows every receiver's acknowledgement", async () => {
   await openDelivery(page);
-  // Three objects for each of the two archives (the hospital's and the workstation's own), and two messages.
-  await expect(deliveryRows(page, sampleCt.patient)).toHaveCount(8);
+  // Three objects for the study's own archive, and two messages. The workstation's archive has no part in this study.
+  await expect(deliveryRows(page, sampleCt.patient)).toHaveCount(5);
+  await expect(deliveryRows(page, "This workstation")).toHaveCount(0);
   const archived = ["Structured report", "Key object selection", "Encapsulated PDF"];
   const lines = [
     deliveryRows(page, "HL7 v2.5.1"),

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
 import Database from "better-sqlite3";
-import { sectionText } from "../../../shared/domain/report.ts";
+import { draftContentSchema, sectionText } from "../../../shared/domain/report.ts";
 import { newProfileDirectory, type Program, removeProfile, startProgram } from "../launchers/program.ts";
 import { openWindow } from "../launchers/windows.ts";
 import { caseRow, openCaseByKey } from "../pages/reading-list-page.ts";
@@ -97,7 +97,11 @@ function inStore<Result>(look: (database: Database.Database) => Result): Result 
 /** The findings of every open draft, as the file of the store has them. */
 function storedFindings(): string {
   const rows = inStore((database) => database.prepare("SELECT content FROM draft WHERE closed_at IS NULL").all());
-  return rows.map((row) => sectionText(JSON.parse((row as { content: string }).content).sections.findings)).join("\n");
+  return rows.map((row) => findingsOf((row as { content: string }).content)).join("\n");
+}
+
+function findingsOf(content: string): string {
+  return sectionText(draftContentSchema.parse(JSON.parse(content)).sections.findings);
 }
 
 function audited(action: string): string {
