@@ -69,6 +69,16 @@ export const keyImageSchema = z.object({
   presentation: presentationSchema,
   /** Marks drawn on it, by measurement id. */
   measurementIds: z.array(idSchema),
+  /** What is burnt into the picture: each mark as it read and lay then. Pictures of earlier versions have none. */
+  burntIn: z
+    .object({
+      /** Pixels of the picture to one pixel of the screen, by which lines and letters of marks are sized. */
+      scale: z.number().positive(),
+      marks: z.array(
+        z.object({ measurementId: idSchema, text: z.string(), points: z.array(z.tuple([z.number(), z.number()])) }),
+      ),
+    })
+    .optional(),
   widthPixels: z.number().int().min(1),
   heightPixels: z.number().int().min(1),
   /** SHA-256 of the JPEG in lower-case hexadecimal. */

@@ -4,7 +4,9 @@ import { maySign } from "../domain/person.ts";
 import type { DraftContent } from "../domain/report.ts";
 import { sectionKeys, sectionText } from "../domain/report.ts";
 import type { WorkitemStatus } from "../domain/workitem.ts";
+import { outdatedKeyImages } from "./key-image-marks.ts";
 import { lateralityConflicts, sidedMentions } from "./laterality.ts";
+import { isOfOtherExamination, type ReportedExamination, reportedMeasurementText } from "./measurement-text.ts";
 
 /** What stands in the way of signing, or should be looked at before. */
 export interface SigningFinding {
@@ -18,9 +20,11 @@ export type SigningBlockCode =
   | "emptyAddendum"
   | "otherPatientShown"
   | "otherPatientImage"
+  | "keyImageOutdated"
   | "staleRevision"
   | "roleMayNotSign"
   | "alertWithoutRecipient"
+  | "priorMeasurementUndated"
   | "caseHeld"
   | "caseOfSomebodyElse";
 
@@ -48,6 +52,8 @@ export interface SigningSubject {
   readonly content: DraftContent;
   readonly patient: Patient;
   readonly studyInstanceUid: string;
+  /** Day of the examination in Europe/London as `YYYY-MM-DD`, or null. */
+  readonly studyDate: string | null;
   readonly studyDescription: string;
   /** Studies that the core has found to be of this patient, over all archives: numbers differ between hospitals. */
   readonly studiesOfPatient: ReadonlySet<string>;
@@ -128,6 +134,15 @@ const blockChecks: readonly Check[] = [
           code: "otherPatientImage",
           sentence: "A key image or measurement is of another patient's examination. Remove it before you sign.",
         },
+  (subject) => {
+    const [first] = outdatedKeyImages(subject.content);
+    return first === undefined
+      ? null
+      : {
+          code: "keyImageOutdated",
+          sentence: `${first.sentence} Open its examination, or remove the key image and mark it again.`,
+        };
+  },
   (subject) =>
     subject.kind === "addendum" || sectionText(subject.content.sections.conclusion) !== ""
       ? null
@@ -145,7 +160,27 @@ const blockChecks: readonly Check[] = [
           code: "alertWithoutRecipient",
           sentence: "An alert of this case names nobody to tell. Give it a recipient before you sign.",
         },
+  priorMeasurementUndated,
 ];
+
+/** An earlier number without its date would be read as the present one by everybody who gets the report. */
+function priorMeasurementUndated(subject: SigningSubject): SigningFinding | null {
+  const undated = measurementRuns(subject.content).flatMap((run) => {
+    const mark = subject.content.measurements.find((each) => each.id === run.measurementId);
+    if (mark === undefined || run.text !== mark.text || !isOfOtherExamination(mark, examinationOf(subject))) return [];
+    return [reportedMeasurementText(mark, examinationOf(subject))];
+  });
+  const [first] = undated;
+  if (first === undefined) return null;
+  return {
+    code: "priorMeasurementUndated",
+    sentence: `A number in the text was measured on another examination and does not say so. It has to read ${first}.`,
+  };
+}
+
+function examinationOf(subject: SigningSubject): ReportedExamination {
+  return { studyInstanceUid: subject.studyInstanceUid, date: subject.studyDate };
+}
 
 function measurementRuns(content: DraftContent): { measurementId: string; text: string }[] {
   return sectionKeys.flatMap((key) =>
@@ -173,10 +208,13 @@ const warningChecks: readonly Check[] = [
         };
   },
   (subject) => {
-    const texts = new Map(subject.content.measurements.map((measurement) => [measurement.id, measurement.text]));
+    const { measurements } = subject.content;
+    const texts = new Map(measurements.map((mark) => [mark.id, reportedMeasurementText(mark, examinationOf(subject))]));
+    const bare = new Map(measurements.map((mark) => [mark.id, mark.text]));
     const changed = measurementRuns(subject.content).filter((run) => {
       const text = texts.get(run.measurementId);
-      return text !== undefined && text !== run.text;
+      // A bare number of another examination is a block of its own.
+      return text !== undefined && text !== run.text && bare.get(run.measurementId) !== run.text;
     });
     const [first] = changed;
     return first === undefined
