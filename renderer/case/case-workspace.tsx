@@ -1,5 +1,6 @@
 import { useMemo, useState } from "react";
 import type { Case } from "../../shared/contract/views.ts";
+import { reportedExamination } from "../../shared/rules/measurement-text.ts";
 import { useHost } from "../host/host-context.tsx";
 import { ReportEditors } from "../report/report-editors.ts";
 import { ReportPanel } from "../report/report-panel.tsx";
@@ -82,6 +83,7 @@ function useCaseWork(opened: Case) {
   const { client } = useHost();
   const openCase = useLivePriors(opened);
   const editors = useMemo(() => new ReportEditors(), []);
+  const examination = useMemo(() => reportedExamination(openCase.workitem.study), [openCase.workitem.study]);
   const [sheet, setSheet] = useState<OpenSheet>(null);
   const [drawer, setDrawer] = useState<DrawerTab | null>(null);
   const images = useCaseImages(openCase);
@@ -109,7 +111,7 @@ function useCaseWork(opened: Case) {
     sign,
   });
   const deeds = { next, raiseAlert, sign };
-  const parts = { openCase, editors, images, records, draft, foreign, chips, priors, keyImages };
+  const parts = { openCase, editors, examination, images, records, draft, foreign, chips, priors, keyImages };
   return { ...parts, ...deeds, sheet, setSheet, drawer, setDrawer };
 }
 
@@ -120,6 +122,7 @@ function CaseReport({ work }: { work: CaseWork }) {
       keeper={draft.keeper}
       otherDraft={draft.keeper === null ? openCase.draft : null}
       editors={work.editors}
+      examination={work.examination}
       versions={work.records.versions}
       alerts={work.records.alerts}
       chips={work.chips}

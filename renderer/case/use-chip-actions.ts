@@ -1,6 +1,7 @@
 import { useMemo } from "react";
 import type { Case } from "../../shared/contract/views.ts";
 import type { Measurement } from "../../shared/domain/measurement.ts";
+import { reportedExamination, reportedMeasurementText } from "../../shared/rules/measurement-text.ts";
 import { withMeasurements } from "../report/draft-edits.ts";
 import type { DraftKeeper } from "../report/draft-keeper.ts";
 import { mayEditDraft } from "../report/draft-reducer.ts";
@@ -36,7 +37,7 @@ export function useChipActions(
         if (keeper === null && !isShown) viewer.setMeasurements([...measurements, mark]);
         show(mark);
       },
-      insertLastMeasurement: () => insertLast(viewer, keeper, editors),
+      insertLastMeasurement: () => insertLast(viewer, keeper, editors, openCase),
     };
   }, [viewer, keeper, editors, openCase]);
 }
@@ -47,7 +48,7 @@ function whereIs(studyInstanceUid: string, openCase: Case): string {
     : "The images of this mark are not here.";
 }
 
-function insertLast(viewer: Viewer, keeper: DraftKeeper | null, editors: ReportEditors): void {
+function insertLast(viewer: Viewer, keeper: DraftKeeper | null, editors: ReportEditors, openCase: Case): void {
   const mark = viewer.commands.selectedMeasurement();
   if (mark === null) {
     showToast("due", "Draw or select a measurement first.");
@@ -58,6 +59,6 @@ function insertLast(viewer: Viewer, keeper: DraftKeeper | null, editors: ReportE
     return;
   }
   keeper.edit((content) => withMeasurements(content, viewer.store.getState().measurements));
-  if (!editors.insertChip(mark.id, mark.text))
-    showToast("due", "Show the draft first: a signed version is on the screen.");
+  const text = reportedMeasurementText(mark, reportedExamination(openCase.workitem.study));
+  if (!editors.insertChip(mark.id, text)) showToast("due", "Show the draft first: a signed version is on the screen.");
 }

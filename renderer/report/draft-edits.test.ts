@@ -46,6 +46,7 @@ function keyImage(id: string): KeyImage {
   const size = { widthPixels: 10, heightPixels: 10 };
   return { id, image, caption: "", presentation, measurementIds: [], ...size, sha256: "" };
 }
+const examination = { studyInstanceUid: "1.2", date: "2026-11-19" };
 const ids = (content: DraftContent) => content.keyImages.map((each) => each.id);
 
 describe("key images of a draft", () => {
@@ -80,14 +81,25 @@ describe("measurements of a draft", () => {
     expect(withMeasurements(written, [length("m1", "9 mm")]).measurements.map((each) => each.text)).toEqual(["9 mm"]);
   });
 
+  it("says which chip lacks the date of the examination that it was measured on, and writes it", () => {
+    const today = { studyInstanceUid: "1.9", date: "2026-11-22" };
+    const now = "8.4 mm (19-Nov-2026)";
+    expect(changedChips(written, today)).toEqual([
+      { measurementId: "m1", section: "findings", written: "8.4 mm", now },
+    ]);
+    const renewed = withChipsRenewed(written, "m1", today);
+    expect(renewed.sections.findings).toEqual([[{ ...chip, text: now }]]);
+    expect(changedChips(renewed, today)).toEqual([]);
+  });
+
   it("says which chip is no longer what its mark reads, and changes the text only when told to", () => {
     const moved = withMeasurements(written, [length("m1", "9.1 mm")]);
-    expect(changedChips(written)).toEqual([]);
-    expect(changedChips(moved)).toEqual([
+    expect(changedChips(written, examination)).toEqual([]);
+    expect(changedChips(moved, examination)).toEqual([
       { measurementId: "m1", section: "findings", written: "8.4 mm", now: "9.1 mm" },
     ]);
     expect(moved.sections.findings).toEqual([[chip]]);
-    expect(withChipsRenewed(moved, "m1").sections.findings).toEqual([[{ ...chip, text: "9.1 mm" }]]);
+    expect(withChipsRenewed(moved, "m1", examination).sections.findings).toEqual([[{ ...chip, text: "9.1 mm" }]]);
   });
 
   it("keeps the chip's text when its mark is deleted", () => {

@@ -1,6 +1,7 @@
 import type { Measurement } from "../../shared/domain/measurement.ts";
 import type { DraftContent, KeyImage, Paragraph, SectionKey } from "../../shared/domain/report.ts";
 import { sectionKeys } from "../../shared/domain/report.ts";
+import { type ReportedExamination, reportedMeasurementText } from "../../shared/rules/measurement-text.ts";
 import { formatDate } from "../app/format.ts";
 
 /** Gives a content with the text of one section replaced. */
@@ -56,9 +57,12 @@ export interface ChangedChip {
   readonly now: string;
 }
 
-/** Gives the chips whose printed text is not what their mark reads now. The text is never rewritten by itself. */
-export function changedChips(content: DraftContent): ChangedChip[] {
-  const texts = new Map(content.measurements.map((measurement) => [measurement.id, measurement.text]));
+/**
+ * Gives the chips whose printed text is not what their mark reads now, or which lack the date of another examination. The
+ * text is never rewritten by itself.
+ */
+export function changedChips(content: DraftContent, examination: ReportedExamination): ChangedChip[] {
+  const texts = new Map(content.measurements.map((mark) => [mark.id, reportedMeasurementText(mark, examination)]));
   return sectionKeys.flatMap((section) =>
     content.sections[section].flat().flatMap((run) => {
       const now = run.kind === "measurement" ? texts.get(run.measurementId) : undefined;
@@ -69,9 +73,14 @@ export function changedChips(content: DraftContent): ChangedChip[] {
 }
 
 /** Gives a content in which every chip of a measurement prints what its mark reads now. */
-export function withChipsRenewed(content: DraftContent, measurementId: string): DraftContent {
-  const now = content.measurements.find((measurement) => measurement.id === measurementId)?.text;
-  if (now === undefined) return content;
+export function withChipsRenewed(
+  content: DraftContent,
+  measurementId: string,
+  examination: ReportedExamination,
+): DraftContent {
+  const mark = content.measurements.find((measurement) => measurement.id === measurementId);
+  if (mark === undefined) return content;
+  const now = reportedMeasurementText(mark, examination);
   const renew = (paragraph: Paragraph): Paragraph =>
     paragraph.map((run) =>
       run.kind === "measurement" && run.measurementId === measurementId ? { ...run, text: now } : run,

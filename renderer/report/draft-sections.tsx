@@ -1,6 +1,7 @@
 import type { Measurement } from "../../shared/domain/measurement.ts";
 import type { Draft, DraftContent, SectionKey } from "../../shared/domain/report.ts";
 import { sectionCodes, sectionKeys } from "../../shared/domain/report.ts";
+import type { ReportedExamination } from "../../shared/rules/measurement-text.ts";
 import { Button } from "../ui/button.tsx";
 import { Message } from "../ui/message.tsx";
 import { type ChangedChip, changedChips, withChipsRenewed, withSection } from "./draft-edits.ts";
@@ -37,9 +38,10 @@ export function DraftSections(props: {
   keeper: DraftKeeper;
   editors: ReportEditors;
   chips: ChipActions;
+  examination: ReportedExamination;
 }) {
-  const { state, keeper, editors, chips } = props;
-  const changed = changedChips(state.content);
+  const { state, keeper, editors, chips, examination } = props;
+  const changed = changedChips(state.content, examination);
   return (
     <div className={styles.sections}>
       {keysOf(state.kind).map((key) => (
@@ -62,7 +64,11 @@ export function DraftSections(props: {
             isKnownMeasurement={(id) => isKnown(keeper, id)}
             handleRef={editors.handleRef(key)}
           />
-          <ChangedChips changed={changed.filter((chip) => chip.section === key)} keeper={keeper} />
+          <ChangedChips
+            changed={changed.filter((chip) => chip.section === key)}
+            keeper={keeper}
+            examination={examination}
+          />
         </div>
       ))}
     </div>
@@ -83,22 +89,27 @@ function hasMeasurement(content: DraftContent, measurementId: string): boolean {
 }
 
 /** Beside the section whose number is no longer what its mark reads. The reader decides; nothing is rewritten by itself. */
-function ChangedChips({ changed, keeper }: { changed: readonly ChangedChip[]; keeper: DraftKeeper }) {
+function ChangedChips(props: {
+  changed: readonly ChangedChip[];
+  keeper: DraftKeeper;
+  examination: ReportedExamination;
+}) {
+  const { changed, keeper, examination } = props;
   return changed.map((chip) => (
     <div key={`${chip.measurementId} ${chip.written}`} className={styles.note}>
       <Message
         tone="due"
-        title="The mark has changed."
+        title={chip.now.startsWith(`${chip.written} (`) ? "Measured on another examination." : "The mark has changed."}
         actions={
           <Button
             size="small"
-            onPress={() => keeper.edit((content) => withChipsRenewed(content, chip.measurementId), true)}
+            onPress={() => keeper.edit((content) => withChipsRenewed(content, chip.measurementId, examination), true)}
           >
             Write {chip.now}
           </Button>
         }
       >
-        The text gives {chip.written}, the mark on the image now reads {chip.now}.
+        The text gives {chip.written}, the mark on the image reads {chip.now}.
       </Message>
     </div>
   ));

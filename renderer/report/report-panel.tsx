@@ -4,6 +4,7 @@ import type { VersionSummary } from "../../shared/contract/views.ts";
 import type { Alert } from "../../shared/domain/alert.ts";
 import type { Draft, KeyImage } from "../../shared/domain/report.ts";
 import { sectionCodes, sectionKeys, sectionText } from "../../shared/domain/report.ts";
+import type { ReportedExamination } from "../../shared/rules/measurement-text.ts";
 import { formatDayAndTime } from "../app/format.ts";
 import { shownKey } from "../app/keys.ts";
 import { Button } from "../ui/button.tsx";
@@ -28,6 +29,8 @@ export interface ReportPanelProps {
   /** A colleague's draft, to be read only; null where there is none. */
   otherDraft: Draft | null;
   editors: ReportEditors;
+  /** What the report is of; a number measured on another examination says so. */
+  examination: ReportedExamination;
   versions: readonly VersionSummary[];
   alerts: readonly Alert[];
   chips: ChipActions;
@@ -145,7 +148,14 @@ function DraftBody(props: ReportPanelProps & { keeper: DraftKeeper; draft: OpenD
   const { keeper, draft, latest } = props;
   return (
     <>
-      <DraftSections key={draft.draftId} state={draft} keeper={keeper} editors={props.editors} chips={props.chips} />
+      <DraftSections
+        key={draft.draftId}
+        state={draft}
+        keeper={keeper}
+        editors={props.editors}
+        chips={props.chips}
+        examination={props.examination}
+      />
       {draft.kind === "addendum" && latest !== null && (
         <section className={styles.base} aria-label="Report that is added to">
           <h3 className={styles.baseHead}>Added to version {latest.version}</h3>

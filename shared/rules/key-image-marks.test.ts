@@ -95,7 +95,13 @@ describe("signing", () => {
       name: { family: "Test", given: "Ann", middle: "", prefix: "", suffix: "", ideographic: "" },
       ...{ birthDate: "1960-01-01", sex: "female", nhsNumber: null, patientId: "A1", issuerOfPatientId: "RJ1" },
     },
-    ...{ studyInstanceUid: "1.2.3", studyDescription: "CT", studiesOfPatient: new Set(), studiesOfOthers: new Set() },
+    ...{
+      studyInstanceUid: "1.2.3",
+      studyDate: null,
+      studyDescription: "CT",
+      studiesOfPatient: new Set(),
+      studiesOfOthers: new Set(),
+    },
     ...{ shownPatients: [], role: "radiologist", status: "draft", isHeldBySigner: true, seenRevision: 1 },
     ...{ currentRevision: 1, alerts: [], availablePriorCount: 0, priorsAwaitedFrom: [], arePriorsSearched: true },
   };

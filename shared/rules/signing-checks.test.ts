@@ -32,6 +32,7 @@ const subject: SigningSubject = {
     issuerOfPatientId: "RJ1",
   },
   studyInstanceUid: "1.2.3",
+  studyDate: "2026-11-21",
   studyDescription: "CT chest",
   studiesOfPatient: new Set(["1.2.4"]),
   studiesOfOthers: new Set(["1.2.5"]),
@@ -102,7 +103,7 @@ describe("signing checks", () => {
     expect(warnings({ arePriorsSearched: false, kind: "addendum" })).not.toContain("priorsNotSearched");
   });
 
-  it("warn of a measurement that is gone or reads otherwise now", () => {
+  it("warn of a measurement that is gone or reads otherwise now, and block a number of a prior without its date", () => {
     const chip = { kind: "measurement" as const, measurementId: "m1", text: "8.4 mm" };
     const base = content("", "Normal.");
     const withChip = { ...base, sections: { ...base.sections, findings: [[chip]] } };
@@ -126,6 +127,23 @@ describe("signing checks", () => {
       draftContentSchema.parse({ ...withChip, measurements: [{ ...measurement, text }] });
     expect(warnings({ content: measured("8.4 mm") })).toEqual([]);
     expect(warnings({ content: measured("9.1 mm") })).toEqual(["measurementChanged"]);
+
+    const ofPrior = { ...measurement, image: { ...image, studyInstanceUid: "1.2.4", studyDate: "2026-07-19" } };
+    const written = (printed: string, now: string): Partial<SigningSubject> => ({
+      availablePriorCount: 0,
+      content: draftContentSchema.parse({
+        ...base,
+        sections: { ...base.sections, findings: [[{ ...chip, text: printed }]] },
+        measurements: [{ ...ofPrior, text: now }],
+      }),
+    });
+    const bare = signingChecks({ ...subject, ...written("8.4 mm", "8.4 mm") });
+    expect(bare.blocks.map(({ code }) => code)).toEqual(["priorMeasurementUndated"]);
+    expect(bare.blocks[0]?.sentence).toContain("It has to read 8.4 mm (19-Jul-2026).");
+    expect(bare.warnings).toEqual([]);
+    expect(blocks(written("8.4 mm (19-Jul-2026)", "8.4 mm"))).toEqual([]);
+    expect(warnings(written("8.4 mm (19-Jul-2026)", "8.4 mm"))).toEqual([]);
+    expect(warnings(written("8.4 mm (19-Jul-2026)", "9.1 mm"))).toEqual(["measurementChanged"]);
   });
 
   it("block a key image of another patient's study", () => {

@@ -2,6 +2,7 @@ import type { Alert } from "../../../shared/domain/alert.ts";
 import type { Person } from "../../../shared/domain/person.ts";
 import type { Draft, MintedIdentifiers, ReportDocument } from "../../../shared/domain/report.ts";
 import type { Workitem } from "../../../shared/domain/workitem.ts";
+import { reportedExamination } from "../../../shared/rules/measurement-text.ts";
 import {
   type ShownPatient,
   type SigningBlockCode,
@@ -137,6 +138,7 @@ async function check(
     content: draft.content,
     patient: workitem.study.patient,
     studyInstanceUid: workitem.study.studyInstanceUid,
+    studyDate: reportedExamination(workitem.study).date,
     studyDescription: workitem.study.description,
     studiesOfPatient: new Set([...opened, ...found.priors.map((prior) => prior.study.studyInstanceUid)]),
     studiesOfOthers: found.doubtfulStudyUids,
