@@ -155,7 +155,7 @@ describe("events of the core", () => {
     const queryClient = new QueryClient();
     const archives = query.worklist.archives.queryKey();
     const status = query.session.status.queryKey();
-    queryClient.setQueryData(archives, { archives: [] });
+    queryClient.setQueryData(archives, { archives: [], stillAsking: [] });
     queryClient.setQueryData(status, {} as never);
     const isStale = (key: readonly unknown[]) => queryClient.getQueryState(key)?.isInvalidated;
     invalidateByEvent(queryClient, query, event(1, "delivery"));

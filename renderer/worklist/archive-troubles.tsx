@@ -1,4 +1,4 @@
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { RefreshCw } from "lucide-react";
 import type { ArchiveState } from "../../shared/domain/study.ts";
 import { formatRecent } from "../app/format.ts";
@@ -6,17 +6,24 @@ import { useNow } from "../host/clock.ts";
 import { useHost } from "../host/host-context.tsx";
 import { Button } from "../ui/button.tsx";
 import { Message } from "../ui/message.tsx";
+import { stillAskingText, useArchiveStanding } from "./archive-standing.ts";
 import styles from "./reading-list.module.css";
 
-/** One line for each archive that does not answer as it should: what is safe, and a button to ask again. */
+/** One line for each archive that does not answer as it should, and one for those that have not answered yet. */
 export function ArchiveTroubles() {
   const { query } = useHost();
-  const archives = useQuery(query.worklist.archives.queryOptions());
+  const { failing, stillAsking } = useArchiveStanding();
   const refresh = useMutation(query.worklist.refresh.mutationOptions());
-  const failing = (archives.data?.archives ?? []).filter((archive) => archive.state === "failing");
-  if (failing.length === 0) return null;
+  // An archive that failed before is named already; asking it anew must not move the list under the reader's hand.
+  const asked = stillAsking.filter((name) => !failing.some((archive) => archive.name === name));
+  if (failing.length + asked.length === 0) return null;
   return (
     <div className={styles.troubles}>
+      {asked.length > 0 && (
+        <Message tone="info" isLive title={stillAskingText(asked)}>
+          The list may lack cases until then. What the other archives hold is shown.
+        </Message>
+      )}
       {failing.map((archive) => (
         <ArchiveTrouble
           key={archive.archiveId}

@@ -11,6 +11,7 @@ import { KeyHint } from "../ui/key-hint.tsx";
 import { Segmented } from "../ui/segmented.tsx";
 import { SkeletonRows } from "../ui/skeleton.tsx";
 import { TextField } from "../ui/text-field.tsx";
+import { stillAskingText, useArchiveStanding, whyEmptyIsUnsure } from "./archive-standing.ts";
 import { ArchiveTroubles } from "./archive-troubles.tsx";
 import { CaseStrip } from "./case-strip.tsx";
 import { FilterBar } from "./filter-bar.tsx";
@@ -166,11 +167,20 @@ function ListBody({ list, rows, isWide, onOpen }: ListBodyProps) {
 
 function NoRows() {
   const view = useListView();
+  const standing = useArchiveStanding();
+  const unsure = whyEmptyIsUnsure(standing);
   if (isNarrowed(view)) {
     return (
       <EmptyState title="No case fits" actions={<Button onPress={() => view.set(noFilters)}>Clear all filters</Button>}>
         No examination fits the search and filters. A search looks at names, NHS, hospital and accession numbers,
-        reported cases included.
+        reported cases included.{standing.stillAsking.length > 0 && ` ${stillAskingText(standing.stillAsking)}`}
+      </EmptyState>
+    );
+  }
+  if (unsure !== null) {
+    return (
+      <EmptyState title={unsure}>
+        No case is known yet, and there may be some: examinations show here as soon as their archive answers.
       </EmptyState>
     );
   }

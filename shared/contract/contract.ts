@@ -69,7 +69,8 @@ export const contract = {
       ),
     /** Asks every archive now; answers when they have all answered or failed. */
     refresh: base.input(nothing).output(z.object({ archives: z.array(archiveStateSchema) })),
-    archives: base.output(z.object({ archives: z.array(archiveStateSchema) })),
+    /** `stillAsking`: names of the archives of the list that have not answered yet; until then it may lack cases. */
+    archives: base.output(z.object({ archives: z.array(archiveStateSchema), stillAsking: z.array(z.string()) })),
     /** Fails with `conflict` and `details.holder`, `details.since` when somebody else has it. */
     reserve: base.input(z.object({ workitemId: idSchema })).output(workitemSchema),
     release: base.input(z.object({ workitemId: idSchema })).output(workitemSchema),

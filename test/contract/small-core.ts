@@ -115,7 +115,7 @@ function createRouter({ cancelledCalls, endedStreams, listeners }: Seen): Core["
     worklist: {
       archives: os.worklist.archives.handler(({ context }) => {
         requirePerson(context.session);
-        return { archives: [] };
+        return { archives: [], stillAsking: [] };
       }),
       refresh: os.worklist.refresh.handler(async ({ signal }) => {
         try {

@@ -183,7 +183,10 @@ export function createFakeHost(story: string, rowCount: number): Host {
         dueSoonCount: 5,
       };
     },
-    "worklist.archives": () => ({ archives: archives(story) }),
+    "worklist.archives": () => ({
+      archives: archives(story),
+      stillAsking: story === "asking" ? ["Regional archive"] : [],
+    }),
     "worklist.refresh": () => ({ archives: archives(story) }),
     "worklist.reserve": ({ workitemId }: { workitemId: string }) =>
       change(workitemId, {

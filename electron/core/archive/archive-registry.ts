@@ -80,9 +80,9 @@ export class ArchiveRegistry {
     return (await this.#enabled()).filter((archive) => archive.receivesReports).map((archive) => archive.id);
   }
 
-  /** Gives how every enabled archive answered the last time. */
-  async states(): Promise<ArchiveState[]> {
-    return (await this.#enabled()).map((archive) => this.#stateOf(archive));
+  /** Gives how every enabled archive, or every one in scope, answered the last time. */
+  async states(scope: SearchScope = "all"): Promise<ArchiveState[]> {
+    return (await this.#inScope(scope)).map((archive) => this.#stateOf(archive));
   }
 
   /** Calls `listener` with the id of an archive whose state has become another one; gives a way to stop that. */
@@ -111,7 +111,7 @@ export class ArchiveRegistry {
       onAnswer?: (answer: ArchiveAnswer) => void;
     },
   ): Promise<SearchAnswer> {
-    const archives = (await this.#enabled()).filter((archive) => options.scope === "all" || archive.feedsReadingList);
+    const archives = await this.#inScope(options.scope);
     const answers = await Promise.all(
       archives.map(async (archive) => {
         const studies = await this.#searchOne(archive, query, options.limit, options.signal);
@@ -187,6 +187,10 @@ export class ArchiveRegistry {
     const facts = { archiveId: archive.id, name: archive.name, isEmbedded: isEmbedded(archive) };
     if (known !== undefined) return { ...known, ...facts };
     return { ...facts, state: "notAsked", problem: "", latencyMs: null, lastAnsweredAt: null };
+  }
+
+  async #inScope(scope: SearchScope): Promise<ArchiveSettings[]> {
+    return (await this.#enabled()).filter((archive) => scope === "all" || archive.feedsReadingList);
   }
 
   async #enabled(): Promise<ArchiveSettings[]> {

@@ -10,7 +10,8 @@ export interface StudyArchives {
     query: StudyQuery,
     options: { scope: SearchScope; limit: number; signal?: AbortSignal; onAnswer?: (answer: ArchiveAnswer) => void },
   ): Promise<SearchAnswer>;
-  states(): Promise<readonly ArchiveState[]>;
+  /** How each archive answered last; with a scope, of those that it asks. */
+  states(scope?: SearchScope): Promise<readonly ArchiveState[]>;
   client(archiveId: string): Promise<{
     /** Gives one page of matching studies. */
     searchStudies(

@@ -2,6 +2,7 @@ import { Temporal } from "temporal-polyfill";
 import type { ArchiveState, StudySummary } from "../../../shared/domain/study.ts";
 import { displayTimeZone } from "../../../shared/rules/date-text.ts";
 import { mayHaveImages } from "../../../shared/rules/modalities.ts";
+import type { ArchiveAnswer } from "../archive/archive-registry.ts";
 import type { StudyQuery } from "../archive/study-query.ts";
 import { asWorkstationError } from "../errors.ts";
 import type { EventHub } from "../event-hub.ts";
@@ -13,7 +14,7 @@ import { MissingStudies } from "./missing-studies.ts";
 import type { RequestBook } from "./request-book.ts";
 import { changeByHeaders, earlierTarget } from "./request-from-headers.ts";
 import type { StudyArchives } from "./study-archives.ts";
-import { completedBy, StudyCompletion } from "./study-completion.ts";
+import { type CompletedCase, completedBy, StudyCompletion } from "./study-completion.ts";
 
 /** What the refresh needs. */
 export interface WorklistRefreshOptions {
@@ -39,6 +40,9 @@ const dayMs = 24 * 60 * 60_000;
 /** At most so many studies are taken from one archive at a time. */
 const mostStudies = 2000;
 
+/** The windows are told of archives that have not answered after so long; nearly all answer before. */
+const lateAfterMs = 1_000;
+
 /**
  * Keeps the reading list in step with the archives that feed it: new studies become unread cases, changed headers are taken
  * over, a study that its archive no longer has stays and says so. What people did (status, reservation, hold) is never touched.
@@ -56,6 +60,11 @@ export class WorklistRefresh {
   readonly #completion: StudyCompletion;
   readonly #missing: MissingStudies;
   #isWholeDue = false;
+  /** Archives of the present run whose answer is not in the list yet, and whether it is their first. */
+  readonly #asking = new Map<string, { readonly isFirst: boolean }>();
+  #isLate = false;
+  /** Answers come as they like; the store takes one after the other, so that none undoes what another brought. */
+  #lastWrite: Promise<unknown> = Promise.resolve();
 
   constructor(options: WorklistRefreshOptions) {
     this.#options = options;
@@ -78,6 +87,19 @@ export class WorklistRefresh {
     await this.#run(isWhole ? this.#options.windowDays : recentDays, signal);
   }
 
+  /**
+   * Gives the names of the archives of the reading list that were never heard, or that keep this run waiting: while there
+   * is one, an empty list says nothing about what is to be read.
+   */
+  async stillAsking(): Promise<string[]> {
+    const states = await this.#options.archives.states("readingList");
+    const isAsked = ({ archiveId, state }: ArchiveState): boolean => {
+      const asking = this.#asking.get(archiveId);
+      return state === "notAsked" || (asking !== undefined && (asking.isFirst || this.#isLate));
+    };
+    return states.filter(isAsked).map(({ name }) => name);
+  }
+
   #run(days: number, signal: AbortSignal | undefined): Promise<void> {
     const run = this.#askAndMerge(days, signal).finally(() => {
       if (this.#underWay === run) this.#underWay = null;
@@ -86,33 +108,89 @@ export class WorklistRefresh {
     return run;
   }
 
+  /** Each archive's answer comes into the list as it arrives: one that is silent holds up none of the others. */
   async #askAndMerge(days: number, signal: AbortSignal | undefined): Promise<void> {
-    const { archives, events, logger, clock, windowDays } = this.#options;
-    const from = clock.now() - windowDays * dayMs;
+    const { archives, logger } = this.#options;
+    const isWhole = days === this.#options.windowDays;
     const query: StudyQuery = { performedFrom: this.#dayBefore(days) };
     const options = { scope: "readingList" as const, limit: mostStudies, ...(signal ? { signal } : {}) };
-    const answer = await archives.searchAll(query, options);
-    this.#noteAnswers(answer.states, days === windowDays);
-    const embedded = answer.states.find((state) => state.isEmbedded && state.state !== "failing");
-    const imported = embedded === undefined ? [] : await this.#imported(embedded.archiveId, signal);
-    const studies = [...answer.studies, ...imported];
-    const merged = await this.#merge(studies);
-    const changes =
-      merged +
-      (days === windowDays ? await this.#missing.compare({ states: answer.states, studies }, from, signal) : 0);
-    if (changes > 0) events.publish({ topic: "worklist", id: "" });
-    const failed = answer.states.filter((state) => state.state === "failing").length;
-    if (changes > 0 || failed > 0)
-      logger.info("worklist.refreshed", { changes, failed, archives: answer.states.length });
-    const answered = answer.states.filter((state) => state.state !== "failing").map((state) => state.archiveId);
-    await this.#complete(answered, signal);
+    const taken: Promise<number>[] = [];
+    const onAnswer = (answer: ArchiveAnswer) => void taken.push(this.#take(answer, isWhole, signal));
+    const done = new AbortController();
+    await this.#beginAsking(done.signal);
+    try {
+      const { states } = await archives.searchAll(query, { ...options, onAnswer });
+      this.#noteAnswers(states, isWhole);
+      const changes = (await Promise.all(taken)).reduce((sum, count) => sum + count, 0);
+      const failed = states.filter((state) => state.state === "failing").length;
+      if (changes > 0 || failed > 0) logger.info("worklist.refreshed", { changes, failed, archives: states.length });
+    } finally {
+      // Nothing of this run touches the store after its end.
+      await Promise.allSettled(taken);
+      done.abort(new Error("the run ended"));
+      this.#asking.clear();
+    }
   }
 
-  /** The list stands first; what only the headers say comes into it afterwards. */
-  async #complete(archiveIds: readonly string[], signal: AbortSignal | undefined): Promise<void> {
-    const { store, clock, events } = this.#options;
+  async #beginAsking(done: AbortSignal): Promise<void> {
+    const { archives, events } = this.#options;
+    this.#isLate = false;
+    for (const { archiveId, state } of await archives.states("readingList")) {
+      this.#asking.set(archiveId, { isFirst: state === "notAsked" });
+    }
+    const tell = (): void => {
+      this.#isLate = this.#asking.size > 0;
+      if (this.#isLate) events.publish({ topic: "archive", id: "" });
+    };
+    const timer = setTimeout(tell, lateAfterMs);
+    done.addEventListener("abort", () => clearTimeout(timer), { once: true });
+  }
+
+  /** Takes one archive's answer into the list and tells the windows; gives how many cases changed. */
+  async #take(
+    { archiveId, studies: found, state }: ArchiveAnswer,
+    isWhole: boolean,
+    signal: AbortSignal | undefined,
+  ): Promise<number> {
+    const { clock, events, windowDays } = this.#options;
+    const isAnswered = state.state !== "failing";
+    const imported = isAnswered && state.isEmbedded ? await this.#imported(archiveId, signal) : [];
+    const studies = [...found, ...imported];
+    const merged = await this.#inTurn(() => this.#merge(studies));
+    if (merged > 0) events.publish({ topic: "worklist", id: "" });
+    this.#heard(archiveId);
+    if (!isAnswered) return merged;
+    const from = clock.now() - windowDays * dayMs;
+    const missing = isWhole ? await this.#missing.compare({ states: [state], studies }, from, signal) : 0;
+    if (missing > 0) events.publish({ topic: "worklist", id: "" });
+    return merged + missing + (await this.#complete(archiveId, signal));
+  }
+
+  #heard(archiveId: string): void {
+    const asking = this.#asking.get(archiveId);
+    this.#asking.delete(archiveId);
+    const wasShown = asking !== undefined && (asking.isFirst || this.#isLate);
+    if (wasShown) this.#options.events.publish({ topic: "archive", id: archiveId });
+  }
+
+  #inTurn<T>(write: () => Promise<T>): Promise<T> {
+    const turn = this.#lastWrite.then(write);
+    this.#lastWrite = turn.catch(() => undefined);
+    return turn;
+  }
+
+  /** The list stands first; what only the headers say comes into it afterwards. Gives how many cases changed. */
+  async #complete(archiveId: string, signal: AbortSignal | undefined): Promise<number> {
+    const completed = await this.#completion.complete([archiveId], signal);
+    const changes = await this.#inTurn(() => this.#takeHeaders(completed));
+    if (changes > 0) this.#options.events.publish({ topic: "worklist", id: "" });
+    return changes;
+  }
+
+  async #takeHeaders(completed: readonly CompletedCase[]): Promise<number> {
+    const { store, clock } = this.#options;
     let changes = 0;
-    for (const { workitem, study, request } of await this.#completion.complete(archiveIds, signal)) {
+    for (const { workitem, study, request } of completed) {
       if (study !== null && (await this.#mergeOne(study))) changes += 1;
       const change = changeByHeaders(await store.workitems.get(workitem.id), request);
       if (change !== null) {
@@ -121,7 +199,7 @@ export class WorklistRefresh {
       }
       await store.workitems.noteHeadersRead(workitem.id, clock.now());
     }
-    if (changes > 0) events.publish({ topic: "worklist", id: "" });
+    return changes;
   }
 
   #noteAnswers(states: readonly ArchiveState[], isWhole: boolean): void {

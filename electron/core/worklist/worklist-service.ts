@@ -80,10 +80,11 @@ export class WorklistService {
     return { archives: [...(await this.#options.refresh.refreshNow(signal))] };
   }
 
-  /** Gives how every archive answered the last time. */
-  async archives(session: WindowSession): Promise<{ archives: ArchiveState[] }> {
+  /** Gives how every archive answered the last time, and which of them the list still waits for, by name. */
+  async archives(session: WindowSession): Promise<{ archives: ArchiveState[]; stillAsking: string[] }> {
     requireSignedIn(session);
-    return { archives: [...(await this.#options.archives.states())] };
+    const { archives, refresh } = this.#options;
+    return { archives: [...(await archives.states())], stillAsking: await refresh.stillAsking() };
   }
 
   /** Gives the priors of a case without opening it. The look at the list of examinations is audited. */
