@@ -4,7 +4,7 @@ import { reportedExamination } from "../../shared/rules/measurement-text.ts";
 import { useHost } from "../host/host-context.tsx";
 import { ReportEditors } from "../report/report-editors.ts";
 import { ReportPanel } from "../report/report-panel.tsx";
-import { useMarkKeyImage } from "../report/use-key-images.ts";
+import { useKeyImageRenewal, useMarkKeyImage } from "../report/use-key-images.ts";
 import { Message } from "../ui/message.tsx";
 import { Split } from "../ui/split.tsx";
 import type { DisplaySet } from "../viewer/viewer-types.ts";
@@ -95,6 +95,7 @@ function useCaseWork(opened: Case) {
   const chips = useChipActions(images.viewer, draft.keeper, editors, openCase);
   const priors = usePriors(openCase, images, draft.keeper);
   const keyImages = useMarkKeyImage(draft.keeper, images.viewer.commands);
+  useKeyImageRenewal(draft.keeper, images.viewer);
   const next = () => void goToNextCase(client, openCase.workitem.id);
   const raiseAlert = () => setSheet("alert");
   const sign = () => {

@@ -1,7 +1,8 @@
-import { ChevronLeft, ChevronRight, Star, X } from "lucide-react";
+import { ChevronLeft, ChevronRight, Star, TriangleAlert, X } from "lucide-react";
 import { Button as AriaButton } from "react-aria-components";
 import { byteUrl } from "../../shared/contract/byte-routes.ts";
-import type { KeyImage } from "../../shared/domain/report.ts";
+import type { DraftContent, KeyImage } from "../../shared/domain/report.ts";
+import { outdatedKeyImages } from "../../shared/rules/key-image-marks.ts";
 import { Button } from "../ui/button.tsx";
 import { IconButton } from "../ui/icon-button.tsx";
 import { withCaption, withKeyImageMoved, withoutKeyImage } from "./draft-edits.ts";
@@ -13,14 +14,16 @@ const longestCaption = 500;
 
 /** The key images in the order they are sent, each with its caption, place and image to jump to. */
 export function KeyImageStrip(props: {
-  keyImages: readonly KeyImage[];
+  content: DraftContent;
   keeper: DraftKeeper;
   isEditable: boolean;
   isMarking: boolean;
   onMark: () => void;
   onOpen: (keyImage: KeyImage) => void;
 }) {
-  const { keyImages, keeper, isEditable } = props;
+  const { keeper, isEditable } = props;
+  const { keyImages } = props.content;
+  const outdated = new Map(outdatedKeyImages(props.content).map((each) => [each.keyImageId, each.difference]));
   return (
     <section className={styles.strip} aria-label="Key images">
       <div className={styles.head}>
@@ -49,6 +52,7 @@ export function KeyImageStrip(props: {
               total={keyImages.length}
               keeper={keeper}
               isEditable={isEditable}
+              difference={outdated.get(keyImage.id) ?? ""}
               onOpen={() => props.onOpen(keyImage)}
             />
           ))}
@@ -64,9 +68,11 @@ function KeyImageCard(props: {
   total: number;
   keeper: DraftKeeper;
   isEditable: boolean;
+  /** What the picture shows otherwise than its marks are, or empty. */
+  difference: string;
   onOpen: () => void;
 }) {
-  const { keyImage, number, total, keeper, isEditable } = props;
+  const { keyImage, number, total, keeper, isEditable, difference } = props;
   return (
     <li className={styles.card}>
       <AriaButton className={styles.picture ?? ""} onPress={props.onOpen} aria-label={`Show key image ${number}`}>
@@ -111,6 +117,15 @@ function KeyImageCard(props: {
           onBlur={() => keeper.saveNow()}
         />
       </label>
+      {difference !== "" && (
+        <p className={styles.outdated} role="status">
+          <TriangleAlert aria-hidden="true" />
+          <span>
+            <span className="visually-hidden">Key image {number} </span>
+            {difference}
+          </span>
+        </p>
+      )}
       {isEditable && <CaptionCount length={keyImage.caption.length} />}
     </li>
   );

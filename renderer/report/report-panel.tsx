@@ -76,7 +76,7 @@ export function ReportPanel(props: ReportPanelProps) {
       {isDraftShown && props.keeper !== null && <DraftTrouble state={draft} keeper={props.keeper} />}
       {isDraftShown && props.keeper !== null && (
         <KeyImageStrip
-          keyImages={draft.content.keyImages}
+          content={draft.content}
           keeper={props.keeper}
           isEditable={mayEditDraft(draft)}
           isMarking={props.isMarking}

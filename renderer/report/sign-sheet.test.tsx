@@ -89,6 +89,7 @@ const shown = image.images[0];
 const viewer: ViewerCommands = {
   jumpTo: () => undefined,
   captureKeyImage: async () => null,
+  redrawKeyImage: async () => null,
   shownImages: () => (shown === undefined ? [] : [{ paneIndex: 0, displaySet: image, image: shown }]),
   selectedMeasurement: () => null,
   removeMeasurement: () => undefined,

@@ -1,12 +1,13 @@
-import { useState } from "react";
-import { byteUrl } from "../../shared/contract/byte-routes.ts";
+import { useEffect, useState } from "react";
 import type { KeyImage } from "../../shared/domain/report.ts";
-import { newWindowId } from "../host/clock.ts";
 import { showToast } from "../ui/toast.tsx";
-import type { CapturedKeyImage, ViewerCommands } from "../viewer/viewer-types.ts";
-import { captionOf, withKeyImage } from "./draft-edits.ts";
+import type { Viewer } from "../viewer/viewer.ts";
+import type { ViewerCommands } from "../viewer/viewer-types.ts";
+import { withKeyImage } from "./draft-edits.ts";
 import type { DraftKeeper } from "./draft-keeper.ts";
 import { mayEditDraft } from "./draft-reducer.ts";
+import { KeyImageRenewal } from "./key-image-renewal.ts";
+import { storeKeyImage } from "./store-key-image.ts";
 
 /**
  * Gives the deed of `Mark key image`: captures the active pane, stores its JPEG, and only then adds it to the draft, so
@@ -39,17 +40,20 @@ export function useMarkKeyImage(keeper: DraftKeeper | null, viewer: ViewerComman
   return { isMarking, mark };
 }
 
-/** Sends the bytes and gives the key image with its identifier and checksum. Rejects when the store did not take it. */
-async function storeKeyImage(captured: CapturedKeyImage): Promise<KeyImage> {
-  const id = newWindowId();
-  const bytes = await captured.jpeg.arrayBuffer();
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  const sha256 = [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  const answer = await fetch(byteUrl("keyImage", { keyImageId: id }), {
-    method: "PUT",
-    headers: { "Content-Type": "image/jpeg" },
-    body: bytes,
-  });
-  if (!answer.ok) throw new Error(`the store answered ${answer.status} to a key image`);
-  return { ...captured.keyImage, id, sha256, caption: captionOf(captured.keyImage.image, captured.isPrior) };
+/** Keeps the pictures of the draft's key images as their marks are, as far as their images are open here. */
+export function useKeyImageRenewal(keeper: DraftKeeper | null, viewer: Viewer): void {
+  useEffect(() => {
+    if (keeper === null) return;
+    const redraw = (keyImage: KeyImage) => viewer.commands.redrawKeyImage(keyImage);
+    const renewal = new KeyImageRenewal(keeper, { redraw, store: storeKeyImage });
+    const ends = [
+      renewal.follow(),
+      viewer.store.subscribe((now, before) => {
+        if (now.displaySets !== before.displaySets) renewal.tryAgain();
+      }),
+    ];
+    return () => {
+      for (const end of ends) end();
+    };
+  }, [keeper, viewer]);
 }

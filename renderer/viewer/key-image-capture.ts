@@ -1,3 +1,4 @@
+import type { KeyImage } from "../../shared/domain/report.ts";
 import { edgeLetters } from "../../shared/imaging/orientation.ts";
 import { projectionText } from "../../shared/imaging/projection.ts";
 import { imageToStage, isMirrored } from "../../shared/imaging/view-transform.ts";
@@ -11,6 +12,13 @@ import type { CapturedKeyImage } from "./viewer-types.ts";
 
 const longestSide = 1024;
 
+/** The size of a key image, and its pixels to one pixel of the screen, by which lines and letters of marks are sized. */
+interface CaptureSize {
+  readonly widthPixels: number;
+  readonly heightPixels: number;
+  readonly scale: number;
+}
+
 /**
  * Gives a picture as JPEG with its window, zoom, marks, orientation letters, and the words for side and view, a mirrored or prior image burnt in, in the shape of its pane
  * without the empty bands beside the picture.
@@ -23,9 +31,29 @@ export async function captureKeyImage(
 ): Promise<CapturedKeyImage> {
   const shape = keyImageShape(picture.view, stageOf(picture.header, pane.width, pane.height));
   const scale = longestSide / Math.max(shape.width, shape.height);
+  const widthPixels = Math.max(1, Math.round(shape.width * scale));
+  const heightPixels = Math.max(1, Math.round(shape.height * scale));
+  return await drawKeyImage(picture, { widthPixels, heightPixels, scale }, isPrior);
+}
+
+/** Of a key image that does not say how its marks were sized: those of a pane about as wide as half a screen. */
+const usualScale = 1.4;
+
+/** Gives a key image drawn anew at its size, with the marks that the picture has now. Rejects as `captureKeyImage`. */
+export async function redrawKeyImage(
+  picture: ShownPicture,
+  { widthPixels, heightPixels, burntIn }: KeyImage,
+  isPrior: boolean,
+): Promise<CapturedKeyImage> {
+  const scale = burntIn?.scale ?? usualScale;
+  return await drawKeyImage(picture, { widthPixels, heightPixels, scale }, isPrior);
+}
+
+async function drawKeyImage(picture: ShownPicture, size: CaptureSize, isPrior: boolean): Promise<CapturedKeyImage> {
+  const { widthPixels, heightPixels, scale } = size;
   const canvas = document.createElement("canvas");
-  canvas.width = Math.max(1, Math.round(shape.width * scale));
-  canvas.height = Math.max(1, Math.round(shape.height * scale));
+  canvas.width = widthPixels;
+  canvas.height = heightPixels;
   const context = canvas.getContext("2d");
   if (context === null) throw new Error("The key image could not be made. Please try again.");
   new ImagePainter().paint(context, picture);
@@ -42,8 +70,12 @@ export async function captureKeyImage(
       image: picture.registered.reference,
       presentation: presentationOf(picture),
       measurementIds: picture.marks.map((mark) => mark.id),
-      widthPixels: canvas.width,
-      heightPixels: canvas.height,
+      burntIn: {
+        scale,
+        marks: picture.marks.map(({ id, text, points }) => ({ measurementId: id, text, points })),
+      },
+      widthPixels,
+      heightPixels,
     },
   };
 }

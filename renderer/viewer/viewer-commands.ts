@@ -1,7 +1,10 @@
-import type { ImageReference } from "../../shared/domain/measurement.ts";
+import type { ImageReference, Measurement } from "../../shared/domain/measurement.ts";
+import type { KeyImage } from "../../shared/domain/report.ts";
+import { findDecoded, loadIntoCache } from "./image-loader.ts";
+import { defaultWindow } from "./image-painter.ts";
 import { findImage } from "./image-registry.ts";
-import { captureKeyImage } from "./key-image-capture.ts";
-import type { PaneController } from "./pane-controller.ts";
+import { captureKeyImage, redrawKeyImage } from "./key-image-capture.ts";
+import type { PaneController, ShownPicture } from "./pane-controller.ts";
 import { type Presentation, viewAsMarked, windowAsMarked } from "./presentation.ts";
 import {
   assignDisplaySet,
@@ -28,6 +31,14 @@ export function createViewerCommands(
       const { clientWidth, clientHeight } = controller.element;
       const isPrior = displaySetOf(state, state.activePane)?.isPrior === true;
       return await captureKeyImage(picture, { width: clientWidth, height: clientHeight }, isPrior);
+    },
+    redrawKeyImage: async (keyImage) => {
+      const target = findReference(store.getState().displaySets, keyImage.image);
+      const imageId = target?.set.images[target.index]?.imageId;
+      if (target === null || imageId === undefined) return null;
+      if (findDecoded(imageId) === null) await loadIntoCache(imageId);
+      const picture = pictureAsMarked(imageId, keyImage, store.getState().measurements);
+      return picture === null ? null : await redrawKeyImage(picture, keyImage, target.set.isPrior);
     },
     shownImages: () => shownImages(store.getState()),
     selectedMeasurement: () => {
@@ -70,6 +81,28 @@ function paneAsMarked(set: DisplaySet, index: number, presentation: Presentation
     view: viewAsMarked(presentation, header.format),
     window: windowAsMarked(presentation, header.windows),
     isInverted: presentation.isInverted,
+  };
+}
+
+function pictureAsMarked(
+  imageId: string,
+  keyImage: KeyImage,
+  measurements: readonly Measurement[],
+): ShownPicture | null {
+  const registered = findImage(imageId);
+  const decoded = findDecoded(imageId);
+  if (registered === undefined || decoded === null) return null;
+  const { header } = registered;
+  const { presentation, measurementIds } = keyImage;
+  return {
+    imageId,
+    registered,
+    header,
+    decoded,
+    view: viewAsMarked(presentation, header.format),
+    window: windowAsMarked(presentation, header.windows) ?? defaultWindow(header, decoded),
+    isInverted: presentation.isInverted,
+    marks: measurements.filter((mark) => measurementIds.includes(mark.id)),
   };
 }
 

@@ -50,6 +50,11 @@ export interface ViewerCommands {
   jumpTo(reference: ImageReference, measurementId?: string, presentation?: KeyImage["presentation"]): void;
   /** The active pane's image with window, zoom and marks burnt in, at most 1024 pixels a side; null when it shows none. */
   captureKeyImage(): Promise<CapturedKeyImage | null>;
+  /**
+   * A key image drawn anew as it was marked, with those of its marks that there still are, as they are now; null when its
+   * image is of no series that is open here. Rejects with an Error when its pixels cannot be had.
+   */
+  redrawKeyImage(keyImage: KeyImage): Promise<CapturedKeyImage | null>;
   /** Every image on the panes now. */
   shownImages(): readonly ShownImage[];
   /** The mark that was drawn or selected last, or null. */

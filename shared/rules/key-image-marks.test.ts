@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Measurement } from "../domain/measurement.ts";
+import { type Measurement, measurementSchema } from "../domain/measurement.ts";
 import { type DraftContent, draftContentSchema } from "../domain/report.ts";
 import { outdatedKeyImages } from "./key-image-marks.ts";
 import { paragraphsFromText } from "./report-text.ts";
@@ -19,7 +19,7 @@ const image = {
   studyDate: null,
 };
 
-const line: Measurement = {
+const line = measurementSchema.parse({
   id: "m1",
   kind: "length",
   image,
@@ -31,7 +31,7 @@ const line: Measurement = {
   text: "57.3 mm",
   trust: "exact",
   provenance: { spacingMm: [1, 1], spacingSource: "pixelSpacing", formula: "length/1", warnings: [] },
-};
+});
 const stretched: Measurement = {
   ...line,
   text: "83.5 mm",
