@@ -35,6 +35,12 @@ export function defaultProfileDirectory(kind: ProfileKind, places: SystemPlaces)
 
 const markerSchema = z.object({ kind: z.enum(["demo", "real"]), format: z.number().int() });
 const markerFormat = 1;
+const markerName = "profile.json";
+
+/** Says whether a folder holds a profile. */
+export function hasProfile(directory: string): boolean {
+  return existsSync(join(directory, markerName));
+}
 
 /**
  * Makes the profile's folder (readable by its owner only) when it is new, and gives its kind. A new profile is a demo
@@ -43,8 +49,8 @@ const markerFormat = 1;
  * program made it.
  */
 export function prepareProfile(directory: string, wanted: ProfileKind | null): ProfileKind {
-  const marker = join(directory, "profile.json");
-  if (existsSync(marker)) return checkMarker(readFileSync(marker, "utf8"), wanted);
+  const marker = join(directory, markerName);
+  if (hasProfile(directory)) return checkMarker(readFileSync(marker, "utf8"), wanted);
   if (existsSync(directory) && readdirSync(directory).some((name) => !name.startsWith("instance."))) {
     throw new WorkstationError(
       "conflict",

@@ -1,4 +1,4 @@
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, utimesSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, utimesSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -20,6 +20,7 @@ function newOptions(): CommandOptions & { readonly lines: string[] } {
   const lines: string[] = [];
   return {
     profileDirectory: join(mkdtempSync(join(tmpdir(), "sightline-commands-")), "profile"),
+    kind: "demo",
     storeUrl: null,
     places: programPlaces(`file://${root}/electron/serve/sightline.ts`),
     // No browser is on this search path, so none is started here.
@@ -134,6 +135,19 @@ describe("import", () => {
     options.lines.length = 0;
     expect(await importStudies([folder], options, new AbortController().signal)).toBe(0);
     expect(options.lines.join("\n")).toContain("3 were there already");
+  });
+
+  it("makes a new profile what it was told to, and none where nothing was said", async () => {
+    const folder = mixedFolder();
+    const signal = new AbortController().signal;
+    const real = { ...newOptions(), kind: "real" as const };
+    expect(await importStudies([folder], real, signal)).toBe(0);
+    expect(prepareProfile(real.profileDirectory, null)).toBe("real");
+    expect(await importStudies([folder], { ...real, kind: null }, signal)).toBe(0);
+    await expect(importStudies([folder], { ...real, kind: "demo" }, signal)).rejects.toThrow(/stays one/);
+    const unsaid = { ...newOptions(), kind: null };
+    await expect(importStudies([folder], unsaid, signal)).rejects.toThrow(/Nothing was imported\. Say --real for/);
+    expect(existsSync(unsaid.profileDirectory)).toBe(false);
   });
 
   it("fails where there is nothing, where something was refused, and while the program runs", async () => {

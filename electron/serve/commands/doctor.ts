@@ -1,9 +1,12 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { createNodePorts } from "../../core/platform/node-ports.ts";
 import { FileSecretStore, keyFileSealer } from "../../core/profile/file-secret-store.ts";
 import { InstanceLock } from "../../core/profile/instance-lock.ts";
-import { prepareProfile, type SystemPlaces } from "../../core/profile/profile-directory.ts";
+import {
+  hasProfile,
+  type ProfileKind,
+  prepareProfile,
+  type SystemPlaces,
+} from "../../core/profile/profile-directory.ts";
 import type { ProgramPlaces } from "../../core/profile/program-places.ts";
 import { findChromium } from "../chromium-window.ts";
 import { type Finding, formatFinding, note } from "./finding.ts";
@@ -14,6 +17,8 @@ import { probeWebGl } from "./webgl-probe.ts";
 /** What a command of `npm run sightline` works on. */
 export interface CommandOptions {
   readonly profileDirectory: string;
+  /** What a profile made by `import` is to be, or null where nothing was said. */
+  readonly kind: ProfileKind | null;
   readonly storeUrl: string | null;
   readonly places: ProgramPlaces;
   readonly system: SystemPlaces;
@@ -28,7 +33,7 @@ export async function doctor(options: CommandOptions): Promise<number> {
     findings.push(...found);
   };
   tell(checkProgram(options.places));
-  if (existsSync(join(options.profileDirectory, "profile.json"))) {
+  if (hasProfile(options.profileDirectory)) {
     await lookAtProfile(options, tell);
   } else {
     tell(note("Profile", `there is none at ${options.profileDirectory} yet.`, "npm start makes one."));

@@ -4,26 +4,31 @@ import type { ImportResult } from "../../core/embedded-archive/importer.ts";
 import { createNodePorts } from "../../core/platform/node-ports.ts";
 import { FileSecretStore, keyFileSealer } from "../../core/profile/file-secret-store.ts";
 import { InstanceLock } from "../../core/profile/instance-lock.ts";
-import { prepareProfile } from "../../core/profile/profile-directory.ts";
+import { hasProfile, prepareProfile } from "../../core/profile/profile-directory.ts";
 import type { CommandOptions } from "./doctor.ts";
 
 /**
  * Brings studies from folders, ZIPs, DICOMDIR media and files into the profile's embedded archive, and says what became
  * of them. Gives the exit code: 1 where something was refused or missing, nothing was
- * found, or it was given up.
+ * found, or it was given up. Throws an Error with a sentence where the program runs, or where the folder holds no profile
+ * and nobody said what it is to be: what a profile is, it stays.
  */
 export async function importStudies(
   paths: readonly string[],
   options: CommandOptions,
   signal: AbortSignal,
 ): Promise<number> {
-  const { profileDirectory, print } = options;
+  const { profileDirectory, kind, print } = options;
+  if (kind === null && !hasProfile(profileDirectory)) throw new Error(noProfileSentence(profileDirectory));
   const lock = InstanceLock.acquire(profileDirectory);
   if (lock === null) {
-    throw new Error("Sightline is running on this profile. Close it, then import again. Nothing was imported.");
+    throw new Error(
+      "Sightline is running on this profile, and the archive takes imports from one program at a time. Nothing was " +
+        "imported. Close Sightline's windows (or press Ctrl+C where it was started with --no-window), then import again.",
+    );
   }
   try {
-    prepareProfile(profileDirectory, null);
+    prepareProfile(profileDirectory, kind);
     const ports = {
       ...createNodePorts(profileDirectory),
       secrets: new FileSecretStore(profileDirectory, keyFileSealer(profileDirectory)),
@@ -52,6 +57,13 @@ export async function importStudies(
   } finally {
     lock.release();
   }
+}
+
+function noProfileSentence(profileDirectory: string): string {
+  return (
+    `There is no profile at ${profileDirectory} yet, and an import does not choose what it becomes. Nothing was imported. ` +
+    "Say --real for patients' studies or --demo for a demo; or start Sightline on it once, then import."
+  );
 }
 
 /**
