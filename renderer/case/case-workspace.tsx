@@ -89,7 +89,7 @@ function useCaseWork(opened: Case) {
   const images = useCaseImages(openCase);
   const records = useCaseRecords(openCase);
   const draft = useCaseDraft(openCase, records.versions.length > 0);
-  useKnownPriorsInDraft(draft.keeper, openCase.knownPriorCount);
+  useKnownPriorsInDraft(draft.keeper, openCase);
   useMeasurementSync(images.viewer, draft.keeper, draft.state);
   const foreign = useForeignSets(images, openCase);
   const chips = useChipActions(images.viewer, draft.keeper, editors, openCase);

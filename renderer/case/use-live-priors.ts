@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo } from "react";
 import type { Case } from "../../shared/contract/views.ts";
-import { withKnownPriors } from "../../shared/rules/report-text.ts";
+import { priorsKnownOf, withKnownPriors } from "../../shared/rules/report-text.ts";
 import { useHost } from "../host/host-context.tsx";
 import type { DraftKeeper } from "../report/draft-keeper.ts";
 
@@ -23,8 +23,9 @@ export function useLivePriors(openCase: Case): Case {
 }
 
 /** Brings a comparison that nobody wrote to what is known of priors now. The core does the same in the store, in the same words. */
-export function useKnownPriorsInDraft(keeper: DraftKeeper | null, knownPriorCount: number | null): void {
+export function useKnownPriorsInDraft(keeper: DraftKeeper | null, { workitem, knownPriorCount }: Case): void {
+  const known = priorsKnownOf(workitem.study.patient, knownPriorCount);
   useEffect(() => {
-    keeper?.amend((content) => withKnownPriors(content, knownPriorCount));
-  }, [keeper, knownPriorCount]);
+    keeper?.amend((content) => withKnownPriors(content, known));
+  }, [keeper, known]);
 }

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import type { Prior } from "../../shared/domain/study.ts";
 import type { Workitem } from "../../shared/domain/workitem.ts";
-import { modalityText } from "../../shared/rules/report-text.ts";
+import { hasPatientNumber, modalityText } from "../../shared/rules/report-text.ts";
 import { count, formatBorn, formatDay, formatDoneAt, formatName, formatNhsNumber, formatSex } from "../app/format.ts";
 import { useNow } from "../host/clock.ts";
 import { useHost } from "../host/host-context.tsx";
@@ -114,7 +114,9 @@ function Priors({ workitem }: { workitem: Workitem }) {
       <h2>Priors{isKnown && list.length > 0 ? `, ${list.length}` : ""}</h2>
       {!isKnown && priors.error === null && <Bone width={220} />}
       {priors.error !== null && <p className={styles.second}>They could not be asked for. The case can be opened.</p>}
-      {isKnown && list.length === 0 && <p className={styles.second}>None in any archive that answered.</p>}
+      {isKnown && list.length === 0 && hasPatientNumber(workitem.study.patient) && (
+        <p className={styles.second}>None in any archive that answered.</p>
+      )}
       <ul className={styles.priors}>
         {list.map((prior) => (
           <PriorLine key={`${prior.study.archiveId} ${prior.study.studyInstanceUid}`} prior={prior} />

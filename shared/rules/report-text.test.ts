@@ -4,8 +4,11 @@ import { sectionText } from "../domain/report.ts";
 import {
   type ComparedStudy,
   comparisonText,
+  hasPatientNumber,
   modalityText,
+  type PriorsKnown,
   paragraphsFromText,
+  priorsKnownOf,
   type TechniqueSource,
   techniqueText,
   withComparedStudies,
@@ -122,6 +125,26 @@ describe("comparison text", () => {
     expect(comparisonText([], 2)).not.toContain("None available");
     expect(comparisonText([], null)).not.toContain("None available");
     expect(comparisonText([], null)).toContain("not every archive has been searched");
+  });
+
+  it("says that nobody could look where the study has no patient number, until it has one", () => {
+    const nobody = { patientId: " ", nhsNumber: null };
+    const text = comparisonText([], priorsKnownOf(nobody, null));
+    expect(text).toBe("Earlier examinations could not be looked for, since the study has no patient number.");
+    expect(priorsKnownOf(nobody, 0)).toBe("noPatientNumber");
+    expect([priorsKnownOf({ ...nobody, patientId: "A1" }, 0), priorsKnownOf(nobody, 2)]).toEqual([0, 2]);
+    expect(hasPatientNumber({ patientId: "", nhsNumber: "9990018928" })).toBe(true);
+    const of = (written: string) => ({
+      ...emptyContent,
+      sections: { ...emptyContent.sections, comparison: paragraphsFromText(written) },
+    });
+    const becoming = (written: string, known: PriorsKnown) =>
+      sectionText(withKnownPriors(of(written), known).sections.comparison);
+    const [none, some] = [comparisonText([], 0), comparisonText([], 1)];
+    expect([becoming(none, "noPatientNumber"), becoming(some, "noPatientNumber")]).toEqual([text, some]);
+    expect([becoming(text, 0), becoming(text, 1)]).toEqual([none, some]);
+    expect(becoming(text, null)).toBe(comparisonText([], null));
+    expect(becoming("By hand.", "noPatientNumber")).toBe("By hand.");
   });
 
   it("follows what becomes known of priors, and forgets nothing that was known", () => {

@@ -1,3 +1,4 @@
+import type { Patient } from "../domain/patient.ts";
 import type { DraftContent, Paragraph } from "../domain/report.ts";
 import { sectionText } from "../domain/report.ts";
 import type { Projection } from "../imaging/projection.ts";
@@ -147,14 +148,33 @@ export function techniqueText(source: TechniqueSource): string {
 export type ComparedStudy = DraftContent["comparedStudies"][number];
 
 /**
- * Gives the comparison section from the priors that were opened, newest first, one a line: `CT chest 14-May-2026`. With none
- * opened it says `None available` only where there is none; where that is not known (null) it says so, and otherwise that
- * none was opened.
+ * What is known of a patient's earlier examinations: their number, null while not every archive has been searched, or that
+ * nobody can look for them, since the study carries no patient number.
  */
-export function comparisonText(compared: readonly ComparedStudy[], availablePriorCount: number | null): string {
+export type PriorsKnown = number | null | "noPatientNumber";
+
+/** Says whether a patient has any number by which archives can be asked for other studies. */
+export function hasPatientNumber(patient: Pick<Patient, "patientId" | "nhsNumber">): boolean {
+  return patient.patientId.trim() !== "" || patient.nhsNumber !== null;
+}
+
+/** Gives what is known of a patient's earlier examinations from their number, null where it is not known. */
+export function priorsKnownOf(patient: Pick<Patient, "patientId" | "nhsNumber">, count: number | null): PriorsKnown {
+  return hasPatientNumber(patient) || (count !== null && count > 0) ? count : "noPatientNumber";
+}
+
+/**
+ * Gives the comparison section from the priors that were opened, newest first, one a line: `CT chest 14-May-2026`. With none
+ * opened it says `None available` only where there is none; where that is not or cannot be known it says so, and otherwise
+ * that none was opened.
+ */
+export function comparisonText(compared: readonly ComparedStudy[], known: PriorsKnown): string {
   if (compared.length === 0) {
-    if (availablePriorCount === null) return "None found so far; not every archive has been searched.";
-    return availablePriorCount === 0 ? "None available." : "Earlier examinations are available and were not opened.";
+    if (known === "noPatientNumber") {
+      return "Earlier examinations could not be looked for, since the study has no patient number.";
+    }
+    if (known === null) return "None found so far; not every archive has been searched.";
+    return known === 0 ? "None available." : "Earlier examinations are available and were not opened.";
   }
   return [...compared]
     .sort((a, b) => (b.date ?? "").localeCompare(a.date ?? ""))
@@ -173,7 +193,9 @@ function isComparisonGenerated(content: DraftContent): boolean {
   const written = sectionText(content.sections.comparison);
   if (written === "") return true;
   // With nothing compared, the text of any number of priors is ours: the number may have changed since.
-  return [null, 0, 1].some((count) => written === comparisonText(content.comparedStudies, count));
+  return ([null, 0, 1, "noPatientNumber"] as const).some(
+    (count) => written === comparisonText(content.comparedStudies, count),
+  );
 }
 
 /**
@@ -196,13 +218,15 @@ export function withComparedStudies(content: DraftContent, opened: readonly Comp
 
 /**
  * Gives a draft whose generated comparison says what is known of priors now, where none was opened and nobody wrote there.
- * What was known before stays where it is not known now (null).
+ * A number that was known stays where it is not known now (null); that there is none does not stay where nobody could look.
  */
-export function withKnownPriors(content: DraftContent, availablePriorCount: number | null): DraftContent {
+export function withKnownPriors(content: DraftContent, known: PriorsKnown): DraftContent {
   const written = sectionText(content.sections.comparison);
   const isGenerated = written !== "" && content.comparedStudies.length === 0 && isComparisonGenerated(content);
-  const text = comparisonText([], availablePriorCount);
-  if (!isGenerated || availablePriorCount === null || written === text) return content;
+  const text = comparisonText([], known);
+  if (!isGenerated || written === text) return content;
+  if (known === null && written !== comparisonText([], "noPatientNumber")) return content;
+  if (known === "noPatientNumber" && written === comparisonText([], 1)) return content;
   return { ...content, sections: { ...content.sections, comparison: paragraphsFromText(text) } };
 }
 
@@ -211,7 +235,8 @@ export function withKnownPriors(content: DraftContent, availablePriorCount: numb
  * a stored one that does.
  */
 export function withStoredComparison(content: DraftContent, stored: DraftContent): DraftContent {
-  const isUnknowing = sectionText(content.sections.comparison) === comparisonText([], null);
+  const written = sectionText(content.sections.comparison);
+  const isUnknowing = [null, "noPatientNumber" as const].some((known) => written === comparisonText([], known));
   const [known] = [0, 1].filter((count) => sectionText(stored.sections.comparison) === comparisonText([], count));
   return isUnknowing && known !== undefined ? withKnownPriors(content, known) : content;
 }

@@ -100,6 +100,8 @@ describe("signing checks", () => {
     expect(warnings({ availablePriorCount: 1 })).toEqual(["comparisonUnmarked"]);
     expect(warnings({ arePriorsSearched: false })).toEqual(["priorsNotSearched"]);
     expect(warnings({ arePriorsSearched: false, priorsAwaitedFrom: ["North"] })).toEqual(["priorsAwaited"]);
+    const patient = { ...subject.patient, patientId: "", nhsNumber: null };
+    expect(warnings({ arePriorsSearched: false, patient })).toEqual(["priorsNotSearchable"]);
     expect(warnings({ arePriorsSearched: false, kind: "addendum" })).not.toContain("priorsNotSearched");
   });
 

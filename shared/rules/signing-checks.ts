@@ -7,6 +7,7 @@ import type { WorkitemStatus } from "../domain/workitem.ts";
 import { outdatedKeyImages } from "./key-image-marks.ts";
 import { lateralityConflicts, sidedMentions } from "./laterality.ts";
 import { isOfOtherExamination, type ReportedExamination, reportedMeasurementText } from "./measurement-text.ts";
+import { hasPatientNumber } from "./report-text.ts";
 
 /** What stands in the way of signing, or should be looked at before. */
 export interface SigningFinding {
@@ -37,7 +38,8 @@ export type SigningWarningCode =
   | "lateralityOfRequest"
   | "comparisonUnmarked"
   | "priorsAwaited"
-  | "priorsNotSearched";
+  | "priorsNotSearched"
+  | "priorsNotSearchable";
 
 /** A study on a pane, as the window names it. */
 export interface ShownPatient {
@@ -260,6 +262,11 @@ const warningChecks: readonly Check[] = [
 /** That no prior was found is worth nothing before every archive has answered. */
 function priorsUnknown(subject: SigningSubject): SigningFinding | null {
   if (subject.kind === "addendum" || subject.arePriorsSearched) return null;
+  if (!hasPatientNumber(subject.patient)) {
+    const sentence =
+      "The study has no patient number, so earlier examinations could not be looked for. There may be some.";
+    return { code: "priorsNotSearchable", sentence };
+  }
   const found =
     subject.availablePriorCount === 0 ? "None was found so far, but there may be some." : "There may be more.";
   if (subject.priorsAwaitedFrom.length === 0) {

@@ -1,7 +1,7 @@
 import type { CasePriors as CasePriorsView } from "../../../shared/contract/views.ts";
 import type { Prior } from "../../../shared/domain/study.ts";
 import type { Workitem } from "../../../shared/domain/workitem.ts";
-import { withKnownPriors } from "../../../shared/rules/report-text.ts";
+import { type PriorsKnown, priorsKnownOf, withKnownPriors } from "../../../shared/rules/report-text.ts";
 import type { WindowSession } from "../core.ts";
 import { asWorkstationError } from "../errors.ts";
 import type { EventHub } from "../event-hub.ts";
@@ -113,15 +113,16 @@ export class CasePriors {
     if (count !== workitem.priorCount && (await store.workitems.notePriorCount(workitemId, count, clock.now()))) {
       events.publish({ topic: "worklist", id: workitemId });
     }
-    if (mayEdit) await this.#settleComparison(workitemId, knownPriorCount(found));
+    if (mayEdit)
+      await this.#settleComparison(workitemId, priorsKnownOf(workitem.study.patient, knownPriorCount(found)));
   }
 
   /** Written by the core at the draft's revision, so that the window's next save meets no conflict over it. */
-  async #settleComparison(workitemId: string, count: number | null): Promise<void> {
+  async #settleComparison(workitemId: string, known: PriorsKnown): Promise<void> {
     await this.#options.store.transaction(async (tx) => {
       const draft = await tx.drafts.findOpen(workitemId);
       if (draft === null || draft.kind !== "report") return;
-      const content = withKnownPriors(draft.content, count);
+      const content = withKnownPriors(draft.content, known);
       if (content !== draft.content) await tx.drafts.amend(draft.id, draft.revision, content);
     });
   }

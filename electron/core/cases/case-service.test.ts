@@ -93,6 +93,23 @@ describe("opening a case", () => {
   });
 });
 
+describe("opening a case of a patient without any number", () => {
+  it("says in the report and before signing that nobody could look for earlier examinations", async () => {
+    const patient = { ...current.patient, patientId: " ", nhsNumber: null };
+    const nameless = sampleStudy(5, { performedAt: startOfTests, patient });
+    services.archives.archives[0]?.studies.push(nameless);
+    await services.refresh.refreshNow();
+    const workitemId = (await services.store.workitems.findByStudy(nameless.studyInstanceUid))?.id ?? "";
+    const { draft, knownPriorCount } = await services.cases.open(anna, { workitemId });
+    expect(knownPriorCount).toBeNull();
+    expect(sectionText(draft?.content.sections.comparison ?? [])).toBe(
+      "Earlier examinations could not be looked for, since the study has no patient number.",
+    );
+    const sheet = await services.signing.prepareSigning(anna, { draftId: draft?.id ?? "" });
+    expect(sheet.warnings.map(({ code }) => code)).toContain("priorsNotSearchable");
+  });
+});
+
 describe("opening a case while an archive does not answer", () => {
   const region = sampleStudy(4, {
     ...{ archiveId: "region", patient: current.patient, performedAt: prior.performedAt },

@@ -71,7 +71,7 @@ export class PriorSearch {
     const queries = patientQueries(this.#study.patient);
     if (queries.length === 0) {
       this.#problems.add(
-        "This examination carries no patient number, so earlier examinations could not be looked for.",
+        "This examination carries no patient number, so earlier examinations could not be looked for. Compare with what you know of, or have the study's patient number corrected in its archive.",
       );
     } else {
       await this.#ask(queries);
@@ -141,7 +141,7 @@ export class PriorSearch {
  */
 function patientQueries(patient: Patient): StudyQuery[] {
   const queries: StudyQuery[] = [];
-  if (patient.patientId !== "") queries.push({ patientId: patient.patientId });
+  if (patient.patientId.trim() !== "") queries.push({ patientId: patient.patientId });
   if (patient.nhsNumber !== null) {
     if (patient.nhsNumber !== patient.patientId) queries.push({ patientId: patient.nhsNumber });
     const name = [patient.name.family, patient.name.given].filter((part) => part !== "").join(" ");

@@ -1,12 +1,12 @@
 import type { DicomJsonDataset } from "../../../shared/dicom/dicom-json.ts";
 import type { DraftContent } from "../../../shared/domain/report.ts";
 import type { Workitem } from "../../../shared/domain/workitem.ts";
-import { comparisonText, paragraphsFromText, techniqueText } from "../../../shared/rules/report-text.ts";
+import { comparisonText, paragraphsFromText, priorsKnownOf, techniqueText } from "../../../shared/rules/report-text.ts";
 import { techniqueSource } from "./technique-source.ts";
 
 /**
  * Gives what a new report begins with: clinical information from the request, technique from the headers (from the study's
- * summary alone where `instances` is empty), comparison from the number of priors (null where it is not known).
+ * summary alone where `instances` is empty), comparison from the number of priors (null where it is not known) and whether they can be looked for.
  */
 export function startingContent(
   workitem: Workitem,
@@ -15,12 +15,13 @@ export function startingContent(
 ): DraftContent {
   const clinicalInformation = workitem.clinicalQuestion;
   const technique = techniqueText(techniqueSource(workitem.study, instances));
+  const known = priorsKnownOf(workitem.study.patient, availablePriorCount);
   return {
     generated: { clinicalInformation, technique },
     sections: {
       clinicalInformation: paragraphsFromText(clinicalInformation),
       technique: paragraphsFromText(technique),
-      comparison: paragraphsFromText(comparisonText([], availablePriorCount)),
+      comparison: paragraphsFromText(comparisonText([], known)),
       findings: [],
       conclusion: [],
       advice: [],
