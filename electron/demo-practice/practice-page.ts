@@ -100,7 +100,7 @@ function stateOf(record: PracticeRecord): string {
 function page(title: string, body: string, head = ""): string {
   return `<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><title>${text(title)} - Demo practice</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">${head}<link rel="stylesheet" href="/page.css"></head>
-<body><header><strong>Exampleton Surgery</strong><span>Demo practice: not for clinical use</span></header><main>${body}</main></body></html>`;
+<body><header><strong>Exampleton clinical inbox</strong><span>Demo practice: not for clinical use</span></header><main>${body}</main></body></html>`;
 }
 
 const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };

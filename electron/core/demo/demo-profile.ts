@@ -8,6 +8,9 @@ import type { Store } from "../store/store.ts";
 import { addDemoPeople } from "./demo-people.ts";
 import { prepareSamples } from "./prepare-samples.ts";
 
+/** Name of the demo destination: it receives for the clinics, the hospital departments and the practices of every sample. */
+const demoInboxName = "Exampleton clinical inbox (demo)";
+
 /** Identifier of the demo practice's destination. */
 export const demoPracticeId = "demo-practice";
 
@@ -25,7 +28,7 @@ export async function setUpDemo(
   if (practice === null) return;
   await store.settings.saveDestination({
     id: demoPracticeId,
-    name: "Exampleton Surgery",
+    name: demoInboxName,
     channel: "hl7",
     address: practice.mllpAddress,
     recipientRole: "referrer",

@@ -52,7 +52,7 @@ test("the first administrator sets the profile up", async () => {
   await addArchive(page, { name: "Hospital archive", dicomwebUrl: orthanc.dicomwebUrl, receivesReports: true });
   const address = `127.0.0.1:${hl7.port}`;
   await addDestination(page, {
-    ...{ name: "Exampleton Surgery", way: "HL7 v2 message over MLLP", address },
+    ...{ name: "Exampleton clinical inbox", way: "HL7 v2 message over MLLP", address },
     for: "The referrer, who is asked to acknowledge",
   });
   await addDestination(page, {
@@ -183,7 +183,7 @@ test("the report is signed by password on a sheet that says everything", async (
   await expect(sheet).toContainText(written.conclusion);
   await expect(sheet).toContainText(written.finding);
   for (const caption of written.captions) await expect(sheet).toContainText(caption);
-  for (const name of ["Exampleton Surgery", "Regional record", "Hospital archive"]) {
+  for (const name of ["Exampleton clinical inbox", "Regional record", "Hospital archive"]) {
     await expect(sheet.getByRole("cell", { name }).or(sheet.getByRole("rowheader", { name })).first()).toBeVisible();
   }
   await expect(sheet.getByRole("cell", { name: "This workstation" })).toHaveCount(0);
