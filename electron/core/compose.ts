@@ -27,6 +27,7 @@ import { PriorCounter } from "./priors/prior-counter.ts";
 import { PriorService } from "./priors/prior-service.ts";
 import { setUpProfile } from "./profile-setup.ts";
 import { registerKeyImageRoutes } from "./reports/key-image-routes.ts";
+import { PutAsideService } from "./reports/put-aside-service.ts";
 import { ReportService } from "./reports/report-service.ts";
 import { SigningService } from "./reports/signing-service.ts";
 import { createRouter, type Services } from "./router.ts";
@@ -221,6 +222,7 @@ function createServices(
     ...{ sessions, cases, deliveries, events },
     worklist: new WorklistService({ ...basis, archives, refresh, priors }),
     reports: new ReportService(basis),
+    putAside: new PutAsideService(basis),
     signing: new SigningService({
       ...{ ...basis, priors, encoder, isDemo },
       verifySecret: (session, secret, action) => sessions.verifySecret(session, secret, action),

@@ -5,6 +5,7 @@ import type { CaseService } from "./cases/case-service.ts";
 import type { CallContext } from "./core.ts";
 import type { DeliveryService } from "./delivery/delivery-service.ts";
 import type { EventHub } from "./event-hub.ts";
+import type { PutAsideService } from "./reports/put-aside-service.ts";
 import type { ReportService } from "./reports/report-service.ts";
 import type { SigningService } from "./reports/signing-service.ts";
 import type { SessionService } from "./session/session-service.ts";
@@ -17,6 +18,7 @@ export interface Services {
   readonly worklist: WorklistService;
   readonly cases: CaseService;
   readonly reports: ReportService;
+  readonly putAside: PutAsideService;
   readonly signing: SigningService;
   readonly alerts: AlertService;
   readonly deliveries: DeliveryService;
@@ -36,6 +38,7 @@ export function createRouter(services: Services) {
       worklist: worklistProcedures(services),
       case: caseProcedures(services),
       report: reportProcedures(services),
+      putAside: putAsideProcedures(services),
       alert: alertProcedures(services),
       delivery: deliveryProcedures(services),
       settings: settingsProcedures(services),
@@ -118,6 +121,14 @@ function reportProcedures(services: Services) {
     startAddendum: report.startAddendum.handler(({ context, input }) => reports.startAddendum(context.session, input)),
     versions: report.versions.handler(({ context, input }) => reports.versions(context.session, input)),
     version: report.version.handler(({ context, input }) => reports.version(context.session, input)),
+  };
+}
+
+function putAsideProcedures(services: Services) {
+  const { putAside } = guarded(services);
+  return {
+    keep: putAside.keep.handler(({ context, input }) => services.putAside.keep(context.session, input)),
+    list: putAside.list.handler(({ context, input }) => services.putAside.list(context.session, input)),
   };
 }
 

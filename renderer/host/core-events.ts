@@ -52,6 +52,8 @@ function touchedKeys(query: CoreQuery, topic: CoreEvent["topic"]): (readonly unk
       return [query.settings.key()];
     case "priors":
       return [query.case.priors.key()];
+    case "putAside":
+      return [query.putAside.key()];
     case "session":
       return [query.session.key()];
   }

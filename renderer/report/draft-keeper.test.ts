@@ -18,6 +18,9 @@ class FakeStore implements DraftStorePort {
   saves = 0;
   mostAtOnce = 0;
   faults: ("full" | "lost" | "refused")[] = [];
+  putAsideTexts: DraftContent[] = [];
+  replaced: DraftContent[] = [];
+  isPutAsideFailing = false;
   private underWay = 0;
   constructor() {
     const content = emptyDraftContent();
@@ -26,7 +29,11 @@ class FakeStore implements DraftStorePort {
   async load(): Promise<Draft | null> {
     return this.draft;
   }
-  async save(input: { draftId: string; revision: number; content: DraftContent }) {
+  async putAside({ content }: { content: DraftContent }) {
+    if (this.isPutAsideFailing) throw new CoreError("store_full");
+    this.putAsideTexts.push(content);
+  }
+  async save(input: { draftId: string; revision: number; content: DraftContent; putsStoredAside?: boolean }) {
     this.saves += 1;
     this.underWay += 1;
     this.mostAtOnce = Math.max(this.mostAtOnce, this.underWay);
@@ -38,6 +45,7 @@ class FakeStore implements DraftStorePort {
     if (this.draft === null) throw new CoreError("not_found");
     if (input.revision !== this.draft.revision) throw new CoreError("conflict");
     const revision = this.draft.revision + 1;
+    if (input.putsStoredAside === true) this.replaced.push(this.draft.content);
     this.draft = { ...this.draft, revision, content: input.content, updatedAt: revision };
     if (fault === "lost") throw new Error("socket closed");
     return { revision, savedAt: revision };
@@ -157,6 +165,46 @@ describe("DraftKeeper", () => {
     await vi.advanceTimersByTimeAsync(1_000);
     expect(keeper.getState()).toMatchObject({ phase: "saved", setAside: [{ origin: "theirs" }] });
     expect(store.draft?.content).toEqual(written("mine"));
+  });
+
+  it("keeps the text it replaces with the save that replaces it, and only with that one", async () => {
+    const { store, keeper, type } = start();
+    store.writeFromElsewhere("theirs");
+    type("mine");
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(store.replaced).toEqual([]);
+    keeper.keepMine();
+    await vi.advanceTimersByTimeAsync(1_000);
+    type("mine, longer");
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(store.replaced).toEqual([written("theirs")]);
+    expect(store.draft?.content).toEqual(written("mine, longer"));
+  });
+
+  it("takes the other window's text only once this one's is kept in the store", async () => {
+    const { store, keeper, type } = start();
+    store.writeFromElsewhere("theirs");
+    type("mine");
+    await vi.advanceTimersByTimeAsync(20_000);
+    store.isPutAsideFailing = true;
+    await keeper.takeTheirs();
+    expect(keeper.getState()).toMatchObject({ phase: "conflict", content: written("mine") });
+    expect(keeper.getState()).toMatchObject({ problem: expect.stringContaining("nothing was changed") });
+    store.isPutAsideFailing = false;
+    await keeper.takeTheirs();
+    expect(store.putAsideTexts).toEqual([written("mine")]);
+    expect(keeper.getState()).toMatchObject({ phase: "saved", content: written("theirs") });
+  });
+
+  it("remembers what it showed before another window changed it, until that is seen", async () => {
+    const { store, keeper } = start();
+    for (const text of ["a", "ab"]) {
+      store.writeFromElsewhere(text);
+      await keeper.hearOfChange();
+    }
+    expect(keeper.getState()).toMatchObject({ revision: 3, changedFromRevision: 1 });
+    keeper.seeChange();
+    expect(keeper.getState()).toMatchObject({ changedFromRevision: null, changedElsewhereAt: null });
   });
 
   it("takes over what another window wrote while nothing is unsaved here", async () => {

@@ -9,7 +9,11 @@ export interface DraftStorePort {
     draftId: string;
     revision: number;
     content: DraftContent;
+    /** True where the text in the store is another window's that is to be kept beside. */
+    putsStoredAside?: boolean;
   }): Promise<{ revision: number; savedAt: number }>;
+  /** Keeps a text that does not go into the draft. */
+  putAside(input: { draftId: string; revision: number; content: DraftContent }): Promise<unknown>;
 }
 
 /** Calls back once after so many milliseconds; the result cancels. */
@@ -104,8 +108,26 @@ export class DraftKeeper {
     this.saveNow();
   }
 
-  takeTheirs(): void {
+  /** Goes on with the other window's text, once this window's is kept in the store; what was typed meanwhile is kept too. */
+  async takeTheirs(): Promise<void> {
+    let kept: DraftContent | null = null;
+    while (this.state.phase === "conflict" && this.state.content !== kept) {
+      const { draftId, revision, content } = this.state;
+      try {
+        await this.store.putAside({ draftId, revision, content });
+        kept = content;
+      } catch (thrown) {
+        const problem = `Your text could not be put aside, so nothing was changed. ${asSaveFailure(thrown).sentence}`;
+        this.dispatch({ type: "putAsideFailed", problem });
+        return;
+      }
+    }
     this.dispatch({ type: "theirsTaken" });
+  }
+
+  /** The reader has seen that another window changed the text. */
+  seeChange(): void {
+    this.dispatch({ type: "changeSeen" });
   }
 
   discardSetAside(id: number): void {
@@ -165,10 +187,11 @@ export class DraftKeeper {
   private async sendOnce(): Promise<void> {
     const before = this.state;
     if (this.isPaused || !maySave(before) || before.phase === "loading") return;
-    const { draftId, revision, content } = before;
+    const { draftId, revision, content, isReplacing } = before;
     this.dispatch({ type: "saveStarted" });
     try {
-      const answer = await this.store.save({ draftId, revision, content });
+      const putsStoredAside = isReplacing ? { putsStoredAside: true } : {};
+      const answer = await this.store.save({ draftId, revision, content, ...putsStoredAside });
       this.failuresInRow = 0;
       this.dispatch({ type: "saveAnswered", ...answer });
       if (hasUnsavedEdits(this.state)) this.saveAfter(savePauseMs);

@@ -25,6 +25,7 @@ function makeKeeper(): DraftKeeper {
   return new DraftKeeper(
     {
       load: async () => draft,
+      putAside: async () => undefined,
       save: async ({ revision }) => {
         saves += 1;
         if (isStoreFull) throw Object.assign(new Error("The disk is full."), { code: "store_full" });

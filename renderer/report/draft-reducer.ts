@@ -55,6 +55,10 @@ export interface OpenDraft {
   readonly isGone: boolean;
   /** When another window last changed what is shown here, or null. */
   readonly changedElsewhereAt: number | null;
+  /** The revision that was shown here before another window changed it, until the reader has seen it; or null. */
+  readonly changedFromRevision: number | null;
+  /** True while the next save takes the place of a text that the reader decided against. */
+  readonly isReplacing: boolean;
   /** Rises whenever content came from outside the editors, so that they take it over. */
   readonly outsideCount: number;
 }
@@ -71,6 +75,8 @@ export type DraftEvent =
   | { readonly type: "changedElsewhere"; readonly theirs: Draft }
   | { readonly type: "goneElsewhere"; readonly problem: string }
   | { readonly type: "mineKept" }
+  | { readonly type: "putAsideFailed"; readonly problem: string }
+  | { readonly type: "changeSeen" }
   | { readonly type: "theirsTaken" }
   | { readonly type: "setAsideDiscarded"; readonly id: number }
   | { readonly type: "signStarted" }
@@ -117,6 +123,10 @@ export function reduceDraft(state: DraftState, event: DraftEvent): DraftState {
       return keepMine(state);
     case "theirsTaken":
       return takeTheirs(state);
+    case "putAsideFailed":
+      return state.phase === "conflict" ? { ...state, problem: event.problem } : state;
+    case "changeSeen":
+      return { ...state, changedElsewhereAt: null, changedFromRevision: null };
     case "setAsideDiscarded":
       return { ...state, setAside: state.setAside.filter((text) => text.id !== event.id) };
     case "signStarted":
@@ -146,6 +156,8 @@ function openDraft(draft: Draft): OpenDraft {
     problem: "",
     isGone: false,
     changedElsewhereAt: null,
+    changedFromRevision: null,
+    isReplacing: false,
     outsideCount: 0,
   };
 }
@@ -195,6 +207,7 @@ function settle(state: OpenDraft, savedEditCount: number, revision: number, save
     unanswered: [],
     theirs: null,
     problem: "",
+    isReplacing: false,
   };
 }
 
@@ -221,6 +234,7 @@ function changeElsewhere(state: OpenDraft, theirs: Draft): OpenDraft {
     ...state,
     content: theirs.content,
     changedElsewhereAt: theirs.updatedAt,
+    changedFromRevision: state.changedFromRevision ?? state.revision,
     outsideCount: state.outsideCount + 1,
   };
   return settle(taken, state.editCount, theirs.revision, theirs.updatedAt);
@@ -234,6 +248,8 @@ function keepMine(state: OpenDraft): OpenDraft {
     revision: state.theirs.revision,
     editCount: state.editCount + 1,
     theirs: null,
+    isReplacing: true,
+    problem: "",
     ...putAside(state, "theirs", state.theirs.content),
   };
 }

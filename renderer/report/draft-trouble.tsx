@@ -1,3 +1,4 @@
+import type { PutAsideText } from "../../shared/contract/views.ts";
 import type { DraftContent } from "../../shared/domain/report.ts";
 import { sectionCodes, sectionKeys, sectionText } from "../../shared/domain/report.ts";
 import { count, formatTime } from "../app/format.ts";
@@ -6,22 +7,28 @@ import { Message } from "../ui/message.tsx";
 import type { DraftKeeper } from "./draft-keeper.ts";
 import type { OpenDraft } from "./draft-reducer.ts";
 import styles from "./draft-trouble.module.css";
+import { textOf } from "./text-of-sections.ts";
 
 /** Everything that is not right with the draft, each with what is safe and what to do. Nothing when all is well. */
-export function DraftTrouble({ state, keeper }: { state: OpenDraft; keeper: DraftKeeper }) {
+export function DraftTrouble(props: {
+  state: OpenDraft;
+  keeper: DraftKeeper;
+  /** What the store keeps beside the drafts of this case. */
+  putAside: readonly PutAsideText[];
+}) {
+  const { state, keeper } = props;
   const isConflict = state.phase === "conflict" && state.theirs !== null;
   const hasFailed = state.phase === "offline" || state.phase === "failed";
+  const { putAside } = props;
   if (!isConflict && !hasFailed && state.setAside.length === 0 && state.changedElsewhereAt === null) return null;
   return (
     <div className={styles.troubles}>
       {hasFailed && <SaveTrouble state={state} keeper={keeper} />}
       {isConflict && state.theirs !== null && (
-        <Conflict mine={state.content} theirs={state.theirs.content} keeper={keeper} />
+        <Conflict mine={state.content} theirs={state.theirs.content} problem={state.problem} keeper={keeper} />
       )}
       {state.changedElsewhereAt !== null && !isConflict && (
-        <Message tone="info" isLive>
-          Taken over from your other window, {formatTime(state.changedElsewhereAt)}.
-        </Message>
+        <ChangedElsewhere at={state.changedElsewhereAt} replaced={replacedHere(state, putAside)} keeper={keeper} />
       )}
       {state.setAside.map((text) => (
         <Message
@@ -30,16 +37,17 @@ export function DraftTrouble({ state, keeper }: { state: OpenDraft; keeper: Draf
           title={text.origin === "mine" ? "Your text was put aside." : "The other window's text was put aside."}
           actions={
             <>
-              <Button size="small" onPress={() => void navigator.clipboard.writeText(textOf(text.content))}>
+              <Button size="small" onPress={() => void navigator.clipboard.writeText(textOf(text.content.sections))}>
                 Copy it
               </Button>
               <Button size="small" variant="quiet" onPress={() => keeper.discardSetAside(text.id)}>
-                Let it go
+                Hide it here
               </Button>
             </>
           }
         >
-          <SetAsideText content={text.content} />
+          It stays readable in History.
+          <SetAsideText text={textOf(text.content.sections)} />
         </Message>
       ))}
     </div>
@@ -59,7 +67,7 @@ function SaveTrouble({ state, keeper }: { state: OpenDraft; keeper: DraftKeeper 
             Save now
           </Button>
         ) : (
-          <Button size="small" onPress={() => void navigator.clipboard.writeText(textOf(state.content))}>
+          <Button size="small" onPress={() => void navigator.clipboard.writeText(textOf(state.content.sections))}>
             Copy the text
           </Button>
         )
@@ -70,14 +78,14 @@ function SaveTrouble({ state, keeper }: { state: OpenDraft; keeper: DraftKeeper 
   );
 }
 
-function Conflict(props: { mine: DraftContent; theirs: DraftContent; keeper: DraftKeeper }) {
-  const { mine, theirs, keeper } = props;
+function Conflict(props: { mine: DraftContent; theirs: DraftContent; problem: string; keeper: DraftKeeper }) {
+  const { mine, theirs, problem, keeper } = props;
   const differing = sectionKeys.filter((key) => sectionText(mine.sections[key]) !== sectionText(theirs.sections[key]));
   return (
     <section className={styles.conflict} aria-label="Two versions of this draft" role="alert">
       <p>
         <b>This draft was also written in another window.</b> Both texts are safe. Choose which one goes on; the other
-        is put aside and stays readable here.
+        is put aside and stays readable in History.
       </p>
       {differing.map((key) => (
         <div key={key}>
@@ -94,11 +102,12 @@ function Conflict(props: { mine: DraftContent; theirs: DraftContent; keeper: Dra
           <Side title="Other window" text={countsOf(theirs)} />
         </div>
       )}
+      {problem !== "" && <Message tone="critical">{problem}</Message>}
       <div className={styles.actions}>
         <Button variant="primary" onPress={() => keeper.keepMine()}>
           Keep this window's text
         </Button>
-        <Button onPress={() => keeper.takeTheirs()}>Take the other window's</Button>
+        <Button onPress={() => void keeper.takeTheirs()}>Take the other window's</Button>
       </div>
     </section>
   );
@@ -117,19 +126,53 @@ function countsOf(content: DraftContent): string {
   return `${count(content.keyImages.length, "key image")}, ${count(content.measurements.length, "measurement")}`;
 }
 
-function SetAsideText({ content }: { content: DraftContent }) {
+/** Gives the text that stood in this window when another one's took its place, or null where nothing was lost. */
+function replacedHere(state: OpenDraft, putAside: readonly PutAsideText[]): PutAsideText | null {
+  const from = state.changedFromRevision;
+  const isOfThis = (text: PutAsideText) =>
+    text.reason === "replaced" && text.draftId === state.draftId && text.revision < state.revision;
+  return from === null ? null : (putAside.find((text) => isOfThis(text) && text.revision >= from) ?? null);
+}
+
+function ChangedElsewhere(props: { at: number; replaced: PutAsideText | null; keeper: DraftKeeper }) {
+  const { at, replaced, keeper } = props;
+  const seen = (
+    <Button size="small" variant="quiet" onPress={() => keeper.seeChange()}>
+      Seen
+    </Button>
+  );
+  if (replaced === null) {
+    return (
+      <Message tone="info" isLive actions={seen}>
+        Taken over from your other window, {formatTime(at)}.
+      </Message>
+    );
+  }
   return (
-    <details className={styles.aside}>
-      <summary>Read it</summary>
-      <pre>{textOf(content)}</pre>
-    </details>
+    <Message
+      tone="due"
+      title="The text of another window replaced the text here."
+      isLive
+      actions={
+        <>
+          <Button size="small" onPress={() => void navigator.clipboard.writeText(textOf(replaced.sections))}>
+            Copy what stood here
+          </Button>
+          {seen}
+        </>
+      }
+    >
+      {formatTime(replaced.at)}. What stood here is put aside and stays readable in History.
+      <SetAsideText text={textOf(replaced.sections)} />
+    </Message>
   );
 }
 
-/** The whole text of a draft with its headings, to be read or copied. */
-function textOf(content: DraftContent): string {
-  return sectionKeys
-    .filter((key) => sectionText(content.sections[key]) !== "")
-    .map((key) => `${sectionCodes[key].heading}\n${sectionText(content.sections[key])}`)
-    .join("\n\n");
+function SetAsideText({ text }: { text: string }) {
+  return (
+    <details className={styles.aside}>
+      <summary>Read it</summary>
+      <pre>{text}</pre>
+    </details>
+  );
 }

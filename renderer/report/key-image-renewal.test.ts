@@ -38,7 +38,11 @@ function keyImageOf(id: string, marks: readonly Measurement[]): KeyImage {
 /** A viewer that draws what the draft's marks are at that moment, and a store that numbers what it takes. */
 function begin(isAtHand = true) {
   const keeper = new DraftKeeper(
-    { load: async () => null, save: async ({ revision }) => ({ revision: revision + 1, savedAt: 1 }) },
+    {
+      load: async () => null,
+      putAside: async () => undefined,
+      save: async ({ revision }) => ({ revision: revision + 1, savedAt: 1 }),
+    },
     () => () => undefined,
   );
   const content = {

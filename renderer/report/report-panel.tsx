@@ -1,6 +1,6 @@
 import { Bell, CircleCheck, PenLine } from "lucide-react";
 import { type ReactNode, useState } from "react";
-import type { VersionSummary } from "../../shared/contract/views.ts";
+import type { PutAsideText, VersionSummary } from "../../shared/contract/views.ts";
 import type { Alert } from "../../shared/domain/alert.ts";
 import type { Draft, KeyImage } from "../../shared/domain/report.ts";
 import { sectionCodes, sectionKeys, sectionText } from "../../shared/domain/report.ts";
@@ -32,6 +32,8 @@ export interface ReportPanelProps {
   /** What the report is of; a number measured on another examination says so. */
   examination: ReportedExamination;
   versions: readonly VersionSummary[];
+  /** Texts kept beside the drafts of this case. */
+  putAside: readonly PutAsideText[];
   alerts: readonly Alert[];
   chips: ChipActions;
   isMarking: boolean;
@@ -73,7 +75,9 @@ export function ReportPanel(props: ReportPanelProps) {
           <ReadBody versionId={shown === "draft" ? null : shown} otherDraft={props.otherDraft} chips={props.chips} />
         )}
       </div>
-      {isDraftShown && props.keeper !== null && <DraftTrouble state={draft} keeper={props.keeper} />}
+      {isDraftShown && props.keeper !== null && (
+        <DraftTrouble state={draft} keeper={props.keeper} putAside={props.putAside} />
+      )}
       {isDraftShown && props.keeper !== null && (
         <KeyImageStrip
           content={draft.content}

@@ -104,7 +104,11 @@ async function show(windowBlock = ""): Promise<void> {
   const clients = createClients({ call: async (path, input) => core.call(path, input) });
   const host: Host = { ...clients, connection: createConnectionStore(), close: () => undefined };
   keeper = new DraftKeeper(
-    { load: async () => null, save: async (input) => await clients.client.report.save(input) },
+    {
+      load: async () => null,
+      putAside: async () => undefined,
+      save: async (input) => await clients.client.report.save(input),
+    },
     () => () => undefined,
   );
   const content = { ...emptyDraftContent(), sections: { ...emptyDraftContent().sections, conclusion } };

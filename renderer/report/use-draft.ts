@@ -25,7 +25,9 @@ export function useDraftKeeper(workitemId: string, draft: Draft | null): DraftKe
     if (draft === null) return { keeper: null, openedAt: 0 };
     const load = async () => (await client.report.draft({ workitemId })).draft;
     const save: DraftStorePort["save"] = async (input) => await client.report.save({ ...input, writtenBy: writerId });
-    const make = () => new DraftKeeper({ load, save }, schedule);
+    const putAside: DraftStorePort["putAside"] = async (input) =>
+      await client.putAside.keep({ ...input, writtenBy: writerId });
+    const make = () => new DraftKeeper({ load, save, putAside }, schedule);
     return { keeper: keeperOf(draft, { id: writerId, displayName }, make), openedAt: windowNow() };
   }, [client, workitemId, draft, writerId, displayName]);
 

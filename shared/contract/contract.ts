@@ -10,7 +10,7 @@ import { workitemSchema, worklistFilterSchema, worklistSortSchema } from "../dom
 import { errorCodes, errorDataSchema } from "./errors.ts";
 import { eventSchema } from "./events.ts";
 import { archiveSettingsSchema, destinationSettingsSchema, newPersonSchema, settingsSchema } from "./settings.ts";
-import { casePriorsSchema, caseSchema, sessionSchema, versionSummarySchema } from "./views.ts";
+import { casePriorsSchema, caseSchema, putAsideTextSchema, sessionSchema, versionSummarySchema } from "./views.ts";
 
 const errorMap = Object.fromEntries(errorCodes.map((code) => [code, { data: errorDataSchema }])) as {
   [Code in (typeof errorCodes)[number]]: { data: typeof errorDataSchema };
@@ -112,6 +112,8 @@ export const contract = {
           revision: z.number().int(),
           content: draftContentSchema,
           writtenBy: idSchema.optional(),
+          /** The writer has seen that this takes the place of another window's text: that is put aside with it. */
+          putsStoredAside: z.boolean().optional(),
         }),
       )
       .output(z.object({ revision: z.number().int(), savedAt: instantSchema })),
@@ -156,6 +158,22 @@ export const contract = {
     version: base
       .input(z.object({ reportVersionId: idSchema }))
       .output(z.object({ document: reportDocumentSchema, hash: z.string() })),
+  },
+  /** Text that lost against another window's, kept with its case. */
+  putAside: {
+    /** Keeps a text that is not going into the draft. */
+    keep: base
+      .input(
+        z.object({
+          draftId: idSchema,
+          revision: z.number().int(),
+          content: draftContentSchema,
+          writtenBy: idSchema.optional(),
+        }),
+      )
+      .output(nothing),
+    /** Gives what was put aside while the case's reports were written, newest first, signed or not. */
+    list: base.input(z.object({ workitemId: idSchema })).output(z.object({ texts: z.array(putAsideTextSchema) })),
   },
   alert: {
     raise: base.input(alertDraftSchema).output(alertSchema),

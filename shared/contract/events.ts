@@ -4,7 +4,7 @@ import { z } from "zod";
 export const eventSchema = z.object({
   /** Rises by one with each event of a core; after a gap the window refetches everything. */
   sequence: z.number().int(),
-  topic: z.enum(["worklist", "draft", "alert", "delivery", "archive", "settings", "session", "priors"]),
+  topic: z.enum(["worklist", "draft", "alert", "delivery", "archive", "settings", "session", "priors", "putAside"]),
   /** The record that changed, or empty where many did. */
   id: z.string(),
 });

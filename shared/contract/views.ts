@@ -2,7 +2,7 @@ import { z } from "zod";
 import { alertSchema } from "../domain/alert.ts";
 import { idSchema, instantSchema } from "../domain/identifiers.ts";
 import { personSchema } from "../domain/person.ts";
-import { draftSchema } from "../domain/report.ts";
+import { draftSchema, sectionKeySchema, sectionsSchema } from "../domain/report.ts";
 import { priorSchema } from "../domain/study.ts";
 import { workitemSchema } from "../domain/workitem.ts";
 
@@ -47,6 +47,23 @@ export const casePriorsSchema = z.object({
 });
 export type CasePriors = z.infer<typeof casePriorsSchema>;
 
+/** Text of a draft that is not in the draft, and why: it stays readable as long as the case is kept. */
+export const putAsideTextSchema = z.object({
+  id: idSchema,
+  /** The draft's; a version that was signed from it carries the same identifier. */
+  draftId: idSchema,
+  /** `refused`: a save that met another window's text. `chosen`: the reader took the other window's. `replaced`: another window's text took its place. */
+  reason: z.enum(["refused", "chosen", "replaced"]),
+  /** The draft's revision that it was, or was made from. */
+  revision: z.number().int(),
+  at: instantSchema,
+  byName: z.string(),
+  sections: sectionsSchema,
+  /** The sections that read otherwise in the draft, in the order of the report. */
+  differing: z.array(sectionKeySchema),
+});
+export type PutAsideText = z.infer<typeof putAsideTextSchema>;
+
 /** Everything that an opened case shows besides its images, whose metadata and pixels come by URL. */
 export const caseSchema = casePriorsSchema.extend({
   workitem: workitemSchema,
@@ -54,6 +71,8 @@ export const caseSchema = casePriorsSchema.extend({
   draft: draftSchema.nullable(),
   /** False when somebody else writes: the case is shown but the report cannot be edited. */
   mayEdit: z.boolean(),
+  /** True when another window of the same person has the case open now. */
+  isOpenElsewhere: z.boolean(),
   versions: z.array(versionSummarySchema),
   alerts: z.array(alertSchema),
 });

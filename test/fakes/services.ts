@@ -11,6 +11,7 @@ import type { ReportEncoder } from "../../electron/core/encoders/report-encoder.
 import type { IdSource } from "../../electron/core/ports.ts";
 import { PriorCounter } from "../../electron/core/priors/prior-counter.ts";
 import { PriorService } from "../../electron/core/priors/prior-service.ts";
+import { PutAsideService } from "../../electron/core/reports/put-aside-service.ts";
 import { ReportService } from "../../electron/core/reports/report-service.ts";
 import { SigningService } from "../../electron/core/reports/signing-service.ts";
 import type { Store } from "../../electron/core/store/store.ts";
@@ -85,6 +86,7 @@ export function startServices(store: Store, options: ServicesOptions = {}) {
     worklist: new WorklistService({ ...base, archives, refresh, priors }),
     cases: new CaseService({ ...base, headers: new OpeningHeaders(archives, clock), priors, reservations }),
     reports: new ReportService(base),
+    putAside: new PutAsideService(base),
     signing: new SigningService({
       ...{ ...base, priors, isDemo: true, encoder: options.encoder ?? plainEncoder },
       verifySecret: async (_session, secret) => secret === signingPin,

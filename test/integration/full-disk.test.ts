@@ -65,6 +65,7 @@ async function openKeeper() {
   const keeper = new DraftKeeper(
     {
       load: () => services.store.drafts.find(draft.id),
+      putAside: (input) => services.putAside.keep(anna, input),
       // The hosts name a failure of the store in the same way.
       save: (input) => services.reports.save(anna, input).catch((thrown) => Promise.reject(asWorkstationError(thrown))),
     },

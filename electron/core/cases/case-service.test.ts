@@ -71,6 +71,16 @@ describe("opening a case", () => {
     expect(first.draft?.id).toBeTruthy();
   });
 
+  it("says that another window of the same person has it open, until that one leaves it", async () => {
+    const other = await services.signIn("anna");
+    expect((await open(anna)).isOpenElsewhere).toBe(false);
+    expect((await open(anna)).isOpenElsewhere).toBe(false);
+    expect((await open(other)).isOpenElsewhere).toBe(true);
+    expect((await open(ben)).isOpenElsewhere).toBe(false);
+    await services.cases.leave(anna, { workitemId: caseId });
+    expect((await open(other)).isOpenElsewhere).toBe(false);
+  });
+
   it("shows somebody else's case without letting it be edited", async () => {
     await open(anna);
     const shown = await open(ben);

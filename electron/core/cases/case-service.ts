@@ -81,6 +81,7 @@ export class CaseService {
     return {
       workitem: current,
       draft,
+      isOpenElsewhere: reservations.isOpenElsewhere(session, person.id, workitem.id),
       mayEdit: mayEdit && (current.status !== "final" || hasAddendum),
       ...(await this.#priors.viewOf(search)),
       versions: [...(await store.reports.versions(workitem.id))],

@@ -34,6 +34,7 @@ function written(text: string): DraftContent {
 }
 const save = (session: WindowSession, revision: number, text: string) =>
   services.reports.save(session, { draftId: draft.id, revision, content: written(text) });
+const putAside = async () => (await services.putAside.list(anna, { workitemId: caseId })).texts;
 const stored = async () => (await services.reports.draft(anna, { workitemId: caseId })).draft;
 
 describe("saving a draft", () => {
@@ -71,6 +72,35 @@ describe("saving a draft", () => {
     expect(copies.map((copy) => [copy.reason, sectionText(copy.content.sections.findings)])).toEqual([
       ["conflict", "second window"],
     ]);
+  });
+
+  it("puts the text aside that a save takes the place of, with the save or not at all", async () => {
+    await save(anna, 0, "first window");
+    await expect(save(anna, 0, "second")).rejects.toMatchObject({ code: "conflict" });
+    const replacing = { draftId: draft.id, content: written("second window"), putsStoredAside: true };
+    await expect(services.reports.save(anna, { ...replacing, revision: 0 })).rejects.toMatchObject({
+      code: "conflict",
+    });
+    expect((await putAside()).map((text) => text.reason)).toEqual(["refused"]);
+    await services.reports.save(anna, { ...replacing, revision: 1 });
+    // The refused save is an earlier state of what is in the draft now: only the replaced text is missing there.
+    expect(await putAside()).toMatchObject([
+      { reason: "replaced", revision: 1, byName: "Dr anna", differing: ["findings"] },
+    ]);
+    expect((await putAside()).map((text) => sectionText(text.sections.findings))).toEqual(["first window"]);
+  });
+
+  it("keeps a text put aside by choice with its case, and shows it to whoever reads the case", async () => {
+    await save(anna, 0, "first window");
+    const chosen = { draftId: draft.id, revision: 0, content: written("not taken"), writtenBy: anna.person?.id };
+    await services.putAside.keep(anna, chosen);
+    await expect(services.putAside.keep(ben, chosen)).rejects.toMatchObject({ code: "signed_out" });
+    const { texts } = await services.putAside.list(ben, { workitemId: caseId });
+    expect(texts).toMatchObject([{ reason: "chosen", draftId: draft.id, byName: "Dr anna" }]);
+    expect(texts.map((text) => sectionText(text.sections.findings))).toEqual(["not taken"]);
+    // Closing the draft, as signing does, takes nothing away.
+    await services.store.drafts.close(draft.id, 1, "signed", startOfTests);
+    expect((await services.putAside.list(ben, { workitemId: caseId })).texts).toHaveLength(1);
   });
 
   it("answers a repeated save alike, because an answer can get lost", async () => {

@@ -29,6 +29,8 @@ export interface DraftSaveRequest {
   readonly content: DraftContent;
   /** Who typed it, where the window says so. */
   readonly writtenBy?: string | undefined;
+  /** True where it takes the place of a text that the writer decided against: that is put aside with the save. */
+  readonly putsStoredAside?: boolean | undefined;
 }
 
 type SaveOutcome =
@@ -61,6 +63,9 @@ export class ReportService {
     const person = requireReporter(session);
     if (input.writtenBy !== undefined && input.writtenBy !== person.id) await this.#refuseWordsOfOther(session, input);
     const outcome = await this.#options.store.transaction((tx) => this.#saveIn(tx, session, person, input));
+    if (outcome.kind !== "saved" || input.putsStoredAside === true) {
+      this.#options.events.publish({ topic: "putAside", id: input.draftId });
+    }
     switch (outcome.kind) {
       case "saved":
         this.#options.events.publish({ topic: "draft", id: input.draftId });
@@ -179,6 +184,10 @@ export class ReportService {
     const saved = await tx.drafts.save({ ...save, copyId: ids.uuid() });
     if (saved.outcome === "closed") return { kind: "closed" };
     if (saved.outcome === "conflict") return { kind: "conflict", currentRevision: saved.currentRevision };
+    // With the save or not at all: a text is never replaced without being kept, nor kept as replaced when it was not.
+    if (input.putsStoredAside === true && saved.revision === stored.revision + 1) {
+      await tx.drafts.keepCopy(ids.uuid(), stored.id, "checkpoint", { ...stored, now });
+    }
     const isFirst = await this.#markWritten(tx, workitem, person, now);
     if (isFirst) await audit.record(session, { action: "report.write", ...subjectOf(workitem) }, tx);
     return { kind: "saved", revision: saved.revision, savedAt: now, isFirst };

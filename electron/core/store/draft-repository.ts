@@ -80,6 +80,17 @@ export class DraftRepository {
     return row ? toDraft(row) : null;
   }
 
+  /** Gives every draft of a case, open or closed, oldest first. */
+  async ofCase(workitemId: string): Promise<readonly Draft[]> {
+    const rows = await this.#executor
+      .selectFrom("draft")
+      .selectAll()
+      .where("workitem_id", "=", workitemId)
+      .orderBy("created_at")
+      .execute();
+    return rows.map(toDraft);
+  }
+
   /** Begins a draft, or gives the one that is already open, so that two windows at once get the same one. */
   async begin(draft: NewDraft): Promise<Draft> {
     await this.#executor

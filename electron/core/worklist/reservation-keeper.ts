@@ -39,6 +39,13 @@ export class ReservationKeeper {
     this.#abandoned = this.#abandoned.filter((one) => one.workitemId !== workitemId || one.personId !== personId);
   }
 
+  /** Says whether another window of this person shows a case. */
+  isOpenElsewhere(session: WindowSession, personId: string, workitemId: string): boolean {
+    return [...this.#openCases].some(
+      ([id, open]) => id !== session.id && open.personId === personId && open.workitemIds.has(workitemId),
+    );
+  }
+
   /** Notes that a window no longer shows a case, and gives it back where it is untouched. Gives the case as it is then. */
   async left(session: WindowSession, personId: string, workitemId: string): Promise<Workitem> {
     this.#openCases.get(session.id)?.workitemIds.delete(workitemId);

@@ -40,6 +40,7 @@ test("words typed a moment before a power cut are there after it", async ({ brow
 test("two windows on one draft conflict visibly, and neither text is lost", async () => {
   const second = await openSameCase(page.context());
   await expect(section(second, "Findings")).toHaveText("Written just before the light went out.");
+  await expect(second.getByText("Open in another window too.")).toBeVisible();
   // Both type within the pause before a save, so that each has words that the other has not seen.
   await Promise.all([section(page, "Conclusion").click(), section(second, "Conclusion").click()]);
   await Promise.all([
@@ -62,7 +63,14 @@ test("two windows on one draft conflict visibly, and neither text is lost", asyn
   await loser.getByText("Read it").click();
   await expect(loser.getByRole("group").filter({ hasText: theirs })).toBeVisible();
   await expect(section(winner, "Conclusion")).toHaveText(mine);
-  await expect(winner.getByText("Taken over from your other window")).toBeVisible();
+  const told = winner.getByRole("status").filter({ hasText: "replaced the text here" });
+  await expect(told).toContainText("stays readable in History");
+  // A restart forgets the notices; what was put aside is still there.
+  await loser.reload();
+  await loser.getByRole("button", { name: "History" }).click();
+  const kept = loser.getByRole("listitem").filter({ hasText: "Text replaced by another window's: Conclusion" });
+  await kept.getByText("Read it").click();
+  await expect(kept).toContainText(theirs);
   await second.close();
 });
 
