@@ -1,4 +1,6 @@
+import { byteUrl } from "../../shared/contract/byte-routes.ts";
 import type { Alert } from "../../shared/domain/alert.ts";
+import type { ImageReference } from "../../shared/domain/measurement.ts";
 import { formatCountdown, formatDayAndTime, formatDoneAt, formatDuration, formatRecent } from "../app/format.ts";
 import { PatientBanner } from "../app/patient-banner.tsx";
 import { routeHref } from "../app/routes.ts";
@@ -19,6 +21,7 @@ export function AlertPanel({ alert }: { alert: Alert }) {
       <PatientBanner patient={alert.patient} isCompact />
       <div className={styles.body}>
         <Top alert={alert} />
+        <Picture alert={alert} />
         <div className={styles.two}>
           <WhoIsTold alert={alert} />
           <WhatIsProven alert={alert} />
@@ -42,7 +45,7 @@ function Top({ alert }: { alert: Alert }) {
         <h2>{alert.finding}</h2>
         <p>
           {alert.examination}, raised {formatDoneAt(alert.raisedAt, now)} by {alert.raisedByName}.{" "}
-          <a href={routeHref({ screen: "case", workitemId: alert.workitemId })}>Open the case</a>
+          <a href={caseHref(alert)}>Open the case</a>
         </p>
       </div>
       {clock.leftMs !== null && (
@@ -58,6 +61,33 @@ function Top({ alert }: { alert: Alert }) {
       </span>
     </div>
   );
+}
+
+/** The case opens at the alert's image, where there is one. */
+function caseHref({ id, workitemId, image }: Alert): string {
+  return routeHref({ screen: "case", workitemId, ...(image === null ? {} : { alertId: id }) });
+}
+
+/** The image that the alert was raised from, as it was then. */
+function Picture({ alert }: { alert: Alert }) {
+  const { image, keyImageId } = alert;
+  if (image === null) return null;
+  const name = imageName(image);
+  return (
+    <section className={styles.section} aria-label="Image of the alert">
+      <h3>Image</h3>
+      <a className={styles.picture} href={caseHref(alert)} aria-label={`Open the case at ${name}`}>
+        {keyImageId !== null && <img src={byteUrl("keyImage", { keyImageId })} alt="" />}
+        <span>{name}</span>
+      </a>
+    </section>
+  );
+}
+
+function imageName(image: ImageReference): string {
+  const number = image.seriesNumber === null ? "" : `Series ${image.seriesNumber}`;
+  const series = [number, image.seriesDescription.trim() || image.modality].filter((part) => part !== "").join(" ");
+  return image.instanceNumber === null ? series : `${series}, image ${image.instanceNumber}`;
 }
 
 function WhoIsTold({ alert }: { alert: Alert }) {

@@ -69,7 +69,7 @@ function Screen({ route }: { route: Route }) {
     case "reading-list":
       return <ReadingListScreen />;
     case "case":
-      return <CaseScreen key={route.workitemId} workitemId={route.workitemId} />;
+      return <CaseScreen key={route.workitemId} workitemId={route.workitemId} alertId={route.alertId ?? null} />;
     case "alerts":
       return <AlertsScreen />;
     case "delivery":

@@ -7,6 +7,9 @@ describe("routes", () => {
     const route = fc.oneof(
       fc.constantFrom("reading-list", "alerts", "delivery", "settings").map((screen) => ({ screen })),
       fc.string({ minLength: 1, maxLength: 64 }).map((workitemId) => ({ screen: "case", workitemId })),
+      fc
+        .tuple(fc.string({ minLength: 1, maxLength: 64 }), fc.string({ minLength: 1, maxLength: 64 }))
+        .map(([workitemId, alertId]) => ({ screen: "case", workitemId, alertId })),
     );
     fc.assert(
       fc.property(route, (given) => {

@@ -3,17 +3,25 @@ import { useSyncExternalStore } from "react";
 /** The screens and what they need to know. An address never holds patient data: a case goes by its own identifier. */
 export type Route =
   | { screen: "reading-list" }
-  | { screen: "case"; workitemId: string }
+  | {
+      screen: "case";
+      workitemId: string;
+      /** Opened from this alert: its image is what is wanted. */
+      alertId?: string;
+    }
   | { screen: "alerts" }
   | { screen: "delivery" }
   | { screen: "settings" };
 
 /** Gives the route of an address's fragment; anything unknown is the reading list. */
 export function parseRoute(hash: string): Route {
-  const [screen = "", rest = ""] = hash.replace(/^#\/?/, "").split("/");
+  const [screen = "", rest = "", part = "", partId = ""] = hash.replace(/^#\/?/, "").split("/");
   switch (screen) {
     case "case":
-      return rest === "" ? { screen: "reading-list" } : { screen: "case", workitemId: decode(rest) };
+      if (rest === "") return { screen: "reading-list" };
+      return part === "alert" && partId !== ""
+        ? { screen: "case", workitemId: decode(rest), alertId: decode(partId) }
+        : { screen: "case", workitemId: decode(rest) };
     case "alerts":
     case "delivery":
     case "settings":
@@ -33,7 +41,9 @@ function decode(text: string): string {
 
 /** Gives the fragment of a route, to be put in a link. */
 export function routeHref(route: Route): string {
-  return route.screen === "case" ? `#/case/${encodeURIComponent(route.workitemId)}` : `#/${route.screen}`;
+  if (route.screen !== "case") return `#/${route.screen}`;
+  const alert = route.alertId === undefined ? "" : `/alert/${encodeURIComponent(route.alertId)}`;
+  return `#/case/${encodeURIComponent(route.workitemId)}${alert}`;
 }
 
 /** Goes to a route. */

@@ -10,8 +10,8 @@ import styles from "./case-screen.module.css";
 import { CaseWorkspace } from "./case-workspace.tsx";
 import { useOpenCase } from "./use-open-case.ts";
 
-/** One case: the patient above, images at the left, the report at the right. Opening it reserves it. */
-export function CaseScreen({ workitemId }: { workitemId: string }) {
+/** One case: the patient above, images at the left, the report at the right. Opening it reserves it; from an alert it opens at its image. */
+export function CaseScreen({ workitemId, alertId }: { workitemId: string; alertId: string | null }) {
   const { state, reopen } = useOpenCase(workitemId);
   const [isReadOnlyAccepted, setReadOnlyAccepted] = useState(false);
   if (state.kind === "opening") return <OpeningCase />;
@@ -50,7 +50,7 @@ export function CaseScreen({ workitemId }: { workitemId: string }) {
       </Away>
     );
   }
-  return <CaseWorkspace key={openCase.workitem.id} openCase={openCase} />;
+  return <CaseWorkspace key={openCase.workitem.id} openCase={openCase} alertId={alertId} />;
 }
 
 /** A finished report can be read by everybody; only an unfinished one is somebody's. */

@@ -1,8 +1,9 @@
 import type { Case } from "../../shared/contract/views.ts";
 import { sectionText } from "../../shared/domain/report.ts";
 import { AlertSheet, type AlertStart } from "../report/alert-sheet.tsx";
-import type { DraftState } from "../report/draft-reducer.ts";
+import { mayEditDraft } from "../report/draft-reducer.ts";
 import { SignSheet } from "../report/sign-sheet.tsx";
+import { keepImageOfAlert } from "../report/use-key-images.ts";
 import type { Viewer } from "../viewer/viewer.ts";
 import type { CaseDraft } from "./use-case-draft.ts";
 import type { CaseImages } from "./use-case-images.ts";
@@ -24,7 +25,7 @@ export function CaseSheets(props: {
   return (
     <>
       <AlertSheet
-        start={sheet === "alert" ? alertStart(openCase, draft.state, images.viewer) : null}
+        start={sheet === "alert" ? alertStart(openCase, draft, images.viewer) : null}
         onClose={onClose}
         onRaised={onClose}
       />
@@ -43,7 +44,7 @@ export function CaseSheets(props: {
 }
 
 /** An alert starts with what is known: the conclusion as its finding, the referrer, the image of the active pane. */
-function alertStart(openCase: Case, state: DraftState, viewer: Viewer): AlertStart {
+function alertStart(openCase: Case, { keeper, state }: CaseDraft, viewer: Viewer): AlertStart {
   const { activePane } = viewer.store.getState();
   const shown = viewer.commands.shownImages().find((image) => image.paneIndex === activePane);
   const { workitem } = openCase;
@@ -52,5 +53,7 @@ function alertStart(openCase: Case, state: DraftState, viewer: Viewer): AlertSta
     finding: state.phase === "loading" ? "" : sectionText(state.content.sections.conclusion),
     recipientName: workitem.referrer.name || workitem.study.referrerName,
     image: shown?.image.reference ?? null,
+    isReportWritten: keeper !== null && mayEditDraft(state),
+    keepImage: (finding) => keepImageOfAlert(keeper, viewer.commands, finding),
   };
 }

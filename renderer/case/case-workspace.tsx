@@ -26,10 +26,11 @@ import { useForeignSets } from "./use-foreign-sets.ts";
 import { useKnownPriorsInDraft, useLivePriors } from "./use-live-priors.ts";
 import { useMeasurementSync } from "./use-measurement-sync.ts";
 import { usePriors } from "./use-priors.ts";
+import { useImageOfAlert, useShowImage } from "./use-show-image.ts";
 
 /** An opened case: everything that can be done in it, in one place. */
-export function CaseWorkspace({ openCase: opened }: { openCase: Case }) {
-  const work = useCaseWork(opened);
+export function CaseWorkspace({ openCase: opened, alertId }: { openCase: Case; alertId: string | null }) {
+  const work = useCaseWork(opened, alertId);
   const { openCase } = work;
   const { workitem } = openCase;
   return (
@@ -79,7 +80,7 @@ export function CaseWorkspace({ openCase: opened }: { openCase: Case }) {
 type CaseWork = ReturnType<typeof useCaseWork>;
 
 /** What an opened case consists of, each part kept by its own hook, and the keys that act on them. */
-function useCaseWork(opened: Case) {
+function useCaseWork(opened: Case, alertId: string | null) {
   const { client } = useHost();
   const openCase = useLivePriors(opened);
   const editors = useMemo(() => new ReportEditors(), []);
@@ -92,8 +93,10 @@ function useCaseWork(opened: Case) {
   useKnownPriorsInDraft(draft.keeper, openCase);
   useMeasurementSync(images.viewer, draft.keeper, draft.state);
   const foreign = useForeignSets(images, openCase);
-  const chips = useChipActions(images.viewer, draft.keeper, editors, openCase);
   const priors = usePriors(openCase, images, draft.keeper);
+  const showImage = useShowImage(images.viewer, openCase.priors, priors.openPrior);
+  useImageOfAlert(images.viewer, openCase, records.alerts, { alertId, showImage });
+  const chips = useChipActions(images.viewer, draft.keeper, editors, openCase, showImage);
   const keyImages = useMarkKeyImage(draft.keeper, images.viewer.commands);
   useKeyImageRenewal(draft.keeper, images.viewer);
   const next = () => void goToNextCase(client, openCase.workitem.id);
@@ -112,12 +115,24 @@ function useCaseWork(opened: Case) {
     sign,
   });
   const deeds = { next, raiseAlert, sign };
-  const parts = { openCase, editors, examination, images, records, draft, foreign, chips, priors, keyImages };
+  const parts = {
+    openCase,
+    editors,
+    examination,
+    images,
+    records,
+    draft,
+    foreign,
+    chips,
+    priors,
+    keyImages,
+    showImage,
+  };
   return { ...parts, ...deeds, sheet, setSheet, drawer, setDrawer };
 }
 
 function CaseReport({ work }: { work: CaseWork }) {
-  const { openCase, draft, keyImages, foreign, images } = work;
+  const { openCase, draft, keyImages, foreign } = work;
   return (
     <ReportPanel
       keeper={draft.keeper}
@@ -129,7 +144,7 @@ function CaseReport({ work }: { work: CaseWork }) {
       chips={work.chips}
       isMarking={keyImages.isMarking}
       onMarkKeyImage={() => void keyImages.mark()}
-      onOpenKeyImage={({ image, presentation }) => images.viewer.commands.jumpTo(image, undefined, presentation)}
+      onOpenKeyImage={({ image, presentation }) => work.showImage(image, { presentation })}
       onRaiseAlert={work.raiseAlert}
       onSign={work.sign}
       onStartAddendum={draft.startAddendum}

@@ -9,6 +9,7 @@ import type { ChipActions } from "../report/draft-sections.tsx";
 import type { ReportEditors } from "../report/report-editors.ts";
 import { showToast } from "../ui/toast.tsx";
 import type { Viewer } from "../viewer/viewer.ts";
+import type { ShowImage } from "./use-show-image.ts";
 
 /** Gives the ways between a number in the text and its mark on the image. */
 export function useChipActions(
@@ -16,14 +17,10 @@ export function useChipActions(
   keeper: DraftKeeper | null,
   editors: ReportEditors,
   openCase: Case,
+  showImage: ShowImage,
 ): ChipActions {
   return useMemo(() => {
-    const show = (mark: Measurement) => {
-      const { displaySets } = viewer.store.getState();
-      const isLoaded = displaySets.some((set) => set.studyInstanceUid === mark.image.studyInstanceUid);
-      if (isLoaded) viewer.commands.jumpTo(mark.image, mark.id);
-      else showToast("due", whereIs(mark.image.studyInstanceUid, openCase));
-    };
+    const show = (mark: Measurement) => showImage(mark.image, { measurementId: mark.id });
     return {
       openMeasurement: (measurementId) => {
         const mark = viewer.store.getState().measurements.find((each) => each.id === measurementId);
@@ -39,13 +36,7 @@ export function useChipActions(
       },
       insertLastMeasurement: () => insertLast(viewer, keeper, editors, openCase),
     };
-  }, [viewer, keeper, editors, openCase]);
-}
-
-function whereIs(studyInstanceUid: string, openCase: Case): string {
-  return openCase.priors.some((prior) => prior.study.studyInstanceUid === studyInstanceUid)
-    ? "The mark is on a prior that is not open. Open it beside, from Priors."
-    : "The images of this mark are not here.";
+  }, [viewer, keeper, editors, openCase, showImage]);
 }
 
 function insertLast(viewer: Viewer, keeper: DraftKeeper | null, editors: ReportEditors, openCase: Case): void {

@@ -1,3 +1,4 @@
+import { useCallback } from "react";
 import type { Case } from "../../shared/contract/views.ts";
 import type { Prior } from "../../shared/domain/study.ts";
 import { dayOf } from "../../shared/rules/date-text.ts";
@@ -7,21 +8,33 @@ import type { DraftKeeper } from "../report/draft-keeper.ts";
 import { showToast } from "../ui/toast.tsx";
 import type { CaseImages } from "./use-case-images.ts";
 
-/** Gives the best prior with images (the core lists the most relevant first) and the deed of opening one beside. */
+/**
+ * Gives the best prior with images (the core lists the most relevant first) and the deed of opening one beside; `openPrior`
+ * resolves to false where it could not be opened, which is then said.
+ */
 export function usePriors(openCase: Case, images: CaseImages, keeper: DraftKeeper | null) {
   const bestPrior = openCase.priors.find((prior) => prior.hasImages) ?? null;
-  const open = (prior: Prior): void => {
-    images.openBeside(prior).then(
-      () => noteComparison(prior, keeper),
-      (error: unknown) => showToast("critical", describeError(error).sentence),
-    );
-  };
+  const { openBeside } = images;
+  const openPrior = useCallback(
+    async (prior: Prior): Promise<boolean> => {
+      try {
+        await openBeside(prior);
+      } catch (error) {
+        showToast("critical", describeError(error).sentence);
+        return false;
+      }
+      noteComparison(prior, keeper);
+      return true;
+    },
+    [openBeside, keeper],
+  );
+  const open = (prior: Prior): void => void openPrior(prior);
   const openBest = (): void => {
     if (bestPrior !== null) open(bestPrior);
     else if (openCase.priorsAwaitedFrom.length > 0) showToast("info", `${lookingIn(openCase.priorsAwaitedFrom)}.`);
     else showToast("info", "This patient has no earlier images in any archive that answered.");
   };
-  return { bestPrior, open, openBest };
+  return { bestPrior, open, openPrior, openBest };
 }
 
 /** Says in which archives earlier studies are still being looked for, without a full stop. */

@@ -1,4 +1,4 @@
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Bell } from "lucide-react";
 import { useState } from "react";
 import { Form } from "react-aria-components";
@@ -15,6 +15,7 @@ import { RadioGroup } from "../ui/radio-group.tsx";
 import { Select } from "../ui/select.tsx";
 import { Sheet } from "../ui/sheet.tsx";
 import { TextField } from "../ui/text-field.tsx";
+import { showToast } from "../ui/toast.tsx";
 import styles from "./alert-sheet.module.css";
 
 /** What an alert starts with: who asked for the examination, what is written, what is on the pane. */
@@ -23,6 +24,10 @@ export interface AlertStart {
   readonly finding: string;
   readonly recipientName: string;
   readonly image: ImageReference | null;
+  /** True where the image also becomes a key image of a report that is being written. */
+  readonly isReportWritten: boolean;
+  /** Keeps that image and gives its picture's identifier; rejects when it was not stored. */
+  readonly keepImage: (finding: string) => Promise<string | null>;
 }
 
 /** The sheet in which a critical finding is raised: what, how urgent, who is told and by when. Esc leaves nothing behind. */
@@ -67,14 +72,15 @@ function emptyDraft(start: AlertStart): AlertDraft {
     recipientContact: "",
     limitMinutes: defaultLimitMinutes.critical,
     image: start.image,
+    keyImageId: null,
   };
 }
 
 function AlertForm(props: { start: AlertStart; onClose: () => void; onRaised: (alert: Alert) => void }) {
-  const { query } = useHost();
-  const [draft, setDraft] = useState(() => emptyDraft(props.start));
+  const { start } = props;
+  const [draft, setDraft] = useState(() => emptyDraft(start));
   const [isChecked, setIsChecked] = useState(false);
-  const raise = useMutation(query.alert.raise.mutationOptions({ onSuccess: props.onRaised }));
+  const raise = useRaise(start, props.onRaised);
   const change = (part: Partial<AlertDraft>) => setDraft((before) => ({ ...before, ...part }));
   const errorOf = (field: FieldName) => (isChecked && draft[field].trim() === "" ? missing[field] : undefined);
   const submit = () => {
@@ -93,7 +99,7 @@ function AlertForm(props: { start: AlertStart; onClose: () => void; onRaised: (a
     >
       <Urgency draft={draft} onChange={change} />
       <AlertTexts draft={draft} onChange={change} errorOf={errorOf} />
-      <p className={styles.image}>{imageText(draft.image)}</p>
+      <p className={styles.image}>{imageText(start)}</p>
       <TroubleMessage error={raise.error} />
       <Message tone="info">
         The clock starts when you raise it, not when you sign. It stays on the Alerts screen until a named person's
@@ -110,6 +116,25 @@ function AlertForm(props: { start: AlertStart; onClose: () => void; onRaised: (a
     </Form>
   );
 }
+
+/** Raises the alert with its picture, and without it where that could not be kept: telling somebody must not wait for it. */
+function useRaise(start: AlertStart, onRaised: (alert: Alert) => void) {
+  const { client } = useHost();
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: async (draft: AlertDraft) => {
+      const keyImageId = draft.image === null ? null : await start.keepImage(draft.finding).catch(() => null);
+      return await client.alert.raise({ ...draft, keyImageId });
+    },
+    onSuccess: (alert) => {
+      void queryClient.invalidateQueries();
+      if (alert.image !== null && alert.keyImageId === null) showToast("critical", withoutPicture);
+      onRaised(alert);
+    },
+  });
+}
+
+const withoutPicture = "The alert is raised, but its picture was not kept. Mark the image as a key image.";
 
 function Urgency(props: { draft: AlertDraft; onChange: (part: Partial<AlertDraft>) => void }) {
   const { draft, onChange } = props;
@@ -179,9 +204,10 @@ function AlertTexts(props: {
   );
 }
 
-function imageText(image: ImageReference | null): string {
+function imageText({ image, isReportWritten }: AlertStart): string {
   if (image === null) return "No image goes with it: none was on the active pane.";
   const series = image.seriesDescription.trim() || image.modality;
   const number = image.instanceNumber === null ? "" : `, image ${image.instanceNumber}`;
-  return `Goes with it: ${series}${number}, as on the active pane.`;
+  const end = isReportWritten ? " It becomes a key image of the report." : "";
+  return `Goes with it: ${series}${number}, as on the active pane.${end}`;
 }

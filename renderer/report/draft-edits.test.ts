@@ -6,6 +6,7 @@ import { emptyDraftContent } from "./draft-content.test-data.ts";
 import {
   captionOf,
   changedChips,
+  sameKeyImage,
   withCaption,
   withChipsRenewed,
   withKeyImage,
@@ -48,6 +49,25 @@ function keyImage(id: string): KeyImage {
 }
 const examination = { studyInstanceUid: "1.2", date: "2026-11-19" };
 const ids = (content: DraftContent) => content.keyImages.map((each) => each.id);
+
+describe("the key image that shows the same", () => {
+  const mark = { measurementId: "m", text: "8 mm", points: [[1, 2] as [number, number]] };
+  const shown = { ...keyImage("new"), burntIn: { scale: 1.5, marks: [mark] } };
+  const content = [keyImage("plain"), { ...shown, id: "known" }].reduce(withKeyImage, emptyDraftContent());
+
+  it("is found by image, view and marks, whatever its order of fields", () => {
+    const { zoom, ...rest } = shown.presentation;
+    expect(sameKeyImage(content, { ...shown, presentation: { ...rest, zoom } })?.id).toBe("known");
+    expect(sameKeyImage(content, keyImage("new"))?.id).toBe("plain");
+  });
+
+  it("is another one once zoomed, on another frame or with a changed mark", () => {
+    const changedMark = { scale: 1.5, marks: [{ ...mark, text: "9 mm" }] };
+    expect(sameKeyImage(content, { ...shown, burntIn: changedMark })).toBeNull();
+    expect(sameKeyImage(content, { ...shown, presentation: { ...shown.presentation, zoom: 2 } })).toBeNull();
+    expect(sameKeyImage(content, { ...shown, image: { ...image, frameNumber: 2 } })).toBeNull();
+  });
+});
 
 describe("key images of a draft", () => {
   const three = ["a", "b", "c"].map(keyImage).reduce(withKeyImage, emptyDraftContent());

@@ -23,6 +23,21 @@ export function withKeyImage(content: DraftContent, keyImage: KeyImage): DraftCo
   return { ...content, keyImages: [...content.keyImages, keyImage] };
 }
 
+/** Gives a key image that shows the same image in the same way with the same marks, or null. */
+export function sameKeyImage(
+  content: DraftContent,
+  shown: Pick<KeyImage, "image" | "presentation" | "burntIn">,
+): KeyImage | null {
+  const view = viewOf(shown);
+  return content.keyImages.find((keyImage) => viewOf(keyImage) === view) ?? null;
+}
+
+function viewOf({ image, presentation, burntIn }: Pick<KeyImage, "image" | "presentation" | "burntIn">): string {
+  const marks = (burntIn?.marks ?? []).map(({ measurementId, text, points }) => [measurementId, text, points]);
+  const entries = Object.entries(presentation).sort(([one], [other]) => one.localeCompare(other));
+  return JSON.stringify([image.archiveId, image.sopInstanceUid, image.frameNumber, entries, marks]);
+}
+
 /** Gives a content without a key image. */
 export function withoutKeyImage(content: DraftContent, keyImageId: string): DraftContent {
   return { ...content, keyImages: content.keyImages.filter((keyImage) => keyImage.id !== keyImageId) };

@@ -3,7 +3,7 @@ import type { KeyImage } from "../../shared/domain/report.ts";
 import { showToast } from "../ui/toast.tsx";
 import type { Viewer } from "../viewer/viewer.ts";
 import type { ViewerCommands } from "../viewer/viewer-types.ts";
-import { withKeyImage } from "./draft-edits.ts";
+import { sameKeyImage, withKeyImage } from "./draft-edits.ts";
 import type { DraftKeeper } from "./draft-keeper.ts";
 import { mayEditDraft } from "./draft-reducer.ts";
 import { KeyImageRenewal } from "./key-image-renewal.ts";
@@ -38,6 +38,31 @@ export function useMarkKeyImage(keeper: DraftKeeper | null, viewer: ViewerComman
     }
   };
   return { isMarking, mark };
+}
+
+/**
+ * Keeps the image on the active pane for an alert, and gives its picture's identifier: as a key image of the report under the
+ * finding, or the one that shows the same already. Beside a signed report it is kept with the alert only. Null where no
+ * pane shows an image. Rejects when it was not stored.
+ */
+export async function keepImageOfAlert(
+  keeper: DraftKeeper | null,
+  viewer: Pick<ViewerCommands, "captureKeyImage">,
+  finding: string,
+): Promise<string | null> {
+  const captured = await viewer.captureKeyImage();
+  if (captured === null) return null;
+  const state = keeper?.getState();
+  const isWritten = keeper !== null && state !== undefined && state.phase !== "loading" && mayEditDraft(state);
+  const known = isWritten ? sameKeyImage(state.content, captured.keyImage) : null;
+  if (known !== null) return known.id;
+  const stored = await storeKeyImage(captured);
+  if (isWritten) {
+    const caption = captured.isPrior ? `${stored.caption}. ${finding}` : finding;
+    keeper.edit((content) => withKeyImage(content, { ...stored, caption: caption.slice(0, 500) }));
+    keeper.saveNow();
+  }
+  return stored.id;
 }
 
 /** Keeps the pictures of the draft's key images as their marks are, as far as their images are open here. */

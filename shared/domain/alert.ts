@@ -78,6 +78,8 @@ export const alertDraftSchema = z.object({
     .max(60 * 24 * 90),
   /** The image shown when it was raised, or null. */
   image: imageReferenceSchema.nullable(),
+  /** The stored picture of that image, or null where none could be kept. */
+  keyImageId: idSchema.nullable().default(null),
 });
 export type AlertDraft = z.infer<typeof alertDraftSchema>;
 
@@ -95,6 +97,8 @@ export const alertSchema = z.object({
   recipientName: z.string(),
   recipientContact: z.string(),
   image: imageReferenceSchema.nullable(),
+  /** The picture kept when it was raised: it stays as it was then, whatever becomes of the report's key images. */
+  keyImageId: idSchema.nullable(),
   state: alertStateSchema,
   raisedAt: instantSchema,
   raisedByName: z.string(),

@@ -16,7 +16,7 @@ for (let number = 1; ; number += 1) {
   const { draftId, revision } = await signableCase(services, session, number);
   await services.alerts.raise(session, {
     ...{ workitemId: session.openWorkitemId ?? "", category: "urgent", finding: "Nodule", actionNeeded: "Refer" },
-    ...{ recipientName: "Dr A. Referrer", recipientContact: "", limitMinutes: 60, image: null },
+    ...{ recipientName: "Dr A. Referrer", recipientContact: "", limitMinutes: 60, image: null, keyImageId: null },
   });
   process.stdout.write(`signing ${draftId}\n`);
   await services.signing.sign(session, { draftId, revision, secret: signingPin, shownPatients: [] });

@@ -14,7 +14,7 @@ function newAlert(id: string, acknowledgeBy: number): NewAlert {
   return {
     ...{ id, workitemId: "case-1", reportVersionId: null, patient: sampleStudy(1).patient, examination: "CT chest" },
     ...{ accessionNumber: "ACC1", category: "critical", finding: "Pneumothorax", actionNeeded: "Drain" },
-    ...{ recipientName: "Dr A. Referrer", recipientContact: "bleep 12", image: null, raisedAt: 10 },
+    ...{ recipientName: "Dr A. Referrer", recipientContact: "bleep 12", image: null, keyImageId: null, raisedAt: 10 },
     ...{ raisedById: "person-rtestwell", raisedByName: "Dr rtestwell", ownerId: "person-rtestwell" },
     ...{ ownerName: "Dr rtestwell", acknowledgeBy },
   };

@@ -147,6 +147,7 @@ export function fakeAlerts(now: number): Alert[] {
       recipientName: "Dr A. Mockford, Emergency",
       recipientContact: "020 7946 0018",
       image: null,
+      keyImageId: null,
       state: isTold ? "acknowledged" : "dispatched",
       raisedAt,
       raisedByName: "Dr R. Testwell",

@@ -34,6 +34,7 @@ function raise(changes: Partial<AlertDraft> = {}): Promise<Alert> {
     recipientContact: "bleep 123",
     limitMinutes: 60,
     image: null,
+    keyImageId: null,
     ...changes,
   });
 }
@@ -77,6 +78,34 @@ describe("raising an alert", () => {
     expect((await raise({ image: keyImage.image })).image?.sopInstanceUid).toBe(keyImage.image.sopInstanceUid);
     const other = { ...keyImage.image, studyInstanceUid: "2.25.77" as typeof keyImage.image.studyInstanceUid };
     await expect(raise({ image: other })).rejects.toMatchObject({ code: "invalid_input" });
+  });
+});
+
+describe("the picture of an alert", () => {
+  const jpeg = Uint8Array.from([0xff, 0xd8, 0xff, 0xff, 0xd9]);
+  const keep = (id: string, workitemId: string | null) =>
+    services.store.keyImages.put({ id, workitemId, jpeg, createdBy: anna.person?.id ?? "", now: startOfTests });
+
+  it("is kept with it", async () => {
+    const image = signable.content.keyImages[0]?.image ?? null;
+    await keep("picture-1", signable.caseId);
+    const raised = await raise({ image, keyImageId: "picture-1" });
+    const [listed] = (await services.alerts.list(anna, { scope: "open" })).alerts;
+    expect([raised.keyImageId, listed?.keyImageId]).toEqual(["picture-1", "picture-1"]);
+  });
+
+  it("is of its case and stored, or the alert is not raised", async () => {
+    const image = signable.content.keyImages[0]?.image ?? null;
+    await keep("picture-2", null);
+    await keep("picture-3", signable.caseId);
+    for (const wrong of [
+      { keyImageId: "picture-2" },
+      { keyImageId: "nowhere" },
+      { keyImageId: "picture-3", image: null },
+    ]) {
+      await expect(raise({ image, ...wrong })).rejects.toMatchObject({ code: "invalid_input" });
+    }
+    expect((await services.alerts.list(anna, { scope: "open" })).alerts).toEqual([]);
   });
 });
 

@@ -43,7 +43,7 @@ export class AlertService {
 
   /**
    * Raises an alert; its clock runs from now and whoever raises it owns it. Stored before it is answered. Throws
-   * `invalid_input` when its image is of a study that this window has not opened.
+   * `invalid_input` when its image is of a study that this window has not opened, or its picture of another case.
    */
   async raise(session: WindowSession, draft: AlertDraft): Promise<Alert> {
     const person = requireReporter(session);
@@ -59,6 +59,7 @@ export class AlertService {
         throw new WorkstationError("invalid_input", sentence);
       }
     }
+    await this.#requireOwnPicture(draft);
     const alert = await store.transaction(async (tx) => {
       const raised = await tx.alerts.insert(
         {
@@ -86,6 +87,15 @@ export class AlertService {
     });
     this.#announce(alert);
     return alert;
+  }
+
+  async #requireOwnPicture({ keyImageId, workitemId, image }: AlertDraft): Promise<void> {
+    if (keyImageId === null) return;
+    const picture = await this.#options.store.keyImages.find(keyImageId);
+    if (picture?.workitemId === workitemId && image !== null) return;
+    const sentence =
+      "The picture is not of this case, so the alert was not raised. Close the sheet and raise it again.";
+    throw new WorkstationError("invalid_input", sentence);
   }
 
   /** Gives open alerts by their time limit or closed ones newest first, with lateness as of now. */

@@ -41,6 +41,7 @@ function alertDraft(): AlertDraft {
     recipientContact: "",
     limitMinutes: 60,
     image: null,
+    keyImageId: null,
   };
 }
 

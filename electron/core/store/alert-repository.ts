@@ -207,6 +207,7 @@ function newRow(alert: NewAlert): NewRow<"alert"> {
     action_taken: "",
     cancel_requested_by: "",
     cancel_requested_by_name: "",
+    key_image_id: alert.keyImageId,
     version: 1,
   };
 }
@@ -244,6 +245,7 @@ function toAlert(row: Row<"alert">, events: readonly Row<"alert_event">[]): Aler
     recipientName: row.recipient_name,
     recipientContact: row.recipient_contact,
     image: row.image === null ? null : JSON.parse(row.image),
+    keyImageId: row.key_image_id,
     state: row.state,
     raisedAt: row.raised_at,
     raisedByName: row.raised_by_name,

@@ -269,6 +269,7 @@ export interface AlertTable {
   action_taken: string;
   cancel_requested_by: string;
   cancel_requested_by_name: string;
+  key_image_id: string | null;
   version: number;
 }
 

@@ -1,6 +1,11 @@
 import { initialMigration } from "./0001-initial.ts";
 import { standingOfStudiesMigration } from "./0002-standing-of-studies.ts";
+import { picturesOfAlertsMigration } from "./0003-pictures-of-alerts.ts";
 import type { Migration } from "./migration.ts";
 
 /** Every step in order. Append only: a profile in the field has run what is listed here. */
-export const migrations: readonly Migration[] = [initialMigration, standingOfStudiesMigration];
+export const migrations: readonly Migration[] = [
+  initialMigration,
+  standingOfStudiesMigration,
+  picturesOfAlertsMigration,
+];
