@@ -91,7 +91,7 @@ function TestResult({ state }: { state: ArchiveState }) {
   if (state.state === "failing" || state.state === "notAsked") {
     return (
       <Message tone="critical" title="It cannot be used now." isLive>
-        {state.problem}
+        {state.fault === null ? state.problem : `${state.fault.happened} What to do: ${state.fault.toDo}`}
       </Message>
     );
   }

@@ -3,7 +3,7 @@ import type { ArchiveState } from "../../shared/domain/study.ts";
 import { whyEmptyIsUnsure } from "./archive-standing.ts";
 
 const failing: ArchiveState = {
-  ...{ archiveId: "east", name: "East", isEmbedded: false, state: "failing", problem: "It is down." },
+  ...{ archiveId: "east", name: "East", isEmbedded: false, state: "failing", problem: "It is down.", fault: null },
   ...{ latencyMs: null, lastAnsweredAt: null },
 };
 

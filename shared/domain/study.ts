@@ -46,6 +46,8 @@ export const archiveStateSchema = z.object({
   state: z.enum(["answering", "slow", "failing", "notAsked"]),
   /** One sentence for the user when it fails, empty otherwise. */
   problem: z.string(),
+  /** For whoever sets it up: what happened and what to do; null while it answers. */
+  fault: z.object({ happened: z.string(), toDo: z.string() }).nullable(),
   /** Time of the last answer, in milliseconds, or null. */
   latencyMs: z.number().nullable(),
   lastAnsweredAt: instantSchema.nullable(),

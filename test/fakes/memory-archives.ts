@@ -103,6 +103,7 @@ function stateOf(archive: MemoryArchive): ArchiveState {
     isEmbedded: archive.isEmbedded,
     state: isFailing ? "failing" : "answering",
     problem: isFailing ? `The archive ${archive.id} does not answer.` : "",
+    fault: isFailing ? { happened: "It does not answer.", toDo: "Start it." } : null,
     latencyMs: null,
     lastAnsweredAt: null,
   };

@@ -47,6 +47,7 @@ const archives = (story: string): ArchiveState[] => [
     isEmbedded: true,
     state: "answering",
     problem: "",
+    fault: null,
     latencyMs: 4,
     lastAnsweredAt: now,
   },
@@ -56,6 +57,10 @@ const archives = (story: string): ArchiveState[] => [
     isEmbedded: false,
     state: story === "trouble" ? "failing" : "answering",
     problem: story === "trouble" ? "The connection was refused." : "",
+    fault:
+      story === "trouble"
+        ? { happened: "Nothing takes connections at this host and port.", toDo: "Check host and port." }
+        : null,
     latencyMs: 38,
     lastAnsweredAt: now - 40 * 60_000,
   },

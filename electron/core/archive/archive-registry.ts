@@ -4,6 +4,7 @@ import type { ArchiveState, StudySummary } from "../../../shared/domain/study.ts
 import { asWorkstationError, WorkstationError } from "../errors.ts";
 import type { Clock, Fetch, IdSource, Logger, SecretStore } from "../ports.ts";
 import { type ArchiveAuthentication, ArchiveExchange, type ArchiveExchangeOptions } from "./archive-exchange.ts";
+import { archiveFault } from "./archive-fault.ts";
 import { type ArchiveCapabilities, type CapabilityStore, probeCapabilities } from "./capabilities.ts";
 import { DicomwebClient } from "./dicomweb-client.ts";
 import { createNetworkFetch, type NetworkFetch } from "./http-fetch.ts";
@@ -166,12 +167,12 @@ export class ArchiveRegistry {
       const latencyMs = Math.round(this.#options.clock.monotonicMs() - startedAt);
       const state = latencyMs >= slowAnswerMs ? "slow" : "answering";
       const problem = state === "slow" ? `The archive “${archive.name}” answers slowly.` : "";
-      this.#setState({ ...before, state, problem, latencyMs, lastAnsweredAt: this.#options.clock.now() });
+      this.#setState({ ...before, state, problem, fault: null, latencyMs, lastAnsweredAt: this.#options.clock.now() });
     } catch (thrown) {
       const error = asWorkstationError(thrown);
       if (error.code === "cancelled" || signal?.aborted) throw error;
       this.#options.logger.warn("archive.failed", { archiveId: archive.id, code: error.code });
-      this.#setState({ ...before, state: "failing", problem: error.message });
+      this.#setState({ ...before, state: "failing", problem: error.message, fault: archiveFault(error) });
     }
   }
 
@@ -186,7 +187,7 @@ export class ArchiveRegistry {
     const known = this.#states.get(archive.id);
     const facts = { archiveId: archive.id, name: archive.name, isEmbedded: isEmbedded(archive) };
     if (known !== undefined) return { ...known, ...facts };
-    return { ...facts, state: "notAsked", problem: "", latencyMs: null, lastAnsweredAt: null };
+    return { ...facts, state: "notAsked", problem: "", fault: null, latencyMs: null, lastAnsweredAt: null };
   }
 
   async #inScope(scope: SearchScope): Promise<ArchiveSettings[]> {

@@ -4,24 +4,37 @@ import { parseHostAndPort } from "./deliver-hl7.ts";
 
 const limitMs = 5_000;
 
+/** Why a destination cannot be reached: what happened, as the end of a sentence, and what to do. */
+export interface DestinationFault {
+  readonly happened: string;
+  readonly toDo: string;
+}
+
+const silent: DestinationFault = {
+  happened: `it did not answer within ${limitMs / 1000} seconds`,
+  toDo: "Check the host of its address, the firewall on the way, and whether the receiving system hangs.",
+};
+
 /** Gives why an HL7 receiver at `host:port` cannot be reached, or null. Connects and sends nothing. */
-export async function probeMllp(address: string): Promise<string | null> {
+export async function probeMllp(address: string): Promise<DestinationFault | null> {
   const target = parseHostAndPort(address);
-  if (target === null) return "its address is not host:port";
+  if (target === null) {
+    return { happened: "its address is not host:port", toDo: "Type it as host:port, as in results.example.net:2575." };
+  }
   return await new Promise((resolve) => {
     const socket = connect({ ...target, timeout: limitMs });
-    const end = (reason: string | null): void => {
+    const end = (fault: DestinationFault | null): void => {
       socket.destroy();
-      resolve(reason);
+      resolve(fault);
     };
     socket.once("connect", () => end(null));
-    socket.once("timeout", () => end(`it did not answer within ${limitMs / 1000} seconds`));
-    socket.once("error", (error) => end("code" in error ? String(error.code) : error.name));
+    socket.once("timeout", () => end(silent));
+    socket.once("error", (error) => end(connectionFault("code" in error ? String(error.code) : error.name)));
   });
 }
 
 /** Gives why a FHIR server cannot be reached, or null. Reads its capability statement (FHIR R4 3.1.0.8). */
-export async function probeFhir(baseUrl: string, fetch: Fetch): Promise<string | null> {
+export async function probeFhir(baseUrl: string, fetch: Fetch): Promise<DestinationFault | null> {
   try {
     const response = await fetch(
       new Request(`${baseUrl.replace(/\/$/, "")}/metadata`, {
@@ -30,10 +43,44 @@ export async function probeFhir(baseUrl: string, fetch: Fetch): Promise<string |
       }),
     );
     await response.body?.cancel();
-    return response.ok ? null : `it answered with status ${response.status}`;
+    return response.ok ? null : statusFault(response.status);
   } catch (error) {
-    return error instanceof Error && error.name === "TimeoutError"
-      ? `it did not answer within ${limitMs / 1000} seconds`
-      : "it cannot be reached";
+    return error instanceof Error && error.name === "TimeoutError" ? silent : connectionFault(codeOf(error));
   }
+}
+
+function connectionFault(code: string): DestinationFault {
+  if (code === "ECONNREFUSED") {
+    return {
+      happened: "nothing takes connections at this host and port (ECONNREFUSED)",
+      toDo: "Check host and port of its address, and that the receiving system is running.",
+    };
+  }
+  if (/^(ENOTFOUND|EAI_)/.test(code)) {
+    return {
+      happened: `no computer is known by its host name (${code})`,
+      toDo: "Check the spelling of the host name.",
+    };
+  }
+  const named = code === "" ? "" : ` (${code})`;
+  return {
+    happened: `no connection came about${named}`,
+    toDo: "Check its address, this computer's network connection and the firewall on the way.",
+  };
+}
+
+function statusFault(status: number): DestinationFault {
+  const happened = `it answered with status ${status}`;
+  if (status === 401 || status === 403) {
+    return { happened, toDo: "Have this workstation allowed to send there by whoever runs the receiving system." };
+  }
+  if (status >= 500) return { happened, toDo: "Tell whoever runs the receiving system; its own log says more." };
+  return { happened, toDo: "Check the path of its address: it has to be the FHIR base address." };
+}
+
+function codeOf(thrown: unknown): string {
+  for (let error = thrown; error instanceof Error; error = error.cause) {
+    if ("code" in error && typeof error.code === "string") return error.code;
+  }
+  return "";
 }

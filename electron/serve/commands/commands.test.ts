@@ -203,8 +203,8 @@ describe("asking a destination", () => {
     });
     expect(await probeMllp(`127.0.0.1:${port}`)).toBeNull();
     await new Promise((resolve) => server.close(resolve));
-    expect(await probeMllp(`127.0.0.1:${port}`)).toBe("ECONNREFUSED");
-    expect(await probeMllp("nowhere")).toBe("its address is not host:port");
+    expect(await probeMllp(`127.0.0.1:${port}`)).toMatchObject({ happened: expect.stringContaining("ECONNREFUSED") });
+    expect(await probeMllp("nowhere")).toMatchObject({ happened: "its address is not host:port" });
   });
 
   it("asks a FHIR server for what it can do", async () => {
@@ -215,10 +215,12 @@ describe("asking a destination", () => {
     };
     expect(await probeFhir("http://fhir.example/r4/", answer(200))).toBeNull();
     expect(asked).toEqual(["http://fhir.example/r4/metadata"]);
-    expect(await probeFhir("http://fhir.example/r4", answer(503))).toBe("it answered with status 503");
+    expect(await probeFhir("http://fhir.example/r4", answer(503))).toMatchObject({
+      ...{ happened: "it answered with status 503", toDo: expect.stringMatching(/runs the receiving system/) },
+    });
     const failing = async (): Promise<Response> => {
       throw new TypeError("fetch failed");
     };
-    expect(await probeFhir("http://fhir.example/r4", failing)).toBe("it cannot be reached");
+    expect(await probeFhir("http://fhir.example/r4", failing)).toMatchObject({ happened: "no connection came about" });
   });
 });

@@ -62,9 +62,9 @@ async function checkArchives({ directory, ports }: ProfileUnderCheck, store: Sto
     }
     return await Promise.all(
       archives.map(async (archive) => {
-        const { state, problem: fault, latencyMs } = await registry.test(archive.id);
+        const { state, fault, latencyMs } = await registry.test(archive.id);
         const name = `Archive ${archive.name}`;
-        if (state === "failing") return problem(name, fault, "Check its address, account and certificate in Settings.");
+        if (fault !== null) return problem(name, fault.happened, `${fault.toDo} It is set up in Settings, Archives.`);
         const answered = `answered in ${latencyMs ?? 0} ms`;
         return state === "slow" ? note(name, `${answered}, which is slow.`) : good(name, answered);
       }),
@@ -93,8 +93,8 @@ async function checkDestinations({ kind, isRunning }: ProfileUnderCheck, store: 
         }
         return problem(
           name,
-          `cannot be reached: ${fault}. Reports wait and lose nothing.`,
-          "Check its address in Settings, and whether the receiving system is running.",
+          `cannot be reached: ${fault.happened}. Reports wait and lose nothing.`,
+          `${fault.toDo} It is set up in Settings, Destinations.`,
         );
       }),
     );
