@@ -5,6 +5,7 @@ import { useHost } from "../host/host-context.tsx";
 import { ReportEditors } from "../report/report-editors.ts";
 import { ReportPanel } from "../report/report-panel.tsx";
 import { useKeyImageRenewal, useMarkKeyImage } from "../report/use-key-images.ts";
+import { Button } from "../ui/button.tsx";
 import { Message } from "../ui/message.tsx";
 import { Split } from "../ui/split.tsx";
 import type { DisplaySet } from "../viewer/viewer-types.ts";
@@ -86,6 +87,7 @@ function useCaseWork(opened: Case, alertId: string | null) {
   const editors = useMemo(() => new ReportEditors(), []);
   const examination = useMemo(() => reportedExamination(openCase.workitem.study), [openCase.workitem.study]);
   const [sheet, setSheet] = useState<OpenSheet>(null);
+  const [isSeenElsewhere, setSeenElsewhere] = useState(false);
   const [drawer, setDrawer] = useState<DrawerTab | null>(null);
   const images = useCaseImages(openCase);
   const records = useCaseRecords(openCase);
@@ -128,7 +130,7 @@ function useCaseWork(opened: Case, alertId: string | null) {
     keyImages,
     showImage,
   };
-  return { ...parts, ...deeds, sheet, setSheet, drawer, setDrawer };
+  return { ...parts, ...deeds, sheet, setSheet, drawer, setDrawer, isSeenElsewhere, setSeenElsewhere };
 }
 
 function CaseReport({ work }: { work: CaseWork }) {
@@ -139,8 +141,7 @@ function CaseReport({ work }: { work: CaseWork }) {
       otherDraft={draft.keeper === null ? openCase.draft : null}
       editors={work.editors}
       examination={work.examination}
-      versions={work.records.versions}
-      alerts={work.records.alerts}
+      {...work.records}
       chips={work.chips}
       isMarking={keyImages.isMarking}
       onMarkKeyImage={() => void keyImages.mark()}
@@ -150,7 +151,7 @@ function CaseReport({ work }: { work: CaseWork }) {
       onStartAddendum={draft.startAddendum}
       isStartingAddendum={draft.isStartingAddendum}
       isSigningBlocked={foreign.length > 0}
-      warning={warningOf(foreign)}
+      warning={warningOf(foreign) ?? elsewhereOf(work)}
     />
   );
 }
@@ -176,7 +177,7 @@ function CaseSide({ work }: { work: CaseWork }) {
             onOpen={priors.open}
           />
         ),
-        history: <CaseHistory workitem={workitem} versions={records.versions} alerts={records.alerts} />,
+        history: <CaseHistory workitem={workitem} {...records} />,
       }}
     />
   );
@@ -184,6 +185,25 @@ function CaseSide({ work }: { work: CaseWork }) {
 
 const foreignSentence =
   "Images of another patient came with this case. The report cannot be signed. Your draft is safe.";
+
+/** Told at the opening: whoever writes on without knowing meets their own other text as a conflict. */
+function elsewhereOf(work: CaseWork) {
+  if (!work.openCase.isOpenElsewhere || work.draft.keeper === null || work.isSeenElsewhere) return undefined;
+  return (
+    <Message
+      tone="due"
+      title="Open in another window too."
+      isLive
+      actions={
+        <Button size="small" variant="quiet" onPress={() => work.setSeenElsewhere(true)}>
+          Seen
+        </Button>
+      }
+    >
+      You have this draft open in another window. Write in one of them only: what is saved there appears here.
+    </Message>
+  );
+}
 
 function warningOf(foreign: readonly DisplaySet[]) {
   if (foreign.length === 0) return undefined;
