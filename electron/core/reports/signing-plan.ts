@@ -17,6 +17,7 @@ import type { PriorService } from "../priors/prior-service.ts";
 import { waitAtMost } from "../priors/wait-at-most.ts";
 import type { StoredDestination } from "../store/settings-repository.ts";
 import type { Store } from "../store/store.ts";
+import { type NobodyOutside, nobodyOutside } from "./outside-recipients.ts";
 import { reportRecipients } from "./recipients.ts";
 import { reportDocument } from "./report-document.ts";
 
@@ -25,7 +26,7 @@ const priorsPatienceMs = 1_500;
 
 /** One finding of the checks, of the rules or of what only the core knows. */
 export interface SigningNotice {
-  readonly code: SigningBlockCode | SigningWarningCode | "keyImageMissing" | "keyImageOfPrior" | "noDestination";
+  readonly code: SigningBlockCode | SigningWarningCode | "keyImageMissing" | "keyImageOfPrior" | NobodyOutside["code"];
   readonly sentence: string;
 }
 
@@ -91,6 +92,7 @@ export async function planSigning(options: SigningPlanOptions, request: SigningR
     isDemo: options.isDemo,
   });
   const keyImages = await keyImageBytes(store, document);
+  const alone = nobodyOutside(document);
   const findings = await check(options, request, { draft, workitem, alerts });
   return {
     draft,
@@ -101,7 +103,7 @@ export async function planSigning(options: SigningPlanOptions, request: SigningR
     keyImages,
     previousIdentifiers: previous.map((version) => version.identifiers),
     blocks: [...findings.blocks, ...missingKeyImages(document, keyImages)],
-    warnings: [...findings.warnings, ...leftOutKeyImages(document, destinations), ...missingDestinations(document)],
+    warnings: [...findings.warnings, ...leftOutKeyImages(document, destinations), ...(alone === null ? [] : [alone])],
   };
 }
 
@@ -176,10 +178,4 @@ function leftOutKeyImages(document: ReportDocument, destinations: readonly Store
       : `${left} key images are of earlier examinations. They are`;
   const sentence = `${who} in the report and everything sent, but not in the archive's key object selection, which holds this examination's images only.`;
   return [{ code: "keyImageOfPrior", sentence }];
-}
-
-function missingDestinations(document: ReportDocument): SigningNotice[] {
-  if (document.recipients.length > 0) return [];
-  const sentence = "No destination is set up for this report, so once signed it will stay in this workstation.";
-  return [{ code: "noDestination", sentence }];
 }
