@@ -26,6 +26,13 @@ describe("describeError", () => {
       incident: "a1",
     });
   });
+  it("names a wrong secret once, by what was asked for: at the sign-in there is no PIN", () => {
+    const error = new ORPCError("reauth_required", {
+      message: "The user name or the password is not right. Please try again.",
+    });
+    const { title, sentence } = describeError(error);
+    expect(`${title}. ${sentence}`).toBe("Not accepted. The user name or the password is not right. Please try again.");
+  });
   it("does not say twice what its title says", () => {
     const sentenceOf = (message: string) => describeError(new ORPCError("internal", { message })).sentence;
     const title = wordingOf("internal").title;

@@ -50,7 +50,7 @@ export function wordingOf(code: ErrorCode): Wording {
     case "signed_out":
       return words("You are signed out", "Your drafts are safe. Sign in to go on.", "signIn");
     case "reauth_required":
-      return words("PIN or password not right", "Nothing was signed or changed. Type it again.", "correct");
+      return words("Not accepted", "The PIN or password is not right. Nothing was signed or changed.", "correct");
     case "invalid_report":
       return words("The report cannot be signed yet", "The draft is safe. Correct what is named.", "correct");
     default:

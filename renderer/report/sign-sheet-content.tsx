@@ -5,13 +5,12 @@ import type { Recipient, ReportDocument } from "../../shared/domain/report.ts";
 import { sectionText } from "../../shared/domain/report.ts";
 import { CategoryTag } from "../alerts/category-tag.tsx";
 import { formatBorn, formatDayAndTime, formatName, formatNhsNumber, formatSex } from "../app/format.ts";
-import { TroubleMessage } from "../app/trouble.tsx";
 import { useNow } from "../host/clock.ts";
 import type { CoreClient } from "../host/host-client.ts";
 import { Message } from "../ui/message.tsx";
 import { StatusText } from "../ui/tag.tsx";
+import { KeyImageGallery } from "./key-image-gallery.tsx";
 import { ParagraphsView } from "./paragraphs-view.tsx";
-import { KeyImageGallery } from "./report-page.tsx";
 import styles from "./sign-sheet.module.css";
 
 /** What the core says that signing would do. */
@@ -19,13 +18,12 @@ export type PreparedSigning = Awaited<ReturnType<CoreClient["report"]["prepareSi
 type Finding = PreparedSigning["blocks"][number];
 
 /** The two columns of the sheet: who and what, then to whom. */
-export function SignSheetContent(props: { prepared: PreparedSigning; blocks: readonly Finding[]; error: unknown }) {
-  const { prepared, blocks, error } = props;
+export function SignSheetContent(props: { prepared: PreparedSigning; blocks: readonly Finding[] }) {
+  const { prepared, blocks } = props;
   const { document } = prepared;
   return (
     <div className={styles.columns}>
       <div className={styles.column}>
-        <TroubleMessage error={error} />
         <PatientBlock patient={document.patient} examination={document.examination} />
         <Conclusion document={document} />
         <Checks blocks={blocks} warnings={prepared.warnings} />
@@ -226,7 +224,7 @@ function Alerts({ alerts }: { alerts: ReportDocument["alerts"] }) {
           <dl className="figures">
             <Fact name="Finding" value={alert.finding} />
             <Fact name="Action needed" value={alert.actionNeeded} />
-            <Fact name="Who is told" value={alert.recipientName} />
+            <Fact name="Who to tell" value={alert.recipientName} />
             <Fact name="Acknowledge by" value={formatDayAndTime(alert.acknowledgeBy)} />
           </dl>
         </div>

@@ -59,15 +59,25 @@ function prepared(blocks: PreparedSigning["blocks"]): PreparedSigning {
   };
 }
 
+function archivesOnly(full: PreparedSigning): PreparedSigning {
+  const deliveries = full.deliveries.map((each) => ({
+    ...each,
+    recipient: { ...each.recipient, role: "archive" as const },
+  }));
+  return { ...full, deliveries };
+}
+
 /** A core that answers as told and notes what it was asked. */
 class FakeCore {
   readonly calls: { name: string; input: unknown }[] = [];
   blocks: PreparedSigning["blocks"] = [];
   isDiskFull = false;
+  isOnlyArchives = false;
   call(path: readonly string[], input: unknown): unknown {
     const name = path.join(".");
     this.calls.push({ name, input });
-    if (name === "report.prepareSigning") return prepared(this.blocks);
+    if (name === "report.prepareSigning")
+      return this.isOnlyArchives ? archivesOnly(prepared(this.blocks)) : prepared(this.blocks);
     if (name === "report.save") {
       if (this.isDiskFull) throw Object.assign(new Error("The disk is full."), { code: "store_full" });
       return { revision: 2, savedAt: 2 };
@@ -178,6 +188,8 @@ describe("SignSheet", () => {
     ]) {
       expect(text).toContain(part);
     }
+    expect(text).toContain("2 deliveries start at once");
+    expect(text).not.toContain("archives only");
     expect(text).toContain("HL7 report");
     expect(text).toContain("PDF");
     expect(text).toContain("Clinic system does not answer");
@@ -202,11 +214,21 @@ describe("SignSheet", () => {
   it("says that a PIN is wrong, clears it, and leaves the draft as it was", async () => {
     await show();
     await enter("9999");
-    expect(dialog().textContent).toContain("This is not your PIN.");
-    expect(dialog().querySelector<HTMLInputElement>("input[type=password]")?.value).toBe("");
+    const box = dialog().querySelector<HTMLInputElement>("input[type=password]");
+    expect(box?.value).toBe("");
+    expect(document.activeElement).toBe(box);
+    const described = (box?.getAttribute("aria-describedby") ?? "").split(" ").map((id) => document.getElementById(id));
+    expect(described.map((each) => each?.textContent)).toContain("Not accepted. This is not your PIN.");
+    expect(box?.closest("footer")?.textContent).toContain("This is not your PIN.");
     expect(keeper.getState().phase).toBe("saved");
     await enter("1234");
     expect(keeper.getState().phase).toBe("signed");
+  });
+
+  it("does not promise a reader where the report goes into archives only", async () => {
+    core.isOnlyArchives = true;
+    await show();
+    expect(dialog().querySelector("footer")?.textContent).toContain("into archives only, to nobody who reads it");
   });
 
   it("takes no PIN while something stands in the way", async () => {

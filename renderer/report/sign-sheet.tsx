@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { PenLine } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { Form } from "react-aria-components";
-import { TroubleState } from "../app/trouble.tsx";
+import { TroubleMessage, TroubleState } from "../app/trouble.tsx";
 import { useHost } from "../host/host-context.tsx";
 import { Button } from "../ui/button.tsx";
 import { Message } from "../ui/message.tsx";
@@ -123,7 +123,7 @@ function Ready(
         if (blocks.length === 0 && secret !== "" && !sign.isPending) sign.mutate();
       }}
     >
-      <SignSheetContent prepared={prepared} blocks={blocks} error={sign.error} />
+      <SignSheetContent prepared={prepared} blocks={blocks} />
       <SignFoot
         prepared={prepared}
         isBlocked={blocks.length > 0}
@@ -131,6 +131,7 @@ function Ready(
         onChange={setSecret}
         onBack={props.onClose}
         isPending={sign.isPending}
+        error={sign.error}
       />
     </Form>
   );
@@ -143,10 +144,23 @@ function SignFoot(props: {
   onChange: (secret: string) => void;
   onBack: () => void;
   isPending: boolean;
+  /** Why the last try did not sign. */
+  error: unknown;
 }) {
-  const { prepared, isBlocked, secret } = props;
+  const { prepared, isBlocked, secret, error } = props;
+  const box = useRef<HTMLInputElement>(null);
+  const refusalId = useId();
+  useEffect(() => {
+    // The next thing to do is to type it again.
+    if (error !== null) box.current?.focus();
+  }, [error]);
   return (
     <footer className={styles.foot}>
+      {error !== null && (
+        <div className={styles.refusal} id={refusalId}>
+          <TroubleMessage error={error} />
+        </div>
+      )}
       <TextField
         label="PIN or password"
         type="password"
@@ -157,6 +171,8 @@ function SignFoot(props: {
         value={secret}
         onChange={props.onChange}
         className={styles.secret ?? ""}
+        inputRef={box}
+        {...(error === null ? {} : { "aria-describedby": refusalId })}
       />
       <Button size="large" onPress={props.onBack} shortcut="Esc">
         Back
@@ -179,10 +195,13 @@ function SignFoot(props: {
 
 function effectOf(prepared: PreparedSigning) {
   const { length } = prepared.deliveries;
+  const isOnlyArchives = length > 0 && prepared.deliveries.every(({ recipient }) => recipient.role === "archive");
+  const where = isOnlyArchives ? " into archives only, to nobody who reads it" : "";
   return (
     <>
       <Tag tone="info">Final, version {prepared.document.version}</Tag>{" "}
       {length === 1 ? "1 delivery starts at once" : `${length} deliveries start at once`}
+      {where}
     </>
   );
 }
