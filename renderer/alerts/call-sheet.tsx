@@ -1,9 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { UserRoundCheck } from "lucide-react";
 import { useRef, useState } from "react";
-import { type Alert, alertCategoryNames, type ContactMethod } from "../../shared/domain/alert.ts";
-import type { Patient } from "../../shared/domain/patient.ts";
-import { formatDate, formatName } from "../app/format.ts";
+import type { Alert, ContactMethod } from "../../shared/domain/alert.ts";
 import { shownKey, useKey } from "../app/keys.ts";
 import { TroubleMessage } from "../app/trouble.tsx";
 import { useRegainFocus } from "../app/use-regain-focus.ts";
@@ -17,7 +15,9 @@ import { TextField } from "../ui/text-field.tsx";
 import { showToast } from "../ui/toast.tsx";
 import { missingForAcknowledgement } from "./alert-evidence.ts";
 import styles from "./alert-panel.module.css";
+import { blankCall, type Call, callAbout, isBlankCall, keepCall } from "./call-notes.ts";
 import { OwnershipButtons } from "./ownership-buttons.tsx";
+import { whatToSay } from "./what-to-say.ts";
 
 const methods: readonly { id: ContactMethod; label: string }[] = [
   { id: "voice", label: "By telephone" },
@@ -31,46 +31,11 @@ const readBacks = [
   { id: "notReadBack", label: "Not read back" },
 ] as const;
 
-const blankCall = {
-  personName: "",
-  capacity: "",
-  method: "voice" as ContactMethod,
-  hasName: false,
-  hasBirthDate: false,
-  hasNumber: false,
-  readBack: null as (typeof readBacks)[number]["id"] | null,
-  actionTaken: "",
-};
-
-type Call = typeof blankCall;
-
 /** What is asked and heard on the telephone, in the order in which it is said; nothing in it is filled in beforehand. */
 export function CallSheet({ alert }: { alert: Alert }) {
   useRegainFocus();
-  const { query } = useHost();
-  const [call, setCall] = useState<Call>(blankCall);
-  const [hasTried, setTried] = useState(false);
+  const { call, put, change, record, missing, hasTried, acknowledge } = useCall(alert);
   const spokeTo = useRef<HTMLInputElement>(null);
-  const acknowledge = useMutation(
-    query.alert.acknowledge.mutationOptions({ onSuccess: () => showToast("done", "Recorded as acknowledged.") }),
-  );
-  const change = (part: Partial<Call>): void => setCall((before) => ({ ...before, ...part }));
-  const missing = missingOf(call);
-  const record = (): void => {
-    setTried(true);
-    if (missing.length > 0 || acknowledge.isPending) return;
-    acknowledge.mutate({
-      alertId: alert.id,
-      acknowledgement: {
-        personName: call.personName.trim(),
-        capacity: call.capacity.trim(),
-        method: call.method,
-        readBack: call.method === "voice" ? call.readBack : null,
-        identityChecked: true,
-      },
-      actionTaken: call.actionTaken.trim(),
-    });
-  };
   useKey("alertAcknowledge", record);
   useKey("alertCall", () => spokeTo.current?.focus());
   return (
@@ -94,12 +59,54 @@ export function CallSheet({ alert }: { alert: Alert }) {
             Record as acknowledged
           </Button>
           <NoAnswerButton alert={alert} spokenTo={call.personName} />
+          {!isBlankCall(call) && (
+            <Button variant="quiet" onPress={() => put(blankCall)}>
+              Clear the sheet
+            </Button>
+          )}
           <span className={styles.gap} />
           <OwnershipButtons alert={alert} />
         </div>
       </div>
     </section>
   );
+}
+
+/** The call about an alert: what was noted so far, and recording it. */
+function useCall(alert: Alert) {
+  const { query } = useHost();
+  const [call, setCall] = useState<Call>(() => callAbout(alert.id));
+  const [hasTried, setTried] = useState(false);
+  const acknowledge = useMutation(
+    query.alert.acknowledge.mutationOptions({
+      onSuccess: () => {
+        keepCall(alert.id, blankCall);
+        showToast("done", "Recorded as acknowledged.");
+      },
+    }),
+  );
+  const put = (next: Call): void => {
+    keepCall(alert.id, next);
+    setCall(next);
+  };
+  const change = (part: Partial<Call>): void => put({ ...call, ...part });
+  const missing = missingOf(call);
+  const record = (): void => {
+    setTried(true);
+    if (missing.length > 0 || acknowledge.isPending) return;
+    acknowledge.mutate({
+      alertId: alert.id,
+      acknowledgement: {
+        personName: call.personName.trim(),
+        capacity: call.capacity.trim(),
+        method: call.method,
+        readBack: call.method === "voice" ? call.readBack : null,
+        identityChecked: true,
+      },
+      actionTaken: call.actionTaken.trim(),
+    });
+  };
+  return { call, put, change, record, missing, hasTried, acknowledge };
 }
 
 function missingOf(call: Call): string[] {
@@ -170,16 +177,6 @@ function CallFields({ alert, call, onChange, spokeTo }: CallFieldsProps) {
       />
     </>
   );
-}
-
-function whatToSay(alert: Alert): string {
-  const category = alertCategoryNames[alert.category];
-  return `“${category} result for ${spokenName(alert.patient)}. ${alert.examination} shows: ${alert.finding}. Please read that back to me.”`;
-}
-
-function spokenName({ name, birthDate }: Patient): string {
-  const spoken = [name.given, name.family].filter(Boolean).join(" ") || formatName(name);
-  return birthDate === null ? spoken : `${spoken}, born ${formatDate(birthDate)}`;
 }
 
 function NoAnswerButton({ alert, spokenTo }: { alert: Alert; spokenTo: string }) {

@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useLayoutEffect, useState } from "react";
 import type { Person } from "../../shared/domain/person.ts";
+import { forgetCalls } from "../alerts/call-notes.ts";
 import { navigate } from "../app/routes.ts";
 import { useHost } from "../host/host-context.tsx";
 import { setPresentWriter } from "../report/draft-keepers.ts";
@@ -36,7 +37,10 @@ export function useWindowPerson(person: Person): boolean {
     last = { personId: person.id, hasSignedOut: false };
     setPresentWriter(person.id);
     setReady(true);
-    return () => setPresentWriter(null);
+    return () => {
+      setPresentWriter(null);
+      forgetCalls();
+    };
   }, [person.id, query, queryClient]);
   return isReady;
 }
