@@ -30,6 +30,8 @@ export class PaneController {
   #shownSet: DisplaySet | null = null;
   #imageIds: readonly string[] = [];
   #askedIndex: number | null = null;
+  #isRenderDue = false;
+  #isDisposed = false;
   /** What the last painting was made from. */
   #drawn: readonly unknown[] = [];
   /** A mark that is being drawn or changed; shown in place of the kept one. */
@@ -58,6 +60,7 @@ export class PaneController {
 
   /** Lets go of the viewport, the queue and every listener. */
   dispose(): void {
+    this.#isDisposed = true;
     for (const end of this.#ending.splice(0)) end();
     const { rendering, queue } = viewerEngine();
     queue.removeInterest(this.#viewportId);
@@ -74,7 +77,20 @@ export class PaneController {
   /** Shows a mark while it is drawn; null ends it. */
   setDraft(draft: Measurement | null): void {
     this.#draft = draft;
-    this.#viewport.render();
+    this.#renderSoon();
+  }
+
+  /**
+   * Asks for a painting after what runs now. Cornerstone forgets what is asked for while it paints, and a painting tells
+   * the store what it shows, which other panes follow.
+   */
+  #renderSoon(): void {
+    if (this.#isRenderDue) return;
+    this.#isRenderDue = true;
+    queueMicrotask(() => {
+      this.#isRenderDue = false;
+      if (!this.#isDisposed) this.#viewport.render();
+    });
   }
 
   #pane(): PaneState {
@@ -91,7 +107,7 @@ export class PaneController {
     canvas.width = width;
     canvas.height = height;
     canvas.style.aspectRatio = "auto";
-    this.#viewport.render();
+    this.#renderSoon();
   }
 
   #sync(): void {
@@ -114,7 +130,7 @@ export class PaneController {
     queue.setInterest(this.#viewportId, { imageIds: this.#imageIds, focus: pane.wantedIndex, isActive });
     this.#showWanted(pane);
     const drawn = [pane, state.measurements, state.selectedMeasurementId];
-    if (drawn.some((part, index) => part !== this.#drawn[index])) this.#viewport.render();
+    if (drawn.some((part, index) => part !== this.#drawn[index])) this.#renderSoon();
     this.#drawn = drawn;
   }
 
