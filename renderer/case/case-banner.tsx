@@ -6,6 +6,7 @@ import { useNow } from "../host/clock.ts";
 import { Button } from "../ui/button.tsx";
 import { Tag } from "../ui/tag.tsx";
 import { clockOf } from "../worklist/clock.ts";
+import styles from "./case-banner.module.css";
 import { lookingIn } from "./use-priors.ts";
 
 /** The patient of the case, how long its report has, and the way on. It never scrolls away. */
@@ -17,15 +18,20 @@ export function CaseBanner(props: {
   onNext: () => void;
 }) {
   const { workitem } = props;
+  const { description, modalities, performedAt, accessionNumber } = workitem.study;
+  const asking = props.priorsAwaitedFrom.length === 0 ? "" : `${lookingIn(props.priorsAwaitedFrom)}…`;
   const clock = clockOf(workitem, useNow(15_000));
   return (
     <PatientBanner
       patient={workitem.study.patient}
+      examination={{ description: description || modalities.join(", "), performedAt, accessionNumber }}
       aside={
         <>
-          <span role="status">
-            {props.priorsAwaitedFrom.length > 0 && (
-              <Tag icon={<Search aria-hidden="true" />}>{lookingIn(props.priorsAwaitedFrom)}…</Tag>
+          <span role="status" className={styles.asking} title={asking}>
+            {asking !== "" && (
+              <Tag icon={<Search aria-hidden="true" />}>
+                <b>{asking}</b>
+              </Tag>
             )}
           </span>
           {props.isReadOnly && <Tag tone="due">Read only</Tag>}
