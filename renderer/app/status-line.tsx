@@ -1,4 +1,4 @@
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { Lock, LogOut, Server, TriangleAlert, UserRound } from "lucide-react";
 import { roleNames } from "../../shared/domain/person.ts";
 import { useNow } from "../host/clock.ts";
@@ -26,6 +26,8 @@ const hints: Record<Route["screen"], readonly KeyId[]> = {
 /** The line at the bottom: how the systems around answer, the keys of the screen, who is signed in, the time. */
 export function StatusLine(props: { route: Route; waiting: Waiting }) {
   const { session } = useSignedIn();
+  const hasPriors = useHasPriors(props.route);
+  const shown = hints[props.route.screen].filter((id) => id !== "comparePrior" || hasPriors);
   return (
     <footer className={styles.status} data-region="status">
       {session.profile.isDemo && <DemoMark />}
@@ -33,7 +35,7 @@ export function StatusLine(props: { route: Route; waiting: Waiting }) {
       <DeliveryLine waiting={props.waiting} />
       <span className={styles.separator} />
       <span className={styles.hints}>
-        {hints[props.route.screen].map((id) => (
+        {shown.map((id) => (
           <span key={id} className={`${styles.item} ${id === "showKeys" ? "" : "wide-only"}`}>
             <KeyHint>{keyEntry(id).shown}</KeyHint>
             {id === "showKeys" ? "All keys" : keyEntry(id).does}
@@ -49,6 +51,14 @@ export function StatusLine(props: { route: Route; waiting: Waiting }) {
       <WindowClock />
     </footer>
   );
+}
+
+/** Says whether the open case has a prior to be shown beside: a key that does nothing is not offered. Fetches nothing itself. */
+function useHasPriors(route: Route): boolean {
+  const { query } = useHost();
+  const workitemId = route.screen === "case" ? route.workitemId : "";
+  const known = useQuery({ ...query.case.priors.queryOptions({ input: { workitemId } }), enabled: false });
+  return (known.data?.priors.length ?? 0) > 0;
 }
 
 function ArchiveLine({ waiting }: { waiting: Waiting }) {
