@@ -237,6 +237,7 @@ function createServices(
       ...{ ...basis, secrets, archives, profileDirectory, samplesDirectory, isDemo, programVersion },
       destinationChanged: (id) => worker.forgetFailures(id),
       expel: (personId) => sessions.expel(personId),
+      personChanged: (person) => sessions.personChanged(person),
     }),
   };
 }

@@ -171,6 +171,12 @@ function settingsProcedures(services: Services) {
       settings.saveDestination(context.session, input),
     ),
     addPerson: procedures.addPerson.handler(({ context, input }) => settings.addPerson(context.session, input)),
+    changePerson: procedures.changePerson.handler(({ context, input }) =>
+      settings.changePerson(context.session, input),
+    ),
+    resetPassword: procedures.resetPassword.handler(({ context, input }) =>
+      settings.resetPassword(context.session, input),
+    ),
     setPersonActive: procedures.setPersonActive.handler(({ context, input }) =>
       settings.setPersonActive(context.session, input),
     ),

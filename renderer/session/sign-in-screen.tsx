@@ -8,6 +8,7 @@ import { TroubleMessage } from "../app/trouble.tsx";
 import { useHost } from "../host/host-context.tsx";
 import { Button } from "../ui/button.tsx";
 import { TextField } from "../ui/text-field.tsx";
+import { OwnPasswordFields, useOwnPassword } from "./own-password.tsx";
 import styles from "./session.module.css";
 import { SessionPage } from "./session-page.tsx";
 import { useTakeSession } from "./use-session.ts";
@@ -19,6 +20,7 @@ export function SignInScreen({ session }: { session: Session }) {
   const signIn = useMutation(useHost().query.session.signIn.mutationOptions({ onSuccess: takeSession }));
   const [username, setUsername] = useState("");
   const [password, setPassword] = useState("");
+  const own = useOwnPassword(signIn.error);
   const isDemo = session.profile.isDemo;
   const choose = (person: Session["demoPeople"][number]): void => {
     setUsername(person.username);
@@ -27,7 +29,7 @@ export function SignInScreen({ session }: { session: Session }) {
   };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    signIn.mutate({ username, password });
+    if (own.isReady) signIn.mutate({ username, password, ...own.input });
   };
   return (
     <SessionPage title="Sightline" isDemo={isDemo} isWide={isDemo}>
@@ -48,13 +50,13 @@ export function SignInScreen({ session }: { session: Session }) {
               autoComplete="current-password"
             />
           </div>
-          <TroubleMessage error={signIn.error} />
+          {own.isNeeded ? <OwnPasswordFields own={own} /> : <TroubleMessage error={signIn.error} />}
           <div className={styles.actions}>
             <Button
               type="submit"
               variant={isDemo ? "plain" : "primary"}
               isPending={signIn.isPending}
-              isDisabled={username.trim() === "" || password === ""}
+              isDisabled={username.trim() === "" || password === "" || !own.isReady}
             >
               Sign in
             </Button>

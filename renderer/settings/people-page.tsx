@@ -1,135 +1,87 @@
 import { Plus } from "lucide-react";
-import { type FormEvent, useState } from "react";
-import { assignableRoles } from "../../shared/contract/contract.ts";
+import { useState } from "react";
 import type { Settings } from "../../shared/contract/settings.ts";
-import { type Role, roleNames } from "../../shared/domain/person.ts";
+import { type Person, roleNames } from "../../shared/domain/person.ts";
 import { TroubleMessage } from "../app/trouble.tsx";
 import { useSignedIn } from "../session/use-session.ts";
 import { Button } from "../ui/button.tsx";
-import { Select } from "../ui/select.tsx";
-import { Sheet } from "../ui/sheet.tsx";
 import { Tag } from "../ui/tag.tsx";
-import { TextField } from "../ui/text-field.tsx";
+import { PersonSheet } from "./person-sheet.tsx";
+import { ResetPasswordSheet } from "./reset-password-sheet.tsx";
 import styles from "./settings.module.css";
 import { useSettingsChanges } from "./use-settings.ts";
 
 /** Who may sign in, for the administrator. */
 export function PeoplePage({ settings }: { settings: Settings }) {
-  const { person } = useSignedIn();
-  const [isAdding, setAdding] = useState(false);
+  const [edited, setEdited] = useState<Person | "new" | null>(null);
+  const [forgetful, setForgetful] = useState<Person | null>(null);
   const { setPersonActive } = useSettingsChanges();
   return (
     <div className={styles.page}>
       <div className={styles.title}>
         <h2>People</h2>
-        <Button icon={<Plus aria-hidden="true" />} onPress={() => setAdding(true)}>
+        <Button icon={<Plus aria-hidden="true" />} onPress={() => setEdited("new")}>
           Add a person
         </Button>
       </div>
-      <p className={styles.lead}>Nobody is ever deleted: reports and the audit keep their names.</p>
+      <p className={styles.lead}>
+        Nobody is ever deleted: reports and the audit keep their names. Every change is audited.
+      </p>
       <TroubleMessage error={setPersonActive.error} />
       {settings.people.map((entry) => (
-        <section
+        <PersonCard
           key={entry.id}
-          className={`${styles.card} ${entry.isActive ? "" : styles.inactive}`}
-          aria-label={entry.displayName}
-        >
-          <h3>
-            {entry.displayName}
-            {!entry.isActive && <Tag>May not sign in</Tag>}
-          </h3>
-          <p>
-            {roleNames[entry.role]}, {entry.site.name}
-          </p>
-          <p>
-            {entry.username}
-            {entry.registrationNumber === "" ? "" : `, ${entry.registrationBody} ${entry.registrationNumber}`}
-          </p>
-          {entry.id !== person.id && (
-            <div className={styles.buttons}>
-              <Button
-                size="small"
-                onPress={() => setPersonActive.mutate({ personId: entry.id, isActive: !entry.isActive })}
-                isPending={setPersonActive.isPending && setPersonActive.variables?.personId === entry.id}
-              >
-                {entry.isActive ? "Withdraw sign-in" : "Allow sign-in"}
-              </Button>
-            </div>
-          )}
-        </section>
+          entry={entry}
+          isSettingActive={setPersonActive.isPending && setPersonActive.variables?.personId === entry.id}
+          onChange={() => setEdited(entry)}
+          onReset={() => setForgetful(entry)}
+          onSetActive={() => setPersonActive.mutate({ personId: entry.id, isActive: !entry.isActive })}
+        />
       ))}
-      {isAdding && <PersonSheet onClose={() => setAdding(false)} />}
+      {edited !== null && <PersonSheet person={edited === "new" ? null : edited} onClose={() => setEdited(null)} />}
+      {forgetful !== null && <ResetPasswordSheet person={forgetful} onClose={() => setForgetful(null)} />}
     </div>
   );
 }
 
-const blank = {
-  displayName: "",
-  username: "",
-  siteName: "",
-  siteCode: "",
-  registrationBody: "",
-  registrationNumber: "",
-  password: "",
-};
-
-function PersonSheet({ onClose }: { onClose: () => void }) {
-  const { addPerson } = useSettingsChanges();
-  const [form, setForm] = useState(blank);
-  const [role, setRole] = useState<Role>("radiologist");
-  const field = (name: keyof typeof blank) => ({
-    value: form[name],
-    onChange: (value: string) => setForm((before) => ({ ...before, [name]: value })),
-  });
-  const isShort = form.password !== "" && form.password.length < 10;
-  const isComplete =
-    form.displayName.trim() !== "" && form.username.trim() !== "" && form.siteName.trim() !== "" && !isShort;
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    if (!isComplete || form.password === "") return;
-    const { siteName, siteCode, ...rest } = form;
-    const site = { name: siteName.trim(), code: siteCode.trim() };
-    addPerson.mutate({ ...rest, role, site }, { onSuccess: onClose });
-  };
+function PersonCard(props: {
+  entry: Person;
+  isSettingActive: boolean;
+  onChange: () => void;
+  onReset: () => void;
+  onSetActive: () => void;
+}) {
+  const { entry } = props;
+  const { session, person } = useSignedIn();
+  const isSelf = entry.id === person.id;
   return (
-    <Sheet title="Add a person" isOpen onClose={onClose} width="normal">
-      <form className={styles.form} onSubmit={submit}>
-        <div className={styles.pair}>
-          <TextField label="Name, as printed on reports" {...field("displayName")} maxLength={128} autoFocus />
-          <TextField label="User name" {...field("username")} maxLength={64} autoComplete="off" />
-          <Select
-            label="Role"
-            options={assignableRoles.map((id) => ({ id, label: roleNames[id] }))}
-            value={role}
-            onChange={setRole}
-          />
-          <TextField
-            label="First password"
-            type="password"
-            {...field("password")}
-            autoComplete="new-password"
-            error={isShort ? "Use at least 10 characters" : undefined}
-          />
-          <TextField label="Site" {...field("siteName")} maxLength={128} />
-          <TextField label="Site code, if it has one" {...field("siteCode")} maxLength={32} />
-          <TextField label="Registered with" {...field("registrationBody")} placeholder="GMC" maxLength={32} />
-          <TextField label="Registration number" {...field("registrationNumber")} maxLength={32} />
-        </div>
-        <TroubleMessage error={addPerson.error} />
-        <div className={styles.actions}>
-          <Button
-            type="submit"
-            variant="primary"
-            isPending={addPerson.isPending}
-            isDisabled={!isComplete || form.password === ""}
-          >
-            Add
+    <section className={`${styles.card} ${entry.isActive ? "" : styles.inactive}`} aria-label={entry.displayName}>
+      <h3>
+        {entry.displayName}
+        {!entry.isActive && <Tag>May not sign in</Tag>}
+      </h3>
+      <p>
+        {roleNames[entry.role]}, {entry.site.name}
+      </p>
+      <p>
+        {entry.username}
+        {entry.registrationNumber === "" ? "" : `, ${entry.registrationBody} ${entry.registrationNumber}`}
+      </p>
+      <div className={styles.buttons}>
+        <Button size="small" onPress={props.onChange}>
+          Change
+        </Button>
+        {!isSelf && !session.profile.isDemo && (
+          <Button size="small" onPress={props.onReset}>
+            Reset password
           </Button>
-          <Button variant="quiet" onPress={onClose}>
-            Back
+        )}
+        {!isSelf && (
+          <Button size="small" onPress={props.onSetActive} isPending={props.isSettingActive}>
+            {entry.isActive ? "Withdraw sign-in" : "Allow sign-in"}
           </Button>
-        </div>
-      </form>
-    </Sheet>
+        )}
+      </div>
+    </section>
   );
 }

@@ -32,6 +32,8 @@ export function useSettingsChanges() {
     saveArchive: useMutation(query.settings.saveArchive.mutationOptions({ onSuccess })),
     saveDestination: useMutation(query.settings.saveDestination.mutationOptions({ onSuccess })),
     addPerson: useMutation(query.settings.addPerson.mutationOptions({ onSuccess })),
+    changePerson: useMutation(query.settings.changePerson.mutationOptions({ onSuccess })),
+    resetPassword: useMutation(query.settings.resetPassword.mutationOptions({ onSuccess })),
     setPersonActive: useMutation(query.settings.setPersonActive.mutationOptions({ onSuccess })),
   };
 }

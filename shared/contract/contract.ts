@@ -9,7 +9,14 @@ import { archiveStateSchema, priorSchema } from "../domain/study.ts";
 import { workitemSchema, worklistFilterSchema, worklistSortSchema } from "../domain/workitem.ts";
 import { errorCodes, errorDataSchema } from "./errors.ts";
 import { eventSchema } from "./events.ts";
-import { archiveSettingsSchema, destinationSettingsSchema, newPersonSchema, settingsSchema } from "./settings.ts";
+import {
+  archiveSettingsSchema,
+  changedPersonSchema,
+  destinationSettingsSchema,
+  newPersonSchema,
+  resetPasswordSchema,
+  settingsSchema,
+} from "./settings.ts";
 import { casePriorsSchema, caseSchema, putAsideTextSchema, sessionSchema, versionSummarySchema } from "./views.ts";
 
 const errorMap = Object.fromEntries(errorCodes.map((code) => [code, { data: errorDataSchema }])) as {
@@ -38,7 +45,19 @@ export const contract = {
         }),
       )
       .output(sessionSchema),
-    signIn: base.input(z.object({ username: z.string().max(64), password: z.string().max(256) })).output(sessionSchema),
+    /**
+     * A password that an administrator set needs `newPassword` with it: without, `reauth_required` carries
+     * `details.mustChangePassword`.
+     */
+    signIn: base
+      .input(
+        z.object({
+          username: z.string().max(64),
+          password: z.string().max(256),
+          newPassword: z.string().min(10).max(256).optional(),
+        }),
+      )
+      .output(sessionSchema),
     lock: base.input(nothing).output(sessionSchema),
     /** By PIN or password. */
     unlock: base.input(z.object({ secret: z.string().max(256) })).output(sessionSchema),
@@ -233,6 +252,9 @@ export const contract = {
     testArchive: base.input(z.object({ archiveId: archiveIdSchema })).output(archiveStateSchema),
     saveDestination: base.input(destinationSettingsSchema).output(settingsSchema),
     addPerson: base.input(newPersonSchema).output(settingsSchema),
+    changePerson: base.input(changedPersonSchema).output(settingsSchema),
+    /** For somebody else; they are signed out everywhere and choose their own at the next sign-in. */
+    resetPassword: base.input(resetPasswordSchema).output(settingsSchema),
     setPersonActive: base.input(z.object({ personId: idSchema, isActive: z.boolean() })).output(settingsSchema),
     /** Sets the caller's own signing PIN, 4 to 12 digits; needs the password. */
     setPin: base

@@ -60,6 +60,14 @@ export const newPersonSchema = z.object({
   password: z.string().min(10).max(256),
 });
 
+/** What can be changed of somebody; the user name stays, since the audit knows them by it. */
+export const changedPersonSchema = newPersonSchema
+  .omit({ username: true, password: true })
+  .extend({ personId: idSchema });
+
+/** A new password for somebody who forgot theirs; good for one sign-in, at which they choose their own. */
+export const resetPasswordSchema = z.object({ personId: idSchema, password: newPersonSchema.shape.password });
+
 /** Everything the settings screen shows. */
 export const settingsSchema = z.object({
   archives: z.array(archiveSettingsSchema.extend({ hasSecret: z.boolean() })),

@@ -11,6 +11,7 @@ import type { Store } from "../store/store.ts";
 import { requireSignedIn } from "./require-signed-in.ts";
 import { hashSecret } from "./secret-hash.ts";
 import { SecretVerifier } from "./secret-verifier.ts";
+import { temporaryPasswordName } from "./temporary-password.ts";
 
 /** What the session service is made of. */
 export interface SessionServiceOptions {
@@ -27,6 +28,13 @@ export interface SessionServiceOptions {
   readonly demoPracticeUrl: string;
   /** Leaves the cases that a window has open, by rule; called before its person is gone. */
   readonly leaveCases: (session: WindowSession) => Promise<void>;
+}
+
+/** What somebody types to sign in; `newPassword` where an administrator set the present one. */
+export interface SignInInput {
+  readonly username: string;
+  readonly password: string;
+  readonly newPassword?: string | undefined;
 }
 
 /** Minutes without input after which a window locks, unless the profile sets another number. */
@@ -141,8 +149,11 @@ export class SessionService {
     return this.#enter(session, person);
   }
 
-  /** Signs somebody in by password. Throws `reauth_required` for a wrong name or password alike, `forbidden`. */
-  async signIn(session: WindowSession, input: { username: string; password: string }): Promise<Session> {
+  /**
+   * Signs somebody in by password. Throws `reauth_required` for a wrong name or password alike, and with
+   * `details.mustChangePassword` where an administrator set it and no new one comes with it; `invalid_input`, `forbidden`.
+   */
+  async signIn(session: WindowSession, input: SignInInput): Promise<Session> {
     const known = await this.#options.store.people.findByUsername(input.username);
     if (!known) {
       await this.#verifier.pretend(input.password);
@@ -155,9 +166,32 @@ export class SessionService {
       throw wrongSignIn();
     }
     if (!(await this.#check(known.person, input.password, "password", "session.signIn"))) throw wrongSignIn();
+    await this.#takeOwnPassword(known.person, input);
     if (session.person !== null) await this.signOut(session);
     await this.#options.audit.record(known.person, { action: "session.signIn" });
     return this.#enter(session, known.person);
+  }
+
+  async #takeOwnPassword(person: Person, { password, newPassword }: SignInInput): Promise<void> {
+    const { store, audit } = this.#options;
+    const name = temporaryPasswordName(person.id);
+    if ((await store.settings.value(name)) !== "yes") return;
+    if (newPassword === undefined) {
+      throw new WorkstationError(
+        "reauth_required",
+        "Your password was set by an administrator and is good for this one sign-in. Please choose your own.",
+        { details: { mustChangePassword: true } },
+      );
+    }
+    if (newPassword === password) {
+      throw new WorkstationError("invalid_input", "Please choose another password than the one you were given.");
+    }
+    const passwordHash = await hashSecret(newPassword);
+    await store.transaction(async (tx) => {
+      await tx.people.setPasswordHash(person.id, passwordHash);
+      await tx.settings.setValue(name, "no");
+      await audit.record(person, { action: "person.setPassword" }, tx);
+    });
   }
 
   /** Locks a window; its case, draft and images stay. */
@@ -227,6 +261,24 @@ export class SessionService {
   /** Signs a person out everywhere, for one who may no longer sign in. */
   async expel(personId: string): Promise<void> {
     for (const window of [...this.#windows.keys()]) if (window.person?.id === personId) await this.signOut(window);
+  }
+
+  /** Brings a changed person to the windows at which they are signed in; with another role they sign in again. */
+  async personChanged(person: Person): Promise<void> {
+    const renewed = new Map<Person, Person>();
+    for (const window of [...this.#windows.keys()]) {
+      const before = window.person;
+      if (before?.id !== person.id) continue;
+      if (before.role !== person.role) {
+        await this.signOut(window);
+        continue;
+      }
+      // Windows that share a sign-in go on sharing it.
+      const shared = renewed.get(before) ?? { ...person };
+      renewed.set(before, shared);
+      window.person = shared;
+    }
+    this.#options.events.publish({ topic: "session", id: "" });
   }
 
   async #enter(session: WindowSession, person: Person): Promise<Session> {

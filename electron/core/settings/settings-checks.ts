@@ -30,7 +30,10 @@ export function checkedDestination(
 }
 
 /** Refuses a reporter without a registration, because it is printed on every report; throws `invalid_input`. */
-export function checkPerson(person: z.infer<typeof newPersonSchema>): void {
+export function checkPerson(
+  person: Pick<z.infer<typeof newPersonSchema>, "role" | "site" | "registrationBody" | "registrationNumber">,
+): void {
+  if (person.site.name.trim() === "") throw invalid("site", "Everybody belongs to a site. Please type its name.");
   if (!maySign(person.role)) return;
   if (person.registrationBody === "" || person.registrationNumber === "") {
     throw invalid(

@@ -2,8 +2,10 @@ import { statfs } from "node:fs/promises";
 import type { z } from "zod";
 import type {
   ArchiveSettings,
+  changedPersonSchema,
   DestinationSettings,
   newPersonSchema,
+  resetPasswordSchema,
   Settings,
 } from "../../../shared/contract/settings.ts";
 import type { Person } from "../../../shared/domain/person.ts";
@@ -16,6 +18,7 @@ import type { EventHub } from "../event-hub.ts";
 import type { Clock, IdSource, SecretStore } from "../ports.ts";
 import { requireAdministrator, requireSignedIn } from "../session/require-signed-in.ts";
 import { hashSecret } from "../session/secret-hash.ts";
+import { temporaryPasswordName } from "../session/temporary-password.ts";
 import type { StoredArchive } from "../store/settings-repository.ts";
 import type { Repositories, Store } from "../store/store.ts";
 import { readAttributions } from "./attributions.ts";
@@ -37,6 +40,8 @@ export interface SettingsServiceOptions {
   readonly destinationChanged: (destinationId: string) => void;
   /** Signs somebody out everywhere. */
   readonly expel: (personId: string) => Promise<void>;
+  /** Brings a changed person to the windows at which they are signed in. */
+  readonly personChanged: (person: Person) => Promise<void>;
   readonly profileDirectory: string;
   readonly samplesDirectory: string | null;
   readonly isDemo: boolean;
@@ -140,6 +145,55 @@ export class SettingsService {
     return this.#changed(session);
   }
 
+  /**
+   * Changes somebody's printed name, role, site or registration; signed reports keep what they were signed with. Throws
+   * `invalid_input`, `conflict` for one's own role and for the last administrator, `not_found`, `forbidden`, `signed_out`.
+   */
+  async changePerson(session: WindowSession, input: z.infer<typeof changedPersonSchema>): Promise<Settings> {
+    const actor = this.#requireMayChange(session);
+    checkPerson(input);
+    const { personId, ...changes } = input;
+    const changed = await this.#options.store.transaction(async (tx) => {
+      const before = await tx.people.get(personId);
+      const after: Person = { ...before, ...changes };
+      if (before.role !== after.role) {
+        if (personId === actor.id) {
+          throw new WorkstationError("conflict", "You cannot change your own role. Ask another administrator.");
+        }
+        await refuseLastAdministrator(tx, personId);
+      }
+      const detail = `${personId} ${changedFields(before, after).join(" ")}`.trim();
+      await tx.people.change(after);
+      await this.#options.audit.record(actor, { action: "person.change", detail }, tx);
+      return after;
+    });
+    await this.#options.personChanged(changed);
+    return this.#changed(session);
+  }
+
+  /**
+   * Gives somebody who forgot theirs a password for one sign-in, and signs them out everywhere; their drafts stay. Throws
+   * `conflict` for oneself, `not_found`, `forbidden` (in a demo too), `signed_out`.
+   */
+  async resetPassword(session: WindowSession, input: z.infer<typeof resetPasswordSchema>): Promise<Settings> {
+    const actor = this.#requireMayChange(session);
+    const { personId } = input;
+    if (this.#options.isDemo) {
+      throw new WorkstationError("forbidden", "The people of a demo keep their password. Nothing was changed.");
+    }
+    if (personId === actor.id) {
+      throw new WorkstationError("conflict", "You cannot reset your own password. Ask another administrator.");
+    }
+    const passwordHash = await hashSecret(input.password);
+    await this.#options.store.transaction(async (tx) => {
+      await tx.people.setPasswordHash(personId, passwordHash);
+      await tx.settings.setValue(temporaryPasswordName(personId), "yes");
+      await this.#options.audit.record(actor, { action: "person.resetPassword", detail: personId }, tx);
+    });
+    await this.#options.expel(personId);
+    return this.#changed(session);
+  }
+
   /** Gives the people that work can be handed to. Throws `signed_out`. */
   async people(session: WindowSession): Promise<{ people: Pick<Person, "id" | "displayName" | "role">[] }> {
     requireSignedIn(session);
@@ -196,6 +250,13 @@ export async function saveArchiveWithDestination(
     receiptsUrl: "",
     isEnabled: archive.isEnabled && archive.receivesReports,
   });
+}
+
+/** Gives what differs, and a changed role with both its values: the audit has to tell who could do what, and when. */
+function changedFields(before: Person, after: Person): string[] {
+  const fields = ["displayName", "site", "registrationBody", "registrationNumber"] as const;
+  const changed = fields.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]));
+  return before.role === after.role ? changed : [`role:${before.role}>${after.role}`, ...changed];
 }
 
 async function refuseLastAdministrator(tx: Repositories, personId: string): Promise<void> {

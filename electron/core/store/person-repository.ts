@@ -90,6 +90,23 @@ export class PersonRepository {
     await this.#change(id, { is_active: toFlag(isActive) });
   }
 
+  /** Changes what is printed and allowed of somebody, not their user name or secrets; throws `not_found`. */
+  async change(person: Person): Promise<void> {
+    await this.#change(person.id, {
+      display_name: person.displayName,
+      role: person.role,
+      site_code: person.site.code,
+      site_name: person.site.name,
+      registration_body: person.registrationBody,
+      registration_number: person.registrationNumber,
+    });
+  }
+
+  /** Sets the hash of a password and forgets wrong tries with the one before; throws `not_found`. */
+  async setPasswordHash(id: string, passwordHash: string): Promise<void> {
+    await this.#change(id, { password_hash: passwordHash, failed_attempts: 0, next_attempt_at: 0 });
+  }
+
   /** Sets the hash of a signing PIN; throws `not_found`. */
   async setPinHash(id: string, pinHash: string): Promise<void> {
     await this.#change(id, { pin_hash: pinHash });
