@@ -70,6 +70,51 @@ test("a CT is scrolled, measured, turned and captured as it is shown", async ({ 
   }
 });
 
+test("a key image carries the words and letters that keep a side and a prior from being mistaken", async ({ page }) => {
+  const server = await serveViewerPage(pageDirectory, samplesDirectory, true);
+  try {
+    await openStudy(page, server.url, "x-ray-tibia");
+    const pane = page.getByRole("figure").first();
+    await expect(pane).toHaveAccessibleName(/image 1 of 1$/);
+    const upright = await captureWritten(page);
+    expect(upright.words).toEqual(["Right AP"]);
+    expect(upright.isInkThere).toBe(true);
+    await pane.focus();
+    await page.keyboard.press("h");
+    await expect(pane).toContainText("Mirror image");
+    const mirrored = await captureWritten(page);
+    expect(mirrored.words).toEqual(["Right AP", "Mirror image"]);
+    expect(mirrored.letters).toEqual([...upright.letters].reverse());
+    expect(mirrored.isInkThere).toBe(true);
+    await page.keyboard.press("h");
+    await expect(pane).not.toContainText("Mirror image");
+    expect((await captureWritten(page)).words).toEqual(["Right AP"]);
+  } finally {
+    await server.close();
+  }
+});
+
+test("a key image of a prior says so, with its date, as the pane does", async ({ page }) => {
+  const server = await serveViewerPage(pageDirectory, samplesDirectory, true);
+  try {
+    await openStudy(page, server.url, ct, true);
+    const pane = page.getByRole("figure").first();
+    await assignFirst(page);
+    await expect(pane).toHaveAccessibleName(/^Prior, .*image 1 of 41$/);
+    const date =
+      /PRIOR\s*(\d\d.[A-Z][a-z]{2}.\d{4})/.exec((await pane.textContent()) ?? "")?.[1] ?? "no date on the pane";
+    const { words, isInkThere } = await captureWritten(page);
+    expect(words).toEqual([`PRIOR ${date}`]);
+    expect(isInkThere).toBe(true);
+    await pane.focus();
+    await page.keyboard.press("h");
+    await expect(pane).toContainText("Mirror image");
+    expect((await captureWritten(page)).words).toEqual([`PRIOR ${date}`, "Mirror image"]);
+  } finally {
+    await server.close();
+  }
+});
+
 test("a case that closes gives its memory back", async ({ page }) => {
   const server = await serveViewerPage(pageDirectory, samplesDirectory, true);
   try {
@@ -100,12 +145,73 @@ test("a case that closes gives its memory back", async ({ page }) => {
   }
 });
 
-async function openStudy(page: Page, url: string, name: string): Promise<void> {
+interface Written {
+  /** The words at the top left, from above to below. */
+  readonly words: readonly string[];
+  /** The letters at the left and at the right edge. */
+  readonly letters: readonly string[];
+  /** True where the JPEG itself has light letters where each word was drawn. */
+  readonly isInkThere: boolean;
+}
+
+/**
+ * Takes a key image of the active pane, and gives what was written on it: the texts are read as they are drawn, and the JPEG
+ * that came out is looked at for ink at their places, so that nothing painted later can have covered them.
+ */
+async function captureWritten(page: Page): Promise<Written> {
+  await page.waitForFunction(() => {
+    const { panes, activePane } = window.viewerHook.viewer.store.getState();
+    return panes[activePane]?.shownIndex === panes[activePane]?.wantedIndex;
+  });
+  return await page.evaluate(async () => {
+    const drawn: { text: string; x: number; y: number; align: string; font: string }[] = [];
+    const original = CanvasRenderingContext2D.prototype.fillText;
+    CanvasRenderingContext2D.prototype.fillText = function (this: CanvasRenderingContext2D, text, x, y) {
+      if (!this.canvas.isConnected) drawn.push({ text, x, y, align: this.textAlign, font: this.font });
+      original.call(this, text, x, y);
+    };
+    const captured = await window.viewerHook.viewer.commands.captureKeyImage().finally(() => {
+      CanvasRenderingContext2D.prototype.fillText = original;
+    });
+    if (captured === null) throw new Error("The pane shows no image.");
+    const bitmap = await createImageBitmap(captured.jpeg);
+    const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+    const context = canvas.getContext("2d");
+    if (context === null) throw new Error("There is no canvas.");
+    context.drawImage(bitmap, 0, 0);
+    const words = drawn.filter((each) => each.align === "left" && each.text !== "").sort((a, b) => a.y - b.y);
+    // White letters with a black rim: both have to be in the box of each word.
+    const hasInk = ({ text, x, y, font }: (typeof drawn)[number]): boolean => {
+      context.font = font;
+      const { data } = context.getImageData(x, y, Math.ceil(context.measureText(text).width), 24);
+      const levels = Array.from({ length: data.length / 4 }, (_, index) => data[index * 4] ?? 0);
+      const share = (isIt: (level: number) => boolean) => levels.filter(isIt).length / levels.length;
+      return share((level) => level > 200) > 0.1 && share((level) => level < 60) > 0.1;
+    };
+    const edges = drawn.filter((each) => each.align === "center" && Math.abs(each.y - bitmap.height / 2) < 1);
+    return {
+      words: words.map((each) => each.text),
+      letters: edges.sort((a, b) => a.x - b.x).map((each) => each.text),
+      isInkThere: words.length > 0 && words.every(hasInk),
+    };
+  });
+}
+
+/** Puts the first series into the active pane: a prior does not go there by itself. */
+async function assignFirst(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const [first] = window.viewerHook.viewer.store.getState().displaySets;
+    const image = first?.images[0];
+    if (image !== undefined) window.viewerHook.viewer.commands.jumpTo(image.reference);
+  });
+}
+
+async function openStudy(page: Page, url: string, name: string, isPrior = false): Promise<void> {
   await page.goto(url);
   const files = (await (await page.request.get(`${url}files.json`)).json()) as readonly ServedFile[];
   const study = files.find((file) => file.name.endsWith(name));
   if (study === undefined) throw new Error(`There is no sample ${name}.`);
-  await page.evaluate((uid) => window.viewerHook.open(uid, false), study.studyInstanceUid);
+  await page.evaluate(([uid, prior]) => window.viewerHook.open(uid, prior), [study.studyInstanceUid, isPrior] as const);
 }
 
 async function drag(page: Page, from: readonly [number, number], to: readonly [number, number]): Promise<void> {
