@@ -91,9 +91,10 @@ function imageName(image: ImageReference): string {
 }
 
 function WhoIsTold({ alert }: { alert: Alert }) {
+  const heading = alert.acknowledgement === null ? "Who to tell" : "Who was told";
   return (
-    <section className={styles.section} aria-label="Who is told">
-      <h3>Who is told</h3>
+    <section className={styles.section} aria-label={heading}>
+      <h3>{heading}</h3>
       <dl className={styles.facts}>
         <dt>Named recipient</dt>
         <dd>{alert.recipientName}</dd>

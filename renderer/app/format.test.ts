@@ -11,6 +11,7 @@ import {
   formatDay,
   formatDoneAt,
   formatDueAt,
+  formatDueInSentence,
   formatDuration,
   formatLateness,
   formatName,
@@ -52,6 +53,7 @@ describe("dates and times", () => {
     const now = at("2026-12-30T14:32");
     expect(formatDueAt(at("2026-12-30T17:00"), now)).toBe("17:00");
     expect(formatDueAt(at("2026-12-31T12:00"), now)).toBe("Tomorrow 12:00");
+    expect(formatDueInSentence(at("2026-12-31T12:00"), now)).toBe("tomorrow 12:00");
     expect(formatDueAt(at("2027-01-04T17:00"), now)).toBe("Mon 04‑Jan‑2027 17:00");
     expect(formatDueAt(at("2026-11-23T17:00"), at("2026-11-19T14:32"))).toBe("Mon 23‑Nov 17:00");
   });

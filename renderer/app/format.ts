@@ -79,6 +79,11 @@ export function formatDoneAt(instant: number, now: number): string {
   return daysBetween(instant, now) === 0 ? `today ${formatTime(instant)}` : formatRecent(instant, now);
 }
 
+/** Gives the same inside a sentence: `tomorrow 12:00`. */
+export function formatDueInSentence(instant: number, now: number): string {
+  return formatDueAt(instant, now).replace(/^Tomorrow/, "tomorrow");
+}
+
 /** Gives when something is due: `14:32` today, `Tomorrow 12:00`, `Mon 23-Nov 17:00`, with the year where it differs. */
 export function formatDueAt(instant: number, now: number): string {
   const ahead = -daysBetween(instant, now);

@@ -35,6 +35,15 @@ const delivery: Delivery = {
 const states = (change: Partial<Delivery>) => deliveryRungs({ ...delivery, ...change }, now).map((rung) => rung.state);
 
 describe("deliveryRungs", () => {
+  it("keeps the word Waiting for what waits to be sent: an unopened report is not among the waiting deliveries", () => {
+    const texts = (change: Partial<Delivery>) =>
+      deliveryRungs({ ...delivery, ...change }, now).map((rung) => rung.text);
+    expect(texts({})).toContain("Waiting");
+    const arrived = { state: "accepted" as const, sentAt: now, acceptedAt: now };
+    expect(texts(arrived).slice(3)).toEqual(["Not opened", ""]);
+    expect(texts({ ...arrived, openedAt: now }).slice(4)).toEqual(["Not yet"]);
+  });
+
   it("fills on evidence only", () => {
     expect(states({})).toEqual(["proven", "waiting", "notYet", "notYet", "notYet"]);
     expect(states({ state: "accepted", sentAt: now, acceptedAt: now })).toEqual([

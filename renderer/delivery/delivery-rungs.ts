@@ -67,7 +67,10 @@ function afterAcceptance(rung: EvidenceRung, index: number, highest: number, del
     const text = index === highest + 1 && delivery.recipientRole === "copy" ? "Copy" : "";
     return { rung, state: "notAsked", text, tone: "neutral" };
   }
-  if (index === highest + 1) return { rung, state: "waiting", text: "Waiting", tone: "due" };
+  if (index === highest + 1) {
+    // Delivered: what is missing is a person's doing, and no delivery waits.
+    return { rung, state: "waiting", text: rung === "opened" ? "Not opened" : "Not yet", tone: "due" };
+  }
   return { rung, state: "notYet", text: "", tone: "neutral" };
 }
 

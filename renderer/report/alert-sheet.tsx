@@ -187,7 +187,7 @@ function AlertTexts(props: {
       />
       <div className={styles.pair}>
         <TextField
-          label="Who is told"
+          label="Who to tell"
           maxLength={128}
           value={draft.recipientName}
           onChange={(recipientName) => onChange({ recipientName })}

@@ -1,7 +1,7 @@
 import { CircleCheck } from "lucide-react";
 import type { Alert } from "../../shared/domain/alert.ts";
 import { CategoryTag } from "../alerts/category-tag.tsx";
-import { formatDueAt } from "../app/format.ts";
+import { formatDueInSentence } from "../app/format.ts";
 import { routeHref } from "../app/routes.ts";
 import { useNow } from "../host/clock.ts";
 import { Tag } from "../ui/tag.tsx";
@@ -43,7 +43,7 @@ function Standing({ alert, now }: { alert: Alert; now: number }) {
       </Tag>
     );
   }
-  const due = formatDueAt(alert.acknowledgeBy, now);
+  const due = formatDueInSentence(alert.acknowledgeBy, now);
   if (now > alert.acknowledgeBy) return <Tag tone="critical">Late, was due {due}</Tag>;
   return <Tag tone="due">Acknowledge by {due}</Tag>;
 }

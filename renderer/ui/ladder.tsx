@@ -36,7 +36,7 @@ export function Ladder(props: { rungs: readonly { name: string; state: RungState
 export function LadderLegend(props: { states: readonly RungState[] }) {
   const names: Record<RungState, string> = {
     proven: "Proven",
-    waiting: "Waiting",
+    waiting: "Awaited",
     notYet: "Not yet",
     failed: "Failed",
     notAsked: "Not asked for",

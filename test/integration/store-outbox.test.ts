@@ -130,7 +130,7 @@ describe.each(engines)("outbox in %s", (kind) => {
     expect(await list("all", "jones")).toEqual([]);
     expect(await store.outbox.counts()).toEqual({ failedCount: 1, waitingCount: 0 });
     expect((await store.outbox.destinationFigures()).get("to-hl7")).toEqual({
-      waitingCount: 1,
+      waitingCount: 0,
       lastAcceptedAt: 11,
       lastAttempt: { outcome: "permanent", sentence: "Refused", at: 12 },
     });

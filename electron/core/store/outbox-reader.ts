@@ -67,7 +67,8 @@ export class OutboxReader {
       .selectFrom("outbox")
       .select((expression) => [
         "destination_id",
-        sql<number>`sum(case when state = 'accepted' then 0 else 1 end)`.as("waiting"),
+        // What was refused waits for nothing: it needs a person, and is counted as failed.
+        sql<number>`sum(case when state in ('accepted', 'needsPerson') then 0 else 1 end)`.as("waiting"),
         expression.fn.max("accepted_at").as("last_accepted_at"),
       ])
       .groupBy("destination_id")
