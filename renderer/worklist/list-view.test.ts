@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { filterOf, isNarrowed, toReportStatuses } from "./list-view.ts";
+import { countText, filterOf, isNarrowed, toReportStatuses } from "./list-view.ts";
 
 const view = {
   search: "",
@@ -28,5 +28,17 @@ describe("filterOf", () => {
     expect(filterOf({ ...view, dateRange: "today" }, dayBefore).performedFrom).toBe("2026-11-19");
     expect(filterOf({ ...view, dateRange: "week" }, dayBefore).performedFrom).toBe("2026-11-13");
     expect(isNarrowed({ ...view, dateRange: "week" })).toBe(true);
+  });
+});
+
+describe("countText", () => {
+  it("says what the list leaves out", () => {
+    const of = (total: number, changes: Partial<typeof view> = {}, isStillAsking = false) =>
+      countText({ ...view, ...changes }, { total, known: 1041 }, isStillAsking);
+    expect(of(37)).toBe("37 to report of 1,041");
+    expect(of(1041, { toReportOnly: false })).toBe("1,041 examinations");
+    expect(of(3, { search: "smith" })).toBe("3 of 1,041 examinations");
+    expect(of(37, {}, true)).toBe("37 to report of 1,041 so far");
+    expect(countText(view, { total: 0, known: 0 }, true)).toBe("0 examinations so far");
   });
 });

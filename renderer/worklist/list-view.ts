@@ -1,6 +1,7 @@
 import { create } from "zustand";
 import { persist } from "zustand/middleware";
 import type { WorkitemStatus, WorklistFilter, WorklistSort } from "../../shared/domain/workitem.ts";
+import { count } from "../app/format.ts";
 
 /** The statuses of cases that still want a report. */
 export const toReportStatuses: readonly WorkitemStatus[] = ["unread", "reserved", "draft", "provisional", "held"];
@@ -82,4 +83,21 @@ export function isNarrowed(view: Parameters<typeof filterOf>[0]): boolean {
     view.dateRange !== "any" ||
     view.mineOnly
   );
+}
+
+/**
+ * Gives what the list shows and what it leaves out: `41 examinations`, `37 to report of 41`, `3 of 41 examinations`; with
+ * `so far` while an archive has not answered.
+ */
+export function countText(
+  view: Parameters<typeof filterOf>[0],
+  counts: { readonly total: number; readonly known: number },
+  isStillAsking: boolean,
+): string {
+  const { total, known } = counts;
+  const shown = total.toLocaleString("en-GB");
+  const all = count(known, "examination");
+  const isWhole = total === known;
+  const text = isWhole ? all : isNarrowed(view) ? `${shown} of ${all}` : `${shown} to report of ${all.split(" ")[0]}`;
+  return isStillAsking ? `${text} so far` : text;
 }

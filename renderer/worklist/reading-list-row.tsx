@@ -101,10 +101,11 @@ function SexAndAge({ workitem }: { workitem: Workitem }) {
   const now = useNow(3_600_000);
   const { sex, birthDate } = workitem.study.patient;
   if (!mustCheckBirth(birthDate, now)) return <span className="figures">{formatSexAndAge(sex, birthDate, now)}</span>;
+  const born = `Born ${formatDate(birthDate)}: this cannot be right. Check the patient's data.`;
   return (
-    <span className={`${styles.two} figures`}>
-      <span>{formatSexLetter(sex)} check</span>
-      <span>{formatDate(birthDate)}</span>
+    <span className={`${styles.cut} figures`} title={born}>
+      {`${formatSexLetter(sex)} check`.trim()}
+      <span className="visually-hidden">. {born}</span>
     </span>
   );
 }

@@ -1,7 +1,6 @@
 import { Play, Search } from "lucide-react";
 import { useEffect, useRef } from "react";
 import type { Workitem } from "../../shared/domain/workitem.ts";
-import { count } from "../app/format.ts";
 import { shownKey, useKey } from "../app/keys.ts";
 import { TroubleState } from "../app/trouble.tsx";
 import { useIsWide } from "../app/use-is-wide.ts";
@@ -16,7 +15,7 @@ import { ArchiveTroubles } from "./archive-troubles.tsx";
 import { CaseStrip } from "./case-strip.tsx";
 import { FilterBar } from "./filter-bar.tsx";
 import { HoldSheet } from "./hold-sheet.tsx";
-import { isNarrowed, noFilters, useListView } from "./list-view.ts";
+import { countText, isNarrowed, noFilters, useListView } from "./list-view.ts";
 import styles from "./reading-list.module.css";
 import { ReadingListGrid } from "./reading-list-grid.tsx";
 import { TakenSheet } from "./taken-sheet.tsx";
@@ -44,7 +43,11 @@ export function ReadingListScreen() {
   };
   return (
     <>
-      <Head total={first?.total} movedCount={shown.movedCount} onReadNext={actions.readNext} />
+      <Head
+        counts={first === undefined ? undefined : { total: first.total, known: first.knownCount }}
+        movedCount={shown.movedCount}
+        onReadNext={actions.readNext}
+      />
       <FilterBar
         modalities={first?.modalities ?? []}
         sites={first?.sites ?? []}
@@ -81,8 +84,14 @@ function useChosenRow(rows: readonly Workitem[]): Workitem | undefined {
   return chosen ?? rows[0];
 }
 
-function Head(props: { total: number | undefined; movedCount: number; onReadNext: () => void }) {
-  const { search, density, set, sort } = useListView();
+function Head(props: {
+  counts: { total: number; known: number } | undefined;
+  movedCount: number;
+  onReadNext: () => void;
+}) {
+  const view = useListView();
+  const { search, density, set, sort } = view;
+  const { stillAsking } = useArchiveStanding();
   const input = useRef<HTMLInputElement>(null);
   useKey("listSearch", () => input.current?.focus());
   const order = sort.column === "target" && sort.direction === "ascending" ? ", most pressing first" : "";
@@ -90,7 +99,7 @@ function Head(props: { total: number | undefined; movedCount: number; onReadNext
     <div className={styles.head} data-region="head">
       <h1>Reading list</h1>
       <span className={styles.note} role="status">
-        {props.total !== undefined && `${count(props.total, "examination")}${order}`}
+        {props.counts !== undefined && `${countText(view, props.counts, stillAsking.length > 0)}${order}`}
         {props.movedCount > 0 && <span className={styles.moved}> · {props.movedCount} moved</span>}
       </span>
       <span className={styles.gap} />

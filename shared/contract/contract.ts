@@ -84,6 +84,8 @@ export const contract = {
           sites: z.array(z.string()),
           overdueCount: z.number().int(),
           dueSoonCount: z.number().int(),
+          /** Cases that are known at all, reported ones included, whatever the filter. */
+          knownCount: z.number().int(),
         }),
       ),
     /** Asks every archive now; answers when they have all answered or failed. */

@@ -100,6 +100,9 @@ describe("header checks", () => {
     const codestream = readCodestream(jpeg);
     expect(codestream).toMatchObject({ rows: 2, columns: 4, components: 1, precision: 12 });
     expect(codestream && describeCodestreamProblem(format, codestream)).toContain("4 × 2");
+    const absurd = describeCodestreamProblem(format, { columns: 3722445056, rows: 1024, components: 1 });
+    expect(absurd).toMatch(/damaged, the size that it states is impossible/);
+    expect(absurd).not.toMatch(/\d/);
     expect(readCodestream(Uint8Array.from([1, 2, 3]))).toBeNull();
   });
 });

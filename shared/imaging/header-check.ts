@@ -44,6 +44,9 @@ export function describeCodestreamProblem(
   format: PixelFormat,
   codestream: { readonly rows: number; readonly columns: number; readonly components: number },
 ): string {
+  if (!isWhole(codestream.rows, 1, 65535) || !isWhole(codestream.columns, 1, 65535)) {
+    return "This image is not shown: its compressed data is damaged, the size that it states is impossible.";
+  }
   if (codestream.rows !== format.rows || codestream.columns !== format.columns) {
     return `This image is not shown: its header says ${format.columns} × ${format.rows} pixels, but its compressed data holds ${codestream.columns} × ${codestream.rows}.`;
   }

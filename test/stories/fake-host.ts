@@ -186,6 +186,7 @@ export function createFakeHost(story: string, rowCount: number): Host {
         sites: ["Exampleton", "Mockham", "Northfield"],
         overdueCount: 2,
         dueSoonCount: 5,
+        knownCount: 41,
       };
     },
     "worklist.archives": () => ({

@@ -322,6 +322,15 @@ export class WorkitemRepository {
     return { overdueCount: Number(row.overdue), dueSoonCount: Number(row.soon) };
   }
 
+  /** Gives how many cases there are, reported ones included. */
+  async count(): Promise<number> {
+    const row = await this.#executor
+      .selectFrom("workitem")
+      .select((expression) => expression.fn.countAll<number>().as("total"))
+      .executeTakeFirstOrThrow();
+    return Number(row.total);
+  }
+
   #select() {
     return this.#executor
       .selectFrom("workitem")

@@ -190,6 +190,7 @@ describe("the list", () => {
     expect((await listed(anna, { mineOnly: true })).rows.map((row) => row.study.accessionNumber)).toEqual(["ACC3"]);
     expect((await listed(ben, { mineOnly: true })).total).toBe(0);
     expect((await listed()).overdueCount).toBe(1);
+    expect(await listed(anna, days)).toMatchObject({ total: 1, knownCount: 3 });
     await expect(listed(anna, { performedFrom: "18 Nov" })).rejects.toMatchObject({ code: "invalid_input" });
   });
 

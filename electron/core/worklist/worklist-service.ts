@@ -44,6 +44,7 @@ export interface WorklistPage {
   readonly sites: string[];
   readonly overdueCount: number;
   readonly dueSoonCount: number;
+  readonly knownCount: number;
 }
 
 /** A case is due soon in its last two hours. */
@@ -71,6 +72,7 @@ export class WorklistService {
       modalities: [...values.modalities],
       sites: [...values.sites],
       ...counts,
+      knownCount: await store.workitems.count(),
     };
   }
 
