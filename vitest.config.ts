@@ -1,6 +1,12 @@
 import { defineConfig } from "vitest/config";
 
-const shared = { environment: "node" as const, testTimeout: 30_000, hookTimeout: 60_000 };
+const temporaryFolder = "test/environment/temporary-folder.ts";
+const shared = {
+  environment: "node" as const,
+  testTimeout: 30_000,
+  hookTimeout: 60_000,
+  globalSetup: [temporaryFolder],
+};
 
 export default defineConfig({
   test: {
@@ -24,7 +30,7 @@ export default defineConfig({
           ...shared,
           name: "integration",
           include: ["test/integration/**/*.test.ts"],
-          globalSetup: ["test/environment/global-setup.ts"],
+          globalSetup: [temporaryFolder, "test/environment/global-setup.ts"],
           testTimeout: 120_000,
           fileParallelism: false,
         },
