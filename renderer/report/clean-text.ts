@@ -3,6 +3,8 @@
  * (they make text read otherwise than it is stored), no halves of surrogate pairs. Tabs and exotic spaces become a space.
  */
 export function cleanText(text: string): string {
+  // Asked at every keystroke for the whole section: nearly always there is nothing to do.
+  if (!uncleanPattern.test(text)) return text;
   let cleaned = "";
   for (const character of text) cleaned += cleanCharacter(character);
   return cleaned;
@@ -23,3 +25,11 @@ const invisiblePoints: ReadonlySet<number> = new Set([
   0xad, 0x200b, 0x200e, 0x200f, 0x2028, 0x2029, 0x202a, 0x202b, 0x202c, 0x202d, 0x202e, 0x2060, 0x2066, 0x2067, 0x2068,
   0x2069, 0xfeff, 0xfffe, 0xffff,
 ]);
+
+/** Finds what `cleanCharacter` changes. With the u flag the surrogates are halves only: pairs are one character. */
+const uncleanPattern = new RegExp(
+  `[\\u{0}-\\u{1f}\\u{7f}-\\u{a0}\\u{d800}-\\u{dfff}\\u{fb00}-\\u{fb06}${[...invisiblePoints]
+    .map((point) => `\\u{${point.toString(16)}}`)
+    .join("")}]`,
+  "u",
+);
