@@ -5,12 +5,11 @@ import type { DraftContent, KeyImage } from "../../shared/domain/report.ts";
 import { outdatedKeyImages } from "../../shared/rules/key-image-marks.ts";
 import { Button } from "../ui/button.tsx";
 import { IconButton } from "../ui/icon-button.tsx";
+import { CaptionField, longestCaption } from "./caption-field.tsx";
 import { withCaption, withKeyImageMoved, withoutKeyImage } from "./draft-edits.ts";
 import type { DraftKeeper } from "./draft-keeper.ts";
+import { imageNumberOf } from "./image-number.ts";
 import styles from "./key-image-strip.module.css";
-
-/** Characters that a caption may have, and that the report's store takes. */
-const longestCaption = 500;
 
 /** The key images in the order they are sent, each with its caption, place and image to jump to. */
 export function KeyImageStrip(props: {
@@ -77,6 +76,9 @@ function KeyImageCard(props: {
     <li className={styles.card}>
       <AriaButton className={styles.picture ?? ""} onPress={props.onOpen} aria-label={`Show key image ${number}`}>
         <img src={byteUrl("keyImage", { keyImageId: keyImage.id })} alt="" />
+        <span className={`${styles.number} figures`}>
+          {[`${number}.`, imageNumberOf(keyImage.image)].join(" ").trim()}
+        </span>
       </AriaButton>
       {isEditable && (
         <div className={styles.tools}>
@@ -102,21 +104,13 @@ function KeyImageCard(props: {
           />
         </div>
       )}
-      <label className={styles.caption}>
-        <span className="figures">{number}.</span>
-        <span className="visually-hidden">Caption of key image {number}</span>
-        <input
-          value={keyImage.caption}
-          title={keyImage.caption}
-          maxLength={longestCaption}
-          readOnly={!isEditable}
-          onChange={(event) => {
-            const caption = event.currentTarget.value;
-            keeper.edit((content) => withCaption(content, keyImage.id, caption));
-          }}
-          onBlur={() => keeper.saveNow()}
-        />
-      </label>
+      <CaptionField
+        number={number}
+        caption={keyImage.caption}
+        isEditable={isEditable}
+        onChange={(caption) => keeper.edit((content) => withCaption(content, keyImage.id, caption))}
+        onLeave={() => keeper.saveNow()}
+      />
       {difference !== "" && (
         <p className={styles.outdated} role="status">
           <TriangleAlert aria-hidden="true" />

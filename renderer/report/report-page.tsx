@@ -1,13 +1,11 @@
 import { PenLine } from "lucide-react";
-import { useState } from "react";
-import { Button as AriaButton } from "react-aria-components";
-import { byteUrl } from "../../shared/contract/byte-routes.ts";
 import { alertCategoryNames } from "../../shared/domain/alert.ts";
 import type { Measurement } from "../../shared/domain/measurement.ts";
 import type { Addendum, ReportDocument, Signature } from "../../shared/domain/report.ts";
 import { sectionCodes, sectionKeys, sectionText } from "../../shared/domain/report.ts";
-import { count, formatDate, formatDayAndTime } from "../app/format.ts";
+import { formatDayAndTime } from "../app/format.ts";
 import { asSentence } from "./as-sentence.ts";
+import { KeyImageGallery } from "./key-image-gallery.tsx";
 import { ParagraphsView } from "./paragraphs-view.tsx";
 import styles from "./report-page.module.css";
 
@@ -60,51 +58,6 @@ function AddendumBlock(props: { addendum: Addendum; onOpenMeasurement?: (measure
       />
       <SignatureLine signature={addendum.signature} />
     </section>
-  );
-}
-
-/** Key images with their captions, as they were sent. One of an earlier examination says so: it looks like the others. */
-export function KeyImageGallery({ document }: { document: ReportDocument }) {
-  const { keyImages, examination } = document;
-  if (keyImages.length === 0) return null;
-  return (
-    <section>
-      <h3 className={styles.heading}>{count(keyImages.length, "key image")}</h3>
-      <ul className={styles.gallery}>
-        {keyImages.map((keyImage, index) => (
-          <li key={keyImage.id}>
-            <img
-              src={byteUrl("keyImage", { keyImageId: keyImage.id })}
-              alt=""
-              width={keyImage.widthPixels}
-              height={keyImage.heightPixels}
-            />
-            <Caption text={`${index + 1}. ${keyImage.caption}`} />
-            {keyImage.image.studyInstanceUid !== examination.studyInstanceUid && (
-              <span className={styles.prior}>Prior of {formatDate(keyImage.image.studyDate)}</span>
-            )}
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
-
-/** Longer captions than fit in three lines. */
-const longCaption = 90;
-
-/** A caption of three lines at most; a longer one is shown whole under the pointer, in the focus, and once pressed. */
-function Caption({ text }: { text: string }) {
-  const [isWhole, setIsWhole] = useState(false);
-  if (text.length <= longCaption) return <span className={styles.caption}>{text}</span>;
-  return (
-    <AriaButton
-      className={`${styles.caption} ${isWhole ? "" : styles.clamped}`}
-      aria-expanded={isWhole}
-      onPress={() => setIsWhole(!isWhole)}
-    >
-      {text}
-    </AriaButton>
   );
 }
 

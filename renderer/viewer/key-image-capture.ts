@@ -33,11 +33,11 @@ export async function captureKeyImage(
   const scale = longestSide / Math.max(shape.width, shape.height);
   const widthPixels = Math.max(1, Math.round(shape.width * scale));
   const heightPixels = Math.max(1, Math.round(shape.height * scale));
-  return await drawKeyImage(picture, { widthPixels, heightPixels, scale }, isPrior);
+  return await drawKeyImage(picture, { widthPixels, heightPixels, scale: Math.max(scale, smallestMarkScale) }, isPrior);
 }
 
-/** Of a key image that does not say how its marks were sized: those of a pane about as wide as half a screen. */
-const usualScale = 1.4;
+/** The numbers of marks have to be read on a laptop and on a page: 24 of 1024 pixels. A large pane's own would be half that. */
+const smallestMarkScale = 2;
 
 /** Gives a key image drawn anew at its size, with the marks that the picture has now. Rejects as `captureKeyImage`. */
 export async function redrawKeyImage(
@@ -45,7 +45,7 @@ export async function redrawKeyImage(
   { widthPixels, heightPixels, burntIn }: KeyImage,
   isPrior: boolean,
 ): Promise<CapturedKeyImage> {
-  const scale = burntIn?.scale ?? usualScale;
+  const scale = burntIn?.scale ?? smallestMarkScale;
   return await drawKeyImage(picture, { widthPixels, heightPixels, scale }, isPrior);
 }
 
