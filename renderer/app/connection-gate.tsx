@@ -38,18 +38,20 @@ export function ConnectionGate({ children }: { children: ReactNode }) {
   return (
     <div className={styles.column}>
       <div role="status">
-        {connection.state === "reconnecting" && <LostBar lostAt={connection.lostAt} />}
-        {connection.state === "refused" && <RefusedBar />}
         <AbsentWordsBar />
       </div>
       {children}
+      <div role="status">
+        {connection.state === "reconnecting" && <LostBar lostAt={connection.lostAt} />}
+        {connection.state === "refused" && <RefusedBar />}
+      </div>
     </div>
   );
 }
 
 function RefusedBar() {
   return (
-    <div className={styles.bar}>
+    <div className={`${styles.bar} ${styles.over}`}>
       <Unplug aria-hidden="true" />
       <span>
         <b>Sightline no longer knows this window.</b> Work on in a new one: all but the last words are saved. Copy from
@@ -66,7 +68,7 @@ function LostBar({ lostAt }: { lostAt: number | null }) {
   const now = useNow(5_000);
   const isLong = lostAt !== null && now - lostAt > probablyEndedMs;
   return (
-    <div className={styles.bar}>
+    <div className={`${styles.bar} ${styles.over}`}>
       <Unplug aria-hidden="true" />
       <span>
         <b>The connection to the workstation was lost{lostAt === null ? "" : ` at ${formatTime(lostAt)}`}.</b>{" "}

@@ -7,7 +7,7 @@ import { useHost } from "../host/host-context.tsx";
 import { useSignedIn } from "../session/use-session.ts";
 import { Button } from "../ui/button.tsx";
 import { Message } from "../ui/message.tsx";
-import styles from "./reading-list.module.css";
+import styles from "./handover-requests.module.css";
 import { examinationName } from "./reading-list-row.tsx";
 
 const mine = {

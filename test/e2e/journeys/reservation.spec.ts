@@ -1,6 +1,7 @@
 import { expect, type Page, test } from "@playwright/test";
 import { newProfileDirectory, type Program, removeProfile, startProgram } from "../launchers/program.ts";
 import { anotherUrl, openWindow } from "../launchers/windows.ts";
+import { paneAt } from "../pages/pane-page.ts";
 import { caseRow, openCaseByKey } from "../pages/reading-list-page.ts";
 import { expectSaved, section, typeInto } from "../pages/report-page.ts";
 import { signInAsDemoPerson } from "../pages/session-page.ts";
@@ -39,8 +40,11 @@ test("a case that somebody reads is refused to others with a name and a time", a
   const sheet = asker.getByRole("dialog", { name: "Dr R. Testwell has this case" });
   await expect(sheet).toContainText(/is with Dr R\. Testwell since (yesterday )?\d\d:\d\d/);
   await expect(asker.getByRole("region", { name: "Report", exact: true })).toHaveCount(0);
+  const pane = await paneAt(holder, 0).boundingBox();
   await sheet.getByRole("button", { name: "Ask for it" }).click();
   await expect(sheet).toContainText("Dr R. Testwell sees your question now.");
+  await expect(holder.getByText("A. Pretend asks for a case that you have.")).toBeVisible();
+  expect(await paneAt(holder, 0).boundingBox(), "the question changes no image's size").toEqual(pane);
   await sheet.getByRole("button", { name: "Back to the list" }).click();
 });
 
