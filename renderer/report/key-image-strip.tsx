@@ -74,12 +74,12 @@ function KeyImageCard(props: {
   const { keyImage, number, total, keeper, isEditable, difference } = props;
   return (
     <li className={styles.card}>
-      <AriaButton className={styles.picture ?? ""} onPress={props.onOpen} aria-label={`Show key image ${number}`}>
-        <img src={byteUrl("keyImage", { keyImageId: keyImage.id })} alt="" />
-        <span className={`${styles.number} figures`}>
-          {[`${number}.`, imageNumberOf(keyImage.image)].join(" ").trim()}
-        </span>
-      </AriaButton>
+      <div className={styles.frame}>
+        <AriaButton className={styles.picture ?? ""} onPress={props.onOpen} aria-label={`Show key image ${number}`}>
+          <img src={byteUrl("keyImage", { keyImageId: keyImage.id })} alt="" />
+        </AriaButton>
+        <span className={`${styles.number} figures`}>{`${number}. ${imageNumberOf(keyImage.image)}`.trim()}</span>
+      </div>
       {isEditable && (
         <div className={styles.tools}>
           <IconButton
