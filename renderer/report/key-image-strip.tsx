@@ -111,17 +111,21 @@ function KeyImageCard(props: {
         onChange={(caption) => keeper.edit((content) => withCaption(content, keyImage.id, caption))}
         onLeave={() => keeper.saveNow()}
       />
-      {difference !== "" && (
-        <p className={styles.outdated} role="status">
-          <TriangleAlert aria-hidden="true" />
-          <span>
-            <span className="visually-hidden">Key image {number} </span>
-            {difference}
-          </span>
-        </p>
-      )}
+      {difference !== "" && <Outdated number={number} difference={difference} />}
       {isEditable && <CaptionCount length={keyImage.caption.length} />}
     </li>
+  );
+}
+
+function Outdated({ number, difference }: { number: number; difference: string }) {
+  return (
+    <p className={styles.outdated} role="status">
+      <TriangleAlert aria-hidden="true" />
+      <span>
+        <span className="visually-hidden">Key image {number} </span>
+        {difference}
+      </span>
+    </p>
   );
 }
 
