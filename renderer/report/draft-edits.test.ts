@@ -88,6 +88,15 @@ describe("key images of a draft", () => {
   it("names a new one by its series and image", () => {
     expect(captionOf(image, false)).toBe("Portal venous, image 20");
     expect(captionOf(image, true)).toMatch(/^Prior of .+: Portal venous, image 20$/);
+    const section = {
+      name: "Coronal, MIP 10 mm",
+      origin: [0, 0, 0] as [number, number, number],
+      alongRow: [1, 0, 0] as [number, number, number],
+      alongColumn: [0, 0, -1] as [number, number, number],
+      spacingMm: [1, 1] as [number, number],
+      slab: { mode: "maximum" as const, thicknessMm: 10 },
+    };
+    expect(captionOf({ ...image, seriesDescription: "Venous", section }, false)).toBe("Venous, Coronal, MIP 10 mm");
     expect(captionOf({ ...image, seriesDescription: " ", instanceNumber: null }, false)).toBe("CT");
   });
 });

@@ -106,7 +106,9 @@ export function withChipsRenewed(
 /** Gives the caption a new key image starts with: what is shown, so that it can be told from its neighbours. */
 export function captionOf(image: KeyImage["image"], isPrior: boolean): string {
   const series = image.seriesDescription.trim() || image.modality;
-  const place = image.instanceNumber === null ? series : `${series}, image ${image.instanceNumber}`;
+  // A plane made from the series is no image of it: its nearest image's number would send the referrer to another picture.
+  const within = image.section?.name ?? (image.instanceNumber === null ? "" : `image ${image.instanceNumber}`);
+  const place = within === "" ? series : `${series}, ${within}`;
   if (!isPrior) return place;
   return image.studyDate === null ? `Prior: ${place}` : `Prior of ${formatDate(image.studyDate)}: ${place}`;
 }

@@ -50,12 +50,26 @@ async function loadImage(imageId: string, signal: AbortSignal): Promise<Types.II
   const registered = findImage(imageId);
   if (registered === undefined) throw new Error("This image is not known to the viewer. Open the examination again.");
   if (registered.header.problem !== "") throw new Error(registered.header.problem);
-  const { bytes, transferSyntaxUid } = await fetchFrame(registered, signal);
-  const decoded = await decodeFrame(bytes, transferSyntaxUid, registered.header);
+  const decoded = await readPixels(registered, signal);
   signal.throwIfAborted();
   const image = toCornerstoneImage(imageId, registered, decoded);
   decodedImages.set(image, decoded);
   return image;
+}
+
+async function readPixels(registered: RegisteredImage, signal: AbortSignal): Promise<DecodedImage> {
+  const { section, header } = registered;
+  if (section !== undefined) return await section.volume.section(section.plane, section.slab, signal);
+  const { bytes, transferSyntaxUid } = await fetchFrame(registered, signal);
+  return await decodeFrame(bytes, transferSyntaxUid, header);
+}
+
+/** Gives the pixels of an image, loaded into the cache first where they are not there yet. Rejects as `loadIntoCache`. */
+export async function loadDecoded(imageId: string): Promise<DecodedImage> {
+  await loadIntoCache(imageId);
+  const decoded = findDecoded(imageId);
+  if (decoded === null) throw new Error("This image was dropped from memory before it could be used. Try again.");
+  return decoded;
 }
 
 async function fetchFrame(

@@ -129,7 +129,8 @@ function paintWords(context: CanvasRenderingContext2D, picture: ShownPicture, is
   const date = picture.registered.reference.studyDate;
   const prior = isPrior ? `PRIOR ${date === null ? "" : formatDate(date)}`.trim() : "";
   const mirrored = isMirrored(picture.view) ? "Mirror image" : "";
-  const words = [projectionText(picture.header.projection), prior, mirrored].filter((word) => word !== "");
+  const section = picture.registered.reference.section?.name ?? "";
+  const words = [projectionText(picture.header.projection), section, prior, mirrored].filter((word) => word !== "");
   prepareWriting(context);
   context.textAlign = "left";
   context.textBaseline = "top";

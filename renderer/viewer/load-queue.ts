@@ -5,6 +5,8 @@ export interface Interest {
   readonly focus: number;
   /** The pane that has the reader's attention goes first. */
   readonly isActive: boolean;
+  /** How many neighbours on either side are loaded as well; all where it is left out. */
+  readonly reach?: number;
 }
 
 /** How images are loaded; Cornerstone's cache in the program, a fake in tests. */
@@ -38,7 +40,8 @@ export class LoadQueue {
   setInterest(key: string, interest: Interest): void {
     const before = this.#interests.get(key);
     this.#interests.set(key, interest);
-    if (before !== undefined && before.imageIds !== interest.imageIds) this.#cancelUnwanted();
+    const isMoved = interest.reach !== undefined && before?.focus !== interest.focus;
+    if (before !== undefined && (before.imageIds !== interest.imageIds || isMoved)) this.#cancelUnwanted();
     this.#pumpSoon();
   }
 
@@ -125,8 +128,8 @@ export class LoadQueue {
     return null;
   }
 
-  #nearestUnloaded({ imageIds, focus }: Interest): string | null {
-    for (let distance = 1; distance < imageIds.length; distance += 1) {
+  #nearestUnloaded({ imageIds, focus, reach = imageIds.length }: Interest): string | null {
+    for (let distance = 1; distance < Math.min(imageIds.length, reach + 1); distance += 1) {
       for (const index of [focus + distance, focus - distance]) {
         const imageId = imageIds[index];
         if (imageId !== undefined && !this.#seenLoaded.has(imageId) && this.#isNeeded(imageId)) return imageId;
@@ -140,7 +143,11 @@ export class LoadQueue {
   }
 
   #cancelUnwanted(): void {
-    const wanted = new Set([...this.#interests.values()].flatMap((interest) => interest.imageIds));
+    const wanted = new Set([...this.#interests.values()].flatMap(wantedBy));
     for (const imageId of this.#running) if (!wanted.has(imageId)) this.#source.cancel(imageId);
   }
+}
+
+function wantedBy({ imageIds, focus, reach }: Interest): readonly string[] {
+  return reach === undefined ? imageIds : imageIds.slice(Math.max(0, focus - reach), focus + reach + 1);
 }

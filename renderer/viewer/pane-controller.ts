@@ -1,5 +1,5 @@
 import { Enums, type StackViewport } from "@cornerstonejs/core";
-import type { Measurement } from "../../shared/domain/measurement.ts";
+import { isSameImage, type Measurement } from "../../shared/domain/measurement.ts";
 import { imageToStage, wholeImageView } from "../../shared/imaging/view-transform.ts";
 import { hostCanvas } from "./hosted-canvas.ts";
 import { findDecoded } from "./image-loader.ts";
@@ -9,6 +9,8 @@ import { paintMarks } from "./mark-painter.ts";
 import { viewerEngine } from "./viewer-engine.ts";
 import { displaySetOf, noteShown, type PaneState, updatePane, type ViewerStore } from "./viewer-store.ts";
 import type { DisplaySet } from "./viewer-types.ts";
+import { spatialMarks } from "./volume/spatial.ts";
+import { paintSpatialMarks } from "./volume/spatial-painter.ts";
 
 /** What a pane shows, with all that tools and captures need. */
 export interface ShownPicture extends Picture {
@@ -127,9 +129,12 @@ export class PaneController {
     }
     const pane = this.#pane();
     const isActive = state.activePane === this.#paneIndex;
-    queue.setInterest(this.#viewportId, { imageIds: this.#imageIds, focus: pane.wantedIndex, isActive });
+    // Planes are made when they are looked at, with one on either side; a series is loaded as a whole.
+    const reach = set.section === undefined ? {} : { reach: 1 };
+    queue.setInterest(this.#viewportId, { imageIds: this.#imageIds, focus: pane.wantedIndex, isActive, ...reach });
     this.#showWanted(pane);
-    const drawn = [pane, state.measurements, state.selectedMeasurementId];
+    const others = state.panes.map((other) => `${other.displaySetId} ${other.shownIndex}`).join();
+    const drawn = [pane, state.measurements, state.selectedMeasurementId, state.cursor, state.areLinesShown, others];
     if (drawn.some((part, index) => part !== this.#drawn[index])) this.#renderSoon();
     this.#drawn = drawn;
   }
@@ -185,6 +190,7 @@ export class PaneController {
     const { width, height } = context.canvas;
     const affine = imageToStage(picture.view, stageOf(picture.header, width, height));
     const { selectedMeasurementId } = this.#store.getState();
+    paintSpatialMarks(context, affine, spatialMarks(this.#store.getState(), this.#paneIndex), devicePixelRatio);
     paintMarks(context, affine, picture.marks, this.#draft?.id ?? selectedMeasurementId, devicePixelRatio);
     noteShown(this.#store, this.#paneIndex, index);
   }
@@ -210,8 +216,4 @@ export class PaneController {
       marks: draft !== null && isSameImage(draft.image, reference) ? [...marks, draft] : marks,
     };
   }
-}
-
-function isSameImage(a: Measurement["image"], b: Measurement["image"]): boolean {
-  return a.sopInstanceUid === b.sopInstanceUid && a.frameNumber === b.frameNumber && a.archiveId === b.archiveId;
 }

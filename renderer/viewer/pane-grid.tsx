@@ -12,11 +12,13 @@ const panePlaces = [0, 1, 2, 3];
 /** The image panes of a case: one, two or four, with the mouse and the keys of the viewer. */
 export function PaneGrid({ viewer }: { readonly viewer: Viewer }) {
   const layout = useStore(viewer.store, (state) => state.layout);
+  const enlarged = useStore(viewer.store, (state) => state.enlargedPane);
+  const places = enlarged === null ? panePlaces.slice(0, layout) : [enlarged];
   const contents = useStore(viewer.store, (state) => state.panes.map((pane) => pane.displaySetId ?? "").join(" "));
   useEffect(() => attachKeys(viewer), [viewer]);
   return (
-    <section className={`${styles.grid} ${styles[`layout${layout}`] ?? ""}`} aria-label="Images">
-      {panePlaces.slice(0, layout).map((paneIndex) => (
+    <section className={`${styles.grid} ${styles[`layout${places.length}`] ?? ""}`} aria-label="Images">
+      {places.map((paneIndex) => (
         <PaneBoundary
           key={paneIndex}
           resetKey={contents}

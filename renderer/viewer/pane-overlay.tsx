@@ -106,12 +106,14 @@ function isFilm(modality: string): boolean {
 
 function seriesLine(set: DisplaySet, thickness: number | null): string {
   const series = set.seriesNumber === null ? "Series without a number" : `Series ${set.seriesNumber}`;
+  if (set.section !== undefined) return `${set.section.name}, made from ${series.toLowerCase()}`;
   return thickness === null ? series : `${series}, ${thickness.toFixed(1)} mm`;
 }
 
 /** Place in the series, and the number in the header where it differs: reports and other systems name that one. */
 function imageLine(set: DisplaySet, index: number): string {
   const number = set.images[index]?.reference.instanceNumber ?? null;
+  if (set.section !== undefined) return `Plane ${index + 1} of ${set.images.length}`;
   const place = `Image ${index + 1} of ${set.images.length}`;
   return number === null || number === index + 1 || set.images.length === 1 ? place : `${place}, number ${number}`;
 }

@@ -5,7 +5,9 @@ import { type AdjustableWindow, type VoiWindow, windowOverRange } from "../../sh
 import { stageOf } from "./image-painter.ts";
 import { type MarkShape, makeMeasurement } from "./measurement-maker.ts";
 import type { PaneController, ShownPicture } from "./pane-controller.ts";
-import { updatePane, type ViewerStore, type ViewerTool, wantImage } from "./viewer-store.ts";
+import { toggleEnlarged, updatePane, type ViewerStore, type ViewerTool, wantImage } from "./viewer-store.ts";
+import { gripLine } from "./volume/plane-turning.ts";
+import { pointAt } from "./volume/spatial.ts";
 
 /** What the pointer works on. */
 export interface PointerContext {
@@ -48,6 +50,7 @@ export function attachPointer(context: PointerContext): () => void {
   };
   element.addEventListener("pointerup", finish, { signal });
   element.addEventListener("pointercancel", finish, { signal });
+  element.addEventListener("dblclick", () => toggleEnlarged(context.store, context.paneIndex), { signal });
   element.addEventListener("contextmenu", (event) => event.preventDefault(), { signal });
   element.addEventListener("wheel", wheelScroller(context), { signal, passive: false });
   return () => abort.abort();
@@ -89,6 +92,7 @@ function toolDrag(context: PointerContext, picture: ShownPicture, tool: ViewerTo
     const point = imagePoint(context, picture, event);
     return drawMark(context, picture, { id: context.newId(), kind: tool, points: [point, point] }, 1);
   }
+  if (tool === "cursor") return pointDrag(context, picture, event);
   const start = [event.clientX, event.clientY] as const;
   const { clientWidth, clientHeight } = context.controller.element;
   const startIndex = context.store.getState().panes[context.paneIndex]?.wantedIndex ?? 0;
@@ -109,6 +113,17 @@ function toolDrag(context: PointerContext, picture: ShownPicture, tool: ViewerTo
       }
     },
   };
+}
+
+/** Marks the point under the pointer in all planes; on the line of another plane it turns that plane instead. */
+function pointDrag(context: PointerContext, picture: ShownPicture, event: PointerEvent): Drag {
+  const { store, paneIndex } = context;
+  const [affine, at] = [affineOf(context, picture), stagePoint(context, event)];
+  const grip = gripLine(store, paneIndex, picture.registered, affine, at, toImage(affine, at));
+  if (grip !== null) return { move: (moved) => grip.turnTo(toImage(affine, stagePoint(context, moved))) };
+  const point = (at: PointerEvent) => pointAt(context.store, context.paneIndex, imagePoint(context, picture, at));
+  point(event);
+  return { move: point };
 }
 
 /** Right widens, left narrows, down raises the level; steps follow the width, so that it works in any unit. */

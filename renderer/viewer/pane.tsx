@@ -8,10 +8,10 @@ import { PaneController } from "./pane-controller.ts";
 import { LoadBar, PaneOverlay } from "./pane-overlay.tsx";
 import { attachPointer } from "./pane-pointer.ts";
 import { useCine } from "./use-cine.ts";
-import { useLoadState } from "./use-load-state.ts";
+import { type LoadState, useLoadState } from "./use-load-state.ts";
 import type { Viewer } from "./viewer.ts";
 import { viewerEngine } from "./viewer-engine.ts";
-import { assignDisplaySet, displaySetOf, emptyPane, type PaneState } from "./viewer-store.ts";
+import { assignDisplaySet, displaySetOf, emptyPane, type PaneState, updatePane } from "./viewer-store.ts";
 import type { DisplaySet } from "./viewer-types.ts";
 
 /** What a series carries while it is dragged onto a pane. */
@@ -59,7 +59,15 @@ export function Pane({ viewer, paneIndex }: PaneProps) {
       <div ref={stage} className={styles.stage} />
       {set !== null && <PaneOverlay set={set} pane={pane} size={size} />}
       {set !== null && <LoadBar loaded={load.loaded} total={set.images.length} index={pane.wantedIndex} />}
-      <PaneMessage set={set} pane={pane} failure={load.failure} isListing={isListing} />
+      <PaneMessage set={set} pane={pane} load={load} isListing={isListing} />
+      {pane.notice !== "" && (
+        <div className={styles.notice} role="status">
+          <p>{pane.notice}</p>
+          <Button size="small" onPress={() => updatePane(viewer.store, paneIndex, { notice: "" })}>
+            Close
+          </Button>
+        </div>
+      )}
     </figure>
   );
 }
@@ -97,8 +105,9 @@ function usePaneStage(viewer: Viewer, paneIndex: number, stage: { readonly curre
   return size;
 }
 
-function PaneMessage(props: { set: DisplaySet | null; pane: PaneState; failure: string | null; isListing: boolean }) {
-  const { set, pane, failure } = props;
+function PaneMessage(props: { set: DisplaySet | null; pane: PaneState; load: LoadState; isListing: boolean }) {
+  const { set, pane, load } = props;
+  const { failure } = load;
   // Until the study's series are known there is none to drag, and the case says that they are being listed.
   if (props.isListing) return null;
   if (set === null) return <p className={styles.message}>Drag a series here, or choose one in the strip.</p>;
@@ -118,7 +127,7 @@ function PaneMessage(props: { set: DisplaySet | null; pane: PaneState; failure: 
     );
   }
   return pane.shownIndex === pane.wantedIndex ? null : (
-    <p className={styles.waiting}>{`Loading image ${pane.wantedIndex + 1}`}</p>
+    <p className={styles.waiting}>{load.waitingFor || `Loading image ${pane.wantedIndex + 1}`}</p>
   );
 }
 
@@ -130,6 +139,6 @@ function figureName(set: DisplaySet | null, pane: PaneState): string {
   if (set.problem !== "" || set.images.length === 0) return `${prior}${series}, no image`;
   const header = findImage(set.images[pane.shownIndex ?? pane.wantedIndex]?.imageId ?? "")?.header;
   const projection = header === undefined ? "" : projectionText(header.projection);
-  const named = [`${prior}${series}`, projection].filter(Boolean).join(", ");
+  const named = [`${prior}${series}`, set.section?.name ?? "", projection].filter(Boolean).join(", ");
   return `${named}, image ${(pane.shownIndex ?? pane.wantedIndex) + 1} of ${set.images.length}`;
 }

@@ -1,4 +1,4 @@
-import type { ImageReference, Measurement } from "../../shared/domain/measurement.ts";
+import { type ImageReference, isSameImage, type Measurement } from "../../shared/domain/measurement.ts";
 import type { KeyImage } from "../../shared/domain/report.ts";
 import { findDecoded, loadIntoCache } from "./image-loader.ts";
 import { defaultWindow } from "./image-painter.ts";
@@ -15,6 +15,7 @@ import {
   type ViewerStore,
 } from "./viewer-store.ts";
 import type { DisplaySet, ShownImage, ViewerCommands } from "./viewer-types.ts";
+import { showSection } from "./volume/planes.ts";
 
 /** Gives the commands of a viewer over its store; `controllerOf` gives the pane on the screen, or null. */
 export function createViewerCommands(
@@ -33,7 +34,7 @@ export function createViewerCommands(
       return await captureKeyImage(picture, { width: clientWidth, height: clientHeight }, isPrior);
     },
     redrawKeyImage: async (keyImage) => {
-      const target = findReference(store.getState().displaySets, keyImage.image);
+      const target = findReference([...store.getState().displaySets, ...store.getState().sections], keyImage.image);
       const imageId = target?.set.images[target.index]?.imageId;
       if (target === null || imageId === undefined) return null;
       if (findDecoded(imageId) === null) await loadIntoCache(imageId);
@@ -60,8 +61,11 @@ function jumpTo(
   presentation: Presentation | undefined,
 ): void {
   const state = store.getState();
-  const target = findReference(state.displaySets, reference);
-  if (target === null) return;
+  const target = findReference([...state.displaySets, ...state.sections], reference);
+  if (target === null) {
+    if (showSection(store, reference)) store.setState({ selectedMeasurementId: measurementId ?? null });
+    return;
+  }
   const panes = Array.from({ length: state.layout }, (_, index) => index);
   const holding = panes.filter((index) => state.panes[index]?.displaySetId === target.set.id);
   const paneIndex = holding.includes(state.activePane) ? state.activePane : (holding[0] ?? state.activePane);
@@ -111,12 +115,7 @@ function findReference(
   reference: ImageReference,
 ): { readonly set: DisplaySet; readonly index: number } | null {
   for (const set of sets) {
-    const index = set.images.findIndex(
-      (image) =>
-        image.reference.sopInstanceUid === reference.sopInstanceUid &&
-        image.reference.frameNumber === reference.frameNumber &&
-        image.reference.archiveId === reference.archiveId,
-    );
+    const index = set.images.findIndex((image) => isSameImage(image.reference, reference));
     if (index >= 0) return { set, index };
   }
   return null;

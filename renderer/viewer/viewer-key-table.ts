@@ -18,7 +18,10 @@ export type ViewerAction =
   | "previousPage"
   | "firstImage"
   | "lastImage"
-  | "nextPane";
+  | "nextPane"
+  | "planes"
+  | "referenceLines"
+  | "enlarge";
 
 /** One key of the viewer; `key` is `KeyboardEvent.key`, letters in lower case. */
 export interface ViewerKey {
@@ -36,6 +39,10 @@ export const viewerKeys: readonly ViewerKey[] = [
   { key: "s", shown: "S", does: "Scroll by dragging", action: "scroll" },
   { key: "l", shown: "L", does: "Draw a length", action: "length" },
   { key: "e", shown: "E", does: "Draw an ellipse", action: "ellipse" },
+  { key: "t", shown: "T", does: "Point at one place in all planes", action: "cursor" },
+  { key: "r", shown: "R", does: "Three planes through the series, or back", action: "planes" },
+  { key: "g", shown: "G", does: "Lines of the other planes, on or off", action: "referenceLines" },
+  { key: "f", shown: "F", does: "Fill the grid with the pane, or back", action: "enlarge" },
   { key: "]", shown: "]", does: "Rotate to the right", action: "rotateRight" },
   { key: "[", shown: "[", does: "Rotate to the left", action: "rotateLeft" },
   { key: "h", shown: "H", does: "Flip left and right", action: "flipHorizontal" },

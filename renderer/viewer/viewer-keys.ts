@@ -2,7 +2,15 @@ import { turnBy, wholeImageView } from "../../shared/imaging/view-transform.ts";
 import { ctPresets } from "../../shared/imaging/window-presets.ts";
 import type { Viewer } from "./viewer.ts";
 import { type ViewerAction, viewerKeys } from "./viewer-key-table.ts";
-import { displaySetOf, type PaneState, updatePane, type ViewerTool, wantImage } from "./viewer-store.ts";
+import {
+  displaySetOf,
+  type PaneState,
+  toggleEnlarged,
+  updatePane,
+  type ViewerTool,
+  wantImage,
+} from "./viewer-store.ts";
+import { togglePlanes } from "./volume/planes.ts";
 
 const page = 10;
 
@@ -21,6 +29,9 @@ export function runAction(viewer: Viewer, action: ViewerAction): void {
   if (isTool(action)) store.setState({ tool: action });
   else if (action === "deleteMark") removeSelected(viewer);
   else if (action === "deselect") store.setState({ selectedMeasurementId: null });
+  else if (action === "planes") togglePlanes(store);
+  else if (action === "referenceLines") store.setState({ areLinesShown: !state.areLinesShown });
+  else if (action === "enlarge") toggleEnlarged(store, paneIndex);
   else if (action === "nextPane") store.setState({ activePane: (paneIndex + 1) % state.layout });
   else updatePane(store, paneIndex, paneChange(viewer, action, pane, paneIndex));
 }
@@ -65,7 +76,7 @@ function lowerLetter(key: string): string {
 }
 
 function isTool(action: ViewerAction): action is ViewerTool {
-  return ["pan", "window", "zoom", "scroll", "length", "ellipse"].includes(action);
+  return ["pan", "window", "zoom", "scroll", "cursor", "length", "ellipse"].includes(action);
 }
 
 function scrollStep(action: ViewerAction, pane: PaneState, count: number): number | null {

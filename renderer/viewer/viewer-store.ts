@@ -1,11 +1,12 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Measurement } from "../../shared/domain/measurement.ts";
+import type { Vector } from "../../shared/imaging/vector.ts";
 import type { View } from "../../shared/imaging/view-transform.ts";
 import type { VoiWindow } from "../../shared/imaging/window.ts";
 import type { DisplaySet } from "./viewer-types.ts";
 
 /** What the left button does on an image. */
-export type ViewerTool = "pan" | "window" | "zoom" | "scroll" | "length" | "ellipse";
+export type ViewerTool = "pan" | "window" | "zoom" | "scroll" | "cursor" | "length" | "ellipse";
 
 /** How many panes there are: one, two side by side, or two by two. */
 export type PaneLayout = 1 | 2 | 4;
@@ -23,11 +24,15 @@ export interface PaneState {
   readonly window: VoiWindow | null;
   readonly isInverted: boolean;
   readonly isPlaying: boolean;
+  /** What the last command could not do, or empty. */
+  readonly notice: string;
 }
 
 /** Everything that the window knows about the panes of one case. */
 export interface ViewerState {
   readonly displaySets: readonly DisplaySet[];
+  /** Planes through volumes that panes show, beside the stored series. */
+  readonly sections: readonly DisplaySet[];
   readonly layout: PaneLayout;
   /** Always four; the layout says how many are on the screen. */
   readonly panes: readonly PaneState[];
@@ -37,6 +42,21 @@ export interface ViewerState {
   readonly selectedMeasurementId: string | null;
   /** Images that have been on the screen, by display set. */
   readonly seen: Readonly<Record<string, ReadonlySet<number>>>;
+  /** What the panes were before planes were opened; null while none are. */
+  readonly beforePlanes: Pick<ViewerState, "layout" | "panes" | "activePane"> | null;
+  /** The pane that fills the grid after a double click, or null. */
+  readonly enlargedPane: number | null;
+  /** The point that the reader has marked in all planes, or null. */
+  readonly cursor: SpatialCursor | null;
+  /** Whether lines show where the planes of other panes lie. */
+  readonly areLinesShown: boolean;
+}
+
+/** A point in the patient, valid for images of one frame of reference. */
+export interface SpatialCursor {
+  readonly frameOfReferenceUid: string;
+  /** In mm. */
+  readonly point: Vector;
 }
 
 export type ViewerStore = StoreApi<ViewerState>;
@@ -50,12 +70,14 @@ export const emptyPane: PaneState = {
   window: null,
   isInverted: false,
   isPlaying: false,
+  notice: "",
 };
 
 /** Gives a store with four empty panes. */
 export function createViewerStore(): ViewerStore {
   return createStore<ViewerState>(() => ({
     displaySets: [],
+    sections: [],
     layout: 1,
     panes: [emptyPane, emptyPane, emptyPane, emptyPane],
     activePane: 0,
@@ -63,13 +85,18 @@ export function createViewerStore(): ViewerStore {
     measurements: [],
     selectedMeasurementId: null,
     seen: {},
+    beforePlanes: null,
+    enlargedPane: null,
+    cursor: null,
+    areLinesShown: true,
   }));
 }
 
 /** Gives the display set of a pane, or null. */
 export function displaySetOf(state: ViewerState, paneIndex: number): DisplaySet | null {
   const id = state.panes[paneIndex]?.displaySetId ?? null;
-  return id === null ? null : (state.displaySets.find((set) => set.id === id) ?? null);
+  if (id === null) return null;
+  return state.displaySets.find((set) => set.id === id) ?? state.sections.find((set) => set.id === id) ?? null;
 }
 
 /** Changes one pane. */
@@ -85,6 +112,12 @@ export function assignDisplaySet(store: ViewerStore, paneIndex: number, displayS
     panes: state.panes.map((pane, index) => (index === paneIndex ? { ...emptyPane, displaySetId } : pane)),
     activePane: paneIndex,
   }));
+}
+
+/** Fills the grid with one pane, or brings the others back. */
+export function toggleEnlarged(store: ViewerStore, paneIndex: number): void {
+  const { layout, enlargedPane } = store.getState();
+  store.setState({ enlargedPane: enlargedPane === null && layout > 1 ? paneIndex : null, activePane: paneIndex });
 }
 
 /** Asks for an image by its index, kept within the series. */

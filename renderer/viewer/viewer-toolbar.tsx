@@ -4,18 +4,15 @@ import {
   Columns2,
   Contrast,
   FlipHorizontal2,
-  FlipVertical2,
   Grid2x2,
   Layers,
   Move,
   Pause,
   Play,
   RectangleHorizontal,
-  RotateCcw,
-  RotateCw,
+  RefreshCcw,
   Ruler,
   Square,
-  SunMoon,
   ZoomIn,
 } from "lucide-react";
 import type { ReactNode } from "react";
@@ -29,6 +26,7 @@ import { keyOf, type ViewerAction } from "./viewer-key-table.ts";
 import { applyPreset, runAction } from "./viewer-keys.ts";
 import { displaySetOf, type PaneLayout, type ViewerTool } from "./viewer-store.ts";
 import styles from "./viewer-toolbar.module.css";
+import { PlanesTools } from "./volume/planes-tools.tsx";
 
 interface ToolEntry<Action extends ViewerAction> {
   readonly action: Action;
@@ -48,12 +46,12 @@ const measures: readonly ToolEntry<ViewerTool>[] = [
   { action: "ellipse", label: "Ellipse", icon: <Circle /> },
 ];
 
-const changes: readonly ToolEntry<ViewerAction>[] = [
-  { action: "rotateLeft", label: "Rotate left", icon: <RotateCcw /> },
-  { action: "rotateRight", label: "Rotate right", icon: <RotateCw /> },
-  { action: "flipHorizontal", label: "Flip left to right", icon: <FlipHorizontal2 /> },
-  { action: "flipVertical", label: "Flip top to bottom", icon: <FlipVertical2 /> },
-  { action: "invert", label: "Invert", icon: <SunMoon /> },
+const changes: readonly Omit<ToolEntry<ViewerAction>, "icon">[] = [
+  { action: "rotateLeft", label: "Rotate left" },
+  { action: "rotateRight", label: "Rotate right" },
+  { action: "flipHorizontal", label: "Flip left to right" },
+  { action: "flipVertical", label: "Flip top to bottom" },
+  { action: "invert", label: "Invert" },
 ];
 
 const layouts: readonly { readonly layout: PaneLayout; readonly label: string; readonly icon: ReactNode }[] = [
@@ -79,23 +77,17 @@ export function ViewerToolbar({ viewer, children }: { readonly viewer: Viewer; r
     <div className={styles.bar} role="toolbar" aria-label="Image tools">
       <div className={styles.group}>{tools.map(toolButton)}</div>
       <div className={styles.group}>{measures.map(toolButton)}</div>
+      <PlanesTools viewer={viewer} className={styles.group} />
       <PresetMenu viewer={viewer} />
-      <div className={styles.group}>
-        {changes.map((entry) => (
-          <IconButton
-            key={entry.action}
-            label={entry.label}
-            icon={entry.icon}
-            shortcut={keyOf(entry.action)}
-            onPress={() => runAction(viewer, entry.action)}
-          />
-        ))}
-      </div>
+      <TurnMenu viewer={viewer} />
       <CineButton viewer={viewer} />
       <LayoutButtons viewer={viewer} />
-      <Button variant="quiet" onPress={() => runAction(viewer, "reset")} shortcut={keyOf("reset")}>
-        Reset
-      </Button>
+      <IconButton
+        label="Reset the pane"
+        icon={<RefreshCcw />}
+        shortcut={keyOf("reset")}
+        onPress={() => runAction(viewer, "reset")}
+      />
       <div className={styles.end}>{children}</div>
     </div>
   );
@@ -123,6 +115,26 @@ function PresetMenu({ viewer }: { readonly viewer: Viewer }) {
         shortcut: String(index + 1),
       }))}
       onAction={(id) => applyPreset(viewer, Number(id))}
+    />
+  );
+}
+
+/** Five changes that are made once a case at most: a menu, so that the bar stays one line on a small screen. */
+function TurnMenu({ viewer }: { readonly viewer: Viewer }) {
+  return (
+    <Menu
+      label="Turn"
+      trigger={
+        <Button variant="quiet" icon={<FlipHorizontal2 />}>
+          Turn
+          <ChevronDown aria-hidden="true" />
+        </Button>
+      }
+      entries={changes.map(({ action, label }) => ({ id: action, label, shortcut: keyOf(action) }))}
+      onAction={(id) => {
+        const chosen = changes.find(({ action }) => action === id);
+        if (chosen !== undefined) runAction(viewer, chosen.action);
+      }}
     />
   );
 }

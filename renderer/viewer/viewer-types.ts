@@ -1,10 +1,22 @@
 import type { ImageReference, Measurement } from "../../shared/domain/measurement.ts";
 import type { KeyImage } from "../../shared/domain/report.ts";
+import type { Slab } from "../../shared/imaging/volume/reslice.ts";
+import type { SectionAxes } from "../../shared/imaging/volume/section-planes.ts";
 
 /** One image (instance and frame) of a series, in the order it is scrolled. */
 export interface DisplayImage {
   readonly imageId: string;
   readonly reference: ImageReference;
+}
+
+/** What a display set is when its images are planes made from another one. */
+export interface SectionInfo {
+  /** The display set that the planes are made from. */
+  readonly sourceId: string;
+  /** How they are called, e.g. `Coronal, MIP 10 mm`. */
+  readonly name: string;
+  readonly axes: SectionAxes;
+  readonly slab: Slab;
 }
 
 /** One series as a pane can show it. */
@@ -24,6 +36,8 @@ export interface DisplaySet {
   readonly images: readonly DisplayImage[];
   /** Why nothing of it can be shown (report, waveform, no pixels), or empty. */
   readonly problem: string;
+  /** Set where the images are planes through a volume, not stored images. */
+  readonly section?: SectionInfo;
 }
 
 /** What a pane shows now; the signing check and the key image are made from it. */

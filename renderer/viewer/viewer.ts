@@ -5,6 +5,7 @@ import { createViewerCommands } from "./viewer-commands.ts";
 import { releaseImages } from "./viewer-engine.ts";
 import { assignDisplaySet, createViewerStore, type ViewerStore } from "./viewer-store.ts";
 import type { DisplaySet, ViewerCommands } from "./viewer-types.ts";
+import { disposePlanes } from "./volume/planes.ts";
 
 /** The viewer of one case: what is on its panes, and what can be asked of it. */
 export interface Viewer {
@@ -40,6 +41,7 @@ export function createViewer(options: { readonly newId: () => string }): Viewer 
     setMeasurements: (measurements) => store.setState({ measurements }),
     dispose: () => {
       const imageIds = store.getState().displaySets.flatMap((set) => set.images.map((image) => image.imageId));
+      disposePlanes(store);
       store.setState(createViewerStore().getInitialState());
       releaseImages(imageIds);
       forgetImages(imageIds);
@@ -51,7 +53,9 @@ function setDisplaySets(store: ViewerStore, sets: readonly DisplaySet[]): void {
   store.setState((state) => ({
     displaySets: sets,
     panes: state.panes.map((pane) =>
-      sets.some((set) => set.id === pane.displaySetId) ? pane : { ...pane, displaySetId: null, shownIndex: null },
+      [...sets, ...state.sections].some((set) => set.id === pane.displaySetId)
+        ? pane
+        : { ...pane, displaySetId: null, shownIndex: null },
     ),
   }));
   if (store.getState().panes.some((pane) => pane.displaySetId !== null)) return;

@@ -7,6 +7,21 @@ import {
   studyInstanceUidSchema,
 } from "./identifiers.ts";
 
+const directionSchema = z.tuple([z.number(), z.number(), z.number()]);
+
+/** A plane through a series that is no stored image: its first pixel's centre and its directions in the patient, in mm. */
+export const sectionReferenceSchema = z.object({
+  /** How it is called, e.g. `Coronal, MIP 10 mm`. */
+  name: z.string(),
+  origin: directionSchema,
+  alongRow: directionSchema,
+  alongColumn: directionSchema,
+  /** Row spacing, then column spacing. */
+  spacingMm: z.tuple([z.number(), z.number()]),
+  slab: z.object({ mode: z.enum(["mean", "maximum", "minimum"]), thicknessMm: z.number().min(0) }),
+});
+export type SectionReference = z.infer<typeof sectionReferenceSchema>;
+
 /** The one image (instance and frame) that a mark or key image belongs to. Frames count from 1, as in DICOM. */
 export const imageReferenceSchema = z.object({
   archiveId: archiveIdSchema,
@@ -21,8 +36,29 @@ export const imageReferenceSchema = z.object({
   modality: z.string(),
   /** Study date `YYYY-MM-DD`, or null. */
   studyDate: z.string().nullable(),
+  /** Set where the picture is a plane made from the series; the identifiers then name the stored image nearest to it. */
+  section: sectionReferenceSchema.optional(),
 });
 export type ImageReference = z.infer<typeof imageReferenceSchema>;
+
+/** Tells whether two references name the same stored image, or the same plane made from a series (to 0.01 mm). */
+export function isSameImage(a: ImageReference, b: ImageReference): boolean {
+  const isSameInstance =
+    a.sopInstanceUid === b.sopInstanceUid && a.frameNumber === b.frameNumber && a.archiveId === b.archiveId;
+  if (a.section === undefined || b.section === undefined) return isSameInstance && a.section === b.section;
+  return isSameInstance && isSameSection(a.section, b.section);
+}
+
+function isSameSection(a: SectionReference, b: SectionReference): boolean {
+  const partsOf = ({ origin, alongRow, alongColumn, slab }: SectionReference) => [
+    ...origin,
+    ...alongRow,
+    ...alongColumn,
+    slab.thicknessMm,
+  ];
+  const others = partsOf(b);
+  return a.slab.mode === b.slab.mode && partsOf(a).every((part, index) => Math.abs(part - (others[index] ?? 0)) < 0.01);
+}
 
 /** How far a length can be trusted: from patient spacing, from estimated spacing, or in pixels only. */
 export const trustTierSchema = z.enum(["exact", "estimated", "pixelsOnly"]);

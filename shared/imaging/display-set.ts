@@ -1,6 +1,7 @@
 import { type DicomJsonInstance, numberOf, textOf } from "./attributes.ts";
 import { frameCount, hasPixels, type ImageHeader, readImageHeader } from "./image-header.ts";
-import { dot, normalOf } from "./plane.ts";
+import { normalOf } from "./plane.ts";
+import { dot } from "./vector.ts";
 
 /** One series, or the part of it whose images can be shown as one stack, in the order it is scrolled. */
 export interface ImageStack {

@@ -24,6 +24,8 @@ export interface ImageHeader {
   /** Low values are shown white: MONOCHROME1, or a Presentation LUT Shape of INVERSE. */
   readonly isInverted: boolean;
   readonly plane: ImagePlane | null;
+  /** Images with the same one share their places in the patient; empty where there is none. PS3.3 C.7.4.1. */
+  readonly frameOfReferenceUid: string;
   readonly patientOrientation: readonly [string, string] | null;
   /** Side and view as the header names them. */
   readonly projection: Projection;
@@ -64,6 +66,7 @@ export function readImageHeader(instance: DicomJsonInstance, frameNumber: number
     windows: readWindows(instance, groups),
     isInverted: isMonochrome1 || (textOf(instance, "20500020") === "INVERSE" && !isColour(format)),
     plane: readPlane(instance, groups),
+    frameOfReferenceUid: textOf(instance, "00200052"),
     patientOrientation: readPatientOrientation(instance),
     projection,
     spacing,

@@ -56,7 +56,10 @@ export function measureEllipseStatistics(
     const last = Math.min(source.columns - 1, Math.floor(center[0] + half));
     for (let column = Math.max(0, Math.ceil(center[0] - half)); column <= last; column += 1) {
       const stored = source.pixels[row * source.columns + column] ?? 0;
-      if (source.padding !== null && stored >= source.padding.low && stored <= source.padding.high) paddingCount += 1;
+      const { padding } = source;
+      // Planes through a volume are empty where no slice lies.
+      if (Number.isNaN(stored)) paddingCount += 1;
+      else if (padding !== null && stored >= padding.low && stored <= padding.high) paddingCount += 1;
       else values.push(meaningOf(source.transform, stored));
     }
   }

@@ -1,4 +1,5 @@
-import type { ImagePlane, Vector } from "./plane.ts";
+import type { ImagePlane } from "./plane.ts";
+import type { Vector } from "./vector.ts";
 
 /** Letters at the four edges of a pane; empty where the direction is not known. */
 export interface EdgeLetters {

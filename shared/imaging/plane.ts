@@ -1,7 +1,5 @@
 import { type DicomJsonInstance, itemsOf, numbersOf, textOf, valuesOf } from "./attributes.ts";
-
-/** A direction or position in the patient: left, posterior, head; in mm. Source: PS3.3 C.7.6.2.1.1. */
-export type Vector = readonly [number, number, number];
+import { cross, dot, type Vector } from "./vector.ts";
 
 /** Where a frame lies in the patient. */
 export interface ImagePlane {
@@ -29,13 +27,7 @@ export function readPlane(instance: DicomJsonInstance, frameItems: readonly Dico
 
 /** Gives the direction at a right angle to the plane, from the first to the last slice of a stack in header order. */
 export function normalOf(plane: ImagePlane): Vector {
-  const [a, b] = [plane.alongRow, plane.alongColumn];
-  return [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]];
-}
-
-/** Gives the scalar product. */
-export function dot(a: Vector, b: Vector): number {
-  return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+  return cross(plane.alongRow, plane.alongColumn);
 }
 
 /** Patient Orientation (0020,0020) of projections: letters along the row and along the column, or null. */

@@ -1,23 +1,16 @@
-import { execFileSync } from "node:child_process";
-import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
 import { samplesDirectory } from "../environment/test-data.ts";
-import { type ServedFile, serveViewerPage } from "../viewer-page/server.ts";
+import { buildViewerPage, openSample, viewerPageDirectory } from "../viewer-page/opening.ts";
+import { serveViewerPage } from "../viewer-page/server.ts";
 
-const root = join(import.meta.dirname, "..", "..");
-const pageDirectory = join(root, ".cache", "viewer-page");
 const ct = "ct-chest-abdomen-pelvis";
 
-test.beforeAll(() => {
-  const vite = join(root, "node_modules", "vite", "bin", "vite.js");
-  const config = join(root, "test", "viewer-page", "vite.config.ts");
-  execFileSync(process.execPath, [vite, "build", "-c", config, "--logLevel", "error"], { cwd: root, stdio: "inherit" });
-});
+test.beforeAll(() => buildViewerPage());
 
 test("a CT is scrolled, measured, turned and captured as it is shown", async ({ page }) => {
-  const server = await serveViewerPage(pageDirectory, samplesDirectory, true);
+  const server = await serveViewerPage(viewerPageDirectory, samplesDirectory, true);
   try {
-    await openStudy(page, server.url, ct);
+    await openSample(page, server.url, ct);
     const pane = page.getByRole("figure");
     await expect(pane).toHaveAccessibleName(/image 1 of 41$/);
     const box = await pane.boundingBox();
@@ -71,9 +64,9 @@ test("a CT is scrolled, measured, turned and captured as it is shown", async ({ 
 });
 
 test("a key image carries the words and letters that keep a side and a prior from being mistaken", async ({ page }) => {
-  const server = await serveViewerPage(pageDirectory, samplesDirectory, true);
+  const server = await serveViewerPage(viewerPageDirectory, samplesDirectory, true);
   try {
-    await openStudy(page, server.url, "x-ray-tibia");
+    await openSample(page, server.url, "x-ray-tibia");
     const pane = page.getByRole("figure").first();
     await expect(pane).toHaveAccessibleName(/image 1 of 1$/);
     const upright = await captureWritten(page);
@@ -95,9 +88,9 @@ test("a key image carries the words and letters that keep a side and a prior fro
 });
 
 test("a key image of a prior says so, with its date, as the pane does", async ({ page }) => {
-  const server = await serveViewerPage(pageDirectory, samplesDirectory, true);
+  const server = await serveViewerPage(viewerPageDirectory, samplesDirectory, true);
   try {
-    await openStudy(page, server.url, ct, true);
+    await openSample(page, server.url, ct, true);
     const pane = page.getByRole("figure").first();
     await assignFirst(page);
     await expect(pane).toHaveAccessibleName(/^Prior, .*image 1 of 41$/);
@@ -116,7 +109,7 @@ test("a key image of a prior says so, with its date, as the pane does", async ({
 });
 
 test("a case that closes gives its memory back", async ({ page }) => {
-  const server = await serveViewerPage(pageDirectory, samplesDirectory, true);
+  const server = await serveViewerPage(viewerPageDirectory, samplesDirectory, true);
   try {
     const session = await page.context().newCDPSession(page);
     const heldBytes = async () => {
@@ -124,7 +117,7 @@ test("a case that closes gives its memory back", async ({ page }) => {
       const usage = (await session.send("Runtime.getHeapUsage")) as { usedSize: number; backingStorageSize?: number };
       return usage.usedSize + (usage.backingStorageSize ?? 0);
     };
-    await openStudy(page, server.url, ct);
+    await openSample(page, server.url, ct);
     const uid = await page.evaluate(
       () => window.viewerHook.viewer.store.getState().displaySets[0]?.studyInstanceUid ?? "",
     );
@@ -204,14 +197,6 @@ async function assignFirst(page: Page): Promise<void> {
     const image = first?.images[0];
     if (image !== undefined) window.viewerHook.viewer.commands.jumpTo(image.reference);
   });
-}
-
-async function openStudy(page: Page, url: string, name: string, isPrior = false): Promise<void> {
-  await page.goto(url);
-  const files = (await (await page.request.get(`${url}files.json`)).json()) as readonly ServedFile[];
-  const study = files.find((file) => file.name.endsWith(name));
-  if (study === undefined) throw new Error(`There is no sample ${name}.`);
-  await page.evaluate(([uid, prior]) => window.viewerHook.open(uid, prior), [study.studyInstanceUid, isPrior] as const);
 }
 
 async function drag(page: Page, from: readonly [number, number], to: readonly [number, number]): Promise<void> {

@@ -4,6 +4,9 @@ import { loadStudy } from "../../renderer/viewer/load-study.ts";
 import type { Viewer } from "../../renderer/viewer/viewer.ts";
 import { viewerEngine } from "../../renderer/viewer/viewer-engine.ts";
 import type { DisplaySet } from "../../renderer/viewer/viewer-types.ts";
+import { setSlab } from "../../renderer/viewer/volume/planes.ts";
+import type { Vector } from "../../shared/imaging/vector.ts";
+import type { Slab } from "../../shared/imaging/volume/reslice.ts";
 
 /** What came out of the loader for one frame. */
 export interface FrameResult {
@@ -27,6 +30,10 @@ export interface ViewerHook {
   /** Adds a study to the series of the viewer. */
   open(studyInstanceUid: string, isPrior: boolean): Promise<readonly DisplaySet[]>;
   decode(imageId: string): Promise<FrameResult>;
+  /** Gives every section pane a slab, as the menu does. */
+  setSlab(slab: Slab): void;
+  /** Where the pictures on the panes lie in the patient. */
+  shownPlanes(): readonly ({ readonly position: Vector } | null)[];
 }
 
 /** Gives the hook over a viewer. */
@@ -40,6 +47,12 @@ export function createViewerHook(viewer: Viewer): ViewerHook {
       return sets;
     },
     decode,
+    setSlab: (slab) => setSlab(viewer.store, slab),
+    shownPlanes: () =>
+      viewer.commands.shownImages().map(({ image }) => {
+        const position = findImage(image.imageId)?.header.plane?.position ?? null;
+        return position === null ? null : { position };
+      }),
   };
 }
 

@@ -1,0 +1,181 @@
+import type { ImageHeader } from "../../../shared/imaging/image-header.ts";
+import type { PixelArray } from "../../../shared/imaging/pixel-format.ts";
+import { meaningOf, type ValueTransform } from "../../../shared/imaging/value-transform.ts";
+import { planVolumeMemory } from "../../../shared/imaging/volume/memory-plan.ts";
+import type { SectionPlane, Slab, VoxelArray } from "../../../shared/imaging/volume/reslice.ts";
+import {
+  judgeSliceGeometry,
+  type SliceGeometry,
+  type VolumeGeometry,
+} from "../../../shared/imaging/volume/slice-geometry.ts";
+import type { DecodedImage } from "../frame-decoder.ts";
+import { findImage } from "../image-registry.ts";
+import type { DisplaySet } from "../viewer-types.ts";
+import { requestSection, tellVolumeWorker } from "./volume-connection.ts";
+
+/** Loads one image and gives its pixels; rejects with a sentence. */
+export type ReadSlice = (imageId: string) => Promise<DecodedImage>;
+
+/** How much memory the voxels of one volume may take, beside the images themselves. */
+const budgetBytes = 1024 ** 3;
+const readersAtOnce = 4;
+
+/** A series as a volume that planes are made from: its voxels live once, in the worker. */
+export class Volume {
+  readonly id: string;
+  readonly set: DisplaySet;
+  readonly geometry: VolumeGeometry;
+  /** What is corrected, left out or left empty, for every plane made from it. */
+  readonly notes: readonly string[];
+  /** Header of one slice, for what they have in common. */
+  readonly header: ImageHeader;
+  /** From voxels to values with a meaning. */
+  readonly transform: ValueTransform;
+  readonly #imageIds: readonly string[];
+  readonly #isScaled: boolean;
+  readonly #listeners = new Set<() => void>();
+  #readCount = 0;
+  #isDropped = false;
+  readonly ready: Promise<void>;
+
+  constructor(set: DisplaySet, slices: Slices, read: ReadSlice) {
+    this.id = set.id;
+    this.set = set;
+    this.geometry = slices.geometry;
+    this.notes = slices.notes;
+    this.header = slices.header;
+    this.#imageIds = slices.imageIds;
+    this.#isScaled = slices.isScaled;
+    this.transform = slices.isScaled
+      ? { kind: "linear", slope: 1, intercept: 0, unit: slices.header.transform.unit }
+      : slices.header.transform;
+    this.ready = this.#read(read);
+    // Whoever asks for a plane hears of it; nobody has to.
+    this.ready.catch(() => undefined);
+  }
+
+  /** How many slices have been read, of how many. */
+  progress(): { readonly read: number; readonly total: number } {
+    return { read: this.#readCount, total: this.#imageIds.length };
+  }
+
+  /** Calls back while slices are read; gives the function that ends it. */
+  onProgress(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Gives a plane as pixels, once every slice has been read. Rejects with a sentence for the pane. */
+  async section(plane: SectionPlane, slab: Slab, signal: AbortSignal): Promise<DecodedImage> {
+    await this.ready;
+    signal.throwIfAborted();
+    const stored = await requestSection(this.id, plane, slab, signal);
+    return { stored, rgba: null, range: rangeOf(stored) };
+  }
+
+  /** Frees the voxels. */
+  drop(): void {
+    this.#isDropped = true;
+    tellVolumeWorker({ kind: "drop", volumeId: this.id });
+  }
+
+  async #read(read: ReadSlice): Promise<void> {
+    const { rows, columns } = this.geometry;
+    const sliceCount = this.#imageIds.length;
+    tellVolumeWorker({ kind: "create", volumeId: this.id, sliceCount, slicePixels: rows * columns });
+    const failed = new Set<number>();
+    let next = 0;
+    const readers = Array.from({ length: readersAtOnce }, async () => {
+      for (let index = next++; index < sliceCount && !this.#isDropped; index = next++) {
+        await this.#readSlice(read, index).catch(() => failed.add(index));
+        this.#readCount += 1;
+        for (const listener of [...this.#listeners]) listener();
+      }
+    });
+    await Promise.all(readers);
+    if (this.#isDropped) throw new Error("This plane could not be made: its series was closed. Open it again.");
+    this.#seal(failed);
+  }
+
+  async #readSlice(read: ReadSlice, index: number): Promise<void> {
+    const imageId = this.#imageIds[index] ?? "";
+    const { stored } = await read(imageId);
+    const header = findImage(imageId)?.header ?? this.header;
+    const pixels = this.#isScaled ? scale(stored, header.transform) : copyOf(stored);
+    tellVolumeWorker({ kind: "slice", volumeId: this.id, index, pixels }, [pixels.buffer]);
+  }
+
+  /** Slices that could not be read leave a gap, which stays empty in every plane. */
+  #seal(failed: ReadonlySet<number>): void {
+    const kept = this.#imageIds.map((_, index) => index).filter((index) => !failed.has(index));
+    if (kept.length < 3) throw new Error("No planes are made from this series: its images could not be read.");
+    const pick = <T>(values: readonly T[]) => kept.map((index) => values[index] as T);
+    const { geometry } = this;
+    const sealed = { ...geometry, positions: pick(geometry.positions), depths: pick(geometry.depths) };
+    tellVolumeWorker({ kind: "seal", volumeId: this.id, geometry: sealed, kept });
+  }
+}
+
+/** The slices of a volume by depth, with what they have in common. */
+export interface Slices {
+  readonly geometry: VolumeGeometry;
+  readonly notes: readonly string[];
+  readonly header: ImageHeader;
+  readonly imageIds: readonly string[];
+  /** Values are rescaled on the way in, because slices differ in how. */
+  readonly isScaled: boolean;
+}
+
+/** Gives the slices of a series as a volume, or the sentence why no planes can be made from it. */
+export function slicesOf(set: DisplaySet): Slices | { readonly refusal: string } {
+  const images = set.images.map(({ imageId }) => ({ imageId, header: findImage(imageId)?.header }));
+  const known = images.filter((image): image is { imageId: string; header: ImageHeader } => image.header !== undefined);
+  const [first] = known;
+  if (first === undefined || known.some(({ header }) => header.isColour || header.problem !== "")) {
+    return { refusal: "No planes are made from this series: not all of its images are grey images that can be shown." };
+  }
+  const { header } = first;
+  const isScaled = known.some((image) => !isSameTransform(image.header.transform, header.transform));
+  const slicePixels = header.format.rows * header.format.columns;
+  const bytesPerPixel = isScaled ? 4 : Math.max(1, header.format.bitsAllocated / 8);
+  const plan = planVolumeMemory(known.length, slicePixels * bytesPerPixel, budgetBytes);
+  const whole = judgeSliceGeometry(known.map(geometryOf));
+  if (whole.kind === "refused") return { refusal: whole.reason };
+  const kept = whole.geometry.order.filter((_, place) => place % plan.everyNth === 0);
+  const chosen = kept.map((index) => known[index] as { imageId: string; header: ImageHeader });
+  const verdict = plan.everyNth === 1 ? whole : judgeSliceGeometry(chosen.map(geometryOf));
+  if (verdict.kind === "refused") return { refusal: verdict.reason };
+  const notes = [plan.note, ...verdict.notes].filter((note) => note !== "");
+  return { geometry: verdict.geometry, notes, header, imageIds: chosen.map(({ imageId }) => imageId), isScaled };
+}
+
+function geometryOf({ header }: { readonly header: ImageHeader }, index: number): SliceGeometry {
+  const { plane, format, spacing, instanceNumber } = header;
+  const name = instanceNumber === null ? `image ${index + 1}` : `image ${instanceNumber}`;
+  return { plane, rows: format.rows, columns: format.columns, spacing: spacing.whole, name };
+}
+
+function isSameTransform(a: ValueTransform, b: ValueTransform): boolean {
+  return a.kind === "linear" && b.kind === "linear" && a.slope === b.slope && a.intercept === b.intercept;
+}
+
+function scale(stored: PixelArray, transform: ValueTransform): Float32Array<ArrayBuffer> {
+  const output = new Float32Array(stored.length);
+  for (let index = 0; index < stored.length; index += 1) output[index] = meaningOf(transform, stored[index] ?? 0);
+  return output;
+}
+
+/** The cache keeps its own array; the worker gets one that can be handed over. */
+function copyOf(stored: PixelArray): VoxelArray & { readonly buffer: ArrayBuffer } {
+  const copy = stored instanceof Float64Array ? Float32Array.from(stored) : stored.slice();
+  return copy as VoxelArray & { readonly buffer: ArrayBuffer };
+}
+
+function rangeOf(values: Float32Array): { readonly minimum: number; readonly maximum: number } {
+  let [minimum, maximum] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const value of values) {
+    if (value < minimum) minimum = value;
+    if (value > maximum) maximum = value;
+  }
+  return minimum <= maximum ? { minimum, maximum } : { minimum: 0, maximum: 0 };
+}
