@@ -85,6 +85,7 @@ function paneAsMarked(set: DisplaySet, index: number, presentation: Presentation
     view: viewAsMarked(presentation, header.format),
     window: windowAsMarked(presentation, header.windows),
     isInverted: presentation.isInverted,
+    hidden: presentation.hidden ?? [],
   };
 }
 
@@ -106,6 +107,7 @@ function pictureAsMarked(
     view: viewAsMarked(presentation, header.format),
     window: windowAsMarked(presentation, header.windows) ?? defaultWindow(header, decoded),
     isInverted: presentation.isInverted,
+    hidden: presentation.hidden ?? [],
     marks: measurements.filter((mark) => measurementIds.includes(mark.id)),
   };
 }
