@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { fillGreyPixels, type GreyImage } from "./grey-levels.ts";
 import { readLookupTable } from "./lookup-table.ts";
+import { measureEllipseStatistics } from "./measure.ts";
 import type { PixelArray } from "./pixel-format.ts";
 import { readRealWorldMaps, realWorldValue } from "./real-world-value.ts";
 import { readPadding } from "./value-transform.ts";
@@ -70,6 +71,31 @@ describe("grey levels", () => {
       high: 65_535,
     });
     expect(readPadding({ "00280122": { Value: [-1.5] }, "00280124": { Value: [0] } })).toEqual({ low: -1.5, high: 0 });
+  });
+});
+
+describe("statistics in a second unit", () => {
+  const realWorld = {
+    name: "Flow",
+    unit: "ml/100ml/s",
+    first: 0,
+    last: 200,
+    mapping: { kind: "linear", slope: 0.5, intercept: 1 },
+  } as const;
+  const source = {
+    rows: 2,
+    columns: 2,
+    transform: { kind: "linear", slope: 1, intercept: -1024, unit: "[hnsf'U]" },
+    padding: null,
+    realWorld,
+  } as const;
+
+  it("are made from the stored values, and not where one of them has no such value", () => {
+    const all = { ...source, pixels: Uint16Array.from([10, 20, 30, 40]) };
+    const { quantities } = measureEllipseStatistics([-1, -1], [2, 2], all);
+    expect(quantities[0]).toEqual({ name: "mean", value: 13.5, unit: "ml/100ml/s" });
+    const some = { ...source, pixels: Uint16Array.from([10, 20, 30, 400]) };
+    expect(measureEllipseStatistics([-1, -1], [2, 2], some)).toMatchObject({ quantities: [], count: 4 });
   });
 });
 
