@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { fillGreyPixels, type GreyImage } from "./grey-levels.ts";
+import { readImageHeader } from "./image-header.ts";
 import { readLookupTable } from "./lookup-table.ts";
 import { measureEllipseStatistics } from "./measure.ts";
 import type { PixelArray } from "./pixel-format.ts";
@@ -138,5 +139,17 @@ describe("real-world values", () => {
     expect(readRealWorldMaps({ "00409096": { vr: "SQ", Value: [{ ...linear, "004008EA": undefined }] } }, [])).toEqual(
       [],
     );
+  });
+});
+
+describe("the notes of an image", () => {
+  const grey = { "00280004": { vr: "CS", Value: ["MONOCHROME2"] } };
+
+  it("say that its window cannot be used, and that colours of a supplemental palette are missing", () => {
+    const window = { "00281050": { vr: "DS", Value: [0] }, "00281051": { vr: "DS", Value: [0] } };
+    const header = readImageHeader({ ...grey, ...window, "00281101": { vr: "US", Value: [2, 0, 8] } }, 1);
+    expect(header.windows).toEqual([]);
+    expect(header.notes).toEqual(["Colours added to the image not shown", "Window in the header is not valid"]);
+    expect(readImageHeader(grey, 1).notes).toEqual([]);
   });
 });

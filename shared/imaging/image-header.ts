@@ -1,4 +1,4 @@
-import { type DicomJsonInstance, itemsOf, numberOf, textOf } from "./attributes.ts";
+import { type DicomJsonInstance, itemsOf, numberOf, numbersOf, textOf } from "./attributes.ts";
 import { describeHeaderProblem } from "./header-check.ts";
 import { type LookupTable, readLookupTable } from "./lookup-table.ts";
 import { type OverlayPlane, readOverlays } from "./overlay-plane.ts";
@@ -145,5 +145,7 @@ function readNotes(instance: DicomJsonInstance, projection: Projection): readonl
     const ratio = numberOf(instance, "00282112");
     notes.push(ratio !== null && ratio > 1 ? `Lossy compression ${ratio.toFixed(0)}:1` : "Lossy compression");
   }
+  const isGrey = textOf(instance, "00280004").startsWith("MONOCHROME");
+  if (isGrey && numbersOf(instance, "00281101").length === 3) notes.push("Colours added to the image not shown");
   return notes;
 }
