@@ -3,6 +3,7 @@ import { applyPalette, type ColourLayout, expandYbr422, toRgba } from "../../sha
 import { describeCodestreamProblem, describeSizeProblem } from "../../shared/imaging/header-check.ts";
 import type { ImageHeader } from "../../shared/imaging/image-header.ts";
 import { normaliseStoredValues, readNativeFrame, valueRange } from "../../shared/imaging/native-frame.ts";
+import { type OverlayPlane, unusedBitOf } from "../../shared/imaging/overlay-plane.ts";
 import type { PixelArray, PixelFormat } from "../../shared/imaging/pixel-format.ts";
 import { decodeRunLength } from "../../shared/imaging/run-length.ts";
 import { type CodecFrame, decodeInWorker } from "./decode-pool.ts";
@@ -15,11 +16,14 @@ export interface DecodedImage {
   readonly rgba: Uint8ClampedArray<ArrayBuffer> | null;
   /** Least and greatest stored value with padding; of the samples for colour. */
   readonly range: { readonly minimum: number; readonly maximum: number };
+  /** Overlays that were kept in bits of the pixels, by their group; 1 where a point is drawn. */
+  readonly unusedBits?: ReadonlyMap<string, Uint8Array>;
 }
 
 interface Samples {
   readonly values: PixelArray;
   readonly layout: ColourLayout;
+  readonly unusedBits?: ReadonlyMap<string, Uint8Array>;
 }
 
 const brokenOff = "This image is not shown: its data ends before the image does.";
@@ -48,7 +52,7 @@ export async function decodeFrame(
   header: ImageHeader,
 ): Promise<DecodedImage> {
   if (header.problem !== "") throw new Error(header.problem);
-  const samples = await readSamples(bytes, transferSyntaxUid, header.format);
+  const samples = await readSamples(bytes, transferSyntaxUid, header);
   const expected = header.format.rows * header.format.columns * header.format.samplesPerPixel;
   if (samples.values.length < expected) {
     throw new Error(brokenOff);
@@ -57,21 +61,25 @@ export async function decodeFrame(
   const range = valueRange(stored) ?? { minimum: 0, maximum: 0 };
   if (header.palette !== null) return { stored, rgba: applyPalette(stored, header.palette), range };
   if (header.isColour) return { stored, rgba: toRgba(stored, header.format, samples.layout), range };
-  return { stored, rgba: null, range };
+  return { stored, rgba: null, range, ...(samples.unusedBits && { unusedBits: samples.unusedBits }) };
 }
 
-async function readSamples(bytes: Uint8Array, syntax: string, format: PixelFormat): Promise<Samples> {
+async function readSamples(
+  bytes: Uint8Array,
+  syntax: string,
+  { format, overlays }: Pick<ImageHeader, "format" | "overlays">,
+): Promise<Samples> {
   const layout: ColourLayout = format;
-  if (nativeSyntaxes.has(syntax)) return readNative(bytes, format, false);
-  if (syntax === bigEndianSyntax) return readNative(bytes, format, true);
+  if (nativeSyntaxes.has(syntax) || syntax === bigEndianSyntax) {
+    const isBigEndian = syntax === bigEndianSyntax;
+    return { ...readNative(bytes, format, isBigEndian), ...readUnusedBits(bytes, format, overlays, isBigEndian) };
+  }
   if (syntax === runLengthSyntax) {
-    const values = readNativeFrame(
-      decodeRunLength(bytes, format),
-      { ...format, photometricInterpretation: "RGB" },
-      false,
-    );
+    const native = decodeRunLength(bytes, format);
+    const values = readNativeFrame(native, { ...format, photometricInterpretation: "RGB" }, false);
     const interpretation = format.photometricInterpretation;
-    return { values, layout: { photometricInterpretation: interpretation, planarConfiguration: 1 } };
+    const rest = readUnusedBits(native, format, overlays, false);
+    return { values, layout: { photometricInterpretation: interpretation, planarConfiguration: 1 }, ...rest };
   }
   if (syntax === fullProgressionSyntax) {
     throw new Error(
@@ -79,13 +87,30 @@ async function readSamples(bytes: Uint8Array, syntax: string, format: PixelForma
     );
   }
   if (jpegPattern.test(syntax)) return readJpeg(bytes, format);
-  if (jpegLosslessPattern.test(syntax) || otherCodecPattern.test(syntax)) return readCompressed(bytes, syntax, format);
+  if (jpegLosslessPattern.test(syntax) || otherCodecPattern.test(syntax)) {
+    return await readCompressed(bytes, syntax, format, overlays);
+  }
   if (/^1\.2\.840\.10008\.1\.2\.4\.10\d/.test(syntax)) {
     throw new Error("This series is a video. This version of the program cannot show videos.");
   }
   throw new Error(
     `This image is not shown: it is stored in a form that this program cannot read (${layout.photometricInterpretation}, transfer syntax ${syntax || "not stated"}).`,
   );
+}
+
+/** Overlays of the retired form, which lie in the bits that the values leave free (PS3.3 C.9.2, Overlay Bit Position). */
+function readUnusedBits(
+  bytes: Uint8Array,
+  format: PixelFormat,
+  overlays: readonly OverlayPlane[],
+  isBigEndian: boolean,
+): Pick<Samples, "unusedBits"> {
+  const unusedBits = new Map<string, Uint8Array>();
+  for (const { group, source } of overlays) {
+    const points = source.kind === "unusedBit" ? unusedBitOf(bytes, format, source.bit, isBigEndian) : null;
+    if (points !== null) unusedBits.set(group, points);
+  }
+  return unusedBits.size === 0 ? {} : { unusedBits };
 }
 
 function readNative(bytes: Uint8Array, format: PixelFormat, isBigEndian: boolean): Samples {
@@ -120,15 +145,26 @@ function removeExcess(values: PixelArray): void {
   }
 }
 
-async function readCompressed(bytes: Uint8Array, syntax: string, format: PixelFormat): Promise<Samples> {
+async function readCompressed(
+  bytes: Uint8Array,
+  syntax: string,
+  format: PixelFormat,
+  overlays: readonly OverlayPlane[],
+): Promise<Samples> {
   const isJpegXl = /\.11\d$/.test(syntax);
   const precision = isJpegXl ? format.bitsStored : checkCodestream(bytes, format).precision;
   // The lossless JPEG codec reads from the start of the buffer whatever the view says, so it gets its own.
   const result = await decodeInWorker(codecFrame(format), syntax, bytes.slice());
+  // A lossless code stream may carry overlays above the values: those bits are no part of the values then.
+  const hasOverlayBits = precision > format.bitsStored && overlays.some(({ source }) => source.kind === "unusedBit");
+  const { buffer, byteOffset, byteLength } = result.pixelData;
+  const samples = new Uint8Array(buffer, byteOffset, byteLength);
+  const unused = hasOverlayBits && samples.length >= (format.rows * format.columns * format.bitsAllocated) / 8;
   const isLineByLine = result.interleaveMode === 0 && format.samplesPerPixel > 1;
   const interpretation = format.photometricInterpretation;
   return {
-    values: normalise(result.pixelData, format, precision),
+    values: normalise(result.pixelData, format, hasOverlayBits ? format.bitsStored : precision),
+    ...(unused ? readUnusedBits(samples, format, overlays, false) : {}),
     layout: {
       photometricInterpretation: interpretation === "YBR_FULL_422" ? "YBR_FULL" : interpretation,
       planarConfiguration: isLineByLine ? 1 : 0,

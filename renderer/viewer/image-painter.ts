@@ -1,9 +1,12 @@
+import { fillGreyPixels, grey } from "../../shared/imaging/grey-levels.ts";
 import type { ImageHeader } from "../../shared/imaging/image-header.ts";
 import { usualRange } from "../../shared/imaging/native-frame.ts";
+import { coveredPixels } from "../../shared/imaging/shutter.ts";
 import { meaningOf } from "../../shared/imaging/value-transform.ts";
 import { imageToStage, type Stage, type View } from "../../shared/imaging/view-transform.ts";
-import { buildGreyTable, greyLevel, type VoiWindow, windowOverRange } from "../../shared/imaging/window.ts";
+import { buildGreyTable, type VoiWindow, windowOverRange } from "../../shared/imaging/window.ts";
 import type { DecodedImage } from "./frame-decoder.ts";
+import { OverlayPainter } from "./overlay-painter.ts";
 
 /** One image with how it is to be shown. */
 export interface Picture {
@@ -14,7 +17,12 @@ export interface Picture {
   readonly window: VoiWindow;
   /** The reader has swapped black and white, over what the header says. */
   readonly isInverted: boolean;
+  /** What the reader has taken away from over the image. */
+  readonly hidden?: readonly ImageLayer[];
 }
+
+/** What a header lays over an image and a reader can take away. */
+export type ImageLayer = "overlays" | "shutter";
 
 /** Gives the window an image is first shown with: the header's first, else one over its usual values. */
 export function defaultWindow(header: ImageHeader, decoded: DecodedImage): VoiWindow {
@@ -28,6 +36,11 @@ export function defaultWindow(header: ImageHeader, decoded: DecodedImage): VoiWi
   return windowOverRange(Math.min(...ends), Math.max(...ends));
 }
 
+/** Gives the window of a pane for an image; a table belongs to its own image, so another image takes its own. */
+export function windowFor(chosen: VoiWindow | null, header: ImageHeader, decoded: DecodedImage): VoiWindow {
+  return chosen === null || chosen.kind === "table" ? defaultWindow(header, decoded) : chosen;
+}
+
 /** Gives the size of what a picture is painted on, in the units of the canvas. */
 export function stageOf(header: ImageHeader, width: number, height: number): Stage {
   return { width, height, rows: header.format.rows, columns: header.format.columns, aspect: header.aspect };
@@ -37,8 +50,9 @@ export function stageOf(header: ImageHeader, width: number, height: number): Sta
 export class ImagePainter {
   #source: HTMLCanvasElement | null = null;
   #sourceKey: readonly unknown[] = [];
+  readonly #overlays = new OverlayPainter();
 
-  /** Paints the whole canvas: black, then the picture. */
+  /** Paints the whole canvas: black, then the picture, its shutter and its overlays. */
   paint(context: CanvasRenderingContext2D, picture: Picture): void {
     const { width, height } = context.canvas;
     context.setTransform(1, 0, 0, 1, 0, 0);
@@ -50,11 +64,15 @@ export class ImagePainter {
     context.setTransform(affine.a, affine.b, affine.c, affine.d, affine.e, affine.f);
     // The first pixel's centre is the origin, so its corner lies half a pixel before it.
     context.drawImage(this.#levels(picture), -0.5, -0.5);
+    if (picture.hidden?.includes("overlays") !== true) {
+      this.#overlays.paint(context, picture.header.overlays, picture.decoded);
+    }
     context.setTransform(1, 0, 0, 1, 0, 0);
   }
 
   #levels(picture: Picture): HTMLCanvasElement {
-    const key = [picture.decoded, picture.window, picture.isInverted];
+    const isOpen = picture.hidden?.includes("shutter") === true;
+    const key = [picture.decoded, picture.window, picture.isInverted, isOpen];
     const source = this.#source ?? document.createElement("canvas");
     this.#source = source;
     if (key.every((part, index) => part === this.#sourceKey[index])) return source;
@@ -67,6 +85,7 @@ export class ImagePainter {
     if (context === null) throw new Error("The browser gives no canvas to draw images on.");
     const image = context.createImageData(columns, rows);
     fillLevels(image.data, picture);
+    if (!isOpen) coverPixels(new Uint32Array(image.data.buffer), picture.header);
     context.putImageData(image, 0, 0);
     this.#sourceKey = key;
     return source;
@@ -94,34 +113,17 @@ function fillColour(output: Uint8ClampedArray, rgba: Uint8ClampedArray, { window
 }
 
 const plainTransform = { kind: "linear", slope: 1, intercept: 0, unit: "" } as const;
-const black = 0xff000000;
-const largestTable = 65536;
 
-function fillGrey(output: Uint32Array, picture: Picture): void {
-  const { stored, range } = picture.decoded;
-  const { transform, padding, isInverted: isLowWhite, format } = picture.header;
-  const isInverted = picture.isInverted !== isLowWhite;
-  const isTable = !format.isFloat && range.maximum - range.minimum < largestTable;
-  if (!isTable) {
-    for (let index = 0; index < stored.length; index += 1) {
-      const level = greyLevel(picture.window, meaningOf(transform, stored[index] ?? 0));
-      output[index] = grey(Math.round(isInverted ? 255 - level : level));
-    }
-    return;
-  }
-  const levels = buildGreyTable(range, transform, picture.window, isInverted);
-  const colours = Uint32Array.from(levels, grey);
-  if (padding !== null) {
-    const from = Math.max(padding.low - range.minimum, 0);
-    const to = Math.min(padding.high - range.minimum, colours.length - 1);
-    for (let index = from; index <= to; index += 1) colours[index] = black;
-  }
-  const { minimum } = range;
-  for (let index = 0; index < stored.length; index += 1)
-    output[index] = colours[(stored[index] ?? 0) - minimum] ?? black;
+function fillGrey(output: Uint32Array, { decoded, header, window, isInverted }: Picture): void {
+  const { transform, padding, presentation, format } = header;
+  const { stored, range } = decoded;
+  const chain = { isFloat: format.isFloat, transform, padding, window, presentation };
+  fillGreyPixels(output, { stored, range, ...chain, isInverted: isInverted !== header.isInverted });
 }
 
-/** Canvas pixels are little endian on every machine that this runs on: opacity, blue, green, red. */
-function grey(level: number): number {
-  return (black | (level << 16) | (level << 8) | level) >>> 0;
+function coverPixels(output: Uint32Array, { shutter, format, aspect }: ImageHeader): void {
+  const covered = shutter === null ? null : coveredPixels(shutter, format.rows, format.columns, aspect);
+  if (shutter === null || covered === null) return;
+  const colour = grey(shutter.level);
+  for (let index = 0; index < covered.length; index += 1) if (covered[index] === 1) output[index] = colour;
 }

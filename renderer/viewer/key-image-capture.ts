@@ -20,7 +20,7 @@ interface CaptureSize {
 }
 
 /**
- * Gives a picture as JPEG with its window, zoom, marks, orientation letters, and the words for side and view, a mirrored or prior image burnt in, in the shape of its pane
+ * Gives a picture as JPEG with its window, zoom, shutter, overlays, marks, orientation letters, and the words for side and view, a mirrored or prior image burnt in, in the shape of its pane
  * without the empty bands beside the picture.
  * No name or number of the patient is burnt in. Rejects with an Error where the browser makes no JPEG.
  */
@@ -81,12 +81,13 @@ async function drawKeyImage(picture: ShownPicture, size: CaptureSize, isPrior: b
 }
 
 function presentationOf(picture: ShownPicture): CapturedKeyImage["keyImage"]["presentation"] {
-  const { view, window, header, isInverted } = picture;
+  const { view, window, header, isInverted, hidden = [] } = picture;
   const isAdjustable = window.kind !== "table" && !header.isColour;
   return {
     windowCenter: isAdjustable ? window.center : null,
     windowWidth: isAdjustable ? window.width : null,
     isInverted,
+    ...(hidden.length > 0 && { hidden: [...hidden] }),
     zoom: view.zoom,
     pan: panOf(view, header.format),
     rotationDegrees: view.rotationDegrees,

@@ -42,7 +42,11 @@ export function makeMeasurement(
       const { rows, columns } = header.format;
       const source = { pixels: decoded.stored, rows, columns, transform: header.transform, padding: header.padding };
       const statistics = measureEllipseStatistics(from, to, source);
-      quantities = [...quantities, ...statistics.quantities];
+      const others = header.realWorldMaps.filter(({ unit }) => unit !== header.transform.unit);
+      const readings = others.flatMap(
+        (realWorld) => measureEllipseStatistics(from, to, { ...source, realWorld }).quantities,
+      );
+      quantities = [...quantities, ...statistics.quantities, ...readings];
       if (statistics.paddingCount > 0) warnings.push(`${statistics.paddingCount} padding pixels were left out.`);
     }
   }
@@ -73,6 +77,8 @@ export function labelLines(measurement: Measurement): readonly string[] {
   const [minimum, maximum] = [find("minimum"), find("maximum")];
   if (mean && deviation) lines.push(`Mean ${formatQuantity(mean)}, SD ${formatQuantity(deviation)}`);
   if (minimum && maximum) lines.push(`${formatQuantity(minimum)} to ${formatQuantity(maximum)}`);
+  const readings = rest.filter(({ name, unit }) => name === "mean" && unit !== mean?.unit);
+  for (const reading of readings) lines.push(`Mean ${formatQuantity(reading)}`);
   return [...lines, trustWords[measurement.trust]];
 }
 

@@ -3,7 +3,7 @@ import { isSameImage, type Measurement } from "../../shared/domain/measurement.t
 import { imageToStage, isReadable, type Stage, wholeImageView } from "../../shared/imaging/view-transform.ts";
 import { hostCanvas } from "./hosted-canvas.ts";
 import { findDecoded } from "./image-loader.ts";
-import { defaultWindow, ImagePainter, type Picture, stageOf } from "./image-painter.ts";
+import { ImagePainter, type Picture, stageOf, windowFor } from "./image-painter.ts";
 import { findImage, type RegisteredImage } from "./image-registry.ts";
 import { paintMarks } from "./mark-painter.ts";
 import { SeenTimer } from "./seen-timer.ts";
@@ -222,8 +222,9 @@ export class PaneController {
       header,
       decoded,
       view: pane.view ?? wholeImageView(rows, columns),
-      window: pane.window ?? defaultWindow(header, decoded),
+      window: windowFor(pane.window, header, decoded),
       isInverted: pane.isInverted,
+      hidden: pane.hidden,
       marks: draft !== null && isSameImage(draft.image, reference) ? [...marks, draft] : marks,
     };
   }

@@ -5,8 +5,9 @@ import { isMirrored, rowScale, wholeImageView } from "../../shared/imaging/view-
 import { presetName } from "../../shared/imaging/window-presets.ts";
 import { formatDate } from "../app/format.ts";
 import { Tag } from "../ui/tag.tsx";
+import { findDecoded } from "./image-loader.ts";
 import { stageOf } from "./image-painter.ts";
-import { findImage } from "./image-registry.ts";
+import { findImage, type RegisteredImage } from "./image-registry.ts";
 import styles from "./pane.module.css";
 import type { PaneState } from "./viewer-store.ts";
 import type { DisplaySet } from "./viewer-types.ts";
@@ -19,7 +20,7 @@ interface OverlayProps {
 
 /** The four corners, the orientation letters and what is uncertain about the image. */
 export function PaneOverlay({ set, pane, size }: OverlayProps) {
-  const shown = pane.shownIndex === null ? undefined : findImage(set.images[pane.shownIndex]?.imageId ?? "");
+  const shown = findImage(imageIdOf(set, pane));
   const any = shown ?? findImage(set.images[0]?.imageId ?? "");
   const header = shown?.header;
   const view = header === undefined ? null : (pane.view ?? wholeImageView(header.format.rows, header.format.columns));
@@ -50,6 +51,9 @@ export function PaneOverlay({ set, pane, size }: OverlayProps) {
       </div>
       <div className={`${styles.corner} ${styles.bottomLeft}`}>
         {header?.notes.map((note) => (
+          <Note key={note} text={note} />
+        ))}
+        {layerNotes(shown, imageIdOf(set, pane), pane).map((note) => (
           <Note key={note} text={note} />
         ))}
         {view !== null && isMirrored(view) && <Note text="Mirror image" />}
@@ -87,6 +91,23 @@ function Note({ text }: { readonly text: string }) {
       <TriangleAlert aria-hidden="true" size={12} /> {text}
     </span>
   );
+}
+
+function imageIdOf(set: DisplaySet, pane: PaneState): string {
+  return pane.shownIndex === null ? "" : (set.images[pane.shownIndex]?.imageId ?? "");
+}
+
+/** What a header lays over the image and is not on the screen. */
+function layerNotes(shown: RegisteredImage | undefined, imageId: string, { hidden }: PaneState): readonly string[] {
+  if (shown === undefined) return [];
+  const { overlays, shutter } = shown.header;
+  const unusedBits = findDecoded(imageId)?.unusedBits;
+  const isLost = overlays.some(({ group, source }) => source.kind === "unusedBit" && unusedBits?.has(group) !== true);
+  return [
+    ...(overlays.length > 0 && hidden.includes("overlays") ? ["Overlays hidden"] : []),
+    ...(isLost ? ["Overlay not shown: its bits were lost when the image was compressed"] : []),
+    ...(shutter !== null && hidden.includes("shutter") ? ["Shutter hidden"] : []),
+  ];
 }
 
 function titleOf(set: DisplaySet): string {

@@ -86,6 +86,7 @@ function paneAsMarked(set: DisplaySet, index: number, presentation: Presentation
     view: viewAsMarked(presentation, header.format),
     window: windowAsMarked(presentation, header.windows),
     isInverted: presentation.isInverted,
+    hidden: presentation.hidden ?? [],
   };
 }
 
@@ -107,6 +108,7 @@ function pictureAsMarked(
     view: viewAsMarked(presentation, header.format),
     window: windowAsMarked(presentation, header.windows) ?? defaultWindow(header, decoded),
     isInverted: presentation.isInverted,
+    hidden: presentation.hidden ?? [],
     marks: measurements.filter((mark) => measurementIds.includes(mark.id)),
   };
 }

@@ -8,6 +8,8 @@ export type ViewerAction =
   | "flipHorizontal"
   | "flipVertical"
   | "invert"
+  | "overlays"
+  | "shutter"
   | "reset"
   | "cine"
   | "deleteMark"
@@ -48,6 +50,8 @@ export const viewerKeys: readonly ViewerKey[] = [
   { key: "h", shown: "H", does: "Flip left and right", action: "flipHorizontal" },
   { key: "v", shown: "V", does: "Flip top and bottom", action: "flipVertical" },
   { key: "i", shown: "I", does: "Invert", action: "invert" },
+  { key: "o", shown: "O", does: "Overlays of the image, on or off", action: "overlays" },
+  { key: "u", shown: "U", does: "Shutter of the image, on or off", action: "shutter" },
   { key: "0", shown: "0", does: "Reset the pane", action: "reset" },
   { key: " ", shown: "Space", does: "Cine, play or stop", action: "cine" },
   { key: "Delete", shown: "Delete", does: "Delete the selected mark", action: "deleteMark" },

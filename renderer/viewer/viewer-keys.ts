@@ -1,5 +1,6 @@
 import { turnBy, wholeImageView } from "../../shared/imaging/view-transform.ts";
 import { ctPresets } from "../../shared/imaging/window-presets.ts";
+import type { ImageLayer } from "./image-painter.ts";
 import type { Viewer } from "./viewer.ts";
 import { type ViewerAction, viewerKeys } from "./viewer-key-table.ts";
 import {
@@ -107,7 +108,8 @@ function removeSelected(viewer: Viewer): void {
 
 function paneChange(viewer: Viewer, action: ViewerAction, pane: PaneState, paneIndex: number): Partial<PaneState> {
   if (action === "invert") return { isInverted: !pane.isInverted };
-  if (action === "reset") return { view: null, window: null, isInverted: false };
+  if (action === "overlays" || action === "shutter") return { hidden: toggled(pane.hidden, action) };
+  if (action === "reset") return { view: null, window: null, isInverted: false, hidden: [] };
   if (action === "cine") return { isPlaying: !pane.isPlaying };
   const header = viewer.controllers.get(paneIndex)?.picture()?.header;
   if (header === undefined) return {};
@@ -117,4 +119,8 @@ function paneChange(viewer: Viewer, action: ViewerAction, pane: PaneState, paneI
   if (action === "flipHorizontal") return { view: { ...view, isFlippedHorizontally: !view.isFlippedHorizontally } };
   if (action === "flipVertical") return { view: { ...view, isFlippedVertically: !view.isFlippedVertically } };
   return {};
+}
+
+function toggled(hidden: readonly ImageLayer[], layer: ImageLayer): readonly ImageLayer[] {
+  return hidden.includes(layer) ? hidden.filter((other) => other !== layer) : [...hidden, layer];
 }

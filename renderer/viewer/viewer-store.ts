@@ -3,6 +3,7 @@ import type { Measurement } from "../../shared/domain/measurement.ts";
 import type { Vector } from "../../shared/imaging/vector.ts";
 import type { View } from "../../shared/imaging/view-transform.ts";
 import type { VoiWindow } from "../../shared/imaging/window.ts";
+import type { ImageLayer } from "./image-painter.ts";
 import type { DisplaySet } from "./viewer-types.ts";
 
 /** What the left button does on an image. */
@@ -23,6 +24,8 @@ export interface PaneState {
   /** Null until the first image is here. */
   readonly window: VoiWindow | null;
   readonly isInverted: boolean;
+  /** What of the header's overlays and shutter the reader has taken away. */
+  readonly hidden: readonly ImageLayer[];
   readonly isPlaying: boolean;
   /** What the last command could not do, or empty. */
   readonly notice: string;
@@ -69,6 +72,7 @@ export const emptyPane: PaneState = {
   view: null,
   window: null,
   isInverted: false,
+  hidden: [],
   isPlaying: false,
   notice: "",
 };

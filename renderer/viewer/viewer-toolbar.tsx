@@ -52,6 +52,8 @@ const changes: readonly Omit<ToolEntry<ViewerAction>, "icon">[] = [
   { action: "flipHorizontal", label: "Flip left to right" },
   { action: "flipVertical", label: "Flip top to bottom" },
   { action: "invert", label: "Invert" },
+  { action: "overlays", label: "Overlays on or off" },
+  { action: "shutter", label: "Shutter on or off" },
 ];
 
 const layouts: readonly { readonly layout: PaneLayout; readonly label: string; readonly icon: ReactNode }[] = [

@@ -59,6 +59,8 @@ export const presentationSchema = z.object({
   rotationDegrees: z.number(),
   isFlippedHorizontally: z.boolean(),
   isFlippedVertically: z.boolean(),
+  /** What of the header's overlays and shutter was taken away; absent where nothing was. */
+  hidden: z.array(z.enum(["overlays", "shutter"])).optional(),
 });
 
 /** An image chosen for the referrer, with what was seen of it. Its JPEG lies in the store under `id`. */

@@ -1,12 +1,16 @@
-import { type DicomJsonInstance, itemsOf, numberOf, textOf } from "./attributes.ts";
+import { type DicomJsonInstance, itemsOf, numberOf, numbersOf, textOf } from "./attributes.ts";
 import { describeHeaderProblem } from "./header-check.ts";
+import { type LookupTable, readLookupTable } from "./lookup-table.ts";
+import { type OverlayPlane, readOverlays } from "./overlay-plane.ts";
 import { type Palette, readPalette } from "./palette.ts";
 import { isColour, type PixelFormat, readPixelFormat } from "./pixel-format.ts";
 import { type ImagePlane, readPatientOrientation, readPlane } from "./plane.ts";
 import { type Projection, readProjection } from "./projection.ts";
+import { type RealWorldMap, readRealWorldMaps } from "./real-world-value.ts";
+import { readShutter, type Shutter } from "./shutter.ts";
 import { type FrameSpacing, pixelAspect, readSpacing } from "./spacing.ts";
 import { type PaddingRange, readPadding, readValueTransform, type ValueTransform } from "./value-transform.ts";
-import { readWindows, type VoiWindow } from "./window.ts";
+import { hasInvalidWindow, readWindows, type VoiWindow } from "./window.ts";
 
 /** Everything that showing and measuring one frame needs from its header. */
 export interface ImageHeader {
@@ -23,6 +27,12 @@ export interface ImageHeader {
   readonly windows: readonly VoiWindow[];
   /** Low values are shown white: MONOCHROME1, or a Presentation LUT Shape of INVERSE. */
   readonly isInverted: boolean;
+  /** What a Presentation LUT Sequence makes of the window's output, or null. */
+  readonly presentation: LookupTable | null;
+  readonly shutter: Shutter | null;
+  readonly overlays: readonly OverlayPlane[];
+  /** Second meanings of the stored values, each with its unit. */
+  readonly realWorldMaps: readonly RealWorldMap[];
   readonly plane: ImagePlane | null;
   /** Images with the same one share their places in the patient; empty where there is none. PS3.3 C.7.4.1. */
   readonly frameOfReferenceUid: string;
@@ -51,6 +61,8 @@ export function readImageHeader(instance: DicomJsonInstance, frameNumber: number
   const spacing = readSpacing(instance, groups, modality);
   const palette = format.photometricInterpretation === "PALETTE COLOR" ? readPalette(instance) : null;
   const projection = readProjection(instance, groups);
+  const overlays = readOverlays(instance, frameNumber, format);
+  const shutter = readShutter(instance, groups, format);
   const isMonochrome1 = format.photometricInterpretation === "MONOCHROME1";
   return {
     sopInstanceUid: textOf(instance, "00080018"),
@@ -65,6 +77,10 @@ export function readImageHeader(instance: DicomJsonInstance, frameNumber: number
     padding: readPadding(instance),
     windows: readWindows(instance, groups),
     isInverted: isMonochrome1 || (textOf(instance, "20500020") === "INVERSE" && !isColour(format)),
+    presentation: readPresentation(instance),
+    shutter: shutter.shutter,
+    overlays: overlays.planes,
+    realWorldMaps: readRealWorldMaps(instance, groups),
     plane: readPlane(instance, groups),
     frameOfReferenceUid: textOf(instance, "00200052"),
     patientOrientation: readPatientOrientation(instance),
@@ -73,7 +89,12 @@ export function readImageHeader(instance: DicomJsonInstance, frameNumber: number
     aspect: pixelAspect(instance, spacing),
     sliceThicknessMm: sliceThickness(instance, groups),
     frameTimeMs: readFrameTime(instance),
-    notes: readNotes(instance, projection),
+    notes: [
+      ...readNotes(instance, projection),
+      ...(hasInvalidWindow(instance, groups) ? ["Window in the header is not valid"] : []),
+      ...(shutter.note === "" ? [] : [shutter.note]),
+      ...overlays.notes,
+    ],
     problem: describeHeaderProblem(format) || describePaletteProblem(format, palette),
   };
 }
@@ -93,6 +114,12 @@ function describePaletteProblem(format: PixelFormat, palette: Palette | null): s
   return format.photometricInterpretation === "PALETTE COLOR" && palette === null
     ? "This image is not shown: its colour table is missing or of a kind that this program cannot read."
     : "";
+}
+
+/** Presentation LUT Sequence; its shape is part of `isInverted`. Source: PS3.3 C.11.6. */
+function readPresentation(instance: DicomJsonInstance): LookupTable | null {
+  const item = itemsOf(instance, "20500010")[0];
+  return item === undefined ? null : readLookupTable(item, false);
 }
 
 function sliceThickness(instance: DicomJsonInstance, groups: readonly DicomJsonInstance[]): number | null {
@@ -118,6 +145,7 @@ function readNotes(instance: DicomJsonInstance, projection: Projection): readonl
     const ratio = numberOf(instance, "00282112");
     notes.push(ratio !== null && ratio > 1 ? `Lossy compression ${ratio.toFixed(0)}:1` : "Lossy compression");
   }
-  if (numberOf(instance, "60000010") !== null) notes.push("Overlay not shown");
+  const isGrey = textOf(instance, "00280004").startsWith("MONOCHROME");
+  if (isGrey && numbersOf(instance, "00281101").length === 3) notes.push("Colours added to the image not shown");
   return notes;
 }

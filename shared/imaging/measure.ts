@@ -1,5 +1,6 @@
 import type { Quantity } from "../domain/measurement.ts";
 import type { PixelArray } from "./pixel-format.ts";
+import { type RealWorldMap, realWorldValue } from "./real-world-value.ts";
 import type { Spacing } from "./spacing.ts";
 import { meaningOf, type PaddingRange, type ValueTransform } from "./value-transform.ts";
 
@@ -19,6 +20,8 @@ export interface StatisticsSource {
   readonly columns: number;
   readonly transform: ValueTransform;
   readonly padding: PaddingRange | null;
+  /** Read in place of the value transform, in its own unit; no statistics where it has no value for one of the pixels. */
+  readonly realWorld?: RealWorldMap;
 }
 
 /** Gives the distance of two points in mm, or in pixels where there is no spacing. */
@@ -38,6 +41,7 @@ export function measureEllipseArea(from: ImagePoint, to: ImagePoint, spacing: Sp
 /**
  * Gives mean, standard deviation, minimum and maximum of the pixels whose centres lie inside the ellipse, in the unit
  * of the value transform; an empty list where no pixel lies inside. `paddingCount` tells how many were left out.
+ * A display shutter changes nothing: what it covers is counted by its values (PS3.3 C.7.6.11 is about the display alone).
  */
 export function measureEllipseStatistics(
   from: ImagePoint,
@@ -60,10 +64,17 @@ export function measureEllipseStatistics(
       // Planes through a volume are empty where no slice lies.
       if (Number.isNaN(stored)) paddingCount += 1;
       else if (padding !== null && stored >= padding.low && stored <= padding.high) paddingCount += 1;
-      else values.push(meaningOf(source.transform, stored));
+      else values.push(readingOf(source, stored));
     }
   }
-  return { quantities: summarise(values, source.transform.unit || "1"), count: values.length, paddingCount };
+  const unit = source.realWorld?.unit ?? source.transform.unit;
+  const isWhole = !values.some(Number.isNaN);
+  return { quantities: isWhole ? summarise(values, unit || "1") : [], count: values.length, paddingCount };
+}
+
+/** Statistics of some of the pixels would be a number of another region: one pixel without a value spoils them all. */
+function readingOf({ transform, realWorld }: StatisticsSource, stored: number): number {
+  return realWorld === undefined ? meaningOf(transform, stored) : (realWorldValue(realWorld, stored) ?? Number.NaN);
 }
 
 function summarise(values: readonly number[], unit: string): readonly Quantity[] {

@@ -1,4 +1,5 @@
-import { type DicomJsonInstance, itemsOf, numberOf, numbersOf, tableOf, textOf } from "./attributes.ts";
+import { type DicomJsonInstance, itemsOf, numberOf, textOf } from "./attributes.ts";
+import { readLookupTable } from "./lookup-table.ts";
 
 /** From stored values to values with a meaning. Source: PS3.3 C.11.1 (Modality LUT), C.7.6.16.2.9. */
 export type ValueTransform =
@@ -25,12 +26,9 @@ export function readValueTransform(
 ): ValueTransform {
   const lut = itemsOf(instance, "00283000")[0];
   if (lut !== undefined) {
-    const descriptor = numbersOf(lut, "00283002");
-    const table = tableOf(lut, "00283006");
+    const read = readLookupTable(lut, numberOf(instance, "00280103") === 1);
     const unit = unitOf(modality, textOf(lut, "00283004"), instance, true);
-    if (table !== null && descriptor.length === 3) {
-      return { kind: "table", firstMapped: signedFirst(descriptor[1] ?? 0, instance), table, unit };
-    }
+    if (read !== null) return { kind: "table", firstMapped: read.firstMapped, table: read.table, unit };
   }
   const groups = [...frameItems.flatMap((item) => itemsOf(item, "00289145")), instance];
   const source = groups.find((group) => numberOf(group, "00281053") !== null) ?? instance;
@@ -50,19 +48,25 @@ export function meaningOf(transform: ValueTransform, stored: number): number {
   return transform.table[entry] ?? 0;
 }
 
-/** Gives the padding range of an instance, or null where it names none. */
+/** Gives the padding range of an instance, or null where it names none; of float pixels too. */
 export function readPadding(instance: DicomJsonInstance): PaddingRange | null {
-  const isSigned = numberOf(instance, "00280103") === 1;
+  const float = numberOf(instance, "00280122") ?? numberOf(instance, "00280123");
+  if (float !== null) {
+    const end = numberOf(instance, "00280124") ?? numberOf(instance, "00280125") ?? float;
+    return { low: Math.min(float, end), high: Math.max(float, end) };
+  }
   const first = numberOf(instance, "00280120");
   if (first === null) return null;
-  const value = isSigned && first > 32767 ? first - 65536 : first;
-  const limit = numberOf(instance, "00280121") ?? value;
-  const end = isSigned && limit > 32767 ? limit - 65536 : limit;
+  const value = asStored(first, instance);
+  const end = asStored(numberOf(instance, "00280121") ?? first, instance);
   return { low: Math.min(value, end), high: Math.max(value, end) };
 }
 
-function signedFirst(first: number, instance: DicomJsonInstance): number {
-  return numberOf(instance, "00280103") === 1 && first > 32767 ? first - 65536 : first;
+/** Some makers write the value with the other sign than the pixels have. */
+function asStored(value: number, instance: DicomJsonInstance): number {
+  const isSigned = numberOf(instance, "00280103") === 1;
+  if (isSigned && value > 32767) return value - 65536;
+  return !isSigned && value < 0 ? value + 65536 : value;
 }
 
 function unitOf(modality: string, rescaleType: string, instance: DicomJsonInstance, isScaled: boolean): string {

@@ -1,4 +1,5 @@
-import { type DicomJsonInstance, itemsOf, numberOf, numbersOf, tableOf, textOf, valuesOf } from "./attributes.ts";
+import { type DicomJsonInstance, itemsOf, numberOf, numbersOf, textOf, valuesOf } from "./attributes.ts";
+import { type LookupTable, lookUp, readLookupTable } from "./lookup-table.ts";
 import { meaningOf, type ValueTransform } from "./value-transform.ts";
 
 /** Which values are shown from black to white, in the unit of the value transform. Source: PS3.3 C.11.2. */
@@ -10,14 +11,7 @@ export type VoiWindow =
       /** The maker's explanation, e.g. `LUNG`, or empty. */
       readonly name: string;
     }
-  | {
-      readonly kind: "table";
-      readonly firstMapped: number;
-      /** Greatest value that an entry can take. */
-      readonly maximum: number;
-      readonly table: Uint16Array;
-      readonly name: string;
-    };
+  | (LookupTable & { readonly kind: "table" });
 
 /** A window whose centre and width can be changed by hand. */
 export type AdjustableWindow = Exclude<VoiWindow, { kind: "table" }>;
@@ -42,7 +36,14 @@ export function readWindows(
       windows.push({ kind: shape, center, width, name: typeof names[index] === "string" ? names[index].trim() : "" });
     });
   }
-  return [...windows, ...readTables(instance)];
+  return [...windows, ...readTables(groups, instance)];
+}
+
+/** Tells whether the header of a frame gives a window that no image can be shown with, e.g. of width 0. */
+export function hasInvalidWindow(instance: DicomJsonInstance, frameItems: readonly DicomJsonInstance[]): boolean {
+  const groups = [...frameItems.flatMap((item) => itemsOf(item, "00289132")), instance];
+  const source = groups.find((group) => numberOf(group, "00281050") !== null);
+  return source !== undefined && numbersOf(source, "00281051").some((width) => width <= 0);
 }
 
 const windowFunctions: Readonly<Record<string, AdjustableWindow["kind"]>> = {
@@ -51,15 +52,13 @@ const windowFunctions: Readonly<Record<string, AdjustableWindow["kind"]>> = {
   SIGMOID: "sigmoid",
 };
 
-function readTables(instance: DicomJsonInstance): readonly VoiWindow[] {
-  return itemsOf(instance, "00283010").flatMap((item): VoiWindow[] => {
-    const descriptor = numbersOf(item, "00283002");
-    const table = tableOf(item, "00283006");
-    if (table === null || descriptor.length !== 3) return [];
-    const first = descriptor[1] ?? 0;
-    const bits = Math.min(Math.max(descriptor[2] ?? 16, 8), 16);
-    const firstMapped = numberOf(instance, "00280103") === 1 && first > 32767 ? first - 65536 : first;
-    return [{ kind: "table", firstMapped, maximum: 2 ** bits - 1, table, name: textOf(item, "00283003") }];
+/** The values that go in are those after the rescale, which an intercept makes negative in unsigned images too. */
+function readTables(groups: readonly DicomJsonInstance[], instance: DicomJsonInstance): readonly VoiWindow[] {
+  const isSigned = numberOf(instance, "00280103") === 1 || (numberOf(instance, "00281052") ?? 0) < 0;
+  const items = groups.map((group) => itemsOf(group, "00283010")).find((found) => found.length > 0) ?? [];
+  return items.flatMap((item): VoiWindow[] => {
+    const table = readLookupTable(item, isSigned);
+    return table === null ? [] : [{ kind: "table", ...table }];
   });
 }
 
@@ -72,10 +71,8 @@ export function windowOverRange(minimum: number, maximum: number): AdjustableWin
 /** Gives the grey level of a value, 0 (black) to 255 (white), not rounded. Source: PS3.3 C.11.2.1.2, C.11.2.1.3. */
 export function greyLevel(window: VoiWindow, value: number): number {
   switch (window.kind) {
-    case "table": {
-      const entry = Math.min(Math.max(Math.round(value) - window.firstMapped, 0), window.table.length - 1);
-      return clamp(((window.table[entry] ?? 0) / window.maximum) * 255);
-    }
+    case "table":
+      return clamp((lookUp(window, value) / window.maximum) * 255);
     case "sigmoid":
       return 255 / (1 + Math.exp((-4 * (value - window.center)) / window.width));
     case "linearExact":
@@ -89,20 +86,29 @@ export function greyLevel(window: VoiWindow, value: number): number {
 
 /**
  * Gives grey levels 0 to 255 for every stored value from `minimum` to `maximum` (both whole numbers), first entry for `minimum`.
- * `isInverted` shows low values white, as for MONOCHROME1.
+ * `presentation` is the table of a Presentation LUT Sequence, over the window's output (PS3.3 C.11.6.1.1), null for
+ * the identity. `isInverted` shows low values white, as for MONOCHROME1.
  */
 export function buildGreyTable(
   range: { readonly minimum: number; readonly maximum: number },
   transform: ValueTransform,
   window: VoiWindow,
   isInverted: boolean,
+  presentation: LookupTable | null = null,
 ): Uint8ClampedArray {
   const table = new Uint8ClampedArray(range.maximum - range.minimum + 1);
   for (let index = 0; index < table.length; index += 1) {
-    const level = greyLevel(window, meaningOf(transform, range.minimum + index));
+    const level = presentedLevel(presentation, greyLevel(window, meaningOf(transform, range.minimum + index)));
     table[index] = isInverted ? 255 - level : level;
   }
   return table;
+}
+
+/** Gives a grey level 0 to 255 as a Presentation LUT makes it; null is the identity. Source: PS3.3 C.11.6.1.1. */
+export function presentedLevel(presentation: LookupTable | null, level: number): number {
+  if (presentation === null || Number.isNaN(level)) return level;
+  const { table, firstMapped, maximum } = presentation;
+  return clamp((lookUp(presentation, firstMapped + (level / 255) * (table.length - 1)) / maximum) * 255);
 }
 
 function clamp(level: number): number {

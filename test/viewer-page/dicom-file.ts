@@ -27,7 +27,12 @@ const vrByTag: Readonly<Record<string, string>> = Object.fromEntries(
     OW: "00281201 00281202 00281203 00281221 00281222 00281223 00283006",
   }).flatMap(([vr, tags]) => tags.split(" ").map((tag) => [tag, vr])),
 );
-const wanted = new Set(Object.keys(vrByTag).concat("60000010", "00541001", "00200020", "7FE00008", "7FE00009"));
+const wanted = new Set(Object.keys(vrByTag).concat("00541001", "00200020", "7FE00008", "7FE00009"));
+
+/** Overlay planes and display shutters, whose attributes are many: their whole groups. */
+function isLayer(tag: string): boolean {
+  return /^60[0-9A-F]{6}$/.test(tag) || /^0018(16[0-2]\d|9472)$/.test(tag);
+}
 
 /** Reads a file; throws where it is no DICOM file that can be read. */
 export function readDicomFile(path: string): DicomFile {
@@ -63,7 +68,7 @@ function toJson(dataSet: dicomParser.DataSet): Record<string, unknown> {
   const json: Record<string, unknown> = {};
   for (const [key, element] of Object.entries(dataSet.elements)) {
     const tag = key.slice(1).toUpperCase();
-    if (!wanted.has(tag)) continue;
+    if (!wanted.has(tag) && !isLayer(tag)) continue;
     const stated = element.vr === undefined || element.vr === "UN" ? vrByTag[tag] : element.vr;
     json[tag] = toAttribute(dataSet, key, element, stated ?? "LO");
   }

@@ -35,7 +35,7 @@ const limits = {
   elements: 1_000_000,
   decodedBytes: 96 * 1024 * 1024,
   valueBytes: 8 * 1024 * 1024,
-  inlineBytes: 2 * 1024 * 1024,
+  inlineBytes: 8 * 1024 * 1024,
   depth: 32,
 };
 
@@ -146,7 +146,10 @@ class DatasetReader {
     if (bytes.length < length) throw new Damage("it ends inside its header");
     const { isBigEndian } = scope.encoding;
     if (isInline) {
-      this.#keep(scope, tag, { vr: "OW", InlineBinary: toLittleEndian(bytes, isBigEndian).toString("base64") });
+      this.#keep(scope, tag, {
+        vr: "OW",
+        InlineBinary: toLittleEndian(bytes, isBigEndian && vr !== "OB").toString("base64"),
+      });
       return;
     }
     const attribute = decodeValue(vr, bytes, isBigEndian, scope.decodeText);
@@ -296,7 +299,12 @@ const shownLookups: ReadonlySet<Tag> = new Set([
 
 /** Says whether an image cannot be shown rightly without this attribute's bytes: palettes, lookup tables, overlays. */
 export function isShownLookup(tag: Tag): boolean {
-  return shownLookups.has(tag) || /^60[0-9A-F]{2}3000$/.test(tag);
+  return shownLookups.has(tag) || isOverlayData(tag);
+}
+
+/** Says whether an attribute is the points of an overlay plane (PS3.3 C.9.2). */
+export function isOverlayData(tag: Tag): boolean {
+  return /^60[0-9A-F]{2}3000$/.test(tag);
 }
 
 function toLittleEndian(bytes: Buffer, isBigEndian: boolean): Buffer {

@@ -165,6 +165,48 @@ describe("metadata", () => {
   });
 });
 
+describe("overlays that the metadata only name", () => {
+  const named = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({
+      "00080018": { vr: "UI", Value: [`1.2.3.4.${index}`] },
+      "60003000": { vr: "OW", BulkDataURI: `http://archive.invalid/dicom-web/studies/1.2.3/bulk/${index}` },
+    }));
+
+  it("are put in, a few fetched at a time", async () => {
+    let atOnce = 0;
+    let most = 0;
+    answer = async (request) => {
+      if (request.url.endsWith("/metadata")) return json(named(9));
+      atOnce += 1;
+      most = Math.max(most, atOnce);
+      await new Promise((resolve) => setTimeout(resolve, 2));
+      atOnce -= 1;
+      return multipart("Content-Type: application/octet-stream", Buffer.from(request.url.slice(-1)));
+    };
+    const instances = (await (await get(byteUrl("studyMetadata", names))).json()) as Record<string, unknown>[];
+    expect(instances.map((instance) => instance["60003000"])).toEqual(
+      Array.from({ length: 9 }, (_, index) => ({
+        vr: "OW",
+        InlineBinary: Buffer.from(String(index)).toString("base64"),
+      })),
+    );
+    expect(most).toBe(4);
+  });
+
+  it("do not take the images with them where the archive cannot give them", async () => {
+    answer = (request) => (request.url.endsWith("/metadata") ? json(named(2)) : new Response("gone", { status: 404 }));
+    const response = await get(byteUrl("studyMetadata", names));
+    expect(await response.json()).toEqual([
+      { "00080018": { vr: "UI", Value: ["1.2.3.4.0"] }, "60003000": { vr: "OW" } },
+      { "00080018": { vr: "UI", Value: ["1.2.3.4.1"] }, "60003000": { vr: "OW" } },
+    ]);
+  });
+});
+
+function json(body: unknown): Response {
+  return new Response(JSON.stringify(body), { headers: { "Content-Type": "application/dicom+json" } });
+}
+
 describe("metadata that the opening case has asked for", () => {
   it("are taken instead of asking again, for opened studies alone", async () => {
     const instance = { "00080018": { vr: "UI", Value: ["1.2.3.4.5"] }, "00091001": { vr: "LO", Value: ["private"] } };

@@ -6,7 +6,7 @@ import { archiveIdSchema } from "../../../shared/domain/identifiers.ts";
 import { collect, type DicomwebClient, type InstanceAddress } from "../archive/dicomweb-client.ts";
 import { streamOf } from "../archive/multipart-writer.ts";
 import type { WindowSession } from "../core.ts";
-import { isShownLookup } from "../embedded-archive/dataset-reader.ts";
+import { isOverlayData, isShownLookup } from "../embedded-archive/dataset-reader.ts";
 import { WorkstationError } from "../errors.ts";
 import type { FetchApp } from "../fetch-app.ts";
 
@@ -133,18 +133,41 @@ interface NamedLookup {
   readonly bulkDataUri: string;
 }
 
-/** Fetches each address once, one after the other: an archive is not to be flooded, and most studies name none at all. */
+/** A few at a time: an archive is not to be flooded, but one that names the overlays of a thousand slices is not to hold up the case. */
+const lookupsAtATime = 4;
+
+/** Fetches each address once. Images stay without overlays that cannot be had, and say so; a table that is missing would change the picture. */
 async function fillLookups(
   lookups: readonly NamedLookup[],
   client: DicomwebClient,
   signal: AbortSignal,
 ): Promise<void> {
-  const loaded = new Map<string, string>();
-  for (const { dataset, tag, vr, bulkDataUri } of lookups) {
-    const known = loaded.get(bulkDataUri);
-    const binary = known ?? Buffer.from(await client.retrieveBulkData(bulkDataUri, signal)).toString("base64");
-    loaded.set(bulkDataUri, binary);
-    dataset[tag] = { vr, InlineBinary: binary };
+  const loaded = new Map<string, Promise<string | null>>();
+  const fetchOnce = (lookup: NamedLookup) => {
+    const known = loaded.get(lookup.bulkDataUri) ?? fetchLookup(lookup, client, signal);
+    loaded.set(lookup.bulkDataUri, known);
+    return known;
+  };
+  const waiting = [...lookups];
+  const work = async () => {
+    for (let lookup = waiting.shift(); lookup !== undefined; lookup = waiting.shift()) {
+      const binary = await fetchOnce(lookup);
+      if (binary !== null) lookup.dataset[lookup.tag] = { vr: lookup.vr, InlineBinary: binary };
+    }
+  };
+  await Promise.all(Array.from({ length: lookupsAtATime }, work));
+}
+
+async function fetchLookup(
+  { tag, bulkDataUri }: NamedLookup,
+  client: DicomwebClient,
+  signal: AbortSignal,
+): Promise<string | null> {
+  try {
+    return Buffer.from(await client.retrieveBulkData(bulkDataUri, signal)).toString("base64");
+  } catch (thrown) {
+    if (isOverlayData(tag) && thrown instanceof WorkstationError && !signal.aborted) return null;
+    throw thrown;
   }
 }
 

@@ -104,6 +104,10 @@ function headerOf(volume: Volume, plane: SectionPlane, kind: SectionKind): Image
     },
     transform: volume.transform,
     padding: null,
+    // These lie over stored images and over stored values; a plane has neither.
+    shutter: null,
+    overlays: [],
+    realWorldMaps: [],
     plane: { position: origin, alongRow, alongColumn },
     patientOrientation: null,
     spacing: { whole: spacingOf(volume, plane, kind), regions: [] },
