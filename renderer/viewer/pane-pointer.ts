@@ -3,6 +3,8 @@ import type { ImagePoint } from "../../shared/imaging/measure.ts";
 import { type Affine, imageToStage, panBy, toImage, toStage, zoomBy } from "../../shared/imaging/view-transform.ts";
 import { type AdjustableWindow, type VoiWindow, windowOverRange } from "../../shared/imaging/window.ts";
 import { stageOf } from "./image-painter.ts";
+import { isOnPaths } from "./marks/mark-geometry.ts";
+import { markKinds } from "./marks/mark-kinds.ts";
 import { type MarkShape, makeMeasurement } from "./measurement-maker.ts";
 import type { PaneController, ShownPicture } from "./pane-controller.ts";
 import { toggleEnlarged, updatePane, type ViewerStore, type ViewerTool, wantImage } from "./viewer-store.ts";
@@ -147,7 +149,7 @@ export function adjustWindow(window: VoiWindow, way: readonly [number, number]):
 interface Grip {
   readonly mark: Measurement;
   /** Which point is held; null moves the whole mark. */
-  readonly pointIndex: 0 | 1 | null;
+  readonly pointIndex: number | null;
   readonly from: ImagePoint;
 }
 
@@ -155,14 +157,13 @@ interface DrawnMark extends MarkShape {
   readonly id: string;
 }
 
-function drawMark(context: PointerContext, picture: ShownPicture, mark: DrawnMark, pointIndex: 0 | 1): Drag {
+function drawMark(context: PointerContext, picture: ShownPicture, mark: DrawnMark, pointIndex: number): Drag {
   const { registered, decoded } = picture;
   let current = mark;
   return {
     move: (event) => {
       const point = imagePoint(context, picture, event);
-      const [from, to] = current.points;
-      current = { ...current, points: pointIndex === 0 ? [point, to] : [from, point] };
+      current = { ...current, points: current.points.map((kept, index) => (index === pointIndex ? point : kept)) };
       context.controller.setDraft(makeMeasurement(current.id, current, registered, decoded));
     },
     end: (event) => {
@@ -174,11 +175,9 @@ function drawMark(context: PointerContext, picture: ShownPicture, mark: DrawnMar
 }
 
 function editMark(context: PointerContext, picture: ShownPicture, grip: Grip): Drag {
-  const [from, to] = grip.mark.points;
-  const { id, kind } = grip.mark;
-  if (from === undefined || to === undefined) return {};
+  const { id, kind, points } = grip.mark;
   context.store.setState({ selectedMeasurementId: id });
-  if (grip.pointIndex !== null) return drawMark(context, picture, { id, kind, points: [from, to] }, grip.pointIndex);
+  if (grip.pointIndex !== null) return drawMark(context, picture, { id, kind, points }, grip.pointIndex);
   const { registered, decoded } = picture;
   let moved: Measurement | null = null;
   return {
@@ -188,7 +187,7 @@ function editMark(context: PointerContext, picture: ShownPicture, grip: Grip): D
         end[0] + point[0] - grip.from[0],
         end[1] + point[1] - grip.from[1],
       ];
-      moved = makeMeasurement(id, { kind, points: [shift(from), shift(to)] }, registered, decoded);
+      moved = makeMeasurement(id, { kind, points: points.map(shift) }, registered, decoded);
       context.controller.setDraft(moved);
     },
     end: (event) => {
@@ -224,10 +223,7 @@ function imagePoint(context: PointerContext, picture: ShownPicture, event: Point
 
 function isTooSmall(context: PointerContext, picture: ShownPicture, mark: DrawnMark): boolean {
   const affine = affineOf(context, picture);
-  const [from, to] = mark.points.map((point) => toStage(affine, point));
-  if (from === undefined || to === undefined) return true;
-  const way = [Math.abs(to[0] - from[0]), Math.abs(to[1] - from[1])] as const;
-  return mark.kind === "length" ? Math.hypot(...way) < 4 : Math.min(...way) < 4;
+  return markKinds[mark.kind].isTooSmall(mark.points.map((point) => toStage(affine, point)));
 }
 
 function findGrip(context: PointerContext, picture: ShownPicture, event: PointerEvent): Grip | null {
@@ -237,24 +233,8 @@ function findGrip(context: PointerContext, picture: ShownPicture, event: Pointer
   for (const mark of [...picture.marks].reverse()) {
     const ends = mark.points.map((point) => toStage(affine, point));
     const near = ends.findIndex((end) => Math.hypot(end[0] - at[0], end[1] - at[1]) <= handleReach);
-    if (near === 0 || near === 1) return { mark, pointIndex: near, from };
-    const [a, b] = ends;
-    if (a !== undefined && b !== undefined && isOnMark(mark.kind, a, b, at)) return { mark, pointIndex: null, from };
+    if (near >= 0) return { mark, pointIndex: near, from };
+    if (isOnPaths(markKinds[mark.kind].outline(mark.points), affine, at)) return { mark, pointIndex: null, from };
   }
   return null;
-}
-
-type StagePoint = readonly [number, number];
-
-function isOnMark(kind: Measurement["kind"], a: StagePoint, b: StagePoint, at: StagePoint): boolean {
-  if (kind === "length") {
-    const way = [b[0] - a[0], b[1] - a[1]] as const;
-    const square = way[0] ** 2 + way[1] ** 2;
-    const share = square === 0 ? 0 : ((at[0] - a[0]) * way[0] + (at[1] - a[1]) * way[1]) / square;
-    if (share < 0 || share > 1) return false;
-    return Math.hypot(a[0] + share * way[0] - at[0], a[1] + share * way[1] - at[1]) <= 5;
-  }
-  const radius = [Math.abs(b[0] - a[0]) / 2, Math.abs(b[1] - a[1]) / 2] as const;
-  const share = Math.hypot((at[0] - (a[0] + b[0]) / 2) / radius[0], (at[1] - (a[1] + b[1]) / 2) / radius[1]);
-  return Math.abs(share - 1) * Math.min(...radius) <= 5;
 }

@@ -1,7 +1,6 @@
 import type { Quantity } from "../domain/measurement.ts";
-import type { PixelArray } from "./pixel-format.ts";
+import { measureRegion, type RegionStatistics, type StatisticsSource } from "./region-statistics.ts";
 import type { Spacing } from "./spacing.ts";
-import { meaningOf, type PaddingRange, type ValueTransform } from "./value-transform.ts";
 
 /** A point of an image: column, then row, in pixels; (0, 0) is the centre of the first pixel. */
 export type ImagePoint = readonly [number, number];
@@ -11,15 +10,6 @@ export const lengthFormula = "length: Euclidean distance of two points times row
 /** Version of the sums below, kept with each measurement. */
 export const ellipseFormula =
   "ellipse in the box of two corners: area pi*a*b; statistics over pixel centres inside, on rescaled values, SD over n-1; version 1";
-
-/** The pixels that statistics are made from. */
-export interface StatisticsSource {
-  readonly pixels: PixelArray;
-  readonly rows: number;
-  readonly columns: number;
-  readonly transform: ValueTransform;
-  readonly padding: PaddingRange | null;
-}
 
 /** Gives the distance of two points in mm, or in pixels where there is no spacing. */
 export function measureLength(from: ImagePoint, to: ImagePoint, spacing: Spacing): Quantity {
@@ -35,54 +25,16 @@ export function measureEllipseArea(from: ImagePoint, to: ImagePoint, spacing: Sp
   return { name: "area", value, unit: spacing.spacingMm === null ? "{pixel}" : "mm2" };
 }
 
-/**
- * Gives mean, standard deviation, minimum and maximum of the pixels whose centres lie inside the ellipse, in the unit
- * of the value transform; an empty list where no pixel lies inside. `paddingCount` tells how many were left out.
- */
-export function measureEllipseStatistics(
-  from: ImagePoint,
-  to: ImagePoint,
-  source: StatisticsSource,
-): { readonly quantities: readonly Quantity[]; readonly count: number; readonly paddingCount: number } {
+/** Gives the statistics of the pixels whose centres lie inside the ellipse in the box of two opposite corners. */
+export function measureEllipseStatistics(from: ImagePoint, to: ImagePoint, source: StatisticsSource): RegionStatistics {
   const center: ImagePoint = [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2];
   const radius: ImagePoint = [Math.abs(to[0] - from[0]) / 2, Math.abs(to[1] - from[1]) / 2];
-  const values: number[] = [];
-  let paddingCount = 0;
-  const firstRow = Math.max(0, Math.ceil(center[1] - radius[1]));
-  const lastRow = Math.min(source.rows - 1, Math.floor(center[1] + radius[1]));
-  for (let row = firstRow; row <= lastRow; row += 1) {
+  const spansAt = (row: number) => {
     const share = radius[1] === 0 ? 0 : (row - center[1]) / radius[1];
     const half = radius[0] * Math.sqrt(Math.max(0, 1 - share * share));
-    const last = Math.min(source.columns - 1, Math.floor(center[0] + half));
-    for (let column = Math.max(0, Math.ceil(center[0] - half)); column <= last; column += 1) {
-      const stored = source.pixels[row * source.columns + column] ?? 0;
-      const { padding } = source;
-      // Planes through a volume are empty where no slice lies.
-      if (Number.isNaN(stored)) paddingCount += 1;
-      else if (padding !== null && stored >= padding.low && stored <= padding.high) paddingCount += 1;
-      else values.push(meaningOf(source.transform, stored));
-    }
-  }
-  return { quantities: summarise(values, source.transform.unit || "1"), count: values.length, paddingCount };
-}
-
-function summarise(values: readonly number[], unit: string): readonly Quantity[] {
-  if (values.length === 0) return [];
-  let [sum, minimum, maximum] = [0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const value of values) {
-    sum += value;
-    minimum = Math.min(minimum, value);
-    maximum = Math.max(maximum, value);
-  }
-  const mean = sum / values.length;
-  const squares = values.reduce((total, value) => total + (value - mean) ** 2, 0);
-  const standardDeviation = values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : 0;
-  return [
-    { name: "mean", value: mean, unit },
-    { name: "standardDeviation", value: standardDeviation, unit },
-    { name: "minimum", value: minimum, unit },
-    { name: "maximum", value: maximum, unit },
-  ];
+    return [[center[0] - half, center[0] + half]] as const;
+  };
+  return measureRegion({ top: center[1] - radius[1], bottom: center[1] + radius[1], spansAt }, source);
 }
 
 const unitNames: Readonly<Record<string, string>> = {

@@ -1,0 +1,21 @@
+import type { Quantity } from "../../../shared/domain/measurement.ts";
+import { shownQuantity } from "./mark-kind.ts";
+
+/** Gives what the report prints of an area: `35 mm², mean 104 HU, SD 12 HU`. */
+export function areaText(quantities: readonly Quantity[]): string {
+  const mean = shownQuantity(quantities, "mean");
+  const parts = [shownQuantity(quantities, "area")];
+  if (mean !== "") parts.push(`mean ${mean}, SD ${shownQuantity(quantities, "standardDeviation")}`);
+  return parts.filter((part) => part !== "").join(", ");
+}
+
+/** Gives the lines of an area's label. */
+export function areaLabel(quantities: readonly Quantity[]): readonly string[] {
+  const lines = [shownQuantity(quantities, "area")];
+  const mean = shownQuantity(quantities, "mean");
+  if (mean !== "") {
+    lines.push(`Mean ${mean}, SD ${shownQuantity(quantities, "standardDeviation")}`);
+    lines.push(`${shownQuantity(quantities, "minimum")} to ${shownQuantity(quantities, "maximum")}`);
+  }
+  return lines.filter((line) => line !== "");
+}

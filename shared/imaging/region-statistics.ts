@@ -1,0 +1,70 @@
+import type { Quantity } from "../domain/measurement.ts";
+import type { PixelArray } from "./pixel-format.ts";
+import { meaningOf, type PaddingRange, type ValueTransform } from "./value-transform.ts";
+
+/** The pixels that statistics are made from. */
+export interface StatisticsSource {
+  readonly pixels: PixelArray;
+  readonly rows: number;
+  readonly columns: number;
+  readonly transform: ValueTransform;
+  readonly padding: PaddingRange | null;
+}
+
+/** A part of an image, row by row; coordinates in pixels, (0, 0) being the centre of the first pixel. */
+export interface Region {
+  readonly top: number;
+  readonly bottom: number;
+  /** Gives where the region lies on a row: from and to as columns, ends included. */
+  spansAt(row: number): readonly (readonly [number, number])[];
+}
+
+/** What the pixels of a region say; `paddingCount` of them were left out. */
+export interface RegionStatistics {
+  readonly quantities: readonly Quantity[];
+  readonly count: number;
+  readonly paddingCount: number;
+}
+
+/**
+ * Gives mean, standard deviation (over n-1), minimum and maximum of the pixels whose centres lie inside a region, in the
+ * unit of the value transform; no quantity where no pixel lies inside.
+ */
+export function measureRegion(region: Region, source: StatisticsSource): RegionStatistics {
+  const values: number[] = [];
+  let paddingCount = 0;
+  const { padding } = source;
+  const lastRow = Math.min(source.rows - 1, Math.floor(region.bottom));
+  for (let row = Math.max(0, Math.ceil(region.top)); row <= lastRow; row += 1) {
+    for (const [from, to] of region.spansAt(row)) {
+      const last = Math.min(source.columns - 1, Math.floor(to));
+      for (let column = Math.max(0, Math.ceil(from)); column <= last; column += 1) {
+        const stored = source.pixels[row * source.columns + column] ?? 0;
+        // Planes through a volume are empty where no slice lies.
+        if (Number.isNaN(stored)) paddingCount += 1;
+        else if (padding !== null && stored >= padding.low && stored <= padding.high) paddingCount += 1;
+        else values.push(meaningOf(source.transform, stored));
+      }
+    }
+  }
+  return { quantities: summarise(values, source.transform.unit || "1"), count: values.length, paddingCount };
+}
+
+function summarise(values: readonly number[], unit: string): readonly Quantity[] {
+  if (values.length === 0) return [];
+  let [sum, minimum, maximum] = [0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const value of values) {
+    sum += value;
+    minimum = Math.min(minimum, value);
+    maximum = Math.max(maximum, value);
+  }
+  const mean = sum / values.length;
+  const squares = values.reduce((total, value) => total + (value - mean) ** 2, 0);
+  const standardDeviation = values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : 0;
+  return [
+    { name: "mean", value: mean, unit },
+    { name: "standardDeviation", value: standardDeviation, unit },
+    { name: "minimum", value: minimum, unit },
+    { name: "maximum", value: maximum, unit },
+  ];
+}
