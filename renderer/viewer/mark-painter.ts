@@ -1,7 +1,7 @@
 import type { Measurement } from "../../shared/domain/measurement.ts";
 import { type Affine, toStage } from "../../shared/imaging/view-transform.ts";
 import { type CanvasBox, type CanvasPoint, placeLabel } from "./label-place.ts";
-import { boxRound } from "./marks/mark-geometry.ts";
+import { boxRound, handlesOf } from "./marks/mark-geometry.ts";
 import { markKinds } from "./marks/mark-kinds.ts";
 import { labelLines } from "./measurement-maker.ts";
 
@@ -25,8 +25,9 @@ export function paintMarks(
   const outlines = marks.flatMap((mark) => pathsOf(affine, mark).flatMap(({ points }) => points));
   const labels: CanvasBox[] = [];
   for (const mark of marks) {
-    const box = boxRound(handlesOf(affine, mark));
-    if (box !== null) labels.push(paintLabel(context, box, labelLines(mark), scale, { outlines, labels }));
+    const box = boxRound(pointsOf(affine, mark));
+    const lines = labelLines(mark);
+    if (box !== null && lines.length > 0) labels.push(paintLabel(context, box, lines, scale, { outlines, labels }));
   }
   context.restore();
 }
@@ -39,12 +40,13 @@ function paintMark(
   scale: number,
 ): void {
   context.beginPath();
-  for (const { points, isClosed } of pathsOf(affine, mark)) {
+  for (const { points, isClosed, hasHead } of pathsOf(affine, mark)) {
     points.forEach((point, index) => {
       if (index === 0) context.moveTo(...point);
       else context.lineTo(...point);
     });
     if (isClosed) context.closePath();
+    if (hasHead) traceHead(context, points, 12 * scale);
   }
   // A dark line beneath keeps the mark visible on white bone and on white paper.
   context.lineWidth = 3.5 * scale;
@@ -53,22 +55,36 @@ function paintMark(
   context.lineWidth = (isSelected ? 2 : 1.5) * scale;
   context.strokeStyle = isSelected ? selectedColour : markColour;
   context.stroke();
-  for (const handle of handlesOf(affine, mark)) paintHandle(context, handle, isSelected, scale);
+  for (const handle of handlesOf(pointsOf(affine, mark))) paintHandle(context, handle, isSelected, scale);
 }
 
-function handlesOf(affine: Affine, mark: Measurement): readonly CanvasPoint[] {
+/** Two strokes from the first point, along the line and a little aside. */
+function traceHead(context: CanvasRenderingContext2D, points: readonly CanvasPoint[], size: number): void {
+  const [tip, tail] = [points[0], points.at(-1)];
+  if (tip === undefined || tail === undefined) return;
+  const direction = Math.atan2(tail[1] - tip[1], tail[0] - tip[0]);
+  for (const turn of [-0.45, 0.45]) {
+    context.moveTo(...tip);
+    context.lineTo(tip[0] + size * Math.cos(direction + turn), tip[1] + size * Math.sin(direction + turn));
+  }
+}
+
+function pointsOf(affine: Affine, mark: Measurement): readonly CanvasPoint[] {
   return mark.points.map((point) => toStage(affine, point));
 }
 
 interface CanvasPath {
   readonly points: readonly CanvasPoint[];
   readonly isClosed: boolean;
+  readonly hasHead: boolean;
 }
 
 function pathsOf(affine: Affine, mark: Measurement): readonly CanvasPath[] {
-  return markKinds[mark.kind]
-    .outline(mark.points)
-    .map(({ points, isClosed }) => ({ points: points.map((point) => toStage(affine, point)), isClosed }));
+  return markKinds[mark.kind].outline(mark.points).map(({ points, isClosed, hasHead = false }) => ({
+    points: points.map((point) => toStage(affine, point)),
+    isClosed,
+    hasHead,
+  }));
 }
 
 function paintHandle(

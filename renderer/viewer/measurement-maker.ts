@@ -9,6 +9,7 @@ import { markKinds } from "./marks/mark-kinds.ts";
 export interface MarkShape {
   readonly kind: Measurement["kind"];
   readonly points: readonly ImagePoint[];
+  readonly words?: string | undefined;
 }
 
 /** Words for how far a number can be trusted, as shown beside each mark. */
@@ -27,15 +28,23 @@ export function makeMeasurement(
 ): Measurement {
   const kind = markKinds[shape.kind];
   const spacing = spacingForPoints(header.spacing, shape.points);
-  const { quantities, trust, warnings } = kind.measure({ header, decoded, spacing }, shape.points);
+  const { quantities, trust, warnings } = kind.measure(
+    { header, decoded, spacing, isSection: reference.section !== undefined },
+    shape.points,
+  );
   const lossy = header.notes.filter((note) => note.startsWith("Lossy")).map((note) => `${note}.`);
+  const content = {
+    points: shape.points.map(([column, row]): [number, number] => [column, row]),
+    quantities: [...quantities],
+    ...(shape.words === undefined ? {} : { words: shape.words }),
+  };
+  const isEstimated = trust === "estimated" && quantities.length > 0;
   return {
     id,
     kind: shape.kind,
     image: reference,
-    points: shape.points.map(([column, row]) => [column, row]),
-    quantities: [...quantities],
-    text: kind.text(quantities) + (trust === "estimated" ? " (estimated)" : ""),
+    ...content,
+    text: kind.text(content) + (isEstimated ? " (estimated)" : ""),
     trust,
     provenance: {
       spacingMm: spacing.spacingMm === null ? null : [spacing.spacingMm[0], spacing.spacingMm[1]],
@@ -46,7 +55,8 @@ export function makeMeasurement(
   };
 }
 
-/** Gives the lines of the label beside a mark; the last one says how far the numbers can be trusted. */
-export function labelLines({ kind, quantities, trust }: Measurement): readonly string[] {
-  return [...markKinds[kind].label(quantities), trustWords[trust]];
+/** Gives the lines of the label beside a mark; the last one says how far its numbers can be trusted. */
+export function labelLines(mark: Measurement): readonly string[] {
+  const lines = markKinds[mark.kind].label(mark);
+  return mark.quantities.length === 0 ? lines : [...lines, trustWords[mark.trust]];
 }

@@ -3,6 +3,7 @@ import { useStore } from "zustand";
 import { projectionText } from "../../shared/imaging/projection.ts";
 import { Button } from "../ui/button.tsx";
 import { findImage } from "./image-registry.ts";
+import { MarkWords } from "./mark-words.tsx";
 import styles from "./pane.module.css";
 import { PaneController } from "./pane-controller.ts";
 import { LoadBar, PaneOverlay } from "./pane-overlay.tsx";
@@ -60,6 +61,7 @@ export function Pane({ viewer, paneIndex }: PaneProps) {
       {set !== null && <PaneOverlay set={set} pane={pane} size={size} />}
       {set !== null && <LoadBar loaded={load.loaded} total={set.images.length} index={pane.wantedIndex} />}
       <PaneMessage set={set} pane={pane} load={load} isListing={isListing} />
+      <MarkWords viewer={viewer} paneIndex={paneIndex} />
       {pane.notice !== "" && (
         <div className={styles.notice} role="status">
           <p>{pane.notice}</p>

@@ -47,16 +47,20 @@ const unitNames: Readonly<Record<string, string>> = {
   "1": "",
 };
 
-/** Gives a quantity as it is read, e.g. `8.4 mm`, `104 HU`, `35 mm²`. */
-export function formatQuantity(quantity: Quantity): string {
-  const unit = unitNames[quantity.unit] ?? quantity.unit;
-  return `${formatNumber(quantity.value, quantity.unit)}${unit === "" ? "" : ` ${unit}`}`;
+/** Digits after the point where the name or the unit decides, not the size. */
+const fixedDigits: Readonly<Record<string, number>> = { mm: 1, "[hnsf'U]": 0, deg: 1, ratio: 2 };
+
+/** Gives a quantity as it is read, e.g. `8.4 mm`, `104 HU`, `35 mm²`, `32.4°`. */
+export function formatQuantity({ name, value, unit }: Quantity): string {
+  const number = formatNumber(value, fixedDigits[name] ?? fixedDigits[unit] ?? null);
+  if (unit === "deg") return `${number}°`;
+  const shown = unitNames[unit] ?? unit;
+  return `${number}${shown === "" ? "" : ` ${shown}`}`;
 }
 
-function formatNumber(value: number, unit: string): string {
+function formatNumber(value: number, fixed: number | null): string {
   const size = Math.abs(value);
-  const digits =
-    unit === "mm" ? 1 : unit === "[hnsf'U]" || size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 || size === 0 ? 2 : 4;
+  const digits = fixed ?? (size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 || size === 0 ? 2 : 4);
   const text = value.toFixed(digits);
   return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "−");
 }

@@ -15,7 +15,7 @@ export interface StatisticsSource {
 export interface Region {
   readonly top: number;
   readonly bottom: number;
-  /** Gives where the region lies on a row: from and to as columns, ends included. */
+  /** Gives where the region lies on a row: from and to as columns, ends included, from left to right. */
   spansAt(row: number): readonly (readonly [number, number])[];
 }
 
@@ -36,15 +36,18 @@ export function measureRegion(region: Region, source: StatisticsSource): RegionS
   const { padding } = source;
   const lastRow = Math.min(source.rows - 1, Math.floor(region.bottom));
   for (let row = Math.max(0, Math.ceil(region.top)); row <= lastRow; row += 1) {
+    // Parts of a row that touch share a pixel, which counts once.
+    let next = 0;
     for (const [from, to] of region.spansAt(row)) {
       const last = Math.min(source.columns - 1, Math.floor(to));
-      for (let column = Math.max(0, Math.ceil(from)); column <= last; column += 1) {
+      for (let column = Math.max(next, Math.ceil(from)); column <= last; column += 1) {
         const stored = source.pixels[row * source.columns + column] ?? 0;
         // Planes through a volume are empty where no slice lies.
         if (Number.isNaN(stored)) paddingCount += 1;
         else if (padding !== null && stored >= padding.low && stored <= padding.high) paddingCount += 1;
         else values.push(meaningOf(source.transform, stored));
       }
+      next = Math.max(next, last + 1);
     }
   }
   return { quantities: summarise(values, source.transform.unit || "1"), count: values.length, paddingCount };

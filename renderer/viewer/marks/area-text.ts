@@ -1,8 +1,7 @@
-import type { Quantity } from "../../../shared/domain/measurement.ts";
-import { shownQuantity } from "./mark-kind.ts";
+import { type MarkContent, shownQuantity } from "./mark-kind.ts";
 
 /** Gives what the report prints of an area: `35 mm², mean 104 HU, SD 12 HU`. */
-export function areaText(quantities: readonly Quantity[]): string {
+export function areaText({ quantities }: MarkContent): string {
   const mean = shownQuantity(quantities, "mean");
   const parts = [shownQuantity(quantities, "area")];
   if (mean !== "") parts.push(`mean ${mean}, SD ${shownQuantity(quantities, "standardDeviation")}`);
@@ -10,7 +9,7 @@ export function areaText(quantities: readonly Quantity[]): string {
 }
 
 /** Gives the lines of an area's label. */
-export function areaLabel(quantities: readonly Quantity[]): readonly string[] {
+export function areaLabel({ quantities }: MarkContent): readonly string[] {
   const lines = [shownQuantity(quantities, "area")];
   const mean = shownQuantity(quantities, "mean");
   if (mean !== "") {

@@ -11,6 +11,7 @@ import type { MarkKind, MarkPath } from "./mark-kind.ts";
 /** The ellipse in the box of two opposite corners, with the statistics of its pixels. */
 export const ellipseMark: MarkKind = {
   formula: ellipseFormula,
+  drawing: { way: "drag" },
   outline: ([from, to]) => (from && to ? [ellipsePath(from, to)] : []),
   isTooSmall: ([from, to]) => !from || !to || Math.min(Math.abs(to[0] - from[0]), Math.abs(to[1] - from[1])) < 4,
   measure: (ground, [from, to]) => {

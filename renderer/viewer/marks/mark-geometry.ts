@@ -15,6 +15,34 @@ export function straightPath(from: ImagePoint, to: ImagePoint, steps = 64): Mark
   return { points, isClosed: false };
 }
 
+/** Gives the straight lines through points, in their order. */
+export function partsOf(points: readonly ImagePoint[]): readonly MarkPath[] {
+  return points.slice(1).map((point, index) => straightPath(points[index] ?? point, point, 16));
+}
+
+/** Gives the line from the first to the second point, from the third to the fourth, and so on. */
+export function pairsOf(points: readonly ImagePoint[]): readonly MarkPath[] {
+  return partsOf(points).filter((_, index) => index % 2 === 0);
+}
+
+/** Gives the closed line through points. */
+export function closedPath(points: readonly ImagePoint[]): MarkPath {
+  const [first] = points;
+  const round = first === undefined ? [] : [...points, first];
+  return { points: partsOf(round).flatMap((part) => part.points), isClosed: true };
+}
+
+/** Tells whether all points lie at one place, within four CSS pixels. */
+export function areOnePlace(points: readonly CanvasPoint[]): boolean {
+  const box = boxRound(points);
+  return box === null || Math.hypot(box[1][0] - box[0][0], box[1][1] - box[0][1]) < 4;
+}
+
+/** Gives the points that can be taken hold of one by one. An outline drawn freehand has too many; it moves as a whole. */
+export function handlesOf<Point>(points: readonly Point[]): readonly Point[] {
+  return points.length <= 24 ? points : [];
+}
+
 /** Tells whether a place on the canvas lies on one of the lines, within five CSS pixels. */
 export function isOnPaths(paths: readonly MarkPath[], affine: Affine, at: CanvasPoint): boolean {
   return paths.some(({ points, isClosed }) => {
