@@ -100,6 +100,7 @@ const viewer: ViewerCommands = {
   jumpTo: () => undefined,
   captureKeyImage: async () => null,
   redrawKeyImage: async () => null,
+  unseenSeries: () => ["Series 3 (0 of 2 images)"],
   shownImages: () => (shown === undefined ? [] : [{ paneIndex: 0, displaySet: image, image: shown }]),
   selectedMeasurement: () => null,
   removeMeasurement: () => undefined,
@@ -199,12 +200,16 @@ describe("SignSheet", () => {
     await show();
     expect(core.calls.map((call) => call.name)).toEqual(["report.save", "report.prepareSigning"]);
     await enter("1234");
+    expect(core.named("report.prepareSigning")).toEqual([
+      { draftId: "d1", unseenSeries: ["Series 3 (0 of 2 images)"] },
+    ]);
     expect(core.named("report.sign")).toEqual([
       {
         draftId: "d1",
         revision: 2,
         secret: "1234",
         shownPatients: [{ patientId: "P1", issuerOfPatientId: "", studyInstanceUid: "1.2.3" }],
+        unseenSeries: ["Series 3 (0 of 2 images)"],
       },
     ]);
     expect(dialog().textContent).toContain("2 deliveries are queued and not proven yet");

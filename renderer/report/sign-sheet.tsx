@@ -60,7 +60,7 @@ function Signing(
   props: SignSheetProps & { onSigning: (isSigning: boolean) => void; onSigned: (signed: SignedResult) => void },
 ) {
   const { client } = useHost();
-  const prepare = useMutation({ mutationFn: () => prepareSigning(client, props.keeper) });
+  const prepare = useMutation({ mutationFn: () => prepareSigning(client, props.keeper, props.viewer) });
   const { mutate } = prepare;
   useEffect(() => mutate(), [mutate]);
   if (prepare.isError) {

@@ -9,10 +9,14 @@ import type { SignedResult } from "./signed-view.tsx";
 export class UnsavedError extends Error {}
 
 /** Saves what is unsaved and gives what signing would do. Rejects with `UnsavedError` when it cannot be saved. */
-export async function prepareSigning(client: CoreClient, keeper: DraftKeeper): Promise<PreparedSigning> {
+export async function prepareSigning(
+  client: CoreClient,
+  keeper: DraftKeeper,
+  viewer: ViewerCommands,
+): Promise<PreparedSigning> {
   const state = await keeper.flush();
   if (state.phase !== "saved") throw new UnsavedError(whyNot(state.phase === "loading" ? null : state));
-  return await client.report.prepareSigning({ draftId: state.draftId });
+  return await client.report.prepareSigning({ draftId: state.draftId, unseenSeries: [...viewer.unseenSeries()] });
 }
 
 /** Signs exactly the revision that is on the screen, naming every patient on the panes. */
@@ -23,8 +27,9 @@ export async function signReport(
   secret: string,
 ): Promise<SignedResult> {
   const shownPatients = shownPatientsOf(viewer);
+  const unseenSeries = [...viewer.unseenSeries()];
   return await keeper.sign(
-    async (draftId, revision) => await client.report.sign({ draftId, revision, secret, shownPatients }),
+    async (draftId, revision) => await client.report.sign({ draftId, revision, secret, shownPatients, unseenSeries }),
   );
 }
 

@@ -5,6 +5,7 @@ import { forgetCalls } from "../alerts/call-notes.ts";
 import { navigate } from "../app/routes.ts";
 import { useHost } from "../host/host-context.tsx";
 import { setPresentWriter } from "../report/draft-keepers.ts";
+import { forgetSeen } from "../viewer/seen-memory.ts";
 
 /** Who was signed in last at this window, and whether they left by signing out. */
 let last: { readonly personId: string; readonly hasSignedOut: boolean } | null = null;
@@ -40,6 +41,7 @@ export function useWindowPerson(person: Person): boolean {
     return () => {
       setPresentWriter(null);
       forgetCalls();
+      forgetSeen();
     };
   }, [person.id, query, queryClient]);
   return isReady;

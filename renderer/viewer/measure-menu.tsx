@@ -5,6 +5,7 @@ import { Menu } from "../ui/menu.tsx";
 import type { Viewer } from "./viewer.ts";
 import { keyOf, type ViewerAction } from "./viewer-key-table.ts";
 import { runAction } from "./viewer-keys.ts";
+import styles from "./viewer-toolbar.module.css";
 
 interface MeasureEntry {
   readonly action: ViewerAction;
@@ -44,7 +45,7 @@ export function MeasureMenu({ viewer }: { readonly viewer: Viewer }) {
           icon={<DraftingCompass />}
           aria-label={chosen === undefined ? "Measure" : `Measure: ${chosen.short}`}
         >
-          {chosen?.short ?? "Measure"}
+          <span className={styles.word}>{chosen?.short ?? "Measure"}</span>
           <ChevronDown aria-hidden="true" />
         </Button>
       }

@@ -1,13 +1,14 @@
 import { Enums, type StackViewport } from "@cornerstonejs/core";
 import { isSameImage, type Measurement } from "../../shared/domain/measurement.ts";
-import { imageToStage, wholeImageView } from "../../shared/imaging/view-transform.ts";
+import { imageToStage, isReadable, type Stage, wholeImageView } from "../../shared/imaging/view-transform.ts";
 import { hostCanvas } from "./hosted-canvas.ts";
 import { findDecoded } from "./image-loader.ts";
 import { defaultWindow, ImagePainter, type Picture, stageOf } from "./image-painter.ts";
 import { findImage, type RegisteredImage } from "./image-registry.ts";
 import { paintMarks } from "./mark-painter.ts";
+import { SeenTimer } from "./seen-timer.ts";
 import { viewerEngine } from "./viewer-engine.ts";
-import { displaySetOf, noteShown, type PaneState, updatePane, type ViewerStore } from "./viewer-store.ts";
+import { displaySetOf, noteSeen, noteShown, type PaneState, updatePane, type ViewerStore } from "./viewer-store.ts";
 import type { DisplaySet } from "./viewer-types.ts";
 import { spatialMarks } from "./volume/spatial.ts";
 import { paintSpatialMarks } from "./volume/spatial-painter.ts";
@@ -29,6 +30,7 @@ export class PaneController {
   readonly #viewportId: string;
   readonly #painter = new ImagePainter();
   readonly #ending: (() => void)[] = [];
+  readonly #seenTimer: SeenTimer;
   #shownSet: DisplaySet | null = null;
   #imageIds: readonly string[] = [];
   #askedIndex: number | null = null;
@@ -43,6 +45,8 @@ export class PaneController {
     this.element = element;
     this.#store = store;
     this.#paneIndex = paneIndex;
+    this.#seenTimer = new SeenTimer((setId, index) => noteSeen(store, setId, index));
+    this.#ending.push(() => this.#seenTimer.stop());
     paneCount += 1;
     this.#viewportId = `pane-${paneCount}`;
     const { rendering, queue } = viewerEngine();
@@ -170,6 +174,7 @@ export class PaneController {
   }
 
   #blank(): void {
+    this.#seenTimer.stop();
     const context = this.#viewport.canvas.getContext("2d");
     context?.setTransform(1, 0, 0, 1, 0, 0);
     context?.clearRect(0, 0, this.#viewport.canvas.width, this.#viewport.canvas.height);
@@ -193,6 +198,12 @@ export class PaneController {
     paintSpatialMarks(context, affine, spatialMarks(this.#store.getState(), this.#paneIndex), devicePixelRatio);
     paintMarks(context, affine, picture.marks, this.#draft?.id ?? selectedMeasurementId, devicePixelRatio);
     noteShown(this.#store, this.#paneIndex, index);
+    this.#seenTimer.shown(this.#shownSet?.id ?? "", index, isReadable(picture.view, this.#stage(picture)));
+  }
+
+  /** The stage in pixels of the page, which is what the reader's eye has. */
+  #stage({ header }: ShownPicture): Stage {
+    return stageOf(header, this.element.clientWidth, this.element.clientHeight);
   }
 
   #makePicture(imageId: string, pane: PaneState): ShownPicture | null {

@@ -43,6 +43,7 @@ export function createViewerCommands(
       return picture === null ? null : await redrawKeyImage(picture, keyImage, target.set.isPrior);
     },
     shownImages: () => shownImages(store.getState()),
+    unseenSeries: () => unseenSeries(store.getState()),
     selectedMeasurement: () => {
       const { measurements, selectedMeasurementId } = store.getState();
       return measurements.find((measurement) => measurement.id === selectedMeasurementId) ?? null;
@@ -123,5 +124,15 @@ function shownImages(state: ViewerState): readonly ShownImage[] {
     const displaySet = displaySetOf(state, paneIndex);
     const image = displaySet?.images[state.panes[paneIndex]?.shownIndex ?? -1];
     return displaySet === null || image === undefined ? [] : [{ paneIndex, displaySet, image }];
+  });
+}
+
+/** Series of priors are looked at as far as the comparison needs; those of the examination have to be seen. */
+function unseenSeries({ displaySets, seen }: ViewerState): readonly string[] {
+  return displaySets.flatMap((set) => {
+    const seenCount = seen[set.id]?.size ?? 0;
+    if (set.isPrior || set.problem !== "" || seenCount >= set.images.length) return [];
+    const name = [set.seriesNumber === null ? "Series" : `Series ${set.seriesNumber}`, set.description].filter(Boolean);
+    return [`${name.join(" ")} (${seenCount} of ${set.images.length} images)`];
   });
 }

@@ -59,7 +59,7 @@ export interface ViewerState {
   readonly unfinishedPane: number | null;
   /** The mark that waits for its words, or null. */
   readonly wordsFor: string | null;
-  /** Images that have been on the screen, by display set. */
+  /** Images that have been on the screen, large enough and for long enough to be read, by display set. */
   readonly seen: Readonly<Record<string, ReadonlySet<number>>>;
   /** What the panes were before planes were opened; null while none are. */
   readonly beforePlanes: Pick<ViewerState, "layout" | "panes" | "activePane"> | null;
@@ -161,10 +161,12 @@ export function wantImage(store: ViewerStore, paneIndex: number, index: number):
 
 /** Notes that an image is on the screen now. */
 export function noteShown(store: ViewerStore, paneIndex: number, index: number): void {
-  const state = store.getState();
-  const id = state.panes[paneIndex]?.displaySetId;
-  if (id === undefined || id === null) return;
-  const seen = state.seen[id] ?? new Set<number>();
-  if (!seen.has(index)) store.setState({ seen: { ...state.seen, [id]: new Set(seen).add(index) } });
-  if (state.panes[paneIndex]?.shownIndex !== index) updatePane(store, paneIndex, { shownIndex: index });
+  if (store.getState().panes[paneIndex]?.shownIndex !== index) updatePane(store, paneIndex, { shownIndex: index });
+}
+
+/** Notes that an image was on the screen, large enough and for long enough to be read. */
+export function noteSeen(store: ViewerStore, displaySetId: string, index: number): void {
+  const { seen } = store.getState();
+  const before = seen[displaySetId] ?? new Set<number>();
+  if (!before.has(index)) store.setState({ seen: { ...seen, [displaySetId]: new Set(before).add(index) } });
 }

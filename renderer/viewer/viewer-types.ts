@@ -71,6 +71,8 @@ export interface ViewerCommands {
   redrawKeyImage(keyImage: KeyImage): Promise<CapturedKeyImage | null>;
   /** Every image on the panes now. */
   shownImages(): readonly ShownImage[];
+  /** The series of the examination that were not seen in full, each in words for the sign sheet. */
+  unseenSeries(): readonly string[];
   /** The mark that was drawn or selected last, or null. */
   selectedMeasurement(): Measurement | null;
   removeMeasurement(measurementId: string): void;

@@ -1,6 +1,7 @@
 import type { Measurement } from "../../shared/domain/measurement.ts";
 import { forgetImages } from "./image-registry.ts";
 import type { PaneController } from "./pane-controller.ts";
+import { rememberSeen, seenBefore } from "./seen-memory.ts";
 import { createViewerCommands } from "./viewer-commands.ts";
 import { releaseImages } from "./viewer-engine.ts";
 import { assignDisplaySet, createViewerStore, type ViewerStore } from "./viewer-store.ts";
@@ -41,6 +42,7 @@ export function createViewer(options: { readonly newId: () => string }): Viewer 
     setMeasurements: (measurements) => store.setState({ measurements }),
     dispose: () => {
       const imageIds = store.getState().displaySets.flatMap((set) => set.images.map((image) => image.imageId));
+      rememberSeen(store.getState().seen);
       disposePlanes(store);
       store.setState(createViewerStore().getInitialState());
       releaseImages(imageIds);
@@ -52,6 +54,7 @@ export function createViewer(options: { readonly newId: () => string }): Viewer 
 function setDisplaySets(store: ViewerStore, sets: readonly DisplaySet[]): void {
   store.setState((state) => ({
     displaySets: sets,
+    seen: { ...seenBefore(sets), ...state.seen },
     panes: state.panes.map((pane) =>
       [...sets, ...state.sections].some((set) => set.id === pane.displaySetId)
         ? pane

@@ -24,7 +24,7 @@ export function CaseStrip(props: CaseStripProps) {
   const { workitem, isWide } = props;
   return (
     <section className={styles.strip} aria-label="Chosen case" data-region="strip">
-      <WhoAndWhat workitem={workitem} isWide={isWide} />
+      <WhoAndWhat workitem={workitem} />
       <div>
         <h2>Clinical question</h2>
         {workitem.clinicalQuestion === "" ? (
@@ -45,7 +45,7 @@ export function CaseStrip(props: CaseStripProps) {
   );
 }
 
-function WhoAndWhat({ workitem, isWide }: { workitem: Workitem; isWide: boolean }) {
+function WhoAndWhat({ workitem }: { workitem: Workitem }) {
   const now = useNow(60_000);
   const { study } = workitem;
   const { patient } = study;
@@ -70,7 +70,6 @@ function WhoAndWhat({ workitem, isWide }: { workitem: Workitem; isWide: boolean 
         {done}
         {where}. {study.accessionNumber === "" ? "No accession number" : `Accession ${study.accessionNumber}`}.{" "}
         {count(study.instanceCount, "image")} in {study.seriesCount} series.
-        {!isWide && workitem.referrer.name !== "" && ` Asked by ${workitem.referrer.name}.`}
       </p>
     </div>
   );

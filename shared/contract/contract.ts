@@ -26,6 +26,9 @@ const errorMap = Object.fromEntries(errorCodes.map((code) => [code, { data: erro
 const base = oc.errors(errorMap);
 const nothing = z.object({});
 
+/** Series of the examination that were not seen in full on this window's panes, each in words. */
+const unseenSeriesSchema = z.array(z.string().max(300)).max(500).default([]);
+
 /**
  * Every call between window and core. Names are `noun.verb`; input is checked in the core, output stripped to its
  * schema. A failure is one of `errorCodes` with a sentence for the user.
@@ -139,7 +142,7 @@ export const contract = {
       )
       .output(z.object({ revision: z.number().int(), savedAt: instantSchema })),
     /** Everything that signing would do and to whom, and what stands in the way. */
-    prepareSigning: base.input(z.object({ draftId: idSchema })).output(
+    prepareSigning: base.input(z.object({ draftId: idSchema, unseenSeries: unseenSeriesSchema })).output(
       z.object({
         document: reportDocumentSchema,
         deliveries: z.array(
@@ -164,6 +167,7 @@ export const contract = {
           draftId: idSchema,
           revision: z.number().int(),
           secret: z.string().max(256),
+          unseenSeries: unseenSeriesSchema,
           shownPatients: z.array(
             z.object({ patientId: z.string(), issuerOfPatientId: z.string(), studyInstanceUid: z.string() }),
           ),

@@ -103,7 +103,14 @@ describe("signing", () => {
       studiesOfOthers: new Set(),
     },
     ...{ shownPatients: [], role: "radiologist", status: "draft", isHeldBySigner: true, seenRevision: 1 },
-    ...{ currentRevision: 1, alerts: [], availablePriorCount: 0, priorsAwaitedFrom: [], arePriorsSearched: true },
+    ...{
+      currentRevision: 1,
+      alerts: [],
+      availablePriorCount: 0,
+      priorsAwaitedFrom: [],
+      arePriorsSearched: true,
+      unseenSeries: [],
+    },
   };
 
   it("is blocked while a key image shows another number than its mark", () => {

@@ -46,6 +46,7 @@ const subject: SigningSubject = {
   availablePriorCount: 0,
   priorsAwaitedFrom: [],
   arePriorsSearched: true,
+  unseenSeries: [],
 };
 
 function blocks(changes: Partial<SigningSubject>): string[] {
@@ -231,5 +232,22 @@ describe("left and right", () => {
       { structure: "kidney", side: "left" },
       { structure: "kidney", side: "right" },
     ]);
+  });
+});
+
+describe("series that were not seen", () => {
+  const sentence = (unseenSeries: readonly string[]) =>
+    signingChecks({ ...subject, unseenSeries }).warnings.find(({ code }) => code === "seriesNotSeen")?.sentence;
+
+  it("are named, with how much of each was seen", () => {
+    expect(sentence(["Series 3 Lung (0 of 300 images)", "Series 2 Venous (12 of 41 images)"])).toBe(
+      "Not seen in full on this workstation: Series 3 Lung (0 of 300 images); Series 2 Venous (12 of 41 images).",
+    );
+    expect(sentence(Array.from({ length: 9 }, (_, index) => `Series ${index}`))).toMatch(/, and 3 more\.$/);
+  });
+
+  it("are no concern of an addendum, nor when there are none", () => {
+    expect(sentence([])).toBeUndefined();
+    expect(warnings({ kind: "addendum", unseenSeries: ["Series 3"] })).not.toContain("seriesNotSeen");
   });
 });

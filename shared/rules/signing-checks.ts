@@ -37,6 +37,7 @@ export type SigningWarningCode =
   | "lateralityConflict"
   | "lateralityOfRequest"
   | "comparisonUnmarked"
+  | "seriesNotSeen"
   | "priorsAwaited"
   | "priorsNotSearched"
   | "priorsNotSearchable";
@@ -72,6 +73,8 @@ export interface SigningSubject {
   readonly availablePriorCount: number;
   /** Names of the archives that have not answered yet whether they hold priors. */
   readonly priorsAwaitedFrom: readonly string[];
+  /** Series of the examination that were not seen in full, each in words, e.g. `Series 3 Lung (0 of 300 images)`. */
+  readonly unseenSeries: readonly string[];
   /** True when every archive was asked for priors and answered. */
   readonly arePriorsSearched: boolean;
 }
@@ -256,8 +259,19 @@ const warningChecks: readonly Check[] = [
           code: "comparisonUnmarked",
           sentence: "Earlier examinations are available, but none was opened for comparison.",
         },
+  seriesNotSeen,
   priorsUnknown,
 ];
+
+/** An addendum is mostly written without looking through the images again. */
+function seriesNotSeen(subject: SigningSubject): SigningFinding | null {
+  if (subject.kind === "addendum" || subject.unseenSeries.length === 0) return null;
+  const [named, rest] = [subject.unseenSeries.slice(0, mostSeriesNamed), subject.unseenSeries.length - mostSeriesNamed];
+  const more = rest > 0 ? `, and ${rest} more` : "";
+  return { code: "seriesNotSeen", sentence: `Not seen in full on this workstation: ${named.join("; ")}${more}.` };
+}
+
+const mostSeriesNamed = 6;
 
 /** That no prior was found is worth nothing before every archive has answered. */
 function priorsUnknown(subject: SigningSubject): SigningFinding | null {

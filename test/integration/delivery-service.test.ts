@@ -94,7 +94,7 @@ describe("the delivery screen", () => {
     worker.start();
     await expect.poll(() => stateOf("1")).toBe("needsPerson");
     const [paused] = await service.destinations();
-    expect(paused).toMatchObject({ state: "paused", problem: "Set up wrongly.", waitingCount: 2 });
+    expect(paused).toMatchObject({ state: "paused", problem: "Set up wrongly.", waitingCount: 1 });
     expect(await stateOf("2")).toBe("queued");
     answers.clear();
     await service.retry(session, { deliveryId: "1", reason: "Corrected" });

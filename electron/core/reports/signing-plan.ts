@@ -59,6 +59,7 @@ export interface SigningRequest {
   readonly person: Person;
   readonly seenRevision: number | null;
   readonly shownPatients: readonly ShownPatient[];
+  readonly unseenSeries: readonly string[];
 }
 
 /** Gives everything that signing would do now, and what stands in the way. Changes nothing. Throws `not_found`. */
@@ -145,6 +146,7 @@ async function check(
     studiesOfPatient: new Set([...opened, ...found.priors.map((prior) => prior.study.studyInstanceUid)]),
     studiesOfOthers: found.doubtfulStudyUids,
     shownPatients: request.shownPatients,
+    unseenSeries: request.unseenSeries,
     role: request.person.role,
     status: workitem.status,
     // A case that nobody has is taken back by whoever signs it.

@@ -34,6 +34,8 @@ export interface SignRequest {
   readonly revision: number;
   readonly secret: string;
   readonly shownPatients: readonly ShownPatient[];
+  /** Series that were not seen in full, in words; left out: none. */
+  readonly unseenSeries?: readonly string[];
 }
 
 /** A signed version. */
@@ -71,9 +73,13 @@ export class SigningService {
   }
 
   /** Gives everything that signing would do, for the sign sheet. Changes nothing. */
-  async prepareSigning(session: WindowSession, input: { draftId: string }): Promise<SigningPreview> {
+  async prepareSigning(
+    session: WindowSession,
+    input: { draftId: string; unseenSeries?: readonly string[] },
+  ): Promise<SigningPreview> {
     const person = requireReporter(session);
-    const request = { draftId: input.draftId, person, seenRevision: null, shownPatients: [] };
+    const { draftId, unseenSeries = [] } = input;
+    const request = { draftId, person, seenRevision: null, shownPatients: [], unseenSeries };
     const plan = await planSigning(this.#options, request);
     const deliveries: SigningPreview["deliveries"] = [];
     for (const recipient of plan.document.recipients) {
@@ -106,7 +112,12 @@ export class SigningService {
       const signed = await this.#signedBefore(input.draftId, person);
       if (signed !== null) return signed;
       await this.#takeBack(session, person, input.draftId);
-      const plan = await planSigning(this.#options, { ...input, person, seenRevision: input.revision });
+      const plan = await planSigning(this.#options, {
+        ...input,
+        unseenSeries: input.unseenSeries ?? [],
+        person,
+        seenRevision: input.revision,
+      });
       await this.#refuseBlocked(session, plan);
       const identifiers = this.#mintIdentifiers(plan);
       const prepared = await this.#options.encoder.prepare({
@@ -231,7 +242,7 @@ export class SigningService {
             workitemId: plan.workitem.id,
             patientId: plan.document.patient.patientId,
             studyUid: plan.document.examination.studyInstanceUid,
-            detail: `version ${plan.document.version}`,
+            detail: signedDetail(plan),
           },
           tx,
         );
@@ -305,4 +316,10 @@ async function closeDraft(tx: Repositories, plan: SigningPlan): Promise<void> {
   if (!isClosed || !isSameCase || status === null || alerts.length !== plan.alerts.length) throw new PlanOutdated();
   if (document.status === "addended" && current.status !== "final") throw new PlanOutdated();
   await tx.workitems.update(workitem.id, { status, targetAt: null, handoverRequest: null });
+}
+
+/** What the audit keeps of a signature: the version, and which warnings were passed over. */
+function signedDetail(plan: SigningPlan): string {
+  const codes = plan.warnings.map(({ code }) => code);
+  return [`version ${plan.document.version}`, ...(codes.length === 0 ? [] : [`despite ${codes.join(", ")}`])].join(" ");
 }
