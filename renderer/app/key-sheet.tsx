@@ -14,7 +14,7 @@ interface SheetLine {
 
 const lines: readonly SheetLine[] = [
   ...keyTable,
-  ...viewerKeys.map(({ action, shown, does }): SheetLine => ({ id: action, scope: "Images", shown, does })),
+  ...viewerKeys.map(({ shown, does }): SheetLine => ({ id: `images ${shown}`, scope: "Images", shown, does })),
   { id: "presets", scope: "Images", shown: "1 to 6", does: `CT windows: ${presetList()}` },
 ];
 

@@ -2,6 +2,7 @@ import { useKey } from "../app/keys.ts";
 import { navigate } from "../app/routes.ts";
 import type { ReportEditors } from "../report/report-editors.ts";
 import type { Viewer } from "../viewer/viewer.ts";
+import { letGoOfMark } from "../viewer/viewer-store.ts";
 
 /** The deeds of the case that have a key. */
 export interface CaseDeeds {
@@ -17,9 +18,8 @@ export interface CaseDeeds {
 /** The keys of an open case. None works while a sheet is open. */
 export function useCaseKeys(viewer: Viewer, editors: ReportEditors, deeds: CaseDeeds): void {
   useKey("caseBack", () => {
-    // The first Esc lets go of a selected mark, as everywhere; the next one leaves.
-    if (viewer.store.getState().selectedMeasurementId !== null) viewer.store.setState({ selectedMeasurementId: null });
-    else navigate({ screen: "reading-list" });
+    // The first Esc lets go of an unfinished or selected mark, as everywhere; the next one leaves.
+    if (!letGoOfMark(viewer.store)) navigate({ screen: "reading-list" });
   });
   useKey("caseNext", deeds.next);
   useKey("caseImages", () => focusActivePane(viewer));

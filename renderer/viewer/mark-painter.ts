@@ -1,6 +1,8 @@
 import type { Measurement } from "../../shared/domain/measurement.ts";
 import { type Affine, toStage } from "../../shared/imaging/view-transform.ts";
 import { type CanvasBox, type CanvasPoint, placeLabel } from "./label-place.ts";
+import { boxRound, handlesOf } from "./marks/mark-geometry.ts";
+import { markKinds } from "./marks/mark-kinds.ts";
 import { labelLines } from "./measurement-maker.ts";
 
 /** Colours of marks on images; the same on screen and in key images. */
@@ -20,11 +22,12 @@ export function paintMarks(
   context.save();
   for (const mark of marks) paintMark(context, affine, mark, mark.id === selectedId, scale);
   // Labels come last and know every outline, so that none lies over another mark where there is room beside it.
-  const outlines = marks.flatMap((mark) => outlineOf(affine, mark));
+  const outlines = marks.flatMap((mark) => pathsOf(affine, mark).flatMap(({ points }) => points));
   const labels: CanvasBox[] = [];
   for (const mark of marks) {
-    const ends = endsOf(affine, mark);
-    if (ends !== null) labels.push(paintLabel(context, ends, labelLines(mark), scale, { outlines, labels }));
+    const box = boxRound(pointsOf(affine, mark));
+    const lines = labelLines(mark);
+    if (box !== null && lines.length > 0) labels.push(paintLabel(context, box, lines, scale, { outlines, labels }));
   }
   context.restore();
 }
@@ -36,11 +39,15 @@ function paintMark(
   isSelected: boolean,
   scale: number,
 ): void {
-  const ends = endsOf(affine, mark);
-  if (ends === null) return;
   context.beginPath();
-  for (const point of outlineOf(affine, mark)) context.lineTo(...point);
-  if (mark.kind === "ellipse") context.closePath();
+  for (const { points, isClosed, hasHead } of pathsOf(affine, mark)) {
+    points.forEach((point, index) => {
+      if (index === 0) context.moveTo(...point);
+      else context.lineTo(...point);
+    });
+    if (isClosed) context.closePath();
+    if (hasHead) traceHead(context, points, 12 * scale);
+  }
   // A dark line beneath keeps the mark visible on white bone and on white paper.
   context.lineWidth = 3.5 * scale;
   context.strokeStyle = "rgb(0 0 0 / 60%)";
@@ -48,29 +55,36 @@ function paintMark(
   context.lineWidth = (isSelected ? 2 : 1.5) * scale;
   context.strokeStyle = isSelected ? selectedColour : markColour;
   context.stroke();
-  for (const end of ends) paintHandle(context, end, isSelected, scale);
+  for (const handle of handlesOf(pointsOf(affine, mark))) paintHandle(context, handle, isSelected, scale);
 }
 
-type Ends = readonly [CanvasPoint, CanvasPoint];
-
-function endsOf(affine: Affine, mark: Measurement): Ends | null {
-  const [from, to] = mark.points;
-  return from === undefined || to === undefined ? null : [toStage(affine, from), toStage(affine, to)];
+/** Two strokes from the first point, along the line and a little aside. */
+function traceHead(context: CanvasRenderingContext2D, points: readonly CanvasPoint[], size: number): void {
+  const [tip, tail] = [points[0], points.at(-1)];
+  if (tip === undefined || tail === undefined) return;
+  const direction = Math.atan2(tail[1] - tip[1], tail[0] - tip[0]);
+  for (const turn of [-0.45, 0.45]) {
+    context.moveTo(...tip);
+    context.lineTo(tip[0] + size * Math.cos(direction + turn), tip[1] + size * Math.sin(direction + turn));
+  }
 }
 
-/** Goes along a mark in 64 steps, through the map point by point: a turned or flipped image needs no special case. */
-function outlineOf(affine: Affine, mark: Measurement): readonly CanvasPoint[] {
-  const [from, to] = mark.points;
-  if (from === undefined || to === undefined) return [];
-  const [x, y] = [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2];
-  const [rx, ry] = [Math.abs(to[0] - from[0]) / 2, Math.abs(to[1] - from[1]) / 2];
-  return Array.from({ length: 65 }, (_, step) => {
-    const share = step / 64;
-    const angle = share * 2 * Math.PI;
-    return mark.kind === "length"
-      ? toStage(affine, [from[0] + share * (to[0] - from[0]), from[1] + share * (to[1] - from[1])])
-      : toStage(affine, [x + rx * Math.cos(angle), y + ry * Math.sin(angle)]);
-  });
+function pointsOf(affine: Affine, mark: Measurement): readonly CanvasPoint[] {
+  return mark.points.map((point) => toStage(affine, point));
+}
+
+interface CanvasPath {
+  readonly points: readonly CanvasPoint[];
+  readonly isClosed: boolean;
+  readonly hasHead: boolean;
+}
+
+function pathsOf(affine: Affine, mark: Measurement): readonly CanvasPath[] {
+  return markKinds[mark.kind].outline(mark.points).map(({ points, isClosed, hasHead = false }) => ({
+    points: points.map((point) => toStage(affine, point)),
+    isClosed,
+    hasHead,
+  }));
 }
 
 function paintHandle(
@@ -91,7 +105,7 @@ function paintHandle(
 
 function paintLabel(
   context: CanvasRenderingContext2D,
-  ends: Ends,
+  markBox: readonly [CanvasPoint, CanvasPoint],
   lines: readonly string[],
   scale: number,
   taken: Parameters<typeof placeLabel>[4],
@@ -100,7 +114,7 @@ function paintLabel(
   context.font = font(600);
   const width = Math.max(...lines.map((line) => context.measureText(line).width)) + 16 * scale;
   const height = (lines.length * 16 + 8) * scale;
-  const box = placeLabel(ends, { width, height }, context.canvas, 12 * scale, taken);
+  const box = placeLabel(markBox, { width, height }, context.canvas, 12 * scale, taken);
   const { x, y } = box;
   context.fillStyle = labelGround;
   context.fillRect(x, y, width, height);

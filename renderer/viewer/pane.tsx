@@ -4,6 +4,7 @@ import { projectionText } from "../../shared/imaging/projection.ts";
 import { Button } from "../ui/button.tsx";
 import { findImage } from "./image-registry.ts";
 import { ReportPane } from "./objects/report-pane.tsx";
+import { MarkWords } from "./mark-words.tsx";
 import styles from "./pane.module.css";
 import { PaneController } from "./pane-controller.ts";
 import { LoadBar, PaneOverlay } from "./pane-overlay.tsx";
@@ -62,6 +63,7 @@ export function Pane({ viewer, paneIndex }: PaneProps) {
       {set !== null && set.reports.length === 0 && <PaneOverlay set={set} pane={pane} size={size} />}
       {set !== null && <LoadBar loaded={load.loaded} total={set.images.length} index={pane.wantedIndex} />}
       <PaneMessage set={set} pane={pane} load={load} isListing={isListing} />
+      <MarkWords viewer={viewer} paneIndex={paneIndex} />
       {pane.notice !== "" && (
         <div className={styles.notice} role="status">
           <p>{pane.notice}</p>

@@ -4,6 +4,7 @@ import { findDecoded, loadIntoCache } from "./image-loader.ts";
 import { defaultWindow } from "./image-painter.ts";
 import { findImage } from "./image-registry.ts";
 import { captureKeyImage, redrawKeyImage } from "./key-image-capture.ts";
+import { changeMark } from "./marks/mark-history.ts";
 import type { PaneController, ShownPicture } from "./pane-controller.ts";
 import { type Presentation, viewAsMarked, windowAsMarked } from "./presentation.ts";
 import {
@@ -47,11 +48,7 @@ export function createViewerCommands(
       const { measurements, selectedMeasurementId } = store.getState();
       return measurements.find((measurement) => measurement.id === selectedMeasurementId) ?? null;
     },
-    removeMeasurement: (measurementId) =>
-      store.setState((state) => ({
-        measurements: state.measurements.filter((measurement) => measurement.id !== measurementId),
-        selectedMeasurementId: state.selectedMeasurementId === measurementId ? null : state.selectedMeasurementId,
-      })),
+    removeMeasurement: (measurementId) => changeMark(store, measurementId, null),
   };
 }
 

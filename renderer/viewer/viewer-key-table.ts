@@ -13,6 +13,8 @@ export type ViewerAction =
   | "reset"
   | "cine"
   | "deleteMark"
+  | "undoMark"
+  | "redoMark"
   | "deselect"
   | "nextImage"
   | "previousImage"
@@ -25,7 +27,7 @@ export type ViewerAction =
   | "referenceLines"
   | "enlarge";
 
-/** One key of the viewer; `key` is `KeyboardEvent.key`, letters in lower case. */
+/** One key of the viewer; `key` is `KeyboardEvent.key`, letters in lower case, with `Ctrl+` and `Shift+` before it. */
 export interface ViewerKey {
   readonly key: string;
   readonly shown: string;
@@ -41,6 +43,18 @@ export const viewerKeys: readonly ViewerKey[] = [
   { key: "s", shown: "S", does: "Scroll by dragging", action: "scroll" },
   { key: "l", shown: "L", does: "Draw a length", action: "length" },
   { key: "e", shown: "E", does: "Draw an ellipse", action: "ellipse" },
+  { key: "b", shown: "B", does: "Draw long and short axis", action: "bidirectional" },
+  { key: "d", shown: "D", does: "Draw an angle (degrees)", action: "angle" },
+  { key: "Shift+d", shown: "Shift D", does: "Draw a Cobb angle", action: "cobb" },
+  { key: "Shift+l", shown: "Shift L", does: "Draw a line of several parts", action: "polyline" },
+  { key: "Shift+b", shown: "Shift B", does: "Draw two lengths and their ratio", action: "ratio" },
+  { key: "Shift+e", shown: "Shift E", does: "Draw a rectangle", action: "rectangle" },
+  { key: "o", shown: "O", does: "Draw an outline, by clicks or freehand", action: "polygon" },
+  { key: "u", shown: "U", does: "Read the value at a point", action: "probe" },
+  { key: "Shift+t", shown: "Shift T", does: "Draw an arrow with text", action: "arrow" },
+  { key: "Ctrl+z", shown: "Ctrl Z", does: "Undo the last change of a mark", action: "undoMark" },
+  { key: "Ctrl+Shift+z", shown: "Ctrl Shift Z", does: "Redo it", action: "redoMark" },
+  { key: "Ctrl+y", shown: "Ctrl Y", does: "Redo it", action: "redoMark" },
   { key: "t", shown: "T", does: "Point at one place in all planes", action: "cursor" },
   { key: "r", shown: "R", does: "Three planes through the series, or back", action: "planes" },
   { key: "g", shown: "G", does: "Lines of the other planes, on or off", action: "referenceLines" },
@@ -55,7 +69,7 @@ export const viewerKeys: readonly ViewerKey[] = [
   { key: "0", shown: "0", does: "Reset the pane", action: "reset" },
   { key: " ", shown: "Space", does: "Cine, play or stop", action: "cine" },
   { key: "Delete", shown: "Delete", does: "Delete the selected mark", action: "deleteMark" },
-  { key: "Escape", shown: "Esc", does: "Deselect the mark", action: "deselect" },
+  { key: "Escape", shown: "Esc", does: "End an unfinished mark, or deselect", action: "deselect" },
   { key: "ArrowDown", shown: "↓", does: "Next image", action: "nextImage" },
   { key: "ArrowUp", shown: "↑", does: "Previous image", action: "previousImage" },
   { key: "PageDown", shown: "Page Down", does: "Ten images on", action: "nextPage" },

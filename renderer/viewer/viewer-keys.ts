@@ -1,10 +1,14 @@
+import { isSameImage } from "../../shared/domain/measurement.ts";
 import { turnBy, wholeImageView } from "../../shared/imaging/view-transform.ts";
 import { ctPresets } from "../../shared/imaging/window-presets.ts";
 import type { ImageLayer } from "./image-painter.ts";
+import { redoMark, undoMark } from "./marks/mark-history.ts";
+import { isMarkTool } from "./marks/mark-kinds.ts";
 import type { Viewer } from "./viewer.ts";
 import { type ViewerAction, viewerKeys } from "./viewer-key-table.ts";
 import {
   displaySetOf,
+  letGoOfMark,
   type PaneState,
   toggleEnlarged,
   updatePane,
@@ -29,7 +33,8 @@ export function runAction(viewer: Viewer, action: ViewerAction): void {
   }
   if (isTool(action)) store.setState({ tool: action });
   else if (action === "deleteMark") removeSelected(viewer);
-  else if (action === "deselect") store.setState({ selectedMeasurementId: null });
+  else if (action === "undoMark" || action === "redoMark") stepMarks(viewer, action);
+  else if (action === "deselect") letGoOfMark(store);
   else if (action === "planes") togglePlanes(store);
   else if (action === "referenceLines") store.setState({ areLinesShown: !state.areLinesShown });
   else if (action === "enlarge") toggleEnlarged(store, paneIndex);
@@ -49,9 +54,10 @@ export function applyPreset(viewer: Viewer, index: number): void {
 /** Lets the keys work while the panes are on the screen, except while text is written; gives the function that ends it. */
 export function attachKeys(viewer: Viewer): () => void {
   const onKey = (event: KeyboardEvent) => {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isForSomethingElse(event)) return;
-    const action = viewerKeys.find((entry) => entry.key === lowerLetter(event.key))?.action;
-    const preset = /^[1-6]$/.test(event.key) ? Number(event.key) - 1 : null;
+    if (event.defaultPrevented || event.altKey || isForSomethingElse(event)) return;
+    const action = actionOf(event);
+    const isPlain = !event.ctrlKey && !event.metaKey;
+    const preset = isPlain && /^[1-6]$/.test(event.key) ? Number(event.key) - 1 : null;
     if (action === undefined && preset === null) return;
     event.preventDefault();
     if (action !== undefined) runAction(viewer, action);
@@ -74,12 +80,25 @@ function isForSomethingElse(event: KeyboardEvent): boolean {
   return isPressed && [" ", "Enter", "ArrowUp", "ArrowDown", "Home", "End"].includes(event.key);
 }
 
-function lowerLetter(key: string): string {
-  return key.length === 1 ? key.toLowerCase() : key;
+/** A letter with Shift that has no line of its own is the letter. */
+function actionOf(event: KeyboardEvent): ViewerAction | undefined {
+  const letter = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  const isCommand = event.ctrlKey || event.metaKey;
+  if (isCommand && isOutsideImages(event)) return undefined;
+  const command = isCommand ? "Ctrl+" : "";
+  const find = (key: string) => viewerKeys.find((entry) => entry.key === key)?.action;
+  const shifted = event.shiftKey ? find(`${command}Shift+${letter}`) : undefined;
+  return shifted ?? (isCommand && event.shiftKey ? undefined : find(`${command}${letter}`));
+}
+
+/** Undo belongs to what has the focus: beside the images, that is something else. */
+function isOutsideImages({ target }: KeyboardEvent): boolean {
+  const region = target instanceof Element ? target.closest("[data-region]") : null;
+  return region !== null && region.getAttribute("data-region") !== "images";
 }
 
 function isTool(action: ViewerAction): action is ViewerTool {
-  return ["pan", "window", "zoom", "scroll", "cursor", "length", "ellipse"].includes(action);
+  return ["pan", "window", "zoom", "scroll", "cursor"].includes(action) || isMarkTool(action);
 }
 
 function scrollStep(action: ViewerAction, pane: PaneState, count: number): number | null {
@@ -104,6 +123,18 @@ function scrollStep(action: ViewerAction, pane: PaneState, count: number): numbe
 function removeSelected(viewer: Viewer): void {
   const id = viewer.store.getState().selectedMeasurementId;
   if (id !== null) viewer.commands.removeMeasurement(id);
+}
+
+/** Undoes or redoes, and shows the image of the mark where no pane does: a change that nobody sees is a trap. */
+function stepMarks(viewer: Viewer, action: "undoMark" | "redoMark"): void {
+  if (viewer.store.getState().unfinishedPane !== null) {
+    letGoOfMark(viewer.store);
+    return;
+  }
+  const mark = action === "undoMark" ? undoMark(viewer.store) : redoMark(viewer.store);
+  if (mark === null) return;
+  const isShown = viewer.commands.shownImages().some(({ image }) => isSameImage(image.reference, mark.image));
+  if (!isShown) viewer.commands.jumpTo(mark.image);
 }
 
 function paneChange(viewer: Viewer, action: ViewerAction, pane: PaneState, paneIndex: number): Partial<PaneState> {

@@ -7,7 +7,7 @@ import type { ImageLayer } from "./image-painter.ts";
 import type { DisplaySet } from "./viewer-types.ts";
 
 /** What the left button does on an image. */
-export type ViewerTool = "pan" | "window" | "zoom" | "scroll" | "cursor" | "length" | "ellipse";
+export type ViewerTool = "pan" | "window" | "zoom" | "scroll" | "cursor" | Measurement["kind"];
 
 /** How many panes there are: one, two side by side, or two by two. */
 export type PaneLayout = 1 | 2 | 4;
@@ -31,6 +31,19 @@ export interface PaneState {
   readonly notice: string;
 }
 
+/** One change of one mark; null where there was none before or is none after. */
+interface MarkChange {
+  readonly id: string;
+  readonly before: Measurement | null;
+  readonly after: Measurement | null;
+}
+
+/** What can be undone and redone, the newest last. It belongs to one case and ends with it. */
+export interface MarkHistory {
+  readonly done: readonly MarkChange[];
+  readonly undone: readonly MarkChange[];
+}
+
 /** Everything that the window knows about the panes of one case. */
 export interface ViewerState {
   readonly displaySets: readonly DisplaySet[];
@@ -43,6 +56,12 @@ export interface ViewerState {
   readonly tool: ViewerTool;
   readonly measurements: readonly Measurement[];
   readonly selectedMeasurementId: string | null;
+  /** What was changed on the marks in this case, for undo and redo. */
+  readonly markHistory: MarkHistory;
+  /** The pane on which a mark of several clicks is unfinished, or null. */
+  readonly unfinishedPane: number | null;
+  /** The mark that waits for its words, or null. */
+  readonly wordsFor: string | null;
   /** Images that have been on the screen, large enough and for long enough to be read, by display set. */
   readonly seen: Readonly<Record<string, ReadonlySet<number>>>;
   /** What the panes were before planes were opened; null while none are. */
@@ -88,6 +107,9 @@ export function createViewerStore(): ViewerStore {
     tool: "window",
     measurements: [],
     selectedMeasurementId: null,
+    markHistory: { done: [], undone: [] },
+    unfinishedPane: null,
+    wordsFor: null,
     seen: {},
     beforePlanes: null,
     enlargedPane: null,
@@ -122,6 +144,15 @@ export function assignDisplaySet(store: ViewerStore, paneIndex: number, displayS
 export function toggleEnlarged(store: ViewerStore, paneIndex: number): void {
   const { layout, enlargedPane } = store.getState();
   store.setState({ enlargedPane: enlargedPane === null && layout > 1 ? paneIndex : null, activePane: paneIndex });
+}
+
+/** Lets go of an unfinished mark, else of the selected one; gives whether there was one. The first Esc does this. */
+export function letGoOfMark(store: ViewerStore): boolean {
+  const { unfinishedPane, selectedMeasurementId } = store.getState();
+  if (unfinishedPane !== null) store.setState({ unfinishedPane: null });
+  else if (selectedMeasurementId !== null) store.setState({ selectedMeasurementId: null });
+  else return false;
+  return true;
 }
 
 /** Asks for an image by its index, kept within the series. */

@@ -1,6 +1,5 @@
 import {
   ChevronDown,
-  Circle,
   Columns2,
   Contrast,
   FlipHorizontal2,
@@ -21,6 +20,7 @@ import { ctPresets, presetName } from "../../shared/imaging/window-presets.ts";
 import { Button } from "../ui/button.tsx";
 import { IconButton } from "../ui/icon-button.tsx";
 import { Menu } from "../ui/menu.tsx";
+import { MeasureMenu } from "./measure-menu.tsx";
 import type { Viewer } from "./viewer.ts";
 import { keyOf, type ViewerAction } from "./viewer-key-table.ts";
 import { applyPreset, runAction } from "./viewer-keys.ts";
@@ -39,11 +39,6 @@ const tools: readonly ToolEntry<ViewerTool>[] = [
   { action: "window", label: "Window", icon: <Contrast /> },
   { action: "zoom", label: "Zoom", icon: <ZoomIn /> },
   { action: "scroll", label: "Scroll", icon: <Layers /> },
-];
-
-const measures: readonly ToolEntry<ViewerTool>[] = [
-  { action: "length", label: "Length", icon: <Ruler /> },
-  { action: "ellipse", label: "Ellipse", icon: <Circle /> },
 ];
 
 const changes: readonly Omit<ToolEntry<ViewerAction>, "icon">[] = [
@@ -78,7 +73,10 @@ export function ViewerToolbar({ viewer, children }: { readonly viewer: Viewer; r
   return (
     <div className={styles.bar} role="toolbar" aria-label="Image tools">
       <div className={styles.group}>{tools.map(toolButton)}</div>
-      <div className={styles.group}>{measures.map(toolButton)}</div>
+      <div className={styles.group}>
+        {toolButton({ action: "length", label: "Length", icon: <Ruler /> })}
+        <MeasureMenu viewer={viewer} />
+      </div>
       <PlanesTools viewer={viewer} className={styles.group} />
       <PresetMenu viewer={viewer} />
       <TurnMenu viewer={viewer} />

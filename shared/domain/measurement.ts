@@ -64,9 +64,23 @@ function isSameSection(a: SectionReference, b: SectionReference): boolean {
 export const trustTierSchema = z.enum(["exact", "estimated", "pixelsOnly"]);
 export type TrustTier = z.infer<typeof trustTierSchema>;
 
-/** One number of a measurement with its unit, e.g. 8.4 mm. Units are UCUM codes: `mm`, `mm2`, `[hnsf'U]`, `{pixel}`. */
+/** One number of a measurement with its unit, e.g. 8.4 mm. Units are UCUM codes: `mm`, `mm2`, `deg`, `[hnsf'U]`, `{pixel}`. */
 export const quantitySchema = z.object({
-  name: z.enum(["length", "longAxis", "shortAxis", "area", "mean", "standardDeviation", "minimum", "maximum"]),
+  name: z.enum([
+    "length",
+    "longAxis",
+    "shortAxis",
+    "firstLength",
+    "secondLength",
+    "ratio",
+    "angle",
+    "area",
+    "mean",
+    "standardDeviation",
+    "minimum",
+    "maximum",
+    "value",
+  ]),
   value: z.number(),
   unit: z.string(),
 });
@@ -75,11 +89,25 @@ export type Quantity = z.infer<typeof quantitySchema>;
 /** A mark on an image with its numbers and where they came from. */
 export const measurementSchema = z.object({
   id: idSchema,
-  kind: z.enum(["length", "ellipse"]),
+  kind: z.enum([
+    "length",
+    "polyline",
+    "bidirectional",
+    "ratio",
+    "angle",
+    "cobb",
+    "ellipse",
+    "rectangle",
+    "polygon",
+    "probe",
+    "arrow",
+  ]),
   image: imageReferenceSchema,
   /** Image points of the mark as (column, row) pairs in pixels, (0, 0) being the centre of the top left pixel. */
   points: z.array(z.tuple([z.number(), z.number()])),
   quantities: z.array(quantitySchema),
+  /** What the reader wrote beside an arrow. */
+  words: z.string().max(200).optional(),
   /** As written in the report, e.g. `8.4 mm`. */
   text: z.string(),
   trust: trustTierSchema,

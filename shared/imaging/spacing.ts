@@ -29,6 +29,11 @@ const noSpacing: Spacing = { spacingMm: null, source: "none", trust: "pixelsOnly
 
 const projections = new Set(["CR", "DX", "MG", "RF", "XA", "RG", "PX", "IO"]);
 
+/** Tells whether images of a modality are projections on a detector. */
+export function isProjectionModality(modality: string): boolean {
+  return projections.has(modality);
+}
+
 /** Gives the spacing of a frame. Source: PS3.3 10.7.1.3 (projections), C.7.6.2.1, C.7.6.16.2.1, C.8.5.5. */
 export function readSpacing(
   instance: DicomJsonInstance,
@@ -41,7 +46,7 @@ export function readSpacing(
   const regions = itemsOf(instance, "00186011").flatMap(readRegion);
   const isUltrasound = modality === "US" || modality === "IVUS";
   if (isUltrasound && regions.length > 0) return { whole: noSpacing, regions };
-  if (projections.has(modality)) return { whole: projectionSpacing(instance, pixel, imager), regions: [] };
+  if (isProjectionModality(modality)) return { whole: projectionSpacing(instance, pixel, imager), regions: [] };
   if (pixel !== null) {
     const isMade = modality === "OT" || modality === "SC" || isUltrasound;
     const warnings = isMade ? ["The image was not made by a scanner that vouches for its spacing."] : [];

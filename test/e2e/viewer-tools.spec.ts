@@ -2,8 +2,12 @@ import { expect, type Page, test } from "@playwright/test";
 import { samplesDirectory } from "../environment/test-data.ts";
 import { buildViewerPage, openSample, viewerPageDirectory } from "../viewer-page/opening.ts";
 import { serveViewerPage } from "../viewer-page/server.ts";
+import { expectPicture, paneAt, pictureOf } from "./pages/pane-page.ts";
 
 const ct = "ct-chest-abdomen-pelvis";
+
+type Place = readonly [number, number];
+type Way = readonly [Place, Place];
 
 test.beforeAll(() => buildViewerPage());
 
@@ -58,6 +62,176 @@ test("a CT is scrolled, measured, turned and captured as it is shown", async ({ 
     await expect(pane).toHaveAccessibleName(/image 16 of 41$/);
     await page.keyboard.press("Delete");
     expect(await page.evaluate(() => window.viewerHook.viewer.store.getState().measurements.length)).toBe(1);
+  } finally {
+    await server.close();
+  }
+});
+
+/** Where each kind of mark is drawn, in CSS pixels from the middle of the pane; a drag is a pair of places. */
+const drawings: readonly {
+  readonly key: string;
+  readonly drags?: readonly Way[];
+  readonly clicks?: readonly Place[];
+}[] = [
+  {
+    key: "b",
+    drags: [
+      [
+        [-300, -200],
+        [-200, -200],
+      ],
+    ],
+  },
+  {
+    key: "d",
+    clicks: [
+      [-100, -200],
+      [-100, -120],
+      [-20, -120],
+    ],
+  },
+  {
+    key: "Shift+D",
+    drags: [
+      [
+        [50, -200],
+        [150, -200],
+      ],
+      [
+        [50, -150],
+        [150, -92.3],
+      ],
+    ],
+  },
+  {
+    key: "Shift+B",
+    drags: [
+      [
+        [-300, 0],
+        [-240, 0],
+      ],
+      [
+        [-300, 40],
+        [-180, 40],
+      ],
+    ],
+  },
+  {
+    key: "Shift+E",
+    drags: [
+      [
+        [-100, 0],
+        [-20, 60],
+      ],
+    ],
+  },
+  { key: "u", clicks: [[-250, 120]] },
+];
+
+test("every kind of mark is drawn, read, undone and drawn again", async ({ page }) => {
+  const server = await serveViewerPage(viewerPageDirectory, samplesDirectory, true);
+  try {
+    await openSample(page, server.url, ct);
+    await page.getByRole("button", { name: "Two panes" }).click();
+    const pane = paneAt(page, 0);
+    await expect(pane).toHaveAccessibleName(/image 1 of 41$/);
+    await pane.focus();
+    await page.keyboard.press("PageDown");
+    await page.keyboard.press("PageDown");
+    await expect(pane).toHaveAccessibleName(/image 21 of 41$/);
+    const before = await expectPicture(pane);
+    const box = await pane.boundingBox();
+    if (box === null) throw new Error("The pane is not on the screen.");
+    const at = ([x, y]: Place) => [box.x + box.width / 2 + x, box.y + box.height / 2 + y] as const;
+    const pictures = new Set([before.checksum]);
+    const marks = () => page.evaluate(() => window.viewerHook.viewer.store.getState().measurements);
+    const expectNewPicture = async () => {
+      await expect.poll(async () => pictures.has((await pictureOf(pane)).checksum)).toBe(false);
+      pictures.add((await expectPicture(pane)).checksum);
+    };
+    const expectMarks = async (count: number) => {
+      await expect.poll(async () => (await marks()).length).toBe(count);
+      await expectNewPicture();
+    };
+
+    for (const [index, { key, drags = [], clicks = [] }] of drawings.entries()) {
+      await page.keyboard.press(key);
+      for (const [from, to] of drags) await drag(page, at(from), at(to));
+      for (const place of clicks) await page.mouse.click(...at(place));
+      await expectMarks(index + 1);
+    }
+
+    // A double click ends a line and an outline, and does not enlarge the pane.
+    await page.keyboard.press("Shift+L");
+    for (const place of [
+      [200, -200],
+      [260, -200],
+    ] as Place[])
+      await page.mouse.click(...at(place));
+    await page.mouse.dblclick(...at([260, -140]));
+    await expectMarks(7);
+    await page.keyboard.press("o");
+    for (const place of [
+      [50, 0],
+      [130, 0],
+      [130, 60],
+    ] as Place[])
+      await page.mouse.click(...at(place));
+    await page.mouse.dblclick(...at([50, 60]));
+    await expectMarks(8);
+    await expect(page.getByRole("figure")).toHaveCount(2);
+    await page.mouse.move(...at([280, 30]));
+    await page.mouse.down();
+    for (let step = 1; step < 60; step += 1) {
+      await page.mouse.move(...at([240 + 40 * Math.cos(step / 9.6), 30 + 40 * Math.sin(step / 9.6)]));
+    }
+    await page.mouse.up();
+    await expectMarks(9);
+    await page.getByRole("button", { name: "Measure: Outline" }).click();
+    await page.getByRole("menuitem", { name: "Arrow with text" }).click();
+    await drag(page, at([-100, 150]), at([-40, 200]));
+    await page.getByRole("textbox", { name: "Text of the arrow" }).fill("Old fracture");
+    await page.keyboard.press("Enter");
+    await expect.poll(async () => (await marks()).at(-1)?.text).toBe("Old fracture");
+    await expectNewPicture();
+
+    const drawn = await marks();
+    const zoom = Number(/Zoom ([0-9.]+)/.exec((await pane.textContent()) ?? "")?.[1]);
+    const mm = (drawn[0]?.provenance.spacingMm?.[0] ?? Number.NaN) / zoom;
+    const read = (index: number, name: string) =>
+      drawn[index]?.quantities.find((each) => each.name === name)?.value ?? 0;
+    const near = (value: number, expected: number) => expect(Math.abs(value - expected)).toBeLessThan(expected * 0.02);
+    near(read(0, "longAxis"), 100 * mm);
+    near(read(0, "shortAxis"), 50 * mm);
+    near(read(1, "angle"), 90);
+    near(read(2, "angle"), 30);
+    near(read(3, "ratio"), 0.5);
+    near(read(4, "area"), 80 * 60 * mm * mm);
+    expect(drawn[5]?.quantities[0]).toMatchObject({ name: "value", unit: "[hnsf'U]" });
+    near(read(6, "length"), 120 * mm);
+    near(read(7, "area"), 80 * 60 * mm * mm);
+    near(read(8, "area"), Math.PI * 1600 * mm * mm);
+    expect(drawn.map((mark) => mark.trust)).toEqual(drawn.map(() => "exact"));
+
+    // An unfinished mark ends with Esc and leaves nothing behind.
+    const complete = await expectPicture(pane);
+    await page.keyboard.press("d");
+    await page.mouse.click(...at([100, 250]));
+    await page.mouse.move(...at([200, 280]));
+    await expect.poll(async () => (await pictureOf(pane)).checksum).not.toBe(complete.checksum);
+    await page.keyboard.press("Escape");
+    await expect.poll(async () => (await pictureOf(pane)).checksum).toBe(complete.checksum);
+
+    // Ten marks and the words of the arrow.
+    for (let step = 0; step < 11; step += 1) await page.keyboard.press("Control+z");
+    expect(await marks()).toEqual([]);
+    await expect.poll(async () => (await pictureOf(pane)).checksum).toBe(before.checksum);
+    for (let step = 0; step < 11; step += 1) await page.keyboard.press(step < 5 ? "Control+y" : "Control+Shift+Z");
+    expect(await marks()).toEqual(drawn);
+    // With an ordinary tool a double click still enlarges.
+    await page.keyboard.press("w");
+    await page.mouse.dblclick(...at([0, 300]));
+    await expect(page.getByRole("figure")).toHaveCount(1);
   } finally {
     await server.close();
   }

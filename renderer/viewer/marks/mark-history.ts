@@ -1,0 +1,55 @@
+import type { Measurement } from "../../../shared/domain/measurement.ts";
+import type { MarkHistory, ViewerState, ViewerStore } from "../viewer-store.ts";
+
+/** Changes go back this far. */
+const longest = 200;
+
+/** Adds, replaces or (with null) removes a mark, so that it can be undone. */
+export function changeMark(store: ViewerStore, id: string, after: Measurement | null): void {
+  const { measurements, markHistory } = store.getState();
+  const before = measurements.find((mark) => mark.id === id) ?? null;
+  if (before === null && after === null) return;
+  const done = [...markHistory.done, { id, before, after }].slice(-longest);
+  store.setState({ ...withMark(store.getState(), id, after), markHistory: { done, undone: [] } });
+}
+
+/** Takes the last change back; gives the mark that it touched, or null where there is nothing to take back. */
+export function undoMark(store: ViewerStore): Measurement | null {
+  return step(store, "done");
+}
+
+/** Makes the last change that was taken back again; gives the mark that it touched, or null. */
+export function redoMark(store: ViewerStore): Measurement | null {
+  return step(store, "undone");
+}
+
+/**
+ * A mark that is not as this window left it was changed by somebody else, in another window with the same draft. Changes of
+ * such marks are passed over: nobody's work is undone but one's own.
+ */
+function step(store: ViewerStore, from: keyof MarkHistory): Measurement | null {
+  const state = store.getState();
+  const { markHistory } = state;
+  const rest = [...markHistory[from]];
+  for (let change = rest.pop(); change !== undefined; change = rest.pop()) {
+    const { id, before, after } = change;
+    const [expected, next] = from === "done" ? [after, before] : [before, after];
+    const current = state.measurements.find((mark) => mark.id === id) ?? null;
+    if (JSON.stringify(current) !== JSON.stringify(expected)) continue;
+    const to = from === "done" ? "undone" : "done";
+    const history = { ...markHistory, [from]: rest, [to]: [...markHistory[to], change] };
+    store.setState({ ...withMark(state, id, next), markHistory: history });
+    return next ?? expected;
+  }
+  store.setState({ markHistory: { ...markHistory, [from]: [] } });
+  return null;
+}
+
+function withMark(state: ViewerState, id: string, mark: Measurement | null): Partial<ViewerState> {
+  const others = state.measurements.filter((kept) => kept.id !== id);
+  const selected = state.selectedMeasurementId === id ? null : state.selectedMeasurementId;
+  return {
+    measurements: mark === null ? others : [...others, mark],
+    selectedMeasurementId: mark === null ? selected : id,
+  };
+}

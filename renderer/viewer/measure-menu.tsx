@@ -1,0 +1,67 @@
+import { ChevronDown, DraftingCompass } from "lucide-react";
+import { useStore } from "zustand";
+import { Button } from "../ui/button.tsx";
+import { Menu } from "../ui/menu.tsx";
+import type { Viewer } from "./viewer.ts";
+import { keyOf, type ViewerAction } from "./viewer-key-table.ts";
+import { runAction } from "./viewer-keys.ts";
+import styles from "./viewer-toolbar.module.css";
+
+interface MeasureEntry {
+  readonly action: ViewerAction;
+  readonly label: string;
+  /** What the button says while the tool is chosen: short, so that the bar stays one line. */
+  readonly short: string;
+}
+
+const kinds: readonly MeasureEntry[] = [
+  { action: "bidirectional", label: "Long and short axis", short: "Axes" },
+  { action: "polyline", label: "Line of several parts", short: "Parts" },
+  { action: "ratio", label: "Ratio of two lengths", short: "Ratio" },
+  { action: "angle", label: "Angle", short: "Angle" },
+  { action: "cobb", label: "Cobb angle", short: "Cobb" },
+  { action: "ellipse", label: "Ellipse", short: "Ellipse" },
+  { action: "rectangle", label: "Rectangle", short: "Box" },
+  { action: "polygon", label: "Outline, by clicks or freehand", short: "Outline" },
+  { action: "probe", label: "Value at a point", short: "Value" },
+  { action: "arrow", label: "Arrow with text", short: "Arrow" },
+];
+
+const changes = ["undoMark", "redoMark"] as const;
+const changeLabels = { undoMark: "Undo mark", redoMark: "Redo mark" } as const;
+
+/** Every mark but the length, which has its own button, and undo and redo of marks. */
+export function MeasureMenu({ viewer }: { readonly viewer: Viewer }) {
+  const chosen = useStore(viewer.store, ({ tool }) => kinds.find(({ action }) => action === tool));
+  const canUndo = useStore(viewer.store, ({ markHistory }) => markHistory.done.length > 0);
+  const canRedo = useStore(viewer.store, ({ markHistory }) => markHistory.undone.length > 0);
+  const isPossible = { undoMark: canUndo, redoMark: canRedo };
+  return (
+    <Menu
+      label="Measure"
+      trigger={
+        <Button
+          variant={chosen === undefined ? "quiet" : "plain"}
+          icon={<DraftingCompass />}
+          aria-label={chosen === undefined ? "Measure" : `Measure: ${chosen.short}`}
+        >
+          <span className={styles.word}>{chosen?.short ?? "Measure"}</span>
+          <ChevronDown aria-hidden="true" />
+        </Button>
+      }
+      entries={[
+        ...kinds.map(({ action, label }) => ({ id: action, label, shortcut: keyOf(action) })),
+        ...changes.map((action) => ({
+          id: action,
+          label: changeLabels[action],
+          shortcut: keyOf(action),
+          isDisabled: !isPossible[action],
+        })),
+      ]}
+      onAction={(id) => {
+        const action = kinds.find((kind) => kind.action === id)?.action ?? changes.find((change) => change === id);
+        if (action !== undefined) runAction(viewer, action);
+      }}
+    />
+  );
+}
