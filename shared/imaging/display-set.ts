@@ -1,6 +1,7 @@
 import { type DicomJsonInstance, numberOf, textOf } from "./attributes.ts";
 import { frameCount, hasPixels, type ImageHeader, readImageHeader } from "./image-header.ts";
 import { normalOf } from "./plane.ts";
+import { readSeriesWords, type SeriesWords } from "./series-words.ts";
 import { dot } from "./vector.ts";
 
 /** One series, or the part of it whose images can be shown as one stack, in the order it is scrolled. */
@@ -16,6 +17,8 @@ export interface ImageStack {
   readonly patientId: string;
   readonly issuerOfPatientId: string;
   readonly institution: string;
+  /** What the header says in words of the study and the series. */
+  readonly words: SeriesWords;
   readonly images: readonly ImageHeader[];
   /** Why nothing of it can be shown, or empty. */
   readonly problem: string;
@@ -76,6 +79,7 @@ function makeStack(instances: readonly DicomJsonInstance[], index: number): Imag
     patientId: textOf(first, "00100020"),
     issuerOfPatientId: textOf(first, "00100021"),
     institution: textOf(first, "00080080"),
+    words: readSeriesWords(first),
     images,
     problem: isImage ? (isHopeless ? firstProblem : "") : describeObject(textOf(first, "00080060")),
   };
