@@ -69,6 +69,7 @@ function toDisplaySet(stack: ImageStack, archiveId: string, studyInstanceUid: st
     issuerOfPatientId: stack.issuerOfPatientId,
     images,
     problem: stack.problem,
+    words: stack.words,
   };
 }
 

@@ -1,28 +1,31 @@
 import { TriangleAlert } from "lucide-react";
 import { edgeLetters, unknownEdges } from "../../shared/imaging/orientation.ts";
 import { projectionText } from "../../shared/imaging/projection.ts";
-import { isMirrored, rowScale, wholeImageView } from "../../shared/imaging/view-transform.ts";
+import { isMirrored, rowScale } from "../../shared/imaging/view-transform.ts";
 import { presetName } from "../../shared/imaging/window-presets.ts";
 import { formatDate } from "../app/format.ts";
 import { Tag } from "../ui/tag.tsx";
 import { stageOf } from "./image-painter.ts";
 import { findImage } from "./image-registry.ts";
 import styles from "./pane.module.css";
+import { viewOnPane } from "./pane-view.ts";
 import type { PaneState } from "./viewer-store.ts";
 import type { DisplaySet } from "./viewer-types.ts";
 
 interface OverlayProps {
   readonly set: DisplaySet;
   readonly pane: PaneState;
+  /** What the pane says about its link, or empty. */
+  readonly link: string;
   readonly size: { readonly width: number; readonly height: number };
 }
 
 /** The four corners, the orientation letters and what is uncertain about the image. */
-export function PaneOverlay({ set, pane, size }: OverlayProps) {
+export function PaneOverlay({ set, pane, link, size }: OverlayProps) {
   const shown = pane.shownIndex === null ? undefined : findImage(set.images[pane.shownIndex]?.imageId ?? "");
   const any = shown ?? findImage(set.images[0]?.imageId ?? "");
   const header = shown?.header;
-  const view = header === undefined ? null : (pane.view ?? wholeImageView(header.format.rows, header.format.columns));
+  const view = header === undefined ? null : viewOnPane(pane, header, size);
   const letters =
     header === undefined || view === null ? unknownEdges : edgeLetters(header.plane, header.patientOrientation, view);
   const hasLetters = letters.left !== "" || letters.top !== "";
@@ -59,6 +62,7 @@ export function PaneOverlay({ set, pane, size }: OverlayProps) {
         {header !== undefined && <span>{windowLine(pane, header.isColour)}</span>}
       </div>
       <div className={`${styles.corner} ${styles.bottomRight}`}>
+        {link !== "" && <LinkLine text={link} />}
         {zoom !== null && <span>{`Zoom ${zoom.toFixed(2)}`}</span>}
       </div>
       <span className={`${styles.letter} ${styles.left}`}>{letters.left}</span>
@@ -79,6 +83,12 @@ export function LoadBar(props: { readonly loaded: number; readonly total: number
       <div className={styles.mark} style={{ top: share(props.index), height: share(1) }} />
     </div>
   );
+}
+
+/** A link that is lost is told aloud: what scrolls together is no longer the same place. */
+function LinkLine({ text }: { readonly text: string }) {
+  const isLost = text.startsWith("Link lost");
+  return <span role={isLost ? "status" : undefined}>{isLost ? <Note text={text} /> : text}</span>;
 }
 
 function Note({ text }: { readonly text: string }) {

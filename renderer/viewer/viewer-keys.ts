@@ -1,15 +1,10 @@
-import { turnBy, wholeImageView } from "../../shared/imaging/view-transform.ts";
+import { turnBy } from "../../shared/imaging/view-transform.ts";
 import { ctPresets } from "../../shared/imaging/window-presets.ts";
+import { showStep } from "./hanging.ts";
+import { scrollTo, toggleLink } from "./linked-scroll.ts";
 import type { Viewer } from "./viewer.ts";
 import { type ViewerAction, viewerKeys } from "./viewer-key-table.ts";
-import {
-  displaySetOf,
-  type PaneState,
-  toggleEnlarged,
-  updatePane,
-  type ViewerTool,
-  wantImage,
-} from "./viewer-store.ts";
+import { displaySetOf, type PaneState, toggleEnlarged, updatePane, type ViewerTool } from "./viewer-store.ts";
 import { togglePlanes } from "./volume/planes.ts";
 
 const page = 10;
@@ -23,7 +18,7 @@ export function runAction(viewer: Viewer, action: ViewerAction): void {
   if (pane === undefined) return;
   const step = scrollStep(action, pane, displaySetOf(state, paneIndex)?.images.length ?? 0);
   if (step !== null) {
-    wantImage(store, paneIndex, step);
+    scrollTo(store, paneIndex, step);
     return;
   }
   if (isTool(action)) store.setState({ tool: action });
@@ -32,6 +27,9 @@ export function runAction(viewer: Viewer, action: ViewerAction): void {
   else if (action === "planes") togglePlanes(store);
   else if (action === "referenceLines") store.setState({ areLinesShown: !state.areLinesShown });
   else if (action === "enlarge") toggleEnlarged(store, paneIndex);
+  else if (action === "nextStep" || action === "previousStep") showStep(store, action === "nextStep" ? 1 : -1);
+  else if (action === "whyHere") store.setState({ isWhyShown: state.hanging !== null && !state.isWhyShown });
+  else if (action === "link") toggleLink(store);
   else if (action === "nextPane") store.setState({ activePane: (paneIndex + 1) % state.layout });
   else updatePane(store, paneIndex, paneChange(viewer, action, pane, paneIndex));
 }
@@ -107,9 +105,8 @@ function paneChange(viewer: Viewer, action: ViewerAction, pane: PaneState, paneI
   if (action === "invert") return { isInverted: !pane.isInverted };
   if (action === "reset") return { view: null, window: null, isInverted: false };
   if (action === "cine") return { isPlaying: !pane.isPlaying };
-  const header = viewer.controllers.get(paneIndex)?.picture()?.header;
-  if (header === undefined) return {};
-  const view = pane.view ?? wholeImageView(header.format.rows, header.format.columns);
+  const view = viewer.controllers.get(paneIndex)?.picture()?.view;
+  if (view === undefined) return {};
   if (action === "rotateRight") return { view: turnBy(view, 1) };
   if (action === "rotateLeft") return { view: turnBy(view, -1) };
   if (action === "flipHorizontal") return { view: { ...view, isFlippedHorizontally: !view.isFlippedHorizontally } };
