@@ -99,12 +99,15 @@ function paneOf(state: ViewerState, step: HungStep, place: number): PaneState {
   const hung = step.panes[place];
   if (hung === undefined || hung.candidate === null) return emptyPane;
   const { window, candidate, zoom, chestWall } = hung;
+  const sameSizeMm = step.isSameSize ? largestOf(step.panes, state.displaySets) : null;
+  const isScaleUnknown = step.isSameSize && step.panes.length > 1 && sameSizeMm === null;
   return {
     ...emptyPane,
     displaySetId: candidate.setId,
     wantedIndex: startOf(state, candidate),
     window: window === null || window === undefined ? null : { kind: "linear", ...window },
-    hung: { chestWall, zoom, sameSizeMm: step.isSameSize ? largestOf(step.panes, state.displaySets) : null },
+    hung: { chestWall, zoom, sameSizeMm },
+    notice: isScaleUnknown ? "These images are not at one scale: one does not say how large its pixels are." : "",
   };
 }
 

@@ -1,4 +1,5 @@
 import { TriangleAlert } from "lucide-react";
+import { chestWallOf } from "../../shared/hanging/hung-view.ts";
 import { edgeLetters, unknownEdges } from "../../shared/imaging/orientation.ts";
 import { projectionText } from "../../shared/imaging/projection.ts";
 import { isMirrored, rowScale } from "../../shared/imaging/view-transform.ts";
@@ -56,6 +57,9 @@ export function PaneOverlay({ set, pane, link, size }: OverlayProps) {
           <Note key={note} text={note} />
         ))}
         {view !== null && isMirrored(view) && <Note text="Mirror image" />}
+        {header !== undefined && pane.hung?.chestWall && chestWallOf(header) === null && (
+          <Note text="Chest wall not named" />
+        )}
         {isFilm(set.modality) && letters.left === "L" && <Note text="Patient's left is on the left" />}
         {header !== undefined && !hasLetters && sidesMatter(set.modality) && <Note text="Sides not recorded" />}
         {pane.shownIndex !== null && <span>{imageLine(set, pane.shownIndex)}</span>}

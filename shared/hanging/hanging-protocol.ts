@@ -42,7 +42,7 @@ export const hangingPaneSchema = z
     /** The edge of the pane that the chest wall of a mammogram lies at. */
     chestWall: z.enum(["left", "right"]).optional(),
   })
-  .refine((pane) => pane.window === undefined || (pane.series.modality ?? []).every((name) => name === "CT"), {
+  .refine((pane) => pane.window === undefined || pane.series.modality?.join() === "CT", {
     message: "Only the values of CT mean the same on every scanner: no window can be named for another modality.",
   });
 
