@@ -104,16 +104,16 @@ async function closedLoop(ticks: number): Promise<ClosedLoop> {
   const each: number[] = [];
   const start = performance.now();
   for (let tick = 0; tick < ticks; tick += 1) {
-    const duration = await oneTick();
+    const duration = await oneTick(theCanvas());
     if (duration !== null) each.push(duration);
   }
   return { total: performance.now() - start, each, missed: ticks - each.length };
 }
 
 /** Milliseconds from the tick to the frame that shows another slice; null when none came in three seconds. */
-async function oneTick(): Promise<number | null> {
-  const canvas = theCanvas();
-  const { x, y } = middle();
+async function oneTick(canvas: HTMLCanvasElement): Promise<number | null> {
+  const box = canvas.getBoundingClientRect();
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
   const before = fingerprint(canvas);
   const start = performance.now();
   const wheel = { deltaY: 100, clientX: x, clientY: y, bubbles: true, cancelable: true, composed: true };
@@ -125,6 +125,33 @@ async function oneTick(): Promise<number | null> {
   return null;
 }
 
+const coronal = 2;
+
+function paneCanvases(): readonly HTMLCanvasElement[] {
+  return [...document.querySelectorAll<HTMLCanvasElement>(`${pane} canvas`)];
+}
+
+async function lightPlanes(): Promise<number> {
+  const start = performance.now();
+  document.dispatchEvent(new KeyboardEvent("keydown", { key: "r", bubbles: true }));
+  while (paneCanvases().length < 4 || !paneCanvases().every(hasImage)) {
+    if (performance.now() - start > 120_000) throw new Error("The planes stayed dark.");
+    await new Promise(requestAnimationFrame);
+  }
+  return performance.now() - start;
+}
+
+async function scrollPlanes(ticks: number): Promise<readonly number[]> {
+  const canvas = paneCanvases()[coronal];
+  if (canvas === undefined) throw new Error("There is no coronal plane.");
+  const each: number[] = [];
+  for (let tick = 0; tick < ticks; tick += 1) {
+    const duration = await oneTick(canvas);
+    if (duration !== null) each.push(duration);
+  }
+  return each;
+}
+
 const nothingYet = { firstImageAt: null, allLoadedAt: null, frames: 0, frameBytes: 0, longestTask: 0 };
 const rig: PageRig = {
   enterAt: 0,
@@ -134,6 +161,8 @@ const rig: PageRig = {
   painted: () => paints,
   stopWatching,
   closedLoop,
+  lightPlanes,
+  scrollPlanes,
   square,
 };
 window.sightlineBench = rig;

@@ -4,6 +4,7 @@ import { setUpProfile, signIn, type TestPerson } from "../../test/e2e/pages/sess
 import { addArchive, addPerson } from "../../test/e2e/pages/settings-page.ts";
 import { startBrowser } from "./browser.ts";
 import { leaveCase, type Opening, openCase, type Scrolling, scrollCase } from "./measure-case.ts";
+import { measurePlanes, type Planes } from "./measure-planes.ts";
 import { type Memory, memoryOf } from "./processes.ts";
 import { startProgramUnderTest } from "./program-under-test.ts";
 import { measureServerFloor, type ServerFloor } from "./server-floor.ts";
@@ -20,6 +21,9 @@ export interface Run {
   readonly again: Opening;
   readonly next: Opening;
   readonly scrolling: Scrolling;
+  readonly planes: Planes;
+  /** With the voxels of the planes, which are kept until the case is left. */
+  readonly browserWithPlanes: Memory;
   readonly browser: Memory;
   readonly core: Memory;
   /** After the second case was opened: shows whether the first one's pixels were let go. */
@@ -80,6 +84,8 @@ export async function measureRun(setting: RunSetting): Promise<Run> {
       const cold = await openCase(measured, study.patient, setting.slices);
       const scrolling = await scrollCase(page, setting.ticks);
       const memory = { browser: memoryOf(browser.pid), core: memoryOf(program.pid), ...(await pageMemory(page)) };
+      const planes = await measurePlanes(page);
+      const browserWithPlanes = memoryOf(browser.pid);
       await leaveCase(page);
       const again = await openCase(measured, study.patient, setting.slices);
       await leaveCase(page);
@@ -87,7 +93,8 @@ export async function measureRun(setting: RunSetting): Promise<Run> {
       const browserAfterSecondCase = memoryOf(browser.pid);
       await leaveCase(page);
       const start = program.startedIn;
-      return { load, start, window, cold, again, next, scrolling, ...memory, browserAfterSecondCase, floor };
+      const viewing = { scrolling, planes, browserWithPlanes };
+      return { load, start, window, cold, again, next, ...viewing, ...memory, browserAfterSecondCase, floor };
     } finally {
       await browser.close();
     }

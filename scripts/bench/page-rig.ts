@@ -21,6 +21,10 @@ export interface PageRig {
   stopWatching(): Scroll;
   /** Turns the wheel by one slice each time the one before has been painted. */
   closedLoop(ticks: number): Promise<ClosedLoop>;
+  /** Opens the three planes of the series on the pane; milliseconds until all four panes are lit. */
+  lightPlanes(): Promise<number>;
+  /** Turns the wheel on the coronal plane, each tick after the plane before; milliseconds of each. */
+  scrollPlanes(ticks: number): Promise<readonly number[]>;
   /** Grey level of the square that numbers the slices of the synthetic CT. */
   square(): number;
 }
