@@ -60,6 +60,7 @@ function chest({
     patientId: "P1",
     issuerOfPatientId: "",
     images,
+    reports: [],
     problem: "",
     words: { studyDescription: "CT chest", protocolName: "", bodyPart: "CHEST", hasContrast: false },
   };

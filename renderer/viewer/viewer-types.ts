@@ -3,6 +3,7 @@ import type { KeyImage } from "../../shared/domain/report.ts";
 import type { SeriesWords } from "../../shared/imaging/series-words.ts";
 import type { Slab } from "../../shared/imaging/volume/reslice.ts";
 import type { SectionAxes } from "../../shared/imaging/volume/section-planes.ts";
+import type { StructuredReport } from "../../shared/objects/structured-report.ts";
 
 /** One image (instance and frame) of a series, in the order it is scrolled. */
 export interface DisplayImage {
@@ -35,7 +36,9 @@ export interface DisplaySet {
   readonly patientId: string;
   readonly issuerOfPatientId: string;
   readonly images: readonly DisplayImage[];
-  /** Why nothing of it can be shown (report, waveform, no pixels), or empty. */
+  /** Structured reports, where the series is made of them. */
+  readonly reports: readonly StructuredReport[];
+  /** Why no image of it can be shown (report, waveform, no pixels), or empty. */
   readonly problem: string;
   /** What the header says in words of the study and the series. */
   readonly words?: SeriesWords;

@@ -1,3 +1,4 @@
+import { readStructuredReport, type StructuredReport } from "../objects/structured-report.ts";
 import { type DicomJsonInstance, numberOf, textOf } from "./attributes.ts";
 import { frameCount, hasPixels, type ImageHeader, readImageHeader } from "./image-header.ts";
 import { normalOf } from "./plane.ts";
@@ -20,7 +21,9 @@ export interface ImageStack {
   /** What the header says in words of the study and the series. */
   readonly words: SeriesWords;
   readonly images: readonly ImageHeader[];
-  /** Why nothing of it can be shown, or empty. */
+  /** Structured reports, where the series is made of them. */
+  readonly reports: readonly StructuredReport[];
+  /** Why no image of it can be shown, or empty. */
   readonly problem: string;
 }
 
@@ -81,6 +84,7 @@ function makeStack(instances: readonly DicomJsonInstance[], index: number): Imag
     institution: textOf(first, "00080080"),
     words: readSeriesWords(first),
     images,
+    reports: isImage ? [] : instances.map(readStructuredReport).filter((report) => report !== null),
     problem: isImage ? (isHopeless ? firstProblem : "") : describeObject(textOf(first, "00080060")),
   };
 }
