@@ -45,7 +45,7 @@ export function useCaseImages(openCase: Case): CaseImages {
     const own = sets.filter((set) => !foreign.has(set));
     const isFirst = viewer.store.getState().displaySets.length === 0;
     viewer.setDisplaySets([...own, ...opened.flat()]);
-    const opening = isFirst ? openingSet(own) : null;
+    const opening = isFirst && own.length > 0 && !viewer.hang() ? openingSet(own) : null;
     if (opening !== null) assignDisplaySet(viewer.store, 0, opening.id);
   }, [viewer, sets, foreign, priors]);
   useEffect(() => () => viewer.dispose(), [viewer]);
@@ -55,9 +55,10 @@ export function useCaseImages(openCase: Case): CaseImages {
       const { archiveId, studyInstanceUid } = prior.study;
       const key = keyOf(prior);
       if (viewer.store.getState().displaySets.some((set) => set.studyInstanceUid === studyInstanceUid)) {
-        viewer.showBeside(studyInstanceUid);
+        viewer.comparePrior(studyInstanceUid, viewer.store.getState().panes[1]);
         return;
       }
+      const asked = viewer.store.getState().panes[1];
       setPriors((before) => ({ ...before, [key]: "opening" }));
       try {
         await client.case.openPrior({ workitemId: openCase.workitem.id, archiveId, studyInstanceUid });
@@ -66,7 +67,7 @@ export function useCaseImages(openCase: Case): CaseImages {
         if (loaded.length === 0) throw new Error("This earlier examination has no images in its archive.");
         viewer.setDisplaySets([...viewer.store.getState().displaySets, ...loaded]);
         setPriors((before) => ({ ...before, [key]: loaded }));
-        viewer.showBeside(studyInstanceUid);
+        viewer.comparePrior(studyInstanceUid, asked);
       } catch (thrown) {
         setPriors(({ [key]: _, ...rest }) => rest);
         throw thrown;

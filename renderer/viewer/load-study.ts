@@ -70,6 +70,7 @@ function toDisplaySet(stack: ImageStack, archiveId: string, studyInstanceUid: st
     images,
     reports: stack.reports,
     problem: stack.problem,
+    words: stack.words,
   };
 }
 

@@ -1,11 +1,12 @@
 import { Enums, type StackViewport } from "@cornerstonejs/core";
 import { isSameImage, type Measurement } from "../../shared/domain/measurement.ts";
-import { imageToStage, isReadable, type Stage, wholeImageView } from "../../shared/imaging/view-transform.ts";
+import { imageToStage, isReadable, type Stage } from "../../shared/imaging/view-transform.ts";
 import { hostCanvas } from "./hosted-canvas.ts";
 import { findDecoded } from "./image-loader.ts";
 import { ImagePainter, type Picture, stageOf, windowFor } from "./image-painter.ts";
 import { findImage, type RegisteredImage } from "./image-registry.ts";
 import { paintMarks } from "./mark-painter.ts";
+import { viewOnPane } from "./pane-view.ts";
 import { SeenTimer } from "./seen-timer.ts";
 import { viewerEngine } from "./viewer-engine.ts";
 import { displaySetOf, noteSeen, noteShown, type PaneState, updatePane, type ViewerStore } from "./viewer-store.ts";
@@ -211,7 +212,7 @@ export class PaneController {
     const decoded = findDecoded(imageId);
     if (registered === undefined || decoded === null) return null;
     const { header, reference } = registered;
-    const { rows, columns } = header.format;
+    const { width, height } = this.#viewport.canvas;
     const draft = this.#draft;
     const marks = this.#store
       .getState()
@@ -221,7 +222,7 @@ export class PaneController {
       registered,
       header,
       decoded,
-      view: pane.view ?? wholeImageView(rows, columns),
+      view: viewOnPane(pane, header, { width, height }),
       window: windowFor(pane.window, header, decoded),
       isInverted: pane.isInverted,
       hidden: pane.hidden,

@@ -1,7 +1,8 @@
 import { TriangleAlert } from "lucide-react";
+import { chestWallOf } from "../../shared/hanging/hung-view.ts";
 import { edgeLetters, unknownEdges } from "../../shared/imaging/orientation.ts";
 import { projectionText } from "../../shared/imaging/projection.ts";
-import { isMirrored, rowScale, wholeImageView } from "../../shared/imaging/view-transform.ts";
+import { isMirrored, rowScale } from "../../shared/imaging/view-transform.ts";
 import { presetName } from "../../shared/imaging/window-presets.ts";
 import { formatDate } from "../app/format.ts";
 import { Tag } from "../ui/tag.tsx";
@@ -9,21 +10,24 @@ import { findDecoded } from "./image-loader.ts";
 import { stageOf } from "./image-painter.ts";
 import { findImage, type RegisteredImage } from "./image-registry.ts";
 import styles from "./pane.module.css";
+import { viewOnPane } from "./pane-view.ts";
 import type { PaneState } from "./viewer-store.ts";
 import type { DisplaySet } from "./viewer-types.ts";
 
 interface OverlayProps {
   readonly set: DisplaySet;
   readonly pane: PaneState;
+  /** What the pane says about its link, or empty. */
+  readonly link: string;
   readonly size: { readonly width: number; readonly height: number };
 }
 
 /** The four corners, the orientation letters and what is uncertain about the image. */
-export function PaneOverlay({ set, pane, size }: OverlayProps) {
+export function PaneOverlay({ set, pane, link, size }: OverlayProps) {
   const shown = findImage(imageIdOf(set, pane));
   const any = shown ?? findImage(set.images[0]?.imageId ?? "");
   const header = shown?.header;
-  const view = header === undefined ? null : (pane.view ?? wholeImageView(header.format.rows, header.format.columns));
+  const view = header === undefined ? null : viewOnPane(pane, header, size);
   const letters =
     header === undefined || view === null ? unknownEdges : edgeLetters(header.plane, header.patientOrientation, view);
   const hasLetters = letters.left !== "" || letters.top !== "";
@@ -57,12 +61,16 @@ export function PaneOverlay({ set, pane, size }: OverlayProps) {
           <Note key={note} text={note} />
         ))}
         {view !== null && isMirrored(view) && <Note text="Mirror image" />}
+        {header !== undefined && pane.hung?.chestWall && chestWallOf(header) === null && (
+          <Note text="Chest wall not named" />
+        )}
         {isFilm(set.modality) && letters.left === "L" && <Note text="Patient's left is on the left" />}
         {header !== undefined && !hasLetters && sidesMatter(set.modality) && <Note text="Sides not recorded" />}
         {pane.shownIndex !== null && <span>{imageLine(set, pane.shownIndex)}</span>}
         {header !== undefined && <span>{windowLine(pane, header.isColour)}</span>}
       </div>
       <div className={`${styles.corner} ${styles.bottomRight}`}>
+        {link !== "" && <LinkLine text={link} />}
         {zoom !== null && <span>{`Zoom ${zoom.toFixed(2)}`}</span>}
       </div>
       <span className={`${styles.letter} ${styles.left}`}>{letters.left}</span>
@@ -83,6 +91,12 @@ export function LoadBar(props: { readonly loaded: number; readonly total: number
       <div className={styles.mark} style={{ top: share(props.index), height: share(1) }} />
     </div>
   );
+}
+
+/** A link that is lost is told aloud: what scrolls together is no longer the same place. */
+function LinkLine({ text }: { readonly text: string }) {
+  const isLost = text.startsWith("Link lost");
+  return <span role={isLost ? "status" : undefined}>{isLost ? <Note text={text} /> : text}</span>;
 }
 
 function Note({ text }: { readonly text: string }) {

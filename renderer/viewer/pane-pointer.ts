@@ -1,12 +1,13 @@
 import { panBy, toImage, zoomBy } from "../../shared/imaging/view-transform.ts";
 import { type AdjustableWindow, type VoiWindow, windowOverRange } from "../../shared/imaging/window.ts";
 import { stageOf } from "./image-painter.ts";
+import { scrollTo } from "./linked-scroll.ts";
 import { attachMarkClicks } from "./marks/mark-clicks.ts";
 import { drawMark, editMark, findGrip } from "./marks/mark-drag.ts";
 import { isMarkTool } from "./marks/mark-kinds.ts";
 import type { ShownPicture } from "./pane-controller.ts";
 import { affineOf, type Drag, imagePoint, type PointerContext, stagePoint } from "./pane-points.ts";
-import { toggleEnlarged, updatePane, type ViewerTool, wantImage } from "./viewer-store.ts";
+import { toggleEnlarged, updatePane, type ViewerTool } from "./viewer-store.ts";
 import { gripLine } from "./volume/plane-turning.ts";
 import { pointAt } from "./volume/spatial.ts";
 
@@ -67,7 +68,7 @@ function wheelScroller({ store, paneIndex }: PointerContext): (event: WheelEvent
     if (steps === 0) return;
     rest -= steps * wheelStep;
     const pane = store.getState().panes[paneIndex];
-    if (pane !== undefined) wantImage(store, paneIndex, pane.wantedIndex + steps);
+    if (pane !== undefined) scrollTo(store, paneIndex, pane.wantedIndex + steps);
   };
 }
 
@@ -96,7 +97,7 @@ function toolDrag(context: PointerContext, picture: ShownPicture, tool: ViewerTo
       const way = [moved.clientX - start[0], moved.clientY - start[1]] as const;
       const { store, paneIndex } = context;
       if (tool === "scroll") {
-        wantImage(store, paneIndex, startIndex + way[1] / 6);
+        scrollTo(store, paneIndex, startIndex + way[1] / 6);
       } else if (tool === "pan") {
         updatePane(store, paneIndex, {
           view: panBy(picture.view, stageOf(picture.header, clientWidth, clientHeight), way),

@@ -25,7 +25,11 @@ export type ViewerAction =
   | "nextPane"
   | "planes"
   | "referenceLines"
-  | "enlarge";
+  | "enlarge"
+  | "nextStep"
+  | "previousStep"
+  | "whyHere"
+  | "link";
 
 /** One key of the viewer; `key` is `KeyboardEvent.key`, letters in lower case, with `Ctrl+` and `Shift+` before it. */
 export interface ViewerKey {
@@ -59,6 +63,10 @@ export const viewerKeys: readonly ViewerKey[] = [
   { key: "r", shown: "R", does: "Three planes through the series, or back", action: "planes" },
   { key: "g", shown: "G", does: "Lines of the other planes, on or off", action: "referenceLines" },
   { key: "f", shown: "F", does: "Fill the grid with the pane, or back", action: "enlarge" },
+  { key: ".", shown: ".", does: "Next step of the hanging", action: "nextStep" },
+  { key: ",", shown: ",", does: "Step before", action: "previousStep" },
+  { key: "q", shown: "Q", does: "Why is this here", action: "whyHere" },
+  { key: "j", shown: "J", does: "Scroll the panes together, or alone", action: "link" },
   { key: "]", shown: "]", does: "Rotate to the right", action: "rotateRight" },
   { key: "[", shown: "[", does: "Rotate to the left", action: "rotateLeft" },
   { key: "h", shown: "H", does: "Flip left and right", action: "flipHorizontal" },

@@ -1,7 +1,9 @@
 import { isSameImage } from "../../shared/domain/measurement.ts";
-import { turnBy, wholeImageView } from "../../shared/imaging/view-transform.ts";
+import { turnBy } from "../../shared/imaging/view-transform.ts";
 import { ctPresets } from "../../shared/imaging/window-presets.ts";
+import { showStep } from "./hanging.ts";
 import type { ImageLayer } from "./image-painter.ts";
+import { scrollTo, toggleLink } from "./linked-scroll.ts";
 import { redoMark, undoMark } from "./marks/mark-history.ts";
 import { isMarkTool } from "./marks/mark-kinds.ts";
 import type { Viewer } from "./viewer.ts";
@@ -13,7 +15,6 @@ import {
   toggleEnlarged,
   updatePane,
   type ViewerTool,
-  wantImage,
 } from "./viewer-store.ts";
 import { togglePlanes } from "./volume/planes.ts";
 
@@ -28,7 +29,7 @@ export function runAction(viewer: Viewer, action: ViewerAction): void {
   if (pane === undefined) return;
   const step = scrollStep(action, pane, displaySetOf(state, paneIndex)?.images.length ?? 0);
   if (step !== null) {
-    wantImage(store, paneIndex, step);
+    scrollTo(store, paneIndex, step);
     return;
   }
   if (isTool(action)) store.setState({ tool: action });
@@ -38,6 +39,9 @@ export function runAction(viewer: Viewer, action: ViewerAction): void {
   else if (action === "planes") togglePlanes(store);
   else if (action === "referenceLines") store.setState({ areLinesShown: !state.areLinesShown });
   else if (action === "enlarge") toggleEnlarged(store, paneIndex);
+  else if (action === "nextStep" || action === "previousStep") showStep(store, action === "nextStep" ? 1 : -1);
+  else if (action === "whyHere") store.setState({ isWhyShown: state.hanging !== null && !state.isWhyShown });
+  else if (action === "link") toggleLink(store);
   else if (action === "nextPane") store.setState({ activePane: (paneIndex + 1) % state.layout });
   else updatePane(store, paneIndex, paneChange(viewer, action, pane, paneIndex));
 }
@@ -142,9 +146,8 @@ function paneChange(viewer: Viewer, action: ViewerAction, pane: PaneState, paneI
   if (action === "overlays" || action === "shutter") return { hidden: toggled(pane.hidden, action) };
   if (action === "reset") return { view: null, window: null, isInverted: false, hidden: [] };
   if (action === "cine") return { isPlaying: !pane.isPlaying };
-  const header = viewer.controllers.get(paneIndex)?.picture()?.header;
-  if (header === undefined) return {};
-  const view = pane.view ?? wholeImageView(header.format.rows, header.format.columns);
+  const view = viewer.controllers.get(paneIndex)?.picture()?.view;
+  if (view === undefined) return {};
   if (action === "rotateRight") return { view: turnBy(view, 1) };
   if (action === "rotateLeft") return { view: turnBy(view, -1) };
   if (action === "flipHorizontal") return { view: { ...view, isFlippedHorizontally: !view.isFlippedHorizontally } };

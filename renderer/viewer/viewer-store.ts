@@ -1,5 +1,7 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Measurement } from "../../shared/domain/measurement.ts";
+import type { HangingPlan } from "../../shared/hanging/hanging-plan.ts";
+import type { HungView } from "../../shared/hanging/hung-view.ts";
 import type { Vector } from "../../shared/imaging/vector.ts";
 import type { View } from "../../shared/imaging/view-transform.ts";
 import type { VoiWindow } from "../../shared/imaging/window.ts";
@@ -19,8 +21,10 @@ export interface PaneState {
   readonly wantedIndex: number;
   /** Index of the image on the screen, or null while there is none. */
   readonly shownIndex: number | null;
-  /** Null: the whole image, upright. */
+  /** Null: as it was hung, else the whole image, upright. */
   readonly view: View | null;
+  /** How a hanging protocol lays the image while the reader has not moved it; null for the whole image, upright. */
+  readonly hung: HungView | null;
   /** Null until the first image is here. */
   readonly window: VoiWindow | null;
   readonly isInverted: boolean;
@@ -72,6 +76,18 @@ export interface ViewerState {
   readonly cursor: SpatialCursor | null;
   /** Whether lines show where the planes of other panes lie. */
   readonly areLinesShown: boolean;
+  /** The protocol that the panes were hung by, and its step; null where none fitted. */
+  readonly hanging: { readonly plan: HangingPlan; readonly stepIndex: number } | null;
+  /** Whether the reasons of the hanging are on the screen. */
+  readonly isWhyShown: boolean;
+  /** The images, by pane, that were on the screen together when scrolling was linked; null while each pane scrolls alone. */
+  readonly link: readonly LinkAnchor[] | null;
+}
+
+/** One pane at the moment when scrolling was linked. */
+export interface LinkAnchor {
+  readonly displaySetId: string | null;
+  readonly index: number;
 }
 
 /** A point in the patient, valid for images of one frame of reference. */
@@ -89,6 +105,7 @@ export const emptyPane: PaneState = {
   wantedIndex: 0,
   shownIndex: null,
   view: null,
+  hung: null,
   window: null,
   isInverted: false,
   hidden: [],
@@ -115,6 +132,9 @@ export function createViewerStore(): ViewerStore {
     enlargedPane: null,
     cursor: null,
     areLinesShown: true,
+    hanging: null,
+    isWhyShown: false,
+    link: null,
   }));
 }
 

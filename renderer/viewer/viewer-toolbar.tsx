@@ -20,6 +20,7 @@ import { ctPresets, presetName } from "../../shared/imaging/window-presets.ts";
 import { Button } from "../ui/button.tsx";
 import { IconButton } from "../ui/icon-button.tsx";
 import { Menu } from "../ui/menu.tsx";
+import { HangingTools } from "./hanging-tools.tsx";
 import { MeasureMenu } from "./measure-menu.tsx";
 import type { Viewer } from "./viewer.ts";
 import { keyOf, type ViewerAction } from "./viewer-key-table.ts";
@@ -78,6 +79,7 @@ export function ViewerToolbar({ viewer, children }: { readonly viewer: Viewer; r
         <MeasureMenu viewer={viewer} />
       </div>
       <PlanesTools viewer={viewer} className={styles.group} />
+      <HangingTools viewer={viewer} className={styles.group} />
       <PresetMenu viewer={viewer} />
       <TurnMenu viewer={viewer} />
       <CineButton viewer={viewer} />

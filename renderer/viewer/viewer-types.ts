@@ -1,5 +1,6 @@
 import type { ImageReference, Measurement } from "../../shared/domain/measurement.ts";
 import type { KeyImage } from "../../shared/domain/report.ts";
+import type { SeriesWords } from "../../shared/imaging/series-words.ts";
 import type { Slab } from "../../shared/imaging/volume/reslice.ts";
 import type { SectionAxes } from "../../shared/imaging/volume/section-planes.ts";
 import type { StructuredReport } from "../../shared/objects/structured-report.ts";
@@ -39,6 +40,8 @@ export interface DisplaySet {
   readonly reports: readonly StructuredReport[];
   /** Why no image of it can be shown (report, waveform, no pixels), or empty. */
   readonly problem: string;
+  /** What the header says in words of the study and the series. */
+  readonly words?: SeriesWords;
   /** Set where the images are planes through a volume, not stored images. */
   readonly section?: SectionInfo;
 }

@@ -1,10 +1,11 @@
 import type { Measurement } from "../../shared/domain/measurement.ts";
+import { hang, placePrior } from "./hanging.ts";
 import { forgetImages } from "./image-registry.ts";
 import type { PaneController } from "./pane-controller.ts";
 import { rememberSeen, seenBefore } from "./seen-memory.ts";
 import { createViewerCommands } from "./viewer-commands.ts";
 import { releaseImages } from "./viewer-engine.ts";
-import { assignDisplaySet, createViewerStore, type ViewerStore } from "./viewer-store.ts";
+import { assignDisplaySet, createViewerStore, type PaneState, updatePane, type ViewerStore } from "./viewer-store.ts";
 import type { DisplaySet, ViewerCommands } from "./viewer-types.ts";
 import { disposePlanes } from "./volume/planes.ts";
 
@@ -20,6 +21,13 @@ export interface Viewer {
    * pane when nothing is shown yet.
    */
   setDisplaySets(sets: readonly DisplaySet[]): void;
+  /** Hangs the series by the best protocol; false where none fits, and the panes stay as they are. */
+  hang(): boolean;
+  /**
+   * Shows a prior where the protocol has a place for it, else as `showBeside` does. `asked` is the second pane as it was
+   * when the reader asked: what was changed there while the prior came is kept, and the pane says so.
+   */
+  comparePrior(studyInstanceUid: string, asked: PaneState | undefined): void;
   /** Shows a study beside what is shown now: two panes, its best matching series in the second. */
   showBeside(studyInstanceUid: string): void;
   /** Brings back the marks of a draft. */
@@ -38,6 +46,8 @@ export function createViewer(options: { readonly newId: () => string }): Viewer 
     newId: options.newId,
     commands: createViewerCommands(store, (paneIndex) => controllers.get(paneIndex) ?? null),
     setDisplaySets: (sets) => setDisplaySets(store, sets),
+    hang: () => hang(store),
+    comparePrior: (studyInstanceUid, asked) => comparePrior(store, studyInstanceUid, asked),
     showBeside: (studyInstanceUid) => showBeside(store, studyInstanceUid),
     setMeasurements: (measurements) => store.setState({ measurements }),
     dispose: () => {
@@ -66,6 +76,19 @@ function setDisplaySets(store: ViewerStore, sets: readonly DisplaySet[]): void {
   if (first !== undefined) assignDisplaySet(store, 0, first.id);
 }
 
+function comparePrior(store: ViewerStore, studyInstanceUid: string, asked: PaneState | undefined): void {
+  const { panes, layout } = store.getState();
+  if (placePrior(store, studyInstanceUid)) return;
+  const now = panes[1];
+  const isChanged =
+    layout > 1 &&
+    now !== undefined &&
+    now.displaySetId !== null &&
+    (now.displaySetId !== asked?.displaySetId || now.wantedIndex !== asked.wantedIndex || now.view !== asked.view);
+  if (isChanged) updatePane(store, 1, { notice: "The earlier examination is in the strip now. This pane was kept." });
+  else showBeside(store, studyInstanceUid);
+}
+
 function showBeside(store: ViewerStore, studyInstanceUid: string): void {
   const state = store.getState();
   const candidates = state.displaySets.filter((set) => set.studyInstanceUid === studyInstanceUid);
@@ -74,7 +97,7 @@ function showBeside(store: ViewerStore, studyInstanceUid: string): void {
   if (best === undefined) return;
   store.setState({ layout: state.layout === 1 ? 2 : state.layout });
   assignDisplaySet(store, 1, best.id);
-  store.setState({ activePane: 0 });
+  store.setState({ activePane: state.activePane });
 }
 
 /** How well a series of another study stands beside the current one: can be shown, modality, words, image count. */

@@ -2,6 +2,7 @@ import { readStructuredReport, type StructuredReport } from "../objects/structur
 import { type DicomJsonInstance, numberOf, textOf } from "./attributes.ts";
 import { frameCount, hasPixels, type ImageHeader, readImageHeader } from "./image-header.ts";
 import { normalOf } from "./plane.ts";
+import { readSeriesWords, type SeriesWords } from "./series-words.ts";
 import { dot } from "./vector.ts";
 
 /** One series, or the part of it whose images can be shown as one stack, in the order it is scrolled. */
@@ -17,6 +18,8 @@ export interface ImageStack {
   readonly patientId: string;
   readonly issuerOfPatientId: string;
   readonly institution: string;
+  /** What the header says in words of the study and the series. */
+  readonly words: SeriesWords;
   readonly images: readonly ImageHeader[];
   /** Structured reports, where the series is made of them. */
   readonly reports: readonly StructuredReport[];
@@ -79,6 +82,7 @@ function makeStack(instances: readonly DicomJsonInstance[], index: number): Imag
     patientId: textOf(first, "00100020"),
     issuerOfPatientId: textOf(first, "00100021"),
     institution: textOf(first, "00080080"),
+    words: readSeriesWords(first),
     images,
     reports: isImage ? [] : instances.map(readStructuredReport).filter((report) => report !== null),
     problem: isImage ? (isHopeless ? firstProblem : "") : describeObject(textOf(first, "00080060")),

@@ -29,6 +29,10 @@ export interface ViewerHook {
   list(studyInstanceUid: string): Promise<readonly DisplaySet[]>;
   /** Adds a study to the series of the viewer. */
   open(studyInstanceUid: string, isPrior: boolean): Promise<readonly DisplaySet[]>;
+  /** Hangs what is open by the best protocol, as opening a case does. */
+  hang(): boolean;
+  /** Adds an earlier study and hangs it, as the case does when the reader asks for it. */
+  comparePrior(studyInstanceUid: string): Promise<void>;
   decode(imageId: string): Promise<FrameResult>;
   /** Gives every section pane a slab, as the menu does. */
   setSlab(slab: Slab): void;
@@ -45,6 +49,13 @@ export function createViewerHook(viewer: Viewer): ViewerHook {
       const sets = await loadStudy("test", studyInstanceUid, { isPrior });
       viewer.setDisplaySets([...viewer.store.getState().displaySets, ...sets]);
       return sets;
+    },
+    hang: () => viewer.hang(),
+    comparePrior: async (studyInstanceUid) => {
+      const asked = viewer.store.getState().panes[1];
+      const sets = await loadStudy("test", studyInstanceUid, { isPrior: true });
+      viewer.setDisplaySets([...viewer.store.getState().displaySets, ...sets]);
+      viewer.comparePrior(studyInstanceUid, asked);
     },
     decode,
     setSlab: (slab) => setSlab(viewer.store, slab),

@@ -1,0 +1,155 @@
+import { builtInProtocols } from "../../shared/hanging/built-in-protocols.ts";
+import { hangCase } from "../../shared/hanging/hang-case.ts";
+import type { HangingCandidate } from "../../shared/hanging/hanging-candidate.ts";
+import type { HangingPlan, HungPane, HungStep } from "../../shared/hanging/hanging-plan.ts";
+import { imageSizeMm } from "../../shared/hanging/hung-view.ts";
+import { candidatesOf } from "../../shared/hanging/series-candidates.ts";
+import { findImage } from "./image-registry.ts";
+import { anchorsOf, scrollTo } from "./linked-scroll.ts";
+import { emptyPane, type PaneState, type ViewerState, type ViewerStore } from "./viewer-store.ts";
+import type { DisplaySet } from "./viewer-types.ts";
+import { togglePlanes } from "./volume/planes.ts";
+
+/** Hangs the series of the case by the best protocol's first step; false where none fits, and nothing is changed. */
+export function hang(store: ViewerStore): boolean {
+  const plan = planOf(store.getState());
+  if (plan === null) return false;
+  applyStep(store, plan, 0);
+  return true;
+}
+
+/** Goes to the next or the previous step, from the last to the first; false where nothing hangs by a protocol. */
+export function showStep(store: ViewerStore, by: 1 | -1): boolean {
+  const { hanging } = store.getState();
+  if (hanging === null) return false;
+  const count = hanging.plan.steps.length;
+  applyStep(store, hanging.plan, (hanging.stepIndex + by + count) % count);
+  return true;
+}
+
+/**
+ * Hangs a prior that has been opened: at its empty place in the step on the screen, else by the first step that shows it,
+ * where the reader has changed nothing. False where the protocol has no place that is free: then no pane is changed.
+ */
+export function placePrior(store: ViewerStore, studyInstanceUid: string): boolean {
+  const state = store.getState();
+  const plan = planOf(state);
+  const before = state.hanging?.plan.steps[state.hanging.stepIndex];
+  if (plan === null || before === undefined || state.hanging?.plan.protocol.id !== plan.protocol.id) return false;
+  const same = Math.max(
+    0,
+    plan.steps.findIndex(({ name }) => name === before.name),
+  );
+  store.setState({ hanging: { plan, stepIndex: same } });
+  const step = plan.steps[same];
+  if (step === undefined || state.layout !== before.layout || state.beforePlanes !== null) return false;
+  if (holdsStudy(step, studyInstanceUid) && isFilledOnly(state, step)) {
+    fillEmpty(store, step);
+    return true;
+  }
+  const showing = plan.steps.findIndex((each) => holdsStudy(each, studyInstanceUid));
+  if (showing < 0 || isTouched(state, before)) return false;
+  applyStep(store, plan, showing);
+  return true;
+}
+
+function planOf({ displaySets }: ViewerState): HangingPlan | null {
+  return hangCase(displaySets.flatMap(candidatesOfSet), builtInProtocols);
+}
+
+function candidatesOfSet(set: DisplaySet): readonly HangingCandidate[] {
+  const headers = set.images.flatMap(({ imageId }) => findImage(imageId)?.header ?? []);
+  return candidatesOf({ ...set, words: set.words ?? noWords }, headers);
+}
+
+const noWords = { studyDescription: "", protocolName: "", bodyPart: "", hasContrast: false };
+
+function applyStep(store: ViewerStore, plan: HangingPlan, stepIndex: number): void {
+  const step = plan.steps[stepIndex];
+  if (step === undefined) return;
+  if (store.getState().beforePlanes !== null) togglePlanes(store);
+  const state = store.getState();
+  const panes = state.panes.map((_, place) => paneOf(state, step, place));
+  store.setState({
+    panes,
+    layout: step.layout,
+    activePane: state.activePane < step.layout ? state.activePane : 0,
+    enlargedPane: null,
+    hanging: { plan, stepIndex },
+    link: step.isLinked ? anchorsOf({ panes }) : null,
+  });
+}
+
+/** Puts what is new into the empty panes of the step; the panes that show something are left as they are. */
+function fillEmpty(store: ViewerStore, step: HungStep): void {
+  const state = store.getState();
+  const index = state.panes[0]?.wantedIndex ?? 0;
+  const panes = state.panes.map((pane, place): PaneState => {
+    if (isOccupied(state, place)) return pane;
+    const hung = paneOf(state, step, place);
+    const last = (step.panes[place]?.candidate?.imageCount ?? 1) - 1;
+    return step.isLinked ? { ...hung, wantedIndex: Math.min(index, last) } : hung;
+  });
+  store.setState({ panes, layout: step.layout, link: step.isLinked ? anchorsOf({ panes }) : state.link });
+  // The prior goes to the place that the current pane shows; the current pane stays.
+  if (step.isLinked) scrollTo(store, 0, index);
+}
+
+function paneOf(state: ViewerState, step: HungStep, place: number): PaneState {
+  const hung = step.panes[place];
+  if (hung === undefined || hung.candidate === null) return emptyPane;
+  const { window, candidate, zoom, chestWall } = hung;
+  const sameSizeMm = step.isSameSize ? largestOf(step.panes, state.displaySets) : null;
+  const isScaleUnknown = step.isSameSize && step.panes.length > 1 && sameSizeMm === null;
+  return {
+    ...emptyPane,
+    displaySetId: candidate.setId,
+    wantedIndex: startOf(state, candidate),
+    window: window === null || window === undefined ? null : { kind: "linear", ...window },
+    hung: { chestWall, zoom, sameSizeMm },
+    notice: isScaleUnknown ? "These images are not at one scale: one does not say how large its pixels are." : "",
+  };
+}
+
+/** A stack through the body stays where the step before showed it; films begin where the protocol says. */
+function startOf({ panes }: ViewerState, { setId, plane, startIndex }: HangingCandidate): number {
+  const shown = plane === "" ? undefined : panes.find((pane) => pane.displaySetId === setId);
+  return shown?.wantedIndex ?? startIndex;
+}
+
+/** Height and width in mm that hold every image of the step; null where the size of one is not known. */
+function largestOf(panes: readonly HungPane[], sets: readonly DisplaySet[]): readonly [number, number] | null {
+  const sizes = panes.flatMap(({ candidate }) => {
+    if (candidate === null) return [];
+    const set = sets.find(({ id }) => id === candidate.setId);
+    const header = findImage(set?.images[candidate.startIndex]?.imageId ?? "")?.header;
+    return [header === undefined ? null : imageSizeMm(header)];
+  });
+  const known = sizes.filter((size) => size !== null);
+  if (known.length === 0 || known.length < sizes.length) return null;
+  return [Math.max(...known.map(([height]) => height)), Math.max(...known.map(([, width]) => width))];
+}
+
+function holdsStudy({ panes }: HungStep, studyInstanceUid: string): boolean {
+  return panes.some(({ candidate }) => candidate?.studyInstanceUid === studyInstanceUid);
+}
+
+function isOccupied({ panes, layout }: ViewerState, place: number): boolean {
+  return place < layout && panes[place]?.displaySetId !== null;
+}
+
+/** Every pane that shows something shows what the step asks for at its place. */
+function isFilledOnly(state: ViewerState, step: HungStep): boolean {
+  return state.panes.every(
+    (pane, place) => !isOccupied(state, place) || pane.displaySetId === step.panes[place]?.candidate?.setId,
+  );
+}
+
+/** Whether the reader has changed a series, its place or its view since it was hung. A window cannot tell: it is filled in late. */
+function isTouched(state: ViewerState, step: HungStep): boolean {
+  return state.panes.slice(0, state.layout).some((pane, place) => {
+    const candidate = step.panes[place]?.candidate ?? null;
+    if (pane.displaySetId !== (candidate?.setId ?? null)) return true;
+    return pane.view !== null || pane.isInverted || pane.isPlaying || pane.wantedIndex !== (candidate?.startIndex ?? 0);
+  });
+}

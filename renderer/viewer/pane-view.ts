@@ -1,0 +1,13 @@
+import { hungView } from "../../shared/hanging/hung-view.ts";
+import type { ImageHeader } from "../../shared/imaging/image-header.ts";
+import type { View } from "../../shared/imaging/view-transform.ts";
+import type { PaneState } from "./viewer-store.ts";
+
+/** Gives how a pane of this size shows an image: as the reader left it, else as it was hung, else whole and upright. */
+export function viewOnPane(
+  pane: Pick<PaneState, "view" | "hung">,
+  header: ImageHeader,
+  size: { readonly width: number; readonly height: number },
+): View {
+  return pane.view ?? hungView(header, pane.hung, size);
+}

@@ -1,0 +1,20 @@
+import { type DicomJsonInstance, textOf } from "./attributes.ts";
+
+/** What the header of a series says in words, for rules that choose by them. Empty where it is silent. */
+export interface SeriesWords {
+  readonly studyDescription: string;
+  readonly protocolName: string;
+  readonly bodyPart: string;
+  /** True where Contrast/Bolus Agent (0018,0010) names one. */
+  readonly hasContrast: boolean;
+}
+
+/** Gives what an instance says in words about its study and series. */
+export function readSeriesWords(instance: DicomJsonInstance): SeriesWords {
+  return {
+    studyDescription: textOf(instance, "00081030"),
+    protocolName: textOf(instance, "00181030"),
+    bodyPart: textOf(instance, "00180015"),
+    hasContrast: textOf(instance, "00180010") !== "",
+  };
+}
