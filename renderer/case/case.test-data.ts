@@ -62,6 +62,7 @@ export function makeDisplaySet(part: Partial<DisplaySet> & { imageCount?: number
     patientId: "P1",
     issuerOfPatientId: "",
     images: Array.from({ length: imageCount }, (_, index) => ({ imageId: `image-${index}`, reference })),
+    reports: [],
     problem: "",
     ...given,
   };

@@ -68,6 +68,7 @@ function toDisplaySet(stack: ImageStack, archiveId: string, studyInstanceUid: st
     patientId: stack.patientId,
     issuerOfPatientId: stack.issuerOfPatientId,
     images,
+    reports: stack.reports,
     problem: stack.problem,
   };
 }

@@ -4,6 +4,7 @@ import { projectionText } from "../../shared/imaging/projection.ts";
 import { Button } from "../ui/button.tsx";
 import { findImage } from "./image-registry.ts";
 import { MarkWords } from "./mark-words.tsx";
+import { ReportPane } from "./objects/report-pane.tsx";
 import styles from "./pane.module.css";
 import { PaneController } from "./pane-controller.ts";
 import { LoadBar, PaneOverlay } from "./pane-overlay.tsx";
@@ -58,7 +59,8 @@ export function Pane({ viewer, paneIndex }: PaneProps) {
       }}
     >
       <div ref={stage} className={styles.stage} />
-      {set !== null && <PaneOverlay set={set} pane={pane} size={size} />}
+      {set !== null && set.reports.length > 0 && <ReportPane viewer={viewer} paneIndex={paneIndex} set={set} />}
+      {set !== null && set.reports.length === 0 && <PaneOverlay set={set} pane={pane} size={size} />}
       {set !== null && <LoadBar loaded={load.loaded} total={set.images.length} index={pane.wantedIndex} />}
       <PaneMessage set={set} pane={pane} load={load} isListing={isListing} />
       <MarkWords viewer={viewer} paneIndex={paneIndex} />
@@ -113,6 +115,7 @@ function PaneMessage(props: { set: DisplaySet | null; pane: PaneState; load: Loa
   // Until the study's series are known there is none to drag, and the case says that they are being listed.
   if (props.isListing) return null;
   if (set === null) return <p className={styles.message}>Drag a series here, or choose one in the strip.</p>;
+  if (set.reports.length > 0) return null;
   if (set.problem !== "") return <p className={styles.message}>{set.problem}</p>;
   const imageId = set.images[pane.wantedIndex]?.imageId;
   if (imageId === undefined) return <p className={styles.message}>This series holds no images.</p>;
@@ -138,6 +141,7 @@ function figureName(set: DisplaySet | null, pane: PaneState): string {
   const number = set.seriesNumber === null ? "Series" : `Series ${set.seriesNumber}`;
   const series = [number, set.description].filter(Boolean).join(" ");
   const prior = set.isPrior ? "Prior, " : "";
+  if (set.reports.length > 0) return `${prior}${series}, structured report`;
   if (set.problem !== "" || set.images.length === 0) return `${prior}${series}, no image`;
   const header = findImage(set.images[pane.shownIndex ?? pane.wantedIndex]?.imageId ?? "")?.header;
   const projection = header === undefined ? "" : projectionText(header.projection);

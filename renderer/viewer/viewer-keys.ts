@@ -73,6 +73,8 @@ function isForSomethingElse(event: KeyboardEvent): boolean {
   if (target.isContentEditable || target.closest("input, textarea, select, [role=textbox]") !== null) return true;
   if (target.closest("[role=dialog], [role=alertdialog], [role=menu], [role=grid], [role=tablist]") !== null)
     return true;
+  const isRead = target.closest("[data-read-by-keys]") !== null;
+  if (isRead && ["ArrowUp", "ArrowDown", "PageUp", "PageDown", "Home", "End", " "].includes(event.key)) return true;
   const isPressed = target.closest("button, a, [role=button], [role=option], [role=separator]") !== null;
   return isPressed && [" ", "Enter", "ArrowUp", "ArrowDown", "Home", "End"].includes(event.key);
 }

@@ -2,6 +2,7 @@ import type { ImageReference, Measurement } from "../../shared/domain/measuremen
 import type { KeyImage } from "../../shared/domain/report.ts";
 import type { Slab } from "../../shared/imaging/volume/reslice.ts";
 import type { SectionAxes } from "../../shared/imaging/volume/section-planes.ts";
+import type { StructuredReport } from "../../shared/objects/structured-report.ts";
 
 /** One image (instance and frame) of a series, in the order it is scrolled. */
 export interface DisplayImage {
@@ -34,7 +35,9 @@ export interface DisplaySet {
   readonly patientId: string;
   readonly issuerOfPatientId: string;
   readonly images: readonly DisplayImage[];
-  /** Why nothing of it can be shown (report, waveform, no pixels), or empty. */
+  /** Structured reports, where the series is made of them. */
+  readonly reports: readonly StructuredReport[];
+  /** Why no image of it can be shown (report, waveform, no pixels), or empty. */
   readonly problem: string;
   /** Set where the images are planes through a volume, not stored images. */
   readonly section?: SectionInfo;

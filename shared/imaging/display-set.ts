@@ -1,3 +1,4 @@
+import { readStructuredReport, type StructuredReport } from "../objects/structured-report.ts";
 import { type DicomJsonInstance, numberOf, textOf } from "./attributes.ts";
 import { frameCount, hasPixels, type ImageHeader, readImageHeader } from "./image-header.ts";
 import { normalOf } from "./plane.ts";
@@ -17,7 +18,9 @@ export interface ImageStack {
   readonly issuerOfPatientId: string;
   readonly institution: string;
   readonly images: readonly ImageHeader[];
-  /** Why nothing of it can be shown, or empty. */
+  /** Structured reports, where the series is made of them. */
+  readonly reports: readonly StructuredReport[];
+  /** Why no image of it can be shown, or empty. */
   readonly problem: string;
 }
 
@@ -77,6 +80,7 @@ function makeStack(instances: readonly DicomJsonInstance[], index: number): Imag
     issuerOfPatientId: textOf(first, "00100021"),
     institution: textOf(first, "00080080"),
     images,
+    reports: isImage ? [] : instances.map(readStructuredReport).filter((report) => report !== null),
     problem: isImage ? (isHopeless ? firstProblem : "") : describeObject(textOf(first, "00080060")),
   };
 }
