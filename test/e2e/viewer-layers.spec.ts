@@ -15,7 +15,7 @@ test("overlay planes are painted over the image and into key images, and one key
     expect(withOverlay.hidden).toBeUndefined();
     expect(withOverlay.lime).toBeGreaterThan(100);
 
-    await page.keyboard.press("o");
+    await page.keyboard.press("Shift+o");
     await expect(pane).toContainText("Overlays hidden");
     await expect.poll(() => limePixels(page)).toBe(0);
     const without = await keyImage(page);
@@ -68,7 +68,7 @@ test("a shutter covers what its header names, and one key opens it", async ({ pa
     await expect(pane).toHaveAccessibleName(/image 1 of 1/);
     await expect.poll(() => litPixels(page)).toBeGreaterThan(1000);
     const covered = await litPixels(page);
-    await page.keyboard.press("u");
+    await page.keyboard.press("Shift+u");
     await expect(pane).toContainText("Shutter hidden");
     // Half a disc of 40 pixels' radius is 2513 of 16384 pixels.
     await expect.poll(async () => (await litPixels(page)) / covered).toBeGreaterThan(3);
