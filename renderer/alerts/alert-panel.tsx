@@ -4,6 +4,7 @@ import type { ImageReference } from "../../shared/domain/measurement.ts";
 import { formatCountdown, formatDayAndTime, formatDoneAt, formatDuration, formatRecent } from "../app/format.ts";
 import { PatientBanner } from "../app/patient-banner.tsx";
 import { routeHref } from "../app/routes.ts";
+import { imageNumberOf } from "../report/image-number.ts";
 import { RungDot } from "../ui/ladder.tsx";
 import { AcknowledgedSection } from "./acknowledged-section.tsx";
 import { alertClock, alertRungs, spokenClock } from "./alert-evidence.ts";
@@ -87,7 +88,7 @@ function Picture({ alert }: { alert: Alert }) {
 function imageName(image: ImageReference): string {
   const number = image.seriesNumber === null ? "" : `Series ${image.seriesNumber}`;
   const series = [number, image.seriesDescription.trim() || image.modality].filter((part) => part !== "").join(" ");
-  return image.instanceNumber === null ? series : `${series}, image ${image.instanceNumber}`;
+  return [series, imageNumberOf(image)].filter((part) => part !== "").join(", ");
 }
 
 function WhoIsTold({ alert }: { alert: Alert }) {

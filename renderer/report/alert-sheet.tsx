@@ -17,6 +17,7 @@ import { Sheet } from "../ui/sheet.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import { showToast } from "../ui/toast.tsx";
 import styles from "./alert-sheet.module.css";
+import { imageNumberOf } from "./image-number.ts";
 
 /** What an alert starts with: who asked for the examination, what is written, what is on the pane. */
 export interface AlertStart {
@@ -207,7 +208,7 @@ function AlertTexts(props: {
 function imageText({ image, isReportWritten }: AlertStart): string {
   if (image === null) return "No image goes with it: none was on the active pane.";
   const series = image.seriesDescription.trim() || image.modality;
-  const number = image.instanceNumber === null ? "" : `, image ${image.instanceNumber}`;
+  const name = [series, imageNumberOf(image)].filter((part) => part !== "").join(", ");
   const end = isReportWritten ? " It becomes a key image of the report." : "";
-  return `Goes with it: ${series}${number}, as on the active pane.${end}`;
+  return `Goes with it: ${name}, as on the active pane.${end}`;
 }

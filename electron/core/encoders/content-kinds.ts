@@ -22,7 +22,7 @@ export function contentKindsOf(channel: Channel, document: ReportDocument): Cont
 
 /**
  * Gives the words for a payload, as the delivery screen and the sign sheet show them. A key object selection that leaves
- * key images of earlier examinations out says how many it has.
+ * key images out (of earlier examinations, planes made from a series) says how many it has.
  */
 export function contentName(kind: ContentKind, document: ReportDocument): string {
   const [has, all] = [keyImagesOfExamination(document).length, document.keyImages.length];
@@ -30,8 +30,13 @@ export function contentName(kind: ContentKind, document: ReportDocument): string
   return `${contentNames[kind]}, ${has} of ${all} key images`;
 }
 
-/** Gives the key images that a key object selection can hold: it belongs to one study, those of earlier ones stay out. */
+/**
+ * Gives the key images that a key object selection can hold: it names stored images of one study. Those of earlier studies
+ * stay out, and so do planes made from a series: the stored image nearest to one is another picture.
+ */
 export function keyImagesOfExamination(document: ReportDocument): ReportDocument["keyImages"] {
   const { studyInstanceUid } = document.examination;
-  return document.keyImages.filter(({ image }) => image.studyInstanceUid === studyInstanceUid);
+  return document.keyImages.filter(
+    ({ image }) => image.studyInstanceUid === studyInstanceUid && image.section === undefined,
+  );
 }

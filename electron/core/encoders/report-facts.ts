@@ -64,13 +64,21 @@ export function printedSex(patient: Patient): string {
   return { female: "Female", male: "Male", other: "Other", unknown: "Not known" }[patient.sex];
 }
 
-/** Gives the textual reference of an image, e.g. `series 2, image 16`; a frame and another study's date are added. */
+/**
+ * Gives the textual reference of an image, e.g. `series 2, image 16`; a frame and another study's date are added. A plane
+ * made from a series is no image of it: it is named as what it is, `Coronal, made from series 2`.
+ */
 export function imageLabel(image: ImageReference, studyInstanceUid: string): string {
-  const parts = [
-    image.seriesNumber === null ? "" : `series ${image.seriesNumber}`,
-    image.instanceNumber === null ? "" : `image ${image.instanceNumber}`,
-    image.frameNumber > 1 ? `frame ${image.frameNumber}` : "",
-  ].filter((part) => part !== "");
+  const series = image.seriesNumber === null ? "" : `series ${image.seriesNumber}`;
+  const plane = image.section === undefined ? "" : `${image.section.name}, made from ${series || "a series"}`;
+  const parts =
+    plane !== ""
+      ? [plane]
+      : [
+          series,
+          image.instanceNumber === null ? "" : `image ${image.instanceNumber}`,
+          image.frameNumber > 1 ? `frame ${image.frameNumber}` : "",
+        ].filter((part) => part !== "");
   const label = parts.length === 0 ? image.seriesDescription || image.modality : parts.join(", ");
   const isPrior = image.studyInstanceUid !== studyInstanceUid;
   return isPrior ? `${label} of ${printedDate(image.studyDate) || "an earlier examination"}` : label;

@@ -174,10 +174,10 @@ function leftOutKeyImages(document: ReportDocument, destinations: readonly Store
     ({ destinationId }) => destinations.find(({ id }) => id === destinationId)?.channel === "dicomweb",
   );
   if (left === 0 || !goesToArchive) return [];
-  const who =
-    left === 1
-      ? "1 key image is of an earlier examination. It is"
-      : `${left} key images are of earlier examinations. They are`;
-  const sentence = `${who} in the report and everything sent, but not in the archive's key object selection, which holds this examination's images only.`;
+  const hasPlane = document.keyImages.some(({ image }) => image.section !== undefined);
+  const ofOne = hasPlane ? "a plane made from a series, or of an earlier examination" : "of an earlier examination";
+  const ofMany = hasPlane ? "planes made from a series, or of earlier examinations" : "of earlier examinations";
+  const who = left === 1 ? `1 key image is ${ofOne}. It is` : `${left} key images are ${ofMany}. They are`;
+  const sentence = `${who} in the report and everything sent, but not in the archive's key object selection, which holds this examination's stored images only.`;
   return [{ code: "keyImageOfPrior", sentence }];
 }

@@ -5,13 +5,8 @@ import type { VolumeGeometry } from "../../../shared/imaging/volume/slice-geomet
 export type VolumeRequest =
   | { readonly kind: "create"; readonly volumeId: string; readonly sliceCount: number; readonly slicePixels: number }
   | { readonly kind: "slice"; readonly volumeId: string; readonly index: number; readonly pixels: VoxelArray }
-  /** All slices that came are here; the geometry names them, by depth, without those that failed. */
-  | {
-      readonly kind: "seal";
-      readonly volumeId: string;
-      readonly geometry: VolumeGeometry;
-      readonly kept: readonly number[];
-    }
+  /** All slices are here; the geometry names them by depth. */
+  | { readonly kind: "seal"; readonly volumeId: string; readonly geometry: VolumeGeometry }
   | {
       readonly kind: "section";
       readonly requestId: number;

@@ -34,21 +34,12 @@ function handle(request: VolumeRequest): void {
   if (request.kind === "section") answerSection(request, volume);
   else if (volume === undefined) return;
   else if (request.kind === "slice") takeSlice(volume, request.index, request.pixels);
-  else seal(volume, request.geometry, request.kept);
+  else volume.geometry = request.geometry;
 }
 
 function takeSlice(volume: HeldVolume, index: number, pixels: VoxelArray): void {
   volume.voxels ??= arrayLike(pixels, volume.sliceCount * volume.slicePixels);
   volume.voxels.set(pixels.subarray(0, volume.slicePixels), index * volume.slicePixels);
-}
-
-/** Slices that failed leave no empty room: those behind them move up, as the geometry counts them. */
-function seal(volume: HeldVolume, geometry: VolumeGeometry, kept: readonly number[]): void {
-  const { voxels, slicePixels } = volume;
-  kept.forEach((index, place) => {
-    if (index !== place) voxels?.copyWithin(place * slicePixels, index * slicePixels, (index + 1) * slicePixels);
-  });
-  volume.geometry = geometry;
 }
 
 function answerSection(request: Extract<VolumeRequest, { kind: "section" }>, volume: HeldVolume | undefined): void {

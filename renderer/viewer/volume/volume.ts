@@ -83,18 +83,26 @@ export class Volume {
     const { rows, columns } = this.geometry;
     const sliceCount = this.#imageIds.length;
     tellVolumeWorker({ kind: "create", volumeId: this.id, sliceCount, slicePixels: rows * columns });
-    const failed = new Set<number>();
-    let next = 0;
+    let [next, failedCount] = [0, 0];
     const readers = Array.from({ length: readersAtOnce }, async () => {
       for (let index = next++; index < sliceCount && !this.#isDropped; index = next++) {
-        await this.#readSlice(read, index).catch(() => failed.add(index));
+        await this.#readSlice(read, index).catch(() => {
+          failedCount += 1;
+        });
         this.#readCount += 1;
         for (const listener of [...this.#listeners]) listener();
       }
     });
     await Promise.all(readers);
     if (this.#isDropped) throw new Error("This plane could not be made: its series was closed. Open it again.");
-    this.#seal(failed);
+    // The planes' headers say what the geometry corrects; a gap that came later would be shown without a word.
+    if (failedCount > 0) {
+      const many = failedCount === 1 ? "1 of its images" : `${failedCount} of its images`;
+      throw new Error(
+        `No planes are made from this series: ${many} could not be read. Open the case again to try anew.`,
+      );
+    }
+    tellVolumeWorker({ kind: "seal", volumeId: this.id, geometry: this.geometry });
   }
 
   async #readSlice(read: ReadSlice, index: number): Promise<void> {
@@ -103,16 +111,6 @@ export class Volume {
     const header = findImage(imageId)?.header ?? this.header;
     const pixels = this.#isScaled ? scale(stored, header.transform) : copyOf(stored);
     tellVolumeWorker({ kind: "slice", volumeId: this.id, index, pixels }, [pixels.buffer]);
-  }
-
-  /** Slices that could not be read leave a gap, which stays empty in every plane. */
-  #seal(failed: ReadonlySet<number>): void {
-    const kept = this.#imageIds.map((_, index) => index).filter((index) => !failed.has(index));
-    if (kept.length < 3) throw new Error("No planes are made from this series: its images could not be read.");
-    const pick = <T>(values: readonly T[]) => kept.map((index) => values[index] as T);
-    const { geometry } = this;
-    const sealed = { ...geometry, positions: pick(geometry.positions), depths: pick(geometry.depths) };
-    tellVolumeWorker({ kind: "seal", volumeId: this.id, geometry: sealed, kept });
   }
 }
 
