@@ -16,9 +16,9 @@ export interface KeyEntry {
   readonly isBuiltIn?: boolean;
 }
 
-/** Every key of the program, in one place: the dispatcher, the hints and the list under `?` read the same lines. */
+/** The commands outside the images. With those of `renderer/viewer/viewer-key-table.ts` they make up the table of commands. */
 export const keyTable = [
-  { id: "showKeys", scope: "Everywhere", combos: ["?", "Shift+?"], shown: "?", does: "Show every key" },
+  { id: "showKeys", scope: "Everywhere", combos: ["?"], shown: "?", does: "Show every key" },
   { id: "nextRegion", scope: "Everywhere", combos: ["f6"], shown: "F6", does: "Next region", worksInText: true },
   {
     id: "previousRegion",
@@ -100,11 +100,4 @@ export function keyEntry(id: KeyId): KeyEntry {
   const entry = keyTable.find((line) => line.id === id);
   if (entry === undefined) throw new Error(`no key is called ${id}`);
   return entry;
-}
-
-/** Gives the combination of a key press in the words of `KeyEntry.combos`. */
-export function comboOf(event: Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "shiftKey" | "altKey">): string {
-  const key = event.key.toLowerCase();
-  const parts = [(event.ctrlKey || event.metaKey) && "Ctrl", event.shiftKey && "Shift", event.altKey && "Alt", key];
-  return parts.filter(Boolean).join("+");
 }
