@@ -5,7 +5,7 @@ import type { KeyScope } from "./key-table.ts";
 export type CommandGroup = KeyScope | keyof typeof imageGroups;
 
 const imageGroups = {
-  "Images: the pointer": ["window", "pan", "zoom", "scroll", "cursor"],
+  "Images: the pointer": ["window", "pan", "zoom", "scroll", "cursor", "keyPointer"],
   "Images: marks": [
     ...(["length", "bidirectional", "angle", "cobb", "polyline", "ratio", "ellipse", "rectangle", "polygon"] as const),
     ...(["probe", "arrow", "nextMark", "deleteMark", "deselect", "undoMark", "redoMark"] as const),

@@ -17,7 +17,9 @@ export interface Command {
   readonly chords: readonly Chord[];
   /** Works while typing too. */
   readonly worksInText: boolean;
-  /** The control in focus acts on it, so its keys cannot be changed; as they are shown. */
+  /** Its keys cannot be changed: the control in focus acts on them, or it is Esc. */
+  readonly isFixed: boolean;
+  /** How fixed keys are shown that stand for several, e.g. `↑ ↓`. */
   readonly fixedKeys: string | null;
 }
 
@@ -47,7 +49,16 @@ function ofLine(line: (typeof keyTable)[number]): Command {
   const { does, combos, shown, isBuiltIn = false, worksInText = false }: KeyEntry = line;
   const { id, scope } = line;
   const chords = combos.map(normalChord);
-  return { id, name: does, scope, group: groupOf(id, scope), chords, worksInText, fixedKeys: isBuiltIn ? shown : null };
+  return {
+    id,
+    name: does,
+    scope,
+    group: groupOf(id, scope),
+    chords,
+    worksInText,
+    isFixed: isBuiltIn || hasEscape(chords),
+    fixedKeys: isBuiltIn ? shown : null,
+  };
 }
 
 /** Lines of one action are one command with several keys. */
@@ -57,6 +68,19 @@ function ofViewer(): readonly Command[] {
     const lines = viewerKeys.filter(({ action }) => action === id);
     const chords = lines.map(({ key }) => normalChord(key));
     const name = lines[0]?.does ?? id;
-    return { id, name, scope: "Images", group: groupOf(id, "Images"), chords, worksInText: false, fixedKeys: null };
+    return {
+      id,
+      name,
+      scope: "Images",
+      group: groupOf(id, "Images"),
+      chords,
+      worksInText: false,
+      isFixed: hasEscape(chords),
+      fixedKeys: null,
+    };
   });
+}
+
+function hasEscape(chords: readonly Chord[]): boolean {
+  return chords.includes("escape");
 }

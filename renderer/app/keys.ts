@@ -27,6 +27,11 @@ export function useKey(id: KeyId, handler: Handler, isEnabled = true): void {
   }, [id, isEnabled]);
 }
 
+/** Gives what a line of the table does on this screen now, or undefined. */
+export function handlerOf(id: KeyId): Handler | undefined {
+  return handlers.get(id)?.at(-1);
+}
+
 /** Gives the key of a command that is in force, as it is shown, for a hint beside a control. */
 export function shownKey(id: KeyId): string {
   const { isBuiltIn, shown, combos } = keyEntry(id);
@@ -45,7 +50,7 @@ export function listenForKeys(target: Window): () => void {
     const isTyping = element !== null && isTextEntry(element);
     const chord = chordOf(event);
     const entry = keyTable.find((line) => mayRun(line, chord, isTyping));
-    const handler = entry === undefined ? undefined : handlers.get(entry.id)?.at(-1);
+    const handler = entry === undefined ? undefined : handlerOf(entry.id);
     if (handler === undefined) return;
     event.preventDefault();
     event.stopPropagation();

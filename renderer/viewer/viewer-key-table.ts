@@ -45,6 +45,7 @@ export type ViewerAction =
   | "onePane"
   | "twoPanes"
   | "fourPanes"
+  | "keyPointer"
   | "nextMark"
   | CtPresetAction
   | "planes"
@@ -135,6 +136,7 @@ export const viewerKeys: readonly ViewerKey[] = [
   { key: "7", shown: "7", does: "One pane", action: "onePane" },
   { key: "8", shown: "8", does: "Two panes", action: "twoPanes" },
   { key: "9", shown: "9", does: "Four panes", action: "fourPanes" },
+  { key: "Enter", shown: "Enter", does: "Crosshair moved by keys: set a point, take hold", action: "keyPointer" },
   { key: "Shift+m", shown: "Shift M", does: "Select the next mark of the image", action: "nextMark" },
   ...ctPresetActions.map((action, index): ViewerKey => {
     const key = String(index + 1);

@@ -2,13 +2,16 @@ import { isSameImage } from "../../shared/domain/measurement.ts";
 import { turnBy } from "../../shared/imaging/view-transform.ts";
 import { ctPresets } from "../../shared/imaging/window-presets.ts";
 import { type Chord, chordsOf } from "../app/chord.ts";
+import { provideImageCommands } from "../app/command-standing.ts";
 import { showStep } from "./hanging.ts";
 import type { ImageLayer } from "./image-painter.ts";
+import { followKeyPointer, moveKeyPointer, setKeyPoint } from "./key-pointer.ts";
 import { scrollTo, toggleLink } from "./linked-scroll.ts";
 import { redoMark, undoMark } from "./marks/mark-history.ts";
 import { isMarkTool } from "./marks/mark-kinds.ts";
 import type { Viewer } from "./viewer.ts";
 import { ctPresetIndex, type ViewerAction, viewerChords, viewerKeys } from "./viewer-key-table.ts";
+import { whyNot } from "./viewer-refusals.ts";
 import { runStep } from "./viewer-steps.ts";
 import {
   displaySetOf,
@@ -43,6 +46,7 @@ export function runAction(viewer: Viewer, action: ViewerAction): void {
   else if (action === "deleteMark") removeSelected(viewer);
   else if (action === "undoMark" || action === "redoMark") stepMarks(viewer, action);
   else if (action === "deselect") letGoOfMark(store);
+  else if (action === "keyPointer") setKeyPoint(viewer);
   else if (action === "planes") togglePlanes(store);
   else if (action === "referenceLines") store.setState({ areLinesShown: !state.areLinesShown });
   else if (action === "enlarge") toggleEnlarged(store, paneIndex);
@@ -68,13 +72,26 @@ export function applyPreset(viewer: Viewer, index: number): void {
 export function attachKeys(viewer: Viewer): () => void {
   const onKey = (event: KeyboardEvent) => {
     if (event.defaultPrevented || isForSomethingElse(event)) return;
+    if (moveKeyPointer(viewer, event)) {
+      event.preventDefault();
+      return;
+    }
     const action = actionOf(event);
     if (action === undefined) return;
     event.preventDefault();
     runAction(viewer, action);
   };
   document.addEventListener("keydown", onKey);
-  return () => document.removeEventListener("keydown", onKey);
+  const detach = followKeyPointer(viewer);
+  const withdraw = provideImageCommands({
+    run: (action) => runAction(viewer, action),
+    whyNot: (action) => whyNot(viewer, action),
+  });
+  return () => {
+    document.removeEventListener("keydown", onKey);
+    detach();
+    withdraw();
+  };
 }
 
 /** Lists, menus, dialogs, buttons and text fields have their own use for these keys. */
