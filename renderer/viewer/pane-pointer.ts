@@ -1,7 +1,10 @@
 import { panBy, toImage, zoomBy } from "../../shared/imaging/view-transform.ts";
 import { type AdjustableWindow, type VoiWindow, windowOverRange } from "../../shared/imaging/window.ts";
+import { drawCalibrationLine } from "./calibration-line.ts";
 import { stageOf } from "./image-painter.ts";
 import { scrollTo } from "./linked-scroll.ts";
+import { followPointer } from "./magnifier.ts";
+import { editWordsUnder } from "./mark-words-edit.ts";
 import { attachMarkClicks } from "./marks/mark-clicks.ts";
 import { drawMark, editMark, findGrip } from "./marks/mark-drag.ts";
 import { isMarkTool } from "./marks/mark-kinds.ts";
@@ -32,6 +35,7 @@ export function attachPointer(context: PointerContext): () => void {
     { signal },
   );
   const move = (event: PointerEvent) => {
+    followPointer(context, event);
     if (drag === null) clicks.move(event);
     else drag.move?.(event);
   };
@@ -43,8 +47,8 @@ export function attachPointer(context: PointerContext): () => void {
   };
   element.addEventListener("pointerup", finish, { signal });
   element.addEventListener("pointercancel", finish, { signal });
-  const doubleClick = () => {
-    if (!clicks.doubleClick()) toggleEnlarged(context.store, context.paneIndex);
+  const doubleClick = (event: MouseEvent) => {
+    if (!clicks.doubleClick() && !editWordsUnder(context, event)) toggleEnlarged(context.store, context.paneIndex);
   };
   element.addEventListener("dblclick", doubleClick, { signal });
   element.addEventListener("contextmenu", (event) => event.preventDefault(), { signal });
@@ -88,6 +92,7 @@ function beginDrag(context: PointerContext, event: PointerEvent): Drag | null {
 
 function toolDrag(context: PointerContext, picture: ShownPicture, tool: ViewerTool, event: PointerEvent): Drag {
   if (isMarkTool(tool)) return drawMark(context, picture, tool, event);
+  if (tool === "calibrate") return drawCalibrationLine(context, picture, event);
   if (tool === "cursor") return pointDrag(context, picture, event);
   const start = [event.clientX, event.clientY] as const;
   const { clientWidth, clientHeight } = context.controller.element;

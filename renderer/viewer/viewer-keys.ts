@@ -1,11 +1,15 @@
 import { isSameImage } from "../../shared/domain/measurement.ts";
 import { turnBy } from "../../shared/imaging/view-transform.ts";
 import { ctPresets } from "../../shared/imaging/window-presets.ts";
+import { chooseCalibrate } from "./calibration-line.ts";
 import { showStep } from "./hanging.ts";
 import type { ImageLayer } from "./image-painter.ts";
 import { scrollTo, toggleLink } from "./linked-scroll.ts";
+import { toggleMagnifier } from "./magnifier.ts";
+import { editSelectedWords } from "./mark-words-edit.ts";
 import { redoMark, undoMark } from "./marks/mark-history.ts";
 import { isMarkTool } from "./marks/mark-kinds.ts";
+import { stepSpineNext } from "./spine.ts";
 import type { Viewer } from "./viewer.ts";
 import { type ViewerAction, viewerKeys } from "./viewer-key-table.ts";
 import {
@@ -32,8 +36,12 @@ export function runAction(viewer: Viewer, action: ViewerAction): void {
     scrollTo(store, paneIndex, step);
     return;
   }
-  if (isTool(action)) store.setState({ tool: action });
+  if (action === "calibrate") chooseCalibrate(store);
+  else if (isTool(action)) store.setState({ tool: action });
   else if (action === "deleteMark") removeSelected(viewer);
+  else if (action === "editWords") editSelectedWords(store);
+  else if (action === "magnifier") toggleMagnifier(store);
+  else if (action === "spineUp" || action === "spineDown") stepSpineNext(store, action === "spineUp" ? -1 : 1);
   else if (action === "undoMark" || action === "redoMark") stepMarks(viewer, action);
   else if (action === "deselect") letGoOfMark(store);
   else if (action === "planes") togglePlanes(store);
