@@ -62,8 +62,12 @@ function LengthForm(props: {
       <TextField
         label="Length of the line in mm"
         value={answer.length}
-        onChange={(length) => setAnswer({ ...answer, length })}
+        onChange={(length) => {
+          setAnswer({ ...answer, length });
+          setProblem("");
+        }}
         error={problem}
+        validationBehavior="aria"
         inputMode="decimal"
         autoFocus
       />

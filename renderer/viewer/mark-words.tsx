@@ -56,9 +56,13 @@ function WordsForm(props: { readonly viewer: Viewer; readonly paneIndex: number;
       <TextField
         label={markKinds[mark.kind].isSpineLabel === true ? "Vertebra" : "Text of the arrow"}
         value={words}
-        onChange={setWords}
+        onChange={(written) => {
+          setWords(written);
+          setProblem("");
+        }}
         maxLength={longestMarkWords}
         error={problem}
+        validationBehavior="aria"
         autoFocus
       />
       <Button size="small" type="submit">
