@@ -1,7 +1,7 @@
 import { type ImageReference, isSameImage } from "../../shared/domain/measurement.ts";
 import type { KeyImage } from "../../shared/domain/report.ts";
 import { withCalibration } from "./calibrations.ts";
-import { findDecoded, loadIntoCache } from "./image-loader.ts";
+import { findDecoded, loadDecoded } from "./image-loader.ts";
 import { defaultWindow } from "./image-painter.ts";
 import { findImage } from "./image-registry.ts";
 import { captureKeyImage, redrawKeyImage } from "./key-image-capture.ts";
@@ -40,7 +40,7 @@ export function createViewerCommands(
       const target = findReference([...store.getState().displaySets, ...store.getState().sections], keyImage.image);
       const imageId = target?.set.images[target.index]?.imageId;
       if (target === null || imageId === undefined) return null;
-      if (findDecoded(imageId) === null) await loadIntoCache(imageId);
+      if (findDecoded(imageId) === null) await loadDecoded(imageId);
       const picture = pictureAsMarked(imageId, keyImage, store.getState());
       return picture === null ? null : await redrawKeyImage(picture, keyImage, target.set.isPrior);
     },
