@@ -3,6 +3,7 @@ import type { Measurement } from "../../shared/domain/measurement.ts";
 import { hang, placePrior } from "./hanging.ts";
 import { forgetImages } from "./image-registry.ts";
 import type { PaneController } from "./pane-controller.ts";
+import type { PaneHand } from "./pane-pointer.ts";
 import { rememberSeen, seenBefore } from "./seen-memory.ts";
 import { createViewerCommands } from "./viewer-commands.ts";
 import { releaseImages } from "./viewer-engine.ts";
@@ -25,6 +26,8 @@ export interface Viewer {
   /** Gives who calibrates and on which day (`YYYY-MM-DD`); null where nobody is known, who then cannot. */
   readonly signedBy: (() => Signatory) | null;
   readonly controllers: Map<number, PaneController>;
+  /** What works on each pane that is on the screen. */
+  readonly hands: Map<number, PaneHand>;
   /**
    * Says which series there are. Panes keep what they show; the first series of the current study goes into the first
    * pane when nothing is shown yet.
@@ -52,6 +55,7 @@ export function createViewer(options: { readonly newId: () => string; readonly s
   return {
     store,
     controllers,
+    hands: new Map(),
     newId: options.newId,
     signedBy: options.signedBy ?? null,
     commands: createViewerCommands(store, (paneIndex) => controllers.get(paneIndex) ?? null),
