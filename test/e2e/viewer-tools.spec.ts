@@ -292,6 +292,7 @@ test("vertebrae follow to other planes, words are edited in place, the magnifier
     await expect(page.getByRole("figure")).toHaveCount(4);
     await page.keyboard.press("w");
     const [sagittal, coronal] = [paneAt(page, 1), paneAt(page, 2)];
+    for (const plane of [sagittal, coronal]) await expect(plane).toContainText("Zoom", { timeout: 60_000 });
     const labelled = [await expectPicture(sagittal), await expectPicture(coronal)];
     await page.evaluate(() => {
       const { viewer } = window.viewerHook;
