@@ -5,6 +5,7 @@ import { type DecodedImage, decodeFrame } from "./frame-decoder.ts";
 import { renderHosted } from "./hosted-canvas.ts";
 import { imageScheme } from "./image-id.ts";
 import { findImage, type RegisteredImage } from "./image-registry.ts";
+import { readTile } from "./kinds/mosaic-tiles.ts";
 
 const decodedImages = new WeakMap<Types.IImage, DecodedImage>();
 const underWay = new Map<string, AbortController>();
@@ -60,8 +61,17 @@ async function loadImage(imageId: string, signal: AbortSignal): Promise<Types.II
 async function readPixels(registered: RegisteredImage, signal: AbortSignal): Promise<DecodedImage> {
   const { section, header } = registered;
   if (section !== undefined) return await section.volume.section(section.plane, section.slab, signal);
+  if (header.tile !== undefined) return await readTile(registered, header.tile, loadMosaic, signal);
   const { bytes, transferSyntaxUid } = await fetchFrame(registered, signal);
   return await decodeFrame(bytes, transferSyntaxUid, header);
+}
+
+/** The whole mosaic, for all of its slices: it is not given up because one of them is not looked at any more. */
+async function loadMosaic(registered: RegisteredImage): Promise<DecodedImage> {
+  const { header } = registered;
+  const { bytes, transferSyntaxUid } = await fetchFrame(registered, new AbortController().signal);
+  const format = header.tile?.whole ?? header.format;
+  return await decodeFrame(bytes, transferSyntaxUid, { ...header, format });
 }
 
 /** Gives the pixels of an image, loaded into the cache first where they are not there yet. Rejects as `loadIntoCache`. */

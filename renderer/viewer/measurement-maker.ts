@@ -29,7 +29,7 @@ export function makeMeasurement(
   const kind = markKinds[shape.kind];
   const spacing = spacingForPoints(header.spacing, shape.points);
   const { quantities, trust, warnings } = kind.measure(
-    { header, decoded, spacing, isSection: reference.section !== undefined },
+    { header, decoded, spacing, isSection: reference.section !== undefined && header.tile === undefined },
     shape.points,
   );
   const lossy = header.notes.filter((note) => note.startsWith("Lossy")).map((note) => `${note}.`);

@@ -9,6 +9,7 @@ import { Tag } from "../ui/tag.tsx";
 import { findDecoded } from "./image-loader.ts";
 import { stageOf } from "./image-painter.ts";
 import { findImage, type RegisteredImage } from "./image-registry.ts";
+import { splitWords } from "./kinds/time-step.ts";
 import styles from "./pane.module.css";
 import { viewOnPane } from "./pane-view.ts";
 import type { PaneState } from "./viewer-store.ts";
@@ -41,6 +42,7 @@ export function PaneOverlay({ set, pane, link, size }: OverlayProps) {
         <b>{titleOf(set)}</b>
         {header !== undefined && <b>{projectionText(header.projection)}</b>}
         <span>{seriesLine(set, header?.sliceThicknessMm ?? null)}</span>
+        {splitWords(set) !== "" && <b>{splitWords(set)}</b>}
       </div>
       <div className={`${styles.corner} ${styles.topRight}`}>
         <span className={styles.date}>

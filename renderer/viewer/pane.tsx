@@ -3,6 +3,7 @@ import { useStore } from "zustand";
 import { projectionText } from "../../shared/imaging/projection.ts";
 import { Button } from "../ui/button.tsx";
 import { findImage } from "./image-registry.ts";
+import { splitWords } from "./kinds/time-step.ts";
 import { linkText } from "./linked-scroll.ts";
 import { MarkWords } from "./mark-words.tsx";
 import { ReportPane } from "./objects/report-pane.tsx";
@@ -147,6 +148,6 @@ function figureName(set: DisplaySet | null, pane: PaneState): string {
   if (set.problem !== "" || set.images.length === 0) return `${prior}${series}, no image`;
   const header = findImage(set.images[pane.shownIndex ?? pane.wantedIndex]?.imageId ?? "")?.header;
   const projection = header === undefined ? "" : projectionText(header.projection);
-  const named = [`${prior}${series}`, set.section?.name ?? "", projection].filter(Boolean).join(", ");
+  const named = [`${prior}${series}`, splitWords(set), set.section?.name ?? "", projection].filter(Boolean).join(", ");
   return `${named}, image ${(pane.shownIndex ?? pane.wantedIndex) + 1} of ${set.images.length}`;
 }

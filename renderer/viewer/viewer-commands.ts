@@ -4,6 +4,7 @@ import { findDecoded, loadIntoCache } from "./image-loader.ts";
 import { defaultWindow } from "./image-painter.ts";
 import { findImage } from "./image-registry.ts";
 import { captureKeyImage, redrawKeyImage } from "./key-image-capture.ts";
+import { splitWords } from "./kinds/time-step.ts";
 import { changeMark } from "./marks/mark-history.ts";
 import type { PaneController, ShownPicture } from "./pane-controller.ts";
 import { type Presentation, viewAsMarked, windowAsMarked } from "./presentation.ts";
@@ -135,6 +136,7 @@ function unseenSeries({ displaySets, seen }: ViewerState): readonly string[] {
     const seenCount = seen[set.id]?.size ?? 0;
     if (set.isPrior || set.problem !== "" || seenCount >= set.images.length) return [];
     const name = [set.seriesNumber === null ? "Series" : `Series ${set.seriesNumber}`, set.description].filter(Boolean);
-    return [`${name.join(" ")} (${seenCount} of ${set.images.length} images)`];
+    const part = splitWords(set);
+    return [`${name.join(" ")}${part === "" ? "" : `, ${part}`} (${seenCount} of ${set.images.length} images)`];
   });
 }

@@ -1,3 +1,4 @@
+import { type KindAction, kindKeys } from "./kinds/kind-keys.ts";
 import type { ViewerTool } from "./viewer-store.ts";
 
 /** Everything that a key or a button of the toolbar can do to the active pane. */
@@ -29,7 +30,8 @@ export type ViewerAction =
   | "nextStep"
   | "previousStep"
   | "whyHere"
-  | "link";
+  | "link"
+  | KindAction;
 
 /** One key of the viewer; `key` is `KeyboardEvent.key`, letters in lower case, with `Ctrl+` and `Shift+` before it. */
 export interface ViewerKey {
@@ -85,6 +87,7 @@ export const viewerKeys: readonly ViewerKey[] = [
   { key: "Home", shown: "Home", does: "First image", action: "firstImage" },
   { key: "End", shown: "End", does: "Last image", action: "lastImage" },
   { key: "x", shown: "X", does: "Next pane", action: "nextPane" },
+  ...kindKeys,
 ];
 
 /** Gives the key of an action as shown, or an empty string. */

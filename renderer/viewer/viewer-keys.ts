@@ -3,6 +3,7 @@ import { turnBy } from "../../shared/imaging/view-transform.ts";
 import { ctPresets } from "../../shared/imaging/window-presets.ts";
 import { showStep } from "./hanging.ts";
 import type { ImageLayer } from "./image-painter.ts";
+import { isKindAction, runKindAction } from "./kinds/kind-actions.ts";
 import { scrollTo, toggleLink } from "./linked-scroll.ts";
 import { redoMark, undoMark } from "./marks/mark-history.ts";
 import { isMarkTool } from "./marks/mark-kinds.ts";
@@ -32,7 +33,8 @@ export function runAction(viewer: Viewer, action: ViewerAction): void {
     scrollTo(store, paneIndex, step);
     return;
   }
-  if (isTool(action)) store.setState({ tool: action });
+  if (isKindAction(action)) runKindAction(viewer, action, paneIndex);
+  else if (isTool(action)) store.setState({ tool: action });
   else if (action === "deleteMark") removeSelected(viewer);
   else if (action === "undoMark" || action === "redoMark") stepMarks(viewer, action);
   else if (action === "deselect") letGoOfMark(store);

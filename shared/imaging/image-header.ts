@@ -1,6 +1,7 @@
 import { type DicomJsonInstance, itemsOf, numberOf, numbersOf, textOf } from "./attributes.ts";
 import { describeHeaderProblem } from "./header-check.ts";
 import { type LookupTable, readLookupTable } from "./lookup-table.ts";
+import type { MosaicTile } from "./mosaic.ts";
 import { type OverlayPlane, readOverlays } from "./overlay-plane.ts";
 import { type Palette, readPalette } from "./palette.ts";
 import { isColour, type PixelFormat, readPixelFormat } from "./pixel-format.ts";
@@ -47,6 +48,8 @@ export interface ImageHeader {
   readonly frameTimeMs: number | null;
   /** What a reader must know about the fidelity of the image, e.g. `Lossy compression 12:1`. */
   readonly notes: readonly string[];
+  /** Set where the image is one slice out of a mosaic of them. */
+  readonly tile?: MosaicTile;
   /** Why it cannot be shown, or empty. */
   readonly problem: string;
 }

@@ -1,5 +1,6 @@
 import { byteRoutes } from "../../../shared/contract/byte-routes.ts";
 import type { DicomJsonAttribute, DicomJsonDataset } from "../../../shared/dicom/dicom-json.ts";
+import { shownPrivateVr } from "../../../shared/dicom/shown-private.ts";
 import { isPrivateTag, type Tag } from "../../../shared/dicom/tags.ts";
 import { isUid } from "../../../shared/dicom/uid.ts";
 import { archiveIdSchema } from "../../../shared/domain/identifiers.ts";
@@ -42,7 +43,7 @@ export function registerPixelRoutes(app: FetchApp, dependencies: PixelRouteDepen
 
 /**
  * Gives the headers of a study's instances as DICOM JSON (PS3.18 F): private tags and bulk data left out, palettes,
- * lookup tables and overlays put in as InlineBinary where the archive only names them.
+ * lookup tables, overlays and few private elements put in as InlineBinary where the archive only names them.
  */
 export async function answerStudyMetadata(
   request: Request,
@@ -136,7 +137,7 @@ interface NamedLookup {
 /** A few at a time: an archive is not to be flooded, but one that names the overlays of a thousand slices is not to hold up the case. */
 const lookupsAtATime = 4;
 
-/** Fetches each address once. Images stay without overlays that cannot be had, and say so; a table that is missing would change the picture. */
+/** Fetches each address once. Images stay without overlays and private elements that cannot be had, and say so; a table that is missing would change the picture. */
 async function fillLookups(
   lookups: readonly NamedLookup[],
   client: DicomwebClient,
@@ -166,7 +167,7 @@ async function fetchLookup(
   try {
     return Buffer.from(await client.retrieveBulkData(bulkDataUri, signal)).toString("base64");
   } catch (thrown) {
-    if (isOverlayData(tag) && thrown instanceof WorkstationError && !signal.aborted) return null;
+    if ((isOverlayData(tag) || isPrivateTag(tag)) && thrown instanceof WorkstationError && !signal.aborted) return null;
     throw thrown;
   }
 }
@@ -176,7 +177,10 @@ function cleanDataset(dataset: DicomJsonDataset, lookups: NamedLookup[]): DicomJ
   const cleaned: Record<Tag, DicomJsonAttribute> = {};
   for (const [key, attribute] of Object.entries(dataset)) {
     const tag = key.toUpperCase();
-    if (isPrivateTag(tag)) continue;
+    if (isPrivateTag(tag)) {
+      keepPrivate(tag, attribute, cleaned, lookups);
+      continue;
+    }
     const { vr, BulkDataURI: bulkDataUri } = attribute;
     if (vr === "SQ") cleaned[tag] = cleanSequence(attribute, lookups);
     else if (isShownLookup(tag)) {
@@ -185,6 +189,23 @@ function cleanDataset(dataset: DicomJsonDataset, lookups: NamedLookup[]): DicomJ
     } else if (bulkDataUri === undefined && attribute.InlineBinary === undefined) cleaned[tag] = attribute;
   }
   return cleaned;
+}
+
+/** Private elements that showing an image needs; a binary one that the archive only names is fetched. */
+function keepPrivate(
+  tag: Tag,
+  attribute: DicomJsonAttribute,
+  cleaned: Record<Tag, DicomJsonAttribute>,
+  lookups: NamedLookup[],
+): void {
+  const vr = shownPrivateVr(tag, cleaned, () => String(attribute.Value?.[0] ?? ""));
+  if (vr === null || attribute.vr === "SQ") return;
+  const { BulkDataURI: bulkDataUri } = attribute;
+  if (bulkDataUri === undefined) cleaned[tag] = attribute;
+  else if (vr === "OB") {
+    cleaned[tag] = { vr };
+    lookups.push({ dataset: cleaned, tag, vr, bulkDataUri });
+  }
 }
 
 function cleanSequence({ vr, Value: items = [] }: DicomJsonAttribute, lookups: NamedLookup[]): DicomJsonAttribute {
