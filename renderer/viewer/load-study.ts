@@ -71,6 +71,7 @@ function toDisplaySet(stack: ImageStack, archiveId: string, studyInstanceUid: st
     reports: stack.reports,
     problem: stack.problem,
     words: stack.words,
+    cad: stack.cad,
     splits: stack.splits,
     time: stack.time,
     orderReason: stack.orderReason,

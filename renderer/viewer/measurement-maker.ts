@@ -19,6 +19,19 @@ const trustWords: Readonly<Record<Measurement["trust"], string>> = {
   pixelsOnly: "Pixels only",
 };
 
+/** Numbers that are made from the values of pixels. */
+const pixelNumbers = new Set<Measurement["quantities"][number]["name"]>([
+  "mean",
+  "standardDeviation",
+  "minimum",
+  "maximum",
+  "value",
+]);
+
+function madeWord(derivation: string): string {
+  return derivation.startsWith("Subtracted") ? "subtracted" : derivation;
+}
+
 /** Gives the measurement of a mark with its numbers, the text for the report and where the numbers came from. */
 export function makeMeasurement(
   id: string,
@@ -38,19 +51,21 @@ export function makeMeasurement(
     quantities: [...quantities],
     ...(shape.words === undefined ? {} : { words: shape.words }),
   };
+  const isOfPixels = quantities.some(({ name }) => pixelNumbers.has(name));
+  const made = header.derivation !== undefined && isOfPixels ? header.derivation : "";
   const isEstimated = trust === "estimated" && quantities.length > 0;
   return {
     id,
     kind: shape.kind,
     image: reference,
     ...content,
-    text: kind.text(content) + (isEstimated ? " (estimated)" : ""),
+    text: kind.text(content) + (isEstimated ? " (estimated)" : "") + (made === "" ? "" : ` (${madeWord(made)})`),
     trust,
     provenance: {
       spacingMm: spacing.spacingMm === null ? null : [spacing.spacingMm[0], spacing.spacingMm[1]],
       spacingSource: spacing.source,
       formula: kind.formula,
-      warnings: [...warnings, ...lossy],
+      warnings: [...warnings, ...lossy, ...(made === "" ? [] : [`The values are no stored ones. ${made}.`])],
     },
   };
 }

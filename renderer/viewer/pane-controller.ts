@@ -5,6 +5,9 @@ import { hostCanvas } from "./hosted-canvas.ts";
 import { findDecoded } from "./image-loader.ts";
 import { ImagePainter, type Picture, stageOf, windowFor } from "./image-painter.ts";
 import { findImage, type RegisteredImage } from "./image-registry.ts";
+import { cadMarksOn } from "./kinds/cad-marks.ts";
+import { paintCadMarks } from "./kinds/cad-painter.ts";
+import { type Derived, derivedInputs, makeDerived, mostInputs } from "./kinds/derived-picture.ts";
 import { paintMarks } from "./mark-painter.ts";
 import { viewOnPane } from "./pane-view.ts";
 import { SeenTimer } from "./seen-timer.ts";
@@ -18,6 +21,8 @@ import { paintSpatialMarks } from "./volume/spatial-painter.ts";
 export interface ShownPicture extends Picture {
   readonly registered: RegisteredImage;
   readonly marks: readonly Measurement[];
+  /** How the picture was made from several images; null for a stored one. */
+  readonly derived: Derived | null;
 }
 
 let paneCount = 0;
@@ -34,6 +39,8 @@ export class PaneController {
   readonly #seenTimer: SeenTimer;
   #shownSet: DisplaySet | null = null;
   #imageIds: readonly string[] = [];
+  /** Images that the derived picture on the pane is made from. */
+  #inputIds: readonly string[] = [];
   #askedIndex: number | null = null;
   #isRenderDue = false;
   #isDisposed = false;
@@ -71,6 +78,7 @@ export class PaneController {
     for (const end of this.#ending.splice(0)) end();
     const { rendering, queue } = viewerEngine();
     queue.removeInterest(this.#viewportId);
+    for (let at = 0; at < mostInputs; at += 1) queue.removeInterest(`${this.#viewportId}-inputs-${at}`);
     rendering.disableElement(this.#viewportId);
   }
 
@@ -137,15 +145,37 @@ export class PaneController {
     // Planes are made when they are looked at, with one on either side; a series is loaded as a whole.
     const reach = set.section === undefined ? {} : { reach: 1 };
     queue.setInterest(this.#viewportId, { imageIds: this.#imageIds, focus: pane.wantedIndex, isActive, ...reach });
+    this.#wantInputs(pane, set);
     this.#showWanted(pane);
     const others = state.panes.map((other) => `${other.displaySetId} ${other.shownIndex}`).join();
-    const drawn = [pane, state.measurements, state.selectedMeasurementId, state.cursor, state.areLinesShown, others];
+    const drawn = [
+      pane,
+      state.measurements,
+      state.selectedMeasurementId,
+      state.cursor,
+      state.areLinesShown,
+      others,
+      state.isCadShown,
+    ];
     if (drawn.some((part, index) => part !== this.#drawn[index])) this.#renderSoon();
     this.#drawn = drawn;
   }
 
+  /** Asks for the images that a derived picture is made from. */
+  #wantInputs({ derived, wantedIndex }: PaneState, set: DisplaySet): void {
+    const { queue } = viewerEngine();
+    const key = `${this.#viewportId}-inputs`;
+    this.#inputIds = derived === null ? [] : derivedInputs(derived, set, wantedIndex);
+    for (let at = 0; at < mostInputs; at += 1) {
+      const imageId = this.#inputIds[at];
+      if (imageId === undefined) queue.removeInterest(`${key}-${at}`);
+      else queue.setInterest(`${key}-${at}`, { imageIds: [imageId], focus: 0, isActive: true });
+    }
+  }
+
   #onImage(imageId: string): void {
     const pane = this.#pane();
+    if (this.#inputIds.includes(imageId)) this.#renderSoon();
     if (this.#imageIds[pane.wantedIndex] === imageId) this.#showWanted(pane);
   }
 
@@ -191,12 +221,19 @@ export class PaneController {
       this.#blank();
       return;
     }
-    if (pane.window === null) updatePane(this.#store, this.#paneIndex, { window: picture.window });
+    const derivation = picture.header.derivation ?? "";
+    if (pane.derivation !== derivation) updatePane(this.#store, this.#paneIndex, { derivation });
+    // A window that is made for a difference must wait for it.
+    const isAwaited = pane.derived !== null && derivation === "";
+    if (pane.window === null && !isAwaited) updatePane(this.#store, this.#paneIndex, { window: picture.window });
     this.#painter.paint(context, picture);
     const { width, height } = context.canvas;
     const affine = imageToStage(picture.view, stageOf(picture.header, width, height));
     const { selectedMeasurementId } = this.#store.getState();
     paintSpatialMarks(context, affine, spatialMarks(this.#store.getState(), this.#paneIndex), devicePixelRatio);
+    if (this.#shownSet !== null) {
+      paintCadMarks(context, affine, cadMarksOn(this.#store.getState(), this.#shownSet, index), devicePixelRatio);
+    }
     paintMarks(context, affine, picture.marks, this.#draft?.id ?? selectedMeasurementId, devicePixelRatio);
     noteShown(this.#store, this.#paneIndex, index);
     this.#seenTimer.shown(this.#shownSet?.id ?? "", index, isReadable(picture.view, this.#stage(picture)));
@@ -208,9 +245,15 @@ export class PaneController {
   }
 
   #makePicture(imageId: string, pane: PaneState): ShownPicture | null {
-    const registered = findImage(imageId);
-    const decoded = findDecoded(imageId);
-    if (registered === undefined || decoded === null) return null;
+    const stored = findImage(imageId);
+    const storedPixels = findDecoded(imageId);
+    if (stored === undefined || storedPixels === null) return null;
+    const made =
+      pane.derived === null || this.#shownSet === null
+        ? null
+        : makeDerived(pane.derived, this.#shownSet, this.#imageIds.indexOf(imageId));
+    const decoded = made?.decoded ?? storedPixels;
+    const registered = made === null ? stored : { ...stored, header: made.header };
     const { header, reference } = registered;
     const { width, height } = this.#viewport.canvas;
     const draft = this.#draft;
@@ -226,6 +269,7 @@ export class PaneController {
       window: windowFor(pane.window, header, decoded),
       isInverted: pane.isInverted,
       hidden: pane.hidden,
+      derived: made === null ? null : pane.derived,
       marks: draft !== null && isSameImage(draft.image, reference) ? [...marks, draft] : marks,
     };
   }

@@ -1,9 +1,12 @@
 import { type ImageReference, isSameImage, type Measurement } from "../../shared/domain/measurement.ts";
 import type { KeyImage } from "../../shared/domain/report.ts";
+import type { ImageHeader } from "../../shared/imaging/image-header.ts";
+import type { DecodedImage } from "./frame-decoder.ts";
 import { findDecoded, loadIntoCache } from "./image-loader.ts";
 import { defaultWindow } from "./image-painter.ts";
 import { findImage } from "./image-registry.ts";
 import { captureKeyImage, redrawKeyImage } from "./key-image-capture.ts";
+import { derivedInputs, makeDerived } from "./kinds/derived-picture.ts";
 import { splitWords } from "./kinds/time-step.ts";
 import { changeMark } from "./marks/mark-history.ts";
 import type { PaneController, ShownPicture } from "./pane-controller.ts";
@@ -39,8 +42,13 @@ export function createViewerCommands(
       const target = findReference([...store.getState().displaySets, ...store.getState().sections], keyImage.image);
       const imageId = target?.set.images[target.index]?.imageId;
       if (target === null || imageId === undefined) return null;
-      if (findDecoded(imageId) === null) await loadIntoCache(imageId);
-      const picture = pictureAsMarked(imageId, keyImage, store.getState().measurements);
+      const { derived } = keyImage.presentation;
+      const inputs = derived === undefined ? [] : derivedInputs(derived, target.set, target.index);
+      for (const each of [imageId, ...inputs]) if (findDecoded(each) === null) await loadIntoCache(each);
+      const made = derived === undefined ? undefined : makeDerived(derived, target.set, target.index);
+      // Drawn from the stored image it would be another picture than the one that was marked.
+      if (made === null) return null;
+      const picture = pictureAsMarked(imageId, keyImage, store.getState().measurements, made);
       return picture === null ? null : await redrawKeyImage(picture, keyImage, target.set.isPrior);
     },
     shownImages: () => shownImages(store.getState()),
@@ -85,6 +93,7 @@ function paneAsMarked(set: DisplaySet, index: number, presentation: Presentation
     window: windowAsMarked(presentation, header.windows),
     isInverted: presentation.isInverted,
     hidden: presentation.hidden ?? [],
+    derived: presentation.derived ?? null,
   };
 }
 
@@ -92,10 +101,12 @@ function pictureAsMarked(
   imageId: string,
   keyImage: KeyImage,
   measurements: readonly Measurement[],
+  made: { readonly header: ImageHeader; readonly decoded: DecodedImage } | undefined,
 ): ShownPicture | null {
-  const registered = findImage(imageId);
-  const decoded = findDecoded(imageId);
-  if (registered === undefined || decoded === null) return null;
+  const stored = findImage(imageId);
+  const decoded = made?.decoded ?? findDecoded(imageId);
+  if (stored === undefined || decoded === null) return null;
+  const registered = made === undefined ? stored : { ...stored, header: made.header };
   const { header } = registered;
   const { presentation, measurementIds } = keyImage;
   return {
@@ -107,6 +118,7 @@ function pictureAsMarked(
     window: windowAsMarked(presentation, header.windows) ?? defaultWindow(header, decoded),
     isInverted: presentation.isInverted,
     hidden: presentation.hidden ?? [],
+    derived: presentation.derived ?? null,
     marks: measurements.filter((mark) => measurementIds.includes(mark.id)),
   };
 }

@@ -146,7 +146,8 @@ function stepMarks(viewer: Viewer, action: "undoMark" | "redoMark"): void {
 function paneChange(viewer: Viewer, action: ViewerAction, pane: PaneState, paneIndex: number): Partial<PaneState> {
   if (action === "invert") return { isInverted: !pane.isInverted };
   if (action === "overlays" || action === "shutter") return { hidden: toggled(pane.hidden, action) };
-  if (action === "reset") return { view: null, window: null, isInverted: false, hidden: [] };
+  if (action === "reset")
+    return { view: null, window: null, isInverted: false, hidden: [], derived: null, partStep: 0 };
   if (action === "cine") return { isPlaying: !pane.isPlaying };
   const view = viewer.controllers.get(paneIndex)?.picture()?.view;
   if (view === undefined) return {};

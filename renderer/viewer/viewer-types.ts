@@ -4,6 +4,7 @@ import type { SeriesWords } from "../../shared/imaging/series-words.ts";
 import type { Split, TimePoint } from "../../shared/imaging/split-series.ts";
 import type { Slab } from "../../shared/imaging/volume/reslice.ts";
 import type { SectionAxes } from "../../shared/imaging/volume/section-planes.ts";
+import type { CadReport } from "../../shared/objects/mammography-cad.ts";
 import type { StructuredReport } from "../../shared/objects/structured-report.ts";
 
 /** One image (instance and frame) of a series, in the order it is scrolled. */
@@ -43,6 +44,8 @@ export interface DisplaySet {
   readonly problem: string;
   /** What the header says in words of the study and the series. */
   readonly words?: SeriesWords;
+  /** What CAD programs marked, where the series is made of their reports. */
+  readonly cad?: readonly CadReport[];
   /** How it came to be a stack apart from the rest of its series. */
   readonly splits?: readonly Split[];
   /** Its place among stacks of the same slices at other times. */

@@ -1,3 +1,4 @@
+import { type CadReport, readMammographyCad } from "../objects/mammography-cad.ts";
 import { readStructuredReport, type StructuredReport } from "../objects/structured-report.ts";
 import { type DicomJsonInstance, numberOf, textOf } from "./attributes.ts";
 import { orderReasons } from "./display-set-rules.ts";
@@ -33,6 +34,8 @@ export interface ImageStack {
   readonly orderReason: string;
   /** Structured reports, where the series is made of them. */
   readonly reports: readonly StructuredReport[];
+  /** What CAD programs marked, where the series is made of their reports. */
+  readonly cad: readonly CadReport[];
   /** Why no image of it can be shown, or empty. */
   readonly problem: string;
 }
@@ -119,6 +122,7 @@ function makeStack({ instances, facts, splits, time }: StackPart, index: number)
     time: time === null ? null : { ...time, group: `${seriesInstanceUid} ${time.group}` },
     orderReason: isImage ? sorted.reason : "",
     reports: isImage ? [] : instances.map(readStructuredReport).filter((report) => report !== null),
+    cad: isImage ? [] : instances.map(readMammographyCad).filter((report) => report !== null),
     problem: isImage ? (isHopeless ? firstProblem : "") : describeObject(textOf(first, "00080060")),
   };
 }

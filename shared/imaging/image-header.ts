@@ -1,6 +1,8 @@
 import { type DicomJsonInstance, itemsOf, numberOf, numbersOf, textOf } from "./attributes.ts";
+import { readFrameName } from "./frame-name.ts";
 import { describeHeaderProblem } from "./header-check.ts";
 import { type LookupTable, readLookupTable } from "./lookup-table.ts";
+import { type MaskSubtraction, readMaskSubtraction } from "./mask-subtraction.ts";
 import type { MosaicTile } from "./mosaic.ts";
 import { type OverlayPlane, readOverlays } from "./overlay-plane.ts";
 import { type Palette, readPalette } from "./palette.ts";
@@ -48,6 +50,12 @@ export interface ImageHeader {
   readonly frameTimeMs: number | null;
   /** What a reader must know about the fidelity of the image, e.g. `Lossy compression 12:1`. */
   readonly notes: readonly string[];
+  /** What the frame is among the others of its object, e.g. `Detector 1 of 2, phase 4 of 16`; empty where it has no name. */
+  readonly frameName?: string;
+  /** What an X-ray run's header says of subtraction; null for other images. */
+  readonly mask?: MaskSubtraction | null;
+  /** How the pixels were made from several images here, e.g. `Subtracted: mask frame 3`; absent for stored ones. */
+  readonly derivation?: string;
   /** Set where the image is one slice out of a mosaic of them. */
   readonly tile?: MosaicTile;
   /** Why it cannot be shown, or empty. */
@@ -98,6 +106,8 @@ export function readImageHeader(instance: DicomJsonInstance, frameNumber: number
       ...(shutter.note === "" ? [] : [shutter.note]),
       ...overlays.notes,
     ],
+    frameName: readFrameName(instance, groups, frameNumber),
+    mask: readMaskSubtraction(instance),
     problem: describeHeaderProblem(format) || describePaletteProblem(format, palette),
   };
 }
