@@ -1,11 +1,13 @@
 import { cache, imageLoader, type Types, utilities } from "@cornerstonejs/core";
 import { byteUrl } from "../../shared/contract/byte-routes.ts";
+import { videoSyntaxOf } from "../../shared/dicom/video-syntax.ts";
 import { windowOverRange } from "../../shared/imaging/window.ts";
 import { type DecodedImage, decodeFrame } from "./frame-decoder.ts";
 import { renderHosted } from "./hosted-canvas.ts";
 import { imageScheme } from "./image-id.ts";
 import { findImage, type RegisteredImage } from "./image-registry.ts";
 import { readTile } from "./kinds/mosaic-tiles.ts";
+import { noteVideo, videoSentence } from "./kinds/video-note.ts";
 
 const decodedImages = new WeakMap<Types.IImage, DecodedImage>();
 const underWay = new Map<string, AbortController>();
@@ -87,6 +89,8 @@ async function fetchFrame(
   signal: AbortSignal,
 ): Promise<{ bytes: Uint8Array; transferSyntaxUid: string }> {
   const { archiveId, studyInstanceUid, seriesInstanceUid, sopInstanceUid, frameNumber } = reference;
+  const known = videoSentence(reference);
+  if (known !== null) throw new Error(known);
   const address = byteUrl("frame", { archiveId, studyInstanceUid, seriesInstanceUid, sopInstanceUid, frameNumber });
   let response: Response;
   try {
@@ -99,6 +103,11 @@ async function fetchFrame(
   }
   if (!response.ok) throw new Error(await describeRefusal(response));
   const syntax = /transfer-syntax="?([0-9.]+)/.exec(response.headers.get("content-type") ?? "")?.[1] ?? "";
+  const video = videoSyntaxOf(syntax);
+  if (video !== null) {
+    await response.body?.cancel();
+    throw new Error(noteVideo(reference, video));
+  }
   return { bytes: new Uint8Array(await response.arrayBuffer()), transferSyntaxUid: syntax };
 }
 

@@ -72,6 +72,7 @@ function toDisplaySet(stack: ImageStack, archiveId: string, studyInstanceUid: st
     problem: stack.problem,
     words: stack.words,
     cad: stack.cad,
+    waveforms: stack.waveforms,
     splits: stack.splits,
     time: stack.time,
     orderReason: stack.orderReason,

@@ -144,7 +144,13 @@ export class PaneController {
     const isActive = state.activePane === this.#paneIndex;
     // Planes are made when they are looked at, with one on either side; a series is loaded as a whole.
     const reach = set.section === undefined ? {} : { reach: 1 };
-    queue.setInterest(this.#viewportId, { imageIds: this.#imageIds, focus: pane.wantedIndex, isActive, ...reach });
+    queue.setInterest(this.#viewportId, {
+      imageIds: this.#imageIds,
+      focus: pane.wantedIndex,
+      isActive,
+      isPlaying: pane.isPlaying,
+      ...reach,
+    });
     this.#wantInputs(pane, set);
     this.#showWanted(pane);
     const others = state.panes.map((other) => `${other.displaySetId} ${other.shownIndex}`).join();

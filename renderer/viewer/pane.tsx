@@ -5,9 +5,12 @@ import { Button } from "../ui/button.tsx";
 import { findImage } from "./image-registry.ts";
 import { cadWords } from "./kinds/cad-marks.ts";
 import { splitWords } from "./kinds/time-step.ts";
+import { isPlayableVideo } from "./kinds/video-note.ts";
+import { VideoPane } from "./kinds/video-pane.tsx";
 import { linkText } from "./linked-scroll.ts";
 import { MarkWords } from "./mark-words.tsx";
 import { ReportPane } from "./objects/report-pane.tsx";
+import { WaveformPane } from "./objects/waveform-pane.tsx";
 import styles from "./pane.module.css";
 import { PaneController } from "./pane-controller.ts";
 import { LoadBar, PaneOverlay } from "./pane-overlay.tsx";
@@ -40,6 +43,8 @@ export function Pane({ viewer, paneIndex }: PaneProps) {
   const size = usePaneStage(viewer, paneIndex, stage);
   const load = useLoadState(set, pane.wantedIndex);
   useCine(viewer, paneIndex);
+  const shownReference = set?.images[pane.wantedIndex]?.reference;
+  const isVideo = shownReference !== undefined && load.failure !== null && isPlayableVideo(shownReference);
   const names = [
     styles.pane,
     set?.isPrior === true && styles.prior,
@@ -64,12 +69,17 @@ export function Pane({ viewer, paneIndex }: PaneProps) {
       }}
     >
       <div ref={stage} className={styles.stage} />
+      {set !== null && hasWaveforms(set) && <WaveformPane viewer={viewer} paneIndex={paneIndex} set={set} />}
       {set !== null && set.reports.length > 0 && <ReportPane viewer={viewer} paneIndex={paneIndex} set={set} />}
-      {set !== null && set.reports.length === 0 && (
+      {set !== null && set.reports.length === 0 && !hasWaveforms(set) && (
         <PaneOverlay set={set} pane={pane} link={link} cad={cad} size={size} />
       )}
       {set !== null && <LoadBar loaded={load.loaded} total={set.images.length} index={pane.wantedIndex} />}
-      <PaneMessage set={set} pane={pane} load={load} isListing={isListing} />
+      {isVideo ? (
+        <VideoPane viewer={viewer} paneIndex={paneIndex} reference={shownReference} />
+      ) : (
+        <PaneMessage set={set} pane={pane} load={load} isListing={isListing} />
+      )}
       <MarkWords viewer={viewer} paneIndex={paneIndex} />
       {pane.notice !== "" && (
         <div className={styles.notice} role="status">
@@ -122,7 +132,7 @@ function PaneMessage(props: { set: DisplaySet | null; pane: PaneState; load: Loa
   // Until the study's series are known there is none to drag, and the case says that they are being listed.
   if (props.isListing) return null;
   if (set === null) return <p className={styles.message}>Drag a series here, or choose one in the strip.</p>;
-  if (set.reports.length > 0) return null;
+  if (set.reports.length > 0 || hasWaveforms(set)) return null;
   if (set.problem !== "") return <p className={styles.message}>{set.problem}</p>;
   const imageId = set.images[pane.wantedIndex]?.imageId;
   if (imageId === undefined) return <p className={styles.message}>This series holds no images.</p>;
@@ -143,12 +153,17 @@ function PaneMessage(props: { set: DisplaySet | null; pane: PaneState; load: Loa
   );
 }
 
+function hasWaveforms({ waveforms = [] }: DisplaySet): boolean {
+  return waveforms.length > 0;
+}
+
 function figureName(set: DisplaySet | null, pane: PaneState): string {
   if (set === null) return "Empty pane";
   const number = set.seriesNumber === null ? "Series" : `Series ${set.seriesNumber}`;
   const series = [number, set.description].filter(Boolean).join(" ");
   const prior = set.isPrior ? "Prior, " : "";
   if (set.reports.length > 0) return `${prior}${series}, structured report`;
+  if (hasWaveforms(set)) return `${prior}${series}, waveform`;
   if (set.problem !== "" || set.images.length === 0) return `${prior}${series}, no image`;
   const header = findImage(set.images[pane.shownIndex ?? pane.wantedIndex]?.imageId ?? "")?.header;
   const projection = header === undefined ? "" : projectionText(header.projection);

@@ -4,6 +4,7 @@ import { ctPresets } from "../../shared/imaging/window-presets.ts";
 import { showStep } from "./hanging.ts";
 import type { ImageLayer } from "./image-painter.ts";
 import { isKindAction, runKindAction } from "./kinds/kind-actions.ts";
+import { isUsuallyInverted } from "./kinds/usual-look.ts";
 import { scrollTo, toggleLink } from "./linked-scroll.ts";
 import { redoMark, undoMark } from "./marks/mark-history.ts";
 import { isMarkTool } from "./marks/mark-kinds.ts";
@@ -147,7 +148,14 @@ function paneChange(viewer: Viewer, action: ViewerAction, pane: PaneState, paneI
   if (action === "invert") return { isInverted: !pane.isInverted };
   if (action === "overlays" || action === "shutter") return { hidden: toggled(pane.hidden, action) };
   if (action === "reset")
-    return { view: null, window: null, isInverted: false, hidden: [], derived: null, partStep: 0 };
+    return {
+      view: null,
+      window: null,
+      isInverted: isUsuallyInverted(displaySetOf(viewer.store.getState(), paneIndex) ?? undefined),
+      hidden: [],
+      derived: null,
+      partStep: 0,
+    };
   if (action === "cine") return { isPlaying: !pane.isPlaying };
   const view = viewer.controllers.get(paneIndex)?.picture()?.view;
   if (view === undefined) return {};

@@ -7,6 +7,7 @@ import type { View } from "../../shared/imaging/view-transform.ts";
 import type { VoiWindow } from "../../shared/imaging/window.ts";
 import type { ImageLayer } from "./image-painter.ts";
 import type { Derived } from "./kinds/derived-picture.ts";
+import { isUsuallyInverted } from "./kinds/usual-look.ts";
 import type { DisplaySet } from "./viewer-types.ts";
 
 /** What the left button does on an image. */
@@ -167,8 +168,9 @@ export function updatePane(store: ViewerStore, paneIndex: number, change: Partia
 
 /** Puts a display set into a pane from its first image, with its own window; null empties the pane. */
 export function assignDisplaySet(store: ViewerStore, paneIndex: number, displaySetId: string | null): void {
+  const isInverted = isUsuallyInverted(store.getState().displaySets.find((set) => set.id === displaySetId));
   store.setState((state) => ({
-    panes: state.panes.map((pane, index) => (index === paneIndex ? { ...emptyPane, displaySetId } : pane)),
+    panes: state.panes.map((pane, index) => (index === paneIndex ? { ...emptyPane, displaySetId, isInverted } : pane)),
     activePane: paneIndex,
   }));
 }

@@ -1,5 +1,6 @@
 import { type CadReport, readMammographyCad } from "../objects/mammography-cad.ts";
 import { readStructuredReport, type StructuredReport } from "../objects/structured-report.ts";
+import { readWaveforms, type Waveform } from "../objects/waveform.ts";
 import { type DicomJsonInstance, numberOf, textOf } from "./attributes.ts";
 import { orderReasons } from "./display-set-rules.ts";
 import { type FrameFacts, readFrameFacts } from "./frame-facts.ts";
@@ -36,6 +37,8 @@ export interface ImageStack {
   readonly reports: readonly StructuredReport[];
   /** What CAD programs marked, where the series is made of their reports. */
   readonly cad: readonly CadReport[];
+  /** Waveforms, where the series is made of them. */
+  readonly waveforms: readonly Waveform[];
   /** Why no image of it can be shown, or empty. */
   readonly problem: string;
 }
@@ -123,6 +126,7 @@ function makeStack({ instances, facts, splits, time }: StackPart, index: number)
     orderReason: isImage ? sorted.reason : "",
     reports: isImage ? [] : instances.map(readStructuredReport).filter((report) => report !== null),
     cad: isImage ? [] : instances.map(readMammographyCad).filter((report) => report !== null),
+    waveforms: isImage ? [] : instances.flatMap(readWaveforms),
     problem: isImage ? (isHopeless ? firstProblem : "") : describeObject(textOf(first, "00080060")),
   };
 }

@@ -1,5 +1,6 @@
 import { type DicomJsonInstance, itemsOf, numberOf, numbersOf, textOf } from "./attributes.ts";
 import { readFrameName } from "./frame-name.ts";
+import { readFrameTime } from "./frame-time.ts";
 import { describeHeaderProblem } from "./header-check.ts";
 import { type LookupTable, readLookupTable } from "./lookup-table.ts";
 import { type MaskSubtraction, readMaskSubtraction } from "./mask-subtraction.ts";
@@ -99,7 +100,7 @@ export function readImageHeader(instance: DicomJsonInstance, frameNumber: number
     spacing,
     aspect: pixelAspect(instance, spacing),
     sliceThicknessMm: sliceThickness(instance, groups),
-    frameTimeMs: readFrameTime(instance),
+    frameTimeMs: readFrameTime(instance, frameNumber),
     notes: [
       ...readNotes(instance, projection),
       ...(hasInvalidWindow(instance, groups) ? ["Window in the header is not valid"] : []),
@@ -139,14 +140,6 @@ function sliceThickness(instance: DicomJsonInstance, groups: readonly DicomJsonI
   const sources = [...groups.flatMap((group) => itemsOf(group, "00289110")), instance];
   const thickness = sources.map((source) => numberOf(source, "00180050")).find((value) => value !== null) ?? null;
   return thickness !== null && thickness > 0 ? thickness : null;
-}
-
-/** Frame Time, else the frame rates. Source: PS3.3 C.7.6.5, C.7.6.1 (Recommended Display Frame Rate). */
-function readFrameTime(instance: DicomJsonInstance): number | null {
-  const time = numberOf(instance, "00181063");
-  if (time !== null && time > 0) return time;
-  const rate = numberOf(instance, "00082144") ?? numberOf(instance, "00180040");
-  return rate !== null && rate > 0 ? 1000 / rate : null;
 }
 
 function readNotes(instance: DicomJsonInstance, projection: Projection): readonly string[] {

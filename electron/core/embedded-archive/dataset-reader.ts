@@ -315,9 +315,10 @@ const shownLookups: ReadonlySet<Tag> = new Set([
   tags.segmentedGreenPaletteLookupTableData,
   tags.segmentedBluePaletteLookupTableData,
   tags.lookupTableData,
+  tags.waveformData,
 ]);
 
-/** Says whether an image cannot be shown rightly without this attribute's bytes: palettes, lookup tables, overlays. */
+/** Says whether an image cannot be shown rightly without this attribute's bytes: palettes, lookup tables, overlays; or a waveform drawn. */
 export function isShownLookup(tag: Tag): boolean {
   return shownLookups.has(tag) || isOverlayData(tag);
 }

@@ -1,15 +1,15 @@
 import { byteRoutes } from "../../../shared/contract/byte-routes.ts";
 import type { DicomJsonAttribute, DicomJsonDataset } from "../../../shared/dicom/dicom-json.ts";
 import { shownPrivateVr } from "../../../shared/dicom/shown-private.ts";
-import { isPrivateTag, type Tag } from "../../../shared/dicom/tags.ts";
-import { isUid } from "../../../shared/dicom/uid.ts";
-import { archiveIdSchema } from "../../../shared/domain/identifiers.ts";
-import { collect, type DicomwebClient, type InstanceAddress } from "../archive/dicomweb-client.ts";
+import { isPrivateTag, type Tag, tags } from "../../../shared/dicom/tags.ts";
+import { collect, type DicomwebClient } from "../archive/dicomweb-client.ts";
 import { streamOf } from "../archive/multipart-writer.ts";
 import type { WindowSession } from "../core.ts";
 import { isOverlayData, isShownLookup } from "../embedded-archive/dataset-reader.ts";
 import { WorkstationError } from "../errors.ts";
 import type { FetchApp } from "../fetch-app.ts";
+import { notUnderstood, openedInstance, openedStudy, type RouteParameters } from "./opened-address.ts";
+import { answerVideo, LastVideo } from "./video-route.ts";
 
 /** What the routes need. */
 export interface PixelRouteDependencies {
@@ -19,17 +19,18 @@ export interface PixelRouteDependencies {
   takeHeaders?(study: { archiveId: string; studyInstanceUid: string }): Promise<readonly DicomJsonDataset[]> | null;
 }
 
-/** The values of a route's parameters, as the address has them. */
-export type RouteParameters = Readonly<Record<string, string>>;
-
 const largestFrameBytes = 1024 * 1024 * 1024;
 
 /**
- * Registers the metadata, frame and thumbnail routes of `shared/contract/byte-routes.ts`. Only studies that the window
+ * Registers the metadata, frame, video and thumbnail routes of `shared/contract/byte-routes.ts`. Only studies that the window
  * has opened are given (`session.openedStudies`); nothing is left in the browser's cache; an aborted request is given up
  * towards the archive. Errors are thrown as `WorkstationError` for the application to answer.
  */
 export function registerPixelRoutes(app: FetchApp, dependencies: PixelRouteDependencies): void {
+  const lastVideo = new LastVideo();
+  app.get(byteRoutes.video, (context) =>
+    answerVideo(context.req.raw, context.env.session, context.req.param(), { ...dependencies, lastVideo }),
+  );
   app.get(byteRoutes.studyMetadata, (context) =>
     answerStudyMetadata(context.req.raw, context.env.session, context.req.param(), dependencies),
   );
@@ -95,24 +96,6 @@ export async function answerThumbnail(
   return bytesResponse(bytes, contentType, bytes.length);
 }
 
-function openedStudy(
-  session: WindowSession,
-  parameters: RouteParameters,
-): { archiveId: string; studyInstanceUid: string } {
-  const { archiveId = "", studyInstanceUid = "" } = parameters;
-  if (!archiveIdSchema.safeParse(archiveId).success || !isUid(studyInstanceUid)) throw notUnderstood();
-  if (!session.openedStudies.has(`${archiveId}/${studyInstanceUid}`)) {
-    throw new WorkstationError("forbidden", "This study is not open in this window. Open its case to see its images.");
-  }
-  return { archiveId, studyInstanceUid };
-}
-
-function openedInstance(session: WindowSession, parameters: RouteParameters): InstanceAddress & { archiveId: string } {
-  const { seriesInstanceUid = "", sopInstanceUid = "" } = parameters;
-  if (!isUid(seriesInstanceUid) || !isUid(sopInstanceUid)) throw notUnderstood();
-  return { ...openedStudy(session, parameters), seriesInstanceUid, sopInstanceUid };
-}
-
 function bytesResponse(
   body: ReadableStream<Uint8Array> | Uint8Array<ArrayBuffer>,
   contentType: string,
@@ -167,7 +150,8 @@ async function fetchLookup(
   try {
     return Buffer.from(await client.retrieveBulkData(bulkDataUri, signal)).toString("base64");
   } catch (thrown) {
-    if ((isOverlayData(tag) || isPrivateTag(tag)) && thrown instanceof WorkstationError && !signal.aborted) return null;
+    const isDispensable = isOverlayData(tag) || isPrivateTag(tag) || tag === tags.waveformData;
+    if (isDispensable && thrown instanceof WorkstationError && !signal.aborted) return null;
     throw thrown;
   }
 }
@@ -212,10 +196,6 @@ function cleanSequence({ vr, Value: items = [] }: DicomJsonAttribute, lookups: N
   if (items.length === 0) return { vr };
   const isItem = (item: unknown): item is DicomJsonDataset => typeof item === "object" && item !== null;
   return { vr, Value: items.map((item) => (isItem(item) ? cleanDataset(item, lookups) : {})) };
-}
-
-function notUnderstood(): WorkstationError {
-  return new WorkstationError("invalid_input", "This address names no image. Nothing was asked of the archive.");
 }
 
 function tooLarge(): WorkstationError {
