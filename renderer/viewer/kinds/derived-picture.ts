@@ -61,7 +61,7 @@ export function makeDerived(derived: Derived, set: DisplaySet, index: number): M
 }
 
 /** Gives what a run is subtracted by: the reader's mask, else the header's; null where neither names one for this frame. */
-export function planFor(
+function planFor(
   derived: Extract<Derived, { kind: "subtraction" }>,
   set: DisplaySet,
   index: number,

@@ -8,7 +8,7 @@ import { displaySetOf, updatePane } from "../viewer-store.ts";
 import { visiblePanes } from "../volume/spatial.ts";
 
 /** How large the parts are shown: filling the pane, or one pixel of the image for one of the screen. */
-export type PartSize = "fit" | "pixels";
+type PartSize = "fit" | "pixels";
 
 /**
  * Shows the next part of the image: its four quarters, or as many parts as it has at one pixel for one, then the whole
