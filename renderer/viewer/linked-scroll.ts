@@ -40,7 +40,12 @@ export function scrollTo(store: ViewerStore, paneIndex: number, index: number): 
 function uprightForScroll(store: ViewerStore, paneIndex: number, index: number): void {
   const pane = store.getState().panes[paneIndex];
   const isLaid = pane?.hung?.chestWall !== undefined && pane.hung.chestWall !== null;
-  if (isLaid && pane.view !== null && pane.wantedIndex !== index) updatePane(store, paneIndex, { view: null });
+  if (!isLaid || pane.view === null || pane.wantedIndex === index) return;
+  // The slices of one tomosynthesis lie alike: the part that is looked at stays.
+  const images = displaySetOf(store.getState(), paneIndex)?.images;
+  const isSameObject =
+    images?.[index]?.reference.sopInstanceUid === images?.[pane.wantedIndex]?.reference.sopInstanceUid;
+  if (!isSameObject) updatePane(store, paneIndex, { view: null, partStep: 0 });
 }
 
 /** Links the panes that are on the screen as they stand now, or lets each scroll alone. */

@@ -26,6 +26,15 @@ export function spacingOn({ header, calibration }: RegisteredImage, points: read
   return traceAt(header.spacing.traces ?? [], points) === null ? calibratedSpacing(own, calibration ?? null) : own;
 }
 
+/** Numbers that are made from the values of pixels. */
+const pixelNumbers = new Set<Measurement["quantities"][number]["name"]>([
+  "mean",
+  "standardDeviation",
+  "minimum",
+  "maximum",
+  "value",
+]);
+
 /** Gives the measurement of a mark with its numbers, the text for the report and where the numbers came from. */
 export function makeMeasurement(
   id: string,
@@ -36,7 +45,7 @@ export function makeMeasurement(
   const { header, reference } = registered;
   const kind = markKinds[shape.kind];
   const spacing = spacingOn(registered, shape.points);
-  const isSection = reference.section !== undefined;
+  const isSection = reference.section !== undefined && header.tile === undefined;
   const numbers = kind.measure({ header, decoded, spacing, isSection }, shape.points);
   const mark = {
     id,
@@ -73,8 +82,13 @@ function provenanceOf(
     ...(isUncertain ? { uncertainty } : {}),
     ...(calibration === undefined ? {} : { calibration }),
     formula,
-    warnings: [...numbers.warnings, ...lossy],
+    warnings: [...numbers.warnings, ...lossy, ...derivationWarnings(header.derivation, numbers)],
   };
+}
+
+function derivationWarnings(derivation: string | undefined, { quantities }: MarkNumbers): readonly string[] {
+  const isOfPixels = quantities.some(({ name }) => pixelNumbers.has(name));
+  return derivation !== undefined && isOfPixels ? [`The values are no stored ones. ${derivation}.`] : [];
 }
 
 function placeOf(registered: RegisteredImage, [at]: readonly ImagePoint[]): Pick<Measurement, "place"> {
@@ -90,7 +104,14 @@ function fidelityOfMark(
 ): Pick<Measurement, "fidelity"> {
   const made =
     reference.section === undefined ? null : { name: reference.section.name, notes: section?.volume.notes ?? [] };
-  const notes = fidelityOf({ notes: header.notes, spacing: trust === "exact" ? null : spacing, section: made });
+  const isOfPixels = quantities.some(({ name }) => pixelNumbers.has(name));
+  const derivation = isOfPixels ? header.derivation : undefined;
+  const notes = fidelityOf({
+    notes: header.notes,
+    derivation,
+    spacing: trust === "exact" ? null : spacing,
+    section: made,
+  });
   return quantities.length === 0 || notes.length === 0 ? {} : { fidelity: [...notes] };
 }
 

@@ -10,6 +10,8 @@ import { FidelityBadge, fidelityOfPicture } from "./fidelity-badge.tsx";
 import { findDecoded } from "./image-loader.ts";
 import { stageOf } from "./image-painter.ts";
 import { findImage, type RegisteredImage } from "./image-registry.ts";
+import { derivedWaiting } from "./kinds/derived-picture.ts";
+import { splitWords } from "./kinds/time-step.ts";
 import styles from "./pane.module.css";
 import { viewOnPane } from "./pane-view.ts";
 import type { Viewer } from "./viewer.ts";
@@ -22,11 +24,13 @@ interface OverlayProps {
   readonly pane: PaneState;
   /** What the pane says about its link, or empty. */
   readonly link: string;
+  /** What the pane says of CAD, or empty. */
+  readonly cad: string;
   readonly size: { readonly width: number; readonly height: number };
 }
 
 /** The four corners, the orientation letters and what is uncertain about the image. */
-export function PaneOverlay({ viewer, set, pane, link, size }: OverlayProps) {
+export function PaneOverlay({ viewer, set, pane, link, cad, size }: OverlayProps) {
   const shown = findImage(imageIdOf(set, pane));
   const any = shown ?? findImage(set.images[0]?.imageId ?? "");
   const header = shown?.header;
@@ -44,6 +48,7 @@ export function PaneOverlay({ viewer, set, pane, link, size }: OverlayProps) {
         <b>{titleOf(set)}</b>
         {header !== undefined && <b>{projectionText(header.projection)}</b>}
         <span>{seriesLine(set, header?.sliceThicknessMm ?? null)}</span>
+        {splitWords(set) !== "" && <b>{splitWords(set)}</b>}
       </div>
       <div className={`${styles.corner} ${styles.topRight}`}>
         <span className={styles.date}>
@@ -62,16 +67,19 @@ export function PaneOverlay({ viewer, set, pane, link, size }: OverlayProps) {
         {layerNotes(shown, imageIdOf(set, pane), pane).map((note) => (
           <Note key={note} text={note} />
         ))}
+        {pane.derived !== null && <Note text={pane.derivation || derivedWaiting(pane.derived)} />}
         {view !== null && isMirrored(view) && <Note text="Mirror image" />}
         {header !== undefined && pane.hung?.chestWall && chestWallOf(header) === null && (
           <Note text="Chest wall not named" />
         )}
         {isFilm(set.modality) && letters.left === "L" && <Note text="Patient's left is on the left" />}
         {header !== undefined && !hasLetters && sidesMatter(set.modality) && <Note text="Sides not recorded" />}
+        {header?.frameName && <span>{header.frameName}</span>}
         {pane.shownIndex !== null && <span>{imageLine(set, pane.shownIndex)}</span>}
         {header !== undefined && <span>{windowLine(pane, header.isColour)}</span>}
       </div>
       <div className={`${styles.corner} ${styles.bottomRight}`}>
+        {cad !== "" && <Note text={cad} />}
         {link !== "" && <LinkLine text={link} />}
         {zoom !== null && <span>{`Zoom ${zoom.toFixed(2)}`}</span>}
       </div>

@@ -1,6 +1,7 @@
 import { ctPresets } from "../../shared/imaging/window-presets.ts";
 import { chordsInForce, shownInForce } from "../app/bindings-store.ts";
 import { type Chord, normalChord } from "../app/chord.ts";
+import { type KindAction, kindKeys } from "./kinds/kind-keys.ts";
 import type { ViewerTool } from "./viewer-store.ts";
 
 /** One of the CT windows, by its place in the list. */
@@ -58,7 +59,8 @@ export type ViewerAction =
   | "nextStep"
   | "previousStep"
   | "whyHere"
-  | "link";
+  | "link"
+  | KindAction;
 
 /** One key of the viewer; `key` is `KeyboardEvent.key`, letters in lower case, with `Ctrl+` and `Shift+` before it. */
 export interface ViewerKey {
@@ -149,6 +151,7 @@ export const viewerKeys: readonly ViewerKey[] = [
   { key: "9", shown: "9", does: "Four panes", action: "fourPanes" },
   { key: "Enter", shown: "Enter", does: "Crosshair moved by keys: set a point, take hold", action: "keyPointer" },
   { key: "Shift+m", shown: "Shift M", does: "Select the next mark of the image", action: "nextMark" },
+  ...kindKeys,
   ...ctPresetActions.map((action, index): ViewerKey => {
     const key = String(index + 1);
     return { key, shown: key, does: `CT window: ${ctPresets[index]?.name.toLowerCase() ?? key}`, action };

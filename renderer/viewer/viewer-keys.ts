@@ -7,6 +7,8 @@ import { chooseCalibrate } from "./calibration-line.ts";
 import { showStep } from "./hanging.ts";
 import type { ImageLayer } from "./image-painter.ts";
 import { followKeyPointer, moveKeyPointer, setKeyPoint } from "./key-pointer.ts";
+import { isKindAction, runKindAction } from "./kinds/kind-actions.ts";
+import { isUsuallyInverted } from "./kinds/usual-look.ts";
 import { scrollTo, toggleLink } from "./linked-scroll.ts";
 import { toggleMagnifier } from "./magnifier.ts";
 import { editSelectedWords } from "./mark-words-edit.ts";
@@ -47,6 +49,7 @@ export function runAction(viewer: Viewer, action: ViewerAction): void {
     return;
   }
   if (action === "calibrate") chooseCalibrate(store);
+  else if (isKindAction(action)) runKindAction(viewer, action, paneIndex);
   else if (isTool(action)) store.setState({ tool: action });
   else if (action === "deleteMark") removeSelected(viewer);
   else if (action === "editWords") editSelectedWords(store);
@@ -172,7 +175,15 @@ function stepMarks(viewer: Viewer, action: "undoMark" | "redoMark"): void {
 function paneChange(viewer: Viewer, action: ViewerAction, pane: PaneState, paneIndex: number): Partial<PaneState> {
   if (action === "invert") return { isInverted: !pane.isInverted };
   if (action === "overlays" || action === "shutter") return { hidden: toggled(pane.hidden, action) };
-  if (action === "reset") return { view: null, window: null, isInverted: false, hidden: [] };
+  if (action === "reset")
+    return {
+      view: null,
+      window: null,
+      isInverted: isUsuallyInverted(displaySetOf(viewer.store.getState(), paneIndex) ?? undefined),
+      hidden: [],
+      derived: null,
+      partStep: 0,
+    };
   if (action === "cine") return { isPlaying: !pane.isPlaying };
   const view = viewer.controllers.get(paneIndex)?.picture()?.view;
   if (view === undefined) return {};

@@ -8,6 +8,8 @@ import type { Vector } from "../../shared/imaging/vector.ts";
 import type { View } from "../../shared/imaging/view-transform.ts";
 import type { VoiWindow } from "../../shared/imaging/window.ts";
 import type { ImageLayer } from "./image-painter.ts";
+import type { Derived } from "./kinds/derived-picture.ts";
+import { isUsuallyInverted } from "./kinds/usual-look.ts";
 import type { DisplaySet } from "./viewer-types.ts";
 
 /** What the left button does on an image. */
@@ -33,6 +35,12 @@ export interface PaneState {
   /** What of the header's overlays and shutter the reader has taken away. */
   readonly hidden: readonly ImageLayer[];
   readonly isPlaying: boolean;
+  /** A picture made of several images in place of the stored one, or null. */
+  readonly derived: Derived | null;
+  /** How the picture on the screen was made from several images, as the controller painted it; empty for a stored one. */
+  readonly derivation: string;
+  /** Step of the walk over parts of the image, from 1; 0 where the reader is on no such walk. */
+  readonly partStep: number;
   /** What the last command could not do, or empty. */
   readonly notice: string;
 }
@@ -97,6 +105,8 @@ export interface ViewerState {
   readonly areLinesShown: boolean;
   /** The protocol that the panes were hung by, and its step; null where none fitted. */
   readonly hanging: { readonly plan: HangingPlan; readonly stepIndex: number } | null;
+  /** Whether what CAD marked is drawn on its images. */
+  readonly isCadShown: boolean;
   /** Whether the reasons of the hanging are on the screen. */
   readonly isWhyShown: boolean;
   /** The images, by pane, that were on the screen together when scrolling was linked; null while each pane scrolls alone. */
@@ -150,6 +160,9 @@ export const emptyPane: PaneState = {
   isInverted: false,
   hidden: [],
   isPlaying: false,
+  derived: null,
+  derivation: "",
+  partStep: 0,
   notice: "",
 };
 
@@ -178,6 +191,7 @@ export function createViewerStore(): ViewerStore {
     cursor: null,
     areLinesShown: true,
     hanging: null,
+    isCadShown: false,
     isWhyShown: false,
     link: null,
   }));
@@ -199,8 +213,9 @@ export function updatePane(store: ViewerStore, paneIndex: number, change: Partia
 
 /** Puts a display set into a pane from its first image, with its own window; null empties the pane. */
 export function assignDisplaySet(store: ViewerStore, paneIndex: number, displaySetId: string | null): void {
+  const isInverted = isUsuallyInverted(store.getState().displaySets.find((set) => set.id === displaySetId));
   store.setState((state) => ({
-    panes: state.panes.map((pane, index) => (index === paneIndex ? { ...emptyPane, displaySetId } : pane)),
+    panes: state.panes.map((pane, index) => (index === paneIndex ? { ...emptyPane, displaySetId, isInverted } : pane)),
     activePane: paneIndex,
   }));
 }

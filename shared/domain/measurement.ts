@@ -105,6 +105,7 @@ export const fidelityNoteSchema = z.object({
     "correctedGeometry",
     "interpolated",
     "subtracted",
+    "combined",
     "unknownSpacing",
     "estimatedSpacing",
     "calibratedByHand",

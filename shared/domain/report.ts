@@ -62,6 +62,19 @@ export const presentationSchema = z.object({
   isFlippedVertically: z.boolean(),
   /** What of the header's overlays and shutter was taken away; absent where nothing was. */
   hidden: z.array(z.enum(["overlays", "shutter"])).optional(),
+  /** How the picture was made from several images of its series; absent for a stored image. */
+  derived: z
+    .discriminatedUnion("kind", [
+      z.object({
+        kind: z.literal("subtraction"),
+        /** Frames of the mask, from 1; null for those that the header names. */
+        maskFrames: z.array(z.number().int().min(1)).nullable(),
+        /** Rows down and columns to the right that the mask was moved by. */
+        shift: z.tuple([z.number(), z.number()]),
+      }),
+      z.object({ kind: z.literal("slab"), reach: z.number().int().min(1) }),
+    ])
+    .optional(),
 });
 
 /** An image chosen for the referrer, with what was seen of it. Its JPEG lies in the store under `id`. */

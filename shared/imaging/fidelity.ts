@@ -36,6 +36,8 @@ export function isSubtracted(instance: DicomJsonInstance): boolean {
 export interface FidelityFacts {
   /** The notes of its header. */
   readonly notes: readonly string[];
+  /** How it was made of several images, e.g. `Subtracted: mask frame 3`; left out for a stored one. */
+  readonly derivation?: string | undefined;
   /** Its spacing as a whole; null where its parts have spacings of their own. */
   readonly spacing: Spacing | null;
   /** Set where it is a plane made from a series: its name, and what was corrected or left out to make it. */
@@ -43,12 +45,16 @@ export interface FidelityFacts {
 }
 
 /** Gives what is wanting in a picture, the gravest first; nothing where it is a stored image of full quality and exact spacing. */
-export function fidelityOf({ notes, spacing, section }: FidelityFacts): readonly FidelityNote[] {
+export function fidelityOf({ notes, derivation, spacing, section }: FidelityFacts): readonly FidelityNote[] {
   const found: FidelityNote[] = notes.flatMap((words): FidelityNote[] => {
     if (words.startsWith("Lossy")) return [{ code: "lossy", words }];
     if (words.startsWith("Subtracted")) return [{ code: "subtracted", words }];
     return words.startsWith("Preview") ? [{ code: "preview", words }] : [];
   });
+  const derived: readonly FidelityNote[] =
+    derivation === undefined
+      ? []
+      : [{ code: derivation.startsWith("Subtracted") ? "subtracted" : "combined", words: derivation }];
   const made = (section?.notes ?? []).map(
     (words): FidelityNote => ({
       code: /every \w+ (slice|image)/i.test(words) ? "decimated" : "correctedGeometry",
@@ -57,7 +63,7 @@ export function fidelityOf({ notes, spacing, section }: FidelityFacts): readonly
   );
   const plane: readonly FidelityNote[] =
     section === null ? [] : [{ code: "interpolated", words: `Plane made from the series: ${section.name}` }];
-  return [...found, ...made, ...plane, ...spacingFidelity(spacing)];
+  return [...found, ...derived, ...made, ...plane, ...spacingFidelity(spacing)];
 }
 
 function spacingFidelity(spacing: Spacing | null): readonly FidelityNote[] {

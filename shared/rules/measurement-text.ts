@@ -50,6 +50,7 @@ const fidelityWords: Partial<Record<FidelityNote["code"], string>> = {
   correctedGeometry: "corrected geometry",
   interpolated: "on a plane made from the series",
   subtracted: "subtracted image",
+  combined: "several images combined",
 };
 
 /**
