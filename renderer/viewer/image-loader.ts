@@ -64,6 +64,11 @@ async function readPixels(registered: RegisteredImage, signal: AbortSignal): Pro
   return await decodeFrame(bytes, transferSyntaxUid, header);
 }
 
+/** Gives the pixels of a frame without keeping them. Rejects with a sentence, or with an AbortError after `signal`. */
+export async function fetchDecoded(image: RegisteredImage, signal: AbortSignal): Promise<DecodedImage> {
+  return await readPixels(image, signal);
+}
+
 /** Gives the pixels of an image, loaded into the cache first where they are not there yet. Rejects as `loadIntoCache`. */
 export async function loadDecoded(imageId: string): Promise<DecodedImage> {
   await loadIntoCache(imageId);

@@ -6,6 +6,9 @@ import { findDecoded } from "./image-loader.ts";
 import { ImagePainter, type Picture, stageOf, windowFor } from "./image-painter.ts";
 import { findImage, type RegisteredImage } from "./image-registry.ts";
 import { paintMarks } from "./mark-painter.ts";
+import { foreignMarksOn } from "./objects/foreign-marks.ts";
+import { paintForeignMarks } from "./objects/foreign-painter.ts";
+import { LayerPainter } from "./objects/layer-painter.ts";
 import { viewOnPane } from "./pane-view.ts";
 import { SeenTimer } from "./seen-timer.ts";
 import { viewerEngine } from "./viewer-engine.ts";
@@ -30,6 +33,7 @@ export class PaneController {
   readonly #viewport: StackViewport;
   readonly #viewportId: string;
   readonly #painter = new ImagePainter();
+  readonly #layers = new LayerPainter();
   readonly #ending: (() => void)[] = [];
   readonly #seenTimer: SeenTimer;
   #shownSet: DisplaySet | null = null;
@@ -139,7 +143,8 @@ export class PaneController {
     queue.setInterest(this.#viewportId, { imageIds: this.#imageIds, focus: pane.wantedIndex, isActive, ...reach });
     this.#showWanted(pane);
     const others = state.panes.map((other) => `${other.displaySetId} ${other.shownIndex}`).join();
-    const drawn = [pane, state.measurements, state.selectedMeasurementId, state.cursor, state.areLinesShown, others];
+    const over = [state.measurements, state.selectedMeasurementId, state.cursor, state.areLinesShown, state.layers];
+    const drawn = [pane, ...over, others];
     if (drawn.some((part, index) => part !== this.#drawn[index])) this.#renderSoon();
     this.#drawn = drawn;
   }
@@ -195,7 +200,11 @@ export class PaneController {
     this.#painter.paint(context, picture);
     const { width, height } = context.canvas;
     const affine = imageToStage(picture.view, stageOf(picture.header, width, height));
-    const { selectedMeasurementId } = this.#store.getState();
+    const { selectedMeasurementId, layers } = this.#store.getState();
+    const shown = { registered: picture.registered, set: this.#shownSet };
+    this.#layers.paint(context, affine, this.#store, shown, devicePixelRatio);
+    const foreign = foreignMarksOn(this.#store.getState(), imageId);
+    paintForeignMarks(context, affine, foreign, layers.selectedForeign, devicePixelRatio);
     paintSpatialMarks(context, affine, spatialMarks(this.#store.getState(), this.#paneIndex), devicePixelRatio);
     paintMarks(context, affine, picture.marks, this.#draft?.id ?? selectedMeasurementId, devicePixelRatio);
     noteShown(this.#store, this.#paneIndex, index);

@@ -19,11 +19,13 @@ interface OverlayProps {
   readonly pane: PaneState;
   /** What the pane says about its link, or empty. */
   readonly link: string;
+  /** What other objects lay over the image, a line for each, or empty. */
+  readonly objects: string;
   readonly size: { readonly width: number; readonly height: number };
 }
 
 /** The four corners, the orientation letters and what is uncertain about the image. */
-export function PaneOverlay({ set, pane, link, size }: OverlayProps) {
+export function PaneOverlay({ set, pane, link, objects, size }: OverlayProps) {
   const shown = findImage(imageIdOf(set, pane));
   const any = shown ?? findImage(set.images[0]?.imageId ?? "");
   const header = shown?.header;
@@ -54,6 +56,7 @@ export function PaneOverlay({ set, pane, link, size }: OverlayProps) {
         <span>{any?.institution ?? ""}</span>
       </div>
       <div className={`${styles.corner} ${styles.bottomLeft}`}>
+        {objects !== "" && objects.split("\n").map((line) => <Note key={line} text={line} />)}
         {header?.notes.map((note) => (
           <Note key={note} text={note} />
         ))}

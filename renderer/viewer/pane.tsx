@@ -5,6 +5,7 @@ import { Button } from "../ui/button.tsx";
 import { findImage } from "./image-registry.ts";
 import { linkText } from "./linked-scroll.ts";
 import { MarkWords } from "./mark-words.tsx";
+import { layerWords } from "./objects/layer-words.ts";
 import { ReportPane } from "./objects/report-pane.tsx";
 import styles from "./pane.module.css";
 import { PaneController } from "./pane-controller.ts";
@@ -32,6 +33,7 @@ export function Pane({ viewer, paneIndex }: PaneProps) {
   const isActive = useStore(viewer.store, (state) => state.activePane === paneIndex);
   const isListing = useStore(viewer.store, (state) => state.displaySets.length === 0);
   const link = useStore(viewer.store, (state) => linkText(state, paneIndex));
+  const objects = useStore(viewer.store, (state) => layerWords(state, paneIndex));
   const [isDropTarget, setIsDropTarget] = useState(false);
   const stage = useRef<HTMLDivElement>(null);
   const size = usePaneStage(viewer, paneIndex, stage);
@@ -62,7 +64,9 @@ export function Pane({ viewer, paneIndex }: PaneProps) {
     >
       <div ref={stage} className={styles.stage} />
       {set !== null && set.reports.length > 0 && <ReportPane viewer={viewer} paneIndex={paneIndex} set={set} />}
-      {set !== null && set.reports.length === 0 && <PaneOverlay set={set} pane={pane} link={link} size={size} />}
+      {set !== null && set.reports.length === 0 && (
+        <PaneOverlay set={set} pane={pane} link={link} objects={objects} size={size} />
+      )}
       {set !== null && <LoadBar loaded={load.loaded} total={set.images.length} index={pane.wantedIndex} />}
       <PaneMessage set={set} pane={pane} load={load} isListing={isListing} />
       <MarkWords viewer={viewer} paneIndex={paneIndex} />

@@ -29,7 +29,9 @@ export type ViewerAction =
   | "nextStep"
   | "previousStep"
   | "whyHere"
-  | "link";
+  | "link"
+  | "layers"
+  | "legend";
 
 /** One key of the viewer; `key` is `KeyboardEvent.key`, letters in lower case, with `Ctrl+` and `Shift+` before it. */
 export interface ViewerKey {
@@ -74,6 +76,8 @@ export const viewerKeys: readonly ViewerKey[] = [
   { key: "i", shown: "I", does: "Invert", action: "invert" },
   { key: "Shift+o", shown: "Shift O", does: "Overlays of the image, on or off", action: "overlays" },
   { key: "Shift+u", shown: "Shift U", does: "Shutter of the image, on or off", action: "shutter" },
+  { key: "Shift+g", shown: "Shift G", does: "Segments, contours and marks of others, on or off", action: "layers" },
+  { key: "Shift+q", shown: "Shift Q", does: "Legend of segments, contours and marks of others", action: "legend" },
   { key: "0", shown: "0", does: "Reset the pane", action: "reset" },
   { key: " ", shown: "Space", does: "Cine, play or stop", action: "cine" },
   { key: "Delete", shown: "Delete", does: "Delete the selected mark", action: "deleteMark" },

@@ -6,6 +6,7 @@ import type { ImageLayer } from "./image-painter.ts";
 import { scrollTo, toggleLink } from "./linked-scroll.ts";
 import { redoMark, undoMark } from "./marks/mark-history.ts";
 import { isMarkTool } from "./marks/mark-kinds.ts";
+import { changeLayers } from "./objects/layer-state.ts";
 import type { Viewer } from "./viewer.ts";
 import { type ViewerAction, viewerKeys } from "./viewer-key-table.ts";
 import {
@@ -42,6 +43,8 @@ export function runAction(viewer: Viewer, action: ViewerAction): void {
   else if (action === "nextStep" || action === "previousStep") showStep(store, action === "nextStep" ? 1 : -1);
   else if (action === "whyHere") store.setState({ isWhyShown: state.hanging !== null && !state.isWhyShown });
   else if (action === "link") toggleLink(store);
+  else if (action === "layers") changeLayers(store, { areShown: !state.layers.areShown });
+  else if (action === "legend") changeLayers(store, { isLegendOpen: !state.layers.isLegendOpen });
   else if (action === "nextPane") store.setState({ activePane: (paneIndex + 1) % state.layout });
   else updatePane(store, paneIndex, paneChange(viewer, action, pane, paneIndex));
 }

@@ -6,6 +6,7 @@ import type { Vector } from "../../shared/imaging/vector.ts";
 import type { View } from "../../shared/imaging/view-transform.ts";
 import type { VoiWindow } from "../../shared/imaging/window.ts";
 import type { ImageLayer } from "./image-painter.ts";
+import { firstLayerState, type LayerState } from "./objects/layer-state.ts";
 import type { DisplaySet } from "./viewer-types.ts";
 
 /** What the left button does on an image. */
@@ -82,6 +83,8 @@ export interface ViewerState {
   readonly isWhyShown: boolean;
   /** The images, by pane, that were on the screen together when scrolling was linked; null while each pane scrolls alone. */
   readonly link: readonly LinkAnchor[] | null;
+  /** How segments, contours and the measurements of others are laid over the images. */
+  readonly layers: LayerState;
 }
 
 /** One pane at the moment when scrolling was linked. */
@@ -135,6 +138,7 @@ export function createViewerStore(): ViewerStore {
     hanging: null,
     isWhyShown: false,
     link: null,
+    layers: firstLayerState,
   }));
 }
 

@@ -3,6 +3,7 @@ import type { KeyImage } from "../../shared/domain/report.ts";
 import type { SeriesWords } from "../../shared/imaging/series-words.ts";
 import type { Slab } from "../../shared/imaging/volume/reslice.ts";
 import type { SectionAxes } from "../../shared/imaging/volume/section-planes.ts";
+import type { OtherObjects } from "../../shared/objects/other-objects.ts";
 import type { StructuredReport } from "../../shared/objects/structured-report.ts";
 
 /** One image (instance and frame) of a series, in the order it is scrolled. */
@@ -38,6 +39,8 @@ export interface DisplaySet {
   readonly images: readonly DisplayImage[];
   /** Structured reports, where the series is made of them. */
   readonly reports: readonly StructuredReport[];
+  /** What the series holds for images of other series: segments, contours, measurements. */
+  readonly others?: OtherObjects;
   /** Why no image of it can be shown (report, waveform, no pixels), or empty. */
   readonly problem: string;
   /** What the header says in words of the study and the series. */

@@ -1,6 +1,7 @@
 import type { Measurement } from "../../shared/domain/measurement.ts";
 import { hang, placePrior } from "./hanging.ts";
 import { forgetImages } from "./image-registry.ts";
+import { releaseLayers } from "./objects/layers.ts";
 import type { PaneController } from "./pane-controller.ts";
 import { rememberSeen, seenBefore } from "./seen-memory.ts";
 import { createViewerCommands } from "./viewer-commands.ts";
@@ -54,6 +55,7 @@ export function createViewer(options: { readonly newId: () => string }): Viewer 
       const imageIds = store.getState().displaySets.flatMap((set) => set.images.map((image) => image.imageId));
       rememberSeen(store.getState().seen);
       disposePlanes(store);
+      releaseLayers(store);
       store.setState(createViewerStore().getInitialState());
       releaseImages(imageIds);
       forgetImages(imageIds);

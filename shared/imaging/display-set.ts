@@ -1,4 +1,7 @@
+import { type OtherObjects, readOtherObjects } from "../objects/other-objects.ts";
+import { isSegmentation } from "../objects/segmentation.ts";
 import { readStructuredReport, type StructuredReport } from "../objects/structured-report.ts";
+import { mapsForFrame, readValueMapping, type ValueMapping } from "../objects/value-mapping.ts";
 import { type DicomJsonInstance, numberOf, textOf } from "./attributes.ts";
 import { frameCount, hasPixels, type ImageHeader, readImageHeader } from "./image-header.ts";
 import { normalOf } from "./plane.ts";
@@ -23,6 +26,8 @@ export interface ImageStack {
   readonly images: readonly ImageHeader[];
   /** Structured reports, where the series is made of them. */
   readonly reports: readonly StructuredReport[];
+  /** What the series holds for images of other series: segments, contours, measurements; null where that is nothing. */
+  readonly others: OtherObjects | null;
   /** Why no image of it can be shown, or empty. */
   readonly problem: string;
 }
@@ -39,12 +44,13 @@ export function buildImageStacks(instances: readonly DicomJsonInstance[]): reado
     const uid = textOf(instance, "0020000E");
     series.set(uid, [...(series.get(uid) ?? []), instance]);
   }
+  const mappings = instances.map(readValueMapping).filter((mapping) => mapping !== null);
   return [...series.values()]
-    .flatMap(stacksOfSeries)
+    .flatMap((members) => stacksOfSeries(members, mappings))
     .sort((a, b) => (a.seriesNumber ?? 1e9) - (b.seriesNumber ?? 1e9) || a.id.localeCompare(b.id));
 }
 
-function stacksOfSeries(instances: readonly DicomJsonInstance[]): ImageStack[] {
+function stacksOfSeries(instances: readonly DicomJsonInstance[], mappings: readonly ValueMapping[]): ImageStack[] {
   const parts = new Map<string, DicomJsonInstance[]>();
   for (const instance of instances) {
     const key = partKey(instance);
@@ -53,23 +59,32 @@ function stacksOfSeries(instances: readonly DicomJsonInstance[]): ImageStack[] {
     else part.push(instance);
   }
   const inOrder = [...parts.values()].sort((a, b) => b.length - a.length);
-  return inOrder.map((part, index) => makeStack(part, index));
+  return inOrder.map((part, index) => makeStack(part, index, mappings));
 }
 
 /** Images that may lie in one stack share this key. */
 function partKey(instance: DicomJsonInstance): string {
-  if (!hasPixels(instance)) return `object ${textOf(instance, "00080016")}`;
+  if (!isImage(instance)) return `object ${textOf(instance, "00080016")}`;
   if (frameCount(instance) > 1) return `frames ${textOf(instance, "00080018")}`;
   const { format, plane } = readImageHeader(instance, 1);
   const direction = plane === null ? "" : normalOf(plane).map((part) => part.toFixed(1).replace("-0.0", "0.0"));
   return [format.rows, format.columns, format.samplesPerPixel > 1, direction].join(" ");
 }
 
-function makeStack(instances: readonly DicomJsonInstance[], index: number): ImageStack {
+/** The pixels of a segmentation are no picture of the patient: they belong over the images that it was made from. */
+function isImage(instance: DicomJsonInstance): boolean {
+  return hasPixels(instance) && !isSegmentation(instance);
+}
+
+function makeStack(
+  instances: readonly DicomJsonInstance[],
+  index: number,
+  mappings: readonly ValueMapping[],
+): ImageStack {
   const [first = {}] = instances;
   const seriesInstanceUid = textOf(first, "0020000E");
-  const isImage = hasPixels(first);
-  const images = isImage ? sortImages(instances.flatMap(readFrames)) : [];
+  const hasImages = isImage(first);
+  const images = hasImages ? sortImages(instances.flatMap((instance) => readFrames(instance, mappings))) : [];
   const firstProblem = images[0]?.problem ?? "";
   const isHopeless = firstProblem !== "" && images.every((image) => image.problem !== "");
   return {
@@ -84,13 +99,20 @@ function makeStack(instances: readonly DicomJsonInstance[], index: number): Imag
     institution: textOf(first, "00080080"),
     words: readSeriesWords(first),
     images,
-    reports: isImage ? [] : instances.map(readStructuredReport).filter((report) => report !== null),
-    problem: isImage ? (isHopeless ? firstProblem : "") : describeObject(textOf(first, "00080060")),
+    reports: hasImages ? [] : instances.map(readStructuredReport).filter((report) => report !== null),
+    others: hasImages ? null : readOtherObjects(instances),
+    problem: hasImages ? (isHopeless ? firstProblem : "") : describeObject(textOf(first, "00080060")),
   };
 }
 
-function readFrames(instance: DicomJsonInstance): ImageHeader[] {
-  return Array.from({ length: frameCount(instance) }, (_, index) => readImageHeader(instance, index + 1));
+function readFrames(instance: DicomJsonInstance, mappings: readonly ValueMapping[]): ImageHeader[] {
+  const headers = Array.from({ length: frameCount(instance) }, (_, index) => readImageHeader(instance, index + 1));
+  if (mappings.length === 0) return headers;
+  const [studyInstanceUid, patientId] = [textOf(instance, "0020000D"), textOf(instance, "00100020")];
+  return headers.map((header) => {
+    const maps = mapsForFrame(mappings, { ...header, studyInstanceUid, patientId });
+    return maps.length === 0 ? header : { ...header, realWorldMaps: [...header.realWorldMaps, ...maps] };
+  });
 }
 
 function sortImages(images: readonly ImageHeader[]): readonly ImageHeader[] {
@@ -126,7 +148,6 @@ const objectNames: Readonly<Record<string, string>> = {
   KO: "a list of key images",
   PR: "a presentation of other images",
   DOC: "a document",
-  RTSTRUCT: "a set of contours",
   RTPLAN: "a treatment plan",
   REG: "a registration",
   ECG: "a waveform",
@@ -134,6 +155,11 @@ const objectNames: Readonly<Record<string, string>> = {
 };
 
 function describeObject(modality: string): string {
+  if (modality === "SEG" || modality === "RTSTRUCT") {
+    const what = modality === "SEG" ? "a segmentation" : "a set of contours";
+    return `This series is ${what}, drawn over the images that it was made from. The legend (Shift Q) names each part.`;
+  }
+  if (modality === "RWV") return "This series says what the values of other images mean. It holds no images.";
   const name = objectNames[modality];
   return name === undefined
     ? "This series holds no images that this program can show."

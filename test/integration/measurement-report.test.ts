@@ -45,7 +45,7 @@ const axes = mark("bidirectional", {
     [5, 2],
   ],
   quantities: [
-    { name: "longAxis", value: 10.123456789012345, unit: "mm" },
+    { name: "longAxis", value: 10.123456789012344, unit: "mm" },
     { name: "shortAxis", value: 4, unit: "mm" },
   ],
   trust: "estimated",
