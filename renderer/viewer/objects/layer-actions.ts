@@ -3,6 +3,7 @@ import { dot, subtract, type Vector } from "../../../shared/imaging/vector.ts";
 import { planeOfImage, sectionNormal } from "../../../shared/imaging/volume/section-planes.ts";
 import type { ContouredRegion } from "../../../shared/objects/contour-set.ts";
 import type { SegmentFrame } from "../../../shared/objects/segmentation.ts";
+import { fixedHyphen } from "../../app/format.ts";
 import { loadDecoded } from "../image-loader.ts";
 import { findImage } from "../image-registry.ts";
 import { changeMark } from "../marks/mark-history.ts";
@@ -89,7 +90,8 @@ export async function takeOver(viewer: Viewer, mark: ForeignMark): Promise<boole
   const decoded = await loadDecoded(imageId);
   const id = viewer.newId();
   const own = makeMeasurement(id, mark.same, registered, decoded);
-  const whose = `Taken over: ${mark.from}. Stated there: ${mark.lines.join(", ")}.`;
+  // It goes into documents, where the hyphens of the screen are strangers.
+  const whose = `Taken over: ${mark.from.replaceAll(fixedHyphen, "-")}. Stated there: ${mark.lines.join(", ")}.`;
   const provenance = { ...own.provenance, warnings: [...own.provenance.warnings, whose] };
   changeMark(viewer.store, id, { ...own, provenance });
   viewer.commands.jumpTo(mark.image.reference, id);
