@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import { useStore } from "zustand";
+import { Legend } from "./objects/legend.tsx";
 import styles from "./pane.module.css";
 import { Pane } from "./pane.tsx";
 import { PaneBoundary } from "./pane-boundary.tsx";
@@ -33,6 +34,7 @@ export function PaneGrid({ viewer }: { readonly viewer: Viewer }) {
           <Pane viewer={viewer} paneIndex={paneIndex} />
         </PaneBoundary>
       ))}
+      <Legend viewer={viewer} />
     </section>
   );
 }

@@ -12,6 +12,7 @@ import { VideoPane } from "./kinds/video-pane.tsx";
 import { linkText } from "./linked-scroll.ts";
 import { MarkWords } from "./mark-words.tsx";
 import { editSelectedWords } from "./mark-words-edit.ts";
+import { layerWords } from "./objects/layer-words.ts";
 import { ReportPane } from "./objects/report-pane.tsx";
 import { WaveformPane } from "./objects/waveform-pane.tsx";
 import styles from "./pane.module.css";
@@ -43,6 +44,7 @@ export function Pane({ viewer, paneIndex }: PaneProps) {
   const isListing = useStore(viewer.store, (state) => state.displaySets.length === 0);
   const link = useStore(viewer.store, (state) => linkText(state, paneIndex));
   const cad = useStore(viewer.store, (state) => cadWords(state, paneIndex));
+  const objects = useStore(viewer.store, (state) => layerWords(state, paneIndex));
   const [isDropTarget, setIsDropTarget] = useState(false);
   const stage = useRef<HTMLDivElement>(null);
   const size = usePaneStage(viewer, paneIndex, stage);
@@ -83,7 +85,7 @@ export function Pane({ viewer, paneIndex }: PaneProps) {
       {set !== null && hasWaveforms(set) && <WaveformPane viewer={viewer} paneIndex={paneIndex} set={set} />}
       {set !== null && set.reports.length > 0 && <ReportPane viewer={viewer} paneIndex={paneIndex} set={set} />}
       {set !== null && set.reports.length === 0 && !hasWaveforms(set) && (
-        <PaneOverlay viewer={viewer} set={set} pane={pane} link={link} cad={cad} size={size} />
+        <PaneOverlay viewer={viewer} set={set} pane={pane} link={link} cad={cad} objects={objects} size={size} />
       )}
       {set !== null && <LoadBar loaded={load.loaded} total={set.images.length} index={pane.wantedIndex} />}
       {isVideo ? (

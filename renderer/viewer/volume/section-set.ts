@@ -1,3 +1,4 @@
+import { isUid } from "../../../shared/dicom/uid.ts";
 import type { ImageReference, SectionReference } from "../../../shared/domain/measurement.ts";
 import type { ImageHeader } from "../../../shared/imaging/image-header.ts";
 import type { Spacing } from "../../../shared/imaging/spacing.ts";
@@ -58,7 +59,7 @@ export function makeSectionSet(volume: Volume, kind: SectionKind): DisplaySet {
 }
 
 /** A plane belongs to the stored image that lies nearest to its middle: the one that a report or key object can name. */
-function referenceOf({ geometry, set }: Volume, plane: SectionPlane, kind: SectionKind): ImageReference {
+function referenceOf({ geometry, set, header }: Volume, plane: SectionPlane, kind: SectionKind): ImageReference {
   const middle = middleOf(plane);
   const depth = dot(middle, geometry.normal);
   const distances = geometry.depths.map((place) => Math.abs(place - depth));
@@ -76,6 +77,7 @@ function referenceOf({ geometry, set }: Volume, plane: SectionPlane, kind: Secti
     alongColumn: [...plane.alongColumn],
     spacingMm: [...plane.spacingMm],
     slab: { ...kind.slab },
+    ...(isUid(header.frameOfReferenceUid) ? { frameOfReferenceUid: header.frameOfReferenceUid } : {}),
   };
   return { ...base, section };
 }
