@@ -3,9 +3,11 @@ import { edgeLetters } from "../../shared/imaging/orientation.ts";
 import { projectionText } from "../../shared/imaging/projection.ts";
 import { imageToStage, isMirrored } from "../../shared/imaging/view-transform.ts";
 import { formatDate } from "../app/format.ts";
+import { greyscaleOf } from "./greyscale-of-picture.ts";
 import { ImagePainter, stageOf } from "./image-painter.ts";
 import { keyImageShape } from "./key-image-shape.ts";
 import { paintMarks } from "./mark-painter.ts";
+import { paintPresented } from "./objects/graphics-painter.ts";
 import type { ShownPicture } from "./pane-controller.ts";
 import { panOf } from "./presentation.ts";
 import type { CapturedKeyImage } from "./viewer-types.ts";
@@ -58,6 +60,7 @@ async function drawKeyImage(picture: ShownPicture, size: CaptureSize, isPrior: b
   if (context === null) throw new Error("The key image could not be made. Please try again.");
   new ImagePainter().paint(context, picture);
   const affine = imageToStage(picture.view, stageOf(picture.header, canvas.width, canvas.height));
+  paintPresented(context, affine, picture.header.presented, scale);
   paintMarks(context, affine, picture.marks, null, scale);
   paintLetters(context, picture);
   paintWords(context, picture, isPrior);
@@ -68,7 +71,7 @@ async function drawKeyImage(picture: ShownPicture, size: CaptureSize, isPrior: b
     isPrior,
     keyImage: {
       image: picture.registered.reference,
-      presentation: presentationOf(picture),
+      presentation: presentationOf(picture, size),
       measurementIds: picture.marks.map((mark) => mark.id),
       burntIn: {
         scale,
@@ -80,8 +83,14 @@ async function drawKeyImage(picture: ShownPicture, size: CaptureSize, isPrior: b
   };
 }
 
-function presentationOf(picture: ShownPicture): CapturedKeyImage["keyImage"]["presentation"] {
+function presentationOf(
+  picture: ShownPicture,
+  { widthPixels, heightPixels }: CaptureSize,
+): CapturedKeyImage["keyImage"]["presentation"] {
   const { view, window, header, isInverted, hidden = [] } = picture;
+  const isPlane = picture.registered.reference.section !== undefined;
+  const greyscale = isPlane ? null : greyscaleOf(picture, { width: widthPixels, height: heightPixels });
+  const stateUid = header.presented?.stateUid;
   const isAdjustable = window.kind !== "table" && !header.isColour;
   return {
     windowCenter: isAdjustable ? window.center : null,
@@ -93,6 +102,8 @@ function presentationOf(picture: ShownPicture): CapturedKeyImage["keyImage"]["pr
     rotationDegrees: view.rotationDegrees,
     isFlippedHorizontally: view.isFlippedHorizontally,
     isFlippedVertically: view.isFlippedVertically,
+    ...(stateUid !== undefined && { stateUid }),
+    ...(greyscale !== null && { greyscale }),
   };
 }
 

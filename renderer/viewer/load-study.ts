@@ -69,6 +69,8 @@ function toDisplaySet(stack: ImageStack, archiveId: string, studyInstanceUid: st
     issuerOfPatientId: stack.issuerOfPatientId,
     images,
     reports: stack.reports,
+    states: stack.states,
+    keyObjects: stack.keyObjects,
     problem: stack.problem,
     words: stack.words,
   };

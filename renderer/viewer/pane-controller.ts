@@ -6,6 +6,8 @@ import { findDecoded } from "./image-loader.ts";
 import { ImagePainter, type Picture, stageOf, windowFor } from "./image-painter.ts";
 import { findImage, type RegisteredImage } from "./image-registry.ts";
 import { paintMarks } from "./mark-painter.ts";
+import { paintPresented } from "./objects/graphics-painter.ts";
+import { headerOnPane, settlePresentation } from "./objects/presentation-states.ts";
 import { viewOnPane } from "./pane-view.ts";
 import { SeenTimer } from "./seen-timer.ts";
 import { viewerEngine } from "./viewer-engine.ts";
@@ -183,6 +185,8 @@ export class PaneController {
 
   #paint(imageId: string): void {
     const index = this.#imageIds.indexOf(imageId);
+    const registered = findImage(imageId);
+    if (registered !== undefined) settlePresentation(this.#store, this.#paneIndex, registered.reference);
     const pane = this.#pane();
     const context = this.#viewport.canvas.getContext("2d");
     const isWanted = index >= 0 && this.#askedIndex !== null;
@@ -196,6 +200,7 @@ export class PaneController {
     const { width, height } = context.canvas;
     const affine = imageToStage(picture.view, stageOf(picture.header, width, height));
     const { selectedMeasurementId } = this.#store.getState();
+    paintPresented(context, affine, picture.header.presented, devicePixelRatio);
     paintSpatialMarks(context, affine, spatialMarks(this.#store.getState(), this.#paneIndex), devicePixelRatio);
     paintMarks(context, affine, picture.marks, this.#draft?.id ?? selectedMeasurementId, devicePixelRatio);
     noteShown(this.#store, this.#paneIndex, index);
@@ -211,7 +216,8 @@ export class PaneController {
     const registered = findImage(imageId);
     const decoded = findDecoded(imageId);
     if (registered === undefined || decoded === null) return null;
-    const { header, reference } = registered;
+    const { reference } = registered;
+    const header = headerOnPane(this.#store.getState(), pane, registered);
     const { width, height } = this.#viewport.canvas;
     const draft = this.#draft;
     const marks = this.#store

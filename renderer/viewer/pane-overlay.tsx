@@ -1,5 +1,6 @@
 import { TriangleAlert } from "lucide-react";
 import { chestWallOf } from "../../shared/hanging/hung-view.ts";
+import type { ImageHeader } from "../../shared/imaging/image-header.ts";
 import { edgeLetters, unknownEdges } from "../../shared/imaging/orientation.ts";
 import { projectionText } from "../../shared/imaging/projection.ts";
 import { isMirrored, rowScale } from "../../shared/imaging/view-transform.ts";
@@ -8,7 +9,7 @@ import { formatDate } from "../app/format.ts";
 import { Tag } from "../ui/tag.tsx";
 import { findDecoded } from "./image-loader.ts";
 import { stageOf } from "./image-painter.ts";
-import { findImage, type RegisteredImage } from "./image-registry.ts";
+import { findImage } from "./image-registry.ts";
 import styles from "./pane.module.css";
 import { viewOnPane } from "./pane-view.ts";
 import type { PaneState } from "./viewer-store.ts";
@@ -17,16 +18,17 @@ import type { DisplaySet } from "./viewer-types.ts";
 interface OverlayProps {
   readonly set: DisplaySet;
   readonly pane: PaneState;
+  /** The header of the image as the pane shows it, with its presentation state. */
+  readonly header: ImageHeader | undefined;
   /** What the pane says about its link, or empty. */
   readonly link: string;
   readonly size: { readonly width: number; readonly height: number };
 }
 
 /** The four corners, the orientation letters and what is uncertain about the image. */
-export function PaneOverlay({ set, pane, link, size }: OverlayProps) {
+export function PaneOverlay({ set, pane, header, link, size }: OverlayProps) {
   const shown = findImage(imageIdOf(set, pane));
   const any = shown ?? findImage(set.images[0]?.imageId ?? "");
-  const header = shown?.header;
   const view = header === undefined ? null : viewOnPane(pane, header, size);
   const letters =
     header === undefined || view === null ? unknownEdges : edgeLetters(header.plane, header.patientOrientation, view);
@@ -57,7 +59,7 @@ export function PaneOverlay({ set, pane, link, size }: OverlayProps) {
         {header?.notes.map((note) => (
           <Note key={note} text={note} />
         ))}
-        {layerNotes(shown, imageIdOf(set, pane), pane).map((note) => (
+        {layerNotes(header, imageIdOf(set, pane), pane).map((note) => (
           <Note key={note} text={note} />
         ))}
         {view !== null && isMirrored(view) && <Note text="Mirror image" />}
@@ -112,9 +114,9 @@ function imageIdOf(set: DisplaySet, pane: PaneState): string {
 }
 
 /** What a header lays over the image and is not on the screen. */
-function layerNotes(shown: RegisteredImage | undefined, imageId: string, { hidden }: PaneState): readonly string[] {
-  if (shown === undefined) return [];
-  const { overlays, shutter } = shown.header;
+function layerNotes(header: ImageHeader | undefined, imageId: string, { hidden }: PaneState): readonly string[] {
+  if (header === undefined) return [];
+  const { overlays, shutter } = header;
   const unusedBits = findDecoded(imageId)?.unusedBits;
   const isLost = overlays.some(({ group, source }) => source.kind === "unusedBit" && unusedBits?.has(group) !== true);
   return [

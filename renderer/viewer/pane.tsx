@@ -5,6 +5,9 @@ import { Button } from "../ui/button.tsx";
 import { findImage } from "./image-registry.ts";
 import { linkText } from "./linked-scroll.ts";
 import { MarkWords } from "./mark-words.tsx";
+import { ObjectMarks } from "./objects/object-marks.tsx";
+import { hasObjects, ObjectPane } from "./objects/object-pane.tsx";
+import { headerShown } from "./objects/presentation-states.ts";
 import { ReportPane } from "./objects/report-pane.tsx";
 import styles from "./pane.module.css";
 import { PaneController } from "./pane-controller.ts";
@@ -31,6 +34,7 @@ export function Pane({ viewer, paneIndex }: PaneProps) {
   const set = useStore(viewer.store, (state) => displaySetOf(state, paneIndex));
   const isActive = useStore(viewer.store, (state) => state.activePane === paneIndex);
   const isListing = useStore(viewer.store, (state) => state.displaySets.length === 0);
+  const header = useStore(viewer.store, (state) => headerShown(state, paneIndex));
   const link = useStore(viewer.store, (state) => linkText(state, paneIndex));
   const [isDropTarget, setIsDropTarget] = useState(false);
   const stage = useRef<HTMLDivElement>(null);
@@ -62,7 +66,9 @@ export function Pane({ viewer, paneIndex }: PaneProps) {
     >
       <div ref={stage} className={styles.stage} />
       {set !== null && set.reports.length > 0 && <ReportPane viewer={viewer} paneIndex={paneIndex} set={set} />}
-      {set !== null && set.reports.length === 0 && <PaneOverlay set={set} pane={pane} link={link} size={size} />}
+      {set !== null && hasObjects(set) && <ObjectPane viewer={viewer} paneIndex={paneIndex} set={set} />}
+      {set !== null && !isRead(set) && <PaneOverlay set={set} pane={pane} header={header} link={link} size={size} />}
+      <ObjectMarks viewer={viewer} paneIndex={paneIndex} />
       {set !== null && <LoadBar loaded={load.loaded} total={set.images.length} index={pane.wantedIndex} />}
       <PaneMessage set={set} pane={pane} load={load} isListing={isListing} />
       <MarkWords viewer={viewer} paneIndex={paneIndex} />
@@ -117,7 +123,7 @@ function PaneMessage(props: { set: DisplaySet | null; pane: PaneState; load: Loa
   // Until the study's series are known there is none to drag, and the case says that they are being listed.
   if (props.isListing) return null;
   if (set === null) return <p className={styles.message}>Drag a series here, or choose one in the strip.</p>;
-  if (set.reports.length > 0) return null;
+  if (isRead(set)) return null;
   if (set.problem !== "") return <p className={styles.message}>{set.problem}</p>;
   const imageId = set.images[pane.wantedIndex]?.imageId;
   if (imageId === undefined) return <p className={styles.message}>This series holds no images.</p>;
@@ -138,12 +144,18 @@ function PaneMessage(props: { set: DisplaySet | null; pane: PaneState; load: Loa
   );
 }
 
+/** A series of objects that are read, not looked at. */
+function isRead(set: DisplaySet): boolean {
+  return set.reports.length > 0 || hasObjects(set);
+}
+
 function figureName(set: DisplaySet | null, pane: PaneState): string {
   if (set === null) return "Empty pane";
   const number = set.seriesNumber === null ? "Series" : `Series ${set.seriesNumber}`;
   const series = [number, set.description].filter(Boolean).join(" ");
   const prior = set.isPrior ? "Prior, " : "";
   if (set.reports.length > 0) return `${prior}${series}, structured report`;
+  if (hasObjects(set)) return `${prior}${series}, ${set.states?.length ? "presentation states" : "key images"}`;
   if (set.problem !== "" || set.images.length === 0) return `${prior}${series}, no image`;
   const header = findImage(set.images[pane.shownIndex ?? pane.wantedIndex]?.imageId ?? "")?.header;
   const projection = header === undefined ? "" : projectionText(header.projection);

@@ -5,6 +5,7 @@ import { defaultWindow } from "./image-painter.ts";
 import { findImage } from "./image-registry.ts";
 import { captureKeyImage, redrawKeyImage } from "./key-image-capture.ts";
 import { changeMark } from "./marks/mark-history.ts";
+import { headerAsMarked, presentationAsMarked } from "./objects/presentation-states.ts";
 import type { PaneController, ShownPicture } from "./pane-controller.ts";
 import { type Presentation, viewAsMarked, windowAsMarked } from "./presentation.ts";
 import {
@@ -39,7 +40,7 @@ export function createViewerCommands(
       const imageId = target?.set.images[target.index]?.imageId;
       if (target === null || imageId === undefined) return null;
       if (findDecoded(imageId) === null) await loadIntoCache(imageId);
-      const picture = pictureAsMarked(imageId, keyImage, store.getState().measurements);
+      const picture = pictureAsMarked(imageId, keyImage, store.getState());
       return picture === null ? null : await redrawKeyImage(picture, keyImage, target.set.isPrior);
     },
     shownImages: () => shownImages(store.getState()),
@@ -68,7 +69,7 @@ function jumpTo(
   const holding = panes.filter((index) => state.panes[index]?.displaySetId === target.set.id);
   const paneIndex = holding.includes(state.activePane) ? state.activePane : (holding[0] ?? state.activePane);
   if (holding.length === 0) assignDisplaySet(store, paneIndex, target.set.id);
-  const shownAs = presentation === undefined ? {} : paneAsMarked(target.set, target.index, presentation);
+  const shownAs = presentation === undefined ? {} : paneAsMarked(state, target.set, target.index, presentation);
   updatePane(store, paneIndex, { wantedIndex: target.index, isPlaying: false, ...shownAs });
   store.setState({
     activePane: paneIndex,
@@ -76,10 +77,17 @@ function jumpTo(
   });
 }
 
-function paneAsMarked(set: DisplaySet, index: number, presentation: Presentation): Partial<PaneState> {
-  const header = findImage(set.images[index]?.imageId ?? "")?.header;
-  if (header === undefined) return {};
+function paneAsMarked(
+  state: ViewerState,
+  set: DisplaySet,
+  index: number,
+  presentation: Presentation,
+): Partial<PaneState> {
+  const registered = findImage(set.images[index]?.imageId ?? "");
+  if (registered === undefined) return {};
+  const header = headerAsMarked(state, registered, presentation);
   return {
+    presentation: presentationAsMarked(state, registered, presentation),
     view: viewAsMarked(presentation, header.format),
     window: windowAsMarked(presentation, header.windows),
     isInverted: presentation.isInverted,
@@ -87,16 +95,13 @@ function paneAsMarked(set: DisplaySet, index: number, presentation: Presentation
   };
 }
 
-function pictureAsMarked(
-  imageId: string,
-  keyImage: KeyImage,
-  measurements: readonly Measurement[],
-): ShownPicture | null {
+function pictureAsMarked(imageId: string, keyImage: KeyImage, state: ViewerState): ShownPicture | null {
+  const measurements: readonly Measurement[] = state.measurements;
   const registered = findImage(imageId);
   const decoded = findDecoded(imageId);
   if (registered === undefined || decoded === null) return null;
-  const { header } = registered;
   const { presentation, measurementIds } = keyImage;
+  const header = headerAsMarked(state, registered, presentation);
   return {
     imageId,
     registered,

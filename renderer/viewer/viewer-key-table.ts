@@ -10,6 +10,8 @@ export type ViewerAction =
   | "invert"
   | "overlays"
   | "shutter"
+  | "presentationState"
+  | "nextKeyImage"
   | "reset"
   | "cine"
   | "deleteMark"
@@ -74,6 +76,8 @@ export const viewerKeys: readonly ViewerKey[] = [
   { key: "i", shown: "I", does: "Invert", action: "invert" },
   { key: "Shift+o", shown: "Shift O", does: "Overlays of the image, on or off", action: "overlays" },
   { key: "Shift+u", shown: "Shift U", does: "Shutter of the image, on or off", action: "shutter" },
+  { key: "Shift+p", shown: "Shift P", does: "Presentation state, on or off", action: "presentationState" },
+  { key: "Shift+k", shown: "Shift K", does: "Next key image of the examination", action: "nextKeyImage" },
   { key: "0", shown: "0", does: "Reset the pane", action: "reset" },
   { key: " ", shown: "Space", does: "Cine, play or stop", action: "cine" },
   { key: "Delete", shown: "Delete", does: "Delete the selected mark", action: "deleteMark" },

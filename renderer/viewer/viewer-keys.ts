@@ -6,6 +6,8 @@ import type { ImageLayer } from "./image-painter.ts";
 import { scrollTo, toggleLink } from "./linked-scroll.ts";
 import { redoMark, undoMark } from "./marks/mark-history.ts";
 import { isMarkTool } from "./marks/mark-kinds.ts";
+import { keyImagesInOrder } from "./objects/key-objects.ts";
+import { togglePresentation } from "./objects/presentation-states.ts";
 import type { Viewer } from "./viewer.ts";
 import { type ViewerAction, viewerKeys } from "./viewer-key-table.ts";
 import {
@@ -42,6 +44,8 @@ export function runAction(viewer: Viewer, action: ViewerAction): void {
   else if (action === "nextStep" || action === "previousStep") showStep(store, action === "nextStep" ? 1 : -1);
   else if (action === "whyHere") store.setState({ isWhyShown: state.hanging !== null && !state.isWhyShown });
   else if (action === "link") toggleLink(store);
+  else if (action === "presentationState") togglePresentation(store, paneIndex);
+  else if (action === "nextKeyImage") showNextKeyImage(viewer, paneIndex);
   else if (action === "nextPane") store.setState({ activePane: (paneIndex + 1) % state.layout });
   else updatePane(store, paneIndex, paneChange(viewer, action, pane, paneIndex));
 }
@@ -124,6 +128,16 @@ function scrollStep(action: ViewerAction, pane: PaneState, count: number): numbe
   }
 }
 
+/** Goes to the key image after the one on the pane, from the last to the first. */
+function showNextKeyImage({ store, commands }: Viewer, paneIndex: number): void {
+  const state = store.getState();
+  const images = keyImagesInOrder(state);
+  const shown = displaySetOf(state, paneIndex)?.images[state.panes[paneIndex]?.wantedIndex ?? -1];
+  const next = images[(shown === undefined ? 0 : images.indexOf(shown) + 1) % Math.max(1, images.length)];
+  if (next !== undefined) commands.jumpTo(next.reference);
+  else updatePane(store, paneIndex, { notice: "No image of this case is marked as a key image." });
+}
+
 function removeSelected(viewer: Viewer): void {
   const id = viewer.store.getState().selectedMeasurementId;
   if (id !== null) viewer.commands.removeMeasurement(id);
@@ -144,7 +158,8 @@ function stepMarks(viewer: Viewer, action: "undoMark" | "redoMark"): void {
 function paneChange(viewer: Viewer, action: ViewerAction, pane: PaneState, paneIndex: number): Partial<PaneState> {
   if (action === "invert") return { isInverted: !pane.isInverted };
   if (action === "overlays" || action === "shutter") return { hidden: toggled(pane.hidden, action) };
-  if (action === "reset") return { view: null, window: null, isInverted: false, hidden: [] };
+  if (action === "reset")
+    return { view: null, window: null, isInverted: false, hidden: [], presentation: shownAnew(pane) };
   if (action === "cine") return { isPlaying: !pane.isPlaying };
   const view = viewer.controllers.get(paneIndex)?.picture()?.view;
   if (view === undefined) return {};
@@ -153,6 +168,11 @@ function paneChange(viewer: Viewer, action: ViewerAction, pane: PaneState, paneI
   if (action === "flipHorizontal") return { view: { ...view, isFlippedHorizontally: !view.isFlippedHorizontally } };
   if (action === "flipVertical") return { view: { ...view, isFlippedVertically: !view.isFlippedVertically } };
   return {};
+}
+
+/** Reset brings the latest presentation state back. */
+function shownAnew({ presentation }: PaneState): PaneState["presentation"] {
+  return { ...presentation, choice: "latest" };
 }
 
 function toggled(hidden: readonly ImageLayer[], layer: ImageLayer): readonly ImageLayer[] {

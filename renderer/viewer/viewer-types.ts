@@ -3,6 +3,8 @@ import type { KeyImage } from "../../shared/domain/report.ts";
 import type { SeriesWords } from "../../shared/imaging/series-words.ts";
 import type { Slab } from "../../shared/imaging/volume/reslice.ts";
 import type { SectionAxes } from "../../shared/imaging/volume/section-planes.ts";
+import type { KeyObject } from "../../shared/objects/key-object.ts";
+import type { PresentationState } from "../../shared/objects/presentation-state.ts";
 import type { StructuredReport } from "../../shared/objects/structured-report.ts";
 
 /** One image (instance and frame) of a series, in the order it is scrolled. */
@@ -38,6 +40,9 @@ export interface DisplaySet {
   readonly images: readonly DisplayImage[];
   /** Structured reports, where the series is made of them. */
   readonly reports: readonly StructuredReport[];
+  /** Presentation states and lists of key images, where the series is made of them. */
+  readonly states?: readonly PresentationState[];
+  readonly keyObjects?: readonly KeyObject[];
   /** Why no image of it can be shown (report, waveform, no pixels), or empty. */
   readonly problem: string;
   /** What the header says in words of the study and the series. */

@@ -1,3 +1,5 @@
+import { type KeyObject, readKeyObject } from "../objects/key-object.ts";
+import { type PresentationState, readPresentationState } from "../objects/presentation-state.ts";
 import { readStructuredReport, type StructuredReport } from "../objects/structured-report.ts";
 import { type DicomJsonInstance, numberOf, textOf } from "./attributes.ts";
 import { frameCount, hasPixels, type ImageHeader, readImageHeader } from "./image-header.ts";
@@ -23,6 +25,9 @@ export interface ImageStack {
   readonly images: readonly ImageHeader[];
   /** Structured reports, where the series is made of them. */
   readonly reports: readonly StructuredReport[];
+  /** Presentation states and lists of key images, where the series is made of them. */
+  readonly states: readonly PresentationState[];
+  readonly keyObjects: readonly KeyObject[];
   /** Why no image of it can be shown, or empty. */
   readonly problem: string;
 }
@@ -84,9 +89,18 @@ function makeStack(instances: readonly DicomJsonInstance[], index: number): Imag
     institution: textOf(first, "00080080"),
     words: readSeriesWords(first),
     images,
-    reports: isImage ? [] : instances.map(readStructuredReport).filter((report) => report !== null),
+    ...(isImage ? noObjects : readObjects(instances)),
     problem: isImage ? (isHopeless ? firstProblem : "") : describeObject(textOf(first, "00080060")),
   };
+}
+
+const noObjects = { reports: [], states: [], keyObjects: [] };
+
+/** A list of key images has the form of a report too, but is shown as what it is. */
+function readObjects(instances: readonly DicomJsonInstance[]): Pick<ImageStack, "reports" | "states" | "keyObjects"> {
+  const keyObjects = instances.map(readKeyObject).filter((object) => object !== null);
+  const reports = keyObjects.length > 0 ? [] : instances.map(readStructuredReport).filter((report) => report !== null);
+  return { reports, states: instances.map(readPresentationState).filter((state) => state !== null), keyObjects };
 }
 
 function readFrames(instance: DicomJsonInstance): ImageHeader[] {

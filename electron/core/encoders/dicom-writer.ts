@@ -5,7 +5,15 @@ import type { ReportDocument } from "../../../shared/domain/report.ts";
 import { londonTime, releaseSignature } from "./report-facts.ts";
 
 /** A value of one DICOM attribute by keyword; sequences are arrays of datasets. */
-export type DicomValue = string | number | readonly string[] | readonly DicomDataset[] | ArrayBuffer;
+export type DicomValue =
+  | string
+  | number
+  | readonly string[]
+  | readonly number[]
+  | readonly DicomDataset[]
+  | ArrayBuffer
+  /** Under `_vrMap`: value representations by keyword, where the dictionary leaves a choice. */
+  | Readonly<Record<string, string>>;
 
 /** Attributes by keyword (PS3.6), before encoding. */
 export interface DicomDataset {
@@ -122,7 +130,7 @@ export interface InstanceIdentity {
   readonly sopClassUid: string;
   readonly sopInstanceUid: string;
   readonly seriesInstanceUid: string;
-  readonly modality: "SR" | "KO" | "DOC";
+  readonly modality: "SR" | "KO" | "DOC" | "PR";
   readonly seriesDescription: string;
   readonly seriesNumber: number;
 }
