@@ -90,6 +90,7 @@ function presentationOf(
   const { view, window, header, isInverted, hidden = [] } = picture;
   const isPlane = picture.registered.reference.section !== undefined;
   const greyscale = isPlane ? null : greyscaleOf(picture, { width: widthPixels, height: heightPixels });
+  const overlays = hidden.includes("overlays") ? [] : ownOverlays(picture);
   const stateUid = header.presented?.stateUid;
   const isAdjustable = window.kind !== "table" && !header.isColour;
   return {
@@ -103,8 +104,14 @@ function presentationOf(
     isFlippedHorizontally: view.isFlippedHorizontally,
     isFlippedVertically: view.isFlippedVertically,
     ...(stateUid !== undefined && { stateUid }),
-    ...(greyscale !== null && { greyscale }),
+    ...(greyscale !== null && { greyscale: { ...greyscale, ...(overlays.length > 0 && { overlays }) } }),
   };
+}
+
+/** Groups of the overlays on the picture that the image itself brought: a presentation state can switch on those. */
+function ownOverlays({ header, registered }: ShownPicture): string[] {
+  const own = new Set(registered.header.overlays);
+  return header.overlays.filter((plane) => own.has(plane)).map(({ group }) => group);
 }
 
 /** Letters and words have to be read on a page a few centimetres wide: 28 of 1024 pixels are 2 mm there. */

@@ -9,7 +9,7 @@ import { formatDate } from "../app/format.ts";
 import { Tag } from "../ui/tag.tsx";
 import { findDecoded } from "./image-loader.ts";
 import { stageOf } from "./image-painter.ts";
-import { findImage } from "./image-registry.ts";
+import { findImage, type RegisteredImage } from "./image-registry.ts";
 import styles from "./pane.module.css";
 import { viewOnPane } from "./pane-view.ts";
 import type { PaneState } from "./viewer-store.ts";
@@ -69,7 +69,7 @@ export function PaneOverlay({ set, pane, header, link, size }: OverlayProps) {
         {isFilm(set.modality) && letters.left === "L" && <Note text="Patient's left is on the left" />}
         {header !== undefined && !hasLetters && sidesMatter(set.modality) && <Note text="Sides not recorded" />}
         {pane.shownIndex !== null && <span>{imageLine(set, pane.shownIndex)}</span>}
-        {header !== undefined && <span>{windowLine(pane, header.isColour)}</span>}
+        {header !== undefined && <span>{windowLine(pane, header.isColour, isInvertedHere(pane, header, shown))}</span>}
       </div>
       <div className={`${styles.corner} ${styles.bottomRight}`}>
         {link !== "" && <LinkLine text={link} />}
@@ -155,8 +155,13 @@ function imageLine(set: DisplaySet, index: number): string {
   return number === null || number === index + 1 || set.images.length === 1 ? place : `${place}, number ${number}`;
 }
 
-function windowLine(pane: PaneState, isColour: boolean): string {
-  const inverted = pane.isInverted ? ", inverted" : "";
+/** By the reader or by a presentation state, against what the image itself says. */
+function isInvertedHere(pane: PaneState, header: ImageHeader, shown: RegisteredImage | undefined): boolean {
+  return pane.isInverted !== (header.isInverted !== (shown?.header.isInverted ?? header.isInverted));
+}
+
+function windowLine(pane: PaneState, isColour: boolean, isInverted: boolean): string {
+  const inverted = isInverted ? ", inverted" : "";
   const { window } = pane;
   if (window === null) return "";
   if (isColour) return pane.isInverted ? "Inverted" : "";

@@ -73,6 +73,8 @@ export const greyscaleSchema = z.object({
   isInverted: z.boolean(),
   /** Table of a Presentation LUT Sequence over the window's output. */
   presentation: tableSchema.optional(),
+  /** Groups of the image's own overlays that were painted over it, e.g. `6000`. */
+  overlays: z.array(z.string()).optional(),
   /** Shapes in image points, and the grey level 0 to 255 of what they cover. */
   shutter: z
     .object({

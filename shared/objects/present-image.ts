@@ -33,6 +33,9 @@ export function presentImage(state: PresentationState, image: ImageHeader): Imag
   const changedAspect = Math.abs(aspect / image.aspect - 1) > 0.01;
   const notes = [
     ...area.notes,
+    ...(turn.rotationDegrees === (numberOf(source, "00700042") ?? 0)
+      ? []
+      : ["The rotation of the state is not valid and not applied"]),
     ...(changedAspect ? ["The state shows the pixels in other proportions than the image says"] : []),
     ...shutter.notes,
     ...overlays.notes,

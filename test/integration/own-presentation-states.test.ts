@@ -121,6 +121,20 @@ describe("our presentation states", () => {
     });
   });
 
+  it("switch on the image's own overlays that were on the screen, and no others", async () => {
+    const { frame } = await open("objects", "gsps-overlay/image.dcm");
+    const [first, second] = frame.header.overlays;
+    if (first === undefined || second === undefined) throw new Error("The image has overlays.");
+    const keyImage = keyImageOf(frame, frame.header, { name: "", file: ct }, defaultWindow);
+    const { greyscale } = keyImage.presentation;
+    if (greyscale === undefined) throw new Error("The key image keeps its grey levels.");
+    const presentation = { ...keyImage.presentation, greyscale: { ...greyscale, overlays: [second.group] } };
+    const { state, statePath } = await writeReport(reportOf({ ...keyImage, presentation }));
+    expect(presentImage(state, frame.header).overlays).toEqual([second]);
+    const { output } = await runTool("dciodvfy", [statePath]);
+    expect(output.split("\n").filter((line) => line.startsWith("Error"))).toEqual([]);
+  });
+
   it("are the same bytes on every retry and have a series of their own", async () => {
     const { frame } = await open(...ct);
     const report = reportOf(keyImageOf(frame, frame.header, { name: "", file: ct }, defaultWindow));
@@ -142,7 +156,10 @@ async function write(
   entry: Shown,
   window: VoiWindow,
 ): Promise<{ statePath: string; state: PresentationState }> {
-  const report = reportOf(keyImageOf(frame, header, entry, window));
+  return await writeReport(reportOf(keyImageOf(frame, header, entry, window)));
+}
+
+async function writeReport(report: ReportDocument): Promise<{ statePath: string; state: PresentationState }> {
   const [stated] = statedKeyImages(report, sampleIdentifiers);
   if (stated === undefined) throw new Error("No presentation state is written for this key image.");
   const statePath = join(directory, "own-state.dcm");

@@ -1,11 +1,24 @@
 import type { Measurement } from "../../../shared/domain/measurement.ts";
 import type { KeyImage, ReportDocument } from "../../../shared/domain/report.ts";
+import { screenToImage, type Turn } from "../../../shared/imaging/orientation.ts";
 import type { DicomDataset } from "./dicom-writer.ts";
+import { turnOf } from "./presentation-modules.ts";
 
 type Point = readonly [number, number];
 
 const marksLayer = "MARKS";
 const captionLayer = "CAPTION";
+/** The layer that the image's own overlays are switched on in. */
+export const overlayLayer = "OVERLAYS";
+
+const layerWords: Readonly<Record<string, string>> = {
+  [marksLayer]: "Marks of the report",
+  [captionLayer]: "Caption of the key image",
+  [overlayLayer]: "Overlays of the image",
+};
+
+/** CIELab of sRGB 201, 160, 255 under D50, as 16-bit values (PS3.3 C.10.7.1.1). */
+const violet = [47448, 40439, 22130];
 
 /** Gives the Graphic Annotation and Graphic Layer modules (PS3.3 C.10.5, C.10.7) of a key image: its marks and its words. */
 export function annotations(document: ReportDocument, keyImage: KeyImage, words: string): DicomDataset {
@@ -13,7 +26,8 @@ export function annotations(document: ReportDocument, keyImage: KeyImage, words:
   const items: DicomDataset[] = [];
   if (marks.length > 0) {
     const graphics = marks.flatMap(graphicsOf);
-    const texts = marks.flatMap(textOf);
+    const turn = turnOf(keyImage.presentation);
+    const texts = marks.flatMap((mark) => textOf(mark, turn));
     items.push({
       GraphicLayer: marksLayer,
       ...(texts.length === 0 ? {} : { TextObjectSequence: texts }),
@@ -21,16 +35,18 @@ export function annotations(document: ReportDocument, keyImage: KeyImage, words:
     });
   }
   if (words !== "") items.push({ GraphicLayer: captionLayer, TextObjectSequence: [captionObject(words)] });
-  if (items.length === 0) return {};
-  const layers = items.map((item, index) => ({
-    GraphicLayer: item.GraphicLayer ?? "",
+  const hasOverlays = (keyImage.presentation.greyscale?.overlays ?? []).length > 0;
+  const names = [...(hasOverlays ? [overlayLayer] : []), ...items.map((item) => String(item.GraphicLayer))];
+  if (names.length === 0) return {};
+  const layers = names.map((name, index) => ({
+    GraphicLayer: name,
     GraphicLayerOrder: String(index + 1),
     GraphicLayerRecommendedDisplayGrayscaleValue: 65535,
-    // Amber, as the marks are on our own screen.
-    GraphicLayerRecommendedDisplayCIELabValue: [48830, 36237, 46774],
-    GraphicLayerDescription: item.GraphicLayer === marksLayer ? "Marks of the report" : "Caption of the key image",
+    // Violet: the marks of whoever reads the image later have another colour on our screen.
+    GraphicLayerRecommendedDisplayCIELabValue: violet,
+    GraphicLayerDescription: layerWords[name] ?? "",
   }));
-  return { GraphicAnnotationSequence: items, GraphicLayerSequence: layers };
+  return { ...(items.length === 0 ? {} : { GraphicAnnotationSequence: items }), GraphicLayerSequence: layers };
 }
 
 /** The marks as they read and lay when the picture was made. */
@@ -50,19 +66,25 @@ const trustWords: Readonly<Record<Measurement["trust"], string>> = {
   pixelsOnly: "Pixels only",
 };
 
-function textOf(mark: Measurement): DicomDataset[] {
+function textOf(mark: Measurement, turn: Turn): DicomDataset[] {
   const trust = mark.quantities.length === 0 ? [] : [trustWords[mark.trust], ...mark.provenance.warnings];
   const text = [mark.text, ...trust].filter((line) => line !== "").join("\r\n");
   if (text === "" || mark.points.length === 0) return [];
-  const [x, y] = [mark.points.map((point) => point[0]), mark.points.map((point) => point[1])];
   return [
     {
       AnchorPointAnnotationUnits: "PIXEL",
       UnformattedTextValue: plainText(text),
-      AnchorPoint: [Math.max(...x) + 0.5, Math.max(...y) + 0.5],
+      AnchorPoint: anchorOf(mark.points, turn).map((part) => part + 0.5),
       AnchorPointVisibility: "N",
     },
   ];
+}
+
+/** The point that lies farthest to the right on the screen, beside which there is room for words. */
+function anchorOf(points: readonly Point[], turn: Turn): Point {
+  const [right, down] = screenToImage([1, 0.2], turn);
+  const along = ([column, row]: Point) => column * right + row * down;
+  return points.reduce((most, point) => (along(point) > along(most) ? point : most), points[0] ?? [0, 0]);
 }
 
 function captionObject(words: string): DicomDataset {

@@ -11,7 +11,7 @@ import {
   shortText,
   writeDicomFile,
 } from "./dicom-writer.ts";
-import { annotations } from "./presentation-annotations.ts";
+import { annotations, overlayLayer } from "./presentation-annotations.ts";
 import { displayedArea, greyscaleModules, turnOf } from "./presentation-modules.ts";
 import { demoNotice, releaseSignature } from "./report-facts.ts";
 
@@ -60,7 +60,7 @@ export function encodePresentationState(document: ReportDocument, stated: Stated
     ...(isFrameNamed(image) ? { ReferencedFrameNumber: String(image.frameNumber) } : {}),
   };
   const turn = turnOf(presentation);
-  return writeDicomFile({
+  const dataset: DicomDataset = {
     ...commonAttributes(document, {
       sopClassUid: presentationStateSopClassUid,
       sopInstanceUid: stated.sopInstanceUid,
@@ -84,7 +84,8 @@ export function encodePresentationState(document: ReportDocument, stated: Stated
       ? {}
       : { ImageHorizontalFlip: turn.isFlippedHorizontally ? "Y" : "N", ImageRotation: turn.rotationDegrees }),
     ...annotations(document, keyImage, words),
-  });
+  };
+  return writeDicomFile(dataset, Object.fromEntries((greyscale.overlays ?? []).map((group) => [group, overlayLayer])));
 }
 
 /** A UID under 2.25 from a hash, in the form of a UUID of version 8 (PS3.5 B.2, RFC 9562 section 5.8). */

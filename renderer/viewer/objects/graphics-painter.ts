@@ -69,7 +69,7 @@ function paintText(context: CanvasRenderingContext2D, affine: Affine, text: Pres
   const width = Math.max(...text.lines.map((line) => context.measureText(line).width)) + 8 * scale;
   const height = (text.lines.length * lineHeight + 4) * scale;
   const anchor = text.anchor === null ? null : toStage(affine, text.anchor);
-  const place = text.box === null ? (anchor ?? [0, 0]) : topLeft(affine, text.box);
+  const place = text.box === null ? besidePoint(anchor ?? [0, 0], scale) : topLeft(affine, text.box);
   const [x, y] = keptInside(context, place, [width, height]);
   if (anchor !== null && text.isAnchorShown) {
     context.beginPath();
@@ -92,6 +92,11 @@ function topLeft(
 ): [number, number] {
   const [a, b] = [toStage(affine, box[0]), toStage(affine, box[1])];
   return [Math.min(a[0], b[0]), Math.min(a[1], b[1])];
+}
+
+/** Words lie beside what they belong to, not on it. */
+function besidePoint([x, y]: readonly [number, number], scale: number): [number, number] {
+  return [x + 8 * scale, y + 4 * scale];
 }
 
 /** Words half outside the pane cannot be read; a text whose place is scrolled out of sight stays out of sight. */
