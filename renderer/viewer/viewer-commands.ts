@@ -1,9 +1,11 @@
-import { type ImageReference, isSameImage, type Measurement } from "../../shared/domain/measurement.ts";
+import { type ImageReference, isSameImage } from "../../shared/domain/measurement.ts";
 import type { KeyImage } from "../../shared/domain/report.ts";
-import { findDecoded, loadIntoCache } from "./image-loader.ts";
+import { withCalibration } from "./calibrations.ts";
+import { findDecoded, loadDecoded } from "./image-loader.ts";
 import { defaultWindow } from "./image-painter.ts";
 import { findImage } from "./image-registry.ts";
 import { captureKeyImage, redrawKeyImage } from "./key-image-capture.ts";
+import { marksOn } from "./marks/followed-marks.ts";
 import { changeMark } from "./marks/mark-history.ts";
 import { headerAsMarked, presentationAsMarked } from "./objects/presentation-states.ts";
 import type { PaneController, ShownPicture } from "./pane-controller.ts";
@@ -39,7 +41,7 @@ export function createViewerCommands(
       const target = findReference([...store.getState().displaySets, ...store.getState().sections], keyImage.image);
       const imageId = target?.set.images[target.index]?.imageId;
       if (target === null || imageId === undefined) return null;
-      if (findDecoded(imageId) === null) await loadIntoCache(imageId);
+      if (findDecoded(imageId) === null) await loadDecoded(imageId);
       const picture = pictureAsMarked(imageId, keyImage, store.getState());
       return picture === null ? null : await redrawKeyImage(picture, keyImage, target.set.isPrior);
     },
@@ -96,12 +98,14 @@ function paneAsMarked(
 }
 
 function pictureAsMarked(imageId: string, keyImage: KeyImage, state: ViewerState): ShownPicture | null {
-  const measurements: readonly Measurement[] = state.measurements;
-  const registered = findImage(imageId);
+  const { measurements, calibrations } = state;
+  const found = findImage(imageId);
   const decoded = findDecoded(imageId);
-  if (registered === undefined || decoded === null) return null;
+  const registered = found && withCalibration(found, calibrations);
+  if (found === undefined || registered === undefined || decoded === null) return null;
   const { presentation, measurementIds } = keyImage;
-  const header = headerAsMarked(state, registered, presentation);
+  const applied = headerAsMarked(state, found, presentation);
+  const header = applied.presented === undefined ? registered.header : applied;
   return {
     imageId,
     registered,
@@ -111,7 +115,7 @@ function pictureAsMarked(imageId: string, keyImage: KeyImage, state: ViewerState
     window: windowAsMarked(presentation, header.windows) ?? defaultWindow(header, decoded),
     isInverted: presentation.isInverted,
     hidden: presentation.hidden ?? [],
-    marks: measurements.filter((mark) => measurementIds.includes(mark.id)),
+    marks: marksOn(measurements, registered).filter((mark) => measurementIds.includes(mark.id)),
   };
 }
 

@@ -214,6 +214,7 @@ function keyImageOf(frame: OwnFrame, header: ImageHeader, entry: Shown, window: 
     }),
     presentation: { ...sample.presentation, ...turn, isInverted, greyscale },
     measurementIds: marks.map(({ id }) => id),
+    burntIn: { scale: 2, marks: marks.map(({ id, text, points }) => ({ measurementId: id, text, points })) },
   };
 }
 

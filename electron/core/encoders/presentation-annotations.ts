@@ -1,4 +1,4 @@
-import type { Measurement } from "../../../shared/domain/measurement.ts";
+import { isSameImage, type Measurement } from "../../../shared/domain/measurement.ts";
 import type { KeyImage, ReportDocument } from "../../../shared/domain/report.ts";
 import { screenToImage, type Turn } from "../../../shared/imaging/orientation.ts";
 import type { DicomDataset } from "./dicom-writer.ts";
@@ -50,12 +50,15 @@ export function annotations(document: ReportDocument, keyImage: KeyImage, words:
 }
 
 /** The marks as they read and lay when the picture was made. */
-function marksOf({ measurements }: ReportDocument, { measurementIds, burntIn }: KeyImage): readonly Measurement[] {
+function marksOf({ measurements }: ReportDocument, keyImage: KeyImage): readonly Measurement[] {
+  const { measurementIds, burntIn } = keyImage;
   return measurements
     .filter(({ id }) => measurementIds.includes(id))
-    .map((mark) => {
+    .flatMap((mark) => {
       const then = burntIn?.marks.find(({ measurementId }) => measurementId === mark.id);
-      return then === undefined ? mark : { ...mark, text: then.text, points: then.points };
+      if (then !== undefined) return [{ ...mark, text: then.text, points: then.points }];
+      // A mark that follows to other images has its own points on the image that it was drawn on alone.
+      return isSameImage(mark.image, keyImage.image) ? [mark] : [];
     });
 }
 
@@ -114,6 +117,8 @@ function graphicsOf({ kind, points }: Measurement): DicomDataset[] {
       return [graphic("POLYLINE", [first, [last[0], first[1]], last, [first[0], last[1]], first])];
     case "polygon":
       return [graphic("POLYLINE", [...points, first])];
+    case "spline":
+      return [graphic("INTERPOLATED", [...points, first])];
     case "bidirectional":
     case "cobb":
     case "ratio":
