@@ -88,15 +88,20 @@ export function Pane({ viewer, paneIndex }: PaneProps) {
       <MarkWords viewer={viewer} paneIndex={paneIndex} />
       <SpineBar viewer={viewer} paneIndex={paneIndex} />
       <CalibrationForm viewer={viewer} paneIndex={paneIndex} />
-      {pane.notice !== "" && (
-        <div className={styles.notice} role="status">
-          <p>{pane.notice}</p>
-          <Button size="small" onPress={() => updatePane(viewer.store, paneIndex, { notice: "" })}>
-            Close
-          </Button>
-        </div>
-      )}
+      {pane.notice !== "" && <PaneNotice viewer={viewer} paneIndex={paneIndex} text={pane.notice} />}
     </figure>
+  );
+}
+
+/** What the last command could not do. */
+function PaneNotice({ viewer, paneIndex, text }: PaneProps & { readonly text: string }) {
+  return (
+    <div className={styles.notice} role="status">
+      <p>{text}</p>
+      <Button size="small" onPress={() => updatePane(viewer.store, paneIndex, { notice: "" })}>
+        Close
+      </Button>
+    </div>
   );
 }
 
