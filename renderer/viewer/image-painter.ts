@@ -76,7 +76,7 @@ export class ImagePainter {
 
   #levels(picture: Picture): HTMLCanvasElement {
     const isOpen = picture.hidden?.includes("shutter") === true;
-    const key = [picture.decoded, picture.window, picture.isInverted, isOpen];
+    const key = [picture.decoded, picture.header, picture.window, picture.isInverted, isOpen];
     const source = this.#source ?? document.createElement("canvas");
     this.#source = source;
     if (key.every((part, index) => part === this.#sourceKey[index])) return source;

@@ -3,9 +3,11 @@ import { edgeLetters } from "../../shared/imaging/orientation.ts";
 import { projectionText } from "../../shared/imaging/projection.ts";
 import { imageToStage, isMirrored } from "../../shared/imaging/view-transform.ts";
 import { formatDate } from "../app/format.ts";
+import { greyscaleOf } from "./greyscale-of-picture.ts";
 import { ImagePainter, stageOf } from "./image-painter.ts";
 import { keyImageShape } from "./key-image-shape.ts";
 import { paintMarks } from "./mark-painter.ts";
+import { paintPresented } from "./objects/graphics-painter.ts";
 import type { ShownPicture } from "./pane-controller.ts";
 import { panOf } from "./presentation.ts";
 import type { CapturedKeyImage } from "./viewer-types.ts";
@@ -58,6 +60,7 @@ async function drawKeyImage(picture: ShownPicture, size: CaptureSize, isPrior: b
   if (context === null) throw new Error("The key image could not be made. Please try again.");
   new ImagePainter().paint(context, picture);
   const affine = imageToStage(picture.view, stageOf(picture.header, canvas.width, canvas.height));
+  paintPresented(context, affine, picture.header.presented, scale);
   paintMarks(context, affine, picture.marks, null, scale);
   paintLetters(context, picture);
   paintWords(context, picture, isPrior);
@@ -68,7 +71,7 @@ async function drawKeyImage(picture: ShownPicture, size: CaptureSize, isPrior: b
     isPrior,
     keyImage: {
       image: picture.registered.reference,
-      presentation: presentationOf(picture),
+      presentation: presentationOf(picture, size),
       measurementIds: picture.marks.map((mark) => mark.id),
       burntIn: {
         scale,
@@ -85,8 +88,15 @@ async function drawKeyImage(picture: ShownPicture, size: CaptureSize, isPrior: b
   };
 }
 
-function presentationOf(picture: ShownPicture): CapturedKeyImage["keyImage"]["presentation"] {
+function presentationOf(
+  picture: ShownPicture,
+  { widthPixels, heightPixels }: CaptureSize,
+): CapturedKeyImage["keyImage"]["presentation"] {
   const { view, window, header, isInverted, hidden = [] } = picture;
+  const isPlane = picture.registered.reference.section !== undefined;
+  const greyscale = isPlane || picture.derived !== null ? null : greyscaleOf(picture, { width: widthPixels, height: heightPixels });
+  const overlays = hidden.includes("overlays") ? [] : ownOverlays(picture);
+  const stateUid = header.presented?.stateUid;
   const isAdjustable = window.kind !== "table" && !header.isColour;
   return {
     windowCenter: isAdjustable ? window.center : null,
@@ -99,7 +109,15 @@ function presentationOf(picture: ShownPicture): CapturedKeyImage["keyImage"]["pr
     rotationDegrees: view.rotationDegrees,
     isFlippedHorizontally: view.isFlippedHorizontally,
     isFlippedVertically: view.isFlippedVertically,
+    ...(stateUid !== undefined && { stateUid }),
+    ...(greyscale !== null && { greyscale: { ...greyscale, ...(overlays.length > 0 && { overlays }) } }),
   };
+}
+
+/** Groups of the overlays on the picture that the image itself brought: a presentation state can switch on those. */
+function ownOverlays({ header, registered }: ShownPicture): string[] {
+  const own = new Set(registered.header.overlays);
+  return header.overlays.filter((plane) => own.has(plane)).map(({ group }) => group);
 }
 
 /** Letters and words have to be read on a page a few centimetres wide: 28 of 1024 pixels are 2 mm there. */

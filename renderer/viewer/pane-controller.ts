@@ -14,7 +14,9 @@ import { paintMarks } from "./mark-painter.ts";
 import { marksOn, type ShownMark } from "./marks/followed-marks.ts";
 import { foreignMarksOn } from "./objects/foreign-marks.ts";
 import { paintForeignMarks } from "./objects/foreign-painter.ts";
+import { paintPresented } from "./objects/graphics-painter.ts";
 import { LayerPainter } from "./objects/layer-painter.ts";
+import { headerOnPane, settlePresentation } from "./objects/presentation-states.ts";
 import { viewOnPane } from "./pane-view.ts";
 import { SeenTimer } from "./seen-timer.ts";
 import { viewerEngine } from "./viewer-engine.ts";
@@ -220,6 +222,8 @@ export class PaneController {
 
   #paint(imageId: string): void {
     const index = this.#imageIds.indexOf(imageId);
+    const registered = findImage(imageId);
+    if (registered !== undefined) settlePresentation(this.#store, this.#paneIndex, registered.reference);
     const pane = this.#pane();
     const context = this.#viewport.canvas.getContext("2d");
     const isWanted = index >= 0 && this.#askedIndex !== null;
@@ -237,6 +241,7 @@ export class PaneController {
     const { width, height } = context.canvas;
     const affine = imageToStage(picture.view, stageOf(picture.header, width, height));
     const { selectedMeasurementId, magnifier, layers } = this.#store.getState();
+    paintPresented(context, affine, picture.header.presented, devicePixelRatio);
     const shown = { registered: picture.registered, set: this.#shownSet };
     this.#layers.paint(context, affine, this.#store, shown, devicePixelRatio);
     const foreign = foreignMarksOn(this.#store.getState(), imageId);
@@ -262,7 +267,8 @@ export class PaneController {
     const found = findImage(imageId);
     const storedPixels = findDecoded(imageId);
     if (found === undefined || storedPixels === null) return null;
-    const { measurements, calibrations } = this.#store.getState();
+    const state = this.#store.getState();
+    const { measurements, calibrations } = state;
     const stored = withCalibration(found, calibrations);
     const made =
       pane.derived === null || this.#shownSet === null
@@ -270,7 +276,10 @@ export class PaneController {
         : makeDerived(pane.derived, this.#shownSet, this.#imageIds.indexOf(imageId));
     const decoded = made?.decoded ?? storedPixels;
     const registered = made === null ? stored : { ...stored, header: made.header };
-    const { header, reference } = registered;
+    const { reference } = registered;
+    const applied = headerOnPane(state, pane, found);
+    // A state is made for the stored image; what is made of several is shown without it.
+    const header = made !== null || applied.presented === undefined ? registered.header : applied;
     const { width, height } = this.#viewport.canvas;
     const draft = this.#draft;
     const marks = marksOn(measurements, registered).filter((mark) => mark.id !== draft?.id);

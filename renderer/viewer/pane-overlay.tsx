@@ -1,5 +1,6 @@
 import { TriangleAlert } from "lucide-react";
 import { chestWallOf } from "../../shared/hanging/hung-view.ts";
+import type { ImageHeader } from "../../shared/imaging/image-header.ts";
 import { edgeLetters, unknownEdges } from "../../shared/imaging/orientation.ts";
 import { projectionText } from "../../shared/imaging/projection.ts";
 import { isMirrored, rowScale } from "../../shared/imaging/view-transform.ts";
@@ -22,6 +23,8 @@ interface OverlayProps {
   readonly viewer: Viewer;
   readonly set: DisplaySet;
   readonly pane: PaneState;
+  /** The header of the image as the pane shows it, with its presentation state. */
+  readonly header: ImageHeader | undefined;
   /** What the pane says about its link, or empty. */
   readonly link: string;
   /** What the pane says of CAD, or empty. */
@@ -32,10 +35,9 @@ interface OverlayProps {
 }
 
 /** The four corners, the orientation letters and what is uncertain about the image. */
-export function PaneOverlay({ viewer, set, pane, link, cad, objects, size }: OverlayProps) {
+export function PaneOverlay({ viewer, set, pane, header, link, cad, objects, size }: OverlayProps) {
   const shown = findImage(imageIdOf(set, pane));
   const any = shown ?? findImage(set.images[0]?.imageId ?? "");
-  const header = shown?.header;
   const view = header === undefined ? null : viewOnPane(pane, header, size);
   const letters =
     header === undefined || view === null ? unknownEdges : edgeLetters(header.plane, header.patientOrientation, view);
@@ -67,7 +69,7 @@ export function PaneOverlay({ viewer, set, pane, link, cad, objects, size }: Ove
         {objects !== "" && objects.split("\n").map((line) => <Note key={line} text={line} />)}
         {header !== undefined && <FidelityBadge viewer={viewer} imageId={imageIdOf(set, pane)} />}
         {shown !== undefined && otherNotes(shown).map((note) => <Note key={note} text={note} />)}
-        {layerNotes(shown, imageIdOf(set, pane), pane).map((note) => (
+        {layerNotes(header, imageIdOf(set, pane), pane).map((note) => (
           <Note key={note} text={note} />
         ))}
         {pane.derived !== null && <Note text={pane.derivation || derivedWaiting(pane.derived)} />}
@@ -79,7 +81,7 @@ export function PaneOverlay({ viewer, set, pane, link, cad, objects, size }: Ove
         {header !== undefined && !hasLetters && sidesMatter(set.modality) && <Note text="Sides not recorded" />}
         {header?.frameName && <span>{header.frameName}</span>}
         {pane.shownIndex !== null && <span>{imageLine(set, pane.shownIndex)}</span>}
-        {header !== undefined && <span>{windowLine(pane, header.isColour)}</span>}
+        {header !== undefined && <span>{windowLine(pane, header.isColour, isInvertedHere(pane, header, shown))}</span>}
       </div>
       <div className={`${styles.corner} ${styles.bottomRight}`}>
         {cad !== "" && <Note text={cad} />}
@@ -131,9 +133,9 @@ function otherNotes(shown: RegisteredImage): readonly string[] {
 }
 
 /** What a header lays over the image and is not on the screen. */
-function layerNotes(shown: RegisteredImage | undefined, imageId: string, { hidden }: PaneState): readonly string[] {
-  if (shown === undefined) return [];
-  const { overlays, shutter } = shown.header;
+function layerNotes(header: ImageHeader | undefined, imageId: string, { hidden }: PaneState): readonly string[] {
+  if (header === undefined) return [];
+  const { overlays, shutter } = header;
   const unusedBits = findDecoded(imageId)?.unusedBits;
   const isLost = overlays.some(({ group, source }) => source.kind === "unusedBit" && unusedBits?.has(group) !== true);
   return [
@@ -172,8 +174,13 @@ function imageLine(set: DisplaySet, index: number): string {
   return number === null || number === index + 1 || set.images.length === 1 ? place : `${place}, number ${number}`;
 }
 
-function windowLine(pane: PaneState, isColour: boolean): string {
-  const inverted = pane.isInverted ? ", inverted" : "";
+/** By the reader or by a presentation state, against what the image itself says. */
+function isInvertedHere(pane: PaneState, header: ImageHeader, shown: RegisteredImage | undefined): boolean {
+  return pane.isInverted !== (header.isInverted !== (shown?.header.isInverted ?? header.isInverted));
+}
+
+function windowLine(pane: PaneState, isColour: boolean, isInverted: boolean): string {
+  const inverted = isInverted ? ", inverted" : "";
   const { window } = pane;
   if (window === null) return "";
   if (isColour) return pane.isInverted ? "Inverted" : "";

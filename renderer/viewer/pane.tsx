@@ -13,6 +13,9 @@ import { linkText } from "./linked-scroll.ts";
 import { MarkWords } from "./mark-words.tsx";
 import { editSelectedWords } from "./mark-words-edit.ts";
 import { layerWords } from "./objects/layer-words.ts";
+import { ObjectMarks } from "./objects/object-marks.tsx";
+import { hasObjects, ObjectPane } from "./objects/object-pane.tsx";
+import { headerShown } from "./objects/presentation-states.ts";
 import { ReportPane } from "./objects/report-pane.tsx";
 import { WaveformPane } from "./objects/waveform-pane.tsx";
 import styles from "./pane.module.css";
@@ -42,6 +45,7 @@ export function Pane({ viewer, paneIndex }: PaneProps) {
   const set = useStore(viewer.store, (state) => displaySetOf(state, paneIndex));
   const isActive = useStore(viewer.store, (state) => state.activePane === paneIndex);
   const isListing = useStore(viewer.store, (state) => state.displaySets.length === 0);
+  const header = useStore(viewer.store, (state) => headerShown(state, paneIndex));
   const link = useStore(viewer.store, (state) => linkText(state, paneIndex));
   const cad = useStore(viewer.store, (state) => cadWords(state, paneIndex));
   const objects = useStore(viewer.store, (state) => layerWords(state, paneIndex));
@@ -84,9 +88,9 @@ export function Pane({ viewer, paneIndex }: PaneProps) {
       <div ref={stage} className={styles.stage} />
       {set !== null && hasWaveforms(set) && <WaveformPane viewer={viewer} paneIndex={paneIndex} set={set} />}
       {set !== null && set.reports.length > 0 && <ReportPane viewer={viewer} paneIndex={paneIndex} set={set} />}
-      {set !== null && set.reports.length === 0 && !hasWaveforms(set) && (
-        <PaneOverlay viewer={viewer} set={set} pane={pane} link={link} cad={cad} objects={objects} size={size} />
-      )}
+      {set !== null && hasObjects(set) && <ObjectPane viewer={viewer} paneIndex={paneIndex} set={set} />}
+      {set !== null && !isRead(set) && <PaneOverlay {...{ viewer, set, pane, header, link, cad, objects, size }} />}
+      <ObjectMarks viewer={viewer} paneIndex={paneIndex} />
       {set !== null && <LoadBar loaded={load.loaded} total={set.images.length} index={pane.wantedIndex} />}
       {isVideo ? (
         <VideoPane viewer={viewer} paneIndex={paneIndex} reference={shownReference} />
@@ -97,15 +101,20 @@ export function Pane({ viewer, paneIndex }: PaneProps) {
       <MarkWords viewer={viewer} paneIndex={paneIndex} />
       <SpineBar viewer={viewer} paneIndex={paneIndex} />
       <CalibrationForm viewer={viewer} paneIndex={paneIndex} />
-      {pane.notice !== "" && (
-        <div className={styles.notice} role="status">
-          <p>{pane.notice}</p>
-          <Button size="small" onPress={() => updatePane(viewer.store, paneIndex, { notice: "" })}>
-            Close
-          </Button>
-        </div>
-      )}
+      {pane.notice !== "" && <PaneNotice viewer={viewer} paneIndex={paneIndex} text={pane.notice} />}
     </figure>
+  );
+}
+
+/** What the last command could not do. */
+function PaneNotice({ viewer, paneIndex, text }: PaneProps & { readonly text: string }) {
+  return (
+    <div className={styles.notice} role="status">
+      <p>{text}</p>
+      <Button size="small" onPress={() => updatePane(viewer.store, paneIndex, { notice: "" })}>
+        Close
+      </Button>
+    </div>
   );
 }
 
@@ -151,7 +160,7 @@ function PaneMessage(props: { set: DisplaySet | null; pane: PaneState; load: Loa
   // Until the study's series are known there is none to drag, and the case says that they are being listed.
   if (props.isListing) return null;
   if (set === null) return <p className={styles.message}>Drag a series here, or choose one in the strip.</p>;
-  if (set.reports.length > 0 || hasWaveforms(set)) return null;
+  if (isRead(set)) return null;
   if (set.problem !== "") return <p className={styles.message}>{set.problem}</p>;
   const imageId = set.images[pane.wantedIndex]?.imageId;
   if (imageId === undefined) return <p className={styles.message}>This series holds no images.</p>;
@@ -176,6 +185,11 @@ function hasWaveforms({ waveforms = [] }: DisplaySet): boolean {
   return waveforms.length > 0;
 }
 
+/** A series of objects that are read, not looked at. */
+function isRead(set: DisplaySet): boolean {
+  return set.reports.length > 0 || hasObjects(set) || hasWaveforms(set);
+}
+
 function figureName(set: DisplaySet | null, pane: PaneState): string {
   if (set === null) return "Empty pane";
   const number = set.seriesNumber === null ? "Series" : `Series ${set.seriesNumber}`;
@@ -183,6 +197,7 @@ function figureName(set: DisplaySet | null, pane: PaneState): string {
   const prior = set.isPrior ? "Prior, " : "";
   if (set.reports.length > 0) return `${prior}${series}, structured report`;
   if (hasWaveforms(set)) return `${prior}${series}, waveform`;
+  if (hasObjects(set)) return `${prior}${series}, ${set.states?.length ? "presentation states" : "key images"}`;
   if (set.problem !== "" || set.images.length === 0) return `${prior}${series}, no image`;
   const header = findImage(set.images[pane.shownIndex ?? pane.wantedIndex]?.imageId ?? "")?.header;
   const projection = header === undefined ? "" : projectionText(header.projection);

@@ -7,6 +7,7 @@ import { formatDate } from "../app/format.ts";
 import { StatusText, Tag } from "../ui/tag.tsx";
 import { findImage } from "./image-registry.ts";
 import { splitReasons, splitWords, stripSets } from "./kinds/time-step.ts";
+import { keyImageCounts } from "./objects/key-objects.ts";
 import { seriesDragType } from "./pane.tsx";
 import styles from "./series-strip.module.css";
 import { paintThumbnail } from "./thumbnail.ts";
@@ -79,9 +80,18 @@ function SeriesEntry({ viewer, set }: { readonly viewer: Viewer; readonly set: D
         </b>
       )}
       {projections !== "" && <b className={styles.name}>{projections}</b>}
+      <KeyImageCount viewer={viewer} set={set} />
       {set.problem === "" && <SeenWords seen={seen} count={count} />}
     </div>
   );
+}
+
+/** How many images of a series are in lists of key images; rejected ones are counted apart. */
+function KeyImageCount({ viewer, set }: { readonly viewer: Viewer; readonly set: DisplaySet }) {
+  const displaySets = useStore(viewer.store, (state) => state.displaySets);
+  const words = useMemo(() => keyImageCounts({ displaySets }, set), [displaySets, set]);
+  if (words === "") return null;
+  return <b className={styles.name}>{words}</b>;
 }
 
 /** Lets a series be dragged onto a pane; the button inside does the same for the keyboard. */

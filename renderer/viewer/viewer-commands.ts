@@ -11,6 +11,7 @@ import { derivedInputs, makeDerived } from "./kinds/derived-picture.ts";
 import { splitWords } from "./kinds/time-step.ts";
 import { marksOn } from "./marks/followed-marks.ts";
 import { changeMark } from "./marks/mark-history.ts";
+import { headerAsMarked, presentationAsMarked } from "./objects/presentation-states.ts";
 import type { PaneController, ShownPicture } from "./pane-controller.ts";
 import { type Presentation, viewAsMarked, windowAsMarked } from "./presentation.ts";
 import {
@@ -79,7 +80,7 @@ function jumpTo(
   const holding = panes.filter((index) => state.panes[index]?.displaySetId === target.set.id);
   const paneIndex = holding.includes(state.activePane) ? state.activePane : (holding[0] ?? state.activePane);
   if (holding.length === 0) assignDisplaySet(store, paneIndex, target.set.id);
-  const shownAs = presentation === undefined ? {} : paneAsMarked(target.set, target.index, presentation);
+  const shownAs = presentation === undefined ? {} : paneAsMarked(state, target.set, target.index, presentation);
   updatePane(store, paneIndex, { wantedIndex: target.index, isPlaying: false, ...shownAs });
   store.setState({
     activePane: paneIndex,
@@ -87,10 +88,17 @@ function jumpTo(
   });
 }
 
-function paneAsMarked(set: DisplaySet, index: number, presentation: Presentation): Partial<PaneState> {
-  const header = findImage(set.images[index]?.imageId ?? "")?.header;
-  if (header === undefined) return {};
+function paneAsMarked(
+  state: ViewerState,
+  set: DisplaySet,
+  index: number,
+  presentation: Presentation,
+): Partial<PaneState> {
+  const registered = findImage(set.images[index]?.imageId ?? "");
+  if (registered === undefined) return {};
+  const header = headerAsMarked(state, registered, presentation);
   return {
+    presentation: presentationAsMarked(state, registered, presentation),
     view: viewAsMarked(presentation, header.format),
     window: windowAsMarked(presentation, header.windows),
     isInverted: presentation.isInverted,
@@ -102,16 +110,18 @@ function paneAsMarked(set: DisplaySet, index: number, presentation: Presentation
 function pictureAsMarked(
   imageId: string,
   keyImage: KeyImage,
-  { measurements, calibrations }: Pick<ViewerState, "measurements" | "calibrations">,
+  state: ViewerState,
   made: { readonly header: ImageHeader; readonly decoded: DecodedImage } | undefined,
 ): ShownPicture | null {
+  const { measurements, calibrations } = state;
   const found = findImage(imageId);
   const decoded = made?.decoded ?? findDecoded(imageId);
   if (found === undefined || decoded === null) return null;
   const stored = withCalibration(found, calibrations);
   const registered = made === undefined ? stored : { ...stored, header: made.header };
-  const { header } = registered;
   const { presentation, measurementIds } = keyImage;
+  const applied = headerAsMarked(state, found, presentation);
+  const header = made !== undefined || applied.presented === undefined ? registered.header : applied;
   return {
     imageId,
     registered,

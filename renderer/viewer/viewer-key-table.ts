@@ -17,6 +17,8 @@ export type ViewerAction =
   | "invert"
   | "overlays"
   | "shutter"
+  | "presentationState"
+  | "nextKeyImage"
   | "reset"
   | "cine"
   | "deleteMark"
@@ -125,6 +127,8 @@ export const viewerKeys: readonly ViewerKey[] = [
   { key: "Shift+u", shown: "Shift U", does: "Shutter of the image, on or off", action: "shutter" },
   { key: "Shift+g", shown: "Shift G", does: "Segments, contours and marks of others, on or off", action: "layers" },
   { key: "Alt+l", shown: "Alt L", does: "Legend of segments, contours and marks of others", action: "legend" },
+  { key: "Shift+p", shown: "Shift P", does: "Presentation state, on or off", action: "presentationState" },
+  { key: "Shift+k", shown: "Shift K", does: "Next key image of the examination", action: "nextKeyImage" },
   { key: "0", shown: "0", does: "Reset the pane", action: "reset" },
   { key: " ", shown: "Space", does: "Cine, play or stop", action: "cine" },
   { key: "Delete", shown: "Delete", does: "Delete the selected mark", action: "deleteMark" },

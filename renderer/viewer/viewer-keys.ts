@@ -14,7 +14,9 @@ import { toggleMagnifier } from "./magnifier.ts";
 import { editSelectedWords } from "./mark-words-edit.ts";
 import { redoMark, undoMark } from "./marks/mark-history.ts";
 import { isMarkTool } from "./marks/mark-kinds.ts";
+import { keyImagesInOrder } from "./objects/key-objects.ts";
 import { changeLayers } from "./objects/layer-state.ts";
+import { togglePresentation } from "./objects/presentation-states.ts";
 import { stepSpineNext } from "./spine.ts";
 import type { Viewer } from "./viewer.ts";
 import { ctPresetIndex, type ViewerAction, viewerChords, viewerKeys } from "./viewer-key-table.ts";
@@ -67,6 +69,8 @@ export function runAction(viewer: Viewer, action: ViewerAction): void {
   else if (action === "link") toggleLink(store);
   else if (action === "layers") changeLayers(store, { areShown: !state.layers.areShown });
   else if (action === "legend") changeLayers(store, { isLegendOpen: !state.layers.isLegendOpen });
+  else if (action === "presentationState") togglePresentation(store, paneIndex);
+  else if (action === "nextKeyImage") showNextKeyImage(viewer, paneIndex);
   else if (action === "nextPane") store.setState({ activePane: (paneIndex + 1) % state.layout });
   else if (action === "previousPane") store.setState({ activePane: (paneIndex + state.layout - 1) % state.layout });
   else if (!runStep(viewer, action, paneIndex))
@@ -158,6 +162,16 @@ function scrollStep(action: ViewerAction, pane: PaneState, count: number): numbe
   }
 }
 
+/** Goes to the key image after the one on the pane, from the last to the first. */
+function showNextKeyImage({ store, commands }: Viewer, paneIndex: number): void {
+  const state = store.getState();
+  const images = keyImagesInOrder(state);
+  const shown = displaySetOf(state, paneIndex)?.images[state.panes[paneIndex]?.wantedIndex ?? -1];
+  const next = images[(shown === undefined ? 0 : images.indexOf(shown) + 1) % Math.max(1, images.length)];
+  if (next !== undefined) commands.jumpTo(next.reference);
+  else updatePane(store, paneIndex, { notice: "No image of this case is marked as a key image." });
+}
+
 function removeSelected(viewer: Viewer): void {
   const id = viewer.store.getState().selectedMeasurementId;
   if (id !== null) viewer.commands.removeMeasurement(id);
@@ -184,6 +198,7 @@ function paneChange(viewer: Viewer, action: ViewerAction, pane: PaneState, paneI
       window: null,
       isInverted: isUsuallyInverted(displaySetOf(viewer.store.getState(), paneIndex) ?? undefined),
       hidden: [],
+      presentation: shownAnew(pane),
       derived: null,
       partStep: 0,
     };
@@ -195,6 +210,11 @@ function paneChange(viewer: Viewer, action: ViewerAction, pane: PaneState, paneI
   if (action === "flipHorizontal") return { view: { ...view, isFlippedHorizontally: !view.isFlippedHorizontally } };
   if (action === "flipVertical") return { view: { ...view, isFlippedVertically: !view.isFlippedVertically } };
   return {};
+}
+
+/** Reset brings the latest presentation state back. */
+function shownAnew({ presentation }: PaneState): PaneState["presentation"] {
+  return { ...presentation, choice: "latest" };
 }
 
 function toggled(hidden: readonly ImageLayer[], layer: ImageLayer): readonly ImageLayer[] {

@@ -35,6 +35,8 @@ export interface PaneState {
   readonly isInverted: boolean;
   /** What of the header's overlays and shutter the reader has taken away. */
   readonly hidden: readonly ImageLayer[];
+  /** The presentation state that is on the pane, and which one the reader wants. */
+  readonly presentation: PanePresentation;
   readonly isPlaying: boolean;
   /** A picture made of several images in place of the stored one, or null. */
   readonly derived: Derived | null;
@@ -44,6 +46,16 @@ export interface PaneState {
   readonly partStep: number;
   /** What the last command could not do, or empty. */
   readonly notice: string;
+}
+
+/** Which presentation state the reader wants on a pane, and the one that is on it. */
+interface PanePresentation {
+  /** `latest`, `none`, or the SOP Instance UID of the one that the reader chose. */
+  readonly choice: string;
+  /** The state that the pane's view and window belong to; empty for what the image itself says. */
+  readonly uid: string;
+  /** How the pane showed the image without a state, to come back to. */
+  readonly before: Pick<PaneState, "view" | "window" | "isInverted"> | null;
 }
 
 /** One change of one mark; null where there was none before or is none after. */
@@ -162,6 +174,7 @@ export const emptyPane: PaneState = {
   window: null,
   isInverted: false,
   hidden: [],
+  presentation: { choice: "latest", uid: "", before: null },
   isPlaying: false,
   derived: null,
   derivation: "",

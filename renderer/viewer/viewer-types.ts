@@ -4,8 +4,10 @@ import type { SeriesWords } from "../../shared/imaging/series-words.ts";
 import type { Split, TimePoint } from "../../shared/imaging/split-series.ts";
 import type { Slab } from "../../shared/imaging/volume/reslice.ts";
 import type { SectionAxes } from "../../shared/imaging/volume/section-planes.ts";
+import type { KeyObject } from "../../shared/objects/key-object.ts";
 import type { CadReport } from "../../shared/objects/mammography-cad.ts";
 import type { OtherObjects } from "../../shared/objects/other-objects.ts";
+import type { PresentationState } from "../../shared/objects/presentation-state.ts";
 import type { StructuredReport } from "../../shared/objects/structured-report.ts";
 import type { Waveform } from "../../shared/objects/waveform.ts";
 
@@ -43,7 +45,10 @@ export interface DisplaySet {
   /** Structured reports, where the series is made of them. */
   readonly reports: readonly StructuredReport[];
   /** What the series holds for images of other series: segments, contours, measurements. */
-  readonly others?: OtherObjects;
+  readonly others?: OtherObjects | null;
+  /** Presentation states and lists of key images, where the series is made of them. */
+  readonly states?: readonly PresentationState[];
+  readonly keyObjects?: readonly KeyObject[];
   /** Why no image of it can be shown (report, waveform, no pixels), or empty. */
   readonly problem: string;
   /** What the header says in words of the study and the series. */

@@ -49,6 +49,55 @@ export const sectionsSchema = z.object({
   advice: z.array(paragraphSchema),
 });
 
+/** A lookup table: entries of 16 bits as little-endian base64, the first for `firstMapped`. */
+const tableSchema = z.object({
+  firstMapped: z.number().int(),
+  bits: z.number().int(),
+  entries: z.string(),
+});
+
+/** Everything between the stored values of a grey image and the screen, as PS3.3 A.33.1 has it. */
+export const greyscaleSchema = z.object({
+  rows: z.number().int(),
+  columns: z.number().int(),
+  /** Width over height of a pixel. */
+  aspect: z.number(),
+  /** Edges of what the picture shows, in image points of the unturned image: left, top, right, bottom. */
+  area: z.tuple([z.number(), z.number(), z.number(), z.number()]),
+  /** Slope and intercept of the rescale, or the table in its place. */
+  modality: z.union([z.object({ slope: z.number(), intercept: z.number(), unit: z.string() }), tableSchema]),
+  window: z.union([
+    z.object({ kind: z.enum(["linear", "linearExact", "sigmoid"]), center: z.number(), width: z.number() }),
+    tableSchema,
+  ]),
+  /** Low values are shown white, by the header or by the reader, not by both. */
+  isInverted: z.boolean(),
+  /** Table of a Presentation LUT Sequence over the window's output. */
+  presentation: tableSchema.optional(),
+  /** Groups of the image's own overlays that were painted over it, e.g. `6000`. */
+  overlays: z.array(z.string()).optional(),
+  /** Shapes in image points, and the grey level 0 to 255 of what they cover. */
+  shutter: z
+    .object({
+      level: z.number(),
+      shapes: z.array(
+        z.discriminatedUnion("kind", [
+          z.object({
+            kind: z.literal("rectangle"),
+            left: z.number(),
+            right: z.number(),
+            top: z.number(),
+            bottom: z.number(),
+          }),
+          z.object({ kind: z.literal("circle"), center: z.tuple([z.number(), z.number()]), radius: z.number() }),
+          z.object({ kind: z.literal("polygon"), vertices: z.array(z.tuple([z.number(), z.number()])) }),
+        ]),
+      ),
+    })
+    .optional(),
+});
+export type Greyscale = z.infer<typeof greyscaleSchema>;
+
 /** How the pane showed the image when it was marked; enough to show it so again. */
 export const presentationSchema = z.object({
   windowCenter: z.number().nullable(),
@@ -75,6 +124,10 @@ export const presentationSchema = z.object({
       z.object({ kind: z.literal("slab"), reach: z.number().int().min(1) }),
     ])
     .optional(),
+  /** SOP Instance UID of the presentation state that was on the pane; absent where none was. */
+  stateUid: z.string().optional(),
+  /** What was on the screen, for a presentation state; absent in reports of earlier versions and for images in colour. */
+  greyscale: greyscaleSchema.optional(),
 });
 
 /** An image chosen for the referrer, with what was seen of it. Its JPEG lies in the store under `id`. */

@@ -1,5 +1,7 @@
+import { type KeyObject, readKeyObject } from "../objects/key-object.ts";
 import { type CadReport, readMammographyCad } from "../objects/mammography-cad.ts";
 import { type OtherObjects, readOtherObjects } from "../objects/other-objects.ts";
+import { type PresentationState, readPresentationState } from "../objects/presentation-state.ts";
 import { isSegmentation } from "../objects/segmentation.ts";
 import { readStructuredReport, type StructuredReport } from "../objects/structured-report.ts";
 import { mapsForFrame, readValueMapping, type ValueMapping } from "../objects/value-mapping.ts";
@@ -46,6 +48,9 @@ export interface ImageStack {
   readonly waveforms: readonly Waveform[];
   /** What the series holds for images of other series: segments, contours, measurements; null where that is nothing. */
   readonly others: OtherObjects | null;
+  /** Presentation states and lists of key images, where the series is made of them. */
+  readonly states: readonly PresentationState[];
+  readonly keyObjects: readonly KeyObject[];
   /** Why no image of it can be shown, or empty. */
   readonly problem: string;
 }
@@ -144,12 +149,21 @@ function makeStack({ instances, facts, splits, time }: StackPart, index: number)
     splits,
     time: time === null ? null : { ...time, group: `${seriesInstanceUid} ${time.group}` },
     orderReason: hasImages ? sorted.reason : "",
-    reports: hasImages ? [] : instances.map(readStructuredReport).filter((report) => report !== null),
+    ...(hasImages ? noObjects : readObjects(instances)),
     cad: hasImages ? [] : instances.map(readMammographyCad).filter((report) => report !== null),
     waveforms: hasImages ? [] : instances.flatMap(readWaveforms),
     others: hasImages ? null : readOtherObjects(instances),
     problem: hasImages ? (isHopeless ? firstProblem : "") : describeObject(textOf(first, "00080060")),
   };
+}
+
+const noObjects = { reports: [], states: [], keyObjects: [] };
+
+/** A list of key images has the form of a report too, but is shown as what it is. */
+function readObjects(instances: readonly DicomJsonInstance[]): Pick<ImageStack, "reports" | "states" | "keyObjects"> {
+  const keyObjects = instances.map(readKeyObject).filter((object) => object !== null);
+  const reports = keyObjects.length > 0 ? [] : instances.map(readStructuredReport).filter((report) => report !== null);
+  return { reports, states: instances.map(readPresentationState).filter((state) => state !== null), keyObjects };
 }
 
 function readFrames(instance: DicomJsonInstance, mappings: readonly ValueMapping[]): readonly ImageHeader[] {

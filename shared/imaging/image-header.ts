@@ -10,6 +10,7 @@ import { type OverlayPlane, readOverlays } from "./overlay-plane.ts";
 import { type Palette, readPalette } from "./palette.ts";
 import { isColour, type PixelFormat, readPixelFormat } from "./pixel-format.ts";
 import { type ImagePlane, readPatientOrientation, readPlane } from "./plane.ts";
+import type { PresentedImage } from "./presented-image.ts";
 import { type Projection, readProjection } from "./projection.ts";
 import { type RealWorldMap, readRealWorldMaps } from "./real-world-value.ts";
 import { readShutter, type Shutter } from "./shutter.ts";
@@ -62,6 +63,8 @@ export interface ImageHeader {
   readonly tile?: MosaicTile;
   /** Why it cannot be shown, or empty. */
   readonly problem: string;
+  /** Set where a presentation state has taken the place of what the image itself says. */
+  readonly presented?: PresentedImage;
 }
 
 /** Gives the header of one frame, counted from 1, its functional groups laid over the instance (PS3.3 C.7.6.16). */

@@ -1,4 +1,5 @@
 import { type DicomJsonInstance, itemsOf, numberOf, numbersOf, valuesOf } from "./attributes.ts";
+import { type OverlayPlane, overlayPoints } from "./overlay-plane.ts";
 
 /**
  * What the maker wants covered: everything outside of every one of the shapes. Source: PS3.3 C.7.6.11.
@@ -8,6 +9,8 @@ export interface Shutter {
   readonly shapes: readonly ShutterShape[];
   /** Grey level 0 to 255 of what is covered. */
   readonly level: number;
+  /** Points of a presentation state that are covered besides. Source: PS3.3 C.7.6.15. */
+  readonly bitmap?: OverlayPlane;
 }
 
 /** Image points are column, then row; (0, 0) is the centre of the first pixel. Edges and what lies on them are visible. */
@@ -75,8 +78,18 @@ export function coveredPixels(shutter: Shutter, rows: number, columns: number, a
       covered.fill(1, row * columns + next, (row + 1) * columns);
     }
   }
+  if (shutter.bitmap !== undefined) coverBitmap(covered, shutter.bitmap, { rows, columns });
   const isOfUse = covered.includes(1) && covered.includes(0);
   return isOfUse ? covered : null;
+}
+
+function coverBitmap(covered: Uint8Array, plane: OverlayPlane, { rows, columns }: Extent): void {
+  overlayPoints(plane, new Map()).forEach((point, index) => {
+    const column = plane.origin[0] + (index % plane.columns);
+    const row = plane.origin[1] + Math.floor(index / plane.columns);
+    const isInside = column >= 0 && row >= 0 && column < columns && row < rows;
+    if (point === 1 && isInside) covered[row * columns + column] = 1;
+  });
 }
 
 function readShape(source: DicomJsonInstance, kind: string): ShutterShape | null {

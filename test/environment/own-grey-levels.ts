@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { memorySource } from "../../electron/core/embedded-archive/byte-source.ts";
 import { layOutFrames, readFrame } from "../../electron/core/embedded-archive/pixel-frames.ts";
 import { readDicomHeader } from "../../electron/core/embedded-archive/read-dicom-header.ts";
+import type { DicomJsonInstance } from "../../shared/imaging/attributes.ts";
 import { fillGreyPixels } from "../../shared/imaging/grey-levels.ts";
 import { type ImageHeader, readImageHeader } from "../../shared/imaging/image-header.ts";
 import { readNativeFrame, valueRange } from "../../shared/imaging/native-frame.ts";
@@ -19,6 +20,9 @@ export interface OwnFrame {
   readonly meanings: readonly [number, number];
   /** Where the overlays are drawn, 1 a pixel of the image. */
   readonly overlayPixels: Uint8Array;
+  /** The whole data set without its pixels, and the bytes of the frame. */
+  readonly dataset: DicomJsonInstance;
+  readonly bytes: Uint8Array;
 }
 
 /** Gives the first frame of a file; null where it is no grey image that the program shows. */
@@ -32,7 +36,15 @@ export async function readOwnFrame(path: string): Promise<OwnFrame | null> {
   const range = valueRange(stored) ?? { minimum: 0, maximum: 0 };
   const ends = [...stored].map((value) => meaningOf(header.transform, value));
   const meanings = [ends.reduce((a, b) => Math.min(a, b)), ends.reduce((a, b) => Math.max(a, b))] as const;
-  return { header, stored, range, meanings, overlayPixels: drawnPixels(header, bytes) };
+  return {
+    header,
+    stored,
+    range,
+    meanings,
+    overlayPixels: pixelsUnder(header, bytes),
+    dataset: read.header.dataset,
+    bytes,
+  };
 }
 
 /** Gives the levels that the program paints with a window, padding left as the values say, as references leave it. */
@@ -44,7 +56,8 @@ export function ownLevels({ header, stored, range }: OwnFrame, window: VoiWindow
   return Uint8Array.from(output, (pixel) => pixel & 255);
 }
 
-function drawnPixels({ overlays, format }: ImageHeader, bytes: Uint8Array): Uint8Array {
+/** Gives 1 for every pixel of an image that one of its overlays draws on. */
+export function pixelsUnder({ overlays, format }: ImageHeader, bytes: Uint8Array): Uint8Array {
   const pixels = new Uint8Array(format.rows * format.columns);
   for (const plane of overlays) {
     const bits = plane.source.kind === "unusedBit" ? unusedBitOf(bytes, format, plane.source.bit, false) : null;

@@ -45,6 +45,15 @@ export async function renderByDcmtk(
   return readPgm(await readFile(target));
 }
 
+/** Gives what DCMTK's dcmp2pgm renders of the first frame with a presentation state; fails where it refuses either. */
+export async function renderWithState(path: string, statePath: string, directory: string): Promise<GreyLevels> {
+  const target = join(directory, "presented.pgm");
+  await rm(target, { force: true });
+  const { output, exitCode } = await runTool("dcmp2pgm", ["-p", statePath, path, target]);
+  if (exitCode !== 0) throw new Error(`dcmp2pgm gave no picture: ${output}`);
+  return readPgm(await readFile(target));
+}
+
 /** Portable grey map, the raw form with one byte a pixel. */
 function readPgm(bytes: Buffer): GreyLevels {
   const head = /^P5\s+(?:#.*\s+)*(\d+)\s+(\d+)\s+(\d+)\s/.exec(bytes.toString("latin1", 0, 200));

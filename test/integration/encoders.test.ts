@@ -40,7 +40,26 @@ function payloadOf(report: PreparedReport, kind: ContentKind): Uint8Array {
   return found.payload;
 }
 
-const dicomKinds = ["structuredReport", "keyObjectSelection", "encapsulatedPdf"] as const;
+const dicomKinds = ["structuredReport", "keyObjectSelection", "presentationState:1", "encapsulatedPdf"] as const;
+
+/** A report whose first key image keeps how it was shown. */
+function statedReport(): ReportDocument {
+  const report = sampleReport();
+  const greyscale = {
+    rows: 512,
+    columns: 512,
+    aspect: 1.25,
+    area: [99.5, 49.5, 299.5, 250.5] as [number, number, number, number],
+    modality: { slope: 1, intercept: -1024, unit: "[hnsf'U]" },
+    window: { kind: "linear" as const, center: 40, width: 400 },
+    isInverted: true,
+  };
+  const [first, ...others] = report.keyImages;
+  if (!first) throw new Error("sample without key images");
+  return sampleReport({
+    keyImages: [{ ...first, presentation: { ...first.presentation, greyscale } }, ...others],
+  });
+}
 
 /** A report whose names need Unicode, whose key images include a frame and a prior. */
 function difficultReport(): ReportDocument {
@@ -119,6 +138,7 @@ describe("the DICOM objects", () => {
     ["a first version", () => sampleReport()],
     ["an addended version", () => sampleAddendedReport()],
     ["a report with other scripts, a frame, a prior and empty fields", () => difficultReport()],
+    ["a report with a presentation state", () => statedReport()],
     ["a report without key images", () => sampleReport({ keyImages: [], alerts: [] })],
   ] as const) {
     it(`pass dciodvfy and dcentvfy for ${title}`, async () => {
@@ -127,7 +147,9 @@ describe("the DICOM objects", () => {
       const folder = await folderWith(Object.fromEntries(kinds.map((kind) => [kind, payloadOf(report, kind)])));
       for (const kind of kinds) {
         const { output } = await runTool("dciodvfy", [folder.path(kind)]);
-        expect(output).toMatch(/BasicTextSR|KeyObjectSelectionDocument|EncapsulatedPDF/);
+        expect(output).toMatch(
+          /BasicTextSR|KeyObjectSelectionDocument|EncapsulatedPDF|GrayscaleSoftcopyPresentationState/,
+        );
         expect(output.split("\n").filter((line) => line.startsWith("Error"))).toEqual([]);
       }
       const together = await runTool(
@@ -165,6 +187,23 @@ describe("the DICOM objects", () => {
     // The prior's image belongs to another study, so this study's document does not hold it.
     expect(output).not.toContain("[2.25.778]");
     expect(output).toContain("Παπαδόπουλος^Иван=山田^太郎");
+  });
+
+  it("name the presentation state of a key image, and it names the image", async () => {
+    const report = await prepare(statedReport());
+    const names = report.deliveries.map((delivery) => delivery.contentName);
+    expect(names.filter((name) => name.startsWith("Presentation"))).toEqual(["Presentation state of key image 1"]);
+    const kinds = ["structuredReport", "keyObjectSelection", "presentationState:1"] as const;
+    const folder = await folderWith(
+      Object.fromEntries(kinds.map((kind) => [kind.slice(0, 9), payloadOf(report, kind)])),
+    );
+    const dump = async (name: string) => (await runTool("dcmdump", ["+L", folder.path(name)])).output;
+    const [sr, ko, state] = [await dump("structure"), await dump("keyObject"), await dump("presentat")];
+    await folder.remove();
+    const uid = /\(0008,0018\) UI \[([0-9.]+)\]/.exec(state)?.[1] ?? "none";
+    for (const text of [sr, ko]) expect(text.split(`[${uid}]`)).toHaveLength(3);
+    expect(state).toContain("[2.25.5001]");
+    expect(state).toMatch(/PresentationPixelAspectRatio/);
   });
 
   it("give the PDF back byte for byte", async () => {

@@ -74,9 +74,20 @@ export function codeValueItem(relationship: Relationship, concept: DicomCode, va
   };
 }
 
-/** Gives an IMAGE content item; the frame is named where the object may have more than one. */
-export function imageItem(image: ImageReference): DicomDataset {
-  const isFrameNamed = image.frameNumber > 1 || multiFrameSopClasses.has(image.sopClassUid);
+/** Tells whether a reference to an image has to name its frame: where the object may have more than one. */
+export function isFrameNamed(image: ImageReference): boolean {
+  return image.frameNumber > 1 || multiFrameSopClasses.has(image.sopClassUid);
+}
+
+/** Another object of the same study that is sent with a report. */
+export interface ObjectIdentity {
+  readonly sopClassUid: string;
+  readonly sopInstanceUid: string;
+  readonly seriesInstanceUid: string;
+}
+
+/** Gives an IMAGE content item, with the presentation state that shows it as it was marked (PS3.3 C.18.4). */
+export function imageItem(image: ImageReference, state?: ObjectIdentity): DicomDataset {
   return {
     RelationshipType: "CONTAINS",
     ValueType: "IMAGE",
@@ -84,7 +95,14 @@ export function imageItem(image: ImageReference): DicomDataset {
       {
         ReferencedSOPClassUID: image.sopClassUid,
         ReferencedSOPInstanceUID: image.sopInstanceUid,
-        ...(isFrameNamed ? { ReferencedFrameNumber: String(image.frameNumber) } : {}),
+        ...(isFrameNamed(image) ? { ReferencedFrameNumber: String(image.frameNumber) } : {}),
+        ...(state === undefined
+          ? {}
+          : {
+              ReferencedSOPSequence: [
+                { ReferencedSOPClassUID: state.sopClassUid, ReferencedSOPInstanceUID: state.sopInstanceUid },
+              ],
+            }),
       },
     ],
   };
@@ -120,7 +138,7 @@ export function requestItem(document: ReportDocument): DicomDataset {
 }
 
 /** Gives references by study and series (PS3.3 C.17.2.1), each instance once, in the order first named. */
-export function evidence(images: readonly ImageReference[]): DicomDataset[] {
+export function evidence(images: readonly (ObjectIdentity & { readonly studyInstanceUid: string })[]): DicomDataset[] {
   return grouped(images, (image) => image.studyInstanceUid).map(([studyInstanceUid, ofStudy]) => ({
     StudyInstanceUID: studyInstanceUid,
     ReferencedSeriesSequence: grouped(ofStudy, (image) => image.seriesInstanceUid).map(

@@ -8,9 +8,13 @@ export type ContentKind =
   | "structuredReport"
   | "keyObjectSelection"
   | "measurementReport"
-  | "encapsulatedPdf";
+  | "encapsulatedPdf"
+  | PresentationStateKind;
 
-const contentNames: Record<ContentKind, string> = {
+/** The presentation state of one key image, by its number in the report from 1. */
+export type PresentationStateKind = `presentationState:${number}`;
+
+const contentNames: Record<Exclude<ContentKind, PresentationStateKind>, string> = {
   oru: "HL7 v2.5.1 ORU^R01",
   fhirBundle: "FHIR R4 DiagnosticReport",
   structuredReport: "Structured report",
@@ -28,6 +32,7 @@ export function contentKindsOf(channel: Channel, document: ReportDocument): Cont
     "structuredReport",
     ...(hasKeyObject ? (["keyObjectSelection"] as const) : []),
     ...(document.measurements.length > 0 ? (["measurementReport"] as const) : []),
+    ...statedNumbers(document).map((number): PresentationStateKind => `presentationState:${number}`),
     "encapsulatedPdf",
   ];
 }
@@ -37,9 +42,31 @@ export function contentKindsOf(channel: Channel, document: ReportDocument): Cont
  * key images out (of earlier examinations, planes made from a series) says how many it has.
  */
 export function contentName(kind: ContentKind, document: ReportDocument): string {
+  if (isPresentationState(kind)) return `Presentation state of key image ${keyImageNumber(kind)}`;
   const [has, all] = [keyImagesOfExamination(document).length, document.keyImages.length];
   if (kind !== "keyObjectSelection" || has === all) return contentNames[kind];
   return `${contentNames[kind]}, ${has} of ${all} key images`;
+}
+
+/** Tells whether a kind is the presentation state of a key image. */
+export function isPresentationState(kind: ContentKind): kind is PresentationStateKind {
+  return kind.startsWith("presentationState:");
+}
+
+/** Gives the number of the key image that a presentation state belongs to, from 1. */
+export function keyImageNumber(kind: PresentationStateKind): number {
+  return Number(kind.slice(kind.indexOf(":") + 1));
+}
+
+/**
+ * Gives the numbers, from 1, of the key images that a presentation state can be written for: grey images of the
+ * examination, marked by a version of this program that kept how they were shown.
+ */
+export function statedNumbers(document: ReportDocument): readonly number[] {
+  const ofExamination = new Set(keyImagesOfExamination(document));
+  return document.keyImages.flatMap((keyImage, index) =>
+    ofExamination.has(keyImage) && keyImage.presentation.greyscale !== undefined ? [index + 1] : [],
+  );
 }
 
 /**

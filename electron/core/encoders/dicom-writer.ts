@@ -11,7 +11,9 @@ export type DicomValue =
   | readonly string[]
   | readonly number[]
   | readonly DicomDataset[]
-  | ArrayBuffer;
+  | ArrayBuffer
+  /** Under `_vrMap`: value representations by keyword, where the dictionary leaves a choice. */
+  | Readonly<Record<string, string>>;
 
 /** Attributes by keyword (PS3.6), before encoding. */
 export interface DicomDataset {
@@ -32,9 +34,10 @@ const implementationVersionName = "SIGHTLINE_1";
 
 /**
  * Gives a DICOM file (PS3.10) in Explicit VR Little Endian with text as UTF-8 (ISO_IR 192).
- * The dataset names its own SOP class and instance. The same dataset gives the same bytes.
+ * The dataset names its own SOP class and instance. The same dataset gives the same bytes. `layers` are values of Overlay
+ * Activation Layer by overlay group: its tag (60xx,1001) has no one keyword.
  */
-export function writeDicomFile(dataset: DicomDataset): Uint8Array {
+export function writeDicomFile(dataset: DicomDataset, layers: Readonly<Record<string, string>> = {}): Uint8Array {
   const { DicomDict, DicomMetaDictionary } = dcmjs.data;
   const meta = DicomMetaDictionary.denaturalizeDataset({
     FileMetaInformationVersion: new Uint8Array([0, 1]).buffer,
@@ -46,7 +49,11 @@ export function writeDicomFile(dataset: DicomDataset): Uint8Array {
   });
   const file = new DicomDict(meta);
   const complete = { SpecificCharacterSet: "ISO_IR 192", ...dataset };
-  file.dict = sortedByTag(DicomMetaDictionary.denaturalizeDataset(complete));
+  const activations = Object.entries(layers).map(([group, layer]) => [`${group}1001`, { vr: "CS", Value: [layer] }]);
+  file.dict = sortedByTag({
+    ...DicomMetaDictionary.denaturalizeDataset(complete),
+    ...(Object.fromEntries(activations) as Record<string, Element>),
+  });
   return new Uint8Array(file.write({ fragmentMultiframe: false }));
 }
 
@@ -128,7 +135,7 @@ export interface InstanceIdentity {
   readonly sopClassUid: string;
   readonly sopInstanceUid: string;
   readonly seriesInstanceUid: string;
-  readonly modality: "SR" | "KO" | "DOC";
+  readonly modality: "SR" | "KO" | "DOC" | "PR";
   readonly seriesDescription: string;
   readonly seriesNumber: number;
 }

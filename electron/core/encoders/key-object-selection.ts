@@ -1,7 +1,8 @@
-import type { MintedIdentifiers, ReportDocument } from "../../../shared/domain/report.ts";
+import type { KeyImage, MintedIdentifiers, ReportDocument } from "../../../shared/domain/report.ts";
 import { dcm, evidence, imageItem, observerContext, requestItem, textItem } from "./content-items.ts";
 import { keyImagesOfExamination } from "./content-kinds.ts";
 import { codeItem, commonAttributes, writeDicomFile } from "./dicom-writer.ts";
+import { statedKeyImages } from "./presentation-state.ts";
 import { demoNotice, imageLabel } from "./report-facts.ts";
 
 /** Key Object Selection Document Storage (PS3.4 B.5). */
@@ -21,7 +22,8 @@ export function encodeKeyObjectSelection(document: ReportDocument, identifiers: 
       `${index + 1}. ${keyImage.caption === "" ? "" : `${keyImage.caption} `}(${imageLabel(keyImage.image, studyInstanceUid)})`,
   );
   const description = [...(document.isDemo ? [demoNotice] : []), ...captions].join("\n");
-  const images = keyImages.map((keyImage) => keyImage.image);
+  const states = statedKeyImages(document, identifiers);
+  const stateOf = (keyImage: KeyImage) => states.find((state) => state.keyImage === keyImage);
   return writeDicomFile({
     ...commonAttributes(document, {
       sopClassUid: keyObjectSopClassUid,
@@ -33,7 +35,10 @@ export function encodeKeyObjectSelection(document: ReportDocument, identifiers: 
     }),
     ReferencedPerformedProcedureStepSequence: [],
     ReferencedRequestSequence: [requestItem(document)],
-    CurrentRequestedProcedureEvidenceSequence: evidence(images),
+    CurrentRequestedProcedureEvidenceSequence: evidence([
+      ...keyImages.map(({ image }) => image),
+      ...states.map((state) => ({ ...state, studyInstanceUid })),
+    ]),
     ValueType: "CONTAINER",
     ConceptNameCodeSequence: [codeItem(dcm("113002", "For Referring Provider"))],
     ContinuityOfContent: "SEPARATE",
@@ -41,7 +46,7 @@ export function encodeKeyObjectSelection(document: ReportDocument, identifiers: 
     ContentSequence: [
       ...observerContext(document),
       textItem(dcm("113012", "Key Object Description"), description),
-      ...images.map(imageItem),
+      ...keyImages.map((keyImage) => imageItem(keyImage.image, stateOf(keyImage))),
     ],
   });
 }

@@ -3,7 +3,7 @@ import type { DestinationSettings } from "../../../shared/contract/settings.ts";
 import type { Channel } from "../../../shared/domain/delivery.ts";
 import type { MintedIdentifiers, Recipient, ReportDocument } from "../../../shared/domain/report.ts";
 import { WorkstationError } from "../errors.ts";
-import { type ContentKind, contentKindsOf, contentName } from "./content-kinds.ts";
+import { type ContentKind, contentKindsOf, contentName, isPresentationState, keyImageNumber } from "./content-kinds.ts";
 import { encodeEncapsulatedPdf } from "./encapsulated-pdf.ts";
 import { encodeFhirBundle } from "./fhir-bundle.ts";
 import { encodeOru } from "./hl7-oru.ts";
@@ -11,6 +11,7 @@ import { encodeKeyObjectSelection } from "./key-object-selection.ts";
 import { encodeMeasurementReport } from "./measurement-report.ts";
 import { encodePdf } from "./pdf.ts";
 import type { ReportFonts } from "./pdf-page.ts";
+import { encodePresentationState, statedKeyImages } from "./presentation-state.ts";
 import { keyImageJpeg } from "./report-facts.ts";
 import { encodeStructuredReport } from "./structured-report.ts";
 
@@ -93,7 +94,8 @@ function prepareOne(
   const payload = encode(input, recipient, destination, contentKind, controlId, pdf);
   const patient = [document.patient.issuerOfPatientId, document.patient.patientId].join("\n");
   // An archive that refuses one kind of object must not hold back the others.
-  const lane = destination.channel === "dicomweb" ? contentKind : destination.channel;
+  const kindName = isPresentationState(contentKind) ? "presentationState" : contentKind;
+  const lane = destination.channel === "dicomweb" ? kindName : destination.channel;
   return {
     recipient,
     channel: destination.channel,
@@ -116,6 +118,7 @@ function encode(
 ): Uint8Array {
   const { document, identifiers, previous, keyImages } = input;
   const { receivingApplication, receivingFacility } = destination;
+  if (isPresentationState(contentKind)) return encodeState(input, keyImageNumber(contentKind));
   switch (contentKind) {
     case "oru":
       return encodeOru({ document, controlId, receivingApplication, receivingFacility, pdf, keyImages });
@@ -136,6 +139,15 @@ function encode(
     case "encapsulatedPdf":
       return encodeEncapsulatedPdf(document, identifiers, pdf);
   }
+}
+
+function encodeState({ document, identifiers }: PrepareInput, number: number): Uint8Array {
+  const state = statedKeyImages(document, identifiers).find((each) => each.number === number);
+  if (state) return encodePresentationState(document, state);
+  throw new WorkstationError(
+    "internal",
+    "The presentation state of a key image could not be made. Nothing was signed.",
+  );
 }
 
 function sha256Of(data: string | Uint8Array): string {

@@ -19,6 +19,7 @@ import {
   shortText,
   writeDicomFile,
 } from "./dicom-writer.ts";
+import { type StatedKeyImage, statedKeyImages } from "./presentation-state.ts";
 import {
   alertSentences,
   demoNotice,
@@ -45,7 +46,11 @@ export function encodeStructuredReport(
   const signature = releaseSignature(document);
   const images = document.keyImages.map((keyImage) => keyImage.image);
   const { studyInstanceUid } = document.examination;
-  const ofStudy = evidence(images.filter((image) => image.studyInstanceUid === studyInstanceUid));
+  const states = statedKeyImages(document, identifiers);
+  const ofStudy = evidence([
+    ...images.filter((image) => image.studyInstanceUid === studyInstanceUid),
+    ...states.map((state) => ({ ...state, studyInstanceUid })),
+  ]);
   const ofOthers = evidence(images.filter((image) => image.studyInstanceUid !== studyInstanceUid));
   return writeDicomFile({
     ...commonAttributes(document, {
@@ -77,7 +82,7 @@ export function encodeStructuredReport(
     ConceptNameCodeSequence: [codeItem(loinc(extraCodes.report.loinc, extraCodes.report.heading))],
     ContinuityOfContent: "SEPARATE",
     ContentTemplateSequence: [{ MappingResource: "DCMR", TemplateIdentifier: "2000" }],
-    ContentSequence: contentTree(document),
+    ContentSequence: contentTree(document, states),
   });
 }
 
@@ -104,7 +109,7 @@ function predecessors(document: ReportDocument, previous: readonly MintedIdentif
   };
 }
 
-function contentTree(document: ReportDocument): DicomDataset[] {
+function contentTree(document: ReportDocument, states: readonly StatedKeyImage[]): DicomDataset[] {
   const finding = dcm("121071", "Finding");
   const notice = document.isDemo ? [textItem(dcm("121106", "Comment"), demoNotice)] : [];
   const language = codeValueItem("HAS CONCEPT MOD", dcm("121049", "Language of Content Item and Descendants"), {
@@ -134,7 +139,7 @@ function contentTree(document: ReportDocument): DicomDataset[] {
         section.paragraphs.filter((text) => text !== "").map((text) => textItem(paragraphConcepts[section.key], text)),
       ),
     ),
-    ...keyImageContainer(document),
+    ...keyImageContainer(document, states),
     textItem(dcm("121106", "Comment"), signatureLine(document.signature)),
   ];
 }
@@ -149,12 +154,13 @@ const paragraphConcepts = {
   advice: dcm("121075", "Recommendation"),
 };
 
-function keyImageContainer(document: ReportDocument): DicomDataset[] {
+function keyImageContainer(document: ReportDocument, states: readonly StatedKeyImage[]): DicomDataset[] {
   if (document.keyImages.length === 0) return [];
   const items = document.keyImages.flatMap((keyImage, index) => {
+    const state = states.find((each) => each.keyImage === keyImage);
     const label = imageLabel(keyImage.image, document.examination.studyInstanceUid);
     const caption = `${index + 1}. ${keyImage.caption === "" ? "" : `${keyImage.caption} `}(${label})`;
-    return [textItem(dcm("113012", "Key Object Description"), caption), imageItem(keyImage.image)];
+    return [textItem(dcm("113012", "Key Object Description"), caption), imageItem(keyImage.image, state)];
   });
   return [container(loinc(extraCodes.keyImages.loinc, extraCodes.keyImages.heading), items)];
 }

@@ -6,6 +6,7 @@ import { Tag } from "../../ui/tag.tsx";
 import type { Viewer } from "../viewer.ts";
 import type { DisplayImage, DisplaySet } from "../viewer-types.ts";
 import styles from "./report-pane.module.css";
+import { showBeside } from "./show-beside.ts";
 
 interface ReportPaneProps {
   readonly viewer: Viewer;
@@ -96,12 +97,4 @@ function findImage(viewer: Viewer, set: DisplaySet, reference: ObjectReference):
   const isNamed = ({ reference: { sopInstanceUid, frameNumber } }: DisplayImage) =>
     sopInstanceUid === reference.sopInstanceUid && frameNumber === frame;
   return images.find(isNamed) ?? null;
-}
-
-/** The image goes into another pane, so that the report stays beside it. */
-function showBeside({ store, commands }: Viewer, paneIndex: number, image: DisplayImage): void {
-  const { layout } = store.getState();
-  const panes = layout === 1 ? 2 : layout;
-  store.setState({ layout: panes, enlargedPane: null, activePane: (paneIndex + 1) % panes });
-  commands.jumpTo(image.reference);
 }

@@ -1,0 +1,167 @@
+import { type DicomJsonInstance, itemsOf, numberOf, textOf, valuesOf } from "../imaging/attributes.ts";
+import type { ImageHeader } from "../imaging/image-header.ts";
+import { readLookupTable } from "../imaging/lookup-table.ts";
+import type { Turn } from "../imaging/orientation.ts";
+import { type OverlayPlane, readOverlays } from "../imaging/overlay-plane.ts";
+import type { DisplayedArea } from "../imaging/presented-image.ts";
+import { readShutter, type Shutter } from "../imaging/shutter.ts";
+import { meaningOf, readValueTransform, type ValueTransform } from "../imaging/value-transform.ts";
+import { readWindows, type VoiWindow, windowOverRange } from "../imaging/window.ts";
+import { pointOnArea, readDisplayedArea } from "./displayed-area.ts";
+import { readGraphics } from "./presentation-graphics.ts";
+import { isItemForImage, type PresentationState } from "./presentation-state.ts";
+
+/**
+ * Gives the header of an image as a presentation state wants it shown: what the state says takes the place of what the
+ * image says, and what the state leaves out is not applied at all. Marks are still measured with the image's own header.
+ * Never throws. Source: PS3.4 N.2.
+ */
+export function presentImage(state: PresentationState, image: ImageHeader): ImageHeader {
+  const { source } = state;
+  const area = readDisplayedArea(source, image);
+  const aspect = area.aspect ?? image.aspect;
+  const turn = readTurn(source);
+  const graphics = readGraphics(source, {
+    sopInstanceUid: image.sopInstanceUid,
+    frameNumber: image.frameNumber,
+    aspect,
+    onArea: (place) => pointOnArea(area.area ?? wholeArea(image), turn, place),
+  });
+  const shutter = readStateShutter(source, image);
+  const overlays = readActiveOverlays(source, image);
+  const grey = image.isColour ? null : readGrey(source, image);
+  const changedAspect = Math.abs(aspect / image.aspect - 1) > 0.01;
+  const notes = [
+    ...area.notes,
+    ...(turn.rotationDegrees === (numberOf(source, "00700042") ?? 0)
+      ? []
+      : ["The rotation of the state is not valid and not applied"]),
+    ...(changedAspect ? ["The state shows the pixels in other proportions than the image says"] : []),
+    ...shutter.notes,
+    ...overlays.notes,
+    ...graphics.notes,
+    ...(grey?.notes ?? []),
+    ...unshownParts(source, image),
+  ];
+  return {
+    ...image,
+    ...grey?.header,
+    aspect,
+    shutter: shutter.shutter,
+    overlays: overlays.planes,
+    presented: {
+      stateUid: state.sopInstanceUid,
+      area: area.area,
+      turn,
+      shapes: graphics.shapes,
+      texts: graphics.texts,
+      notes,
+    },
+  };
+}
+
+function wholeArea({ format }: ImageHeader): DisplayedArea {
+  return { left: -0.5, top: -0.5, right: format.columns - 0.5, bottom: format.rows - 0.5, magnification: null };
+}
+
+/** Rotation clockwise first, then the flip of what was left and right. Source: PS3.3 C.10.6. */
+function readTurn(source: DicomJsonInstance): Turn {
+  const degrees = numberOf(source, "00700042") ?? 0;
+  return {
+    rotationDegrees: [0, 90, 180, 270].includes(degrees) ? degrees : 0,
+    isFlippedHorizontally: textOf(source, "00700041") === "Y",
+    isFlippedVertically: false,
+  };
+}
+
+type GreyHeader = Pick<ImageHeader, "transform" | "windows" | "presentation" | "isInverted">;
+
+function readGrey(
+  source: DicomJsonInstance,
+  image: ImageHeader,
+): { readonly header: GreyHeader; readonly notes: readonly string[] } {
+  const notes: string[] = [];
+  const transform = readValueTransform(source, [], image.modality);
+  const [lut] = itemsOf(source, "20500010");
+  const presentation = lut === undefined ? null : readLookupTable(lut, false);
+  const shape = textOf(source, "20500020");
+  const isKnown = presentation !== null || shape === "IDENTITY" || shape === "INVERSE";
+  if (!isKnown) notes.push("The state says nothing valid of black and white: the image's own are used");
+  const window = readStateWindow(source, image, transform);
+  if (window === null) notes.push("The state gives no valid window: all values are shown");
+  const others = image.windows.filter((each) => each.kind !== "table");
+  const windows = [window ?? wholeRange(image, transform), ...others];
+  const isInverted = isKnown ? shape === "INVERSE" && presentation === null : image.isInverted;
+  return { header: { transform, windows, presentation, isInverted }, notes };
+}
+
+/** Values that the transform makes may be negative, which the first value of a table is then too. */
+function readStateWindow(source: DicomJsonInstance, image: ImageHeader, transform: ValueTransform): VoiWindow | null {
+  const items = itemsOf(source, "00283110");
+  const item = items.find((each) => isItemForImage(each, image.sopInstanceUid, image.frameNumber));
+  if (item === undefined) return null;
+  const isSigned = Math.min(...rangeOf(image, transform)) < 0;
+  const [window] = readWindows(isSigned ? { ...item, "00280103": { vr: "US", Value: [1] } } : item, []);
+  return window ?? null;
+}
+
+function wholeRange(image: ImageHeader, transform: ValueTransform): VoiWindow {
+  const [low, high] = rangeOf(image, transform);
+  return windowOverRange(low, high);
+}
+
+/** Least and greatest value that the pixels can have after the transform. */
+function rangeOf({ format }: ImageHeader, transform: ValueTransform): readonly [number, number] {
+  if (transform.kind === "table") return [0, transform.table.reduce((most, entry) => Math.max(most, entry), 0)];
+  const low = format.isSigned ? -(2 ** (format.bitsStored - 1)) : 0;
+  const ends = [low, low + 2 ** format.bitsStored - 1].map((value) => meaningOf(transform, value));
+  return [Math.min(...ends), Math.max(...ends)];
+}
+
+function readStateShutter(
+  source: DicomJsonInstance,
+  image: ImageHeader,
+): { readonly shutter: Shutter | null; readonly notes: readonly string[] } {
+  const kinds = valuesOf(source, "00181600").map((kind) => String(kind).trim().toUpperCase());
+  const shaped = kinds.filter((kind) => kind !== "BITMAP");
+  const reading = readShutter(
+    shaped.length === 0 ? {} : { ...source, "00181600": { vr: "CS", Value: shaped } },
+    [],
+    image.format,
+  );
+  const own = image.shutter !== null && kinds.length === 0 ? ["The shutter of the image is not part of the state"] : [];
+  const notes = reading.note === "" ? own : [reading.note];
+  if (!kinds.includes("BITMAP")) return { shutter: reading.shutter, notes };
+  const group = (numberOf(source, "00181623") ?? 0x6000).toString(16).toUpperCase();
+  const bitmap = readOverlays(source, 1, image.format).planes.find((plane) => plane.group === group);
+  if (bitmap === undefined)
+    return {
+      shutter: reading.shutter,
+      notes: [...notes, "The bitmap shutter is not applied: it has no valid overlay"],
+    };
+  const value = Math.min(Math.max(numberOf(source, "00181622") ?? 0, 0), 65535);
+  const shutter = reading.shutter ?? { shapes: [], level: Math.round((value / 65535) * 255) };
+  return { shutter: { ...shutter, bitmap }, notes };
+}
+
+/** Overlays are shown where the state puts them on a layer: its own, or the image's under the same group. */
+function readActiveOverlays(
+  source: DicomJsonInstance,
+  image: ImageHeader,
+): { readonly planes: readonly OverlayPlane[]; readonly notes: readonly string[] } {
+  const isActive = ({ group }: OverlayPlane) => textOf(source, `${group}1001`) !== "";
+  const own = readOverlays(source, 1, image.format);
+  const ownGroups = new Set(own.planes.map(({ group }) => group));
+  const ofImage = image.overlays.filter(({ group }) => !ownGroups.has(group));
+  const left = ofImage.filter((plane) => !isActive(plane)).length;
+  const planes = [...ofImage.filter(isActive), ...own.planes.filter(isActive)];
+  const notes = left === 0 ? [] : [`${left} of the image's overlays not part of the state`];
+  return { planes, notes: [...own.notes, ...notes] };
+}
+
+function unshownParts(source: DicomJsonInstance, image: ImageHeader): readonly string[] {
+  const notes: string[] = [];
+  if (itemsOf(source, "00286100").length > 0) notes.push("The state's subtraction of a mask is not shown");
+  if (source["00281201"] !== undefined && !image.isColour) notes.push("The colours of the state are not shown");
+  return notes;
+}
