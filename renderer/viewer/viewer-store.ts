@@ -11,8 +11,8 @@ import type { DisplaySet } from "./viewer-types.ts";
 /** What the left button does on an image. */
 export type ViewerTool = "pan" | "window" | "zoom" | "scroll" | "cursor" | Measurement["kind"];
 
-/** How many panes there are: one, two side by side, or two by two. */
-export type PaneLayout = 1 | 2 | 4;
+/** How many panes there are: one, two or three side by side, or two by two. */
+export type PaneLayout = 1 | 2 | 3 | 4;
 
 /** One pane of the grid. */
 export interface PaneState {

@@ -1,6 +1,7 @@
 import {
   ChevronDown,
   Columns2,
+  Columns3,
   Contrast,
   FlipHorizontal2,
   Grid2x2,
@@ -55,6 +56,7 @@ const changes: readonly Omit<ToolEntry<ViewerAction>, "icon">[] = [
 const layouts: readonly { readonly layout: PaneLayout; readonly label: string; readonly icon: ReactNode }[] = [
   { layout: 1, label: "One pane", icon: <Square /> },
   { layout: 2, label: "Two panes", icon: <Columns2 /> },
+  { layout: 3, label: "Three panes", icon: <Columns3 /> },
   { layout: 4, label: "Four panes", icon: <Grid2x2 /> },
 ];
 
