@@ -20,6 +20,8 @@ export const seriesRuleSchema = z.strictObject({
    * case. A star at the end names the beginning of a word: `t1*` is in `T1w` and not in `T12`.
    */
   words: textList(60).optional(),
+  /** Each of them is. */
+  allWords: textList(60).optional(),
   /** None of them is. */
   notWords: textList(60).optional(),
   /** One of the values of Image Type (0008,0008) is one of these. */

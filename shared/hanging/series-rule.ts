@@ -20,6 +20,7 @@ export function ruleText(rule: SeriesRule): string {
     rule.contrast === undefined ? "" : rule.contrast ? "with contrast" : "without contrast",
     rule.imageType === undefined ? "" : `of image type ${oneOf(rule.imageType)}`,
     rule.words === undefined ? "" : `named ${oneOf(rule.words)}`,
+    rule.allWords === undefined ? "" : `named ${rule.allWords.join(" and ")}`,
     rule.notWords === undefined ? "" : `not named ${oneOf(rule.notWords)}`,
     rule.minimumImages === undefined ? "" : `${rule.minimumImages} images or more`,
     rule.maximumImages === undefined ? "" : `${rule.maximumImages} images or fewer`,
@@ -71,6 +72,10 @@ const checks: readonly Check[] = [
       ? ""
       : `is not of image type ${oneOf(imageType)}`,
   ({ words }, candidate) => (words === undefined || hasWord(words, candidate) ? "" : `is not named ${oneOf(words)}`),
+  ({ allWords = [] }, candidate) => {
+    const missing = allWords.find((word) => !hasWord([word], candidate));
+    return missing === undefined ? "" : `is not named ${missing}`;
+  },
   ({ notWords }, candidate) =>
     notWords !== undefined && hasWord(notWords, candidate) ? `is named ${oneOf(notWords)}` : "",
   ({ minimumImages: least, maximumImages: most }, { imageCount }) =>
