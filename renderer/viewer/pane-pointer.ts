@@ -1,6 +1,7 @@
 import { panBy, toImage, zoomBy } from "../../shared/imaging/view-transform.ts";
 import { type AdjustableWindow, type VoiWindow, windowOverRange } from "../../shared/imaging/window.ts";
 import { stageOf } from "./image-painter.ts";
+import { addLandmark } from "./landmarks.ts";
 import { scrollTo } from "./linked-scroll.ts";
 import { attachMarkClicks } from "./marks/mark-clicks.ts";
 import { drawMark, editMark, findGrip } from "./marks/mark-drag.ts";
@@ -89,6 +90,10 @@ function beginDrag(context: PointerContext, event: PointerEvent): Drag | null {
 function toolDrag(context: PointerContext, picture: ShownPicture, tool: ViewerTool, event: PointerEvent): Drag {
   if (isMarkTool(tool)) return drawMark(context, picture, tool, event);
   if (tool === "cursor") return pointDrag(context, picture, event);
+  if (tool === "landmark") {
+    addLandmark(context.store, context.paneIndex, imagePoint(context, picture, event));
+    return {};
+  }
   const start = [event.clientX, event.clientY] as const;
   const { clientWidth, clientHeight } = context.controller.element;
   const startIndex = context.store.getState().panes[context.paneIndex]?.wantedIndex ?? 0;

@@ -29,7 +29,8 @@ export type ViewerAction =
   | "nextStep"
   | "previousStep"
   | "whyHere"
-  | "link";
+  | "link"
+  | "saveArrangement";
 
 /** One key of the viewer; `key` is `KeyboardEvent.key`, letters in lower case, with `Ctrl+` and `Shift+` before it. */
 export interface ViewerKey {
@@ -66,6 +67,8 @@ export const viewerKeys: readonly ViewerKey[] = [
   { key: ".", shown: ".", does: "Next step of the hanging", action: "nextStep" },
   { key: ",", shown: ",", does: "Step before", action: "previousStep" },
   { key: "q", shown: "Q", does: "Why is this here", action: "whyHere" },
+  { key: "Shift+j", shown: "Shift J", does: "Set landmarks to link by (Delete clears)", action: "landmark" },
+  { key: "Shift+q", shown: "Shift Q", does: "Save what I see as a hanging protocol", action: "saveArrangement" },
   { key: "j", shown: "J", does: "Scroll the panes together, or alone", action: "link" },
   { key: "]", shown: "]", does: "Rotate to the right", action: "rotateRight" },
   { key: "[", shown: "[", does: "Rotate to the left", action: "rotateLeft" },

@@ -3,6 +3,7 @@ import { turnBy } from "../../shared/imaging/view-transform.ts";
 import { ctPresets } from "../../shared/imaging/window-presets.ts";
 import { showStep } from "./hanging.ts";
 import type { ImageLayer } from "./image-painter.ts";
+import { clearLandmarks, stepLandmarks } from "./landmarks.ts";
 import { scrollTo, toggleLink } from "./linked-scroll.ts";
 import { redoMark, undoMark } from "./marks/mark-history.ts";
 import { isMarkTool } from "./marks/mark-kinds.ts";
@@ -32,6 +33,7 @@ export function runAction(viewer: Viewer, action: ViewerAction): void {
     scrollTo(store, paneIndex, step);
     return;
   }
+  if (actOnLandmarks(viewer, action)) return;
   if (isTool(action)) store.setState({ tool: action });
   else if (action === "deleteMark") removeSelected(viewer);
   else if (action === "undoMark" || action === "redoMark") stepMarks(viewer, action);
@@ -42,6 +44,7 @@ export function runAction(viewer: Viewer, action: ViewerAction): void {
   else if (action === "nextStep" || action === "previousStep") showStep(store, action === "nextStep" ? 1 : -1);
   else if (action === "whyHere") store.setState({ isWhyShown: state.hanging !== null && !state.isWhyShown });
   else if (action === "link") toggleLink(store);
+  else if (action === "saveArrangement") store.setState({ isSavingArrangement: true });
   else if (action === "nextPane") store.setState({ activePane: (paneIndex + 1) % state.layout });
   else updatePane(store, paneIndex, paneChange(viewer, action, pane, paneIndex));
 }
@@ -102,7 +105,7 @@ function isOutsideImages({ target }: KeyboardEvent): boolean {
 }
 
 function isTool(action: ViewerAction): action is ViewerTool {
-  return ["pan", "window", "zoom", "scroll", "cursor"].includes(action) || isMarkTool(action);
+  return ["pan", "window", "zoom", "scroll", "cursor", "landmark"].includes(action) || isMarkTool(action);
 }
 
 function scrollStep(action: ViewerAction, pane: PaneState, count: number): number | null {
@@ -127,6 +130,15 @@ function scrollStep(action: ViewerAction, pane: PaneState, count: number): numbe
 function removeSelected(viewer: Viewer): void {
   const id = viewer.store.getState().selectedMeasurementId;
   if (id !== null) viewer.commands.removeMeasurement(id);
+}
+
+/** While landmarks are set, undo, redo and delete are theirs. */
+function actOnLandmarks({ store }: Viewer, action: ViewerAction): boolean {
+  if (store.getState().tool !== "landmark") return false;
+  if (action === "undoMark" || action === "redoMark") {
+    return stepLandmarks(store, action === "undoMark" ? "undo" : "redo");
+  }
+  return action === "deleteMark" && clearLandmarks(store);
 }
 
 /** Undoes or redoes, and shows the image of the mark where no pane does: a change that nobody sees is a trap. */

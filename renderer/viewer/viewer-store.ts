@@ -5,11 +5,12 @@ import type { HungView } from "../../shared/hanging/hung-view.ts";
 import type { Vector } from "../../shared/imaging/vector.ts";
 import type { View } from "../../shared/imaging/view-transform.ts";
 import type { VoiWindow } from "../../shared/imaging/window.ts";
+import { type HangingState, noHanging } from "./hanging-state.ts";
 import type { ImageLayer } from "./image-painter.ts";
 import type { DisplaySet } from "./viewer-types.ts";
 
 /** What the left button does on an image. */
-export type ViewerTool = "pan" | "window" | "zoom" | "scroll" | "cursor" | Measurement["kind"];
+export type ViewerTool = "pan" | "window" | "zoom" | "scroll" | "cursor" | "landmark" | Measurement["kind"];
 
 /** How many panes there are: one, two or three side by side, or two by two. */
 export type PaneLayout = 1 | 2 | 3 | 4;
@@ -49,7 +50,7 @@ export interface MarkHistory {
 }
 
 /** Everything that the window knows about the panes of one case. */
-export interface ViewerState {
+export interface ViewerState extends HangingState {
   readonly displaySets: readonly DisplaySet[];
   /** Planes through volumes that panes show, beside the stored series. */
   readonly sections: readonly DisplaySet[];
@@ -135,6 +136,7 @@ export function createViewerStore(): ViewerStore {
     hanging: null,
     isWhyShown: false,
     link: null,
+    ...noHanging,
   }));
 }
 
