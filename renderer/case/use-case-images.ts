@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useMemo, useState } from "react";
 import type { Case } from "../../shared/contract/views.ts";
 import type { Prior } from "../../shared/domain/study.ts";
+import { useHangingShelf } from "../hanging/use-hanging-shelf.ts";
 import { newWindowId } from "../host/clock.ts";
 import { useHost } from "../host/host-context.tsx";
 import { loadStudy } from "../viewer/load-study.ts";
@@ -29,6 +30,10 @@ export interface CaseImages {
   readonly stateOf: (prior: Prior) => PriorState;
   /** Puts a prior's images beside the current ones. Rejects with a sentence for the reader. */
   readonly openBeside: (prior: Prior) => Promise<void>;
+  /** Puts a prior's images on a pane, in place of what it shows. Rejects with a sentence for the reader. */
+  readonly openOn: (prior: Prior, paneIndex: number) => Promise<void>;
+  /** Loads a prior's images into the strip because a protocol asks for them. Rejects with a sentence for the reader. */
+  readonly fetchByRule: (prior: Prior, protocolId: string) => Promise<void>;
 }
 
 /** Loads the images of the case and of the priors asked for into one viewer. Only this patient's series go into it. */
@@ -40,34 +45,37 @@ export function useCaseImages(openCase: Case): CaseImages {
   const { workitem } = openCase;
   const foreign = useMemo(() => new Set(foreignDisplaySets(sets, { workitem, priors: [] })), [sets, workitem]);
 
+  const shelf = useHangingShelf();
   useEffect(() => {
+    if (shelf.isSettled) viewer.setProtocols(shelf.ranked, shelf.off);
+  }, [viewer, shelf]);
+
+  useEffect(() => {
+    // The first hanging waits for the reader's own protocols, which come before the images.
+    if (!shelf.isSettled) return;
     const opened = Object.values(priors).filter((entry) => entry !== "opening");
     const own = sets.filter((set) => !foreign.has(set));
     const isFirst = viewer.store.getState().displaySets.length === 0;
     viewer.setDisplaySets([...own, ...opened.flat()]);
     const opening = isFirst && own.length > 0 && !viewer.hang() ? openingSet(own) : null;
     if (opening !== null) assignDisplaySet(viewer.store, 0, opening.id);
-  }, [viewer, sets, foreign, priors]);
+  }, [viewer, sets, foreign, priors, shelf.isSettled]);
   useEffect(() => () => viewer.dispose(), [viewer]);
 
-  const openBeside = useCallback(
-    async (prior: Prior) => {
+  const load = useCallback(
+    async (prior: Prior, byProtocol?: string) => {
       const { archiveId, studyInstanceUid } = prior.study;
       const key = keyOf(prior);
-      if (viewer.store.getState().displaySets.some((set) => set.studyInstanceUid === studyInstanceUid)) {
-        viewer.comparePrior(studyInstanceUid, viewer.store.getState().panes[1]);
-        return;
-      }
-      const asked = viewer.store.getState().panes[1];
+      if (viewer.store.getState().displaySets.some((set) => set.studyInstanceUid === studyInstanceUid)) return;
       setPriors((before) => ({ ...before, [key]: "opening" }));
       try {
-        await client.case.openPrior({ workitemId: openCase.workitem.id, archiveId, studyInstanceUid });
+        const rule = byProtocol === undefined ? {} : { byProtocol };
+        await client.case.openPrior({ workitemId: openCase.workitem.id, archiveId, studyInstanceUid, ...rule });
         const loaded = await loadStudy(archiveId, studyInstanceUid, { isPrior: true });
         if (foreignDisplaySets(loaded, openCase).length > 0) throw new Error(foreignPriorSentence);
         if (loaded.length === 0) throw new Error("This earlier examination has no images in its archive.");
         viewer.setDisplaySets([...viewer.store.getState().displaySets, ...loaded]);
         setPriors((before) => ({ ...before, [key]: loaded }));
-        viewer.comparePrior(studyInstanceUid, asked);
       } catch (thrown) {
         setPriors(({ [key]: _, ...rest }) => rest);
         throw thrown;
@@ -75,12 +83,28 @@ export function useCaseImages(openCase: Case): CaseImages {
     },
     [client, viewer, openCase],
   );
+  const openBeside = useCallback(
+    async (prior: Prior) => {
+      const asked = viewer.store.getState().panes[1];
+      await load(prior);
+      viewer.comparePrior(prior.study.studyInstanceUid, asked);
+    },
+    [viewer, load],
+  );
+  const openOn = useCallback(
+    async (prior: Prior, paneIndex: number) => {
+      await load(prior);
+      viewer.showPriorOn(paneIndex, prior.study.studyInstanceUid);
+    },
+    [viewer, load],
+  );
+  const fetchByRule = useCallback((prior: Prior, protocolId: string) => load(prior, protocolId), [load]);
   const stateOf = (prior: Prior): PriorState => {
     const entry = priors[keyOf(prior)];
     if (entry === undefined) return "closed";
     return entry === "opening" ? "opening" : "open";
   };
-  return { viewer, state, withheld: [...foreign], retry, stateOf, openBeside };
+  return { viewer, state, withheld: [...foreign], retry, stateOf, openBeside, openOn, fetchByRule };
 }
 
 const foreignPriorSentence =

@@ -1,4 +1,4 @@
-import { ChevronLeft, ChevronRight, CircleHelp, Link2, Link2Off } from "lucide-react";
+import { ChevronLeft, ChevronRight, CircleHelp, Link2, Link2Off, Save, Waypoints } from "lucide-react";
 import { useStore } from "zustand";
 import { candidateName } from "../../shared/hanging/hanging-candidate.ts";
 import type { HungPane } from "../../shared/hanging/hanging-plan.ts";
@@ -24,6 +24,7 @@ export function HangingTools({
   const hanging = useStore(viewer.store, (state) => state.hanging);
   const isLinked = useStore(viewer.store, (state) => state.link !== null);
   const canLink = useStore(viewer.store, (state) => state.layout > 1);
+  const isSettingLandmarks = useStore(viewer.store, (state) => state.tool === "landmark");
   const count = hanging?.plan.steps.length ?? 0;
   return (
     <div className={className}>
@@ -34,6 +35,20 @@ export function HangingTools({
         isSelected={isLinked}
         isDisabled={!canLink}
         onPress={() => runAction(viewer, "link")}
+      />
+      <IconButton
+        label="Set landmarks to link by"
+        icon={<Waypoints />}
+        shortcut={keyOf("landmark")}
+        isSelected={isSettingLandmarks}
+        isDisabled={!canLink}
+        onPress={() => runAction(viewer, "landmark")}
+      />
+      <IconButton
+        label="Save what I see"
+        icon={<Save />}
+        shortcut={keyOf("saveArrangement")}
+        onPress={() => runAction(viewer, "saveArrangement")}
       />
       {count > 1 && (
         <>

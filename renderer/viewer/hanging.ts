@@ -156,6 +156,11 @@ function holdsStudy({ panes }: HungStep, studyInstanceUid: string): boolean {
   return panes.some(({ candidate }) => candidate?.studyInstanceUid === studyInstanceUid);
 }
 
+/** Tells whether a pane is the first on the screen that shows nothing: what is on its way is told there. */
+export function isFirstEmpty(state: Pick<ViewerState, "panes" | "layout">, paneIndex: number): boolean {
+  return state.panes.slice(0, state.layout).findIndex(({ displaySetId }) => displaySetId === null) === paneIndex;
+}
+
 function isOccupied({ panes, layout }: ViewerState, place: number): boolean {
   return place < layout && panes[place]?.displaySetId !== null;
 }

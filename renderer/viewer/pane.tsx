@@ -2,6 +2,7 @@ import { type DragEvent, useEffect, useRef, useState } from "react";
 import { useStore } from "zustand";
 import { projectionText } from "../../shared/imaging/projection.ts";
 import { Button } from "../ui/button.tsx";
+import { isFirstEmpty } from "./hanging.ts";
 import { findImage } from "./image-registry.ts";
 import { linkText } from "./linked-scroll.ts";
 import { MarkWords } from "./mark-words.tsx";
@@ -10,6 +11,7 @@ import styles from "./pane.module.css";
 import { PaneController } from "./pane-controller.ts";
 import { LoadBar, PaneOverlay } from "./pane-overlay.tsx";
 import { attachPointer } from "./pane-pointer.ts";
+import { PriorNotes } from "./prior-notes.tsx";
 import { useCine } from "./use-cine.ts";
 import { type LoadState, useLoadState } from "./use-load-state.ts";
 import type { Viewer } from "./viewer.ts";
@@ -32,6 +34,7 @@ export function Pane({ viewer, paneIndex }: PaneProps) {
   const isActive = useStore(viewer.store, (state) => state.activePane === paneIndex);
   const isListing = useStore(viewer.store, (state) => state.displaySets.length === 0);
   const link = useStore(viewer.store, (state) => linkText(state, paneIndex));
+  const isAwaited = useStore(viewer.store, (state) => state.priorFetches.length > 0 && isFirstEmpty(state, paneIndex));
   const [isDropTarget, setIsDropTarget] = useState(false);
   const stage = useRef<HTMLDivElement>(null);
   const size = usePaneStage(viewer, paneIndex, stage);
@@ -64,7 +67,8 @@ export function Pane({ viewer, paneIndex }: PaneProps) {
       {set !== null && set.reports.length > 0 && <ReportPane viewer={viewer} paneIndex={paneIndex} set={set} />}
       {set !== null && set.reports.length === 0 && <PaneOverlay set={set} pane={pane} link={link} size={size} />}
       {set !== null && <LoadBar loaded={load.loaded} total={set.images.length} index={pane.wantedIndex} />}
-      <PaneMessage set={set} pane={pane} load={load} isListing={isListing} />
+      <PriorNotes viewer={viewer} paneIndex={paneIndex} set={set} />
+      <PaneMessage set={set} pane={pane} load={load} isListing={isListing} isAwaited={isAwaited} />
       <MarkWords viewer={viewer} paneIndex={paneIndex} />
       {pane.notice !== "" && (
         <div className={styles.notice} role="status">
@@ -111,11 +115,18 @@ function usePaneStage(viewer: Viewer, paneIndex: number, stage: { readonly curre
   return size;
 }
 
-function PaneMessage(props: { set: DisplaySet | null; pane: PaneState; load: LoadState; isListing: boolean }) {
+function PaneMessage(props: {
+  set: DisplaySet | null;
+  pane: PaneState;
+  load: LoadState;
+  isListing: boolean;
+  isAwaited: boolean;
+}) {
   const { set, pane, load } = props;
   const { failure } = load;
   // Until the study's series are known there is none to drag, and the case says that they are being listed.
   if (props.isListing) return null;
+  if (set === null && props.isAwaited) return null;
   if (set === null) return <p className={styles.message}>Drag a series here, or choose one in the strip.</p>;
   if (set.reports.length > 0) return null;
   if (set.problem !== "") return <p className={styles.message}>{set.problem}</p>;

@@ -93,6 +93,7 @@ function paneDraft(
     like === null || each.id === "modality" || each.id === "side" ? each : loosened(each),
   );
   return {
+    id: `pane ${place + 1}`,
     label: labelOf(candidate, conditions),
     from: candidate.isPrior ? "prior" : "current",
     prior: candidate.isPrior ? orderOf(candidate, all) : 1,

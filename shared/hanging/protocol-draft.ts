@@ -14,6 +14,8 @@ export interface Condition {
 
 /** One pane of an arrangement, made general. */
 export interface PaneDraft {
+  /** Its place on the screen. */
+  readonly id: string;
   readonly label: string;
   readonly from: HangingPane["from"];
   readonly prior: HangingPane["prior"];
