@@ -38,10 +38,9 @@ export interface CaseImages {
 
 /** Loads the images of the case and of the priors asked for into one viewer. Only this patient's series go into it. */
 export function useCaseImages(openCase: Case): CaseImages {
-  const { client } = useHost();
   const viewer = useMemo(() => createViewer({ newId: newWindowId }), []);
   const { state, sets, retry } = useStudyLoad(openCase);
-  const [priors, setPriors] = useState<Readonly<Record<string, readonly DisplaySet[] | "opening">>>({});
+  const [priors, setPriors] = useState<OpenedPriors>({});
   const { workitem } = openCase;
   const foreign = useMemo(() => new Set(foreignDisplaySets(sets, { workitem, priors: [] })), [sets, workitem]);
 
@@ -62,6 +61,24 @@ export function useCaseImages(openCase: Case): CaseImages {
   }, [viewer, sets, foreign, priors, shelf.isSettled]);
   useEffect(() => () => viewer.dispose(), [viewer]);
 
+  const loading = usePriorLoading(viewer, openCase, setPriors);
+  const stateOf = (prior: Prior): PriorState => {
+    const entry = priors[keyOf(prior)];
+    if (entry === undefined) return "closed";
+    return entry === "opening" ? "opening" : "open";
+  };
+  return { viewer, state, withheld: [...foreign], retry, stateOf, ...loading };
+}
+
+type OpenedPriors = Readonly<Record<string, readonly DisplaySet[] | "opening">>;
+
+/** The ways in which a prior's images come: beside, on a pane, or into the strip by a rule. Only this patient's come. */
+function usePriorLoading(
+  viewer: Viewer,
+  openCase: Case,
+  setPriors: (change: (before: OpenedPriors) => OpenedPriors) => void,
+): Pick<CaseImages, "openBeside" | "openOn" | "fetchByRule"> {
+  const { client } = useHost();
   const load = useCallback(
     async (prior: Prior, byProtocol?: string) => {
       const { archiveId, studyInstanceUid } = prior.study;
@@ -81,7 +98,7 @@ export function useCaseImages(openCase: Case): CaseImages {
         throw thrown;
       }
     },
-    [client, viewer, openCase],
+    [client, viewer, openCase, setPriors],
   );
   const openBeside = useCallback(
     async (prior: Prior) => {
@@ -99,12 +116,7 @@ export function useCaseImages(openCase: Case): CaseImages {
     [viewer, load],
   );
   const fetchByRule = useCallback((prior: Prior, protocolId: string) => load(prior, protocolId), [load]);
-  const stateOf = (prior: Prior): PriorState => {
-    const entry = priors[keyOf(prior)];
-    if (entry === undefined) return "closed";
-    return entry === "opening" ? "opening" : "open";
-  };
-  return { viewer, state, withheld: [...foreign], retry, stateOf, openBeside, openOn, fetchByRule };
+  return { openBeside, openOn, fetchByRule };
 }
 
 const foreignPriorSentence =

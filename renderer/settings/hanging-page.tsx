@@ -79,15 +79,21 @@ function Shelf({ shelf }: { shelf: HangingShelf }) {
           onUse={setOff}
         />
       )}
-      <section className={styles.section}>
-        <h3>Of the program</h3>
-        {builtInProtocols.map((protocol) => (
-          <ProtocolCard key={protocol.id} protocol={protocol}>
-            <UseBox protocol={protocol} isUsed={!shelf.off.includes(protocol.id)} onUse={setOff} />
-          </ProtocolCard>
-        ))}
-      </section>
+      <OfTheProgram off={shelf.off} onUse={setOff} />
     </div>
+  );
+}
+
+function OfTheProgram(props: { off: readonly string[]; onUse: (id: string, isUsed: boolean) => void }) {
+  return (
+    <section className={styles.section} aria-label="Of the program">
+      <h3>Of the program</h3>
+      {builtInProtocols.map((protocol) => (
+        <ProtocolCard key={protocol.id} protocol={protocol}>
+          <UseBox protocol={protocol} isUsed={!props.off.includes(protocol.id)} onUse={props.onUse} />
+        </ProtocolCard>
+      ))}
+    </section>
   );
 }
 

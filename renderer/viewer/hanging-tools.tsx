@@ -22,28 +22,10 @@ export function HangingTools({
   readonly className: string | undefined;
 }) {
   const hanging = useStore(viewer.store, (state) => state.hanging);
-  const isLinked = useStore(viewer.store, (state) => state.link !== null);
-  const canLink = useStore(viewer.store, (state) => state.layout > 1);
-  const isSettingLandmarks = useStore(viewer.store, (state) => state.tool === "landmark");
   const count = hanging?.plan.steps.length ?? 0;
   return (
     <div className={className}>
-      <IconButton
-        label="Scroll the panes together"
-        icon={isLinked ? <Link2 /> : <Link2Off />}
-        shortcut={keyOf("link")}
-        isSelected={isLinked}
-        isDisabled={!canLink}
-        onPress={() => runAction(viewer, "link")}
-      />
-      <IconButton
-        label="Set landmarks to link by"
-        icon={<Waypoints />}
-        shortcut={keyOf("landmark")}
-        isSelected={isSettingLandmarks}
-        isDisabled={!canLink}
-        onPress={() => runAction(viewer, "landmark")}
-      />
+      <LinkButtons viewer={viewer} />
       <IconButton
         label="Save what I see"
         icon={<Save />}
@@ -78,6 +60,32 @@ export function HangingTools({
         </>
       )}
     </div>
+  );
+}
+
+function LinkButtons({ viewer }: { readonly viewer: Viewer }) {
+  const isLinked = useStore(viewer.store, (state) => state.link !== null);
+  const canLink = useStore(viewer.store, (state) => state.layout > 1);
+  const isSettingLandmarks = useStore(viewer.store, (state) => state.tool === "landmark");
+  return (
+    <>
+      <IconButton
+        label="Scroll the panes together"
+        icon={isLinked ? <Link2 /> : <Link2Off />}
+        shortcut={keyOf("link")}
+        isSelected={isLinked}
+        isDisabled={!canLink}
+        onPress={() => runAction(viewer, "link")}
+      />
+      <IconButton
+        label="Set landmarks to link by"
+        icon={<Waypoints />}
+        shortcut={keyOf("landmark")}
+        isSelected={isSettingLandmarks}
+        isDisabled={!canLink}
+        onPress={() => runAction(viewer, "landmark")}
+      />
+    </>
   );
 }
 

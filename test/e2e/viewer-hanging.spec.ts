@@ -40,7 +40,7 @@ test("a CT of the body hangs step by step, and says why", async ({ page }) => {
     expect((await expectPicture(paneAt(page, 0))).mean).not.toBeCloseTo(stored.mean, 0);
     await page.keyboard.press("q");
     const why = page.getByRole("dialog", { name: "Why is this here" });
-    await expect(why).toContainText("CT chest, abdomen and pelvis with prior, version 1");
+    await expect(why).toContainText("CT chest, abdomen and pelvis with prior, version 2");
     await expect(why).toContainText("Step 2 of 3: Lung");
     await expect(why).toContainText("Series 2 (Portal venous 5 mm): CT");
     await expect(why).toContainText("No earlier examination is open.");
