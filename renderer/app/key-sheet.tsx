@@ -1,49 +1,55 @@
-import { ctPresets } from "../../shared/imaging/window-presets.ts";
 import { KeyHint } from "../ui/key-hint.tsx";
 import { Sheet } from "../ui/sheet.tsx";
-import { viewerKeys } from "../viewer/viewer-key-table.ts";
+import { mouseActionInForce } from "./bindings-store.ts";
+import { commandTable, keysOfCommand } from "./command-table.ts";
 import styles from "./key-sheet.module.css";
-import { type KeyScope, keyTable } from "./key-table.ts";
+import { mouseActionName, mouseInputName, mouseInputs, noAction } from "./mouse-table.ts";
 
-interface SheetLine {
-  readonly id: string;
-  readonly scope: KeyScope;
-  readonly shown: string;
-  readonly does: string;
-}
-
-const lines: readonly SheetLine[] = [
-  ...keyTable,
-  ...viewerKeys.map(({ shown, does }): SheetLine => ({ id: `images ${shown}`, scope: "Images", shown, does })),
-  { id: "presets", scope: "Images", shown: "1 to 6", does: `CT windows: ${presetList()}` },
-];
-
-function presetList(): string {
-  return ctPresets.map((preset) => preset.name.toLowerCase()).join(", ");
-}
-
-/** Every key, grouped by where it works. */
+/** Every key that is in force, grouped by where it works. */
 export function KeySheet(props: { isOpen: boolean; onClose: () => void }) {
-  const scopes = [...new Set<KeyScope>(lines.map((line) => line.scope))];
+  const groups = [...new Set(commandTable.map((command) => command.group))];
   return (
     <Sheet title="Keys" isOpen={props.isOpen} onClose={props.onClose} width="wide" isTextOnly>
       <div className={styles.columns}>
-        {scopes.map((scope) => (
-          <section key={scope} className={styles.group}>
-            <h3>{scope}</h3>
+        {groups.map((group) => (
+          <section key={group} className={styles.group}>
+            <h3>{group}</h3>
             <ul>
-              {lines
-                .filter((line) => line.scope === scope)
-                .map((line) => (
-                  <li key={line.id} className={styles.line}>
-                    {line.does}
-                    <KeyHint>{line.shown}</KeyHint>
+              {commandTable
+                .filter((command) => command.group === group)
+                .map((command) => (
+                  <li key={command.id} className={styles.line}>
+                    {command.name}
+                    <span className={styles.keys}>
+                      {keysOfCommand(command).map((key) => (
+                        <KeyHint key={key}>{key}</KeyHint>
+                      ))}
+                    </span>
                   </li>
                 ))}
             </ul>
           </section>
         ))}
+        <MouseGroup />
       </div>
     </Sheet>
+  );
+}
+
+/** What the buttons and the wheel do on an image; those that do nothing are not listed. */
+function MouseGroup() {
+  const inputs = mouseInputs().filter((input) => mouseActionInForce(input) !== noAction);
+  return (
+    <section className={styles.group}>
+      <h3>Images: mouse</h3>
+      <ul>
+        {inputs.map((input) => (
+          <li key={input} className={styles.line}>
+            {mouseActionName(mouseActionInForce(input))}
+            <KeyHint>{mouseInputName(input)}</KeyHint>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }

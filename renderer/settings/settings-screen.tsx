@@ -1,4 +1,4 @@
-import { Info, KeyRound, LayoutPanelLeft, Send, Server, Users } from "lucide-react";
+import { Info, Keyboard, KeyRound, LayoutPanelLeft, Send, Server, Users } from "lucide-react";
 import type { Settings } from "../../shared/contract/settings.ts";
 import { TroubleState } from "../app/trouble.tsx";
 import { SkeletonRows } from "../ui/skeleton.tsx";
@@ -7,6 +7,7 @@ import { AboutPage } from "./about-page.tsx";
 import { ArchivesPage } from "./archives-page.tsx";
 import { DestinationsPage } from "./destinations-page.tsx";
 import { HangingPage } from "./hanging-page.tsx";
+import { KeysAndMousePage } from "./keys-and-mouse-page.tsx";
 import { PeoplePage } from "./people-page.tsx";
 import { SecurityPage } from "./security-page.tsx";
 import styles from "./settings.module.css";
@@ -58,6 +59,12 @@ function tabsFor(settings: Settings, mayChange: boolean): TabEntry[] {
       label: "Hanging protocols",
       icon: <LayoutPanelLeft aria-hidden="true" />,
       content: <HangingPage />,
+    },
+    {
+      id: "keys",
+      label: "Keys and mouse",
+      icon: <Keyboard aria-hidden="true" />,
+      content: <KeysAndMousePage />,
     },
     {
       id: "security",

@@ -18,7 +18,8 @@ import { frameKeyOf, nearestIndex, visiblePanes } from "./volume/spatial.ts";
 /** Where an image of one pane is found in another, and how far from the true place that lies. */
 interface Target {
   readonly index: number;
-  readonly kind: "position" | "landmarks" | "offset";
+  /** An offset is kept in mm where both say where their images lie, else in images. */
+  readonly kind: "position" | "landmarks" | "offsetMm" | "offsetImages";
   /** False where the other series ends before that place. */
   readonly isReached: boolean;
 }
@@ -166,7 +167,7 @@ function byDepth(
     const distance = Math.abs((depthOf(to, index, normal) ?? Number.POSITIVE_INFINITY) - wanted);
     if (distance < least) [best, least] = [index, distance];
   });
-  return { index: best, kind: "offset", isReached: isNear(to, best, normal, wanted) };
+  return { index: best, kind: "offsetMm", isReached: isNear(to, best, normal, wanted) };
 }
 
 /** Images that do not say where they lie keep the same number of images between them. */
@@ -176,7 +177,7 @@ function byCount(state: ViewerState, leader: number, follower: number, index: nu
   if (anchor === undefined || otherAnchor === undefined || isChanged) return "lost";
   const wanted = otherAnchor.index + index - anchor.index;
   const within = Math.min(Math.max(wanted, 0), to.images.length - 1);
-  return { index: within, kind: "offset", isReached: within === wanted };
+  return { index: within, kind: "offsetImages", isReached: within === wanted };
 }
 
 /** Stacks of one kind scroll together; single images, planes through a volume and unlike modalities do not. */

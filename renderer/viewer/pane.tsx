@@ -2,20 +2,25 @@ import { type DragEvent, useEffect, useRef, useState } from "react";
 import { useStore } from "zustand";
 import { projectionText } from "../../shared/imaging/projection.ts";
 import { Button } from "../ui/button.tsx";
+import { CalibrationForm } from "./calibration-form.tsx";
 import { isFirstEmpty } from "./hanging.ts";
 import { findImage } from "./image-registry.ts";
+import { KeyPointerMark } from "./key-pointer-mark.tsx";
 import { linkText } from "./linked-scroll.ts";
 import { MarkWords } from "./mark-words.tsx";
+import { editSelectedWords } from "./mark-words-edit.ts";
 import { ReportPane } from "./objects/report-pane.tsx";
 import styles from "./pane.module.css";
 import { PaneController } from "./pane-controller.ts";
 import { LoadBar, PaneOverlay } from "./pane-overlay.tsx";
 import { attachPointer } from "./pane-pointer.ts";
 import { PriorNotes } from "./prior-notes.tsx";
+import { SpineBar } from "./spine-bar.tsx";
 import { useCine } from "./use-cine.ts";
 import { type LoadState, useLoadState } from "./use-load-state.ts";
 import type { Viewer } from "./viewer.ts";
 import { viewerEngine } from "./viewer-engine.ts";
+import { runAction } from "./viewer-keys.ts";
 import { assignDisplaySet, displaySetOf, emptyPane, type PaneState, updatePane } from "./viewer-store.ts";
 import type { DisplaySet } from "./viewer-types.ts";
 
@@ -34,7 +39,6 @@ export function Pane({ viewer, paneIndex }: PaneProps) {
   const isActive = useStore(viewer.store, (state) => state.activePane === paneIndex);
   const isListing = useStore(viewer.store, (state) => state.displaySets.length === 0);
   const link = useStore(viewer.store, (state) => linkText(state, paneIndex));
-  const isAwaited = useStore(viewer.store, (state) => state.priorFetches.length > 0 && isFirstEmpty(state, paneIndex));
   const [isDropTarget, setIsDropTarget] = useState(false);
   const stage = useRef<HTMLDivElement>(null);
   const size = usePaneStage(viewer, paneIndex, stage);
@@ -51,6 +55,12 @@ export function Pane({ viewer, paneIndex }: PaneProps) {
       className={names.filter(Boolean).join(" ")}
       aria-label={figureName(set, pane)}
       ref={takeFocus}
+      onKeyDown={(event) => {
+        const isOnPane = event.key === "Enter" && event.target === event.currentTarget;
+        // While a crosshair is moved by keys, Enter sets its points.
+        const isFree = viewer.store.getState().keyPointer === null;
+        if (isOnPane && isFree && editSelectedWords(viewer.store)) event.preventDefault();
+      }}
       onFocus={() => viewer.store.setState({ activePane: paneIndex })}
       onDragOver={(event) => {
         if (!event.dataTransfer.types.includes(seriesDragType)) return;
@@ -65,19 +75,17 @@ export function Pane({ viewer, paneIndex }: PaneProps) {
     >
       <div ref={stage} className={styles.stage} />
       {set !== null && set.reports.length > 0 && <ReportPane viewer={viewer} paneIndex={paneIndex} set={set} />}
-      {set !== null && set.reports.length === 0 && <PaneOverlay set={set} pane={pane} link={link} size={size} />}
+      {set !== null && set.reports.length === 0 && (
+        <PaneOverlay viewer={viewer} set={set} pane={pane} link={link} size={size} />
+      )}
       {set !== null && <LoadBar loaded={load.loaded} total={set.images.length} index={pane.wantedIndex} />}
       <PriorNotes viewer={viewer} paneIndex={paneIndex} set={set} />
-      <PaneMessage set={set} pane={pane} load={load} isListing={isListing} isAwaited={isAwaited} />
+      <PaneMessage viewer={viewer} paneIndex={paneIndex} set={set} pane={pane} load={load} isListing={isListing} />
+      <KeyPointerMark viewer={viewer} paneIndex={paneIndex} />
       <MarkWords viewer={viewer} paneIndex={paneIndex} />
-      {pane.notice !== "" && (
-        <div className={styles.notice} role="status">
-          <p>{pane.notice}</p>
-          <Button size="small" onPress={() => updatePane(viewer.store, paneIndex, { notice: "" })}>
-            Close
-          </Button>
-        </div>
-      )}
+      <SpineBar viewer={viewer} paneIndex={paneIndex} />
+      <CalibrationForm viewer={viewer} paneIndex={paneIndex} />
+      <PaneNotice viewer={viewer} paneIndex={paneIndex} text={pane.notice} />
     </figure>
   );
 }
@@ -102,12 +110,15 @@ function usePaneStage(viewer: Viewer, paneIndex: number, stage: { readonly curre
     if (element === null) return;
     const controller = new PaneController(element, viewer.store, paneIndex);
     viewer.controllers.set(paneIndex, controller);
-    const detach = attachPointer({ controller, store: viewer.store, paneIndex, newId: viewer.newId });
+    const context = { controller, store: viewer.store, paneIndex, newId: viewer.newId };
+    const hand = attachPointer(context, (action) => runAction(viewer, action));
+    viewer.hands.set(paneIndex, hand);
     const observer = new ResizeObserver(() => setSize({ width: element.clientWidth, height: element.clientHeight }));
     observer.observe(element);
     return () => {
       observer.disconnect();
-      detach();
+      hand.detach();
+      viewer.hands.delete(paneIndex);
       viewer.controllers.delete(paneIndex);
       controller.dispose();
     };
@@ -115,18 +126,35 @@ function usePaneStage(viewer: Viewer, paneIndex: number, stage: { readonly curre
   return size;
 }
 
+function PaneNotice({ viewer, paneIndex, text }: PaneProps & { readonly text: string }) {
+  if (text === "") return null;
+  return (
+    <div className={styles.notice} role="status">
+      <p>{text}</p>
+      <Button size="small" onPress={() => updatePane(viewer.store, paneIndex, { notice: "" })}>
+        Close
+      </Button>
+    </div>
+  );
+}
+
 function PaneMessage(props: {
   set: DisplaySet | null;
   pane: PaneState;
   load: LoadState;
   isListing: boolean;
-  isAwaited: boolean;
+  viewer: Viewer;
+  paneIndex: number;
 }) {
   const { set, pane, load } = props;
+  const isAwaited = useStore(
+    props.viewer.store,
+    (state) => state.priorFetches.length > 0 && isFirstEmpty(state, props.paneIndex),
+  );
   const { failure } = load;
   // Until the study's series are known there is none to drag, and the case says that they are being listed.
   if (props.isListing) return null;
-  if (set === null && props.isAwaited) return null;
+  if (set === null && isAwaited) return null;
   if (set === null) return <p className={styles.message}>Drag a series here, or choose one in the strip.</p>;
   if (set.reports.length > 0) return null;
   if (set.problem !== "") return <p className={styles.message}>{set.problem}</p>;

@@ -1,7 +1,9 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
+import type { Calibration } from "../../shared/domain/calibration.ts";
 import type { Measurement } from "../../shared/domain/measurement.ts";
 import type { HangingPlan } from "../../shared/hanging/hanging-plan.ts";
 import type { HungView } from "../../shared/hanging/hung-view.ts";
+import type { ImagePoint } from "../../shared/imaging/measure.ts";
 import type { Vector } from "../../shared/imaging/vector.ts";
 import type { View } from "../../shared/imaging/view-transform.ts";
 import type { VoiWindow } from "../../shared/imaging/window.ts";
@@ -10,7 +12,15 @@ import type { ImageLayer } from "./image-painter.ts";
 import type { DisplaySet } from "./viewer-types.ts";
 
 /** What the left button does on an image. */
-export type ViewerTool = "pan" | "window" | "zoom" | "scroll" | "cursor" | "landmark" | Measurement["kind"];
+export type ViewerTool =
+  | "pan"
+  | "window"
+  | "zoom"
+  | "scroll"
+  | "cursor"
+  | "landmark"
+  | "calibrate"
+  | Measurement["kind"];
 
 /** How many panes there are: one, two or three side by side, or two by two. */
 export type PaneLayout = 1 | 2 | 3 | 4;
@@ -37,16 +47,23 @@ export interface PaneState {
 }
 
 /** One change of one mark; null where there was none before or is none after. */
-interface MarkChange {
+export interface MarkChange {
   readonly id: string;
   readonly before: Measurement | null;
   readonly after: Measurement | null;
 }
 
+/** One change of what readers calibrated by hand; the marks follow from it. */
+export interface CalibrationChange {
+  readonly before: readonly Calibration[];
+  readonly after: readonly Calibration[];
+  readonly isCalibration: true;
+}
+
 /** What can be undone and redone, the newest last. It belongs to one case and ends with it. */
 export interface MarkHistory {
-  readonly done: readonly MarkChange[];
-  readonly undone: readonly MarkChange[];
+  readonly done: readonly (MarkChange | CalibrationChange)[];
+  readonly undone: readonly (MarkChange | CalibrationChange)[];
 }
 
 /** Everything that the window knows about the panes of one case. */
@@ -65,8 +82,18 @@ export interface ViewerState extends HangingState {
   readonly markHistory: MarkHistory;
   /** The pane on which a mark of several clicks is unfinished, or null. */
   readonly unfinishedPane: number | null;
+  /** The crosshair that the arrow keys move, or null while there is none. */
+  readonly keyPointer: KeyPointer | null;
   /** The mark that waits for its words, or null. */
   readonly wordsFor: string | null;
+  /** What readers calibrated by hand, oldest first; kept with the draft. */
+  readonly calibrations: readonly Calibration[];
+  /** A line was drawn and waits for its length, or null. */
+  readonly calibrating: CalibrationLine | null;
+  /** The vertebra that is labelled next where the reader chose it; null for the neighbour of the last one. */
+  readonly spineNext: string | null;
+  /** Where the magnifier stands, or null while it is off. */
+  readonly magnifier: MagnifierPlace | null;
   /** Images that have been on the screen, large enough and for long enough to be read, by display set. */
   readonly seen: Readonly<Record<string, ReadonlySet<number>>>;
   /** What the panes were before planes were opened; null while none are. */
@@ -91,11 +118,32 @@ export interface LinkAnchor {
   readonly index: number;
 }
 
+/** Where the arrow keys point on a pane, in CSS pixels of it. */
+export interface KeyPointer {
+  readonly paneIndex: number;
+  readonly at: readonly [number, number];
+  /** Whether it holds what lies under it, as a button does that is down. */
+  readonly isHolding: boolean;
+}
+
 /** A point in the patient, valid for images of one frame of reference. */
 export interface SpatialCursor {
   readonly frameOfReferenceUid: string;
   /** In mm. */
   readonly point: Vector;
+}
+
+/** A line of known length that was drawn on an image. */
+export interface CalibrationLine {
+  readonly paneIndex: number;
+  readonly imageId: string;
+  readonly ends: readonly [ImagePoint, ImagePoint];
+}
+
+/** The middle of the magnifier in CSS pixels of its pane; null for the middle of the pane. */
+export interface MagnifierPlace {
+  readonly paneIndex: number;
+  readonly at: readonly [number, number] | null;
 }
 
 export type ViewerStore = StoreApi<ViewerState>;
@@ -127,7 +175,12 @@ export function createViewerStore(): ViewerStore {
     selectedMeasurementId: null,
     markHistory: { done: [], undone: [] },
     unfinishedPane: null,
+    keyPointer: null,
     wordsFor: null,
+    calibrations: [],
+    calibrating: null,
+    spineNext: null,
+    magnifier: null,
     seen: {},
     beforePlanes: null,
     enlargedPane: null,
@@ -168,10 +221,11 @@ export function toggleEnlarged(store: ViewerStore, paneIndex: number): void {
   store.setState({ enlargedPane: enlargedPane === null && layout > 1 ? paneIndex : null, activePane: paneIndex });
 }
 
-/** Lets go of an unfinished mark, else of the selected one; gives whether there was one. The first Esc does this. */
+/** Lets go of an unfinished mark, else of the crosshair of the keys, else of the selected mark; gives whether there was one. The first Esc does this. */
 export function letGoOfMark(store: ViewerStore): boolean {
-  const { unfinishedPane, selectedMeasurementId } = store.getState();
+  const { unfinishedPane, keyPointer, selectedMeasurementId } = store.getState();
   if (unfinishedPane !== null) store.setState({ unfinishedPane: null });
+  else if (keyPointer !== null) store.setState({ keyPointer: null });
   else if (selectedMeasurementId !== null) store.setState({ selectedMeasurementId: null });
   else return false;
   return true;
