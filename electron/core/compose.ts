@@ -21,6 +21,7 @@ import { EmbeddedArchive } from "./embedded-archive/embedded-archive.ts";
 import { createReportEncoder, type ReportEncoder } from "./encoders/report-encoder.ts";
 import { EventHub } from "./event-hub.ts";
 import { createFetchApp } from "./fetch-app.ts";
+import { HangingService } from "./hanging/hanging-service.ts";
 import { type Job, Scheduler } from "./jobs/scheduler.ts";
 import { registerPixelRoutes } from "./pixels/pixel-routes.ts";
 import { PriorCounter } from "./priors/prior-counter.ts";
@@ -234,6 +235,7 @@ function createServices(
       onSigned: () => worker.wake(),
     }),
     alerts: new AlertService(basis),
+    hanging: new HangingService({ ...basis, archives, isDemo }),
     keysAndMouse: new KeysAndMouseService(basis),
     settings: new SettingsService({
       ...{ ...basis, secrets, archives, profileDirectory, samplesDirectory, isDemo, programVersion },

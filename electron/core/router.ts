@@ -5,6 +5,7 @@ import type { CaseService } from "./cases/case-service.ts";
 import type { CallContext } from "./core.ts";
 import type { DeliveryService } from "./delivery/delivery-service.ts";
 import type { EventHub } from "./event-hub.ts";
+import type { HangingService } from "./hanging/hanging-service.ts";
 import type { PutAsideService } from "./reports/put-aside-service.ts";
 import type { ReportService } from "./reports/report-service.ts";
 import type { SigningService } from "./reports/signing-service.ts";
@@ -24,6 +25,7 @@ export interface Services {
   readonly alerts: AlertService;
   readonly deliveries: DeliveryService;
   readonly settings: SettingsService;
+  readonly hanging: HangingService;
   readonly keysAndMouse: KeysAndMouseService;
   readonly events: EventHub;
 }
@@ -44,6 +46,7 @@ export function createRouter(services: Services) {
       alert: alertProcedures(services),
       delivery: deliveryProcedures(services),
       settings: settingsProcedures(services),
+      hanging: hangingProcedures(services),
       events: eventProcedures(services),
     });
 }
@@ -191,6 +194,18 @@ function settingsProcedures(services: Services) {
       keysAndMouse.save(context.session, input),
     ),
     people: procedures.people.handler(({ context }) => settings.people(context.session)),
+  };
+}
+
+function hangingProcedures(services: Services) {
+  const procedures = guarded(services).hanging;
+  const { hanging } = services;
+  return {
+    shelf: procedures.shelf.handler(({ context }) => hanging.shelf(context.session)),
+    save: procedures.save.handler(({ context, input }) => hanging.save(context.session, input)),
+    setOff: procedures.setOff.handler(({ context, input }) => hanging.setOff(context.session, input)),
+    pastStudies: procedures.pastStudies.handler(({ context, input }) => hanging.pastStudies(context.session, input)),
+    pastSeries: procedures.pastSeries.handler(({ context, input }) => hanging.pastSeries(context.session, input)),
   };
 }
 

@@ -12,7 +12,17 @@ const imageGroups = {
     ...(["probe", "arrow", "nextMark", "deleteMark", "deselect", "undoMark", "redoMark"] as const),
   ],
   "Images: scrolling": [
-    ...(["nextImage", "previousImage", "nextPage", "previousPage", "firstImage", "lastImage", "cine", "link"] as const),
+    ...([
+      "nextImage",
+      "previousImage",
+      "nextPage",
+      "previousPage",
+      "firstImage",
+      "lastImage",
+      "cine",
+      "link",
+      "landmark",
+    ] as const),
   ],
   "Images: window and view": [
     ...(["ctPreset1", "ctPreset2", "ctPreset3", "ctPreset4", "ctPreset5", "ctPreset6"] as const),
@@ -22,8 +32,17 @@ const imageGroups = {
     ...(["layers", "legend"] as const),
   ],
   "Images: panes and series": [
-    ...(["nextPane", "previousPane", "nextSeries", "previousSeries", "onePane", "twoPanes", "fourPanes"] as const),
-    ...(["enlarge", "planes", "referenceLines", "nextStep", "previousStep", "whyHere"] as const),
+    ...([
+      "nextPane",
+      "previousPane",
+      "nextSeries",
+      "previousSeries",
+      "onePane",
+      "twoPanes",
+      "threePanes",
+      "fourPanes",
+    ] as const),
+    ...(["enlarge", "planes", "referenceLines", "nextStep", "previousStep", "whyHere", "saveArrangement"] as const),
   ],
 } as const satisfies Readonly<Record<string, readonly ViewerAction[]>>;
 

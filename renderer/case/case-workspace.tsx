@@ -1,6 +1,7 @@
 import { useMemo, useState } from "react";
 import type { Case } from "../../shared/contract/views.ts";
 import { reportedExamination } from "../../shared/rules/measurement-text.ts";
+import { SaveArrangement } from "../hanging/save-arrangement-sheet.tsx";
 import { useHost } from "../host/host-context.tsx";
 import { ReportEditors } from "../report/report-editors.ts";
 import { ReportPanel } from "../report/report-panel.tsx";
@@ -65,6 +66,7 @@ export function CaseWorkspace({ openCase: opened, alertId }: { openCase: Case; a
         </div>
         <CaseSide work={work} />
       </div>
+      <SaveArrangement viewer={work.images.viewer} workitemId={workitem.id} />
       <CaseSheets
         sheet={work.sheet}
         openCase={openCase}

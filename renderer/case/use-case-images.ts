@@ -2,6 +2,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { Case } from "../../shared/contract/views.ts";
 import type { Prior } from "../../shared/domain/study.ts";
 import { dayOf } from "../../shared/rules/date-text.ts";
+import { useHangingShelf } from "../hanging/use-hanging-shelf.ts";
 import { newWindowId, windowNow } from "../host/clock.ts";
 import { useHost } from "../host/host-context.tsx";
 import { useSignedIn } from "../session/use-session.ts";
@@ -31,6 +32,10 @@ export interface CaseImages {
   readonly stateOf: (prior: Prior) => PriorState;
   /** Puts a prior's images beside the current ones. Rejects with a sentence for the reader. */
   readonly openBeside: (prior: Prior) => Promise<void>;
+  /** Puts a prior's images on a pane, in place of what it shows. Rejects with a sentence for the reader. */
+  readonly openOn: (prior: Prior, paneIndex: number) => Promise<void>;
+  /** Loads a prior's images into the strip because a protocol asks for them. Rejects with a sentence for the reader. */
+  readonly fetchByRule: (prior: Prior, protocolId: string) => Promise<void>;
 }
 
 function signatory(by: string): Signatory {
@@ -39,7 +44,6 @@ function signatory(by: string): Signatory {
 
 /** Loads the images of the case and of the priors asked for into one viewer. Only this patient's series go into it. */
 export function useCaseImages(openCase: Case): CaseImages {
-  const { client } = useHost();
   const { person } = useSignedIn();
   const reader = useRef(person.displayName);
   useEffect(() => {
@@ -47,51 +51,83 @@ export function useCaseImages(openCase: Case): CaseImages {
   });
   const viewer = useMemo(() => createViewer({ newId: newWindowId, signedBy: () => signatory(reader.current) }), []);
   const { state, sets, retry } = useStudyLoad(openCase);
-  const [priors, setPriors] = useState<Readonly<Record<string, readonly DisplaySet[] | "opening">>>({});
+  const [priors, setPriors] = useState<OpenedPriors>({});
   const { workitem } = openCase;
   const foreign = useMemo(() => new Set(foreignDisplaySets(sets, { workitem, priors: [] })), [sets, workitem]);
 
+  const shelf = useHangingShelf();
   useEffect(() => {
+    if (shelf.isSettled) viewer.setProtocols(shelf.ranked, shelf.off);
+  }, [viewer, shelf]);
+
+  useEffect(() => {
+    // The first hanging waits for the reader's own protocols, which come before the images.
+    if (!shelf.isSettled) return;
     const opened = Object.values(priors).filter((entry) => entry !== "opening");
     const own = sets.filter((set) => !foreign.has(set));
     const isFirst = viewer.store.getState().displaySets.length === 0;
     viewer.setDisplaySets([...own, ...opened.flat()]);
     const opening = isFirst && own.length > 0 && !viewer.hang() ? openingSet(own) : null;
     if (opening !== null) assignDisplaySet(viewer.store, 0, opening.id);
-  }, [viewer, sets, foreign, priors]);
+  }, [viewer, sets, foreign, priors, shelf.isSettled]);
   useEffect(() => () => viewer.dispose(), [viewer]);
 
-  const openBeside = useCallback(
-    async (prior: Prior) => {
-      const { archiveId, studyInstanceUid } = prior.study;
-      const key = keyOf(prior);
-      if (viewer.store.getState().displaySets.some((set) => set.studyInstanceUid === studyInstanceUid)) {
-        viewer.comparePrior(studyInstanceUid, viewer.store.getState().panes[1]);
-        return;
-      }
-      const asked = viewer.store.getState().panes[1];
-      setPriors((before) => ({ ...before, [key]: "opening" }));
-      try {
-        await client.case.openPrior({ workitemId: openCase.workitem.id, archiveId, studyInstanceUid });
-        const loaded = await loadStudy(archiveId, studyInstanceUid, { isPrior: true });
-        if (foreignDisplaySets(loaded, openCase).length > 0) throw new Error(foreignPriorSentence);
-        if (loaded.length === 0) throw new Error("This earlier examination has no images in its archive.");
-        viewer.setDisplaySets([...viewer.store.getState().displaySets, ...loaded]);
-        setPriors((before) => ({ ...before, [key]: loaded }));
-        viewer.comparePrior(studyInstanceUid, asked);
-      } catch (thrown) {
-        setPriors(({ [key]: _, ...rest }) => rest);
-        throw thrown;
-      }
-    },
-    [client, viewer, openCase],
-  );
+  const loading = usePriorLoading(viewer, openCase, setPriors);
   const stateOf = (prior: Prior): PriorState => {
     const entry = priors[keyOf(prior)];
     if (entry === undefined) return "closed";
     return entry === "opening" ? "opening" : "open";
   };
-  return { viewer, state, withheld: [...foreign], retry, stateOf, openBeside };
+  return { viewer, state, withheld: [...foreign], retry, stateOf, ...loading };
+}
+
+type OpenedPriors = Readonly<Record<string, readonly DisplaySet[] | "opening">>;
+
+/** The ways in which a prior's images come: beside, on a pane, or into the strip by a rule. Only this patient's come. */
+function usePriorLoading(
+  viewer: Viewer,
+  openCase: Case,
+  setPriors: (change: (before: OpenedPriors) => OpenedPriors) => void,
+): Pick<CaseImages, "openBeside" | "openOn" | "fetchByRule"> {
+  const { client } = useHost();
+  const load = useCallback(
+    async (prior: Prior, byProtocol?: string) => {
+      const { archiveId, studyInstanceUid } = prior.study;
+      const key = keyOf(prior);
+      if (viewer.store.getState().displaySets.some((set) => set.studyInstanceUid === studyInstanceUid)) return;
+      setPriors((before) => ({ ...before, [key]: "opening" }));
+      try {
+        const rule = byProtocol === undefined ? {} : { byProtocol };
+        await client.case.openPrior({ workitemId: openCase.workitem.id, archiveId, studyInstanceUid, ...rule });
+        const loaded = await loadStudy(archiveId, studyInstanceUid, { isPrior: true });
+        if (foreignDisplaySets(loaded, openCase).length > 0) throw new Error(foreignPriorSentence);
+        if (loaded.length === 0) throw new Error("This earlier examination has no images in its archive.");
+        viewer.setDisplaySets([...viewer.store.getState().displaySets, ...loaded]);
+        setPriors((before) => ({ ...before, [key]: loaded }));
+      } catch (thrown) {
+        setPriors(({ [key]: _, ...rest }) => rest);
+        throw thrown;
+      }
+    },
+    [client, viewer, openCase, setPriors],
+  );
+  const openBeside = useCallback(
+    async (prior: Prior) => {
+      const asked = viewer.store.getState().panes[1];
+      await load(prior);
+      viewer.comparePrior(prior.study.studyInstanceUid, asked);
+    },
+    [viewer, load],
+  );
+  const openOn = useCallback(
+    async (prior: Prior, paneIndex: number) => {
+      await load(prior);
+      viewer.showPriorOn(paneIndex, prior.study.studyInstanceUid);
+    },
+    [viewer, load],
+  );
+  const fetchByRule = useCallback((prior: Prior, protocolId: string) => load(prior, protocolId), [load]);
+  return { openBeside, openOn, fetchByRule };
 }
 
 const foreignPriorSentence =

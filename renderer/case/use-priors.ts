@@ -7,6 +7,8 @@ import { describeError } from "../app/error-texts.ts";
 import type { DraftKeeper } from "../report/draft-keeper.ts";
 import { showToast } from "../ui/toast.tsx";
 import type { CaseImages } from "./use-case-images.ts";
+import { usePriorChoices } from "./use-prior-choices.ts";
+import { useRulePriors } from "./use-rule-priors.ts";
 
 /**
  * Gives the best prior with images (the core lists the most relevant first) and the deed of opening one beside; `openPrior`
@@ -14,7 +16,9 @@ import type { CaseImages } from "./use-case-images.ts";
  */
 export function usePriors(openCase: Case, images: CaseImages, keeper: DraftKeeper | null) {
   const bestPrior = openCase.priors.find((prior) => prior.hasImages) ?? null;
-  const { openBeside } = images;
+  const { openBeside, openOn } = images;
+  const onSeen = useCallback((prior: Prior) => noteComparison(prior, keeper), [keeper]);
+  useRulePriors(openCase, images, onSeen);
   const openPrior = useCallback(
     async (prior: Prior): Promise<boolean> => {
       try {
@@ -28,6 +32,18 @@ export function usePriors(openCase: Case, images: CaseImages, keeper: DraftKeepe
     },
     [openBeside, keeper],
   );
+  const showOn = useCallback(
+    async (prior: Prior, paneIndex: number) => {
+      try {
+        await openOn(prior, paneIndex);
+        noteComparison(prior, keeper);
+      } catch (error) {
+        showToast("critical", describeError(error).sentence);
+      }
+    },
+    [openOn, keeper],
+  );
+  usePriorChoices(images.viewer, openCase.priors, showOn);
   const open = (prior: Prior): void => void openPrior(prior);
   const openBest = (): void => {
     if (bestPrior !== null) open(bestPrior);

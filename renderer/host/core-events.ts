@@ -49,7 +49,7 @@ function touchedKeys(query: CoreQuery, topic: CoreEvent["topic"]): (readonly unk
     case "archive":
       return [query.worklist.key(), query.settings.key()];
     case "settings":
-      return [query.settings.key()];
+      return [query.settings.key(), query.hanging.shelf.key()];
     case "priors":
       return [query.case.priors.key()];
     case "putAside":

@@ -1,4 +1,4 @@
-import { ChevronLeft, ChevronRight, CircleHelp, Link2, Link2Off } from "lucide-react";
+import { ChevronLeft, ChevronRight, CircleHelp, Link2, Link2Off, Save, Waypoints } from "lucide-react";
 import { useStore } from "zustand";
 import { candidateName } from "../../shared/hanging/hanging-candidate.ts";
 import type { HungPane } from "../../shared/hanging/hanging-plan.ts";
@@ -23,18 +23,15 @@ export function HangingTools({
   readonly className: string | undefined;
 }) {
   const hanging = useStore(viewer.store, (state) => state.hanging);
-  const isLinked = useStore(viewer.store, (state) => state.link !== null);
-  const canLink = useStore(viewer.store, (state) => state.layout > 1);
   const count = hanging?.plan.steps.length ?? 0;
   return (
     <div className={className}>
+      <LinkButtons viewer={viewer} />
       <IconButton
-        label="Scroll the panes together"
-        icon={isLinked ? <Link2 /> : <Link2Off />}
-        shortcut={keyOf("link")}
-        isSelected={isLinked}
-        isDisabled={!canLink}
-        onPress={() => runAction(viewer, "link")}
+        label="Save what I see"
+        icon={<Save />}
+        shortcut={keyOf("saveArrangement")}
+        onPress={() => runAction(viewer, "saveArrangement")}
       />
       {count > 1 && (
         <>
@@ -64,6 +61,32 @@ export function HangingTools({
         </>
       )}
     </div>
+  );
+}
+
+function LinkButtons({ viewer }: { readonly viewer: Viewer }) {
+  const isLinked = useStore(viewer.store, (state) => state.link !== null);
+  const canLink = useStore(viewer.store, (state) => state.layout > 1);
+  const isSettingLandmarks = useStore(viewer.store, (state) => state.tool === "landmark");
+  return (
+    <>
+      <IconButton
+        label="Scroll the panes together"
+        icon={isLinked ? <Link2 /> : <Link2Off />}
+        shortcut={keyOf("link")}
+        isSelected={isLinked}
+        isDisabled={!canLink}
+        onPress={() => runAction(viewer, "link")}
+      />
+      <IconButton
+        label="Set landmarks to link by"
+        icon={<Waypoints />}
+        shortcut={keyOf("landmark")}
+        isSelected={isSettingLandmarks}
+        isDisabled={!canLink}
+        onPress={() => runAction(viewer, "landmark")}
+      />
+    </>
   );
 }
 

@@ -2,9 +2,11 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { readImageHeader } from "../../shared/imaging/image-header.ts";
 import { hang, placePrior, showStep } from "./hanging.ts";
 import { registerImage } from "./image-registry.ts";
+import { addLandmark, clearLandmarks, stepLandmarks } from "./landmarks.ts";
 import { linkText, scrollTo, toggleLink } from "./linked-scroll.ts";
 import { assignDisplaySet, createViewerStore, updatePane, type ViewerStore } from "./viewer-store.ts";
 import type { DisplayImage, DisplaySet } from "./viewer-types.ts";
+import { pointAt, spatialMarks } from "./volume/spatial.ts";
 
 interface Part {
   readonly id: string;
@@ -156,7 +158,7 @@ describe("linked scrolling", () => {
     expect(shown()).toEqual(["now 0", "then 12"]);
     expect(linkText(store.getState(), 1)).toBe("");
     toggleLink(store);
-    expect(linkText(store.getState(), 1)).toBe("Linked by offset of 12 images, followed in mm");
+    expect(linkText(store.getState(), 1)).toBe("Linked by offset of 12 images, 60 mm");
     scrollTo(store, 0, 3);
     expect(shown()).toEqual(["now 3", "then 15"]);
 
@@ -176,5 +178,64 @@ describe("linked scrolling", () => {
     expect(linkText(store.getState(), 1)).toBe("Link lost: another series is shown here");
     scrollTo(store, 0, 5);
     expect(shown()).toEqual(["now 5", "third 0"]);
+  });
+
+  it("goes by three landmarks where frames of reference differ, names the residual, and finds points in both", () => {
+    // The other examination lies 7 mm to the left and 905 mm up, and its slices run the other way.
+    const other = { id: "then", stepMm: -5, fromMm: 1000, count: 20, frame: "then" };
+    hangPair(other);
+    store.setState({ link: null, tool: "landmark" });
+    const set = (pane: number, index: number, pixel: readonly [number, number]) => {
+      updatePane(store, pane, { wantedIndex: index, shownIndex: index });
+      addLandmark(store, pane, pixel);
+    };
+    const places = [
+      [2, [0, 0]],
+      [8, [30, 0]],
+      [14, [0, 40]],
+    ] as const;
+    for (const [index, [x, y]] of places) {
+      set(0, index, [x, y]);
+      // 5 mm a slice: depth 5 * index here, 1000 - 5 * there; there = 19 - index keeps 905 mm between them.
+      set(1, 19 - index, [x + 7, y]);
+    }
+    expect(store.getState().link).not.toBeNull();
+    expect(linkText(store.getState(), 1)).toBe("Linked by 3 landmarks, residual 0.0 mm");
+    scrollTo(store, 0, 5);
+    expect(shown()).toEqual(["now 5", "then 14"]);
+    scrollTo(store, 1, 3);
+    expect(shown()).toEqual(["now 16", "then 3"]);
+    updatePane(store, 0, { shownIndex: 10 });
+    updatePane(store, 1, { shownIndex: 9 });
+    pointAt(store, 0, [12, 20]);
+    expect(store.getState().panes[1]?.wantedIndex).toBe(9);
+    const [column = 0, row = 0] = spatialMarks(store.getState(), 1).cursor ?? [];
+    expect([column, row].map((part) => Number(part.toFixed(3)))).toEqual([19, 20]);
+
+    expect(stepLandmarks(store, "undo")).toBe(true);
+    expect(linkText(store.getState(), 1)).toBe("2 landmarks here: set landmark 3 at the same place");
+    expect(stepLandmarks(store, "redo")).toBe(true);
+    set(0, 2, [90, 0]);
+    set(1, 17, [97, 32]);
+    expect(linkText(store.getState(), 1)).toMatch(/^Check the landmarks: linked by 4 landmarks, residual \d+\.\d mm$/);
+    stepLandmarks(store, "undo");
+    set(1, 0, [7, 90]);
+    expect(linkText(store.getState(), 1)).toMatch(/^(Link lost: the landmarks turn|Check the landmarks)/);
+    expect(clearLandmarks(store)).toBe(true);
+    store.setState({ tool: "scroll" });
+    expect(linkText(store.getState(), 1)).toMatch(/^Linked by offset/);
+  });
+
+  it("refuses landmarks on one line with a sentence on the pane, and links nothing", () => {
+    hangPair({ id: "then", fromMm: 900, frame: "then" });
+    store.setState({ link: null, tool: "landmark" });
+    for (const index of [2, 6, 10]) {
+      for (const pane of [0, 1]) {
+        updatePane(store, pane, { wantedIndex: index, shownIndex: index });
+        addLandmark(store, pane, [1, 1]);
+      }
+    }
+    expect(store.getState().panes[1]?.notice).toMatch(/^The points lie on one line/);
+    expect(store.getState().link).toBeNull();
   });
 });

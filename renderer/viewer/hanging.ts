@@ -9,7 +9,7 @@ import { isUsuallyInverted } from "./kinds/usual-look.ts";
 import { anchorsOf, scrollTo } from "./linked-scroll.ts";
 import { emptyPane, type PaneState, type ViewerState, type ViewerStore } from "./viewer-store.ts";
 import type { DisplaySet } from "./viewer-types.ts";
-import { togglePlanes } from "./volume/planes.ts";
+import { setSlab, togglePlanes } from "./volume/planes.ts";
 
 /** Hangs the series of the case by the best protocol's first step; false where none fits, and nothing is changed. */
 export function hang(store: ViewerStore): boolean {
@@ -43,7 +43,8 @@ export function placePrior(store: ViewerStore, studyInstanceUid: string): boolea
   );
   store.setState({ hanging: { plan, stepIndex: same } });
   const step = plan.steps[same];
-  if (step === undefined || state.layout !== before.layout || state.beforePlanes !== null) return false;
+  const isAsHung = state.layout === before.layout || state.layout === before.fullLayout;
+  if (step === undefined || !isAsHung || state.beforePlanes !== null) return false;
   if (holdsStudy(step, studyInstanceUid) && isFilledOnly(state, step)) {
     fillEmpty(store, step);
     return true;
@@ -54,11 +55,25 @@ export function placePrior(store: ViewerStore, studyInstanceUid: string): boolea
   return true;
 }
 
-function planOf({ displaySets }: ViewerState): HangingPlan | null {
-  return hangCase(displaySets.flatMap(candidatesOfSet), builtInProtocols);
+/**
+ * Opens the places of the step that wait for a prior on its way, where the reader has changed nothing since it was hung:
+ * the panes do not move when it comes. Otherwise nothing is changed.
+ */
+export function reservePlaces(store: ViewerStore): void {
+  const state = store.getState();
+  const step = state.hanging?.plan.steps[state.hanging.stepIndex];
+  if (step === undefined || state.beforePlanes !== null || state.enlargedPane !== null) return;
+  if (state.layout !== step.layout || step.missing.length === 0 || isTouched(state, step)) return;
+  store.setState({ layout: step.fullLayout });
 }
 
-function candidatesOfSet(set: DisplaySet): readonly HangingCandidate[] {
+function planOf({ displaySets, ranked, protocolsOff }: ViewerState): HangingPlan | null {
+  const builtIn = builtInProtocols.filter(({ id }) => !protocolsOff.includes(id));
+  return hangCase(displaySets.flatMap(candidatesOfSet), builtIn, ranked);
+}
+
+/** Gives what of a series rules may put on panes. */
+export function candidatesOfSet(set: DisplaySet): readonly HangingCandidate[] {
   const headers = set.images.flatMap(({ imageId }) => findImage(imageId)?.header ?? []);
   return candidatesOf({ ...set, words: set.words ?? noWords }, headers);
 }
@@ -79,6 +94,10 @@ function applyStep(store: ViewerStore, plan: HangingPlan, stepIndex: number): vo
     hanging: { plan, stepIndex },
     link: step.isLinked ? anchorsOf({ panes }) : null,
   });
+  if (step.planes === null) return;
+  store.setState({ activePane: step.planes.pane });
+  togglePlanes(store);
+  if (store.getState().beforePlanes !== null && step.planes.slab.thicknessMm > 0) setSlab(store, step.planes.slab);
 }
 
 /** Puts what is new into the empty panes of the step; the panes that show something are left as they are. */
@@ -91,7 +110,10 @@ function fillEmpty(store: ViewerStore, step: HungStep): void {
     const last = (step.panes[place]?.candidate?.imageCount ?? 1) - 1;
     return step.isLinked ? { ...hung, wantedIndex: Math.min(index, last) } : hung;
   });
-  store.setState({ panes, layout: step.layout, link: step.isLinked ? anchorsOf({ panes }) : state.link });
+  // While another prior is on its way its place stays open.
+  const isWaiting = state.priorFetches.some(({ isOver }) => !isOver);
+  const layout = isWaiting && state.layout > step.layout ? state.layout : step.layout;
+  store.setState({ panes, layout, link: step.isLinked ? anchorsOf({ panes }) : state.link });
   // The prior goes to the place that the current pane shows; the current pane stays.
   if (step.isLinked) scrollTo(store, 0, index);
 }
@@ -134,6 +156,11 @@ function largestOf(panes: readonly HungPane[], sets: readonly DisplaySet[]): rea
 
 function holdsStudy({ panes }: HungStep, studyInstanceUid: string): boolean {
   return panes.some(({ candidate }) => candidate?.studyInstanceUid === studyInstanceUid);
+}
+
+/** Tells whether a pane is the first on the screen that shows nothing: what is on its way is told there. */
+export function isFirstEmpty(state: Pick<ViewerState, "panes" | "layout">, paneIndex: number): boolean {
+  return state.panes.slice(0, state.layout).findIndex(({ displaySetId }) => displaySetId === null) === paneIndex;
 }
 
 function isOccupied({ panes, layout }: ViewerState, place: number): boolean {

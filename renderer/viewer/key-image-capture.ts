@@ -94,7 +94,8 @@ function presentationOf(
 ): CapturedKeyImage["keyImage"]["presentation"] {
   const { view, window, header, isInverted, hidden = [] } = picture;
   const isPlane = picture.registered.reference.section !== undefined;
-  const greyscale = isPlane || picture.derived !== null ? null : greyscaleOf(picture, { width: widthPixels, height: heightPixels });
+  const greyscale =
+    isPlane || picture.derived !== null ? null : greyscaleOf(picture, { width: widthPixels, height: heightPixels });
   const overlays = hidden.includes("overlays") ? [] : ownOverlays(picture);
   const stateUid = header.presented?.stateUid;
   const isAdjustable = window.kind !== "table" && !header.isColour;

@@ -1,7 +1,9 @@
 import { normalOf } from "../../shared/imaging/plane.ts";
+import { moveRigid, turnRigid } from "../../shared/imaging/rigid-fit.ts";
 import { dot, type Vector } from "../../shared/imaging/vector.ts";
 import { planeOfImage, pointOf } from "../../shared/imaging/volume/section-planes.ts";
 import { findImage, type RegisteredImage } from "./image-registry.ts";
+import { type LandmarkLink, landmarkLink, landmarkProgress, landmarkText } from "./landmark-link.ts";
 import {
   displaySetOf,
   type LinkAnchor,
@@ -17,7 +19,7 @@ import { frameKeyOf, nearestIndex, visiblePanes } from "./volume/spatial.ts";
 interface Target {
   readonly index: number;
   /** An offset is kept in mm where both say where their images lie, else in images. */
-  readonly kind: "position" | "offsetMm" | "offsetImages";
+  readonly kind: "position" | "landmarks" | "offsetMm" | "offsetImages";
   /** False where the other series ends before that place. */
   readonly isReached: boolean;
 }
@@ -62,23 +64,65 @@ export function anchorsOf({ panes }: Pick<ViewerState, "panes">): readonly LinkA
 /** Gives what a pane says about its link, e.g. `Linked by position`; empty where it has none. */
 export function linkText(state: ViewerState, paneIndex: number): string {
   const panes = visiblePanes(state);
+  const progress = state.tool === "landmark" ? progressText(state, paneIndex) : "";
+  if (progress !== "") return progress;
   if (state.link === null || state.beforePlanes !== null || panes.length < 2) return "";
   if (!panes.includes(paneIndex)) return "";
   const others = [state.activePane, ...panes].filter((other) => other !== paneIndex && panes.includes(other));
   const leader = paneIndex === state.activePane ? others.find((other) => targetIn(state, other, paneIndex)) : others[0];
   const target = leader === undefined ? null : targetIn(state, leader, paneIndex);
-  if (leader === undefined || target === null) return "";
+  if (leader === undefined || target === null) return turnedText(state, paneIndex, others);
   if (target === "lost") return "Link lost: another series is shown here";
   if (!target.isReached) return "Link lost here: this series does not reach that place";
-  return target.kind === "position" ? "Linked by position" : offsetText(state, leader, paneIndex, target);
+  if (target.kind === "position") return "Linked by position";
+  const fit = target.kind === "landmarks" ? linkBetween(state, leader, paneIndex) : null;
+  return fit === null ? offsetText(state, state.link, leader, paneIndex) : landmarkText(fit);
 }
 
-/** Of the images that are seen beside each other, and what is kept from one to the next. */
-function offsetText({ link }: ViewerState, leader: number, paneIndex: number, { kind }: Target): string {
-  if (link === null) return "";
-  const offset = (link[paneIndex]?.index ?? 0) - (link[leader]?.index ?? 0);
-  const count = `${offset < 0 ? "−" : ""}${Math.abs(offset)} ${Math.abs(offset) === 1 ? "image" : "images"}`;
-  return `Linked by offset of ${count}${kind === "offsetMm" ? ", followed in mm" : ""}`;
+/** In images of the pane, and in mm along its body where its images say where they lie. */
+function offsetText(state: ViewerState, link: readonly LinkAnchor[], leader: number, paneIndex: number): string {
+  const anchor = link[paneIndex]?.index ?? 0;
+  const offset = anchor - (link[leader]?.index ?? 0);
+  const sign = offset < 0 ? "−" : "";
+  const count = `${sign}${Math.abs(offset)} ${Math.abs(offset) === 1 ? "image" : "images"}`;
+  const set = displaySetOf(state, paneIndex);
+  const first = set === null ? null : imageOf(set, 0);
+  const plane = first === null ? null : planeOfImage(first.header);
+  if (set === null || plane === null) return `Linked by offset of ${count}`;
+  const normal = normalOf({ position: null, ...plane });
+  const [from, to] = [depthOf(set, Math.max(0, anchor - offset), normal), depthOf(set, anchor, normal)];
+  const step = Math.abs((depthOf(set, 1, normal) ?? 0) - (depthOf(set, 0, normal) ?? 0));
+  const isInside = anchor - offset >= 0 && anchor - offset < set.images.length;
+  const mm = isInside && from !== null && to !== null ? Math.abs(to - from) : Math.abs(offset) * step;
+  return `Linked by offset of ${count}, ${sign}${Number(mm.toFixed(1))} mm`;
+}
+
+/** Landmarks that lay one series across the other link nothing, and that is said. */
+function turnedText(state: ViewerState, paneIndex: number, others: readonly number[]): string {
+  const fit = others.map((other) => linkBetween(state, other, paneIndex)).find((each) => each !== null);
+  if (fit === undefined || fit === null || fit.turnedByDegrees < 30) return "";
+  return `Link lost: the landmarks turn one series by ${Math.round(fit.turnedByDegrees)}° against the other, check them`;
+}
+
+/** How the frames of reference of two panes lie to each other by landmarks, or null. */
+function linkBetween(state: ViewerState, leader: number, follower: number): LandmarkLink | null {
+  const [from, to] = [leader, follower].map((pane) => {
+    const set = displaySetOf(state, pane);
+    return set === null ? null : imageOf(set, 0);
+  });
+  return from && to ? landmarkLink(state, frameKeyOf(from), frameKeyOf(to)) : null;
+}
+
+/** How far the landmarks of a pane have come; the frames of reference of other panes are those that it may be linked to. */
+function progressText(state: ViewerState, paneIndex: number): string {
+  const keys = visiblePanes(state).map((pane) => {
+    const set = displaySetOf(state, pane);
+    const image = set === null ? null : imageOf(set, 0);
+    return { pane, key: image === null ? "" : frameKeyOf(image) };
+  });
+  const here = keys.find(({ pane }) => pane === paneIndex)?.key ?? "";
+  const others = [...new Set(keys.map(({ key }) => key))].filter((key) => key !== "" && key !== here);
+  return here === "" ? "" : landmarkProgress(state, here, others);
 }
 
 /** Where the image of one pane is in another; "lost" where that pane's series was changed after it was linked; else null. */
@@ -92,8 +136,17 @@ function targetIn(state: ViewerState, leader: number, follower: number): Target 
   if ((plane === null) !== (other === null)) return null;
   if (plane === null || other === null) return byCount(state, leader, follower, index, to);
   const normal = normalOf({ position: null, ...plane });
-  if (Math.abs(dot(normal, normalOf({ position: null, ...other }))) < 0.95) return null;
   const middle = pointOf(plane, [(plane.columns - 1) / 2, (plane.rows - 1) / 2]);
+  const fit = landmarkLink(state, frameKeyOf(mine), frameKeyOf(first));
+  const turned = fit === null ? normal : turnRigid(fit.transform, normal);
+  if (Math.abs(dot(turned, normalOf({ position: null, ...other }))) < (fit === null ? 0.95 : 0.8)) return null;
+  if (fit !== null) {
+    // The depth of the fitted place along the other series' own direction.
+    const there = moveRigid(fit.transform, middle);
+    const along = normalOf({ position: null, ...other });
+    const nearest = nearestIndex(to, there);
+    return { index: nearest, kind: "landmarks", isReached: isNear(to, nearest, along, dot(there, along)) };
+  }
   if (frameKeyOf(mine) === frameKeyOf(first)) {
     const nearest = nearestIndex(to, middle);
     return { index: nearest, kind: "position", isReached: isNear(to, nearest, normal, dot(middle, normal)) };

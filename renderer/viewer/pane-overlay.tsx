@@ -110,7 +110,7 @@ export function LoadBar(props: { readonly loaded: number; readonly total: number
 
 /** A link that is lost is told aloud: what scrolls together is no longer the same place. */
 function LinkLine({ text }: { readonly text: string }) {
-  const isLost = text.startsWith("Link lost");
+  const isLost = text.startsWith("Link lost") || text.startsWith("Check the landmarks");
   return <span role={isLost ? "status" : undefined}>{isLost ? <Note text={text} /> : text}</span>;
 }
 

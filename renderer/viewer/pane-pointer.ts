@@ -12,6 +12,7 @@ import {
 } from "../app/mouse-table.ts";
 import { drawCalibrationLine } from "./calibration-line.ts";
 import { stageOf } from "./image-painter.ts";
+import { addLandmark } from "./landmarks.ts";
 import { scrollTo } from "./linked-scroll.ts";
 import { followPointer } from "./magnifier.ts";
 import { editWordsUnder } from "./mark-words-edit.ts";
@@ -150,6 +151,10 @@ function toolDrag(context: PointerContext, picture: ShownPicture, tool: ViewerTo
   if (isMarkTool(tool)) return drawMark(context, picture, tool, event);
   if (tool === "calibrate") return drawCalibrationLine(context, picture, event);
   if (tool === "cursor") return pointDrag(context, picture, event);
+  if (tool === "landmark") {
+    addLandmark(context.store, context.paneIndex, imagePoint(context, picture, event));
+    return {};
+  }
   const start = [event.clientX, event.clientY] as const;
   const { clientWidth, clientHeight } = context.controller.element;
   const startIndex = context.store.getState().panes[context.paneIndex]?.wantedIndex ?? 0;

@@ -3,6 +3,7 @@ import { useStore } from "zustand";
 import { projectionText } from "../../shared/imaging/projection.ts";
 import { Button } from "../ui/button.tsx";
 import { CalibrationForm } from "./calibration-form.tsx";
+import { isFirstEmpty } from "./hanging.ts";
 import { findImage } from "./image-registry.ts";
 import { KeyPointerMark } from "./key-pointer-mark.tsx";
 import { cadWords } from "./kinds/cad-marks.ts";
@@ -22,6 +23,7 @@ import styles from "./pane.module.css";
 import { PaneController } from "./pane-controller.ts";
 import { LoadBar, PaneOverlay } from "./pane-overlay.tsx";
 import { attachPointer } from "./pane-pointer.ts";
+import { PriorNotes } from "./prior-notes.tsx";
 import { SpineBar } from "./spine-bar.tsx";
 import { useCine } from "./use-cine.ts";
 import { type LoadState, useLoadState } from "./use-load-state.ts";
@@ -44,18 +46,10 @@ export function Pane({ viewer, paneIndex }: PaneProps) {
   const pane = useStore(viewer.store, (state) => state.panes[paneIndex] ?? emptyPane);
   const set = useStore(viewer.store, (state) => displaySetOf(state, paneIndex));
   const isActive = useStore(viewer.store, (state) => state.activePane === paneIndex);
-  const isListing = useStore(viewer.store, (state) => state.displaySets.length === 0);
-  const header = useStore(viewer.store, (state) => headerShown(state, paneIndex));
-  const link = useStore(viewer.store, (state) => linkText(state, paneIndex));
-  const cad = useStore(viewer.store, (state) => cadWords(state, paneIndex));
-  const objects = useStore(viewer.store, (state) => layerWords(state, paneIndex));
   const [isDropTarget, setIsDropTarget] = useState(false);
   const stage = useRef<HTMLDivElement>(null);
   const size = usePaneStage(viewer, paneIndex, stage);
-  const load = useLoadState(set, pane.wantedIndex);
   useCine(viewer, paneIndex);
-  const shownReference = set?.images[pane.wantedIndex]?.reference;
-  const isVideo = shownReference !== undefined && load.failure !== null && isPlayableVideo(shownReference);
   const names = [
     styles.pane,
     set?.isPrior === true && styles.prior,
@@ -86,35 +80,48 @@ export function Pane({ viewer, paneIndex }: PaneProps) {
       }}
     >
       <div ref={stage} className={styles.stage} />
+      <PaneContents viewer={viewer} paneIndex={paneIndex} set={set} pane={pane} size={size} />
+    </figure>
+  );
+}
+
+/** What lies over the picture of a pane, or stands in its place. */
+function PaneContents(
+  props: PaneProps & {
+    readonly set: DisplaySet | null;
+    readonly pane: PaneState;
+    readonly size: { readonly width: number; readonly height: number };
+  },
+) {
+  const { viewer, paneIndex, set, pane, size } = props;
+  const isListing = useStore(viewer.store, (state) => state.displaySets.length === 0);
+  const header = useStore(viewer.store, (state) => headerShown(state, paneIndex));
+  const link = useStore(viewer.store, (state) => linkText(state, paneIndex));
+  const cad = useStore(viewer.store, (state) => cadWords(state, paneIndex));
+  const objects = useStore(viewer.store, (state) => layerWords(state, paneIndex));
+  const load = useLoadState(set, pane.wantedIndex);
+  const shownReference = set?.images[pane.wantedIndex]?.reference;
+  const isVideo = shownReference !== undefined && load.failure !== null && isPlayableVideo(shownReference);
+  return (
+    <>
       {set !== null && hasWaveforms(set) && <WaveformPane viewer={viewer} paneIndex={paneIndex} set={set} />}
       {set !== null && set.reports.length > 0 && <ReportPane viewer={viewer} paneIndex={paneIndex} set={set} />}
       {set !== null && hasObjects(set) && <ObjectPane viewer={viewer} paneIndex={paneIndex} set={set} />}
       {set !== null && !isRead(set) && <PaneOverlay {...{ viewer, set, pane, header, link, cad, objects, size }} />}
       <ObjectMarks viewer={viewer} paneIndex={paneIndex} />
       {set !== null && <LoadBar loaded={load.loaded} total={set.images.length} index={pane.wantedIndex} />}
+      <PriorNotes viewer={viewer} paneIndex={paneIndex} set={set} />
       {isVideo ? (
         <VideoPane viewer={viewer} paneIndex={paneIndex} reference={shownReference} />
       ) : (
-        <PaneMessage set={set} pane={pane} load={load} isListing={isListing} />
+        <PaneMessage viewer={viewer} paneIndex={paneIndex} set={set} pane={pane} load={load} isListing={isListing} />
       )}
       <KeyPointerMark viewer={viewer} paneIndex={paneIndex} />
       <MarkWords viewer={viewer} paneIndex={paneIndex} />
       <SpineBar viewer={viewer} paneIndex={paneIndex} />
       <CalibrationForm viewer={viewer} paneIndex={paneIndex} />
-      {pane.notice !== "" && <PaneNotice viewer={viewer} paneIndex={paneIndex} text={pane.notice} />}
-    </figure>
-  );
-}
-
-/** What the last command could not do. */
-function PaneNotice({ viewer, paneIndex, text }: PaneProps & { readonly text: string }) {
-  return (
-    <div className={styles.notice} role="status">
-      <p>{text}</p>
-      <Button size="small" onPress={() => updatePane(viewer.store, paneIndex, { notice: "" })}>
-        Close
-      </Button>
-    </div>
+      <PaneNotice viewer={viewer} paneIndex={paneIndex} text={pane.notice} />
+    </>
   );
 }
 
@@ -154,11 +161,36 @@ function usePaneStage(viewer: Viewer, paneIndex: number, stage: { readonly curre
   return size;
 }
 
-function PaneMessage(props: { set: DisplaySet | null; pane: PaneState; load: LoadState; isListing: boolean }) {
+/** What the last command could not do. */
+function PaneNotice({ viewer, paneIndex, text }: PaneProps & { readonly text: string }) {
+  if (text === "") return null;
+  return (
+    <div className={styles.notice} role="status">
+      <p>{text}</p>
+      <Button size="small" onPress={() => updatePane(viewer.store, paneIndex, { notice: "" })}>
+        Close
+      </Button>
+    </div>
+  );
+}
+
+function PaneMessage(props: {
+  set: DisplaySet | null;
+  pane: PaneState;
+  load: LoadState;
+  isListing: boolean;
+  viewer: Viewer;
+  paneIndex: number;
+}) {
   const { set, pane, load } = props;
+  const isAwaited = useStore(
+    props.viewer.store,
+    (state) => state.priorFetches.length > 0 && isFirstEmpty(state, props.paneIndex),
+  );
   const { failure } = load;
   // Until the study's series are known there is none to drag, and the case says that they are being listed.
   if (props.isListing) return null;
+  if (set === null && isAwaited) return null;
   if (set === null) return <p className={styles.message}>Drag a series here, or choose one in the strip.</p>;
   if (isRead(set)) return null;
   if (set.problem !== "") return <p className={styles.message}>{set.problem}</p>;

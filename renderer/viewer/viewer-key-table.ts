@@ -51,6 +51,7 @@ export type ViewerAction =
   | "lowerLevel"
   | "onePane"
   | "twoPanes"
+  | "threePanes"
   | "fourPanes"
   | "keyPointer"
   | "nextMark"
@@ -64,6 +65,7 @@ export type ViewerAction =
   | "link"
   | "layers"
   | "legend"
+  | "saveArrangement"
   | KindAction;
 
 /** One key of the viewer; `key` is `KeyboardEvent.key`, letters in lower case, with `Ctrl+` and `Shift+` before it. */
@@ -117,6 +119,8 @@ export const viewerKeys: readonly ViewerKey[] = [
   { key: ".", shown: ".", does: "Next step of the hanging", action: "nextStep" },
   { key: ",", shown: ",", does: "Step before", action: "previousStep" },
   { key: "q", shown: "Q", does: "Why is this here", action: "whyHere" },
+  { key: "Shift+j", shown: "Shift J", does: "Set landmarks to link by (Delete clears)", action: "landmark" },
+  { key: "Shift+q", shown: "Shift Q", does: "Save what I see as a hanging protocol", action: "saveArrangement" },
   { key: "j", shown: "J", does: "Scroll the panes together, or alone", action: "link" },
   { key: "]", shown: "]", does: "Rotate to the right", action: "rotateRight" },
   { key: "[", shown: "[", does: "Rotate to the left", action: "rotateLeft" },
@@ -156,6 +160,7 @@ export const viewerKeys: readonly ViewerKey[] = [
   { key: "Ctrl+ArrowDown", shown: "Ctrl ↓", does: "Lower the level", action: "lowerLevel" },
   { key: "7", shown: "7", does: "One pane", action: "onePane" },
   { key: "8", shown: "8", does: "Two panes", action: "twoPanes" },
+  { key: "Shift+n", shown: "Shift N", does: "Three panes side by side", action: "threePanes" },
   { key: "9", shown: "9", does: "Four panes", action: "fourPanes" },
   { key: "Enter", shown: "Enter", does: "Crosshair moved by keys: set a point, take hold", action: "keyPointer" },
   { key: "Shift+m", shown: "Shift M", does: "Select the next mark of the image", action: "nextMark" },

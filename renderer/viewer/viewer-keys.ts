@@ -9,6 +9,7 @@ import type { ImageLayer } from "./image-painter.ts";
 import { followKeyPointer, moveKeyPointer, setKeyPoint } from "./key-pointer.ts";
 import { isKindAction, runKindAction } from "./kinds/kind-actions.ts";
 import { isUsuallyInverted } from "./kinds/usual-look.ts";
+import { clearLandmarks, stepLandmarks } from "./landmarks.ts";
 import { scrollTo, toggleLink } from "./linked-scroll.ts";
 import { toggleMagnifier } from "./magnifier.ts";
 import { editSelectedWords } from "./mark-words-edit.ts";
@@ -51,6 +52,7 @@ export function runAction(viewer: Viewer, action: ViewerAction): void {
     scrollTo(store, paneIndex, step);
     return;
   }
+  if (actOnLandmarks(viewer, action)) return;
   if (action === "calibrate") chooseCalibrate(store);
   else if (isKindAction(action)) runKindAction(viewer, action, paneIndex);
   else if (isTool(action)) store.setState({ tool: action });
@@ -71,6 +73,7 @@ export function runAction(viewer: Viewer, action: ViewerAction): void {
   else if (action === "legend") changeLayers(store, { isLegendOpen: !state.layers.isLegendOpen });
   else if (action === "presentationState") togglePresentation(store, paneIndex);
   else if (action === "nextKeyImage") showNextKeyImage(viewer, paneIndex);
+  else if (action === "saveArrangement") store.setState({ isSavingArrangement: true });
   else if (action === "nextPane") store.setState({ activePane: (paneIndex + 1) % state.layout });
   else if (action === "previousPane") store.setState({ activePane: (paneIndex + state.layout - 1) % state.layout });
   else if (!runStep(viewer, action, paneIndex))
@@ -140,7 +143,7 @@ function isOutsideImages({ target }: KeyboardEvent): boolean {
 }
 
 function isTool(action: ViewerAction): action is ViewerTool {
-  return ["pan", "window", "zoom", "scroll", "cursor"].includes(action) || isMarkTool(action);
+  return ["pan", "window", "zoom", "scroll", "cursor", "landmark"].includes(action) || isMarkTool(action);
 }
 
 function scrollStep(action: ViewerAction, pane: PaneState, count: number): number | null {
@@ -175,6 +178,15 @@ function showNextKeyImage({ store, commands }: Viewer, paneIndex: number): void 
 function removeSelected(viewer: Viewer): void {
   const id = viewer.store.getState().selectedMeasurementId;
   if (id !== null) viewer.commands.removeMeasurement(id);
+}
+
+/** While landmarks are set, undo, redo and delete are theirs. */
+function actOnLandmarks({ store }: Viewer, action: ViewerAction): boolean {
+  if (store.getState().tool !== "landmark") return false;
+  if (action === "undoMark" || action === "redoMark") {
+    return stepLandmarks(store, action === "undoMark" ? "undo" : "redo");
+  }
+  return action === "deleteMark" && clearLandmarks(store);
 }
 
 /** Undoes or redoes, and shows the image of the mark where no pane does: a change that nobody sees is a trap. */

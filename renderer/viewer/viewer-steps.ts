@@ -24,7 +24,7 @@ const windows: Partial<Record<ViewerAction, readonly [number, number]>> = {
   raiseLevel: [0, windowStep],
   lowerLevel: [0, -windowStep],
 };
-const layouts: Partial<Record<ViewerAction, PaneLayout>> = { onePane: 1, twoPanes: 2, fourPanes: 4 };
+const layouts: Partial<Record<ViewerAction, PaneLayout>> = { onePane: 1, twoPanes: 2, threePanes: 3, fourPanes: 4 };
 
 /** Does by one press what a drag does by the pointer; gives whether the action is such a step. */
 export function runStep(viewer: Viewer, action: ViewerAction, paneIndex: number): boolean {

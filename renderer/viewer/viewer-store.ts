@@ -7,6 +7,7 @@ import type { ImagePoint } from "../../shared/imaging/measure.ts";
 import type { Vector } from "../../shared/imaging/vector.ts";
 import type { View } from "../../shared/imaging/view-transform.ts";
 import type { VoiWindow } from "../../shared/imaging/window.ts";
+import { type HangingState, noHanging } from "./hanging-state.ts";
 import type { ImageLayer } from "./image-painter.ts";
 import type { Derived } from "./kinds/derived-picture.ts";
 import { isUsuallyInverted } from "./kinds/usual-look.ts";
@@ -14,10 +15,18 @@ import { firstLayerState, type LayerState } from "./objects/layer-state.ts";
 import type { DisplaySet } from "./viewer-types.ts";
 
 /** What the left button does on an image. */
-export type ViewerTool = "pan" | "window" | "zoom" | "scroll" | "cursor" | "calibrate" | Measurement["kind"];
+export type ViewerTool =
+  | "pan"
+  | "window"
+  | "zoom"
+  | "scroll"
+  | "cursor"
+  | "landmark"
+  | "calibrate"
+  | Measurement["kind"];
 
-/** How many panes there are: one, two side by side, or two by two. */
-export type PaneLayout = 1 | 2 | 4;
+/** How many panes there are: one, two or three side by side, or two by two. */
+export type PaneLayout = 1 | 2 | 3 | 4;
 
 /** One pane of the grid. */
 export interface PaneState {
@@ -79,7 +88,7 @@ export interface MarkHistory {
 }
 
 /** Everything that the window knows about the panes of one case. */
-export interface ViewerState {
+export interface ViewerState extends HangingState {
   readonly displaySets: readonly DisplaySet[];
   /** Planes through volumes that panes show, beside the stored series. */
   readonly sections: readonly DisplaySet[];
@@ -211,6 +220,7 @@ export function createViewerStore(): ViewerStore {
     isWhyShown: false,
     link: null,
     layers: firstLayerState,
+    ...noHanging,
   }));
 }
 

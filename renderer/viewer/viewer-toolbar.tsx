@@ -1,6 +1,7 @@
 import {
   ChevronDown,
   Columns2,
+  Columns3,
   Contrast,
   FlipHorizontal2,
   Grid2x2,
@@ -56,6 +57,7 @@ const changes: readonly Omit<ToolEntry<ViewerAction>, "icon">[] = [
 const layouts: readonly (ToolEntry<ViewerAction> & { readonly layout: PaneLayout })[] = [
   { layout: 1, action: "onePane", label: "One pane", icon: <Square /> },
   { layout: 2, action: "twoPanes", label: "Two panes", icon: <Columns2 /> },
+  { layout: 3, action: "threePanes", label: "Three panes", icon: <Columns3 /> },
   { layout: 4, action: "fourPanes", label: "Four panes", icon: <Grid2x2 /> },
 ];
 

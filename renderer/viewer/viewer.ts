@@ -1,7 +1,10 @@
 import type { Calibration } from "../../shared/domain/calibration.ts";
 import type { Measurement } from "../../shared/domain/measurement.ts";
-import { hang, placePrior } from "./hanging.ts";
+import type { RankedProtocol } from "../../shared/hanging/hang-case.ts";
+import { hang, placePrior, reservePlaces } from "./hanging.ts";
+import type { HangingState } from "./hanging-state.ts";
 import { forgetImages } from "./image-registry.ts";
+import { anchorsOf } from "./linked-scroll.ts";
 import { releaseLayers } from "./objects/layers.ts";
 import type { PaneController } from "./pane-controller.ts";
 import type { PaneHand } from "./pane-pointer.ts";
@@ -41,6 +44,16 @@ export interface Viewer {
    * when the reader asked: what was changed there while the prior came is kept, and the pane says so.
    */
   comparePrior(studyInstanceUid: string, asked: PaneState | undefined): void;
+  /** Says which protocols go before those of the program, and which of those are not used. Hangs nothing. */
+  setProtocols(ranked: readonly RankedProtocol[], off: readonly string[]): void;
+  /** Opens the places that wait for priors on their way, where the reader has changed nothing. */
+  reservePlaces(): void;
+  /** Puts a prior that a protocol asked for into its free place; no pane in use and no focus moves. */
+  placePrior(studyInstanceUid: string): boolean;
+  /** Says what the case knows of priors: those on their way, and those that a pane can show instead. */
+  setPriors(priors: Partial<Pick<HangingState, "priorFetches" | "priorChoices" | "choosePrior">>): void;
+  /** Puts the series of a study that resembles what a pane shows, or else the current one, on that pane. */
+  showPriorOn(paneIndex: number, studyInstanceUid: string): void;
   /** Shows a study beside what is shown now: two panes, its best matching series in the second. */
   showBeside(studyInstanceUid: string): void;
   /** Brings back the marks of a draft and what was calibrated by hand, which the marks read by already. */
@@ -63,6 +76,11 @@ export function createViewer(options: { readonly newId: () => string; readonly s
     setDisplaySets: (sets) => setDisplaySets(store, sets),
     hang: () => hang(store),
     comparePrior: (studyInstanceUid, asked) => comparePrior(store, studyInstanceUid, asked),
+    setProtocols: (ranked, protocolsOff) => store.setState({ ranked, protocolsOff }),
+    reservePlaces: () => reservePlaces(store),
+    placePrior: (studyInstanceUid) => placePrior(store, studyInstanceUid),
+    setPriors: (priors) => store.setState(priors),
+    showPriorOn: (paneIndex, studyInstanceUid) => showPriorOn(store, paneIndex, studyInstanceUid),
     showBeside: (studyInstanceUid) => showBeside(store, studyInstanceUid),
     // At once: between the two, marks would be saved without what they were calibrated by.
     setMeasurements: (measurements, calibrations) =>
@@ -116,6 +134,19 @@ function showBeside(store: ViewerStore, studyInstanceUid: string): void {
   store.setState({ layout: state.layout === 1 ? 2 : state.layout });
   assignDisplaySet(store, 1, best.id);
   store.setState({ activePane: state.activePane });
+}
+
+/** The pane keeps its place among the others; it is linked anew as it stands, so that the link says what it is. */
+function showPriorOn(store: ViewerStore, paneIndex: number, studyInstanceUid: string): void {
+  const state = store.getState();
+  const model = state.displaySets.find((set) => set.id === state.panes[paneIndex]?.displaySetId);
+  const current = model ?? state.displaySets.find((set) => set.id === state.panes[0]?.displaySetId);
+  const candidates = state.displaySets.filter((set) => set.studyInstanceUid === studyInstanceUid);
+  const best = [...candidates].sort((a, b) => likeness(b, current) - likeness(a, current))[0];
+  if (best === undefined) return;
+  assignDisplaySet(store, paneIndex, best.id);
+  store.setState({ activePane: state.activePane });
+  if (state.link !== null) store.setState({ link: anchorsOf(store.getState()) });
 }
 
 /** How well a series of another study stands beside the current one: can be shown, modality, words, image count. */

@@ -10,6 +10,7 @@ import { archiveStateSchema, priorSchema } from "../domain/study.ts";
 import { workitemSchema, worklistFilterSchema, worklistSortSchema } from "../domain/workitem.ts";
 import { errorCodes, errorDataSchema } from "./errors.ts";
 import { eventSchema } from "./events.ts";
+import { hangingSaveSchema, hangingShelfSchema, pastSeriesSchema, pastStudySchema } from "./hanging.ts";
 import {
   archiveSettingsSchema,
   changedPersonSchema,
@@ -119,7 +120,15 @@ export const contract = {
     priors: base.input(z.object({ workitemId: idSchema })).output(casePriorsSchema),
     /** Allows this session to fetch a prior's metadata and pixels, and audits the look. */
     openPrior: base
-      .input(z.object({ workitemId: idSchema, archiveId: archiveIdSchema, studyInstanceUid: studyInstanceUidSchema }))
+      .input(
+        z.object({
+          workitemId: idSchema,
+          archiveId: archiveIdSchema,
+          studyInstanceUid: studyInstanceUidSchema,
+          /** The protocol that asked for it, where the reader did not: then no comparison is written in the draft yet. */
+          byProtocol: z.string().max(64).optional(),
+        }),
+      )
       .output(z.object({ prior: priorSchema })),
     /** Leaves the case; an untouched reservation is released, a draft keeps it. */
     leave: base.input(z.object({ workitemId: idSchema })).output(workitemSchema),
@@ -271,6 +280,18 @@ export const contract = {
     keysAndMouse: base.output(readKeysAndMouseSchema),
     saveKeysAndMouse: base.input(keysAndMouseSchema).output(readKeysAndMouseSchema),
     people: base.output(z.object({ people: z.array(personSchema.pick({ id: true, displayName: true, role: true })) })),
+  },
+  hanging: {
+    /** The protocols of the person at this window and of everybody. */
+    shelf: base.output(hangingShelfSchema),
+    /** Takes the place of a whole list; `conflict` where it was changed since `revision`. */
+    save: base.input(hangingSaveSchema).output(hangingShelfSchema),
+    /** Which protocols of the program or of everybody this person does not use. */
+    setOff: base.input(z.object({ off: z.array(z.string().max(64)).max(200) })).output(hangingShelfSchema),
+    /** The newest examinations like that of a case, on which a protocol can be tried. */
+    pastStudies: base.input(z.object({ workitemId: idSchema })).output(z.object({ studies: z.array(pastStudySchema) })),
+    /** The series of one of them, as rules see them; audits the look. */
+    pastSeries: base.input(z.object({ workitemId: idSchema })).output(pastSeriesSchema),
   },
   events: {
     /** What changed, as ids and versions; the window refetches. Ends when the window closes. */

@@ -53,21 +53,47 @@ function fromPrior(
   const current =
     model ?? chosen.find((each) => each !== null && !each.isPrior) ?? candidates.find((each) => !each.isPrior);
   if (current === undefined || current === null) return [];
-  const comparable = fitting.filter((prior) => priorMismatch(prior, current) === "" && !isTooOld(pane, prior, current));
+  const comparable = fitting.filter((prior) => priorMismatch(prior, current) === "" && isOfAge(pane, prior, current));
   const studies = [...new Map(comparable.map((each) => [each.studyInstanceUid, each.studyDate ?? ""]))];
   const inTime = studies.sort((one, other) => other[1].localeCompare(one[1]) || one[0].localeCompare(other[0]));
-  const wanted = inTime[pane.prior - 1]?.[0];
+  const wanted = (pane.prior === "oldest" ? inTime.at(-1) : inTime[pane.prior - 1])?.[0];
   return comparable.filter((each) => each.studyInstanceUid === wanted);
 }
 
-function isTooOld(pane: HangingPane, prior: HangingCandidate, current: HangingCandidate): boolean {
-  if (pane.maximumAgeMonths === undefined) return false;
-  const months = (date: string | null) => {
-    const [year, month] = (date ?? "").split("-").map(Number);
-    return year === undefined || month === undefined ? null : year * 12 + month;
-  };
-  const [before, now] = [months(prior.studyDate), months(current.studyDate)];
-  return before === null || now === null || now - before > pane.maximumAgeMonths;
+function isOfAge(pane: HangingPane, prior: HangingCandidate, current: HangingCandidate): boolean {
+  return isAgeAllowed(pane, prior.studyDate, current.studyDate);
+}
+
+/** Tells whether a prior of that day is neither too young nor too old for a pane; dates as `YYYY-MM-DD` or null. */
+export function isAgeAllowed(
+  { minimumAgeMonths: least, maximumAgeMonths: most }: Pick<HangingPane, "minimumAgeMonths" | "maximumAgeMonths">,
+  priorDate: string | null,
+  currentDate: string | null,
+): boolean {
+  if (least === undefined && most === undefined) return true;
+  const months = monthsBetween(priorDate, currentDate);
+  return months !== null && months >= (least ?? 0) && months <= (most ?? Number.POSITIVE_INFINITY);
+}
+
+/** Gives the months from one day to another, with the days as a part of one; null where a date is not known. */
+export function monthsBetween(from: string | null, to: string | null): number | null {
+  const [before, now] = [from, to].map((date) => {
+    const [year, month, day] = (date ?? "").split("-").map(Number);
+    return year === undefined || month === undefined ? null : year * 12 + month + ((day ?? 1) - 1) / 31;
+  });
+  return before === null || now === null || before === undefined || now === undefined ? null : now - before;
+}
+
+/** Gives which prior a pane asks for, in words, e.g. `newest prior`. */
+export function priorText({ prior, minimumAgeMonths: least, maximumAgeMonths: most }: HangingPane): string {
+  const which =
+    prior === "oldest" ? "oldest prior" : prior === 1 ? "newest prior" : `prior ${prior} counted from the newest`;
+  const parts = [
+    which,
+    least === undefined ? "" : `${least} months old or older`,
+    most === undefined ? "" : `${most} months old or younger`,
+  ];
+  return parts.filter(Boolean).join(", ");
 }
 
 function compare(
@@ -109,7 +135,7 @@ function chosenReason(pane: HangingPane, candidate: HangingCandidate, poolSize: 
     ...pane.prefer.filter((rule) => mismatch(rule, candidate) === "").map(ruleText),
   ];
   const rule = [...new Set(asked.filter(Boolean).join(", ").split(", "))].filter(Boolean).join(", ");
-  const nth = pane.prior === 1 ? "newest prior" : `prior ${pane.prior} counted from the newest`;
+  const nth = priorText(pane);
   const names = regionsOf(candidate);
   const region = names.length === 0 ? "that names no part of the body" : `of the same region (${names.join(", ")})`;
   const time = pane.from === "current" ? "" : `; ${nth} ${region}`;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { builtInProtocols } from "./built-in-protocols.ts";
 import { hangCase } from "./hang-case.ts";
+import { hangingProtocolSchema } from "./hanging-protocol.ts";
 import { candidatesFrom, type SeriesFixture } from "./header-fixtures.test-data.ts";
 
 /** Each step as one line: its name, how many places, and the series number (or film and its place) on each pane. */
@@ -183,7 +184,54 @@ describe("hangCase", () => {
     const { id, steps, plan } = hang([nuclear, { modality: "SR", images: 1 }]);
     expect([id, steps]).toEqual(["single-series", ["Single series 1: 1"]]);
     expect(plan?.leftOut[0]?.reason).toBe("This series is a structured report, not images. It is not shown here.");
+    const readable = candidatesFrom([nuclear, { modality: "SR", images: 1 }]).map((candidate) => ({
+      ...candidate,
+      isReport: candidate.modality === "SR",
+    }));
+    expect(hangCase(readable, builtInProtocols)?.leftOut[0]?.reason).toBe(
+      "It is a structured report: no rule places it; choose it in the strip to read it.",
+    );
     expect(hang([nuclear, { modality: "PT" }]).plan).toBeNull();
     expect(hang([]).plan).toBeNull();
+  });
+
+  it("takes the first of the reader's own protocols that fits before any of the program, and says whose it is", () => {
+    const own = (id: string, series: object, steps: readonly object[]) =>
+      hangingProtocolSchema.parse({ format: 2, id, name: id, version: 1, match: { series }, steps });
+    const pane = { label: "any", from: "current", series: {} };
+    const prior = { ...pane, from: "prior", like: 0 };
+    const fixtures = [portal, { ...portal, prior: "2026-07-18" }, { ...portal, prior: "2024-07-18" }];
+    const inTime = own("in-time", { modality: ["CT"] }, [
+      { name: "In time", columns: true, link: true, panes: [pane, prior, { ...prior, prior: "oldest" }] },
+    ]);
+    const plan = hangCase(candidatesFrom(fixtures), builtInProtocols, [
+      { protocol: own("mr", { modality: ["MR"] }, [{ name: "No", panes: [pane] }]), owner: "yours" },
+      { protocol: inTime, owner: "yours" },
+    ]);
+    expect(plan?.protocol.id).toBe("in-time");
+    expect(plan?.reason).toBe(
+      "It is the first protocol of yours that fits. The current examination has 1 series that fit: CT.",
+    );
+    expect(plan?.steps[0]).toMatchObject({ layout: 3, fullLayout: 3 });
+    expect(plan?.steps[0]?.panes.map(({ candidate }) => candidate?.studyDate)).toEqual([
+      "2026-11-20",
+      "2026-07-18",
+      "2024-07-18",
+    ]);
+    const aged = own("aged", {}, [{ name: "Aged", panes: [pane, { ...prior, minimumAgeMonths: 6 }] }]);
+    expect(
+      hangCase(candidatesFrom(fixtures), [aged])?.steps[0]?.panes.map(({ candidate }) => candidate?.studyDate),
+    ).toEqual(["2026-11-20", "2024-07-18"]);
+  });
+
+  it("makes planes of the pane that a step names, at the place that it came to", () => {
+    const pane = { label: "any", from: "current", series: { plane: "axial" } };
+    const planes = { pane: 1, slab: { mode: "maximum", thicknessMm: 10 } };
+    const protocol = hangingProtocolSchema.parse({
+      ...{ format: 2, id: "planes", name: "Planes", version: 1, match: { series: {} } },
+      steps: [{ name: "One", planes, panes: [{ ...pane, series: { plane: "coronal" } }, pane] }],
+    });
+    const plan = hangCase(candidatesFrom([portal]), [protocol]);
+    expect(plan?.steps[0]).toMatchObject({ layout: 1, fullLayout: 2, planes: { ...planes, pane: 0 } });
   });
 });

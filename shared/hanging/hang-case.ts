@@ -7,14 +7,29 @@ import { conditionCount, mismatch, ruleText } from "./series-rule.ts";
 /** A study of a hundred films makes no more steps than this. */
 const maximumRepeats = 50;
 
+/** A protocol that goes before those of the program, with whose it is in words, e.g. `yours`. */
+export interface RankedProtocol {
+  readonly protocol: HangingProtocol;
+  readonly owner: string;
+}
+
 /**
  * Gives the plan of the best protocol for the series of a case, the current ones and those of open priors; null where no
- * protocol fits. The best is the one with the most conditions, with its priority; of equals the first.
+ * protocol fits. The first of `ranked` that fits is taken; where none does, that of `protocols` with the most conditions,
+ * with its priority; of equals the first.
  */
 export function hangCase(
   candidates: readonly HangingCandidate[],
   protocols: readonly HangingProtocol[],
+  ranked: readonly RankedProtocol[] = [],
 ): HangingPlan | null {
+  for (const { protocol, owner } of ranked) {
+    const fitting = fittingSeries(protocol, candidates);
+    const steps = fitting === null ? [] : stepsOf(protocol, candidates);
+    if (fitting === null || steps.length === 0) continue;
+    const reason = `It is the first protocol of ${owner} that fits. ${fittingText(protocol, fitting.length)}`;
+    return { protocol, reason, steps, leftOut: leftOutOf(protocol, steps, candidates) };
+  }
   const plans = protocols
     .filter((protocol) => fittingSeries(protocol, candidates) !== null)
     .map((protocol) => ({ protocol, steps: stepsOf(protocol, candidates) }))
@@ -24,11 +39,15 @@ export function hangCase(
   if (best === undefined) return null;
   const { protocol, steps } = best;
   const fitting = fittingSeries(protocol, candidates) ?? [];
-  const rule = ruleText(protocol.match.series) || "a study of one series";
   const others = plans.slice(1).map((plan) => plan.protocol.name);
   const rivals = others.length === 0 ? "" : ` It says more about them than ${others.join(" or ")}.`;
-  const reason = `The current examination has ${fitting.length === 1 ? "1 series" : `${fitting.length} series`} that fit: ${rule}.${rivals}`;
+  const reason = `${fittingText(protocol, fitting.length)}${rivals}`;
   return { protocol, reason, steps, leftOut: leftOutOf(protocol, steps, candidates) };
+}
+
+function fittingText({ match }: HangingProtocol, count: number): string {
+  const rule = ruleText(match.series) || (match.maximumSeries === 1 ? "a study of one series" : "any series");
+  return `The current examination has ${count === 1 ? "1 series" : `${count} series`} that fit: ${rule}.`;
 }
 
 function weightOf({ match }: HangingProtocol): number {
@@ -57,7 +76,7 @@ function stepsOf({ steps }: HangingProtocol, candidates: readonly HangingCandida
     const looks = step.panes.map(({ candidate, window }) =>
       candidate === null ? "" : `${candidate.setId} ${candidate.startIndex} ${window?.name ?? ""}`,
     );
-    const look = looks.join(" | ");
+    const look = [...looks, JSON.stringify(step.planes ?? null)].join(" | ");
     const isNew = !shown.has(look) && step.panes.some(({ candidate }) => candidate?.isPrior === false);
     shown.add(look);
     return isNew;
@@ -94,12 +113,26 @@ function hangStep(
   const panes = step.keepPlaces && filled.length > 1 ? withoutEmptyEnd(all) : filled;
   return {
     name: step.name,
-    layout: panes.length > 2 ? 4 : panes.length > 1 ? 2 : 1,
+    layout: layoutOf(panes.length, step.columns),
     panes,
     missing: all.filter((pane) => !panes.includes(pane)),
     isLinked: step.link && filled.length > 1,
     isSameSize: step.sameSize,
+    planes: planesOf(step, all, panes),
+    fullLayout: layoutOf(step.panes.length, step.columns),
   };
+}
+
+function layoutOf(count: number, isInColumns: boolean): HungStep["layout"] {
+  if (count === 3 && isInColumns) return 3;
+  return count > 2 ? 4 : count > 1 ? 2 : 1;
+}
+
+/** The planes of a step at the place that its pane came to; null where that pane found nothing. */
+function planesOf({ planes }: HangingStep, all: readonly HungPane[], panes: readonly HungPane[]): HungStep["planes"] {
+  const source = planes === undefined ? undefined : all[planes.pane];
+  if (planes === undefined || source === undefined || source.candidate === null) return null;
+  return { pane: panes.indexOf(source), slab: planes.slab };
 }
 
 /** The second half of four places is left out where nothing is in it. */
@@ -124,6 +157,8 @@ function reasonLeftOut(
   hung: readonly HangingCandidate[],
   candidate: HangingCandidate,
 ): string {
+  if (candidate.isReport === true)
+    return "It is a structured report: no rule places it; choose it in the strip to read it.";
   if (candidate.problem !== "") return candidate.problem;
   if (candidate.isSideContradicted) return "The image names one side and its series another: it is put on no side.";
   if (isScout(candidate)) return "It only serves to plan the others.";

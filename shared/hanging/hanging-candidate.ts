@@ -23,6 +23,8 @@ export interface HangingCandidate extends SeriesWords {
   readonly imageCount: number;
   /** Why nothing of it can be shown, or empty. */
   readonly problem: string;
+  /** True for structured reports, which have no image and are read as a tree. */
+  readonly isReport?: boolean;
 }
 
 /** A part of the body as protocols name it. */
@@ -43,19 +45,34 @@ export const bodyRegions = [
   "lower limb",
 ] as const;
 
-/** The words of headers that mean a region. CAP and TAP are chest (thorax), abdomen and pelvis. */
+/**
+ * The words of headers that mean a region, whole or as stems that no other word begins with: `hip` is not in `hippocampus`,
+ * `abd` not in `abduction`, `bladder` not in `gallbladder`. CAP and TAP are chest (thorax), abdomen and pelvis.
+ */
 const regionWords: readonly (readonly [BodyRegion, RegExp])[] = [
-  ["head", /(?<!femoral |humeral |radial )\bhead|brain|skull|cranial|cerebral|sinus|orbit|pituitary|\biams?\b/],
+  [
+    "head",
+    /(?<!femoral |humeral |radial )\bheads?(neck)?\b|brain|skull|cranial|cerebral|(?<!coronary )sinus(es)?\b(?! tarsi)|\borbits?\b|pituitary|\biams?\b/,
+  ],
   ["neck", /(?<!femoral )\bneck|headneck|larynx|thyroid|carotid/],
-  ["spine", /spine|spinal|lumbar|cervical|sacral|sacrum|vertebra/],
-  ["chest", /chest|thorax|thoracic(?! spine)|lung|pulmonary|\bcap\b|\btap\b/],
-  ["abdomen", /abd|liver|hepat|renal|kidney|pancrea|mrcp|\bkub\b|\bcap\b|\btap\b/],
-  ["pelvis", /pelvi|rectum|rectal|bladder|uter(us|ine)|\bcap\b|\btap\b/],
+  ["spine", /(?<!iliac )spine|spinal|lumbar|cervical|sacral|sacrum|vertebra/],
+  ["chest", /chest|thorax|thoracic(?! spine)|\blungs?\b|pulmonary|\bcap\b|\btap\b/],
+  [
+    "abdomen",
+    /\babd\b|abdom|\bliver\b|hepat|renal|kidney|pancrea|gall ?bladder|\bmrcp\b|\bkub\b|\bcap\b|\btap\b|abdpel|chestabd/,
+  ],
+  ["pelvis", /pelvi|pelvis|rectum|rectal|(?<!gall ?)bladder|\buter(us|ine)\b|\bcap\b|\btap\b/],
   ["prostate", /prostat/],
   ["breast", /breast|mammo/],
-  ["heart", /heart|cardiac|echocardio/],
-  ["upper limb", /shoulder|humer|elbow|forearm|wrist|hand\b|finger|thumb|clavicle|scaphoid|radius|ulna/],
-  ["lower limb", /\bhip|femur|femoral|thigh|knee|\bleg\b|tibia|fibula|ankle|foot|\btoes?\b|calcane/],
+  ["heart", /\bheart|cardiac|echocardio/],
+  [
+    "upper limb",
+    /shoulder|humer|elbow|forearm|wrist|\bhands?\b|\bfingers?\b|\bthumbs?\b|clavicle|scaphoid|\bradius\b|\bulna\b/,
+  ],
+  [
+    "lower limb",
+    /\bhip(s|joints?)?\b|femur|femoral|\bthighs?\b|\bknees?\b|\blegs?\b|tibia|fibula|ankle|\b(foot|feet)\b|\btoes?\b|calcane|sinus tarsi/,
+  ],
 ];
 
 /** Gives the regions that a series' body part and descriptions name; an empty array where they name none. */

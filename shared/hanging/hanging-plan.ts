@@ -1,5 +1,5 @@
 import type { HangingCandidate } from "./hanging-candidate.ts";
-import type { HangingPane, HangingProtocol } from "./hanging-protocol.ts";
+import type { HangingPane, HangingProtocol, HangingStep } from "./hanging-protocol.ts";
 
 /** One pane of a plan. */
 export interface HungPane {
@@ -17,12 +17,16 @@ export interface HungPane {
 export interface HungStep {
   readonly name: string;
   /** As many places as there are panes on the screen. */
-  readonly layout: 1 | 2 | 4;
+  readonly layout: 1 | 2 | 3 | 4;
+  /** As many as there would be if every pane of the protocol found a series. */
+  readonly fullLayout: 1 | 2 | 3 | 4;
   readonly panes: readonly HungPane[];
   /** Panes of the protocol that found nothing and take no place. */
   readonly missing: readonly HungPane[];
   readonly isLinked: boolean;
   readonly isSameSize: boolean;
+  /** The pane whose series is shown in three planes instead, or null. */
+  readonly planes: NonNullable<HangingStep["planes"]> | null;
 }
 
 /** A series that no pane shows, with the reason. */

@@ -31,7 +31,7 @@ describe("hanging protocols", () => {
   it("are refused with an unknown condition, or with a window where values mean nothing by themselves", () => {
     const pane = { label: "T2", from: "current", series: { modality: ["MR"] } };
     const file = (part: object) => ({
-      format: 1,
+      format: 2,
       id: "own",
       name: "Own",
       version: 1,

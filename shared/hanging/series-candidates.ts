@@ -7,7 +7,11 @@ import type { HangingCandidate } from "./hanging-candidate.ts";
 export type CandidateSource = Pick<
   ImageStack,
   "id" | "modality" | "seriesNumber" | "description" | "studyDate" | "problem" | "words"
-> & { readonly studyInstanceUid: string; readonly isPrior: boolean };
+> & {
+  readonly studyInstanceUid: string;
+  readonly isPrior: boolean;
+  readonly reports?: readonly unknown[];
+};
 
 /** Images of these are looked at one by one; a series of them is no stack through the body. */
 const oneByOne = new Set(["CR", "DX", "RG", "MG", "PX", "US"]);
@@ -44,6 +48,7 @@ function makeCandidate(source: CandidateSource, headers: readonly ImageHeader[],
     sliceThicknessMm: header?.sliceThicknessMm ?? null,
     imageCount: headers.length,
     problem,
+    isReport: (source.reports?.length ?? 0) > 0,
   };
 }
 

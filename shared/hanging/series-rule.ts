@@ -18,7 +18,9 @@ export function ruleText(rule: SeriesRule): string {
     least === undefined ? "" : `${least} mm or thicker`,
     most === undefined ? "" : `${most} mm or thinner`,
     rule.contrast === undefined ? "" : rule.contrast ? "with contrast" : "without contrast",
+    rule.imageType === undefined ? "" : `of image type ${oneOf(rule.imageType)}`,
     rule.words === undefined ? "" : `named ${oneOf(rule.words)}`,
+    rule.allWords === undefined ? "" : `named ${rule.allWords.join(" and ")}`,
     rule.notWords === undefined ? "" : `not named ${oneOf(rule.notWords)}`,
     rule.minimumImages === undefined ? "" : `${rule.minimumImages} images or more`,
     rule.maximumImages === undefined ? "" : `${rule.maximumImages} images or fewer`,
@@ -65,7 +67,15 @@ const checks: readonly Check[] = [
       : contrast
         ? "names no contrast agent"
         : "was made with contrast",
+  ({ imageType }, { imageTypes = [] }) =>
+    imageType === undefined || imageType.some((type) => imageTypes.includes(type.toUpperCase()))
+      ? ""
+      : `is not of image type ${oneOf(imageType)}`,
   ({ words }, candidate) => (words === undefined || hasWord(words, candidate) ? "" : `is not named ${oneOf(words)}`),
+  ({ allWords = [] }, candidate) => {
+    const missing = allWords.find((word) => !hasWord([word], candidate));
+    return missing === undefined ? "" : `is not named ${missing}`;
+  },
   ({ notWords }, candidate) =>
     notWords !== undefined && hasWord(notWords, candidate) ? `is named ${oneOf(notWords)}` : "",
   ({ minimumImages: least, maximumImages: most }, { imageCount }) =>
@@ -83,17 +93,30 @@ function thicknessMismatch(rule: SeriesRule, { sliceThicknessMm }: HangingCandid
   return most !== undefined && sliceThicknessMm > most + 0.01 ? `is thicker than ${most} mm` : "";
 }
 
-/** Words begin where letters begin: `lung` is in `Lung 1.5` and not in `plunge`. */
+/**
+ * Words are whole words: `post` is not in `posterior`, nor `fs` in `FSE`. A star at the end names the beginning of a word:
+ * `t1*` is in `T1w` and `T1_TSE`; a number goes on to its end, so that it is not in `T12`.
+ */
 function hasWord(words: readonly string[], { description, protocolName }: HangingCandidate): boolean {
-  const text = ` ${description} ${protocolName} `.toLowerCase().replace(/[^a-z0-9]+/g, " ");
-  return words.some((word) =>
-    text.includes(
-      ` ${word
-        .toLowerCase()
-        .replace(/[^a-z0-9]+/g, " ")
-        .trim()}`,
-    ),
-  );
+  const texts = [description, protocolName].map(wordsOf);
+  return words.some((word) => {
+    const [wanted, isStem] = [wordsOf(word), word.trim().endsWith("*")];
+    return wanted.length > 0 && texts.some((text) => text.some((_, at) => isAt(text, at, wanted, isStem)));
+  });
+}
+
+function isAt(text: readonly string[], at: number, wanted: readonly string[], isStem: boolean): boolean {
+  return wanted.every((word, index) => {
+    const there = text[at + index] ?? "";
+    if (there === word) return true;
+    if (!isStem || index < wanted.length - 1 || !there.startsWith(word)) return false;
+    return !(/\d$/.test(word) && /^\d/.test(there.slice(word.length)));
+  });
+}
+
+/** Gives the words of a description in small letters, e.g. `T2_TSE ax` as `t2`, `tse`, `ax`. */
+export function wordsOf(text: string): readonly string[] {
+  return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 }
 
 function oneOf(names: readonly string[] | undefined): string {

@@ -1,4 +1,4 @@
-import { type DicomJsonInstance, textOf } from "./attributes.ts";
+import { type DicomJsonInstance, textOf, valuesOf } from "./attributes.ts";
 
 /** What the header of a series says in words, for rules that choose by them. Empty where it is silent. */
 export interface SeriesWords {
@@ -7,6 +7,8 @@ export interface SeriesWords {
   readonly bodyPart: string;
   /** True where Contrast/Bolus Agent (0018,0010) names one. */
   readonly hasContrast: boolean;
+  /** Values of Image Type (0008,0008) in capitals, e.g. `DERIVED`, `PRIMARY`, `MPR`; absent where it was not read. */
+  readonly imageTypes?: readonly string[];
 }
 
 /** Gives maker, model and serial number of the machine, to tell one from another; empty where the header names neither. */
@@ -22,5 +24,8 @@ export function readSeriesWords(instance: DicomJsonInstance): SeriesWords {
     protocolName: textOf(instance, "00181030"),
     bodyPart: textOf(instance, "00180015"),
     hasContrast: textOf(instance, "00180010") !== "",
+    imageTypes: valuesOf(instance, "00080008").flatMap((type) =>
+      typeof type === "string" && type.trim() !== "" ? [type.trim().toUpperCase()] : [],
+    ),
   };
 }

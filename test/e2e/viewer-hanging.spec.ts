@@ -5,7 +5,12 @@ import { expect, type Locator, type Page, test } from "@playwright/test";
 import { samplesDirectory } from "../environment/test-data.ts";
 import { buildViewerPage, openSample, viewerPageDirectory } from "../viewer-page/opening.ts";
 import { type ServedFile, serveViewerPage } from "../viewer-page/server.ts";
-import { expectPicture, paneAt } from "./pages/pane-page.ts";
+import { newProfileDirectory, removeProfile, startProgram } from "./launchers/program.ts";
+import { openWindow } from "./launchers/windows.ts";
+import { expectAccessible } from "./pages/accessible-page.ts";
+import { dragIn, expectPicture, paneAt, pictureOf } from "./pages/pane-page.ts";
+import { openCaseByKey } from "./pages/reading-list-page.ts";
+import { signInAsDemoPerson } from "./pages/session-page.ts";
 
 const ct = "ct-chest-abdomen-pelvis";
 
@@ -35,7 +40,7 @@ test("a CT of the body hangs step by step, and says why", async ({ page }) => {
     expect((await expectPicture(paneAt(page, 0))).mean).not.toBeCloseTo(stored.mean, 0);
     await page.keyboard.press("q");
     const why = page.getByRole("dialog", { name: "Why is this here" });
-    await expect(why).toContainText("CT chest, abdomen and pelvis with prior, version 1");
+    await expect(why).toContainText("CT chest, abdomen and pelvis with prior, version 2");
     await expect(why).toContainText("Step 2 of 3: Lung");
     await expect(why).toContainText("Series 2 (Portal venous 5 mm): CT");
     await expect(why).toContainText("No earlier examination is open.");
@@ -57,7 +62,7 @@ test("a prior takes its place beside the MR, linked by an offset that the panes 
     await expect(paneAt(page, 1)).toHaveAccessibleName(/^Prior, .*image 10 of 37$/);
     await expect(paneAt(page, 0)).toBeFocused();
     for (const pane of [0, 1]) await expectPicture(paneAt(page, pane));
-    await expect(paneAt(page, 1)).toContainText("Linked by offset of 0 images");
+    await expect(paneAt(page, 1)).toContainText("Linked by offset of 0 images, 0 mm");
 
     await page.keyboard.press("ArrowDown");
     await expect(paneAt(page, 1)).toHaveAccessibleName(/image 11 of 37$/);
@@ -67,7 +72,7 @@ test("a prior takes its place beside the MR, linked by an offset that the panes 
     await expect(paneAt(page, 0)).toHaveAccessibleName(/image 9 of 33$/);
     await expect(paneAt(page, 1)).toHaveAccessibleName(/image 11 of 37$/);
     await page.keyboard.press("j");
-    await expect(paneAt(page, 1)).toContainText("Linked by offset of 2 images");
+    await expect(paneAt(page, 1)).toContainText(/Linked by offset of 2 images, \d+(\.\d)? mm/);
     await page.keyboard.press("End");
     await expect(paneAt(page, 0)).toHaveAccessibleName(/image 33 of 33$/);
     await expect(paneAt(page, 1)).toHaveAccessibleName(/image 35 of 37$/);
@@ -107,6 +112,61 @@ test("mammograms hang chest wall to chest wall, and only one stored the other wa
     });
   } finally {
     rmSync(directory, { recursive: true, force: true });
+  }
+});
+
+test("what is on the screen is saved, tried on past studies, and hangs the next case; a prior comes by its rule", async ({
+  browser,
+}) => {
+  const program = await startProgram(await newProfileDirectory());
+  try {
+    const page = await openWindow(browser, program.url);
+    await signInAsDemoPerson(page, "Dr R. Testwell");
+
+    await openCaseByKey(page, "TEST, Alice (Mrs)");
+    await expect(paneAt(page, 1)).toHaveAccessibleName(/^Prior, .*T2 axial, image \d+ of 37$/);
+    await expect(paneAt(page, 1)).toContainText("4 months earlier");
+    for (const pane of [0, 1]) await expectPicture(paneAt(page, pane));
+
+    await openCaseByKey(page, "EXAMPLE, Edith (Mrs)");
+    const whole = await expectPicture(paneAt(page, 0));
+
+    await openCaseByKey(page, "DUMMY, Derek (Mr)");
+    // An echo is mostly black.
+    await expect.poll(async () => (await pictureOf(paneAt(page, 0))).deviation).toBeGreaterThan(5);
+    await paneAt(page, 0).focus();
+    await page.keyboard.press("z");
+    await dragIn(page, paneAt(page, 0), [0.5, 0.8], [0.5, 0.65]);
+    await page.keyboard.press("Shift+Q");
+    const sheet = page.getByRole("dialog", { name: "Save what I see" });
+    await sheet.getByRole("textbox", { name: "Name of the protocol" }).fill("Hearts, close");
+    await expect(sheet.getByRole("region", { name: "For which examinations" })).toContainText("heart");
+    await expect(sheet).not.toContainText(/DUMMY|Derek/);
+    const past = sheet.getByRole("region", { name: "On past examinations" });
+    await expect(past).toContainText("Ultrasound Doppler, ");
+    await expect(past).toContainText("Colour Doppler");
+    await expectAccessible(page, "save what I see");
+    await sheet.getByRole("button", { name: "Save", exact: true }).click();
+    await expect(sheet).toHaveCount(0);
+
+    await openCaseByKey(page, "EXAMPLE, Edith (Mrs)");
+    const close = await expectPicture(paneAt(page, 0));
+    expect(close.checksum).not.toBe(whole.checksum);
+    expect(close.blackShare).toBeLessThan(whole.blackShare);
+    await paneAt(page, 0).focus();
+    await page.keyboard.press("q");
+    await expect(page.getByRole("dialog", { name: "Why is this here" })).toContainText(
+      "Hearts, close, version 1. It is the first protocol of yours that fits.",
+    );
+    await page.keyboard.press("Escape");
+    await page.getByRole("link", { name: "Settings" }).click();
+    await page.getByRole("tab", { name: "Hanging protocols" }).click();
+    await expect(page.getByRole("region", { name: "Hearts, close" })).toContainText("For US, heart; version 1");
+    await expectAccessible(page, "hanging protocols");
+    await page.context().close();
+  } finally {
+    await program.stop();
+    await removeProfile(program.profileDirectory);
   }
 });
 

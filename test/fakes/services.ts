@@ -8,6 +8,7 @@ import type { WindowSession } from "../../electron/core/core.ts";
 import { contentKindsOf, contentName } from "../../electron/core/encoders/content-kinds.ts";
 import type { PreparedReport } from "../../electron/core/encoders/prepare-deliveries.ts";
 import type { ReportEncoder } from "../../electron/core/encoders/report-encoder.ts";
+import { HangingService } from "../../electron/core/hanging/hanging-service.ts";
 import type { IdSource } from "../../electron/core/ports.ts";
 import { PriorCounter } from "../../electron/core/priors/prior-counter.ts";
 import { PriorService } from "../../electron/core/priors/prior-service.ts";
@@ -96,6 +97,7 @@ export function startServices(store: Store, options: ServicesOptions = {}) {
       },
     }),
     alerts: new AlertService(base),
+    hanging: new HangingService({ ...base, archives, isDemo: false }),
     evidence: new AlertEvidence({ ...base, notifier }),
     /** Adds a person and gives a window at which they are signed in. */
     signIn: (name: string, role: Role = "radiologist") => signIn(store, name, role),

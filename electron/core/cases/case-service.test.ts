@@ -211,6 +211,20 @@ describe("opening a prior", () => {
     expect(sectionText(saved?.sections.findings ?? [])).toBe("No change.");
   });
 
+  it("is audited as fetched by a rule where one asked for it, writes no comparison", async () => {
+    await open(anna);
+    const fetched = { workitemId: caseId, archiveId: prior.archiveId, studyInstanceUid: prior.studyInstanceUid };
+    const before = (await services.store.drafts.findOpen(caseId))?.content.comparedStudies;
+    await services.cases.openPrior(anna, { ...fetched, byProtocol: "ct-body" });
+    expect((await services.audit.list({ offset: 0, limit: 1 }))[0]).toMatchObject({
+      action: "prior.fetch",
+      detail: "ct-body",
+      studyUid: prior.studyInstanceUid,
+    });
+    expect((await services.store.drafts.findOpen(caseId))?.content.comparedStudies).toEqual(before);
+    expect(anna.openedStudies.has(`embedded/${prior.studyInstanceUid}`)).toBe(true);
+  });
+
   it("is refused for another patient's study and for a case that is not open here", async () => {
     await open(anna);
     await expect(openPrior(anna, stranger)).rejects.toMatchObject({ code: "not_found" });

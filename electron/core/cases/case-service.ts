@@ -96,12 +96,18 @@ export class CaseService {
   }
 
   /**
-   * Lets this window see a prior of the case it has open, records the comparison in the draft and audits the look. Throws
+   * Lets this window see a prior of the case it has open, records the comparison in the draft and audits the look. What a
+   * hanging protocol fetches by itself is audited as that, is relevant or refused, and records no comparison. Throws
    * `forbidden` where the case is not open here, `not_found` where the study is not known as this patient's.
    */
   async openPrior(
     session: WindowSession,
-    input: { workitemId: string; archiveId: string; studyInstanceUid: string },
+    input: {
+      workitemId: string;
+      archiveId: string;
+      studyInstanceUid: string;
+      byProtocol?: string | undefined;
+    },
   ): Promise<{ prior: Prior }> {
     const person = requireSignedIn(session);
     if (!this.#opened.get(session)?.has(input.workitemId)) notOpenHere();
@@ -114,14 +120,20 @@ export class CaseService {
         "This examination is not known as one of this patient's. It was not opened.",
       );
     }
+    if (input.byProtocol !== undefined && prior.relevance !== "sameRegionAndModality") {
+      throw new WorkstationError("forbidden", "No rule fetches an examination of another kind. It was not opened.");
+    }
     await audit.record(session, {
-      action: "prior.open",
+      action: input.byProtocol === undefined ? "prior.open" : "prior.fetch",
+      detail: input.byProtocol ?? "",
       workitemId: workitem.id,
       patientId: workitem.study.patient.patientId,
       studyUid: prior.study.studyInstanceUid,
     });
     this.#allow(session, workitem.id, prior.study);
-    if (workitem.reservation?.personId === person.id) await this.#recordComparison(workitem, prior.study);
+    // What a rule has fetched nobody has compared yet: the window says so once it was on a pane and seen.
+    const isAskedFor = input.byProtocol === undefined;
+    if (isAskedFor && workitem.reservation?.personId === person.id) await this.#recordComparison(workitem, prior.study);
     return { prior };
   }
 

@@ -1,7 +1,7 @@
-import { Temporal } from "temporal-polyfill";
 import type { Patient } from "../../../shared/domain/patient.ts";
 import type { PriorRelevance, StudySummary } from "../../../shared/domain/study.ts";
-import { displayTimeZone } from "../../../shared/rules/date-text.ts";
+import { dayOf } from "../../../shared/rules/date-text.ts";
+import { intervalText as intervalBetweenDays } from "../../../shared/rules/interval-text.ts";
 import { imagingModalities } from "../../../shared/rules/modalities.ts";
 import { foldText } from "../../../shared/rules/worklist-search.ts";
 import { bodyRegions, haveCommonRegion } from "./body-regions.ts";
@@ -44,24 +44,9 @@ export function priorRelevance(current: StudySummary, other: StudySummary): Prio
   return isSameModality ? "sameModality" : "otherExamination";
 }
 
-function counted(count: number, unit: string): string {
-  return `${count} ${unit}${count === 1 ? "" : "s"}`;
-}
-
 /** Gives the time between two examinations in words: `14 months earlier`, `same day`, `3 days later`, `date unknown`. */
 export function intervalText(currentAt: number | null, otherAt: number | null): string {
-  if (currentAt === null || otherAt === null) return "date unknown";
-  const day = (instant: number): Temporal.PlainDate =>
-    Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(displayTimeZone).toPlainDate();
-  const [first, last] = otherAt <= currentAt ? [day(otherAt), day(currentAt)] : [day(currentAt), day(otherAt)];
-  const days = first.until(last, { largestUnit: "days" }).days;
-  if (days === 0) return "same day";
-  const months = first.until(last, { largestUnit: "months" }).months;
-  const direction = otherAt <= currentAt ? "earlier" : "later";
-  if (days < 14) return `${counted(days, "day")} ${direction}`;
-  if (months < 2) return `${counted(Math.floor(days / 7), "week")} ${direction}`;
-  if (months < 24) return `${counted(months, "month")} ${direction}`;
-  return `${counted(Math.floor(months / 12), "year")} ${direction}`;
+  return intervalBetweenDays(dayOf(currentAt), dayOf(otherAt));
 }
 
 /**

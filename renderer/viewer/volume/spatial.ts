@@ -1,8 +1,10 @@
 import type { ImagePoint } from "../../../shared/imaging/measure.ts";
+import { moveRigid } from "../../../shared/imaging/rigid-fit.ts";
 import type { Vector } from "../../../shared/imaging/vector.ts";
 import type { SectionPlane } from "../../../shared/imaging/volume/reslice.ts";
 import { cutLine, pixelOf, planeOfImage, pointOf } from "../../../shared/imaging/volume/section-planes.ts";
 import { findImage, type RegisteredImage } from "../image-registry.ts";
+import { landmarkLink } from "../landmark-link.ts";
 import { displaySetOf, updatePane, type ViewerState, type ViewerStore, wantImage } from "../viewer-store.ts";
 import type { DisplaySet } from "../viewer-types.ts";
 
@@ -10,6 +12,8 @@ import type { DisplaySet } from "../viewer-types.ts";
 export interface SpatialMarks {
   readonly lines: readonly { readonly paneIndex: number; readonly ends: readonly [ImagePoint, ImagePoint] }[];
   readonly cursor: ImagePoint | null;
+  /** Landmarks within a slice of the picture, with the number that each has in its examination. */
+  readonly landmarks: readonly { readonly number: number; readonly at: ImagePoint }[];
 }
 
 /** Images with the same key share their places in the patient. Without a frame of reference only one series does. */
@@ -45,8 +49,9 @@ export function pointAt(store: ViewerStore, paneIndex: number, pixel: ImagePoint
   for (const other of visiblePanes(state)) {
     const set = displaySetOf(state, other);
     const image = shownImage(state, other);
-    if (other === paneIndex || set === null || image === null || frameKeyOf(image) !== frameOfReferenceUid) continue;
-    wantImage(store, other, nearestIndex(set, point));
+    if (other === paneIndex || set === null || image === null) continue;
+    const there = placeIn(state, frameOfReferenceUid, frameKeyOf(image), point);
+    if (there !== null) wantImage(store, other, nearestIndex(set, there));
   }
 }
 
@@ -54,7 +59,7 @@ export function pointAt(store: ViewerStore, paneIndex: number, pixel: ImagePoint
 export function spatialMarks(state: ViewerState, paneIndex: number): SpatialMarks {
   const shown = shownImage(state, paneIndex);
   const plane = shown === null ? null : planeOfImage(shown.header);
-  if (shown === null || plane === null) return { lines: [], cursor: null };
+  if (shown === null || plane === null) return { lines: [], cursor: null, landmarks: [] };
   const frameKey = frameKeyOf(shown);
   const lines = visiblePanes(state).flatMap((other) => {
     if (other === paneIndex) return [];
@@ -63,13 +68,32 @@ export function spatialMarks(state: ViewerState, paneIndex: number): SpatialMark
     const ends = otherPlane === null ? null : cutLine(plane, otherPlane);
     return ends === null ? [] : [{ paneIndex: other, ends }];
   });
-  return { lines: state.areLinesShown ? lines : [], cursor: cursorOn(state, frameKey, plane) };
+  const cursor = cursorOn(state, frameKey, plane);
+  return { lines: state.areLinesShown ? lines : [], cursor, landmarks: landmarksOn(state, frameKey, plane) };
+}
+
+/** Gives a point of one frame of reference in another: the same, or by the landmarks in both; null where nothing links them. */
+export function placeIn(state: ViewerState, from: string, to: string, point: Vector): Vector | null {
+  if (from === to) return point;
+  const link = landmarkLink(state, from, to);
+  return link === null ? null : moveRigid(link.transform, point);
+}
+
+function landmarksOn({ landmarks }: ViewerState, frameKey: string, plane: SectionPlane): SpatialMarks["landmarks"] {
+  return landmarks
+    .filter((landmark) => landmark.frameKey === frameKey)
+    .flatMap(({ point }, index) => {
+      const { pixel, offPlaneMm } = pixelOf(plane, point);
+      return Math.abs(offPlaneMm) <= 3 ? [{ number: index + 1, at: pixel }] : [];
+    });
 }
 
 /** The cursor is drawn on pictures that pass within a slice of it. */
-function cursorOn({ cursor }: ViewerState, frameKey: string, plane: SectionPlane): ImagePoint | null {
-  if (cursor === null || cursor.frameOfReferenceUid !== frameKey) return null;
-  const { pixel, offPlaneMm } = pixelOf(plane, cursor.point);
+function cursorOn(state: ViewerState, frameKey: string, plane: SectionPlane): ImagePoint | null {
+  const { cursor } = state;
+  const point = cursor === null ? null : placeIn(state, cursor.frameOfReferenceUid, frameKey, cursor.point);
+  if (point === null) return null;
+  const { pixel, offPlaneMm } = pixelOf(plane, point);
   return Math.abs(offPlaneMm) <= 3 ? pixel : null;
 }
 
