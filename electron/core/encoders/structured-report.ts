@@ -135,6 +135,7 @@ function contentTree(document: ReportDocument): DicomDataset[] {
       ),
     ),
     ...keyImageContainer(document),
+    ...(document.identityNotes ?? []).map((note) => textItem(dcm("121106", "Comment"), note)),
     textItem(dcm("121106", "Comment"), signatureLine(document.signature)),
   ];
 }
