@@ -1,4 +1,5 @@
 import { TriangleAlert } from "lucide-react";
+import type { ReactNode } from "react";
 import { chestWallOf } from "../../shared/hanging/hung-view.ts";
 import { edgeLetters, unknownEdges } from "../../shared/imaging/orientation.ts";
 import { projectionText } from "../../shared/imaging/projection.ts";
@@ -19,11 +20,13 @@ interface OverlayProps {
   readonly pane: PaneState;
   /** What the pane says about its link, or empty. */
   readonly link: string;
+  /** Whose images these are, where that could be in doubt. */
+  readonly identity: ReactNode;
   readonly size: { readonly width: number; readonly height: number };
 }
 
 /** The four corners, the orientation letters and what is uncertain about the image. */
-export function PaneOverlay({ set, pane, link, size }: OverlayProps) {
+export function PaneOverlay({ set, pane, link, identity, size }: OverlayProps) {
   const shown = findImage(imageIdOf(set, pane));
   const any = shown ?? findImage(set.images[0]?.imageId ?? "");
   const header = shown?.header;
@@ -52,6 +55,7 @@ export function PaneOverlay({ set, pane, link, size }: OverlayProps) {
           <b>{formatDate(set.studyDate)}</b>
         </span>
         <span>{any?.institution ?? ""}</span>
+        {identity}
       </div>
       <div className={`${styles.corner} ${styles.bottomLeft}`}>
         {header?.notes.map((note) => (

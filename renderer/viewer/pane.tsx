@@ -8,6 +8,7 @@ import { MarkWords } from "./mark-words.tsx";
 import { ReportPane } from "./objects/report-pane.tsx";
 import styles from "./pane.module.css";
 import { PaneController } from "./pane-controller.ts";
+import { PaneIdentity } from "./pane-identity.tsx";
 import { LoadBar, PaneOverlay } from "./pane-overlay.tsx";
 import { attachPointer } from "./pane-pointer.ts";
 import { useCine } from "./use-cine.ts";
@@ -62,7 +63,9 @@ export function Pane({ viewer, paneIndex }: PaneProps) {
     >
       <div ref={stage} className={styles.stage} />
       {set !== null && set.reports.length > 0 && <ReportPane viewer={viewer} paneIndex={paneIndex} set={set} />}
-      {set !== null && set.reports.length === 0 && <PaneOverlay set={set} pane={pane} link={link} size={size} />}
+      {set !== null && set.reports.length === 0 && (
+        <PaneOverlay {...{ set, pane, link, size }} identity={<PaneIdentity viewer={viewer} set={set} />} />
+      )}
       {set !== null && <LoadBar loaded={load.loaded} total={set.images.length} index={pane.wantedIndex} />}
       <PaneMessage set={set} pane={pane} load={load} isListing={isListing} />
       <MarkWords viewer={viewer} paneIndex={paneIndex} />

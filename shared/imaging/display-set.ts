@@ -1,6 +1,8 @@
+import type { Patient } from "../domain/patient.ts";
 import { readStructuredReport, type StructuredReport } from "../objects/structured-report.ts";
 import { type DicomJsonInstance, numberOf, textOf } from "./attributes.ts";
 import { frameCount, hasPixels, type ImageHeader, readImageHeader } from "./image-header.ts";
+import { identityNumbers, patientOf } from "./instance-identity.ts";
 import { normalOf } from "./plane.ts";
 import { readSeriesWords, type SeriesWords } from "./series-words.ts";
 import { dot } from "./vector.ts";
@@ -15,6 +17,8 @@ export interface ImageStack {
   readonly modality: string;
   /** `YYYY-MM-DD`, or null. */
   readonly studyDate: string | null;
+  /** Whom the headers of these very images name. */
+  readonly patient: Patient;
   readonly patientId: string;
   readonly issuerOfPatientId: string;
   readonly institution: string;
@@ -46,8 +50,9 @@ export function buildImageStacks(instances: readonly DicomJsonInstance[]): reado
 
 function stacksOfSeries(instances: readonly DicomJsonInstance[]): ImageStack[] {
   const parts = new Map<string, DicomJsonInstance[]>();
+  const numberOfPerson = identityNumbers();
   for (const instance of instances) {
-    const key = partKey(instance);
+    const key = `${numberOfPerson(instance)} ${partKey(instance)}`;
     const part = parts.get(key);
     if (part === undefined) parts.set(key, [instance]);
     else part.push(instance);
@@ -79,6 +84,7 @@ function makeStack(instances: readonly DicomJsonInstance[], index: number): Imag
     description: textOf(first, "0008103E"),
     modality: textOf(first, "00080060"),
     studyDate: readDate(textOf(first, "00080020")),
+    patient: patientOf(first),
     patientId: textOf(first, "00100020"),
     issuerOfPatientId: textOf(first, "00100021"),
     institution: textOf(first, "00080080"),
