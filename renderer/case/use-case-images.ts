@@ -2,6 +2,7 @@ import { useCallback, useEffect, useMemo, useState } from "react";
 import type { Case } from "../../shared/contract/views.ts";
 import type { Prior } from "../../shared/domain/study.ts";
 import { newWindowId } from "../host/clock.ts";
+import type { CoreClient } from "../host/host-client.ts";
 import { useHost } from "../host/host-context.tsx";
 import { loadStudy } from "../viewer/load-study.ts";
 import { createViewer, type Viewer } from "../viewer/viewer.ts";
@@ -9,6 +10,7 @@ import { assignDisplaySet } from "../viewer/viewer-store.ts";
 import type { DisplaySet } from "../viewer/viewer-types.ts";
 import { openingSet } from "./choose-display-set.ts";
 import { foreignDisplaySets } from "./foreign-panes.ts";
+import { foundSeries, type IdentityStops, useIdentityStops } from "./use-identity-stops.ts";
 
 /** How far the images of the case have come. `failed` carries a sentence for the reader. */
 export type ImagesState =
@@ -25,6 +27,8 @@ export interface CaseImages {
   readonly state: ImagesState;
   /** Series that came with the study but carry another patient's number; they are never put on a pane. */
   readonly withheld: readonly DisplaySet[];
+  /** Whose the withheld images are, and what was decided of them. */
+  readonly identity: IdentityStops;
   readonly retry: () => void;
   readonly stateOf: (prior: Prior) => PriorState;
   /** Puts a prior's images beside the current ones. Rejects with a sentence for the reader. */
@@ -38,16 +42,23 @@ export function useCaseImages(openCase: Case): CaseImages {
   const { state, sets, retry } = useStudyLoad(openCase);
   const [priors, setPriors] = useState<Readonly<Record<string, readonly DisplaySet[] | "opening">>>({});
   const { workitem } = openCase;
-  const foreign = useMemo(() => new Set(foreignDisplaySets(sets, { workitem, priors: [] })), [sets, workitem]);
+  const foreign = useMemo(() => foreignDisplaySets(sets, { workitem, priors: [] }), [sets, workitem]);
+  const identity = useIdentityStops(openCase, foreign);
+  const { decisionOn } = identity;
+  // Left out by decision: shown nowhere, and in nobody's way.
+  const withheld = useMemo(
+    () => foreign.filter((set) => !["same", "leftOut"].includes(decisionOn(set) ?? "")),
+    [foreign, decisionOn],
+  );
 
   useEffect(() => {
     const opened = Object.values(priors).filter((entry) => entry !== "opening");
-    const own = sets.filter((set) => !foreign.has(set));
+    const own = sets.filter((set) => !foreign.includes(set) || decisionOn(set) === "same");
     const isFirst = viewer.store.getState().displaySets.length === 0;
     viewer.setDisplaySets([...own, ...opened.flat()]);
     const opening = isFirst && own.length > 0 && !viewer.hang() ? openingSet(own) : null;
     if (opening !== null) assignDisplaySet(viewer.store, 0, opening.id);
-  }, [viewer, sets, foreign, priors]);
+  }, [viewer, sets, foreign, decisionOn, priors]);
   useEffect(() => () => viewer.dispose(), [viewer]);
 
   const openBeside = useCallback(
@@ -63,7 +74,7 @@ export function useCaseImages(openCase: Case): CaseImages {
       try {
         await client.case.openPrior({ workitemId: openCase.workitem.id, archiveId, studyInstanceUid });
         const loaded = await loadStudy(archiveId, studyInstanceUid, { isPrior: true });
-        if (foreignDisplaySets(loaded, openCase).length > 0) throw new Error(foreignPriorSentence);
+        await refuseForeign(client, openCase, foreignDisplaySets(loaded, openCase));
         if (loaded.length === 0) throw new Error("This earlier examination has no images in its archive.");
         viewer.setDisplaySets([...viewer.store.getState().displaySets, ...loaded]);
         setPriors((before) => ({ ...before, [key]: loaded }));
@@ -80,11 +91,18 @@ export function useCaseImages(openCase: Case): CaseImages {
     if (entry === undefined) return "closed";
     return entry === "opening" ? "opening" : "open";
   };
-  return { viewer, state, withheld: [...foreign], retry, stateOf, openBeside };
+  return { viewer, state, withheld, identity, retry, stateOf, openBeside };
+}
+
+/** An earlier examination with anybody else's images is not shown at all; the core records that it was not. */
+async function refuseForeign(client: CoreClient, openCase: Case, foreign: readonly DisplaySet[]): Promise<void> {
+  if (foreign.length === 0) return;
+  await client.identity.check({ workitemId: openCase.workitem.id, found: foundSeries(foreign) });
+  throw new Error(foreignPriorSentence);
 }
 
 const foreignPriorSentence =
-  "These images carry another patient's number than the examination they came with. They are not shown. Tell whoever looks after the archive.";
+  "Images of this examination name another patient than it does. It is not shown. Tell whoever looks after the archive.";
 
 function keyOf(prior: Prior): string {
   return `${prior.study.archiveId}/${prior.study.studyInstanceUid}`;

@@ -54,7 +54,8 @@ export function candidatesOf(
   for (const candidate of known) {
     if (candidate.studyInstanceUid === study.studyInstanceUid) continue;
     const key = studyIdentityKey(candidate);
-    groups.set(key, (groups.get(key) ?? new Map()).set(candidate.studyInstanceUid, candidate));
+    const group = groups.get(key) ?? new Map<string, StudySummary>();
+    groups.set(key, group.set(candidate.studyInstanceUid, candidate));
   }
   return [...groups]
     .flatMap(([key, group]) => {

@@ -129,8 +129,7 @@ describe("a second patient's image inside an examination", () => {
   });
 
   it("keeps its numbers and key images out of the draft, and keeps the words", async () => {
-    const mark = (id: string, instance: number) =>
-      ({ ...plainMark, id, image: ofCurrent(instance), text: "12 mm" });
+    const mark = (id: string, instance: number) => ({ ...plainMark, id, image: ofCurrent(instance), text: "12 mm" });
     const chip = (measurementId: string) => ({ kind: "measurement" as const, measurementId, text: "12 mm" });
     const content: DraftContent = {
       ...draft.content,
