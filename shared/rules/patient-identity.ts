@@ -1,6 +1,7 @@
 import { foldText } from "../dicom/fold-text.ts";
 import { formatNhsNumber } from "../dicom/nhs-number.ts";
 import type { Patient, PersonName } from "../domain/patient.ts";
+import { dateText } from "./date-text.ts";
 
 /** What a pane, a banner, a reservation and a report say of whose they are. */
 export type IdentityField = "nhsNumber" | "hospitalNumber" | "name" | "birthDate" | "sex";
@@ -209,7 +210,7 @@ function explanationOf(one: Patient, other: Patient, parts: Parts): string {
   const number = (text: string | null) => (text === null ? "" : formatNhsNumber(text));
   const hospital = ({ patientId, issuerOfPatientId }: Patient) =>
     [patientId.trim(), issuerOfPatientId.trim()].filter((part) => part !== "").join(" of ");
-  const dates = `${one.birthDate ?? ""} / ${other.birthDate ?? ""}`;
+  const dates = `${dateText(one.birthDate)} / ${dateText(other.birthDate)}`;
   const phrases = [
     { same: "same NHS number", different: `NHS number differs: ${number(one.nhsNumber)} / ${number(other.nhsNumber)}` }[
       parts.nhsNumber as "same"
