@@ -4,6 +4,7 @@ import { candidateFinding } from "../../../shared/rules/candidate-patients.ts";
 import { compareIdentities } from "../../../shared/rules/patient-identity.ts";
 import type { StudyQuery } from "../archive/study-query.ts";
 import { matchPatient } from "../priors/prior-rules.ts";
+import { waitAtMost } from "../priors/wait-at-most.ts";
 import type { PatientLink } from "../store/patient-link-repository.ts";
 import type { StudyArchives } from "../worklist/study-archives.ts";
 import { asDecision, studyIdentityKey } from "./decisions.ts";
@@ -120,9 +121,20 @@ async function askEverybody(queries: readonly StudyQuery[], archives: StudyArchi
       const page = await client.searchStudies(query, { limit: mostStudies, offset: 0 }, signal);
       studies.push(...page.studies);
     } catch {
-      problems.add(`The archive “${name}” could not be asked for this patient under other numbers.`);
+      problems.add(notAsked(name));
     }
   };
-  await Promise.all(states.flatMap(({ archiveId, name }) => queries.map((query) => ask(archiveId, name, query))));
+  const open = new Set(states.map(({ name }) => name));
+  const all = states.map(async ({ archiveId, name }) => {
+    await Promise.all(queries.map((query) => ask(archiveId, name, query)));
+    open.delete(name);
+  });
+  // Finding out what an archive can do takes its own time, which no signal ends.
+  await waitAtMost(patienceMs, Promise.all(all));
+  for (const name of open) problems.add(notAsked(name));
   return { studies, names: new Map(states.map(({ archiveId, name }) => [archiveId, name])) };
+}
+
+function notAsked(archiveName: string): string {
+  return `The archive “${archiveName}” could not be asked for this patient under other numbers.`;
 }
