@@ -52,15 +52,8 @@ export function useCaseImages(openCase: Case): CaseImages {
   const viewer = useMemo(() => createViewer({ newId: newWindowId, signedBy: () => signatory(reader.current) }), []);
   const { state, sets, retry } = useStudyLoad(openCase);
   const [priors, setPriors] = useState<Readonly<Record<string, readonly DisplaySet[] | "opening">>>({});
-  const { workitem } = openCase;
-  const foreign = useMemo(() => foreignDisplaySets(sets, { workitem, priors: [] }), [sets, workitem]);
-  const identity = useIdentityStops(openCase, foreign);
+  const { foreign, identity, withheld } = useWithheld(openCase, sets);
   const { decisionOn } = identity;
-  // Left out by decision: shown nowhere, and in nobody's way.
-  const withheld = useMemo(
-    () => foreign.filter((set) => !["same", "leftOut"].includes(decisionOn(set) ?? "")),
-    [foreign, decisionOn],
-  );
 
   useEffect(() => {
     const opened = Object.values(priors).filter((entry) => entry !== "opening");
@@ -103,6 +96,20 @@ export function useCaseImages(openCase: Case): CaseImages {
     return entry === "opening" ? "opening" : "open";
   };
   return { viewer, state, withheld, identity, retry, stateOf, openBeside };
+}
+
+/** Series of the examination that are somebody else's, and those of them that nobody decided on. */
+function useWithheld(openCase: Case, sets: readonly DisplaySet[]) {
+  const { workitem } = openCase;
+  const foreign = useMemo(() => foreignDisplaySets(sets, { workitem, priors: [] }), [sets, workitem]);
+  const identity = useIdentityStops(openCase, foreign);
+  const { decisionOn } = identity;
+  // Left out by decision: shown nowhere, and in nobody's way.
+  const withheld = useMemo(
+    () => foreign.filter((set) => !["same", "leftOut"].includes(decisionOn(set) ?? "")),
+    [foreign, decisionOn],
+  );
+  return { foreign, identity, withheld };
 }
 
 /** An earlier examination with anybody else's images is not shown at all; the core records that it was not. */

@@ -6,17 +6,26 @@ import type { Viewer } from "./viewer.ts";
 import type { DisplaySet } from "./viewer-types.ts";
 
 /**
- * Says in a pane whose images it has, as their own headers name the patient: on every pane as soon as an earlier examination,
+ * Says in a pane where its images are from and whose images it has, as their own headers name the patient: on every pane as soon as an earlier examination,
  * or images under another number, are among what can be shown.
  */
-export function PaneIdentity({ viewer, set }: { readonly viewer: Viewer; readonly set: DisplaySet }) {
+export function PaneIdentity(props: {
+  readonly viewer: Viewer;
+  readonly set: DisplaySet;
+  readonly institution: string;
+}) {
+  const { viewer, set, institution } = props;
   const couldDiffer = useStore(viewer.store, ({ displaySets }) => mayDiffer(displaySets));
-  if (!couldDiffer || set.patient === undefined) return null;
-  return <IdentityLines patient={set.patient} />;
+  return (
+    <>
+      <span>{institution}</span>
+      {couldDiffer && set.patient !== undefined && <IdentityLines patient={set.patient} />}
+    </>
+  );
 }
 
 /** Says whether panes could show images under different numbers, or of different times. */
-export function mayDiffer(displaySets: readonly DisplaySet[]): boolean {
+function mayDiffer(displaySets: readonly DisplaySet[]): boolean {
   const numbers = new Set(displaySets.map(({ patientId, issuerOfPatientId }) => `${patientId} ${issuerOfPatientId}`));
   return numbers.size > 1 || displaySets.some((set) => set.isPrior);
 }

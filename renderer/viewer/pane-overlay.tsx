@@ -60,8 +60,7 @@ export function PaneOverlay({ viewer, set, pane, link, cad, size }: OverlayProps
           )}
           <b>{formatDate(set.studyDate)}</b>
         </span>
-        <span>{any?.institution ?? ""}</span>
-        <PaneIdentity viewer={viewer} set={set} />
+        <PaneIdentity viewer={viewer} set={set} institution={any?.institution ?? ""} />
       </div>
       <div className={`${styles.corner} ${styles.bottomLeft}`}>
         {header !== undefined && <FidelityBadge viewer={viewer} imageId={imageIdOf(set, pane)} />}
