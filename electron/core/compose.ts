@@ -22,6 +22,8 @@ import { createReportEncoder, type ReportEncoder } from "./encoders/report-encod
 import { EventHub } from "./event-hub.ts";
 import { createFetchApp } from "./fetch-app.ts";
 import { HangingService } from "./hanging/hanging-service.ts";
+import { ForeignItems } from "./identity/foreign-items.ts";
+import { IdentityService } from "./identity/identity-service.ts";
 import { type Job, Scheduler } from "./jobs/scheduler.ts";
 import { registerPixelRoutes } from "./pixels/pixel-routes.ts";
 import { PriorCounter } from "./priors/prior-counter.ts";
@@ -82,6 +84,8 @@ interface Foundation {
   readonly network: NetworkFetch;
   readonly embedded: EmbeddedArchive;
   readonly archives: ArchiveRegistry;
+  readonly priors: PriorService;
+  readonly identity: IdentityService;
   readonly headers: OpeningHeaders;
   readonly requests: RequestBook;
   readonly firstStartAt: number;
@@ -151,9 +155,12 @@ async function layFoundation(options: CoreOptions, store: Store, embedded: Embed
     isDemo && samplesDirectory !== null
       ? await readRequestBook(join(samplesDirectory, "requests.json"), logger)
       : new RequestBook([]);
-  const headers = new OpeningHeaders(archives, clock);
+  const priors = new PriorService(archives, store, clock);
+  const identity = new IdentityService({ store, archives, priors, audit, clock, ids, events });
+  const headers = new OpeningHeaders(archives, clock, (study, datasets) => identity.note(study, datasets));
   const network = createNetworkFetch();
-  return { options, store, events, audit, embedded, archives, headers, requests, firstStartAt, network };
+  const reading = { archives, priors, identity, headers, requests };
+  return { options, store, events, audit, embedded, ...reading, firstStartAt, network };
 }
 
 interface Delivering {
@@ -183,17 +190,14 @@ function createDelivery({ options, store, events, audit, archives, network }: Fo
 }
 
 interface Reading {
-  readonly priors: PriorService;
   readonly counter: PriorCounter;
   readonly reservations: ReservationKeeper;
   readonly refresh: WorklistRefresh;
 }
 
-function createReading({ options, store, events, archives, requests, firstStartAt }: Foundation): Reading {
+function createReading({ options, store, events, archives, priors, requests, firstStartAt }: Foundation): Reading {
   const { clock, ids, logger } = options.ports;
-  const priors = new PriorService(archives, store, clock);
   return {
-    priors,
     counter: new PriorCounter({ store, priors, clock, events }),
     reservations: new ReservationKeeper(store, clock, events),
     refresh: new WorklistRefresh({
@@ -207,13 +211,14 @@ function createReading({ options, store, events, archives, requests, firstStartA
 function createServices(
   foundation: Foundation,
   { worker, deliveries }: Delivering,
-  { priors, reservations, refresh }: Reading,
+  { reservations, refresh }: Reading,
   encoder: ReportEncoder,
 ): Services {
-  const { options, store, events, audit, archives, headers } = foundation;
+  const { options, store, events, audit, archives, priors, identity, headers } = foundation;
   const { clock, ids, logger, secrets } = options.ports;
   const { isDemo, programVersion, profileDirectory, samplesDirectory } = options;
   const basis = { store, audit, clock, ids, events };
+  const foreign = new ForeignItems({ store, priors, identity });
   const cases = new CaseService({ ...basis, headers, priors, reservations, logger });
   const sessions = new SessionService({
     ...{ ...basis, logger, isDemo, demoPeople, programVersion, profileName: basename(profileDirectory) },
@@ -221,12 +226,12 @@ function createServices(
     leaveCases: (session) => cases.leaveAll(session),
   });
   return {
-    ...{ sessions, cases, deliveries, events },
+    ...{ sessions, cases, deliveries, events, identity },
     worklist: new WorklistService({ ...basis, archives, refresh, priors }),
-    reports: new ReportService(basis),
+    reports: new ReportService({ ...basis, foreign }),
     putAside: new PutAsideService(basis),
     signing: new SigningService({
-      ...{ ...basis, priors, encoder, isDemo },
+      ...{ ...basis, priors, identity, encoder, isDemo },
       verifySecret: (session, secret, action) => sessions.verifySecret(session, secret, action),
       isAnswering: async (id) => {
         const destination = (await deliveries.destinations()).find((candidate) => candidate.id === id);
@@ -234,7 +239,7 @@ function createServices(
       },
       onSigned: () => worker.wake(),
     }),
-    alerts: new AlertService(basis),
+    alerts: new AlertService({ ...basis, foreign }),
     hanging: new HangingService({ ...basis, archives, isDemo }),
     keysAndMouse: new KeysAndMouseService(basis),
     settings: new SettingsService({
@@ -246,7 +251,7 @@ function createServices(
   };
 }
 
-function createFetch({ options, store, audit, archives, headers }: Foundation): Core["fetch"] {
+function createFetch({ options, store, audit, archives, identity, headers }: Foundation): Core["fetch"] {
   const { clock, logger } = options.ports;
   return createFetchApp({
     windowDirectory: options.windowDirectory,
@@ -256,6 +261,7 @@ function createFetch({ options, store, audit, archives, headers }: Foundation): 
         registerPixelRoutes(app, {
           client: (archiveId) => archives.client(archiveId),
           takeHeaders: (study) => headers.take(study),
+          noteHeaders: (study, datasets) => identity.note(study, datasets),
         }),
       (app) => registerKeyImageRoutes(app, { store, audit, clock }),
     ],

@@ -6,6 +6,7 @@ import type { CallContext } from "./core.ts";
 import type { DeliveryService } from "./delivery/delivery-service.ts";
 import type { EventHub } from "./event-hub.ts";
 import type { HangingService } from "./hanging/hanging-service.ts";
+import type { IdentityService } from "./identity/identity-service.ts";
 import type { PutAsideService } from "./reports/put-aside-service.ts";
 import type { ReportService } from "./reports/report-service.ts";
 import type { SigningService } from "./reports/signing-service.ts";
@@ -19,6 +20,7 @@ export interface Services {
   readonly sessions: SessionService;
   readonly worklist: WorklistService;
   readonly cases: CaseService;
+  readonly identity: IdentityService;
   readonly reports: ReportService;
   readonly putAside: PutAsideService;
   readonly signing: SigningService;
@@ -41,6 +43,7 @@ export function createRouter(services: Services) {
       session: sessionProcedures(services),
       worklist: worklistProcedures(services),
       case: caseProcedures(services),
+      identity: identityProcedures(services),
       report: reportProcedures(services),
       putAside: putAsideProcedures(services),
       alert: alertProcedures(services),
@@ -110,6 +113,19 @@ function caseProcedures(services: Services) {
     priors: procedures.priors.handler(({ context, input }) => cases.priors(context.session, input)),
     openPrior: procedures.openPrior.handler(({ context, input }) => cases.openPrior(context.session, input)),
     leave: procedures.leave.handler(({ context, input }) => cases.leave(context.session, input)),
+  };
+}
+
+function identityProcedures(services: Services) {
+  const procedures = guarded(services).identity;
+  const { identity } = services;
+  return {
+    check: procedures.check.handler(({ context, input }) => identity.check(context.session, input)),
+    candidates: procedures.candidates.handler(async ({ context, input }) => {
+      const { candidates, problems } = await identity.candidates(context.session, input);
+      return { candidates: [...candidates], problems: [...problems] };
+    }),
+    decide: procedures.decide.handler(({ context, input }) => identity.decide(context.session, input)),
   };
 }
 

@@ -11,6 +11,8 @@ export function CaseDrawer(props: {
   open: DrawerTab | null;
   onChange: (tab: DrawerTab | null) => void;
   priorCount: number;
+  /** People who may be this patient under another number and were not decided on. */
+  candidateCount: number;
   /** True while archives have not answered: there may be more. */
   isCounting: boolean;
   contents: Record<DrawerTab, ReactNode>;
@@ -20,7 +22,7 @@ export function CaseDrawer(props: {
     { id: "request", label: "Request", icon: <ClipboardList aria-hidden="true" /> },
     {
       id: "priors",
-      label: `Priors, ${props.priorCount}${props.isCounting ? " so far" : ""}`,
+      label: `Priors, ${props.priorCount}${props.isCounting ? " so far" : ""}${candidateWords(props.candidateCount)}`,
       icon: <Clock aria-hidden="true" />,
     },
     { id: "history", label: "History", icon: <FileClock aria-hidden="true" /> },
@@ -49,4 +51,9 @@ export function CaseDrawer(props: {
       </nav>
     </>
   );
+}
+
+function candidateWords(count: number): string {
+  if (count === 0) return "";
+  return count === 1 ? ", 1 candidate" : `, ${count} candidates`;
 }

@@ -1,4 +1,5 @@
-import { CloudOff, Images, OctagonAlert } from "lucide-react";
+import { CloudOff, Images } from "lucide-react";
+import type { Case } from "../../shared/contract/views.ts";
 import { Button } from "../ui/button.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { PaneGrid } from "../viewer/pane-grid.tsx";
@@ -6,32 +7,37 @@ import { SeriesStrip } from "../viewer/series-strip.tsx";
 import { ViewerToolbar } from "../viewer/viewer-toolbar.tsx";
 import type { DisplaySet } from "../viewer/viewer-types.ts";
 import styles from "./case-screen.module.css";
+import { IdentityCover } from "./identity-cover.tsx";
 import type { CaseImages } from "./use-case-images.ts";
 
 /** The images side of the case: tools, series, panes; or in words why there are none. */
-export function CaseImagesArea(props: {
-  images: CaseImages;
-  foreign: readonly DisplaySet[];
-  isMissingFromArchive: boolean;
-}) {
-  const { images, foreign, isMissingFromArchive } = props;
+export function CaseImagesArea(props: { images: CaseImages; foreign: readonly DisplaySet[]; openCase: Case }) {
+  const { images, foreign, openCase } = props;
   return (
     <section className={styles.images} aria-label="Images of the case" data-region="images">
       <ViewerToolbar viewer={images.viewer} />
       <div className={styles.stage}>
         <SeriesStrip viewer={images.viewer} />
         <div className={styles.panes}>
-          <PanesOrTrouble images={images} foreign={foreign} isMissingFromArchive={isMissingFromArchive} />
+          <PanesOrTrouble images={images} foreign={foreign} openCase={openCase} />
         </div>
       </div>
     </section>
   );
 }
 
-function PanesOrTrouble(props: { images: CaseImages; foreign: readonly DisplaySet[]; isMissingFromArchive: boolean }) {
-  const { images, foreign, isMissingFromArchive } = props;
-  const { state, viewer } = images;
-  if (foreign.length > 0) return <ForeignCover foreign={foreign} />;
+function PanesOrTrouble(props: { images: CaseImages; foreign: readonly DisplaySet[]; openCase: Case }) {
+  const { images, foreign, openCase } = props;
+  const { state, viewer, identity } = images;
+  const { isMissingFromArchive } = openCase.workitem;
+  if (foreign.length > 0) {
+    return (
+      <IdentityCover
+        {...{ foreign, stops: identity.stops, mayDecide: openCase.mayEdit, onRetry: images.retry }}
+        workitemId={openCase.workitem.id}
+      />
+    );
+  }
   if (isMissingFromArchive && (state.kind === "failed" || state.kind === "empty")) {
     return <NoLongerThere onRetry={images.retry} />;
   }
@@ -76,20 +82,6 @@ function NoLongerThere({ onRetry }: { onRetry: () => void }) {
     >
       It was there before and may have been moved, merged with another or deleted. The draft and every signed version
       are safe here. Ask whoever looks after the archive before you report without the images.
-    </EmptyState>
-  );
-}
-
-/** Covers every pane: nothing of another patient may be read under this patient's name. */
-function ForeignCover({ foreign }: { foreign: readonly DisplaySet[] }) {
-  const series = [
-    ...new Set(foreign.map((set) => set.description || `Series ${set.seriesNumber ?? "without number"}`)),
-  ];
-  return (
-    <EmptyState title="Images of another patient" isTrouble icon={<OctagonAlert aria-hidden="true" />}>
-      The images carry another patient's number than this case: {series.join(", ")}. They are covered and the report
-      cannot be signed. Your draft is safe. Tell whoever looks after the archive before anybody reports this
-      examination.
     </EmptyState>
   );
 }

@@ -1,5 +1,5 @@
 import { Columns2, FileText, Image } from "lucide-react";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import type { Prior } from "../../shared/domain/study.ts";
 import { formatDay } from "../app/format.ts";
 import { shownKey } from "../app/keys.ts";
@@ -21,6 +21,8 @@ export function CasePriors(props: {
   bestPrior: Prior | null;
   stateOf: (prior: Prior) => PriorState;
   onOpen: (prior: Prior) => void;
+  /** People who may be this patient, under the priors and never among them. */
+  candidates: ReactNode;
 }) {
   const { priors, problems, awaitedFrom } = props;
   const [readId, setReadId] = useState<string | null>(null);
@@ -52,6 +54,7 @@ export function CasePriors(props: {
           />
         ))}
       </ol>
+      {props.candidates}
     </div>
   );
 }
@@ -74,6 +77,12 @@ function PriorEntry(props: {
       </div>
       <p className={styles.examination}>{study.description || study.modalities.join(", ")}</p>
       <p className={styles.quiet}>{prior.reason}</p>
+      {prior.confirmed !== undefined && (
+        <p>
+          Under number {study.patient.patientId || "unknown"} at {prior.confirmed.archiveName}; same person, confirmed
+          by {prior.confirmed.byName}, {formatDay(prior.confirmed.at)}
+        </p>
+      )}
       <div className={styles.lights}>
         <StatusText tone={prior.hasImages ? "done" : "quiet"} icon={<Image aria-hidden="true" />}>
           {prior.hasImages ? "Images" : "No images"}

@@ -34,6 +34,7 @@ export function CaseSheets(props: {
           isOpen={sheet === "sign"}
           keeper={draft.keeper}
           viewer={images.viewer.commands}
+          banner={{ workitemId: openCase.workitem.id, patient: openCase.workitem.study.patient }}
           windowBlock={props.windowBlock}
           onClose={onClose}
           onNext={props.onNext}

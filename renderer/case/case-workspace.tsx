@@ -11,6 +11,7 @@ import { Message } from "../ui/message.tsx";
 import { Split } from "../ui/split.tsx";
 import type { DisplaySet } from "../viewer/viewer-types.ts";
 import { CaseBanner } from "./case-banner.tsx";
+import { CaseCandidates, useCandidates } from "./case-candidates.tsx";
 import { CaseDrawer, type DrawerTab } from "./case-drawer.tsx";
 import { CaseHistory } from "./case-history.tsx";
 import { CaseImagesArea } from "./case-images-area.tsx";
@@ -29,6 +30,7 @@ import { useKnownPriorsInDraft, useLivePriors } from "./use-live-priors.ts";
 import { useMeasurementSync } from "./use-measurement-sync.ts";
 import { usePriors } from "./use-priors.ts";
 import { useImageOfAlert, useShowImage } from "./use-show-image.ts";
+import { sayStopped, useStoppable } from "./use-stoppable.ts";
 
 /** An opened case: everything that can be done in it, in one place. */
 export function CaseWorkspace({ openCase: opened, alertId }: { openCase: Case; alertId: string | null }) {
@@ -53,13 +55,7 @@ export function CaseWorkspace({ openCase: opened, alertId }: { openCase: Case; a
               id: "images",
               minSize: "320px",
               defaultSize: "64%",
-              content: (
-                <CaseImagesArea
-                  images={work.images}
-                  foreign={work.foreign}
-                  isMissingFromArchive={workitem.isMissingFromArchive}
-                />
-              ),
+              content: <CaseImagesArea images={work.images} foreign={work.foreign} openCase={openCase} />,
             }}
             right={{ id: "report", minSize: "400px", defaultSize: "36%", content: <CaseReport work={work} /> }}
           />
@@ -100,14 +96,21 @@ function useCaseWork(opened: Case, alertId: string | null) {
   const priors = usePriors(openCase, images, draft.keeper);
   const showImage = useShowImage(images.viewer, openCase.priors, priors.openPrior);
   useImageOfAlert(images.viewer, openCase, records.alerts, { alertId, showImage });
-  const chips = useChipActions(images.viewer, draft.keeper, editors, openCase, showImage);
-  const keyImages = useMarkKeyImage(draft.keeper, images.viewer.commands);
+  const candidates = useCandidates(openCase);
+  const isStopped = foreign.length > 0;
+  const chips = useStoppable(
+    isStopped,
+    useChipActions(images.viewer, draft.keeper, editors, openCase, showImage),
+    "insertLastMeasurement",
+  );
+  const keyImages = useStoppable(isStopped, useMarkKeyImage(draft.keeper, images.viewer.commands), "mark");
   useKeyImageRenewal(draft.keeper, images.viewer);
   const next = () => void goToNextCase(client, openCase.workitem.id);
-  const raiseAlert = () => setSheet("alert");
+  const raiseAlert = () => (isStopped ? sayStopped() : setSheet("alert"));
   const sign = () => {
     const isWriting = draft.keeper !== null && draft.state.phase !== "signed";
-    if (isWriting && foreign.length === 0) setSheet("sign");
+    if (isWriting && isStopped) sayStopped();
+    else if (isWriting) setSheet("sign");
   };
   useCaseKeys(images.viewer, editors, {
     next,
@@ -127,6 +130,7 @@ function useCaseWork(opened: Case, alertId: string | null) {
     records,
     draft,
     foreign,
+    candidates,
     chips,
     priors,
     keyImages,
@@ -159,13 +163,14 @@ function CaseReport({ work }: { work: CaseWork }) {
 }
 
 function CaseSide({ work }: { work: CaseWork }) {
-  const { openCase, records, priors } = work;
+  const { openCase, records, priors, candidates } = work;
   const { workitem } = openCase;
   return (
     <CaseDrawer
       open={work.drawer}
       onChange={work.setDrawer}
       priorCount={openCase.priors.length}
+      candidateCount={(candidates.data?.candidates ?? []).filter(({ decision }) => decision === null).length}
       isCounting={openCase.priorsAwaitedFrom.length > 0}
       contents={{
         request: <CaseRequest workitem={workitem} />,
@@ -177,6 +182,7 @@ function CaseSide({ work }: { work: CaseWork }) {
             bestPrior={priors.bestPrior}
             stateOf={work.images.stateOf}
             onOpen={priors.open}
+            candidates={<CaseCandidates workitemId={workitem.id} answer={candidates} mayDecide={openCase.mayEdit} />}
           />
         ),
         history: <CaseHistory workitem={workitem} {...records} />,
@@ -186,7 +192,7 @@ function CaseSide({ work }: { work: CaseWork }) {
 }
 
 const foreignSentence =
-  "Images of another patient came with this case. The report cannot be signed. Your draft is safe.";
+  "Images of another patient came with this case. Nothing can be inserted or signed until that is resolved. Your draft is safe.";
 
 /** Told at the opening: whoever writes on without knowing meets their own other text as a conflict. */
 function elsewhereOf(work: CaseWork) {

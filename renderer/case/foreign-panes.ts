@@ -1,5 +1,6 @@
 import type { Case } from "../../shared/contract/views.ts";
 import type { StudySummary } from "../../shared/domain/study.ts";
+import { isOfStudyPatient } from "../../shared/rules/patient-identity.ts";
 import type { DisplaySet } from "../viewer/viewer-types.ts";
 
 /** The part of a case that says whose it is. */
@@ -7,7 +8,7 @@ export type CaseIdentity = Pick<Case, "workitem" | "priors">;
 
 /**
  * Gives the display sets that are not this patient's: of a study that the core did not name as the patient's, or whose
- * images carry another patient's number than the study they came with. A prior from another hospital may carry another
+ * images name another patient than the study they came with: by number, name, birth date, sex or NHS number. A prior from another hospital may carry another
  * number than the case; it is compared with what the core found for that prior. In doubt a set is foreign.
  */
 export function foreignDisplaySets(displaySets: readonly DisplaySet[], identity: CaseIdentity): DisplaySet[] {
@@ -20,6 +21,7 @@ function isOfStudies(set: DisplaySet, studies: readonly StudySummary[]): boolean
     (study) =>
       study.studyInstanceUid === set.studyInstanceUid &&
       study.archiveId === set.archiveId &&
+      (set.patient === undefined || isOfStudyPatient(study.patient, set.patient)) &&
       set.patientId.trim() === study.patient.patientId.trim() &&
       issuersAgree(set.issuerOfPatientId, study.patient.issuerOfPatientId),
   );

@@ -4,6 +4,7 @@ import type { Prior } from "../../shared/domain/study.ts";
 import { dayOf } from "../../shared/rules/date-text.ts";
 import { useHangingShelf } from "../hanging/use-hanging-shelf.ts";
 import { newWindowId, windowNow } from "../host/clock.ts";
+import type { CoreClient } from "../host/host-client.ts";
 import { useHost } from "../host/host-context.tsx";
 import { useSignedIn } from "../session/use-session.ts";
 import { loadStudy } from "../viewer/load-study.ts";
@@ -12,6 +13,7 @@ import { assignDisplaySet } from "../viewer/viewer-store.ts";
 import type { DisplaySet } from "../viewer/viewer-types.ts";
 import { openingSet } from "./choose-display-set.ts";
 import { foreignDisplaySets } from "./foreign-panes.ts";
+import { foundSeries, type IdentityStops, useIdentityStops } from "./use-identity-stops.ts";
 
 /** How far the images of the case have come. `failed` carries a sentence for the reader. */
 export type ImagesState =
@@ -28,6 +30,8 @@ export interface CaseImages {
   readonly state: ImagesState;
   /** Series that came with the study but carry another patient's number; they are never put on a pane. */
   readonly withheld: readonly DisplaySet[];
+  /** Whose the withheld images are, and what was decided of them. */
+  readonly identity: IdentityStops;
   readonly retry: () => void;
   readonly stateOf: (prior: Prior) => PriorState;
   /** Puts a prior's images beside the current ones. Rejects with a sentence for the reader. */
@@ -52,8 +56,8 @@ export function useCaseImages(openCase: Case): CaseImages {
   const viewer = useMemo(() => createViewer({ newId: newWindowId, signedBy: () => signatory(reader.current) }), []);
   const { state, sets, retry } = useStudyLoad(openCase);
   const [priors, setPriors] = useState<OpenedPriors>({});
-  const { workitem } = openCase;
-  const foreign = useMemo(() => new Set(foreignDisplaySets(sets, { workitem, priors: [] })), [sets, workitem]);
+  const { foreign, identity, withheld } = useWithheld(openCase, sets);
+  const { decisionOn } = identity;
 
   const shelf = useHangingShelf();
   useEffect(() => {
@@ -64,12 +68,12 @@ export function useCaseImages(openCase: Case): CaseImages {
     // The first hanging waits for the reader's own protocols, which come before the images.
     if (!shelf.isSettled) return;
     const opened = Object.values(priors).filter((entry) => entry !== "opening");
-    const own = sets.filter((set) => !foreign.has(set));
+    const own = sets.filter((set) => !foreign.includes(set) || decisionOn(set) === "same");
     const isFirst = viewer.store.getState().displaySets.length === 0;
     viewer.setDisplaySets([...own, ...opened.flat()]);
     const opening = isFirst && own.length > 0 && !viewer.hang() ? openingSet(own) : null;
     if (opening !== null) assignDisplaySet(viewer.store, 0, opening.id);
-  }, [viewer, sets, foreign, priors, shelf.isSettled]);
+  }, [viewer, sets, foreign, decisionOn, priors, shelf.isSettled]);
   useEffect(() => () => viewer.dispose(), [viewer]);
 
   const loading = usePriorLoading(viewer, openCase, setPriors);
@@ -78,7 +82,7 @@ export function useCaseImages(openCase: Case): CaseImages {
     if (entry === undefined) return "closed";
     return entry === "opening" ? "opening" : "open";
   };
-  return { viewer, state, withheld: [...foreign], retry, stateOf, ...loading };
+  return { viewer, state, withheld, identity, retry, stateOf, ...loading };
 }
 
 type OpenedPriors = Readonly<Record<string, readonly DisplaySet[] | "opening">>;
@@ -100,7 +104,7 @@ function usePriorLoading(
         const rule = byProtocol === undefined ? {} : { byProtocol };
         await client.case.openPrior({ workitemId: openCase.workitem.id, archiveId, studyInstanceUid, ...rule });
         const loaded = await loadStudy(archiveId, studyInstanceUid, { isPrior: true });
-        if (foreignDisplaySets(loaded, openCase).length > 0) throw new Error(foreignPriorSentence);
+        await refuseForeign(client, openCase, foreignDisplaySets(loaded, openCase));
         if (loaded.length === 0) throw new Error("This earlier examination has no images in its archive.");
         viewer.setDisplaySets([...viewer.store.getState().displaySets, ...loaded]);
         setPriors((before) => ({ ...before, [key]: loaded }));
@@ -130,8 +134,29 @@ function usePriorLoading(
   return { openBeside, openOn, fetchByRule };
 }
 
+/** Series of the examination that are somebody else's, and those of them that nobody decided on. */
+function useWithheld(openCase: Case, sets: readonly DisplaySet[]) {
+  const { workitem } = openCase;
+  const foreign = useMemo(() => foreignDisplaySets(sets, { workitem, priors: [] }), [sets, workitem]);
+  const identity = useIdentityStops(openCase, foreign);
+  const { decisionOn } = identity;
+  // Left out by decision: shown nowhere, and in nobody's way.
+  const withheld = useMemo(
+    () => foreign.filter((set) => !["same", "leftOut"].includes(decisionOn(set) ?? "")),
+    [foreign, decisionOn],
+  );
+  return { foreign, identity, withheld };
+}
+
+/** An earlier examination with anybody else's images is not shown at all; the core records that it was not. */
+async function refuseForeign(client: CoreClient, openCase: Case, foreign: readonly DisplaySet[]): Promise<void> {
+  if (foreign.length === 0) return;
+  await client.identity.check({ workitemId: openCase.workitem.id, found: foundSeries(foreign) });
+  throw new Error(foreignPriorSentence);
+}
+
 const foreignPriorSentence =
-  "These images carry another patient's number than the examination they came with. They are not shown. Tell whoever looks after the archive.";
+  "Images of this examination name another patient than it does. It is not shown. Tell whoever looks after the archive.";
 
 function keyOf(prior: Prior): string {
   return `${prior.study.archiveId}/${prior.study.studyInstanceUid}`;

@@ -16,5 +16,9 @@ export function useForeignSets(images: CaseImages, identity: CaseIdentity): read
     useShallow((state) => state.panes.slice(0, state.layout).flatMap((_, index) => displaySetOf(state, index) ?? [])),
   );
   const { withheld } = images;
-  return useMemo(() => [...withheld, ...foreignDisplaySets(shown, identity)], [withheld, shown, identity]);
+  const { decisionOn } = images.identity;
+  return useMemo(() => {
+    const foreign = foreignDisplaySets(shown, identity).filter((set) => decisionOn(set) !== "same");
+    return [...withheld, ...foreign];
+  }, [withheld, shown, identity, decisionOn]);
 }

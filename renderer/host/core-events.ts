@@ -51,7 +51,7 @@ function touchedKeys(query: CoreQuery, topic: CoreEvent["topic"]): (readonly unk
     case "settings":
       return [query.settings.key(), query.hanging.shelf.key()];
     case "priors":
-      return [query.case.priors.key()];
+      return [query.case.priors.key(), query.identity.key()];
     case "putAside":
       return [query.putAside.key()];
     case "session":

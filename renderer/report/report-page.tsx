@@ -35,6 +35,11 @@ export function ReportPage(props: { document: ReportDocument; onOpenMark?: (mark
         </section>
       ))}
       <KeyImageGallery document={document} />
+      {(document.identityNotes ?? []).map((note) => (
+        <p key={note} className={styles.identityNote}>
+          {note}
+        </p>
+      ))}
       <SignatureLine signature={document.signature} />
     </article>
   );

@@ -30,6 +30,11 @@ export function SignSheetContent(props: { prepared: PreparedSigning; blocks: rea
         <KeyImageGallery document={document} />
       </div>
       <div className={styles.column}>
+        {(document.identityNotes ?? []).map((note) => (
+          <p key={note} className={styles.dense}>
+            {note}
+          </p>
+        ))}
         <Deliveries deliveries={prepared.deliveries} />
         <Alerts alerts={document.alerts} />
         <section>

@@ -96,6 +96,7 @@ let keeper: DraftKeeper;
 let root: Root;
 const image = makeDisplaySet({});
 const shown = image.images[0];
+const banner = { workitemId: "w1", patient: makeStudy({ studyInstanceUid: "1.2.3", patientId: "P1" }).patient };
 const viewer: ViewerCommands = {
   jumpTo: () => undefined,
   captureKeyImage: async () => null,
@@ -134,6 +135,7 @@ async function show(windowBlock = ""): Promise<void> {
           isOpen
           keeper={keeper}
           viewer={viewer}
+          banner={banner}
           windowBlock={windowBlock}
           onClose={() => undefined}
           onNext={() => undefined}
@@ -201,7 +203,7 @@ describe("SignSheet", () => {
     expect(core.calls.map((call) => call.name)).toEqual(["report.save", "report.prepareSigning"]);
     await enter("1234");
     expect(core.named("report.prepareSigning")).toEqual([
-      { draftId: "d1", unseenSeries: ["Series 3 (0 of 2 images)"] },
+      { draftId: "d1", unseenSeries: ["Series 3 (0 of 2 images)"], banner },
     ]);
     expect(core.named("report.sign")).toEqual([
       {
@@ -210,6 +212,7 @@ describe("SignSheet", () => {
         secret: "1234",
         shownPatients: [{ patientId: "P1", issuerOfPatientId: "", studyInstanceUid: "1.2.3" }],
         unseenSeries: ["Series 3 (0 of 2 images)"],
+        banner,
       },
     ]);
     expect(dialog().textContent).toContain("2 deliveries are queued and not proven yet");

@@ -14,12 +14,14 @@ import type { DraftKeeper } from "./draft-keeper.ts";
 import styles from "./sign-sheet.module.css";
 import { type PreparedSigning, SignSheetContent } from "./sign-sheet-content.tsx";
 import { type SignedResult, SignedView } from "./signed-view.tsx";
-import { prepareSigning, signReport, UnsavedError } from "./signing.ts";
+import { prepareSigning, type ShownBanner, signReport, UnsavedError } from "./signing.ts";
 
 export interface SignSheetProps {
   isOpen: boolean;
   keeper: DraftKeeper;
   viewer: ViewerCommands;
+  /** Whom the banner names: the core signs for nobody else. */
+  banner: ShownBanner;
   /** What the window itself finds in the way: a pane with another patient. Empty when nothing. */
   windowBlock: string;
   onClose: () => void;
@@ -60,7 +62,7 @@ function Signing(
   props: SignSheetProps & { onSigning: (isSigning: boolean) => void; onSigned: (signed: SignedResult) => void },
 ) {
   const { client } = useHost();
-  const prepare = useMutation({ mutationFn: () => prepareSigning(client, props.keeper, props.viewer) });
+  const prepare = useMutation({ mutationFn: () => prepareSigning(client, props.keeper, props.viewer, props.banner) });
   const { mutate } = prepare;
   useEffect(() => mutate(), [mutate]);
   if (prepare.isError) {
@@ -103,7 +105,7 @@ function Ready(
   const queryClient = useQueryClient();
   const [secret, setSecret] = useState("");
   const sign = useMutation({
-    mutationFn: () => signReport(client, keeper, viewer, secret),
+    mutationFn: () => signReport(client, keeper, viewer, props.banner, secret),
     onMutate: () => onSigning(true),
     onSuccess: (signed) => {
       void queryClient.invalidateQueries();

@@ -1,9 +1,16 @@
+import type { Patient } from "../../shared/domain/patient.ts";
 import type { CoreClient } from "../host/host-client.ts";
 import type { ViewerCommands } from "../viewer/viewer-types.ts";
 import type { DraftKeeper } from "./draft-keeper.ts";
 import type { OpenDraft } from "./draft-reducer.ts";
 import type { PreparedSigning } from "./sign-sheet-content.tsx";
 import type { SignedResult } from "./signed-view.tsx";
+
+/** The case and the patient that the banner of this window names. */
+export interface ShownBanner {
+  readonly workitemId: string;
+  readonly patient: Patient;
+}
 
 /** The draft on the screen is not the draft in the store, so nothing may be signed. The message is for the reader. */
 export class UnsavedError extends Error {}
@@ -13,10 +20,12 @@ export async function prepareSigning(
   client: CoreClient,
   keeper: DraftKeeper,
   viewer: ViewerCommands,
+  banner: ShownBanner,
 ): Promise<PreparedSigning> {
   const state = await keeper.flush();
   if (state.phase !== "saved") throw new UnsavedError(whyNot(state.phase === "loading" ? null : state));
-  return await client.report.prepareSigning({ draftId: state.draftId, unseenSeries: [...viewer.unseenSeries()] });
+  const unseenSeries = [...viewer.unseenSeries()];
+  return await client.report.prepareSigning({ draftId: state.draftId, unseenSeries, banner });
 }
 
 /** Signs exactly the revision that is on the screen, naming every patient on the panes. */
@@ -24,12 +33,14 @@ export async function signReport(
   client: CoreClient,
   keeper: DraftKeeper,
   viewer: ViewerCommands,
+  banner: ShownBanner,
   secret: string,
 ): Promise<SignedResult> {
   const shownPatients = shownPatientsOf(viewer);
   const unseenSeries = [...viewer.unseenSeries()];
   return await keeper.sign(
-    async (draftId, revision) => await client.report.sign({ draftId, revision, secret, shownPatients, unseenSeries }),
+    async (draftId, revision) =>
+      await client.report.sign({ draftId, revision, secret, shownPatients, unseenSeries, banner }),
   );
 }
 

@@ -1,9 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useSyncExternalStore } from "react";
 import type { Draft } from "../../shared/domain/report.ts";
+import { withoutItems } from "../../shared/rules/foreign-items.ts";
 import { windowNow } from "../host/clock.ts";
 import { useHost } from "../host/host-context.tsx";
 import { useSignedIn } from "../session/use-session.ts";
+import { showToast } from "../ui/toast.tsx";
 import { DraftKeeper, type DraftStorePort, type Schedule } from "./draft-keeper.ts";
 import { guardUnsavedDrafts, holdKeeper, keeperOf } from "./draft-keepers.ts";
 import type { DraftState } from "./draft-reducer.ts";
@@ -24,11 +26,16 @@ export function useDraftKeeper(workitemId: string, draft: Draft | null): DraftKe
   const { keeper, openedAt } = useMemo(() => {
     if (draft === null) return { keeper: null, openedAt: 0 };
     const load = async () => (await client.report.draft({ workitemId })).draft;
-    const save: DraftStorePort["save"] = async (input) => await client.report.save({ ...input, writtenBy: writerId });
+    const save: DraftStorePort["save"] = async (input) => {
+      const { refused, ...saved } = await client.report.save({ ...input, writtenBy: writerId });
+      if (refused.length > 0) removeRefused(() => known.keeper, refused);
+      return saved;
+    };
     const putAside: DraftStorePort["putAside"] = async (input) =>
       await client.putAside.keep({ ...input, writtenBy: writerId });
     const make = () => new DraftKeeper({ load, save, putAside }, schedule);
-    return { keeper: keeperOf(draft, { id: writerId, displayName }, make), openedAt: windowNow() };
+    const known = { keeper: keeperOf(draft, { id: writerId, displayName }, make) };
+    return { ...known, openedAt: windowNow() };
   }, [client, workitemId, draft, writerId, displayName]);
 
   const stored = useQuery({
@@ -47,6 +54,13 @@ export function useDraftKeeper(workitemId: string, draft: Draft | null): DraftKe
     return holdKeeper(draft.id, { id: writerId, displayName }, keeper);
   }, [keeper, draft, writerId, displayName]);
   return keeper;
+}
+
+/** What the core did not keep goes from the draft here too, once this save is done: the window shows what is stored. */
+function removeRefused(keeper: () => DraftKeeper, refused: readonly { id: string; sentence: string }[]): void {
+  const ids = new Set(refused.map(({ id }) => id));
+  setTimeout(() => keeper().edit((content) => withoutItems(content, ids), true), 0);
+  for (const sentence of new Set(refused.map((item) => item.sentence))) showToast("critical", sentence);
 }
 
 const loading: DraftState = { phase: "loading" };

@@ -65,6 +65,7 @@ function toDisplaySet(stack: ImageStack, archiveId: string, studyInstanceUid: st
     modality: stack.modality,
     studyDate: stack.studyDate,
     isPrior,
+    patient: stack.patient,
     patientId: stack.patientId,
     issuerOfPatientId: stack.issuerOfPatientId,
     images,

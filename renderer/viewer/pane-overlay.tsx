@@ -14,6 +14,7 @@ import { findImage, type RegisteredImage } from "./image-registry.ts";
 import { derivedWaiting } from "./kinds/derived-picture.ts";
 import { splitWords } from "./kinds/time-step.ts";
 import styles from "./pane.module.css";
+import { PaneIdentity } from "./pane-identity.tsx";
 import { viewOnPane } from "./pane-view.ts";
 import type { Viewer } from "./viewer.ts";
 import type { PaneState } from "./viewer-store.ts";
@@ -63,7 +64,7 @@ export function PaneOverlay({ viewer, set, pane, header, link, cad, objects, siz
           )}
           <b>{formatDate(set.studyDate)}</b>
         </span>
-        <span>{any?.institution ?? ""}</span>
+        <PaneIdentity viewer={viewer} set={set} institution={any?.institution ?? ""} />
       </div>
       <div className={`${styles.corner} ${styles.bottomLeft}`}>
         {objects !== "" && objects.split("\n").map((line) => <Note key={line} text={line} />)}

@@ -1,4 +1,5 @@
 import type { ImageReference, Measurement } from "../../shared/domain/measurement.ts";
+import type { Patient } from "../../shared/domain/patient.ts";
 import type { KeyImage } from "../../shared/domain/report.ts";
 import type { SeriesWords } from "../../shared/imaging/series-words.ts";
 import type { Split, TimePoint } from "../../shared/imaging/split-series.ts";
@@ -39,6 +40,8 @@ export interface DisplaySet {
   /** `YYYY-MM-DD`, or null. */
   readonly studyDate: string | null;
   readonly isPrior: boolean;
+  /** Whom the headers of these very images name; absent only in made-up sets. */
+  readonly patient?: Patient;
   readonly patientId: string;
   readonly issuerOfPatientId: string;
   readonly images: readonly DisplayImage[];

@@ -3,7 +3,9 @@ import { z } from "zod";
 import { acknowledgementSchema, alertDraftSchema, alertSchema } from "../domain/alert.ts";
 import { deliverySchema, destinationStateSchema } from "../domain/delivery.ts";
 import { archiveIdSchema, idSchema, instantSchema, studyInstanceUidSchema } from "../domain/identifiers.ts";
+import { candidatePatientSchema, identityDecisionRequestSchema, identityStopSchema } from "../domain/identity.ts";
 import { keysAndMouseSchema, readKeysAndMouseSchema } from "../domain/keys-and-mouse.ts";
+import { patientSchema } from "../domain/patient.ts";
 import { personSchema, roleSchema, siteSchema } from "../domain/person.ts";
 import { draftContentSchema, draftSchema, recipientSchema, reportDocumentSchema } from "../domain/report.ts";
 import { archiveStateSchema, priorSchema } from "../domain/study.ts";
@@ -30,6 +32,9 @@ const nothing = z.object({});
 
 /** Series of the examination that were not seen in full on this window's panes, each in words. */
 const unseenSeriesSchema = z.array(z.string().max(300)).max(500).default([]);
+
+/** The case and patient that the window's banner names: what is signed has to be of them. */
+const bannerSchema = z.object({ workitemId: idSchema, patient: patientSchema });
 
 /**
  * Every call between window and core. Names are `noun.verb`; input is checked in the core, output stripped to its
@@ -133,6 +138,33 @@ export const contract = {
     /** Leaves the case; an untouched reservation is released, a draft keeps it. */
     leave: base.input(z.object({ workitemId: idSchema })).output(workitemSchema),
   },
+  /** Whose images, banner, reservation and report are. */
+  identity: {
+    /** Gives what contradicts the case's patient, with what was decided, and audits each mismatch once. */
+    check: base
+      .input(
+        z.object({
+          workitemId: idSchema,
+          /** Series that the window itself found to be somebody else's. */
+          found: z
+            .array(
+              z.object({
+                archiveId: archiveIdSchema,
+                studyInstanceUid: studyInstanceUidSchema,
+                seriesInstanceUid: z.string().max(64),
+              }),
+            )
+            .max(500),
+        }),
+      )
+      .output(z.object({ stops: z.array(identityStopSchema) })),
+    /** People who may be this patient under another number. Answers when the archives have, after 16 seconds at most. */
+    candidates: base
+      .input(z.object({ workitemId: idSchema }))
+      .output(z.object({ candidates: z.array(candidatePatientSchema), problems: z.array(z.string()) })),
+    /** By whoever has the case. `forbidden` where nobody may decide so; both ways audited. */
+    decide: base.input(identityDecisionRequestSchema).output(nothing),
+  },
   report: {
     draft: base.input(z.object({ workitemId: idSchema })).output(z.object({ draft: draftSchema.nullable() })),
     /**
@@ -150,23 +182,34 @@ export const contract = {
           putsStoredAside: z.boolean().optional(),
         }),
       )
-      .output(z.object({ revision: z.number().int(), savedAt: instantSchema })),
+      .output(
+        z.object({
+          revision: z.number().int(),
+          savedAt: instantSchema,
+          /** Measurements and key images that are not of this patient's images and were left out of what was saved. */
+          refused: z
+            .array(z.object({ kind: z.enum(["measurement", "keyImage"]), id: idSchema, sentence: z.string() }))
+            .default([]),
+        }),
+      ),
     /** Everything that signing would do and to whom, and what stands in the way. */
-    prepareSigning: base.input(z.object({ draftId: idSchema, unseenSeries: unseenSeriesSchema })).output(
-      z.object({
-        document: reportDocumentSchema,
-        deliveries: z.array(
-          z.object({
-            recipient: recipientSchema,
-            destinationName: z.string(),
-            contentName: z.string(),
-            isAnswering: z.boolean(),
-          }),
-        ),
-        blocks: z.array(z.object({ code: z.string(), sentence: z.string() })),
-        warnings: z.array(z.object({ code: z.string(), sentence: z.string() })),
-      }),
-    ),
+    prepareSigning: base
+      .input(z.object({ draftId: idSchema, unseenSeries: unseenSeriesSchema, banner: bannerSchema.optional() }))
+      .output(
+        z.object({
+          document: reportDocumentSchema,
+          deliveries: z.array(
+            z.object({
+              recipient: recipientSchema,
+              destinationName: z.string(),
+              contentName: z.string(),
+              isAnswering: z.boolean(),
+            }),
+          ),
+          blocks: z.array(z.object({ code: z.string(), sentence: z.string() })),
+          warnings: z.array(z.object({ code: z.string(), sentence: z.string() })),
+        }),
+      ),
     /**
      * Signs: one transaction over the version, its hash link, the audit row and the outbox.
      * `shownStudyInstanceUids` and `shownPatientIds` are those of every pane; a foreign patient is `invalid_report`.
@@ -178,6 +221,7 @@ export const contract = {
           revision: z.number().int(),
           secret: z.string().max(256),
           unseenSeries: unseenSeriesSchema,
+          banner: bannerSchema.optional(),
           shownPatients: z.array(
             z.object({ patientId: z.string(), issuerOfPatientId: z.string(), studyInstanceUid: z.string() }),
           ),

@@ -251,6 +251,8 @@ export const reportDocumentSchema = z.object({
   keyImages: z.array(keyImageSchema),
   alerts: z.array(alertStatementSchema),
   recipients: z.array(recipientSchema),
+  /** Sentences on images under another number that were taken for this patient's, and on images that were left out. */
+  identityNotes: z.array(z.string()).optional(),
   /** Of the first version; an addendum carries its own. */
   signature: signatureSchema,
   /** True for a demo profile: every output is marked as not for clinical use. */

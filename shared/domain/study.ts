@@ -33,6 +33,8 @@ export const priorSchema = z.object({
   /** The reason in words, e.g. `Same region and modality, 14 months earlier`. */
   reason: z.string(),
   hasImages: z.boolean(),
+  /** Set where it lies under another number and a person declared that to be the same patient. */
+  confirmed: z.object({ byName: z.string(), at: instantSchema, archiveName: z.string() }).optional(),
   /** Identifier of the latest signed version held here, or null where no report is held. */
   reportVersionId: z.string().nullable(),
 });

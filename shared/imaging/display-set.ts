@@ -1,3 +1,4 @@
+import type { Patient } from "../domain/patient.ts";
 import { type KeyObject, readKeyObject } from "../objects/key-object.ts";
 import { type CadReport, readMammographyCad } from "../objects/mammography-cad.ts";
 import { type OtherObjects, readOtherObjects } from "../objects/other-objects.ts";
@@ -10,6 +11,7 @@ import { type DicomJsonInstance, numberOf, textOf } from "./attributes.ts";
 import { orderReasons } from "./display-set-rules.ts";
 import { type FrameFacts, readFrameFacts } from "./frame-facts.ts";
 import { frameCount, hasPixels, type ImageHeader, readImageHeader } from "./image-header.ts";
+import { identityNumbers, patientOf } from "./instance-identity.ts";
 import { isMosaic, unpackMosaic } from "./mosaic.ts";
 import { normalOf } from "./plane.ts";
 import { readMachine, readSeriesWords, type SeriesWords } from "./series-words.ts";
@@ -26,6 +28,8 @@ export interface ImageStack {
   readonly modality: string;
   /** `YYYY-MM-DD`, or null. */
   readonly studyDate: string | null;
+  /** Whom the headers of these very images name. */
+  readonly patient: Patient;
   readonly patientId: string;
   readonly issuerOfPatientId: string;
   readonly institution: string;
@@ -84,8 +88,10 @@ function compareIds(a: string, b: string): number {
 
 function stacksOfSeries(instances: readonly DicomJsonInstance[], mappings: readonly ValueMapping[]): ImageStack[] {
   const objects = new Map<string, DicomJsonInstance[]>();
+  const numberOfPerson = identityNumbers();
   for (const instance of instances) {
-    const key = objectKey(instance);
+    const person = numberOfPerson(instance);
+    const key = person === 0 ? objectKey(instance) : `${objectKey(instance)} of person ${person + 1}`;
     const members = objects.get(key);
     if (members === undefined) objects.set(key, [instance]);
     else members.push(instance);
@@ -140,6 +146,7 @@ function makeStack({ instances, facts, splits, time }: StackPart, index: number)
     description: textOf(first, "0008103E"),
     modality: textOf(first, "00080060"),
     studyDate: readDate(textOf(first, "00080020")),
+    patient: patientOf(first),
     patientId: textOf(first, "00100020"),
     issuerOfPatientId: textOf(first, "00100021"),
     institution: textOf(first, "00080080"),

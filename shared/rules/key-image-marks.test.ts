@@ -101,6 +101,8 @@ describe("signing", () => {
       studyDescription: "CT",
       studiesOfPatient: new Set(),
       studiesOfOthers: new Set(),
+
+      identityProblems: [],
     },
     ...{ shownPatients: [], role: "radiologist", status: "draft", isHeldBySigner: true, seenRevision: 1 },
     ...{

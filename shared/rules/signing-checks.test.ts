@@ -36,6 +36,7 @@ const subject: SigningSubject = {
   studyDescription: "CT chest",
   studiesOfPatient: new Set(["1.2.4"]),
   studiesOfOthers: new Set(["1.2.5"]),
+  identityProblems: [],
   shownPatients: [],
   role: "radiologist",
   status: "draft",
@@ -64,6 +65,11 @@ const shown = (patientId: string, issuerOfPatientId: string, studyInstanceUid: s
 });
 
 describe("signing checks", () => {
+  it("are on while banner, images and report are not of one patient", () => {
+    const [finding] = signingChecks({ ...subject, identityProblems: ["2 images name another patient."] }).blocks;
+    expect(finding).toEqual({ code: "identityMismatch", sentence: "2 images name another patient." });
+  });
+
   it("let a complete report pass", () => {
     expect(signingChecks(subject)).toEqual({ blocks: [], warnings: [] });
   });

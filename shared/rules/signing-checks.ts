@@ -21,6 +21,7 @@ export type SigningBlockCode =
   | "emptyAddendum"
   | "otherPatientShown"
   | "otherPatientImage"
+  | "identityMismatch"
   | "keyImageOutdated"
   | "staleRevision"
   | "roleMayNotSign"
@@ -63,6 +64,8 @@ export interface SigningSubject {
   /** Studies that the core has found to be of another patient although they carry the same number. */
   readonly studiesOfOthers: ReadonlySet<string>;
   readonly shownPatients: readonly ShownPatient[];
+  /** Why banner, examination and report are not of one patient, each in a sentence; empty where they are. */
+  readonly identityProblems: readonly string[];
   readonly role: Role;
   readonly status: WorkitemStatus;
   readonly isHeldBySigner: boolean;
@@ -132,6 +135,7 @@ const blockChecks: readonly Check[] = [
           code: "otherPatientShown",
           sentence: "A pane shows images of another patient than this report is about. Close them before you sign.",
         },
+  ({ identityProblems: [sentence] }) => (sentence === undefined ? null : { code: "identityMismatch", sentence }),
   (subject) =>
     usedStudies(subject.content).every((uid) => isOfPatient(subject, ofStudy(uid)))
       ? null

@@ -75,9 +75,10 @@ export class MemoryArchives implements StudyArchives {
     const archive = this.archives.find(({ id }) => id === archiveId);
     if (archive === undefined) throw new WorkstationError("not_found", "no such archive");
     return {
-      searchStudies: async (query: StudyQuery) => ({
-        studies: archive.studies.filter((study) => isFound(study, query)),
-      }),
+      searchStudies: async (query: StudyQuery) => {
+        if (archive.condition === "failing") throw new WorkstationError("archive_unreachable", "does not answer");
+        return { studies: archive.studies.filter((study) => isFound(study, query)) };
+      },
       sampleHeader: async (studyInstanceUid: string) => {
         if (archive.condition !== "answering") throw new WorkstationError("archive_unreachable", "does not answer");
         return archive.headers.get(studyInstanceUid)?.[0] ?? null;

@@ -9,6 +9,8 @@ import { contentKindsOf, contentName } from "../../electron/core/encoders/conten
 import type { PreparedReport } from "../../electron/core/encoders/prepare-deliveries.ts";
 import type { ReportEncoder } from "../../electron/core/encoders/report-encoder.ts";
 import { HangingService } from "../../electron/core/hanging/hanging-service.ts";
+import { ForeignItems } from "../../electron/core/identity/foreign-items.ts";
+import { IdentityService } from "../../electron/core/identity/identity-service.ts";
 import type { IdSource } from "../../electron/core/ports.ts";
 import { PriorCounter } from "../../electron/core/priors/prior-counter.ts";
 import { PriorService } from "../../electron/core/priors/prior-service.ts";
@@ -77,26 +79,43 @@ export function startServices(store: Store, options: ServicesOptions = {}) {
   const audit = new AuditLog(store, clock);
   const base = { store, audit, clock, ids, events, logger };
   const priors = new PriorService(archives, store, clock);
+  const identity = new IdentityService({ ...base, archives, priors });
+  const foreign = new ForeignItems({ store, priors, identity });
+  const headers = new OpeningHeaders(archives, clock, (study, datasets) => identity.note(study, datasets));
   const reservations = new ReservationKeeper(store, clock, events);
   const requests = new RequestBook(options.requests ?? []);
   const refresh = new WorklistRefresh({ ...base, archives, requests, firstStartAt: null, windowDays: 60 });
   const signed = { count: 0 };
   return {
-    ...{ store, clock, ids, logger, archives, published, notices, audit, priors, reservations, refresh, signed },
+    ...{
+      store,
+      clock,
+      ids,
+      logger,
+      archives,
+      published,
+      notices,
+      audit,
+      priors,
+      reservations,
+      refresh,
+      signed,
+      identity,
+    },
     counter: new PriorCounter({ store, priors, clock, events }),
     worklist: new WorklistService({ ...base, archives, refresh, priors }),
-    cases: new CaseService({ ...base, headers: new OpeningHeaders(archives, clock), priors, reservations }),
-    reports: new ReportService(base),
+    cases: new CaseService({ ...base, headers, priors, reservations }),
+    reports: new ReportService({ ...base, foreign }),
     putAside: new PutAsideService(base),
     signing: new SigningService({
-      ...{ ...base, priors, isDemo: true, encoder: options.encoder ?? plainEncoder },
+      ...{ ...base, priors, identity, isDemo: true, encoder: options.encoder ?? plainEncoder },
       verifySecret: async (_session, secret) => secret === signingPin,
       isAnswering: async () => true,
       onSigned: () => {
         signed.count += 1;
       },
     }),
-    alerts: new AlertService(base),
+    alerts: new AlertService({ ...base, foreign }),
     hanging: new HangingService({ ...base, archives, isDemo: false }),
     evidence: new AlertEvidence({ ...base, notifier }),
     /** Adds a person and gives a window at which they are signed in. */

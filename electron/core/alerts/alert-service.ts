@@ -6,6 +6,7 @@ import type { AuditLog } from "../audit/audit-log.ts";
 import type { WindowSession } from "../core.ts";
 import { WorkstationError } from "../errors.ts";
 import type { EventHub } from "../event-hub.ts";
+import type { ForeignItems } from "../identity/foreign-items.ts";
 import type { Clock, IdSource } from "../ports.ts";
 import { requireReporter, requireSignedIn } from "../session/require-signed-in.ts";
 import type { AlertChange } from "../store/alert-repository.ts";
@@ -25,6 +26,8 @@ export interface AlertServiceOptions {
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly events: Pick<EventHub, "publish">;
+  /** Says whether an image is not of the case's patient. */
+  readonly foreign: Pick<ForeignItems, "isForeign">;
 }
 
 /** A change of an alert with the events that tell of it. */
@@ -58,6 +61,12 @@ export class AlertService {
           "The image is not of a study of this case, so the alert was not raised. Choose the image again.";
         throw new WorkstationError("invalid_input", sentence);
       }
+    }
+    if (draft.image !== null && (await this.#options.foreign.isForeign(workitem, draft.image))) {
+      const detail = "image of another patient";
+      await audit.record(session, { action: "alert.raise", outcome: "refused", workitemId: workitem.id, detail });
+      const sentence = "The image is of another patient, so the alert was not raised. Show this patient's image first.";
+      throw new WorkstationError("invalid_input", sentence);
     }
     await this.#requireOwnPicture(draft);
     const alert = await store.transaction(async (tx) => {

@@ -11,6 +11,8 @@ export interface StudyQuery {
   readonly patientId?: string;
   /** Exact; only studies whose issuer is the same or not stated remain. */
   readonly issuerOfPatientId?: string;
+  /** `YYYY-MM-DD`. Not every archive knows this key; what comes back is checked all the same. */
+  readonly birthDate?: string;
   readonly accessionNumber?: string;
   readonly studyInstanceUid?: string;
   /** Inclusive study days, `YYYY-MM-DD`. */
@@ -46,6 +48,7 @@ export function studyQueryPath(query: StudyQuery, limit: number, offset: number,
   const word = longestWord(query.patientName);
   if (word !== "") filters.push([tags.patientName, `*${word}*`]);
   if (query.patientId) filters.push([tags.patientId, query.patientId]);
+  if (query.birthDate) filters.push([tags.patientBirthDate, toDicomDate(query.birthDate)]);
   if (query.accessionNumber) filters.push([tags.accessionNumber, query.accessionNumber]);
   if (query.studyInstanceUid) filters.push([tags.studyInstanceUid, query.studyInstanceUid]);
   const range = dateRange(query);
@@ -81,6 +84,7 @@ export function matchesQuery(study: StudySummary, query: StudyQuery): boolean {
     matchesName(study, query.patientName) &&
     isSame(query.patientId, patient.patientId) &&
     (patient.issuerOfPatientId === "" || isSame(query.issuerOfPatientId, patient.issuerOfPatientId)) &&
+    isSame(query.birthDate, patient.birthDate ?? "") &&
     isSame(query.accessionNumber, study.accessionNumber) &&
     isSame(query.studyInstanceUid, study.studyInstanceUid) &&
     (!query.modalities?.length || query.modalities.some((modality) => study.modalities.includes(modality)))

@@ -28,6 +28,8 @@ const openingPatienceMs = 250;
 export class CasePriors {
   readonly #options: CasePriorsOptions;
   readonly #searches = new WeakMap<WindowSession, Map<string, PriorSearch>>();
+  /** Searches whose window may write the report. */
+  readonly #editable = new WeakSet<PriorSearch>();
 
   constructor(options: CasePriorsOptions) {
     this.#options = options;
@@ -52,6 +54,7 @@ export class CasePriors {
    * over, otherwise when it is, and tells the windows of each answer.
    */
   async follow(search: PriorSearch, workitemId: string, mayEdit: boolean): Promise<void> {
+    if (mayEdit) this.#editable.add(search);
     if (search.found().isFinished) {
       await this.#settle(workitemId, search.found(), mayEdit);
       return;
@@ -68,8 +71,19 @@ export class CasePriors {
 
   /** Gives the priors known by now of a case that this window has open; null where it has not. */
   async view(session: WindowSession, workitemId: string): Promise<CasePriorsView | null> {
+    const search = await this.#current(session, workitemId);
+    return search === null ? null : this.viewOf(search);
+  }
+
+  /** Looks anew where somebody decided who is whom since the case was opened. */
+  async #current(session: WindowSession, workitemId: string): Promise<PriorSearch | null> {
     const search = this.#searches.get(session)?.get(workitemId);
-    return search === undefined ? null : this.viewOf(search);
+    if (search === undefined) return null;
+    if (!this.#options.priors.isOutdated(search)) return search;
+    const again = this.begin(session, await this.#options.store.workitems.get(workitemId));
+    await waitAtMost(openingPatienceMs, again.finished);
+    await this.follow(again, workitemId, this.#editable.has(search));
+    return again;
   }
 
   /** Gives what a search has found by now, with the earlier reports held here. */
@@ -94,7 +108,7 @@ export class CasePriors {
       found.priors.find(
         ({ study }) => study.studyInstanceUid === wanted.studyInstanceUid && study.archiveId === wanted.archiveId,
       );
-    const search = this.#searches.get(session)?.get(workitem.id) ?? priors.search(workitem.study, "look");
+    const search = (await this.#current(session, workitem.id)) ?? priors.search(workitem.study, "look");
     const prior = pick(search.found()) ?? pick(await search.finished) ?? pick(await priors.find(workitem.study));
     if (prior === undefined) return null;
     const [withReport] = await priors.withReports([prior]);

@@ -27,9 +27,17 @@ export class OpeningHeaders {
   /** By archive and study: byte routes cannot tell the windows of one sign-in apart. */
   readonly #entries = new Map<string, Entry>();
 
-  constructor(archives: Pick<StudyArchives, "client">, clock: Clock) {
+  readonly #onHeaders: (study: OpeningStudy, datasets: readonly DicomJsonDataset[]) => void;
+
+  /** `onHeaders` is told of headers whenever they come. */
+  constructor(
+    archives: Pick<StudyArchives, "client">,
+    clock: Clock,
+    onHeaders: (study: OpeningStudy, datasets: readonly DicomJsonDataset[]) => void = () => undefined,
+  ) {
     this.#archives = archives;
     this.#clock = clock;
+    this.#onHeaders = onHeaders;
   }
 
   /** Gives the headers of every instance of the study, asked for now. Rejects as `StudyArchives` does. */
@@ -58,7 +66,9 @@ export class OpeningHeaders {
 
   async #ask(study: OpeningStudy): Promise<readonly DicomJsonDataset[]> {
     const client = await this.#archives.client(study.archiveId);
-    return await client.studyMetadata(study.studyInstanceUid);
+    const datasets = await client.studyMetadata(study.studyInstanceUid);
+    this.#onHeaders(study, datasets);
+    return datasets;
   }
 
   #dropOld(): void {

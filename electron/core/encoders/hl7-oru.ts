@@ -146,7 +146,8 @@ function observations(input: OruInput): string[] {
 }
 
 function noticeObservations(document: ReportDocument): Observation[] {
-  return document.isDemo ? [{ type: "FT", code: "NOTICE^Notice^L", value: escapeHl7(demoNotice) }] : [];
+  const notices = [...(document.identityNotes ?? []), ...(document.isDemo ? [demoNotice] : [])];
+  return notices.map((notice) => ({ type: "FT", code: "NOTICE^Notice^L", value: escapeHl7(notice) }));
 }
 
 function addendumObservations(document: ReportDocument): Observation[] {

@@ -57,6 +57,7 @@ export function encodePdf(
       drawParagraph(target, text, section.key === "conclusion" ? "strong" : "text");
   }
   drawKeyImages(target, document, keyImages);
+  for (const note of document.identityNotes ?? []) drawParagraph(target, note, "quiet");
   drawSignature(target, document);
   drawPageFrames(target, document);
   return closeReportPage(target);

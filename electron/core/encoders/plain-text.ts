@@ -26,6 +26,7 @@ export function reportPlainText(document: ReportDocument): string[] {
     ...document.alerts.map((alert) => [extraCodes.criticalResult.heading.toUpperCase(), ...alertSentences(alert)]),
     ...writtenSections(document).map((section) => [section.heading.toUpperCase(), ...section.paragraphs]),
     keyImageLines(document),
+    document.identityNotes ?? [],
     [signatureLine(document.signature)],
     document.isDemo ? [demoNotice] : [],
   ];

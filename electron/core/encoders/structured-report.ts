@@ -140,6 +140,7 @@ function contentTree(document: ReportDocument, states: readonly StatedKeyImage[]
       ),
     ),
     ...keyImageContainer(document, states),
+    ...(document.identityNotes ?? []).map((note) => textItem(dcm("121106", "Comment"), note)),
     textItem(dcm("121106", "Comment"), signatureLine(document.signature)),
   ];
 }

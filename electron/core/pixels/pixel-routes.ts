@@ -17,6 +17,8 @@ export interface PixelRouteDependencies {
   client(archiveId: string): Promise<DicomwebClient>;
   /** Gives headers that are already on their way, once; null where the archive is to be asked. */
   takeHeaders?(study: { archiveId: string; studyInstanceUid: string }): Promise<readonly DicomJsonDataset[]> | null;
+  /** Is told of the headers of a study as its archive gave them. */
+  noteHeaders?(study: { archiveId: string; studyInstanceUid: string }, datasets: readonly DicomJsonDataset[]): void;
 }
 
 const largestFrameBytes = 1024 * 1024 * 1024;
@@ -56,6 +58,7 @@ export async function answerStudyMetadata(
   const client = await dependencies.client(archiveId);
   const onTheirWay = dependencies.takeHeaders?.({ archiveId, studyInstanceUid }) ?? null;
   const datasets = await (onTheirWay ?? client.studyMetadata(studyInstanceUid, request.signal));
+  dependencies.noteHeaders?.({ archiveId, studyInstanceUid }, datasets);
   const lookups: NamedLookup[] = [];
   const cleaned = datasets.map((dataset) => cleanDataset(dataset, lookups));
   await fillLookups(lookups, client, request.signal);

@@ -1,4 +1,5 @@
 import type { Prior, StudySummary } from "../../../shared/domain/study.ts";
+import { studyIdentityKey } from "../identity/decisions.ts";
 import type { Clock } from "../ports.ts";
 import type { Store } from "../store/store.ts";
 import type { StudyArchives } from "../worklist/study-archives.ts";
@@ -19,6 +20,8 @@ export class PriorService {
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #kept = new Map<string, PriorSearch>();
+  readonly #outdated = new WeakSet<PriorSearch>();
+  #forgottenAt = Number.NEGATIVE_INFINITY;
 
   constructor(archives: StudyArchives, store: Store, clock: Clock) {
     this.#archives = archives;
@@ -33,9 +36,22 @@ export class PriorService {
     const kept = this.#kept.get(key);
     if (kept !== undefined && mayReuse(kept, reuse, now)) return kept;
     for (const [other, { startedAt }] of this.#kept) if (now - startedAt >= keptForMs) this.#kept.delete(other);
-    const search = new PriorSearch(study, this.#archives, now);
+    const loadLinks = () => this.#store.patientLinks.ofIdentity(studyIdentityKey(study));
+    const search = new PriorSearch(study, this.#archives, now, loadLinks);
     this.#kept.set(key, search);
     return search;
+  }
+
+  /** Forgets every search of the last minute: who is whom was decided anew. */
+  forget(): void {
+    for (const search of this.#kept.values()) this.#outdated.add(search);
+    this.#kept.clear();
+    this.#forgottenAt = this.#clock.monotonicMs();
+  }
+
+  /** Says whether it was decided anew who is whom since a search began. */
+  isOutdated(search: PriorSearch): boolean {
+    return this.#outdated.has(search) || search.startedAt < this.#forgottenAt;
   }
 
   /** Gives the priors of a study when every archive has answered or failed. Never rejects because of an archive. */

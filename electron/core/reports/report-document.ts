@@ -26,6 +26,8 @@ export interface DocumentInput {
   /** Milliseconds, UTC. */
   readonly signedAt: number;
   readonly isDemo: boolean;
+  /** What is to be said of whose images were taken for this patient's. */
+  readonly identityNotes: readonly string[];
 }
 
 /** Gives a person's signature as entitled now. `signedAt` in milliseconds, UTC. */
@@ -92,6 +94,7 @@ function firstVersion(input: DocumentInput): ReportDocument {
     recipients: [...input.recipients],
     signature: signatureOf(input.person, input.signedAt),
     isDemo: input.isDemo,
+    ...withNotes(input.identityNotes),
   };
 }
 
@@ -109,7 +112,12 @@ function addendedVersion(input: DocumentInput, previous: ReportDocument): Report
     keyImages: withNew(previous.keyImages, keyImages),
     alerts: alertStatements(input.alerts),
     recipients: [...input.recipients],
+    ...withNotes([...new Set([...(previous.identityNotes ?? []), ...input.identityNotes])]),
   };
+}
+
+function withNotes(notes: readonly string[]): Pick<ReportDocument, "identityNotes"> {
+  return notes.length === 0 ? {} : { identityNotes: [...notes] };
 }
 
 function withNew<Item extends { readonly id: string }>(before: readonly Item[], added: readonly Item[]): Item[] {

@@ -2,12 +2,14 @@ import type { VersionSummary } from "../../../shared/contract/views.ts";
 import type { Person } from "../../../shared/domain/person.ts";
 import type { Draft, DraftContent, ReportDocument } from "../../../shared/domain/report.ts";
 import type { Workitem } from "../../../shared/domain/workitem.ts";
+import { type DraftItem, withoutItems } from "../../../shared/rules/foreign-items.ts";
 import { nextCaseStatus, nextReportState, reportState } from "../../../shared/rules/report-machine.ts";
 import { withComparedStudies, withStoredComparison } from "../../../shared/rules/report-text.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { WindowSession } from "../core.ts";
 import { WorkstationError } from "../errors.ts";
 import type { EventHub } from "../event-hub.ts";
+import type { ForeignItems } from "../identity/foreign-items.ts";
 import type { Clock, IdSource } from "../ports.ts";
 import { requireReporter, requireSignedIn } from "../session/require-signed-in.ts";
 import type { Repositories, Store } from "../store/store.ts";
@@ -20,6 +22,8 @@ export interface ReportServiceOptions {
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly events: Pick<EventHub, "publish">;
+  /** Says which measurements and key images of a save are not of the case's patient. */
+  readonly foreign: Pick<ForeignItems, "among">;
 }
 
 /** A draft to be saved, and the revision that it was made from. */
@@ -31,6 +35,13 @@ export interface DraftSaveRequest {
   readonly writtenBy?: string | undefined;
   /** True where it takes the place of a text that the writer decided against: that is put aside with the save. */
   readonly putsStoredAside?: boolean | undefined;
+}
+
+/** What a save left out, and why in a sentence. */
+export interface RefusedItem {
+  readonly kind: DraftItem["kind"];
+  readonly id: string;
+  readonly sentence: string;
 }
 
 type SaveOutcome =
@@ -57,11 +68,19 @@ export class ReportService {
    * Saves a draft if it still has the revision that the content was made from, and makes the case a draft at its first real
    * change. Throws `conflict` with `details.currentRevision`, `forbidden` when somebody else has the case now, `not_found`
    * when the draft was signed or given up. Refused text is kept as a copy each time. Throws `signed_out` for words that
-   * somebody else typed than is signed in: they stay in the window for that person.
+   * somebody else typed than is signed in: they stay in the window for that person. A measurement or key image that is new
+   * and not of this patient's images is left out and named in `refused`, with an audit entry; every word is saved.
    */
-  async save(session: WindowSession, input: DraftSaveRequest): Promise<{ revision: number; savedAt: number }> {
+  async save(
+    session: WindowSession,
+    request: DraftSaveRequest,
+  ): Promise<{ revision: number; savedAt: number; refused: RefusedItem[] }> {
     const person = requireReporter(session);
-    if (input.writtenBy !== undefined && input.writtenBy !== person.id) await this.#refuseWordsOfOther(session, input);
+    if (request.writtenBy !== undefined && request.writtenBy !== person.id) {
+      await this.#refuseWordsOfOther(session, request);
+    }
+    const foreign = await this.#options.foreign.among(request);
+    const input = { ...request, content: withoutItems(request.content, new Set(foreign.map(({ id }) => id))) };
     const outcome = await this.#options.store.transaction((tx) => this.#saveIn(tx, session, person, input));
     if (outcome.kind !== "saved" || input.putsStoredAside === true) {
       this.#options.events.publish({ topic: "putAside", id: input.draftId });
@@ -70,7 +89,8 @@ export class ReportService {
       case "saved":
         this.#options.events.publish({ topic: "draft", id: input.draftId });
         if (outcome.isFirst) this.#options.events.publish({ topic: "worklist", id: "" });
-        return { revision: outcome.revision, savedAt: outcome.savedAt };
+        await this.#recordRefused(session, input.draftId, foreign);
+        return { revision: outcome.revision, savedAt: outcome.savedAt, refused: foreign.map(refusedItem) };
       case "conflict":
         throw new WorkstationError(
           "conflict",
@@ -100,6 +120,18 @@ export class ReportService {
       "signed_out",
       "Somebody else typed these words, so they were not saved. They are kept in the window until that person signs in.",
     );
+  }
+
+  async #recordRefused(session: WindowSession, draftId: string, foreign: readonly DraftItem[]): Promise<void> {
+    if (foreign.length === 0) return;
+    const { store, audit } = this.#options;
+    const draft = await store.drafts.find(draftId);
+    const workitem = draft === null ? {} : subjectOf(await store.workitems.get(draft.workitemId));
+    for (const { kind, image } of foreign) {
+      const detail = `${kind === "keyImage" ? "key image" : "measurement"} of images that are not this patient's`;
+      const subject = { ...workitem, studyUid: image.studyInstanceUid };
+      await audit.record(session, { action: "report.insert", outcome: "refused", ...subject, detail });
+    }
   }
 
   /** Starts an addendum on a signed report, or gives the one already open. Throws `conflict` where it is somebody else's. */
@@ -202,6 +234,12 @@ export class ReportService {
     await tx.workitems.update(workitem.id, { status });
     return true;
   }
+}
+
+function refusedItem({ kind, id }: DraftItem): RefusedItem {
+  const what = kind === "keyImage" ? "A key image" : "A measurement";
+  const sentence = `${what} is of images that are not this patient's, so it was not kept. Your words are saved.`;
+  return { kind, id, sentence };
 }
 
 function subjectOf(workitem: Workitem): { workitemId: string; patientId: string; studyUid: string } {

@@ -1,8 +1,10 @@
 import type { Alert } from "../../../shared/domain/alert.ts";
+import type { Patient } from "../../../shared/domain/patient.ts";
 import type { Person } from "../../../shared/domain/person.ts";
 import type { Draft, MintedIdentifiers, ReportDocument } from "../../../shared/domain/report.ts";
 import type { Workitem } from "../../../shared/domain/workitem.ts";
 import { reportedExamination } from "../../../shared/rules/measurement-text.ts";
+import { compareIdentities } from "../../../shared/rules/patient-identity.ts";
 import {
   type ShownPatient,
   type SigningBlockCode,
@@ -12,6 +14,7 @@ import {
 } from "../../../shared/rules/signing-checks.ts";
 import { keyImagesOfExamination } from "../encoders/content-kinds.ts";
 import { WorkstationError } from "../errors.ts";
+import type { IdentityService } from "../identity/identity-service.ts";
 import type { Clock, IdSource } from "../ports.ts";
 import type { PriorService } from "../priors/prior-service.ts";
 import { waitAtMost } from "../priors/wait-at-most.ts";
@@ -48,9 +51,16 @@ export interface SigningPlan {
 export interface SigningPlanOptions {
   readonly store: Store;
   readonly priors: PriorService;
+  readonly identity: Pick<IdentityService, "unresolved" | "notes">;
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly isDemo: boolean;
+}
+
+/** The case and the patient that a window's banner names. */
+export interface Banner {
+  readonly workitemId: string;
+  readonly patient: Patient;
 }
 
 /** Who signs what, as the window asks for it. `seenRevision` null: the one in the store. */
@@ -59,6 +69,8 @@ export interface SigningRequest {
   readonly person: Person;
   readonly seenRevision: number | null;
   readonly shownPatients: readonly ShownPatient[];
+  /** Whose case the window's banner names; null where the window was not asked. */
+  readonly banner: Banner | null;
   readonly unseenSeries: readonly string[];
 }
 
@@ -91,6 +103,7 @@ export async function planSigning(options: SigningPlanOptions, request: SigningR
     person: request.person,
     signedAt: options.clock.now(),
     isDemo: options.isDemo,
+    identityNotes: await options.identity.notes(workitem, draft.content),
   });
   const keyImages = await keyImageBytes(store, document);
   const alone = nobodyOutside(document);
@@ -146,6 +159,7 @@ async function check(
     studiesOfPatient: new Set([...opened, ...found.priors.map((prior) => prior.study.studyInstanceUid)]),
     studiesOfOthers: found.doubtfulStudyUids,
     shownPatients: request.shownPatients,
+    identityProblems: [...bannerProblems(request.banner, workitem), ...(await options.identity.unresolved(workitem))],
     unseenSeries: request.unseenSeries,
     role: request.person.role,
     status: workitem.status,
@@ -158,6 +172,17 @@ async function check(
     priorsAwaitedFrom: found.waitingFor,
     arePriorsSearched: found.isSearched,
   });
+}
+
+/** The archive may have put the study to another patient since the window drew its banner. */
+function bannerProblems(banner: Banner | null, workitem: Workitem): string[] {
+  if (banner === null) return [];
+  const isSameCase = banner.workitemId === workitem.id;
+  const { verdict } = compareIdentities(banner.patient, workitem.study.patient);
+  if (isSameCase && verdict !== "contradicts") return [];
+  return [
+    "The patient in the banner is not the patient whom this report is about any more. Go back to the reading list, open the case again and read who it is.",
+  ];
 }
 
 function missingKeyImages(document: ReportDocument, keyImages: ReadonlyMap<string, Uint8Array>): SigningNotice[] {

@@ -13,7 +13,13 @@ import type { EventHub } from "../event-hub.ts";
 import { requireReporter } from "../session/require-signed-in.ts";
 import type { Repositories } from "../store/store.ts";
 import { alertStatements, signatureOf } from "./report-document.ts";
-import { planSigning, type SigningNotice, type SigningPlan, type SigningPlanOptions } from "./signing-plan.ts";
+import {
+  type Banner,
+  planSigning,
+  type SigningNotice,
+  type SigningPlan,
+  type SigningPlanOptions,
+} from "./signing-plan.ts";
 
 /** What the service is built of. */
 export interface SigningServiceOptions extends SigningPlanOptions {
@@ -34,6 +40,8 @@ export interface SignRequest {
   readonly revision: number;
   readonly secret: string;
   readonly shownPatients: readonly ShownPatient[];
+  /** The case and patient that the window's banner names. */
+  readonly banner?: Banner | undefined;
   /** Series that were not seen in full, in words; left out: none. */
   readonly unseenSeries?: readonly string[];
 }
@@ -75,11 +83,11 @@ export class SigningService {
   /** Gives everything that signing would do, for the sign sheet. Changes nothing. */
   async prepareSigning(
     session: WindowSession,
-    input: { draftId: string; unseenSeries?: readonly string[] },
+    input: { draftId: string; unseenSeries?: readonly string[]; banner?: Banner | undefined },
   ): Promise<SigningPreview> {
     const person = requireReporter(session);
-    const { draftId, unseenSeries = [] } = input;
-    const request = { draftId, person, seenRevision: null, shownPatients: [], unseenSeries };
+    const { draftId, unseenSeries = [], banner = null } = input;
+    const request = { draftId, person, seenRevision: null, shownPatients: [], unseenSeries, banner };
     const plan = await planSigning(this.#options, request);
     const deliveries: SigningPreview["deliveries"] = [];
     for (const recipient of plan.document.recipients) {
@@ -114,6 +122,7 @@ export class SigningService {
       await this.#takeBack(session, person, input.draftId);
       const plan = await planSigning(this.#options, {
         ...input,
+        banner: input.banner ?? null,
         unseenSeries: input.unseenSeries ?? [],
         person,
         seenRevision: input.revision,

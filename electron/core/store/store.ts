@@ -11,6 +11,7 @@ import { migrate } from "./migrate.ts";
 import { migrations } from "./migrations/index.ts";
 import type { StoreKind } from "./migrations/migration.ts";
 import { OutboxRepository } from "./outbox-repository.ts";
+import { PatientLinkRepository } from "./patient-link-repository.ts";
 import { PersonRepository } from "./person-repository.ts";
 import { ReportRepository } from "./report-repository.ts";
 import { SettingsRepository } from "./settings-repository.ts";
@@ -25,6 +26,7 @@ export interface Repositories {
   readonly outbox: OutboxRepository;
   readonly alerts: AlertRepository;
   readonly audit: AuditRepository;
+  readonly patientLinks: PatientLinkRepository;
   readonly people: PersonRepository;
   readonly settings: SettingsRepository;
 }
@@ -110,6 +112,7 @@ function bindRepositories(executor: Executor, kind: StoreKind): Repositories {
     outbox: new OutboxRepository(executor, kind),
     alerts: new AlertRepository(executor),
     audit: new AuditRepository(executor),
+    patientLinks: new PatientLinkRepository(executor),
     people: new PersonRepository(executor),
     settings: new SettingsRepository(executor),
   };

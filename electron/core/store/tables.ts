@@ -302,6 +302,27 @@ export interface AuditTable {
   hash: string;
 }
 
+/** What a person decided of two identities; appended only, the newest of a pair counts. */
+export interface PatientLinkTable {
+  id: string;
+  /** Both keys in order, so that a pair is found from either side. */
+  pair_key: string;
+  sequence: number;
+  one_key: string;
+  one_archive_id: string;
+  one_patient: string;
+  other_key: string;
+  other_archive_id: string;
+  other_patient: string;
+  /** The case in which it was decided. */
+  workitem_id: string;
+  decision: string;
+  reason: string;
+  decided_at: number;
+  decided_by: string;
+  decided_by_name: string;
+}
+
 /** The steps that made this database what it is. */
 export interface MigrationTable {
   number: number;
@@ -329,6 +350,7 @@ export interface Tables {
   alert: AlertTable;
   alert_event: AlertEventTable;
   audit: AuditTable;
+  patient_link: PatientLinkTable;
   migration: MigrationTable;
 }
 

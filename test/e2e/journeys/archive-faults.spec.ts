@@ -1,9 +1,13 @@
+import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
+import Database from "better-sqlite3";
 import { damagedCtSeries, recentCtWithPrior, sampleCt } from "../../environment/ct-studies.ts";
+import { dicomFile } from "../../environment/dicom-file.ts";
 import { type Orthanc, startOrthanc } from "../../environment/orthanc.ts";
 import { type Behaviour, type MisbehavingArchive, startMisbehavingArchive } from "../../fakes/misbehaving-archive.ts";
 import { newProfileDirectory, type Program, removeProfile, startProgram } from "../launchers/program.ts";
 import { openWindow } from "../launchers/windows.ts";
+import { expectAccessible } from "../pages/accessible-page.ts";
 import { expectPicture, paneAt, pictureOf } from "../pages/pane-page.ts";
 import { caseRow, openCaseByKey } from "../pages/reading-list-page.ts";
 import { setUpProfile, signIn, signOut, type TestPerson } from "../pages/session-page.ts";
@@ -23,6 +27,24 @@ const refusing: Behaviour = (_, response) => void response.writeHead(401).end();
 /** Never answers. */
 const hanging: Behaviour = () => undefined;
 
+/** Two images of one patient and one of somebody else in one series, under one number. */
+function twoPatients(): Buffer[] {
+  const today = new Date().toISOString().slice(0, 10).replaceAll("-", "");
+  return ["Mixed^Mary", "Mixed^Mary", "Stranger^Zoe"].map((patientName, index) =>
+    dicomFile({
+      ...{ study: "2.25.990201", series: "2.25.990201.1", instance: `2.25.990201.1.${index + 1}` },
+      ...{ patientName, patientId: "RXX9" },
+      elements: [
+        ["00080020", "DA", today],
+        ["0008103E", "LO", "Axial"],
+        ["00100030", "DA", index === 2 ? "19900505" : "19610304"],
+        ["00200011", "IS", "4"],
+        ["00200013", "IS", String(index + 1)],
+      ],
+    }),
+  );
+}
+
 test.describe.configure({ mode: "serial" });
 
 let orthanc: Orthanc;
@@ -38,6 +60,7 @@ test.beforeAll(async ({ browser }) => {
   const damaged = await damagedCtSeries(studies.files[20] ?? "");
   expect(await orthanc.load([...studies.files, ...damaged.files])).toBe(2 * sampleCt.imageCount + 3);
   await Promise.all([studies.remove(), damaged.remove()]);
+  await orthanc.load(twoPatients());
   program = await startProgram(await newProfileDirectory(), ["--real"]);
   page = await openWindow(browser, program.url);
   await setUpProfile(page);
@@ -122,4 +145,36 @@ test("an archive that comes back is heard again", async () => {
   behaviour = (_, response) => void response.writeHead(204).end();
   await page.getByRole("button", { name: "Ask again" }).click();
   await expect(page.getByText("Other hospital cannot be used now.")).toHaveCount(0);
+});
+
+test("a second patient's image stops the report until somebody decides, and is on record", async () => {
+  await page.getByRole("link", { name: "Reading list" }).click();
+  await openCaseByKey(page, "MIXED, Mary");
+  const report = page.getByRole("region", { name: "Report", exact: true });
+  await expect(page.getByRole("heading", { name: "Images of another patient" })).toBeVisible();
+  const whose = page.getByRole("region", { name: "Whose images these are" });
+  await expect(whose).toContainText("1 image of STRANGER, Zoe");
+  await expect(whose).toContainText("Name and birth date both differ");
+  await expect(whose.getByRole("button", { name: "Same person" })).toHaveCount(0);
+  await expect(page.getByRole("figure")).toHaveCount(0);
+  await expect(report.getByRole("button", { name: /^Sign/ })).toBeDisabled();
+  await page.keyboard.press("Control+Enter");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await expectAccessible(page, "covered images");
+  await whose.getByRole("textbox", { name: "Reason" }).fill("Stored under the wrong number");
+  await whose.getByRole("button", { name: "Not this patient: leave these images out" }).press("Enter");
+  const pane = paneAt(page, 0);
+  await expect(pane).toHaveAccessibleName(/^Series 4 Axial, image \d of 2$/);
+  await expectPicture(pane);
+  await expect(report.getByRole("button", { name: /^Sign/ })).toBeEnabled();
+  const database = new Database(join(program.profileDirectory, "store.sqlite"), { readonly: true });
+  const entries = database.prepare(
+    "SELECT outcome, detail FROM audit WHERE action LIKE 'identity.%' ORDER BY sequence",
+  );
+  expect(entries.all()).toEqual([
+    { outcome: "refused", detail: expect.stringMatching(/^1 image .*differing: name birthDate, covered/) },
+    { outcome: "success", detail: "leftOut, differing: name birthDate, reason: Stored under the wrong number" },
+    { outcome: "refused", detail: expect.stringMatching(/left out$/) },
+  ]);
+  database.close();
 });
