@@ -20,6 +20,8 @@ import { sampleImportJob, setUpDemo } from "./demo/demo-profile.ts";
 import { EmbeddedArchive } from "./embedded-archive/embedded-archive.ts";
 import { createReportEncoder, type ReportEncoder } from "./encoders/report-encoder.ts";
 import { EventHub } from "./event-hub.ts";
+import { registerExportRoutes } from "./export/export-routes.ts";
+import { ExportService } from "./export/export-service.ts";
 import { createFetchApp } from "./fetch-app.ts";
 import { type Job, Scheduler } from "./jobs/scheduler.ts";
 import { registerPixelRoutes } from "./pixels/pixel-routes.ts";
@@ -233,6 +235,7 @@ function createServices(
       onSigned: () => worker.wake(),
     }),
     alerts: new AlertService(basis),
+    exports: new ExportService({ store, audit, client: (archiveId) => archives.client(archiveId) }),
     settings: new SettingsService({
       ...{ ...basis, secrets, archives, profileDirectory, samplesDirectory, isDemo, programVersion },
       destinationChanged: (id) => worker.forgetFailures(id),
@@ -243,16 +246,18 @@ function createServices(
 }
 
 function createFetch({ options, store, audit, archives, headers }: Foundation): Core["fetch"] {
-  const { clock, logger } = options.ports;
+  const { clock, ids, logger } = options.ports;
+  const client = (archiveId: string) => archives.client(archiveId);
   return createFetchApp({
     windowDirectory: options.windowDirectory,
     logger,
     registerRoutes: [
       (app) =>
         registerPixelRoutes(app, {
-          client: (archiveId) => archives.client(archiveId),
+          client,
           takeHeaders: (study) => headers.take(study),
         }),
+      (app) => registerExportRoutes(app, { client, audit, ids, workerEntry: options.anonymiseWorkerEntry ?? null }),
       (app) => registerKeyImageRoutes(app, { store, audit, clock }),
     ],
   });

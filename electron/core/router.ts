@@ -5,6 +5,7 @@ import type { CaseService } from "./cases/case-service.ts";
 import type { CallContext } from "./core.ts";
 import type { DeliveryService } from "./delivery/delivery-service.ts";
 import type { EventHub } from "./event-hub.ts";
+import type { ExportService } from "./export/export-service.ts";
 import type { PutAsideService } from "./reports/put-aside-service.ts";
 import type { ReportService } from "./reports/report-service.ts";
 import type { SigningService } from "./reports/signing-service.ts";
@@ -17,6 +18,7 @@ export interface Services {
   readonly sessions: SessionService;
   readonly worklist: WorklistService;
   readonly cases: CaseService;
+  readonly exports: ExportService;
   readonly reports: ReportService;
   readonly putAside: PutAsideService;
   readonly signing: SigningService;
@@ -37,6 +39,7 @@ export function createRouter(services: Services) {
       session: sessionProcedures(services),
       worklist: worklistProcedures(services),
       case: caseProcedures(services),
+      export: exportProcedures(services),
       report: reportProcedures(services),
       putAside: putAsideProcedures(services),
       alert: alertProcedures(services),
@@ -105,6 +108,15 @@ function caseProcedures(services: Services) {
     priors: procedures.priors.handler(({ context, input }) => cases.priors(context.session, input)),
     openPrior: procedures.openPrior.handler(({ context, input }) => cases.openPrior(context.session, input)),
     leave: procedures.leave.handler(({ context, input }) => cases.leave(context.session, input)),
+  };
+}
+
+function exportProcedures(services: Services) {
+  const procedures = guarded(services).export;
+  const { exports: service } = services;
+  return {
+    record: procedures.record.handler(({ context, input }) => service.record(context.session, input)),
+    check: procedures.check.handler(({ context, input, signal }) => service.check(context.session, input, signal)),
   };
 }
 

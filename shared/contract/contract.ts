@@ -2,6 +2,7 @@ import { eventIterator, oc } from "@orpc/contract";
 import { z } from "zod";
 import { acknowledgementSchema, alertDraftSchema, alertSchema } from "../domain/alert.ts";
 import { deliverySchema, destinationStateSchema } from "../domain/delivery.ts";
+import { anonymisationCheckSchema, exportRequestSchema } from "../domain/export.ts";
 import { archiveIdSchema, idSchema, instantSchema, studyInstanceUidSchema } from "../domain/identifiers.ts";
 import { personSchema, roleSchema, siteSchema } from "../domain/person.ts";
 import { draftContentSchema, draftSchema, recipientSchema, reportDocumentSchema } from "../domain/report.ts";
@@ -122,6 +123,20 @@ export const contract = {
       .output(z.object({ prior: priorSchema })),
     /** Leaves the case; an untouched reservation is released, a draft keeps it. */
     leave: base.input(z.object({ workitemId: idSchema })).output(workitemSchema),
+  },
+  export: {
+    /** Writes down that pictures leave; asked before any is made. Fails with `forbidden` for a study not open here. */
+    record: base.input(exportRequestSchema).output(nothing),
+    /** What has to be known of a series before `byteRoutes.anonymisedSeries` is asked. */
+    check: base
+      .input(
+        z.object({
+          archiveId: archiveIdSchema,
+          studyInstanceUid: studyInstanceUidSchema,
+          seriesInstanceUid: z.string().max(64),
+        }),
+      )
+      .output(anonymisationCheckSchema),
   },
   report: {
     draft: base.input(z.object({ workitemId: idSchema })).output(z.object({ draft: draftSchema.nullable() })),
