@@ -34,6 +34,7 @@ import { ReportService } from "./reports/report-service.ts";
 import { SigningService } from "./reports/signing-service.ts";
 import { createRouter, type Services } from "./router.ts";
 import { SessionService } from "./session/session-service.ts";
+import { KeysAndMouseService } from "./settings/keys-and-mouse-service.ts";
 import { SettingsService } from "./settings/settings-service.ts";
 import { openStore, type Store } from "./store/store.ts";
 import { RequestBook, readRequestBook } from "./worklist/request-book.ts";
@@ -236,6 +237,7 @@ function createServices(
     }),
     alerts: new AlertService(basis),
     exports: new ExportService({ store, audit, client: (archiveId) => archives.client(archiveId) }),
+    keysAndMouse: new KeysAndMouseService(basis),
     settings: new SettingsService({
       ...{ ...basis, secrets, archives, profileDirectory, samplesDirectory, isDemo, programVersion },
       destinationChanged: (id) => worker.forgetFailures(id),
