@@ -1,6 +1,8 @@
-import { CloudOff, Images, OctagonAlert } from "lucide-react";
+import { CloudOff, Images, OctagonAlert, Share } from "lucide-react";
+import { shownKey } from "../app/keys.ts";
 import { Button } from "../ui/button.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
+import { IconButton } from "../ui/icon-button.tsx";
 import { PaneGrid } from "../viewer/pane-grid.tsx";
 import { SeriesStrip } from "../viewer/series-strip.tsx";
 import { ViewerToolbar } from "../viewer/viewer-toolbar.tsx";
@@ -12,12 +14,20 @@ import type { CaseImages } from "./use-case-images.ts";
 export function CaseImagesArea(props: {
   images: CaseImages;
   foreign: readonly DisplaySet[];
+  onExport: () => void;
   isMissingFromArchive: boolean;
 }) {
   const { images, foreign, isMissingFromArchive } = props;
   return (
     <section className={styles.images} aria-label="Images of the case" data-region="images">
-      <ViewerToolbar viewer={images.viewer} />
+      <ViewerToolbar viewer={images.viewer}>
+        <IconButton
+          label="Export, copy or print"
+          icon={<Share />}
+          shortcut={shownKey("exportImages")}
+          onPress={props.onExport}
+        />
+      </ViewerToolbar>
       <div className={styles.stage}>
         <SeriesStrip viewer={images.viewer} />
         <div className={styles.panes}>

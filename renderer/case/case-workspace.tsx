@@ -56,6 +56,7 @@ export function CaseWorkspace({ openCase: opened, alertId }: { openCase: Case; a
                 <CaseImagesArea
                   images={work.images}
                   foreign={work.foreign}
+                  onExport={work.exportImages}
                   isMissingFromArchive={workitem.isMissingFromArchive}
                 />
               ),
@@ -103,6 +104,10 @@ function useCaseWork(opened: Case, alertId: string | null) {
   useKeyImageRenewal(draft.keeper, images.viewer);
   const next = () => void goToNextCase(client, openCase.workitem.id);
   const raiseAlert = () => setSheet("alert");
+  // Nothing of another patient leaves under this patient's name.
+  const exportImages = () => {
+    if (foreign.length === 0) setSheet("export");
+  };
   const sign = () => {
     const isWriting = draft.keeper !== null && draft.state.phase !== "signed";
     if (isWriting && foreign.length === 0) setSheet("sign");
@@ -114,9 +119,10 @@ function useCaseWork(opened: Case, alertId: string | null) {
     markKeyImage: () => void keyImages.mark(),
     insertMeasurement: chips.insertLastMeasurement,
     raiseAlert,
+    exportImages,
     sign,
   });
-  const deeds = { next, raiseAlert, sign };
+  const deeds = { next, raiseAlert, exportImages, sign };
   const parts = {
     openCase,
     editors,

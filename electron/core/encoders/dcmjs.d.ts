@@ -12,7 +12,10 @@ declare module "dcmjs" {
   const dcmjs: {
     readonly data: {
       readonly DicomMessage: {
-        readFile(buffer: ArrayBuffer): {
+        readFile(
+          buffer: ArrayBuffer,
+          options: { untilTag: string | null; includeUntilTagValue: boolean },
+        ): {
           readonly meta: Record<string, DicomElement>;
           readonly dict: Record<string, DicomElement>;
         };

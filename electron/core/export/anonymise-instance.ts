@@ -4,6 +4,9 @@ import dcmjs from "dcmjs";
 import { Temporal } from "temporal-polyfill";
 import { transferSyntaxes } from "../../../shared/dicom/uid.ts";
 import type { AnonymisationOptions } from "../../../shared/domain/export.ts";
+import { type ByteSource, memorySource } from "../embedded-archive/byte-source.ts";
+import { readFragments } from "../embedded-archive/encapsulated-frames.ts";
+import { type DicomHeader, readDicomHeader } from "../embedded-archive/read-dicom-header.ts";
 import { actionOf, methodCodes } from "./confidentiality-profile.ts";
 
 /** How every instance of one export is anonymised; the same plan gives the same new identifiers. */
@@ -41,7 +44,6 @@ interface Work {
 
 const sharedFunctionalGroups = "52009229";
 const perFrameFunctionalGroups = "52009230";
-const pixelData = "7FE00010";
 
 /**
  * Gives a DICOM file (PS3.10) without what identifies the patient (PS3.15 E.2), its pixels and transfer syntax as they
@@ -49,25 +51,28 @@ const pixelData = "7FE00010";
  */
 export function anonymiseInstance(bytes: Uint8Array, plan: AnonymisationPlan): AnonymisedInstance {
   const { DicomMessage, DicomDict } = dcmjs.data;
-  const source = DicomMessage.readFile(Uint8Array.from(bytes).buffer);
-  const work: Work = {
-    plan,
-    isEnhanced: sharedFunctionalGroups in source.dict || perFrameFunctionalGroups in source.dict,
-    emptiedTags: new Set(),
-  };
+  const result = readDicomHeader(memorySource(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)));
+  if (result.kind !== "instance") throw new Error("This is no DICOM file that can be read.");
+  const syntax = writtenSyntax(result.header.transferSyntaxUid);
+  const untilTag = result.header.pixelData?.tag ?? null;
+  const source = DicomMessage.readFile(Uint8Array.from(bytes).buffer, { untilTag, includeUntilTagValue: false });
+  const isEnhanced = sharedFunctionalGroups in source.dict || perFrameFunctionalGroups in source.dict;
+  const work: Work = { plan, isEnhanced, emptiedTags: new Set() };
   const dataset = { ...anonymised(source.dict, work), ...statements(plan) };
-  const syntax = writtenSyntax(String(source.meta["00020010"]?.Value[0] ?? ""));
-  keepFramesWhole(dataset, syntax);
+  if (untilTag !== null) delete dataset[untilTag];
   const sopInstanceUid = String(dataset["00080018"]?.Value[0] ?? "");
   const file = new DicomDict({
-    "00020001": source.meta["00020001"] ?? { vr: "OB", Value: [new Uint8Array([0, 1]).buffer] },
+    "00020001": { vr: "OB", Value: [new Uint8Array([0, 1]).buffer] },
     "00020002": { vr: "UI", Value: dataset["00080016"]?.Value ?? [] },
     "00020003": { vr: "UI", Value: [sopInstanceUid] },
     "00020010": { vr: "UI", Value: [syntax] },
     "00020012": { vr: "UI", Value: ["2.25.190861424380472219316407146287016214385"] },
   });
   file.dict = Object.fromEntries(Object.entries(dataset).sort(([a], [b]) => (a < b ? -1 : 1)));
-  const written = new Uint8Array(file.write({ fragmentMultiframe: false }));
+  const header = new Uint8Array(file.write({ fragmentMultiframe: false }));
+  const written = Uint8Array.from(
+    Buffer.concat([header, storedPixels({ ...result.header, transferSyntaxUid: syntax })]),
+  );
   return { bytes: written, sopInstanceUid, emptiedTags: [...work.emptiedTags] };
 }
 
@@ -77,20 +82,31 @@ function writtenSyntax(syntax: string): string {
   return syntax === transferSyntaxes.deflatedExplicitLittleEndian ? transferSyntaxes.explicitLittleEndian : syntax;
 }
 
-/**
- * The writer takes each part of compressed pixels for a frame and writes its table of frames so (PS3.5 A.4): the fragments
- * of a single frame are joined. Throws where nobody can say which fragments make a frame.
- */
-function keepFramesWhole(dataset: Dataset, syntax: string): void {
-  const element = dataset[pixelData];
-  const isEncapsulated = syntax.startsWith("1.2.840.10008.1.2.4.") || syntax === transferSyntaxes.rleLossless;
-  if (element === undefined || !isEncapsulated) return;
-  const frames = Math.max(1, Number(dataset["00280008"]?.Value[0] ?? 1));
-  if (element.Value.length === frames) return;
-  if (frames !== 1) throw new Error("The fragments of this object cannot be told to frames.");
-  const whole = Buffer.concat(element.Value.map((part) => new Uint8Array(part as ArrayBuffer)));
-  dataset[pixelData] = { vr: element.vr, Value: [Uint8Array.from(whole).buffer] };
+/** The pixel data element as it is to be written: head and value, the value byte by byte as stored. */
+function storedPixels({ pixelData, pixelSource, transferSyntaxUid }: DicomHeader): Uint8Array {
+  if (pixelData === null) return new Uint8Array(0);
+  const { tag, vr, position, length } = pixelData;
+  const value = length === null ? fragmentsOf(pixelSource, position) : pixelSource.read(position, length);
+  if (length !== null && value.length < length) throw new Error("The pixels are cut off.");
+  const isImplicit = transferSyntaxUid === transferSyntaxes.implicitLittleEndian;
+  const head = Buffer.alloc(isImplicit ? 8 : 12);
+  head.writeUInt16LE(Number.parseInt(tag.slice(0, 4), 16), 0);
+  head.writeUInt16LE(Number.parseInt(tag.slice(4), 16), 2);
+  if (!isImplicit) head.write(vr, 4, "latin1");
+  head.writeUInt32LE(length ?? undefinedLength, head.length - 4);
+  return Buffer.concat([head, value]);
 }
+
+/** Every item with the table before them and the mark after them (PS3.5 A.4). Throws where they are cut off. */
+function fragmentsOf(source: ByteSource, start: number): Uint8Array {
+  const { fragments, isWhole } = readFragments(source, start);
+  const last = fragments.at(-1);
+  if (!isWhole || last === undefined) throw new Error("The pixels are cut off.");
+  return Buffer.from(source.read(start, last.position + last.length + endMarkBytes - start));
+}
+
+const undefinedLength = 0xffffffff;
+const endMarkBytes = 8;
 
 function anonymised(dataset: Dataset, work: Work): Dataset {
   const result: Dataset = {};
