@@ -64,9 +64,15 @@ async function readPixels(registered: RegisteredImage, signal: AbortSignal): Pro
   return await decodeFrame(bytes, transferSyntaxUid, header);
 }
 
-/** Gives the pixels of an image, loaded into the cache first where they are not there yet. Rejects as `loadIntoCache`. */
+/**
+ * Gives the pixels of an image, loaded into the cache first where they are not there yet. A pane that wants the image no
+ * more does not end this: whoever asks here needs it for something else. Rejects with the sentence for the pane.
+ */
 export async function loadDecoded(imageId: string): Promise<DecodedImage> {
-  await loadIntoCache(imageId);
+  if (!cache.isLoaded(imageId)) {
+    const image = await loadImage(imageId, new AbortController().signal);
+    if (cache.getImageLoadObject(imageId) === undefined) cache.putImageSync(imageId, image);
+  }
   const decoded = findDecoded(imageId);
   if (decoded === null) throw new Error("This image was dropped from memory before it could be used. Try again.");
   return decoded;

@@ -1,3 +1,4 @@
+import type { Calibration } from "../../shared/domain/calibration.ts";
 import type { ImageReference } from "../../shared/domain/measurement.ts";
 import type { ImageHeader } from "../../shared/imaging/image-header.ts";
 import type { SectionPlane, Slab } from "../../shared/imaging/volume/reslice.ts";
@@ -8,6 +9,10 @@ export interface RegisteredImage {
   readonly header: ImageHeader;
   readonly reference: ImageReference;
   readonly institution: string;
+  /** Maker, model and serial number of the machine; absent or empty where the header names none. */
+  readonly machine?: string;
+  /** What a reader calibrated it by. Lengths take it; places in the patient never do. */
+  readonly calibration?: Calibration;
   /** Set where the picture is a plane through a volume and its pixels are made when it is shown. */
   readonly section?: { readonly volume: Volume; readonly plane: SectionPlane; readonly slab: Slab };
 }

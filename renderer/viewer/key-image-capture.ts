@@ -78,7 +78,12 @@ async function drawKeyImage(picture: ShownPicture, size: CaptureSize, isPrior: b
       measurementIds: picture.marks.map((mark) => mark.id),
       burntIn: {
         scale,
-        marks: picture.marks.map(({ id, text, points }) => ({ measurementId: id, text, points })),
+        // A mark that follows from another image is known by where it is kept.
+        marks: picture.marks.map(({ id, text, points, home }) => ({
+          measurementId: id,
+          text,
+          points: home?.points ?? points,
+        })),
       },
       widthPixels,
       heightPixels,

@@ -52,7 +52,7 @@ function toDisplaySet(stack: ImageStack, archiveId: string, studyInstanceUid: st
   const images = stack.images.map((header): DisplayImage => {
     const reference = toReference(stack, header, archiveId, studyInstanceUid);
     const imageId = makeImageId(reference);
-    registerImage(imageId, { header, reference, institution: stack.institution });
+    registerImage(imageId, { header, reference, institution: stack.institution, machine: stack.machine });
     return { imageId, reference };
   });
   return {

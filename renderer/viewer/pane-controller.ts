@@ -1,11 +1,14 @@
 import { Enums, type StackViewport } from "@cornerstonejs/core";
 import { isSameImage, type Measurement } from "../../shared/domain/measurement.ts";
 import { imageToStage, isReadable, type Stage } from "../../shared/imaging/view-transform.ts";
+import { withCalibration } from "./calibrations.ts";
 import { hostCanvas } from "./hosted-canvas.ts";
 import { findDecoded } from "./image-loader.ts";
 import { ImagePainter, type Picture, stageOf, windowFor } from "./image-painter.ts";
 import { findImage, type RegisteredImage } from "./image-registry.ts";
+import { paintMagnifier } from "./magnifier-painter.ts";
 import { paintMarks } from "./mark-painter.ts";
+import { marksOn, type ShownMark } from "./marks/followed-marks.ts";
 import { viewOnPane } from "./pane-view.ts";
 import { SeenTimer } from "./seen-timer.ts";
 import { viewerEngine } from "./viewer-engine.ts";
@@ -17,7 +20,7 @@ import { paintSpatialMarks } from "./volume/spatial-painter.ts";
 /** What a pane shows, with all that tools and captures need. */
 export interface ShownPicture extends Picture {
   readonly registered: RegisteredImage;
-  readonly marks: readonly Measurement[];
+  readonly marks: readonly ShownMark[];
 }
 
 let paneCount = 0;
@@ -139,7 +142,9 @@ export class PaneController {
     queue.setInterest(this.#viewportId, { imageIds: this.#imageIds, focus: pane.wantedIndex, isActive, ...reach });
     this.#showWanted(pane);
     const others = state.panes.map((other) => `${other.displaySetId} ${other.shownIndex}`).join();
-    const drawn = [pane, state.measurements, state.selectedMeasurementId, state.cursor, state.areLinesShown, others];
+    const lens = state.magnifier?.paneIndex === this.#paneIndex ? state.magnifier : null;
+    const marks = [state.measurements, state.selectedMeasurementId, state.calibrations];
+    const drawn = [pane, ...marks, state.cursor, state.areLinesShown, others, lens];
     if (drawn.some((part, index) => part !== this.#drawn[index])) this.#renderSoon();
     this.#drawn = drawn;
   }
@@ -195,9 +200,12 @@ export class PaneController {
     this.#painter.paint(context, picture);
     const { width, height } = context.canvas;
     const affine = imageToStage(picture.view, stageOf(picture.header, width, height));
-    const { selectedMeasurementId } = this.#store.getState();
+    const { selectedMeasurementId, magnifier } = this.#store.getState();
     paintSpatialMarks(context, affine, spatialMarks(this.#store.getState(), this.#paneIndex), devicePixelRatio);
     paintMarks(context, affine, picture.marks, this.#draft?.id ?? selectedMeasurementId, devicePixelRatio);
+    if (magnifier?.paneIndex === this.#paneIndex) {
+      paintMagnifier(context, this.#painter, picture, magnifier.at, devicePixelRatio);
+    }
     noteShown(this.#store, this.#paneIndex, index);
     this.#seenTimer.shown(this.#shownSet?.id ?? "", index, isReadable(picture.view, this.#stage(picture)));
   }
@@ -208,15 +216,15 @@ export class PaneController {
   }
 
   #makePicture(imageId: string, pane: PaneState): ShownPicture | null {
-    const registered = findImage(imageId);
+    const found = findImage(imageId);
     const decoded = findDecoded(imageId);
-    if (registered === undefined || decoded === null) return null;
+    if (found === undefined || decoded === null) return null;
+    const { measurements, calibrations } = this.#store.getState();
+    const registered = withCalibration(found, calibrations);
     const { header, reference } = registered;
     const { width, height } = this.#viewport.canvas;
     const draft = this.#draft;
-    const marks = this.#store
-      .getState()
-      .measurements.filter((mark) => isSameImage(mark.image, reference) && mark.id !== draft?.id);
+    const marks = marksOn(measurements, registered).filter((mark) => mark.id !== draft?.id);
     return {
       imageId,
       registered,

@@ -6,15 +6,18 @@ import { isMirrored, rowScale } from "../../shared/imaging/view-transform.ts";
 import { presetName } from "../../shared/imaging/window-presets.ts";
 import { formatDate } from "../app/format.ts";
 import { Tag } from "../ui/tag.tsx";
+import { FidelityBadge, fidelityOfPicture } from "./fidelity-badge.tsx";
 import { findDecoded } from "./image-loader.ts";
 import { stageOf } from "./image-painter.ts";
 import { findImage, type RegisteredImage } from "./image-registry.ts";
 import styles from "./pane.module.css";
 import { viewOnPane } from "./pane-view.ts";
+import type { Viewer } from "./viewer.ts";
 import type { PaneState } from "./viewer-store.ts";
 import type { DisplaySet } from "./viewer-types.ts";
 
 interface OverlayProps {
+  readonly viewer: Viewer;
   readonly set: DisplaySet;
   readonly pane: PaneState;
   /** What the pane says about its link, or empty. */
@@ -23,7 +26,7 @@ interface OverlayProps {
 }
 
 /** The four corners, the orientation letters and what is uncertain about the image. */
-export function PaneOverlay({ set, pane, link, size }: OverlayProps) {
+export function PaneOverlay({ viewer, set, pane, link, size }: OverlayProps) {
   const shown = findImage(imageIdOf(set, pane));
   const any = shown ?? findImage(set.images[0]?.imageId ?? "");
   const header = shown?.header;
@@ -54,9 +57,8 @@ export function PaneOverlay({ set, pane, link, size }: OverlayProps) {
         <span>{any?.institution ?? ""}</span>
       </div>
       <div className={`${styles.corner} ${styles.bottomLeft}`}>
-        {header?.notes.map((note) => (
-          <Note key={note} text={note} />
-        ))}
+        {header !== undefined && <FidelityBadge viewer={viewer} imageId={imageIdOf(set, pane)} />}
+        {shown !== undefined && otherNotes(shown).map((note) => <Note key={note} text={note} />)}
         {layerNotes(shown, imageIdOf(set, pane), pane).map((note) => (
           <Note key={note} text={note} />
         ))}
@@ -109,6 +111,12 @@ function Note({ text }: { readonly text: string }) {
 
 function imageIdOf(set: DisplaySet, pane: PaneState): string {
   return pane.shownIndex === null ? "" : (set.images[pane.shownIndex]?.imageId ?? "");
+}
+
+/** What the header says of the image that its badge does not say. */
+function otherNotes(shown: RegisteredImage): readonly string[] {
+  const said = new Set(fidelityOfPicture(shown).map(({ words }) => words));
+  return shown.header.notes.filter((note) => !said.has(note));
 }
 
 /** What a header lays over the image and is not on the screen. */

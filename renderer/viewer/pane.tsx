@@ -2,15 +2,18 @@ import { type DragEvent, useEffect, useRef, useState } from "react";
 import { useStore } from "zustand";
 import { projectionText } from "../../shared/imaging/projection.ts";
 import { Button } from "../ui/button.tsx";
+import { CalibrationForm } from "./calibration-form.tsx";
 import { findImage } from "./image-registry.ts";
 import { KeyPointerMark } from "./key-pointer-mark.tsx";
 import { linkText } from "./linked-scroll.ts";
 import { MarkWords } from "./mark-words.tsx";
+import { editSelectedWords } from "./mark-words-edit.ts";
 import { ReportPane } from "./objects/report-pane.tsx";
 import styles from "./pane.module.css";
 import { PaneController } from "./pane-controller.ts";
 import { LoadBar, PaneOverlay } from "./pane-overlay.tsx";
 import { attachPointer } from "./pane-pointer.ts";
+import { SpineBar } from "./spine-bar.tsx";
 import { useCine } from "./use-cine.ts";
 import { type LoadState, useLoadState } from "./use-load-state.ts";
 import type { Viewer } from "./viewer.ts";
@@ -50,6 +53,12 @@ export function Pane({ viewer, paneIndex }: PaneProps) {
       className={names.filter(Boolean).join(" ")}
       aria-label={figureName(set, pane)}
       ref={takeFocus}
+      onKeyDown={(event) => {
+        const isOnPane = event.key === "Enter" && event.target === event.currentTarget;
+        // While a crosshair is moved by keys, Enter sets its points.
+        const isFree = viewer.store.getState().keyPointer === null;
+        if (isOnPane && isFree && editSelectedWords(viewer.store)) event.preventDefault();
+      }}
       onFocus={() => viewer.store.setState({ activePane: paneIndex })}
       onDragOver={(event) => {
         if (!event.dataTransfer.types.includes(seriesDragType)) return;
@@ -64,11 +73,15 @@ export function Pane({ viewer, paneIndex }: PaneProps) {
     >
       <div ref={stage} className={styles.stage} />
       {set !== null && set.reports.length > 0 && <ReportPane viewer={viewer} paneIndex={paneIndex} set={set} />}
-      {set !== null && set.reports.length === 0 && <PaneOverlay set={set} pane={pane} link={link} size={size} />}
+      {set !== null && set.reports.length === 0 && (
+        <PaneOverlay viewer={viewer} set={set} pane={pane} link={link} size={size} />
+      )}
       {set !== null && <LoadBar loaded={load.loaded} total={set.images.length} index={pane.wantedIndex} />}
       <PaneMessage set={set} pane={pane} load={load} isListing={isListing} />
       <KeyPointerMark viewer={viewer} paneIndex={paneIndex} />
       <MarkWords viewer={viewer} paneIndex={paneIndex} />
+      <SpineBar viewer={viewer} paneIndex={paneIndex} />
+      <CalibrationForm viewer={viewer} paneIndex={paneIndex} />
       {pane.notice !== "" && (
         <div className={styles.notice} role="status">
           <p>{pane.notice}</p>

@@ -1,9 +1,11 @@
-import { type ImageReference, isSameImage, type Measurement } from "../../shared/domain/measurement.ts";
+import { type ImageReference, isSameImage } from "../../shared/domain/measurement.ts";
 import type { KeyImage } from "../../shared/domain/report.ts";
-import { findDecoded, loadIntoCache } from "./image-loader.ts";
+import { withCalibration } from "./calibrations.ts";
+import { findDecoded, loadDecoded } from "./image-loader.ts";
 import { defaultWindow } from "./image-painter.ts";
 import { findImage } from "./image-registry.ts";
 import { captureKeyImage, redrawKeyImage } from "./key-image-capture.ts";
+import { marksOn } from "./marks/followed-marks.ts";
 import { changeMark } from "./marks/mark-history.ts";
 import type { PaneController, ShownPicture } from "./pane-controller.ts";
 import { type Presentation, viewAsMarked, windowAsMarked } from "./presentation.ts";
@@ -38,8 +40,8 @@ export function createViewerCommands(
       const target = findReference([...store.getState().displaySets, ...store.getState().sections], keyImage.image);
       const imageId = target?.set.images[target.index]?.imageId;
       if (target === null || imageId === undefined) return null;
-      if (findDecoded(imageId) === null) await loadIntoCache(imageId);
-      const picture = pictureAsMarked(imageId, keyImage, store.getState().measurements);
+      if (findDecoded(imageId) === null) await loadDecoded(imageId);
+      const picture = pictureAsMarked(imageId, keyImage, store.getState());
       return picture === null ? null : await redrawKeyImage(picture, keyImage, target.set.isPrior);
     },
     shownImages: () => shownImages(store.getState()),
@@ -90,10 +92,11 @@ function paneAsMarked(set: DisplaySet, index: number, presentation: Presentation
 function pictureAsMarked(
   imageId: string,
   keyImage: KeyImage,
-  measurements: readonly Measurement[],
+  { measurements, calibrations }: Pick<ViewerState, "measurements" | "calibrations">,
 ): ShownPicture | null {
-  const registered = findImage(imageId);
+  const found = findImage(imageId);
   const decoded = findDecoded(imageId);
+  const registered = found && withCalibration(found, calibrations);
   if (registered === undefined || decoded === null) return null;
   const { header } = registered;
   const { presentation, measurementIds } = keyImage;
@@ -106,7 +109,7 @@ function pictureAsMarked(
     window: windowAsMarked(presentation, header.windows) ?? defaultWindow(header, decoded),
     isInverted: presentation.isInverted,
     hidden: presentation.hidden ?? [],
-    marks: measurements.filter((mark) => measurementIds.includes(mark.id)),
+    marks: marksOn(measurements, registered).filter((mark) => measurementIds.includes(mark.id)),
   };
 }
 

@@ -19,6 +19,10 @@ export type ViewerAction =
   | "reset"
   | "cine"
   | "deleteMark"
+  | "editWords"
+  | "magnifier"
+  | "spineUp"
+  | "spineDown"
   | "undoMark"
   | "redoMark"
   | "deselect"
@@ -88,6 +92,13 @@ export const viewerKeys: readonly ViewerKey[] = [
   { key: "Shift+b", shown: "Shift B", does: "Draw two lengths and their ratio", action: "ratio" },
   { key: "Shift+e", shown: "Shift E", does: "Draw a rectangle", action: "rectangle" },
   { key: "o", shown: "O", does: "Draw an outline, by clicks or freehand", action: "polygon" },
+  { key: "Shift+s", shown: "Shift S", does: "Draw a smooth outline by clicks", action: "spline" },
+  { key: "Shift+v", shown: "Shift V", does: "Label vertebrae by clicks", action: "vertebra" },
+  { key: "Shift+PageUp", shown: "Shift Page Up", does: "Next label one vertebra higher", action: "spineUp" },
+  { key: "Shift+PageDown", shown: "Shift Page Down", does: "Next label one vertebra lower", action: "spineDown" },
+  { key: "Shift+c", shown: "Shift C", does: "Calibrate by a line of known length", action: "calibrate" },
+  { key: "F2", shown: "F2", does: "Change the text of the selected mark (also Enter)", action: "editWords" },
+  { key: "y", shown: "Y", does: "Magnifier on or off; it follows the pointer", action: "magnifier" },
   { key: "u", shown: "U", does: "Read the value at a point", action: "probe" },
   { key: "Shift+t", shown: "Shift T", does: "Draw an arrow with text", action: "arrow" },
   { key: "Ctrl+z", shown: "Ctrl Z", does: "Undo the last change of a mark", action: "undoMark" },

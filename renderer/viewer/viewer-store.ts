@@ -1,7 +1,9 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
+import type { Calibration } from "../../shared/domain/calibration.ts";
 import type { Measurement } from "../../shared/domain/measurement.ts";
 import type { HangingPlan } from "../../shared/hanging/hanging-plan.ts";
 import type { HungView } from "../../shared/hanging/hung-view.ts";
+import type { ImagePoint } from "../../shared/imaging/measure.ts";
 import type { Vector } from "../../shared/imaging/vector.ts";
 import type { View } from "../../shared/imaging/view-transform.ts";
 import type { VoiWindow } from "../../shared/imaging/window.ts";
@@ -9,7 +11,7 @@ import type { ImageLayer } from "./image-painter.ts";
 import type { DisplaySet } from "./viewer-types.ts";
 
 /** What the left button does on an image. */
-export type ViewerTool = "pan" | "window" | "zoom" | "scroll" | "cursor" | Measurement["kind"];
+export type ViewerTool = "pan" | "window" | "zoom" | "scroll" | "cursor" | "calibrate" | Measurement["kind"];
 
 /** How many panes there are: one, two side by side, or two by two. */
 export type PaneLayout = 1 | 2 | 4;
@@ -36,16 +38,23 @@ export interface PaneState {
 }
 
 /** One change of one mark; null where there was none before or is none after. */
-interface MarkChange {
+export interface MarkChange {
   readonly id: string;
   readonly before: Measurement | null;
   readonly after: Measurement | null;
 }
 
+/** One change of what readers calibrated by hand; the marks follow from it. */
+export interface CalibrationChange {
+  readonly before: readonly Calibration[];
+  readonly after: readonly Calibration[];
+  readonly isCalibration: true;
+}
+
 /** What can be undone and redone, the newest last. It belongs to one case and ends with it. */
 export interface MarkHistory {
-  readonly done: readonly MarkChange[];
-  readonly undone: readonly MarkChange[];
+  readonly done: readonly (MarkChange | CalibrationChange)[];
+  readonly undone: readonly (MarkChange | CalibrationChange)[];
 }
 
 /** Everything that the window knows about the panes of one case. */
@@ -68,6 +77,14 @@ export interface ViewerState {
   readonly keyPointer: KeyPointer | null;
   /** The mark that waits for its words, or null. */
   readonly wordsFor: string | null;
+  /** What readers calibrated by hand, oldest first; kept with the draft. */
+  readonly calibrations: readonly Calibration[];
+  /** A line was drawn and waits for its length, or null. */
+  readonly calibrating: CalibrationLine | null;
+  /** The vertebra that is labelled next where the reader chose it; null for the neighbour of the last one. */
+  readonly spineNext: string | null;
+  /** Where the magnifier stands, or null while it is off. */
+  readonly magnifier: MagnifierPlace | null;
   /** Images that have been on the screen, large enough and for long enough to be read, by display set. */
   readonly seen: Readonly<Record<string, ReadonlySet<number>>>;
   /** What the panes were before planes were opened; null while none are. */
@@ -107,6 +124,19 @@ export interface SpatialCursor {
   readonly point: Vector;
 }
 
+/** A line of known length that was drawn on an image. */
+export interface CalibrationLine {
+  readonly paneIndex: number;
+  readonly imageId: string;
+  readonly ends: readonly [ImagePoint, ImagePoint];
+}
+
+/** The middle of the magnifier in CSS pixels of its pane; null for the middle of the pane. */
+export interface MagnifierPlace {
+  readonly paneIndex: number;
+  readonly at: readonly [number, number] | null;
+}
+
 export type ViewerStore = StoreApi<ViewerState>;
 
 /** A pane that shows nothing. */
@@ -138,6 +168,10 @@ export function createViewerStore(): ViewerStore {
     unfinishedPane: null,
     keyPointer: null,
     wordsFor: null,
+    calibrations: [],
+    calibrating: null,
+    spineNext: null,
+    magnifier: null,
     seen: {},
     beforePlanes: null,
     enlargedPane: null,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { calibrationSchema } from "./calibration.ts";
 import { archiveIdSchema, idSchema, instantSchema, studyInstanceUidSchema } from "./identifiers.ts";
 import { imageReferenceSchema, measurementSchema } from "./measurement.ts";
 import { patientSchema } from "./patient.ts";
@@ -97,6 +98,8 @@ export const draftContentSchema = z.object({
   comparedStudies: z.array(
     z.object({ studyInstanceUid: studyInstanceUidSchema, description: z.string(), date: z.string().nullable() }),
   ),
+  /** What readers calibrated by hand, oldest first. The marks carry what came of it, so the signed report needs none. */
+  calibrations: z.array(calibrationSchema).optional(),
   /** What the program wrote here; a section that still says it was not changed by hand. Not part of the signed report. */
   generated: z.object({ clinicalInformation: z.string(), technique: z.string() }).optional(),
 });

@@ -2,7 +2,7 @@ import { readStructuredReport, type StructuredReport } from "../objects/structur
 import { type DicomJsonInstance, numberOf, textOf } from "./attributes.ts";
 import { frameCount, hasPixels, type ImageHeader, readImageHeader } from "./image-header.ts";
 import { normalOf } from "./plane.ts";
-import { readSeriesWords, type SeriesWords } from "./series-words.ts";
+import { readMachine, readSeriesWords, type SeriesWords } from "./series-words.ts";
 import { dot } from "./vector.ts";
 
 /** One series, or the part of it whose images can be shown as one stack, in the order it is scrolled. */
@@ -18,6 +18,8 @@ export interface ImageStack {
   readonly patientId: string;
   readonly issuerOfPatientId: string;
   readonly institution: string;
+  /** Maker, model and serial number of the machine, or empty. */
+  readonly machine: string;
   /** What the header says in words of the study and the series. */
   readonly words: SeriesWords;
   readonly images: readonly ImageHeader[];
@@ -82,6 +84,7 @@ function makeStack(instances: readonly DicomJsonInstance[], index: number): Imag
     patientId: textOf(first, "00100020"),
     issuerOfPatientId: textOf(first, "00100021"),
     institution: textOf(first, "00080080"),
+    machine: readMachine(first),
     words: readSeriesWords(first),
     images,
     reports: isImage ? [] : instances.map(readStructuredReport).filter((report) => report !== null),

@@ -1,4 +1,5 @@
 import { type DicomJsonInstance, itemsOf, numberOf, numbersOf, textOf } from "./attributes.ts";
+import { isSubtracted, lossyNote } from "./fidelity.ts";
 import { describeHeaderProblem } from "./header-check.ts";
 import { type LookupTable, readLookupTable } from "./lookup-table.ts";
 import { type OverlayPlane, readOverlays } from "./overlay-plane.ts";
@@ -141,10 +142,9 @@ function readNotes(instance: DicomJsonInstance, projection: Projection): readonl
   if (projection.contradictedBy !== "") {
     notes.push(`Image says ${projection.side}, its series says ${projection.contradictedBy}`);
   }
-  if (textOf(instance, "00282110") === "01") {
-    const ratio = numberOf(instance, "00282112");
-    notes.push(ratio !== null && ratio > 1 ? `Lossy compression ${ratio.toFixed(0)}:1` : "Lossy compression");
-  }
+  const lossy = lossyNote(instance);
+  if (lossy !== "") notes.push(lossy);
+  if (isSubtracted(instance)) notes.push("Subtracted image");
   const isGrey = textOf(instance, "00280004").startsWith("MONOCHROME");
   if (isGrey && numbersOf(instance, "00281101").length === 3) notes.push("Colours added to the image not shown");
   return notes;
