@@ -1,4 +1,3 @@
-import { isSameImage, type Measurement } from "../../../shared/domain/measurement.ts";
 import type { Patient } from "../../../shared/domain/patient.ts";
 import { wholeImageView } from "../../../shared/imaging/view-transform.ts";
 import { formatBorn, formatDate, formatName, formatNhsNumber } from "../../app/format.ts";
@@ -6,8 +5,9 @@ import { loadDecoded } from "../image-loader.ts";
 import { windowFor } from "../image-painter.ts";
 import { findImage } from "../image-registry.ts";
 import { drawPicture, letterPixels, prepareWriting } from "../key-image-capture.ts";
+import { marksOn } from "../marks/followed-marks.ts";
 import type { ShownPicture } from "../pane-controller.ts";
-import { displaySetOf, type ViewerStore } from "../viewer-store.ts";
+import type { ViewerStore } from "../viewer-store.ts";
 import type { DisplaySet } from "../viewer-types.ts";
 
 /** What is written on an exported picture. */
@@ -21,13 +21,6 @@ export interface ExportWriting {
 
 /** The shortest and longest side that a picture is exported with, in pixels. */
 const [shortest, longest] = [512, 2048];
-
-/** Gives the series of the active pane, or null where it shows no images. */
-export function exportedSet(store: ViewerStore): DisplaySet | null {
-  const state = store.getState();
-  const set = displaySetOf(state, state.activePane);
-  return set === null || set.images.length === 0 ? null : set;
-}
 
 /**
  * Gives one image of the active pane's series whole, with the pane's window, turn and layers, on a canvas. Rejects with a
@@ -59,7 +52,7 @@ export async function drawImageOfSeries(
     window: windowFor(pane?.window ?? null, header, decoded),
     isInverted: pane?.isInverted ?? false,
     hidden: pane?.hidden ?? [],
-    marks: marksOf(state.measurements, set, index, writing),
+    marks: writing.hasMarks ? marksOn(state.measurements, registered) : [],
   };
   const isTurned = Math.round(rotationDegrees / 90) % 2 !== 0;
   const [width, height] = [header.format.columns * header.aspect, header.format.rows];
@@ -77,17 +70,6 @@ export function drawPane(
   if (picture === null) return null;
   const marks = writing.hasMarks ? picture.marks : [];
   return draw({ ...picture, marks }, [element.clientWidth, element.clientHeight], set, index, writing);
-}
-
-function marksOf(
-  measurements: readonly Measurement[],
-  set: DisplaySet,
-  index: number,
-  { hasMarks }: ExportWriting,
-): readonly Measurement[] {
-  const reference = set.images[index]?.reference;
-  if (!hasMarks || reference === undefined) return [];
-  return measurements.filter((mark) => isSameImage(mark.image, reference));
 }
 
 function draw(
