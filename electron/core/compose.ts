@@ -20,6 +20,8 @@ import { sampleImportJob, setUpDemo } from "./demo/demo-profile.ts";
 import { EmbeddedArchive } from "./embedded-archive/embedded-archive.ts";
 import { createReportEncoder, type ReportEncoder } from "./encoders/report-encoder.ts";
 import { EventHub } from "./event-hub.ts";
+import { registerExportRoutes } from "./export/export-routes.ts";
+import { ExportService } from "./export/export-service.ts";
 import { createFetchApp } from "./fetch-app.ts";
 import { HangingService } from "./hanging/hanging-service.ts";
 import { ForeignItems } from "./identity/foreign-items.ts";
@@ -240,6 +242,7 @@ function createServices(
       onSigned: () => worker.wake(),
     }),
     alerts: new AlertService({ ...basis, foreign }),
+    exports: new ExportService({ store, audit, client: (archiveId) => archives.client(archiveId) }),
     hanging: new HangingService({ ...basis, archives, isDemo }),
     keysAndMouse: new KeysAndMouseService(basis),
     settings: new SettingsService({
@@ -252,17 +255,19 @@ function createServices(
 }
 
 function createFetch({ options, store, audit, archives, identity, headers }: Foundation): Core["fetch"] {
-  const { clock, logger } = options.ports;
+  const { clock, ids, logger } = options.ports;
+  const client = (archiveId: string) => archives.client(archiveId);
   return createFetchApp({
     windowDirectory: options.windowDirectory,
     logger,
     registerRoutes: [
       (app) =>
         registerPixelRoutes(app, {
-          client: (archiveId) => archives.client(archiveId),
+          client,
           takeHeaders: (study) => headers.take(study),
           noteHeaders: (study, datasets) => identity.note(study, datasets),
         }),
+      (app) => registerExportRoutes(app, { client, audit, ids, workerEntry: options.anonymiseWorkerEntry ?? null }),
       (app) => registerKeyImageRoutes(app, { store, audit, clock }),
     ],
   });

@@ -43,6 +43,8 @@ export interface CoreOptions {
   readonly isDemo: boolean;
   /** Where a bundled program keeps the encode worker and the report fonts; absent when run from the sources. */
   readonly reportEncoder?: { readonly workerEntry: URL | string | null; readonly fontsDirectory: string | null };
+  /** Where a bundled program keeps the worker that anonymises; absent when run from the sources. */
+  readonly anonymiseWorkerEntry?: URL | string | null;
   /** The practice that the host started for a demo profile; its destination is set to this at each start. */
   readonly demoPractice?: DemoPracticeAddress | null;
   readonly programVersion: string;

@@ -5,6 +5,7 @@ import type { CaseService } from "./cases/case-service.ts";
 import type { CallContext } from "./core.ts";
 import type { DeliveryService } from "./delivery/delivery-service.ts";
 import type { EventHub } from "./event-hub.ts";
+import type { ExportService } from "./export/export-service.ts";
 import type { HangingService } from "./hanging/hanging-service.ts";
 import type { IdentityService } from "./identity/identity-service.ts";
 import type { PutAsideService } from "./reports/put-aside-service.ts";
@@ -21,6 +22,7 @@ export interface Services {
   readonly worklist: WorklistService;
   readonly cases: CaseService;
   readonly identity: IdentityService;
+  readonly exports: ExportService;
   readonly reports: ReportService;
   readonly putAside: PutAsideService;
   readonly signing: SigningService;
@@ -44,6 +46,7 @@ export function createRouter(services: Services) {
       worklist: worklistProcedures(services),
       case: caseProcedures(services),
       identity: identityProcedures(services),
+      export: exportProcedures(services),
       report: reportProcedures(services),
       putAside: putAsideProcedures(services),
       alert: alertProcedures(services),
@@ -126,6 +129,15 @@ function identityProcedures(services: Services) {
       return { candidates: [...candidates], problems: [...problems] };
     }),
     decide: procedures.decide.handler(({ context, input }) => identity.decide(context.session, input)),
+  };
+}
+
+function exportProcedures(services: Services) {
+  const procedures = guarded(services).export;
+  const { exports: service } = services;
+  return {
+    record: procedures.record.handler(({ context, input }) => service.record(context.session, input)),
+    check: procedures.check.handler(({ context, input, signal }) => service.check(context.session, input, signal)),
   };
 }
 

@@ -67,6 +67,12 @@ async function startShell(options: { hasLock?: boolean; startFails?: boolean } =
   return { fake, core, stops };
 }
 
+function isDownloadStopped(fake: FakeElectron, url: string): boolean {
+  let isStopped = false;
+  fake.sessionEvents.emit("will-download", { preventDefault: () => (isStopped = true) }, { getURL: () => url });
+  return isStopped;
+}
+
 function onlyWindow(fake: FakeElectron): FakeWindow {
   const [window] = fake.windows;
   if (window === undefined || fake.windows.length !== 1) throw new Error(`${fake.windows.length} windows`);
@@ -228,7 +234,11 @@ describe("the shell", () => {
     }
     expect(fake.permissionCheck?.("clipboard-sanitized-write", "app://workstation/")).toBe(true);
     expect(fake.deviceCheck?.()).toBe(false);
-    for (const event of ["will-download", "select-hid-device", "select-serial-port", "select-usb-device"]) {
+    expect(isDownloadStopped(fake, "blob:app://workstation/0f0f")).toBe(false);
+    for (const url of ["app://workstation/index.html", "https://example.org/x", "blob:https://example.org/0f0f"]) {
+      expect(isDownloadStopped(fake, url)).toBe(true);
+    }
+    for (const event of ["select-hid-device", "select-serial-port", "select-usb-device"]) {
       let isPrevented = false;
       fake.sessionEvents.emit(event, { preventDefault: () => (isPrevented = true) });
       expect(isPrevented).toBe(true);

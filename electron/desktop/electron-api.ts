@@ -98,7 +98,7 @@ export interface SessionApi {
     ) => boolean,
   ): void;
   setDevicePermissionHandler(handler: () => boolean): void;
-  on(event: "will-download", listener: (event: PreventableEvent) => void): unknown;
+  on(event: "will-download", listener: (event: PreventableEvent, item: { getURL(): string }) => void): unknown;
   on(event: "select-hid-device", listener: (event: PreventableEvent) => void): unknown;
   on(event: "select-serial-port", listener: (event: PreventableEvent) => void): unknown;
   on(event: "select-usb-device", listener: (event: PreventableEvent) => void): unknown;

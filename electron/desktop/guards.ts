@@ -31,6 +31,11 @@ export function mayUse(permission: string, origin: string): boolean {
   return grantedPermissions.has(permission) && isOwnAddress(origin);
 }
 
+/** Says whether a download is a file that the window itself has made: an export. The system asks where to save it. */
+export function isOwnFile(url: string): boolean {
+  return url.startsWith("blob:") && isOwnAddress(url.slice("blob:".length));
+}
+
 /** Puts the guards on a session: permissions, devices and downloads. */
 export function guardSession(session: SessionApi): void {
   session.setPermissionRequestHandler((_contents, permission, callback) =>
@@ -38,7 +43,9 @@ export function guardSession(session: SessionApi): void {
   );
   session.setPermissionCheckHandler((_contents, permission, origin) => mayUse(permission, origin));
   session.setDevicePermissionHandler(() => false);
-  session.on("will-download", (event) => event.preventDefault());
+  session.on("will-download", (event, item) => {
+    if (!isOwnFile(item.getURL())) event.preventDefault();
+  });
   session.on("select-hid-device", (event) => event.preventDefault());
   session.on("select-serial-port", (event) => event.preventDefault());
   session.on("select-usb-device", (event) => event.preventDefault());

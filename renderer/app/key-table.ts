@@ -76,6 +76,7 @@ export const keyTable = [
   { id: "caseImages", scope: "Case", combos: ["Ctrl+1"], shown: "Ctrl 1", does: "Images", worksInText: true },
   { id: "caseReport", scope: "Case", combos: ["Ctrl+2"], shown: "Ctrl 2", does: "Report", worksInText: true },
   { id: "caseDrawer", scope: "Case", combos: ["Ctrl+3"], shown: "Ctrl 3", does: "Drawer", worksInText: true },
+  { id: "exportImages", scope: "Case", combos: ["Alt+x"], shown: "Alt X", does: "Export, copy or print images" },
   { id: "comparePrior", scope: "Case", combos: ["c"], shown: "C", does: "Best prior beside" },
 
   { id: "markKeyImage", scope: "Report", combos: ["k"], shown: "K", does: "Mark key image" },

@@ -1,7 +1,9 @@
-import { CloudOff, Images } from "lucide-react";
+import { CloudOff, Images, Share } from "lucide-react";
 import type { Case } from "../../shared/contract/views.ts";
+import { shownKey } from "../app/keys.ts";
 import { Button } from "../ui/button.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
+import { IconButton } from "../ui/icon-button.tsx";
 import { PaneGrid } from "../viewer/pane-grid.tsx";
 import { SeriesStrip } from "../viewer/series-strip.tsx";
 import { ViewerToolbar } from "../viewer/viewer-toolbar.tsx";
@@ -11,11 +13,23 @@ import { IdentityCover } from "./identity-cover.tsx";
 import type { CaseImages } from "./use-case-images.ts";
 
 /** The images side of the case: tools, series, panes; or in words why there are none. */
-export function CaseImagesArea(props: { images: CaseImages; foreign: readonly DisplaySet[]; openCase: Case }) {
+export function CaseImagesArea(props: {
+  images: CaseImages;
+  foreign: readonly DisplaySet[];
+  openCase: Case;
+  onExport: () => void;
+}) {
   const { images, foreign, openCase } = props;
   return (
     <section className={styles.images} aria-label="Images of the case" data-region="images">
-      <ViewerToolbar viewer={images.viewer} />
+      <ViewerToolbar viewer={images.viewer}>
+        <IconButton
+          label="Export, copy or print"
+          icon={<Share />}
+          shortcut={shownKey("exportImages")}
+          onPress={props.onExport}
+        />
+      </ViewerToolbar>
       <div className={styles.stage}>
         <SeriesStrip viewer={images.viewer} />
         <div className={styles.panes}>

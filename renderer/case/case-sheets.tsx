@@ -4,12 +4,13 @@ import { AlertSheet, type AlertStart } from "../report/alert-sheet.tsx";
 import { mayEditDraft } from "../report/draft-reducer.ts";
 import { SignSheet } from "../report/sign-sheet.tsx";
 import { keepImageOfAlert } from "../report/use-key-images.ts";
+import { ExportSheet } from "../viewer/export/export-sheet.tsx";
 import type { Viewer } from "../viewer/viewer.ts";
 import type { CaseDraft } from "./use-case-draft.ts";
 import type { CaseImages } from "./use-case-images.ts";
 
 /** The sheet that lies over the case, or null. */
-export type OpenSheet = "sign" | "alert" | null;
+export type OpenSheet = "sign" | "alert" | "export" | null;
 
 /** The sheets of the case. Closing one changes nothing. */
 export function CaseSheets(props: {
@@ -28,6 +29,12 @@ export function CaseSheets(props: {
         start={sheet === "alert" ? alertStart(openCase, draft, images.viewer) : null}
         onClose={onClose}
         onRaised={onClose}
+      />
+      <ExportSheet
+        viewer={images.viewer}
+        subject={{ workitemId: openCase.workitem.id, patient: openCase.workitem.study.patient }}
+        isOpen={sheet === "export"}
+        onClose={onClose}
       />
       {draft.keeper !== null && (
         <SignSheet

@@ -55,7 +55,14 @@ export function CaseWorkspace({ openCase: opened, alertId }: { openCase: Case; a
               id: "images",
               minSize: "320px",
               defaultSize: "64%",
-              content: <CaseImagesArea images={work.images} foreign={work.foreign} openCase={openCase} />,
+              content: (
+                <CaseImagesArea
+                  images={work.images}
+                  foreign={work.foreign}
+                  openCase={openCase}
+                  onExport={work.exportImages}
+                />
+              ),
             }}
             right={{ id: "report", minSize: "400px", defaultSize: "36%", content: <CaseReport work={work} /> }}
           />
@@ -107,6 +114,8 @@ function useCaseWork(opened: Case, alertId: string | null) {
   useKeyImageRenewal(draft.keeper, images.viewer);
   const next = () => void goToNextCase(client, openCase.workitem.id);
   const raiseAlert = () => (isStopped ? sayStopped() : setSheet("alert"));
+  // Nothing of another patient leaves under this patient's name.
+  const exportImages = () => (isStopped ? sayStopped() : setSheet("export"));
   const sign = () => {
     const isWriting = draft.keeper !== null && draft.state.phase !== "signed";
     if (isWriting && isStopped) sayStopped();
@@ -119,9 +128,10 @@ function useCaseWork(opened: Case, alertId: string | null) {
     markKeyImage: () => void keyImages.mark(),
     insertMeasurement: chips.insertLastMeasurement,
     raiseAlert,
+    exportImages,
     sign,
   });
-  const deeds = { next, raiseAlert, sign };
+  const deeds = { next, raiseAlert, exportImages, sign };
   const parts = {
     openCase,
     editors,

@@ -12,6 +12,7 @@ export interface CaseDeeds {
   markKeyImage(): void;
   insertMeasurement(): void;
   raiseAlert(): void;
+  exportImages(): void;
   sign(): void;
 }
 
@@ -29,6 +30,7 @@ export function useCaseKeys(viewer: Viewer, editors: ReportEditors, deeds: CaseD
   useKey("markKeyImage", deeds.markKeyImage);
   useKey("insertMeasurement", deeds.insertMeasurement);
   useKey("raiseAlert", deeds.raiseAlert);
+  useKey("exportImages", deeds.exportImages);
   useKey("signReport", deeds.sign);
 }
 

@@ -15,7 +15,7 @@ import type { CapturedKeyImage } from "./viewer-types.ts";
 const longestSide = 1024;
 
 /** The size of a key image, and its pixels to one pixel of the screen, by which lines and letters of marks are sized. */
-interface CaptureSize {
+export interface CaptureSize {
   readonly widthPixels: number;
   readonly heightPixels: number;
   readonly scale: number;
@@ -51,19 +51,25 @@ export async function redrawKeyImage(
   return await drawKeyImage(picture, { widthPixels, heightPixels, scale }, isPrior);
 }
 
-async function drawKeyImage(picture: ShownPicture, size: CaptureSize, isPrior: boolean): Promise<CapturedKeyImage> {
-  const { widthPixels, heightPixels, scale } = size;
+/** Gives a picture on a canvas of the given size, with all that is burnt in. Throws where the browser gives no canvas. */
+export function drawPicture(picture: ShownPicture, size: CaptureSize, isPrior: boolean): HTMLCanvasElement {
   const canvas = document.createElement("canvas");
-  canvas.width = widthPixels;
-  canvas.height = heightPixels;
+  canvas.width = size.widthPixels;
+  canvas.height = size.heightPixels;
   const context = canvas.getContext("2d");
-  if (context === null) throw new Error("The key image could not be made. Please try again.");
+  if (context === null) throw new Error("The picture could not be made. Please try again.");
   new ImagePainter().paint(context, picture);
   const affine = imageToStage(picture.view, stageOf(picture.header, canvas.width, canvas.height));
-  paintPresented(context, affine, picture.header.presented, scale);
-  paintMarks(context, affine, picture.marks, null, scale);
+  paintPresented(context, affine, picture.header.presented, size.scale);
+  paintMarks(context, affine, picture.marks, null, size.scale);
   paintLetters(context, picture);
   paintWords(context, picture, isPrior);
+  return canvas;
+}
+
+async function drawKeyImage(picture: ShownPicture, size: CaptureSize, isPrior: boolean): Promise<CapturedKeyImage> {
+  const { widthPixels, heightPixels, scale } = size;
+  const canvas = drawPicture(picture, size, isPrior);
   const jpeg = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, "image/jpeg", 0.92));
   if (jpeg === null) throw new Error("The key image could not be made. Please try again.");
   return {
@@ -122,9 +128,10 @@ function ownOverlays({ header, registered }: ShownPicture): string[] {
 }
 
 /** Letters and words have to be read on a page a few centimetres wide: 28 of 1024 pixels are 2 mm there. */
-const letterPixels = 28;
+export const letterPixels = 28;
 
-function prepareWriting(context: CanvasRenderingContext2D): void {
+/** Sets a canvas up for white letters with a black edge. */
+export function prepareWriting(context: CanvasRenderingContext2D): void {
   context.font = `600 ${letterPixels}px "Inter Variable", Inter, sans-serif`;
   context.lineWidth = 6;
   context.lineJoin = "round";

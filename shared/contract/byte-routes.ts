@@ -12,6 +12,8 @@ export const byteRoutes = {
   video: "/studies/:archiveId/:studyInstanceUid/series/:seriesInstanceUid/instances/:sopInstanceUid/video",
   /** JPEG or PNG, at most 256 pixels a side. */
   thumbnail: "/studies/:archiveId/:studyInstanceUid/series/:seriesInstanceUid/instances/:sopInstanceUid/thumbnail",
+  /** A ZIP of the series' images, anonymised; `options` and `pseudonym` in the query (`shared/domain/export.ts`). */
+  anonymisedSeries: "/studies/:archiveId/:studyInstanceUid/series/:seriesInstanceUid/anonymised.zip",
   /** GET gives the JPEG of a key image; PUT stores it (once: the same id with other bytes is 409). */
   keyImage: "/key-images/:keyImageId",
   /** The signed report as PDF/A-2b. */

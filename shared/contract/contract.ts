@@ -2,6 +2,7 @@ import { eventIterator, oc } from "@orpc/contract";
 import { z } from "zod";
 import { acknowledgementSchema, alertDraftSchema, alertSchema } from "../domain/alert.ts";
 import { deliverySchema, destinationStateSchema } from "../domain/delivery.ts";
+import { anonymisationCheckSchema, exportRequestSchema } from "../domain/export.ts";
 import { archiveIdSchema, idSchema, instantSchema, studyInstanceUidSchema } from "../domain/identifiers.ts";
 import { candidatePatientSchema, identityDecisionRequestSchema, identityStopSchema } from "../domain/identity.ts";
 import { keysAndMouseSchema, readKeysAndMouseSchema } from "../domain/keys-and-mouse.ts";
@@ -164,6 +165,20 @@ export const contract = {
       .output(z.object({ candidates: z.array(candidatePatientSchema), problems: z.array(z.string()) })),
     /** By whoever has the case. `forbidden` where nobody may decide so; both ways audited. */
     decide: base.input(identityDecisionRequestSchema).output(nothing),
+  },
+  export: {
+    /** Writes down that pictures leave; asked before any is made. Fails with `forbidden` for a study not open here. */
+    record: base.input(exportRequestSchema).output(nothing),
+    /** What has to be known of a series before `byteRoutes.anonymisedSeries` is asked. */
+    check: base
+      .input(
+        z.object({
+          archiveId: archiveIdSchema,
+          studyInstanceUid: studyInstanceUidSchema,
+          seriesInstanceUid: z.string().max(64),
+        }),
+      )
+      .output(anonymisationCheckSchema),
   },
   report: {
     draft: base.input(z.object({ workitemId: idSchema })).output(z.object({ draft: draftSchema.nullable() })),

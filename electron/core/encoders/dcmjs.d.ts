@@ -1,4 +1,4 @@
-/** The part of dcmjs that the encoders use; the package brings no types. */
+/** The part of dcmjs that the encoders and the anonymiser use; the package brings no types. */
 declare module "dcmjs" {
   interface DicomElement {
     readonly vr: string;
@@ -11,6 +11,15 @@ declare module "dcmjs" {
   }
   const dcmjs: {
     readonly data: {
+      readonly DicomMessage: {
+        readFile(
+          buffer: ArrayBuffer,
+          options: { untilTag: string | null; includeUntilTagValue: boolean },
+        ): {
+          readonly meta: Record<string, DicomElement>;
+          readonly dict: Record<string, DicomElement>;
+        };
+      };
       readonly DicomDict: typeof DicomDict;
       readonly DicomMetaDictionary: {
         denaturalizeDataset(dataset: object): Record<string, DicomElement>;

@@ -10,6 +10,7 @@ export interface ProgramPlaces {
   /** Script of the demo practice, or null where it is not shipped. */
   readonly demoPracticeScript: string | null;
   readonly reportEncoder: { readonly workerEntry: URL | null; readonly fontsDirectory: string | null };
+  readonly anonymiseWorkerEntry: URL | null;
   readonly programVersion: string;
 }
 
@@ -35,6 +36,7 @@ export function programPlaces(entryUrl: string): ProgramPlaces {
           fontsDirectory: join(root, "dist", "fonts"),
         }
       : { workerEntry: null, fontsDirectory: null },
+    anonymiseWorkerEntry: isBundled ? pathToFileURL(join(root, "dist", "anonymise-worker", "main.js")) : null,
     programVersion: versionSchema.parse(JSON.parse(readFileSync(join(root, "package.json"), "utf8"))).version,
   };
 }

@@ -1,0 +1,141 @@
+import { makeZip } from "client-zip";
+import { z } from "zod";
+import { byteRoutes } from "../../../shared/contract/byte-routes.ts";
+import { isUid } from "../../../shared/dicom/uid.ts";
+import { anonymisationOptionsSchema } from "../../../shared/domain/export.ts";
+import { archiveIdSchema } from "../../../shared/domain/identifiers.ts";
+import { collect, type DicomwebClient } from "../archive/dicomweb-client.ts";
+import type { AuditLog } from "../audit/audit-log.ts";
+import { WorkstationError } from "../errors.ts";
+import type { FetchApp } from "../fetch-app.ts";
+import type { IdSource } from "../ports.ts";
+import { requireSignedIn } from "../session/require-signed-in.ts";
+import { type CheckedSeries, checkSeries } from "./anonymisation-check.ts";
+import type { AnonymisationPlan } from "./anonymise-instance.ts";
+import { Anonymiser } from "./anonymiser.ts";
+import { requireOpened, type SeriesAddress } from "./export-service.ts";
+
+/** What the route needs. */
+export interface ExportRouteOptions {
+  readonly client: (archiveId: string) => Promise<DicomwebClient>;
+  readonly audit: AuditLog;
+  readonly ids: IdSource;
+  /** Bundled worker, or null when run from the sources. */
+  readonly workerEntry: URL | string | null;
+}
+
+const querySchema = z.object({
+  options: z.string().max(1000),
+  /** What the images are called by; empty for one that is made up. */
+  pseudonym: z.string().trim().max(64).default(""),
+});
+
+const largestInstanceBytes = 1024 * 1024 * 1024;
+
+/**
+ * Registers `byteRoutes.anonymisedSeries`: a ZIP with every image of an opened series that may leave, anonymised as the
+ * query's `options` say, streamed while it is made. Audited before the first byte. An image that cannot be read ends the
+ * stream with an error: half a series is never taken for a whole one.
+ */
+export function registerExportRoutes(app: FetchApp, options: ExportRouteOptions): void {
+  app.get(byteRoutes.anonymisedSeries, async (context) => {
+    const { session } = context.env;
+    requireSignedIn(session);
+    const address = addressOf(context.req.param());
+    requireOpened(session, address);
+    const { signal } = context.req.raw;
+    const client = await options.client(address.archiveId);
+    const headers = await client.seriesMetadata(address.studyInstanceUid, address.seriesInstanceUid, signal);
+    const series = checkSeries(headers);
+    const plan = planOf(context.req.query(), series, options.ids);
+    await options.audit.record(session, {
+      action: "images.export",
+      workitemId: session.openWorkitemId ?? "",
+      patientId: series.patientId,
+      studyUid: address.studyInstanceUid,
+      detail: `dicom anonymised, ${series.imageCount} of series ${address.seriesInstanceUid}, ${optionsText(plan)}`,
+    });
+    const anonymiser = new Anonymiser(options.workerEntry, plan);
+    const body = makeZip(files(client, address, series, anonymiser, signal));
+    return new Response(body, { headers: { "Content-Type": "application/zip", "Cache-Control": "no-store" } });
+  });
+}
+
+function addressOf(parameters: Readonly<Record<string, string>>): SeriesAddress {
+  const { archiveId = "", studyInstanceUid = "", seriesInstanceUid = "" } = parameters;
+  const isAddress = archiveIdSchema.safeParse(archiveId).success && isUid(studyInstanceUid) && isUid(seriesInstanceUid);
+  if (!isAddress) throw new WorkstationError("invalid_input", "This address names no series. Nothing was exported.");
+  return { archiveId, studyInstanceUid, seriesInstanceUid };
+}
+
+function planOf(query: Readonly<Record<string, string>>, series: CheckedSeries, ids: IdSource): AnonymisationPlan {
+  const { options, pseudonym } = querySchema.parse(query);
+  const secret = ids.uuid();
+  const name = pseudonym === "" ? `ANON-${ids.uuid().slice(0, 8).toUpperCase()}` : pseudonym;
+  if (/[\\^=\p{Cc}]/u.test(name)) {
+    throw new WorkstationError(
+      "invalid_input",
+      "The name to use instead may not hold \\, ^ or =. Nothing was exported.",
+    );
+  }
+  const { forbiddenWords } = series;
+  const words = name.toLowerCase().split(/[^\p{L}\p{N}]+/u);
+  if (forbiddenWords.some((word) => words.includes(word))) {
+    throw new WorkstationError(
+      "invalid_input",
+      "The name to use instead holds a name or number of this examination. Choose another; nothing was exported.",
+    );
+  }
+  if (series.imageCount === 0) {
+    throw new WorkstationError("invalid_input", "No image of this series may leave anonymised. Nothing was exported.");
+  }
+  // One to ten years back, from the secret: never the same for two exports.
+  const shiftDays = 365 + (Number.parseInt(secret.slice(0, 8), 16) % 3285);
+  return { options: parsedOptions(options), pseudonym: name, secret, shiftDays, forbiddenWords };
+}
+
+function parsedOptions(text: string): AnonymisationPlan["options"] {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    parsed = null;
+  }
+  const options = anonymisationOptionsSchema.safeParse(parsed);
+  if (options.success) return options.data;
+  throw new WorkstationError("invalid_input", "What may stay in the images was not understood. Nothing was exported.");
+}
+
+function optionsText({ options }: AnonymisationPlan): string {
+  const kept = [
+    ...(options.keepsPatientCharacteristics ? ["patient characteristics"] : []),
+    ...(options.keepsDevice ? ["device"] : []),
+    ...(options.keepsInstitution ? ["institution"] : []),
+    ...(options.keepsDescriptions ? ["descriptions"] : []),
+  ];
+  return `dates ${options.dates}${kept.length === 0 ? "" : `, kept ${kept.join(", ")}`}`;
+}
+
+async function* files(
+  client: DicomwebClient,
+  address: SeriesAddress,
+  series: CheckedSeries,
+  anonymiser: Anonymiser,
+  signal: AbortSignal,
+): AsyncGenerator<{ name: string; input: Uint8Array<ArrayBuffer> }> {
+  const { studyInstanceUid, seriesInstanceUid } = address;
+  try {
+    for (const [index, sopInstanceUid] of series.sopInstanceUids.entries()) {
+      const instance = { studyInstanceUid, seriesInstanceUid, sopInstanceUid };
+      const { body } = await client.retrieveInstance(instance, signal);
+      const { bytes } = await anonymiser.anonymise(await collect(body, largestInstanceBytes, tooLarge));
+      yield { name: `DICOM/IM${String(index + 1).padStart(6, "0")}`, input: bytes };
+    }
+  } finally {
+    await anonymiser.close();
+  }
+}
+
+function tooLarge(): WorkstationError {
+  return new WorkstationError("archive_nonconformant", "An image is too large to be exported. Nothing was saved.");
+}
