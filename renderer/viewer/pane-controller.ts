@@ -122,7 +122,7 @@ export class PaneController {
     const set = displaySetOf(state, this.#paneIndex);
     const { queue } = viewerEngine();
     if (set?.id !== this.#shownSet?.id) {
-      this.#imageIds = set === null ? [] : set.images.map((image) => image.imageId);
+      this.#imageIds = set === null || set.renderedFrom !== undefined ? [] : set.images.map((image) => image.imageId);
       this.#askedIndex = null;
       this.#draft = null;
       this.#blank();
@@ -139,7 +139,15 @@ export class PaneController {
     queue.setInterest(this.#viewportId, { imageIds: this.#imageIds, focus: pane.wantedIndex, isActive, ...reach });
     this.#showWanted(pane);
     const others = state.panes.map((other) => `${other.displaySetId} ${other.shownIndex}`).join();
-    const drawn = [pane, state.measurements, state.selectedMeasurementId, state.cursor, state.areLinesShown, others];
+    const drawn = [
+      pane,
+      state.measurements,
+      state.selectedMeasurementId,
+      state.cursor,
+      state.curve,
+      state.areLinesShown,
+      others,
+    ];
     if (drawn.some((part, index) => part !== this.#drawn[index])) this.#renderSoon();
     this.#drawn = drawn;
   }

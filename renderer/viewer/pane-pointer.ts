@@ -8,6 +8,8 @@ import { isMarkTool } from "./marks/mark-kinds.ts";
 import type { ShownPicture } from "./pane-controller.ts";
 import { affineOf, type Drag, imagePoint, type PointerContext, stagePoint } from "./pane-points.ts";
 import { toggleEnlarged, updatePane, type ViewerTool } from "./viewer-store.ts";
+import { finishCurve } from "./volume/curve-drawing.ts";
+import { curveDrag, refuseMark } from "./volume/curve-pointer.ts";
 import { gripLine } from "./volume/plane-turning.ts";
 import { pointAt } from "./volume/spatial.ts";
 
@@ -25,6 +27,7 @@ export function attachPointer(context: PointerContext): () => void {
     (event) => {
       if (drag !== null) return;
       context.store.setState({ activePane: context.paneIndex });
+      if (event.button === 0 && refuseMark(context)) return;
       const isClick = event.button === 0 && clicks.press(event);
       drag = isClick ? null : beginDrag(context, event);
       if (isClick || drag !== null) element.setPointerCapture(event.pointerId);
@@ -44,7 +47,9 @@ export function attachPointer(context: PointerContext): () => void {
   element.addEventListener("pointerup", finish, { signal });
   element.addEventListener("pointercancel", finish, { signal });
   const doubleClick = () => {
-    if (!clicks.doubleClick()) toggleEnlarged(context.store, context.paneIndex);
+    const { tool } = context.store.getState();
+    if (tool === "curve") finishCurve(context.store, context.paneIndex);
+    else if (!clicks.doubleClick()) toggleEnlarged(context.store, context.paneIndex);
   };
   element.addEventListener("dblclick", doubleClick, { signal });
   element.addEventListener("contextmenu", (event) => event.preventDefault(), { signal });
@@ -89,6 +94,7 @@ function beginDrag(context: PointerContext, event: PointerEvent): Drag | null {
 function toolDrag(context: PointerContext, picture: ShownPicture, tool: ViewerTool, event: PointerEvent): Drag {
   if (isMarkTool(tool)) return drawMark(context, picture, tool, event);
   if (tool === "cursor") return pointDrag(context, picture, event);
+  if (tool === "curve") return curveDrag(context, picture, event);
   const start = [event.clientX, event.clientY] as const;
   const { clientWidth, clientHeight } = context.controller.element;
   const startIndex = context.store.getState().panes[context.paneIndex]?.wantedIndex ?? 0;

@@ -16,6 +16,8 @@ import type { Viewer } from "./viewer.ts";
 import { viewerEngine } from "./viewer-engine.ts";
 import { assignDisplaySet, displaySetOf, emptyPane, type PaneState, updatePane } from "./viewer-store.ts";
 import type { DisplaySet } from "./viewer-types.ts";
+import { KindMenu } from "./volume/kind-menu.tsx";
+import { RenderingPane } from "./volume/rendering-pane.tsx";
 
 /** What a series carries while it is dragged onto a pane. */
 export const seriesDragType = "application/x-sightline-series";
@@ -62,9 +64,15 @@ export function Pane({ viewer, paneIndex }: PaneProps) {
     >
       <div ref={stage} className={styles.stage} />
       {set !== null && set.reports.length > 0 && <ReportPane viewer={viewer} paneIndex={paneIndex} set={set} />}
-      {set !== null && set.reports.length === 0 && <PaneOverlay set={set} pane={pane} link={link} size={size} />}
+      {set !== null && set.renderedFrom !== undefined && (
+        <RenderingPane key={set.id} viewer={viewer} paneIndex={paneIndex} set={set} pane={pane} />
+      )}
+      {set !== null && set.reports.length === 0 && set.renderedFrom === undefined && (
+        <PaneOverlay set={set} pane={pane} link={link} size={size} />
+      )}
       {set !== null && <LoadBar loaded={load.loaded} total={set.images.length} index={pane.wantedIndex} />}
       <PaneMessage set={set} pane={pane} load={load} isListing={isListing} />
+      <KindMenu viewer={viewer} paneIndex={paneIndex} />
       <MarkWords viewer={viewer} paneIndex={paneIndex} />
       {pane.notice !== "" && (
         <div className={styles.notice} role="status">
@@ -117,7 +125,7 @@ function PaneMessage(props: { set: DisplaySet | null; pane: PaneState; load: Loa
   // Until the study's series are known there is none to drag, and the case says that they are being listed.
   if (props.isListing) return null;
   if (set === null) return <p className={styles.message}>Drag a series here, or choose one in the strip.</p>;
-  if (set.reports.length > 0) return null;
+  if (set.reports.length > 0 || set.renderedFrom !== undefined) return null;
   if (set.problem !== "") return <p className={styles.message}>{set.problem}</p>;
   const imageId = set.images[pane.wantedIndex]?.imageId;
   if (imageId === undefined) return <p className={styles.message}>This series holds no images.</p>;
@@ -144,6 +152,7 @@ function figureName(set: DisplaySet | null, pane: PaneState): string {
   const series = [number, set.description].filter(Boolean).join(" ");
   const prior = set.isPrior ? "Prior, " : "";
   if (set.reports.length > 0) return `${prior}${series}, structured report`;
+  if (set.renderedFrom !== undefined) return `${prior}${series}, volume rendering`;
   if (set.problem !== "" || set.images.length === 0) return `${prior}${series}, no image`;
   const header = findImage(set.images[pane.shownIndex ?? pane.wantedIndex]?.imageId ?? "")?.header;
   const projection = header === undefined ? "" : projectionText(header.projection);

@@ -29,7 +29,17 @@ export type ViewerAction =
   | "nextStep"
   | "previousStep"
   | "whyHere"
-  | "link";
+  | "link"
+  | "kinds"
+  | "crop"
+  | "curvePoint"
+  | "curveBack"
+  | "turnLeft"
+  | "turnRight"
+  | "pointLeft"
+  | "pointRight"
+  | "pointUp"
+  | "pointDown";
 
 /** One key of the viewer; `key` is `KeyboardEvent.key`, letters in lower case, with `Ctrl+` and `Shift+` before it. */
 export interface ViewerKey {
@@ -62,6 +72,17 @@ export const viewerKeys: readonly ViewerKey[] = [
   { key: "t", shown: "T", does: "Point at one place in all planes", action: "cursor" },
   { key: "r", shown: "R", does: "Three planes through the series, or back", action: "planes" },
   { key: "g", shown: "G", does: "Lines of the other planes, on or off", action: "referenceLines" },
+  { key: "m", shown: "M", does: "Show the pane as images, planes, a curve or a volume", action: "kinds" },
+  { key: "k", shown: "K", does: "Place points along a vessel or the spine", action: "curve" },
+  { key: "Enter", shown: "Enter", does: "Set a point of the curve, twice to end it", action: "curvePoint" },
+  { key: "Backspace", shown: "Backspace", does: "Take the last point of the curve back", action: "curveBack" },
+  { key: "Shift+ArrowLeft", shown: "Shift ←", does: "Move the marked point to the left", action: "pointLeft" },
+  { key: "Shift+ArrowRight", shown: "Shift →", does: "Move the marked point to the right", action: "pointRight" },
+  { key: "Shift+ArrowUp", shown: "Shift ↑", does: "Move the marked point up", action: "pointUp" },
+  { key: "Shift+ArrowDown", shown: "Shift ↓", does: "Move the marked point down", action: "pointDown" },
+  { key: "ArrowLeft", shown: "←", does: "Turn a volume rendering to the left", action: "turnLeft" },
+  { key: "ArrowRight", shown: "→", does: "Turn a volume rendering to the right", action: "turnRight" },
+  { key: "Shift+x", shown: "Shift X", does: "Box of a volume rendering, on or off", action: "crop" },
   { key: "f", shown: "F", does: "Fill the grid with the pane, or back", action: "enlarge" },
   { key: ".", shown: ".", does: "Next step of the hanging", action: "nextStep" },
   { key: ",", shown: ",", does: "Step before", action: "previousStep" },

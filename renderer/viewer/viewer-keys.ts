@@ -16,7 +16,9 @@ import {
   updatePane,
   type ViewerTool,
 } from "./viewer-store.ts";
+import { runOnCurve } from "./volume/curve-keys.ts";
 import { togglePlanes } from "./volume/planes.ts";
+import { runOnRendering } from "./volume/rendering.ts";
 
 const page = 10;
 
@@ -27,6 +29,7 @@ export function runAction(viewer: Viewer, action: ViewerAction): void {
   const paneIndex = state.activePane;
   const pane = state.panes[paneIndex];
   if (pane === undefined) return;
+  if (runOnRendering(store, paneIndex, action) || runOnCurve(store, paneIndex, action)) return;
   const step = scrollStep(action, pane, displaySetOf(state, paneIndex)?.images.length ?? 0);
   if (step !== null) {
     scrollTo(store, paneIndex, step);
@@ -38,6 +41,7 @@ export function runAction(viewer: Viewer, action: ViewerAction): void {
   else if (action === "deselect") letGoOfMark(store);
   else if (action === "planes") togglePlanes(store);
   else if (action === "referenceLines") store.setState({ areLinesShown: !state.areLinesShown });
+  else if (action === "kinds") store.setState({ kindMenuPane: paneIndex });
   else if (action === "enlarge") toggleEnlarged(store, paneIndex);
   else if (action === "nextStep" || action === "previousStep") showStep(store, action === "nextStep" ? 1 : -1);
   else if (action === "whyHere") store.setState({ isWhyShown: state.hanging !== null && !state.isWhyShown });
@@ -102,7 +106,7 @@ function isOutsideImages({ target }: KeyboardEvent): boolean {
 }
 
 function isTool(action: ViewerAction): action is ViewerTool {
-  return ["pan", "window", "zoom", "scroll", "cursor"].includes(action) || isMarkTool(action);
+  return ["pan", "window", "zoom", "scroll", "cursor", "curve"].includes(action) || isMarkTool(action);
 }
 
 function scrollStep(action: ViewerAction, pane: PaneState, count: number): number | null {

@@ -4,12 +4,14 @@ import type { HangingPlan } from "../../shared/hanging/hanging-plan.ts";
 import type { HungView } from "../../shared/hanging/hung-view.ts";
 import type { Vector } from "../../shared/imaging/vector.ts";
 import type { View } from "../../shared/imaging/view-transform.ts";
+import type { MemoryOffer, SliceChoice } from "../../shared/imaging/volume/memory-plan.ts";
+import type { VolumeView } from "../../shared/imaging/volume/volume-view.ts";
 import type { VoiWindow } from "../../shared/imaging/window.ts";
 import type { ImageLayer } from "./image-painter.ts";
 import type { DisplaySet } from "./viewer-types.ts";
 
 /** What the left button does on an image. */
-export type ViewerTool = "pan" | "window" | "zoom" | "scroll" | "cursor" | Measurement["kind"];
+export type ViewerTool = "pan" | "window" | "zoom" | "scroll" | "cursor" | "curve" | Measurement["kind"];
 
 /** How many panes there are: one, two side by side, or two by two. */
 export type PaneLayout = 1 | 2 | 4;
@@ -33,6 +35,8 @@ export interface PaneState {
   readonly isPlaying: boolean;
   /** What the last command could not do, or empty. */
   readonly notice: string;
+  /** How it looks at a volume, where it shows a rendering of one. */
+  readonly volumeView: VolumeView | null;
 }
 
 /** One change of one mark; null where there was none before or is none after. */
@@ -74,6 +78,12 @@ export interface ViewerState {
   readonly enlargedPane: number | null;
   /** The point that the reader has marked in all planes, or null. */
   readonly cursor: SpatialCursor | null;
+  /** The curve that is drawn, or that pictures follow; null while there is none. */
+  readonly curve: CurveDrawing | null;
+  /** What the reader is asked because a series does not fit into memory as a volume, or null. */
+  readonly memoryQuestion: MemoryQuestion | null;
+  /** The pane whose menu of kinds is open, or null. */
+  readonly kindMenuPane: number | null;
   /** Whether lines show where the planes of other panes lie. */
   readonly areLinesShown: boolean;
   /** The protocol that the panes were hung by, and its step; null where none fitted. */
@@ -97,6 +107,27 @@ export interface SpatialCursor {
   readonly point: Vector;
 }
 
+/** What the reader is asked where a series does not fit into memory as a volume. */
+export interface MemoryQuestion {
+  /** What is needed and what there is. */
+  readonly sentence: string;
+  readonly offers: readonly MemoryOffer[];
+  /** Takes one of the offers; null leaves the series as it is stored. */
+  answer(choice: SliceChoice | null): void;
+}
+
+/** Points along a vessel or the spine, in the patient. */
+export interface CurveDrawing {
+  /** The display set that it was drawn on, or on planes of it. */
+  readonly sourceId: string;
+  readonly frameOfReferenceUid: string;
+  /** In mm. */
+  readonly points: readonly Vector[];
+  readonly isDone: boolean;
+  /** The pane that was asked to show the pictures along it. */
+  readonly targetPane: number;
+}
+
 export type ViewerStore = StoreApi<ViewerState>;
 
 /** A pane that shows nothing. */
@@ -111,6 +142,7 @@ export const emptyPane: PaneState = {
   hidden: [],
   isPlaying: false,
   notice: "",
+  volumeView: null,
 };
 
 /** Gives a store with four empty panes. */
@@ -131,6 +163,9 @@ export function createViewerStore(): ViewerStore {
     beforePlanes: null,
     enlargedPane: null,
     cursor: null,
+    curve: null,
+    memoryQuestion: null,
+    kindMenuPane: null,
     areLinesShown: true,
     hanging: null,
     isWhyShown: false,

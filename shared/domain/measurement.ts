@@ -19,6 +19,14 @@ export const sectionReferenceSchema = z.object({
   /** Row spacing, then column spacing. */
   spacingMm: z.tuple([z.number(), z.number()]),
   slab: z.object({ mode: z.enum(["mean", "maximum", "minimum"]), thicknessMm: z.number().min(0) }),
+  /** Set where the picture follows a curve through these points of the patient, in mm; `index` is its place in the set. */
+  curve: z
+    .object({
+      form: z.enum(["straightened", "crossSection"]),
+      points: z.array(directionSchema).min(2),
+      index: z.number().int().min(0),
+    })
+    .optional(),
 });
 export type SectionReference = z.infer<typeof sectionReferenceSchema>;
 
@@ -50,14 +58,20 @@ export function isSameImage(a: ImageReference, b: ImageReference): boolean {
 }
 
 function isSameSection(a: SectionReference, b: SectionReference): boolean {
-  const partsOf = ({ origin, alongRow, alongColumn, slab }: SectionReference) => [
+  const partsOf = ({ origin, alongRow, alongColumn, slab, curve }: SectionReference) => [
     ...origin,
     ...alongRow,
     ...alongColumn,
     slab.thicknessMm,
+    ...(curve === undefined ? [] : [curve.index, ...curve.points.flat()]),
   ];
-  const others = partsOf(b);
-  return a.slab.mode === b.slab.mode && partsOf(a).every((part, index) => Math.abs(part - (others[index] ?? 0)) < 0.01);
+  const [parts, others] = [partsOf(a), partsOf(b)];
+  return (
+    a.slab.mode === b.slab.mode &&
+    a.curve?.form === b.curve?.form &&
+    parts.length === others.length &&
+    parts.every((part, index) => Math.abs(part - (others[index] ?? 0)) < 0.01)
+  );
 }
 
 /** How far a length can be trusted: from patient spacing, from estimated spacing, or in pixels only. */
