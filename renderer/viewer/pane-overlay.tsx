@@ -13,6 +13,7 @@ import styles from "./pane.module.css";
 import { viewOnPane } from "./pane-view.ts";
 import type { PaneState } from "./viewer-store.ts";
 import type { DisplaySet } from "./viewer-types.ts";
+import { straightenedTurn } from "./volume/curve-set.ts";
 
 interface OverlayProps {
   readonly set: DisplaySet;
@@ -65,7 +66,7 @@ export function PaneOverlay({ set, pane, link, size }: OverlayProps) {
           <Note text="Chest wall not named" />
         )}
         {isFilm(set.modality) && letters.left === "L" && <Note text="Patient's left is on the left" />}
-        {header !== undefined && !hasLetters && sidesMatter(set.modality) && <Note text="Sides not recorded" />}
+        {header !== undefined && !hasLetters && sidesMatter(set) && <Note text="Sides not recorded" />}
         {pane.shownIndex !== null && <span>{imageLine(set, pane.shownIndex)}</span>}
         {header !== undefined && <span>{windowLine(pane, header.isColour)}</span>}
       </div>
@@ -130,8 +131,11 @@ function titleOf(set: DisplaySet): string {
 }
 
 /** Ultrasound, endoscopy, photographs and screen copies never record the patient's sides; saying so would be noise. */
-function sidesMatter(modality: string): boolean {
-  return !["US", "IVUS", "ES", "XC", "GM", "SM", "OT", "SC", "NM", "OP"].includes(modality);
+function sidesMatter({ modality, section }: DisplaySet): boolean {
+  return (
+    section?.curve?.form !== "straightened" &&
+    !["US", "IVUS", "ES", "XC", "GM", "SM", "OT", "SC", "NM", "OP"].includes(modality)
+  );
 }
 
 /** Frontal films are read with the patient's right on the left; one stored the other way has to say so. */
@@ -148,6 +152,7 @@ function seriesLine(set: DisplaySet, thickness: number | null): string {
 /** Place in the series, and the number in the header where it differs: reports and other systems name that one. */
 function imageLine(set: DisplaySet, index: number): string {
   const number = set.images[index]?.reference.instanceNumber ?? null;
+  if (set.section?.curve?.form === "straightened") return `Turned ${straightenedTurn(index)}° about the curve`;
   if (set.section !== undefined) return `Plane ${index + 1} of ${set.images.length}`;
   const place = `Image ${index + 1} of ${set.images.length}`;
   return number === null || number === index + 1 || set.images.length === 1 ? place : `${place}, number ${number}`;

@@ -22,6 +22,11 @@ const widthMm = 60;
 const turnDegrees = 5;
 const turns = 180 / turnDegrees;
 
+/** Gives how far the straightened picture with an index is turned about its curve, in degrees. */
+export function straightenedTurn(index: number): number {
+  return index * turnDegrees;
+}
+
 /** What a straightened picture says on its pane, and with each of its numbers. */
 const straightenedNote = "Straightened: true along the curve and straight across it only";
 
@@ -76,7 +81,7 @@ function straightenedImage(
 ) {
   const { places, slab, pixelMm, index, name } = picture;
   const columns = Math.round(widthMm / pixelMm) | 1;
-  const layout: CurvedLayout = { columns, pixelMm, rotationDegrees: index * turnDegrees };
+  const layout: CurvedLayout = { columns, pixelMm, rotationDegrees: straightenedTurn(index) };
   const plane = firstPlane(places, layout);
   const kind = { name, axes: plane, slab };
   const reference = withCurve(sectionReference(volume, plane, kind), "straightened", picture);

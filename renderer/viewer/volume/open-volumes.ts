@@ -11,7 +11,7 @@ const volumes = new Map<string, Volume>();
 const choices = new Map<string, SliceChoice>();
 
 const gibibyte = 1024 ** 3;
-let budgetBytes = usualBudget();
+const budgetBytes = usualBudget();
 
 // The worker failed and holds none of them any more: the next wish reads its series anew.
 onVolumesLost(() => volumes.clear());
@@ -20,11 +20,6 @@ onVolumesLost(() => volumes.clear());
 function usualBudget(): number {
   const memory = (globalThis.navigator as { readonly deviceMemory?: number } | undefined)?.deviceMemory ?? 8;
   return Math.min(gibibyte, (memory * gibibyte) / 4);
-}
-
-/** Sets how much memory all voxels may take; for tests of what happens without. */
-export function setVolumeBudget(bytes: number): void {
-  budgetBytes = bytes;
 }
 
 /** Gives the volume of a series, read in the background where it is not here yet; else what stands in its way. */

@@ -18,7 +18,7 @@ export type RenderingQuality = "waiting" | "coarse" | "full";
 
 /** Longest side of the picture while it changes, and of the one in full, in pixels. */
 const coarseSide = 160;
-const fullSide = 1024;
+const fullSide = 800;
 /** Rows that are made at once: between two bands, planes that are waited for come first. */
 const bandRows = 32;
 

@@ -145,11 +145,15 @@ class Ray {
   #castMaximum(length: number, output: Uint8ClampedArray, at: number): void {
     const grid = this.#grid;
     let greatest = Number.NEGATIVE_INFINITY;
+    let blockEnd = -1;
     for (let way = 0; way < length; way += this.#stepMm) {
-      const block = grid.blockAt(way);
-      if (block >= 0 && (grid.greatest[block] as number) <= greatest) {
-        way = this.#afterBlock(way);
-        continue;
+      if (way >= blockEnd) {
+        const block = grid.blockAt(way);
+        blockEnd = block < 0 ? way : this.#afterBlock(way);
+        if (block >= 0 && (grid.greatest[block] as number) <= greatest) {
+          way = blockEnd;
+          continue;
+        }
       }
       const value = grid.sampleAt(way);
       if (value > greatest) greatest = value;
@@ -163,11 +167,15 @@ class Ray {
     const grid = this.#grid;
     const { entries, isShaded } = this.#transfer;
     let [red, green, blue, covered] = [0, 0, 0, 0];
+    let blockEnd = -1;
     for (let way = 0; way < length && covered < opaque; way += this.#stepMm) {
-      const block = grid.blockAt(way);
-      if (block >= 0 && this.#isVisible[block] === 0) {
-        way = this.#afterBlock(way);
-        continue;
+      if (way >= blockEnd) {
+        const block = grid.blockAt(way);
+        blockEnd = block < 0 ? way : this.#afterBlock(way);
+        if (block >= 0 && this.#isVisible[block] === 0) {
+          way = blockEnd;
+          continue;
+        }
       }
       const value = grid.sampleAt(way);
       if (Number.isNaN(value)) continue;

@@ -12,8 +12,8 @@ describe("the view on a volume", () => {
   });
 
   it("turns as by a hand on the near side", () => {
-    expect(viewLetters(turned(front, 90, 0).axes)).toEqual({ left: "A", right: "P", top: "H", bottom: "F" });
-    expect(viewLetters(turned(front, -90, 0).axes)).toEqual({ left: "P", right: "A", top: "H", bottom: "F" });
+    expect(viewLetters(turned(front, 90, 0).axes)).toEqual({ left: "P", right: "A", top: "H", bottom: "F" });
+    expect(viewLetters(turned(front, -90, 0).axes)).toEqual({ left: "A", right: "P", top: "H", bottom: "F" });
     expect(viewLetters(turned(front, 180, 0).axes)).toEqual({ left: "L", right: "R", top: "H", bottom: "F" });
     // Pulled down, the head comes to the front.
     expect(viewLetters(turned(front, 0, 90).axes)).toMatchObject({ top: "P", bottom: "A" });

@@ -10,7 +10,7 @@ export interface VolumeView {
   readonly axes: SectionAxes;
   /** The point of the patient in the middle of the picture, in mm. */
   readonly centre: Vector;
-  /** 1 shows the whole volume from every side. */
+  /** 1 shows the whole volume. */
   readonly zoom: number;
   /** What lies outside is cut away. */
   readonly crop: BodyBox;
@@ -36,10 +36,10 @@ export function frontView(presetId: string, box: BodyBox): VolumeView {
   };
 }
 
-/** Gives the camera of a view on a picture of so many pixels: at zoom 1 the volume fits, however it is turned. */
+/** Gives the camera of a view on a picture of so many pixels: at zoom 1 its longest side fits with a margin, however it is turned. */
 export function cameraOf(view: VolumeView, whole: BodyBox, columns: number, rows: number): VolumeCamera {
-  const diagonal = Math.hypot(...subtract(whole.high, whole.low));
-  return { ...view.axes, centre: view.centre, mmPerPixel: diagonal / Math.max(1, Math.min(columns, rows)) / view.zoom };
+  const longest = Math.max(...subtract(whole.high, whole.low)) * 1.12;
+  return { ...view.axes, centre: view.centre, mmPerPixel: longest / Math.max(1, Math.min(columns, rows)) / view.zoom };
 }
 
 /** Gives the view turned as by a hand on the near side: `right` and `down` in degrees. */

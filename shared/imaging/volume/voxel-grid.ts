@@ -27,6 +27,10 @@ export class VoxelGrid {
   readonly #columnAtZero: Float64Array;
   readonly #rowAtZero: Float64Array;
   readonly #isUpright: boolean;
+  readonly #columns: number;
+  readonly #rows: number;
+  readonly #columnOffset: number;
+  readonly #rowOffset: number;
   readonly #blocks: readonly [number, number, number];
   #column = 0;
   #row = 0;
@@ -44,6 +48,10 @@ export class VoxelGrid {
     this.#columnAtZero = Float64Array.from(positions, (at) => -dot(at, alongRow) / spacingMm[1]);
     this.#rowAtZero = Float64Array.from(positions, (at) => -dot(at, alongColumn) / spacingMm[0]);
     this.#isUpright = isConstant(this.#columnAtZero) && isConstant(this.#rowAtZero);
+    this.#columns = geometry.columns;
+    this.#rows = geometry.rows;
+    this.#columnOffset = this.#columnAtZero[0] ?? 0;
+    this.#rowOffset = this.#rowAtZero[0] ?? 0;
     const range = (depths.at(-1) ?? 0) - (depths[0] ?? 0);
     const least = Math.min(...depths.slice(1).map((depth, index) => depth - (depths[index] ?? 0)));
     const parts = Math.min(65_536, Math.max(1, Math.ceil((range / least) * 2)));
@@ -151,8 +159,34 @@ export class VoxelGrid {
     const step = (depths[slice + 1] as number) - (depths[slice] as number);
     if (step > this.#geometry.widestStepMm) return this.#besideGap(slice, column, row, above, step);
     const share = above / step;
+    if (this.#isUpright) return this.#between(slice, column, row, share);
     const lower = this.#inSlice(slice, column, row);
     return lower + (this.#inSlice(slice + 1, column, row) - lower) * share;
+  }
+
+  /** Between two slices that lie in line: the same four pixels of both. */
+  #between(slice: number, column: number, row: number, share: number): number {
+    const columns = this.#columns;
+    const x = column + this.#columnOffset;
+    const y = row + this.#rowOffset;
+    if (!(x >= 0 && y >= 0 && x < columns - 1 && y < this.#rows - 1)) return Number.NaN;
+    const left = x | 0;
+    const top = y | 0;
+    const across = x - left;
+    const down = y - top;
+    const voxels = this.#voxels;
+    const at = (slice * this.#rows + top) * columns + left;
+    const above = at + this.#rows * columns;
+    const a = voxels[at] as number;
+    const b = voxels[at + columns] as number;
+    const c = voxels[above] as number;
+    const d = voxels[above + columns] as number;
+    const first = a + ((voxels[at + 1] as number) - a) * across;
+    const second = b + ((voxels[at + columns + 1] as number) - b) * across;
+    const third = c + ((voxels[above + 1] as number) - c) * across;
+    const fourth = d + ((voxels[above + columns + 1] as number) - d) * across;
+    const lower = first + (second - first) * down;
+    return lower + (third + (fourth - third) * down - lower) * share;
   }
 
   /** Half a step on either side of a gap still belongs to the slices there. */

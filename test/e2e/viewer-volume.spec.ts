@@ -1,0 +1,168 @@
+import { readFileSync } from "node:fs";
+import { type Browser, expect, type Page, test } from "@playwright/test";
+import { chromiumPath } from "../environment/chromium.ts";
+import { samplesDirectory } from "../environment/test-data.ts";
+import { buildViewerPage, openSample, viewerPageDirectory } from "../viewer-page/opening.ts";
+import { serveViewerPage } from "../viewer-page/server.ts";
+import { dragIn, expectPicture, paneAt, pictureOf } from "./pages/pane-page.ts";
+
+const ct = "ct-chest-abdomen-pelvis";
+
+// No WebGL at all: what is lit here is lit on a machine without a graphics card, and no context can be lost.
+test.use({ launchOptions: { executablePath: chromiumPath(), args: ["--no-sandbox", "--disable-3d-apis"] } });
+
+test.beforeAll(() => buildViewerPage());
+
+/** The canvas of a volume rendering, once it is drawn in full. */
+function renderingOf(page: Page, index: number) {
+  return paneAt(page, index).locator("div:has(> canvas[data-quality=full])");
+}
+
+async function showAs(page: Page, kind: string): Promise<void> {
+  await page.keyboard.press("m");
+  await page.getByRole("menuitem", { name: kind, exact: true }).click();
+}
+
+/** Clicks in a pane at shares of its width and height. */
+async function clickIn(page: Page, index: number, [x, y]: readonly [number, number], count = 1): Promise<void> {
+  const box = await paneAt(page, index).boundingBox();
+  if (box === null) throw new Error("The pane is not on the screen.");
+  await page.mouse.click(box.x + box.width * x, box.y + box.height * y, { clickCount: count, delay: 20 });
+}
+
+test("any pane becomes a volume rendering, a curve and images again, without WebGL", async ({ page }) => {
+  const server = await serveViewerPage(viewerPageDirectory, samplesDirectory, true);
+  try {
+    await openSample(page, server.url, ct);
+    await expect(paneAt(page, 0)).toHaveAccessibleName(/image 1 of 41$/);
+    expect(await page.evaluate(() => document.createElement("canvas").getContext("webgl2"))).toBeNull();
+    await paneAt(page, 0).focus();
+    await renderAndCrop(page);
+    await straighten(page);
+  } finally {
+    await server.close();
+  }
+});
+
+async function renderAndCrop(page: Page): Promise<void> {
+  await showAs(page, "Volume rendering");
+  await expect(paneAt(page, 0)).toHaveAccessibleName(/volume rendering$/);
+  await expect(paneAt(page, 0)).toContainText("Volume rendering: not for measuring");
+  await page.screenshot({ path: "/tmp/h3-shots/volume-0.png" });
+  await renderingOf(page, 0).waitFor({ timeout: 90_000 });
+  const front = await expectPicture(renderingOf(page, 0));
+  await page.screenshot({ path: "/tmp/h3-shots/volume-1.png" });
+  await paneAt(page, 0).focus();
+  for (let turn = 0; turn < 9; turn += 1) await page.keyboard.press("ArrowRight");
+  const picture = () => pictureOf(paneAt(page, 0).locator("div:has(> canvas[data-quality])"));
+  await expect.poll(async () => (await picture()).checksum, { timeout: 60_000 }).not.toBe(front.checksum);
+  await page.screenshot({ path: "/tmp/h3-shots/volume-2.png" });
+  await page.keyboard.press("0");
+  await page.keyboard.press("Shift+X");
+  const slider = page.getByRole("slider", { name: "Head end" });
+  await slider.focus();
+  for (let step = 0; step < 8; step += 1) await page.keyboard.press("PageUp");
+  await page.screenshot({ path: "/tmp/h3-shots/volume-3.png" });
+  await page.keyboard.press("Escape");
+  await expect
+    .poll(async () => (await picture()).blackShare, { timeout: 60_000 })
+    .toBeGreaterThan(front.blackShare + 0.03);
+
+  await page.keyboard.press("l");
+  await dragIn(page, paneAt(page, 0), [0.4, 0.4], [0.6, 0.6]);
+  await expect(paneAt(page, 0).getByRole("status")).toContainText("not for measuring");
+  expect(await page.evaluate(() => window.viewerHook.viewer.store.getState().measurements.length)).toBe(0);
+  expect(await page.evaluate(() => window.viewerHook.viewer.commands.captureKeyImage())).toBeNull();
+  await expect(paneAt(page, 0).getByRole("status")).toContainText("kept as no key image");
+  await showAs(page, "Images as stored");
+  await expect(paneAt(page, 0)).toHaveAccessibleName(/image 21 of 41$/);
+}
+
+async function straighten(page: Page): Promise<void> {
+  await paneAt(page, 0).focus();
+  await page.keyboard.press("r");
+  for (const pane of [0, 1, 2, 3]) await expectPicture(paneAt(page, pane));
+  await page.keyboard.press("k");
+  await clickIn(page, 2, [0.5, 0.3]);
+  await clickIn(page, 2, [0.47, 0.45]);
+  await clickIn(page, 2, [0.52, 0.6]);
+  await clickIn(page, 2, [0.5, 0.75], 2);
+  await expect(paneAt(page, 0)).toHaveAccessibleName(/, Curved, image 1 of 36$/);
+  await expect(paneAt(page, 3)).toHaveAccessibleName(/, Across the curve, image \d+ of \d+$/);
+  await expectPicture(paneAt(page, 3));
+  await expectPicture(paneAt(page, 0));
+  const marks = () => page.evaluate(() => window.viewerHook.viewer.store.getState().measurements);
+  await page.keyboard.press("l");
+  await dragIn(page, paneAt(page, 0), [0.45, 0.5], [0.55, 0.5]);
+  await dragIn(page, paneAt(page, 3), [0.45, 0.5], [0.55, 0.5]);
+  const [along, across] = await marks();
+  expect(along?.trust).toBe("estimated");
+  expect(along?.provenance.warnings.join()).toContain("true along the curve");
+  expect(across?.trust).toBe("exact");
+  await page.keyboard.press("e");
+  await dragIn(page, paneAt(page, 0), [0.45, 0.4], [0.55, 0.6]);
+  await expect(paneAt(page, 0).getByRole("status")).toContainText("not true on a straightened picture");
+  expect(await marks()).toHaveLength(2);
+  await page.screenshot({ path: "/tmp/h3-shots/curve-1.png" });
+}
+
+test("what does not fit into memory is asked first, and named on the pane and with each number", async ({ page }) => {
+  // A machine with 0.05 GiB: planes may take 12.8 MiB, the series needs 20.5.
+  await page.addInitScript(() => Object.defineProperty(navigator, "deviceMemory", { value: 0.05 }));
+  const server = await serveViewerPage(viewerPageDirectory, samplesDirectory, true);
+  try {
+    await openSample(page, server.url, ct);
+    await expect(paneAt(page, 0)).toHaveAccessibleName(/image 1 of 41$/);
+    await paneAt(page, 0).focus();
+    await page.keyboard.press("r");
+    const sheet = page.getByRole("dialog", { name: "This series does not fit into memory" });
+    await expect(sheet).toContainText("All 41 slices need 21 MiB of memory; 13 MiB are free.");
+    await page.screenshot({ path: "/tmp/h3-shots/memory.png" });
+    await sheet.getByRole("button", { name: /every second slice/ }).click();
+    await expectPicture(paneAt(page, 2));
+    await expect(paneAt(page, 2)).toContainText("Made from every second slice: small things may be missing");
+    await page.keyboard.press("l");
+    await dragIn(page, paneAt(page, 2), [0.4, 0.5], [0.6, 0.5]);
+    const [mark] = await page.evaluate(() => window.viewerHook.viewer.store.getState().measurements);
+    expect(mark?.provenance.warnings.join()).toContain("every second slice");
+  } finally {
+    await server.close();
+  }
+});
+
+test("50 cases opened with planes and a rendering, and closed, leave memory flat", async ({ page, browser }) => {
+  const server = await serveViewerPage(viewerPageDirectory, samplesDirectory, true);
+  try {
+    await openSample(page, server.url, ct);
+    const study = await page.evaluate(
+      () => window.viewerHook.viewer.store.getState().displaySets[0]?.studyInstanceUid ?? "",
+    );
+    const cycle = async (count: number) => {
+      const start = Date.now();
+      await page.evaluate(([uid, times]) => window.viewerHook.openAndClose(uid, times), [study, count] as const);
+      console.log(count, Date.now() - start);
+    };
+    await cycle(10);
+    const before = await memoryOf(browser, page);
+    await cycle(40);
+    // One volume kept would be 20 MiB, forty of them 800.
+    expect(await memoryOf(browser, page)).toBeLessThan(before + 120);
+  } finally {
+    await server.close();
+  }
+});
+
+/** The resident memory of the browser's page processes after a collection, in MiB. */
+async function memoryOf(browser: Browser, page: Page): Promise<number> {
+  const own = await page.context().newCDPSession(page);
+  await own.send("HeapProfiler.collectGarbage");
+  await own.detach();
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send("SystemInfo.getProcessInfo");
+  await session.detach();
+  const pages = processInfo.filter(({ type }) => type === "renderer");
+  const sizes = pages.map(
+    ({ id }) => /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${id}/status`, "utf8"))?.[1] ?? "0",
+  );
+  return sizes.reduce((sum, size) => sum + Number(size) / 1024, 0);
+}
