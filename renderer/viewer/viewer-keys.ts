@@ -17,6 +17,7 @@ import {
   type ViewerTool,
 } from "./viewer-store.ts";
 import { runOnCurve } from "./volume/curve-keys.ts";
+import { kindOf } from "./volume/pane-kinds.ts";
 import { togglePlanes } from "./volume/planes.ts";
 import { runOnRendering } from "./volume/rendering.ts";
 
@@ -41,7 +42,7 @@ export function runAction(viewer: Viewer, action: ViewerAction): void {
   else if (action === "deselect") letGoOfMark(store);
   else if (action === "planes") togglePlanes(store);
   else if (action === "referenceLines") store.setState({ areLinesShown: !state.areLinesShown });
-  else if (action === "kinds") store.setState({ kindMenuPane: paneIndex });
+  else if (action === "kinds" && kindOf(state, paneIndex) !== null) store.setState({ kindMenuPane: paneIndex });
   else if (action === "enlarge") toggleEnlarged(store, paneIndex);
   else if (action === "nextStep" || action === "previousStep") showStep(store, action === "nextStep" ? 1 : -1);
   else if (action === "whyHere") store.setState({ isWhyShown: state.hanging !== null && !state.isWhyShown });

@@ -18,11 +18,12 @@ const others: readonly ViewerAction[] = ["turnLeft", "turnRight", "crop", "curve
 /** Does an action on the curve that is drawn or on the marked point; false where the action is not about them. */
 export function runOnCurve(store: ViewerStore, paneIndex: number, action: ViewerAction): boolean {
   const way = ways[action];
-  const { tool } = store.getState();
+  const { tool, curve } = store.getState();
   if (way !== undefined) movePoint(store, paneIndex, way);
   else if (action === "curve") takeCurveTool(store, paneIndex);
   else if (tool === "curve" && (action === "curvePoint" || action === "cine")) addCurvePoint(store, paneIndex, null);
   else if (tool === "curve" && action === "curveBack") removeCurvePoint(store);
+  else if (action === "deselect" && curve?.isDone === false) store.setState({ curve: null, tool: "cursor" });
   else return others.includes(action);
   return true;
 }

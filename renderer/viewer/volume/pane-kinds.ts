@@ -1,15 +1,9 @@
 import { thinPlane } from "../../../shared/imaging/volume/reslice.ts";
-import {
-  bodyAxes,
-  planeOfImage,
-  pointOf,
-  type SectionAxes,
-  turnAxes,
-} from "../../../shared/imaging/volume/section-planes.ts";
+import { bodyAxes, planeOfImage, type SectionAxes, turnAxes } from "../../../shared/imaging/volume/section-planes.ts";
 import { assignDisplaySet, displaySetOf, updatePane, type ViewerState, type ViewerStore } from "../viewer-store.ts";
 import { showCurve } from "./curve-drawing.ts";
 import { sourceOf } from "./open-volumes.ts";
-import { showSet, volumeFor } from "./planes.ts";
+import { placeOfPane, showSet, volumeFor } from "./planes.ts";
 import { showRendering } from "./rendering.ts";
 import { makeSectionSet } from "./section-set.ts";
 import { nearestIndex, shownImage } from "./spatial.ts";
@@ -61,10 +55,7 @@ function showImages(store: ViewerStore, paneIndex: number): void {
   const source = sourceOf(state, paneIndex);
   if (source === null || displaySetOf(state, paneIndex) === source) return;
   const pane = state.panes[paneIndex];
-  const image = shownImage(state, paneIndex);
-  const plane = image === null ? null : planeOfImage(image.header);
-  const point =
-    state.cursor?.point ?? (plane === null ? null : pointOf(plane, [(plane.columns - 1) / 2, (plane.rows - 1) / 2]));
+  const point = placeOfPane(state, paneIndex);
   assignDisplaySet(store, paneIndex, source.id);
   const wantedIndex = point === null ? Math.floor(source.images.length / 2) : nearestIndex(source, point);
   // The window of a rendering's preset means nothing on an image.

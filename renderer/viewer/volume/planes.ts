@@ -18,7 +18,7 @@ import { makeCurveSet } from "./curve-set.ts";
 import { askForMemory } from "./memory-question.ts";
 import { dropVolumes, openVolume, sourceOf, volumeOf } from "./open-volumes.ts";
 import { makeSectionSet, type SectionKind } from "./section-set.ts";
-import { nearestIndex } from "./spatial.ts";
+import { frameKeyOf, nearestIndex } from "./spatial.ts";
 import type { Volume } from "./volume.ts";
 
 const threePlanes: readonly SectionKind[] = [
@@ -88,7 +88,7 @@ export function showSet(
 ): void {
   const state = store.getState();
   const pane = state.panes[paneIndex] ?? emptyPane;
-  const point = state.cursor?.point ?? placeOnPane(state, paneIndex);
+  const point = placeOfPane(state, paneIndex);
   const { window, isInverted } = pane;
   const wantedIndex =
     set.section?.curve?.form === "straightened"
@@ -196,7 +196,7 @@ function changeSections(store: ViewerStore, changed: (volume: Volume, set: Displ
   const panes = state.panes.map((pane, index): PaneState => {
     const next = replaced.get(pane.displaySetId ?? "");
     if (next === undefined) return pane;
-    const point = state.cursor?.point ?? placeOnPane(state, index);
+    const point = placeOfPane(state, index);
     const isAlongCurve = next.section?.curve !== undefined;
     const wantedIndex = isAlongCurve || point === null ? pane.wantedIndex : nearestIndex(next, point);
     return { ...pane, displaySetId: next.id, wantedIndex, shownIndex: null };
@@ -204,6 +204,14 @@ function changeSections(store: ViewerStore, changed: (volume: Volume, set: Displ
   store.setState({ panes, sections: state.sections.map((set) => replaced.get(set.id) ?? set) });
   const keptIds = new Set(store.getState().sections.map(({ id }) => id));
   forget(state.sections.filter((set) => !keptIds.has(set.id)));
+}
+
+/** Gives the place of the patient that a pane is about: the marked point where it is of the same frame of reference, else its middle. */
+export function placeOfPane(state: ViewerState, paneIndex: number): Vector | null {
+  const first = findImage(sourceOf(state, paneIndex)?.images[0]?.imageId ?? "");
+  const { cursor } = state;
+  const isOfPane = cursor !== null && first !== undefined && frameKeyOf(first) === cursor.frameOfReferenceUid;
+  return isOfPane ? cursor.point : placeOnPane(state, paneIndex);
 }
 
 /** The middle of the picture that a pane shows or waits for, in the patient, in mm. */

@@ -98,7 +98,8 @@ export function spatialMarks(state: ViewerState, paneIndex: number): SpatialMark
     const ends = otherPlane === null ? null : cutLine(plane, otherPlane);
     return ends === null ? [] : [{ paneIndex: other, ends }];
   });
-  const curve = state.curve?.frameOfReferenceUid === frameKey ? curveOn(state, plane) : null;
+  const isCurveHere = state.curve?.frameOfReferenceUid === frameKey && (state.areLinesShown || !state.curve.isDone);
+  const curve = isCurveHere ? curveOn(state, plane) : null;
   return { lines: state.areLinesShown ? lines : [], cursor: cursorOn(state, frameKey, plane), curve };
 }
 
