@@ -32,6 +32,7 @@ import { ReportService } from "./reports/report-service.ts";
 import { SigningService } from "./reports/signing-service.ts";
 import { createRouter, type Services } from "./router.ts";
 import { SessionService } from "./session/session-service.ts";
+import { KeysAndMouseService } from "./settings/keys-and-mouse-service.ts";
 import { SettingsService } from "./settings/settings-service.ts";
 import { openStore, type Store } from "./store/store.ts";
 import { RequestBook, readRequestBook } from "./worklist/request-book.ts";
@@ -233,6 +234,7 @@ function createServices(
       onSigned: () => worker.wake(),
     }),
     alerts: new AlertService(basis),
+    keysAndMouse: new KeysAndMouseService(basis),
     settings: new SettingsService({
       ...{ ...basis, secrets, archives, profileDirectory, samplesDirectory, isDemo, programVersion },
       destinationChanged: (id) => worker.forgetFailures(id),

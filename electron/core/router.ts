@@ -9,6 +9,7 @@ import type { PutAsideService } from "./reports/put-aside-service.ts";
 import type { ReportService } from "./reports/report-service.ts";
 import type { SigningService } from "./reports/signing-service.ts";
 import type { SessionService } from "./session/session-service.ts";
+import type { KeysAndMouseService } from "./settings/keys-and-mouse-service.ts";
 import type { SettingsService } from "./settings/settings-service.ts";
 import type { WorklistService } from "./worklist/worklist-service.ts";
 
@@ -23,6 +24,7 @@ export interface Services {
   readonly alerts: AlertService;
   readonly deliveries: DeliveryService;
   readonly settings: SettingsService;
+  readonly keysAndMouse: KeysAndMouseService;
   readonly events: EventHub;
 }
 
@@ -160,7 +162,7 @@ function deliveryProcedures(services: Services) {
 
 function settingsProcedures(services: Services) {
   const procedures = guarded(services).settings;
-  const { sessions, settings } = services;
+  const { sessions, settings, keysAndMouse } = services;
   return {
     get: procedures.get.handler(({ context }) => settings.get(context.session)),
     saveArchive: procedures.saveArchive.handler(({ context, input }) => settings.saveArchive(context.session, input)),
@@ -184,6 +186,10 @@ function settingsProcedures(services: Services) {
       await sessions.setPin(context.session, input);
       return {};
     }),
+    keysAndMouse: procedures.keysAndMouse.handler(({ context }) => keysAndMouse.get(context.session)),
+    saveKeysAndMouse: procedures.saveKeysAndMouse.handler(({ context, input }) =>
+      keysAndMouse.save(context.session, input),
+    ),
     people: procedures.people.handler(({ context }) => settings.people(context.session)),
   };
 }

@@ -2,8 +2,10 @@ import { lazy, Suspense, useEffect, useState } from "react";
 import { AlertsScreen } from "../alerts/alerts-screen.tsx";
 import { DeliveryScreen } from "../delivery/delivery-screen.tsx";
 import { SettingsScreen } from "../settings/settings-screen.tsx";
+import { useKeysInForce } from "../settings/use-keys-and-mouse.ts";
 import { HandoverRequests } from "../worklist/handover-requests.tsx";
 import { ReadingListScreen } from "../worklist/reading-list-screen.tsx";
+import { CommandPalette } from "./command-palette.tsx";
 import { ErrorBoundary } from "./error-boundary.tsx";
 import styles from "./frame.module.css";
 import { KeySheet } from "./key-sheet.tsx";
@@ -30,9 +32,10 @@ const titles: Record<Route["screen"], string> = {
 export function Frame() {
   const route = useRoute();
   const waiting = useWaiting();
-  const [areKeysShown, setKeysShown] = useState(false);
+  const [open, setOpen] = useState<"keys" | "palette" | null>(null);
   const isCase = route.screen === "case";
-  useFrameKeys(() => setKeysShown(true));
+  useKeysInForce();
+  useFrameKeys(setOpen);
   useEffect(loadCaseWhenIdle, []);
   useEffect(() => {
     // The title never names a patient: it is seen in the task bar and in other people's meetings.
@@ -50,7 +53,8 @@ export function Frame() {
         <HandoverRequests />
       </main>
       <StatusLine route={route} waiting={waiting} />
-      <KeySheet isOpen={areKeysShown} onClose={() => setKeysShown(false)} />
+      <KeySheet isOpen={open === "keys"} onClose={() => setOpen(null)} />
+      <CommandPalette isOpen={open === "palette"} onClose={() => setOpen(null)} />
     </div>
   );
 }
@@ -79,8 +83,9 @@ function Screen({ route }: { route: Route }) {
   }
 }
 
-function useFrameKeys(onShowKeys: () => void): void {
-  useKey("showKeys", onShowKeys);
+function useFrameKeys(open: (sheet: "keys" | "palette") => void): void {
+  useKey("showKeys", () => open("keys"));
+  useKey("palette", () => open("palette"));
   useKey("nextRegion", () => focusRegion(1));
   useKey("previousRegion", () => focusRegion(-1));
   useKey("goReadingList", () => navigate({ screen: "reading-list" }));

@@ -16,9 +16,17 @@ export interface KeyEntry {
   readonly isBuiltIn?: boolean;
 }
 
-/** Every key of the program, in one place: the dispatcher, the hints and the list under `?` read the same lines. */
+/** The commands outside the images. With those of `renderer/viewer/viewer-key-table.ts` they make up the table of commands. */
 export const keyTable = [
-  { id: "showKeys", scope: "Everywhere", combos: ["?", "Shift+?"], shown: "?", does: "Show every key" },
+  { id: "showKeys", scope: "Everywhere", combos: ["?"], shown: "?", does: "Show every key" },
+  {
+    id: "palette",
+    scope: "Everywhere",
+    combos: ["Ctrl+k"],
+    shown: "Ctrl K",
+    does: "Find a command",
+    worksInText: true,
+  },
   { id: "nextRegion", scope: "Everywhere", combos: ["f6"], shown: "F6", does: "Next region", worksInText: true },
   {
     id: "previousRegion",
@@ -41,8 +49,22 @@ export const keyTable = [
   { id: "goSettings", scope: "Everywhere", combos: ["Alt+4"], shown: "Alt 4", does: "Settings", worksInText: true },
   { id: "lock", scope: "Everywhere", combos: ["Ctrl+l"], shown: "Ctrl L", does: "Lock the screen", worksInText: true },
 
-  { id: "listMove", scope: "Reading list", combos: ["arrowup"], shown: "↑ ↓", does: "Move", isBuiltIn: true },
-  { id: "listEnds", scope: "Reading list", combos: ["home"], shown: "Home End", does: "First, last", isBuiltIn: true },
+  {
+    id: "listMove",
+    scope: "Reading list",
+    combos: ["arrowup", "arrowdown"],
+    shown: "↑ ↓",
+    does: "Move",
+    isBuiltIn: true,
+  },
+  {
+    id: "listEnds",
+    scope: "Reading list",
+    combos: ["home", "end"],
+    shown: "Home End",
+    does: "First, last",
+    isBuiltIn: true,
+  },
   { id: "listOpen", scope: "Reading list", combos: ["enter"], shown: "Enter", does: "Open the case", isBuiltIn: true },
   { id: "listReserve", scope: "Reading list", combos: ["r"], shown: "R", does: "Reserve, or give back" },
   { id: "listNext", scope: "Reading list", combos: ["n"], shown: "N", does: "Read the next unread case" },
@@ -100,11 +122,4 @@ export function keyEntry(id: KeyId): KeyEntry {
   const entry = keyTable.find((line) => line.id === id);
   if (entry === undefined) throw new Error(`no key is called ${id}`);
   return entry;
-}
-
-/** Gives the combination of a key press in the words of `KeyEntry.combos`. */
-export function comboOf(event: Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "shiftKey" | "altKey">): string {
-  const key = event.key.toLowerCase();
-  const parts = [(event.ctrlKey || event.metaKey) && "Ctrl", event.shiftKey && "Shift", event.altKey && "Alt", key];
-  return parts.filter(Boolean).join("+");
 }

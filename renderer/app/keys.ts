@@ -1,5 +1,7 @@
 import { useEffect, useRef } from "react";
-import { comboOf, type KeyEntry, type KeyId, keyEntry, keyTable } from "./key-table.ts";
+import { chordsInForce, shownInForce } from "./bindings-store.ts";
+import { type Chord, chordOf, isSafeInText } from "./chord.ts";
+import { type KeyEntry, type KeyId, keyEntry, keyTable } from "./key-table.ts";
 
 type Handler = () => void;
 
@@ -25,9 +27,15 @@ export function useKey(id: KeyId, handler: Handler, isEnabled = true): void {
   }, [id, isEnabled]);
 }
 
-/** Gives a key as it is shown, for a hint beside a control. */
+/** Gives what a line of the table does on this screen now, or undefined. */
+export function handlerOf(id: KeyId): Handler | undefined {
+  return handlers.get(id)?.at(-1);
+}
+
+/** Gives the key of a command that is in force, as it is shown, for a hint beside a control. */
 export function shownKey(id: KeyId): string {
-  return keyEntry(id).shown;
+  const { isBuiltIn, shown, combos } = keyEntry(id);
+  return isBuiltIn === true ? shown : shownInForce(id, combos);
 }
 
 const overlaySelector = '[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"]';
@@ -40,9 +48,9 @@ export function listenForKeys(target: Window): () => void {
     const element = event.target instanceof Element ? event.target : null;
     if (element?.closest(overlaySelector) != null) return;
     const isTyping = element !== null && isTextEntry(element);
-    const combo = comboOf(event);
-    const entry = keyTable.find((line) => mayRun(line, combo, isTyping));
-    const handler = entry === undefined ? undefined : handlers.get(entry.id)?.at(-1);
+    const chord = chordOf(event);
+    const entry = keyTable.find((line) => mayRun(line, chord, isTyping));
+    const handler = entry === undefined ? undefined : handlerOf(entry.id);
     if (handler === undefined) return;
     event.preventDefault();
     event.stopPropagation();
@@ -52,10 +60,10 @@ export function listenForKeys(target: Window): () => void {
   return () => target.removeEventListener("keydown", onKeyDown, { capture: true });
 }
 
-function mayRun(line: (typeof keyTable)[number], combo: string, isTyping: boolean): boolean {
+function mayRun(line: (typeof keyTable)[number], chord: Chord, isTyping: boolean): boolean {
   const entry: KeyEntry = line;
-  if (entry.isBuiltIn === true || !entry.combos.includes(combo)) return false;
-  if (isTyping && entry.worksInText !== true) return false;
+  if (entry.isBuiltIn === true || !chordsInForce(line.id, entry.combos).includes(chord)) return false;
+  if (isTyping && (entry.worksInText !== true || !isSafeInText(chord))) return false;
   return (handlers.get(line.id)?.length ?? 0) > 0;
 }
 

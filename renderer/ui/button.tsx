@@ -1,7 +1,7 @@
 import type { ReactNode, Ref } from "react";
 import { Button as AriaButton, type ButtonProps as AriaButtonProps } from "react-aria-components";
 import styles from "./button.module.css";
-import { KeyHint } from "./key-hint.tsx";
+import { isKey, KeyHint } from "./key-hint.tsx";
 
 export interface ButtonProps extends Omit<AriaButtonProps, "children" | "className" | "style"> {
   children: ReactNode;
@@ -23,7 +23,7 @@ export function Button(props: ButtonProps) {
     <AriaButton {...rest} {...(ref === undefined ? {} : { ref })} className={names}>
       {rest.isPending === true ? <span className={styles.spinner} aria-hidden="true" /> : icon}
       {children}
-      {shortcut !== undefined && <KeyHint isDecoration>{shortcut}</KeyHint>}
+      {isKey(shortcut) && <KeyHint isDecoration>{shortcut}</KeyHint>}
     </AriaButton>
   );
 }

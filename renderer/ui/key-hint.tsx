@@ -8,3 +8,8 @@ export function KeyHint(props: { children: string; isDecoration?: boolean }) {
     </kbd>
   );
 }
+
+/** Tells whether there is a key to show: a command may have lost its own. */
+export function isKey(shortcut: string | undefined): shortcut is string {
+  return shortcut !== undefined && shortcut !== "";
+}

@@ -1,6 +1,6 @@
 import type { ReactElement, ReactNode } from "react";
 import { Menu as AriaMenu, MenuItem, MenuTrigger, Popover } from "react-aria-components";
-import { KeyHint } from "./key-hint.tsx";
+import { isKey, KeyHint } from "./key-hint.tsx";
 import styles from "./menu.module.css";
 
 export interface MenuEntry {
@@ -45,7 +45,7 @@ export function Menu(props: {
             >
               {entry.icon}
               <span className={styles.label}>{entry.label}</span>
-              {entry.shortcut !== undefined && <KeyHint>{entry.shortcut}</KeyHint>}
+              {isKey(entry.shortcut) && <KeyHint>{entry.shortcut}</KeyHint>}
             </MenuItem>
           )}
         </AriaMenu>

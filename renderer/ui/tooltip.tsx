@@ -1,6 +1,6 @@
 import type { ReactElement } from "react";
 import { Tooltip as AriaTooltip, TooltipTrigger } from "react-aria-components";
-import { KeyHint } from "./key-hint.tsx";
+import { isKey, KeyHint } from "./key-hint.tsx";
 import styles from "./tooltip.module.css";
 
 /** Adds a tooltip to one control; what hover shows, keyboard focus shows too. */
@@ -17,7 +17,7 @@ export function Tooltip(props: {
       {props.children}
       <AriaTooltip className={styles.tooltip ?? ""} offset={6} placement={props.placement ?? "top"}>
         {props.text}
-        {props.shortcut !== undefined && <KeyHint>{props.shortcut}</KeyHint>}
+        {isKey(props.shortcut) && <KeyHint>{props.shortcut}</KeyHint>}
       </AriaTooltip>
     </TooltipTrigger>
   );

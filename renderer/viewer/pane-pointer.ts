@@ -1,5 +1,15 @@
 import { panBy, toImage, zoomBy } from "../../shared/imaging/view-transform.ts";
 import { type AdjustableWindow, type VoiWindow, windowOverRange } from "../../shared/imaging/window.ts";
+import { mouseActionInForce } from "../app/bindings-store.ts";
+import {
+  type DragAction,
+  dragActions,
+  isIn,
+  mouseButtons,
+  mouseInputOf,
+  pressActions,
+  wheelActions,
+} from "../app/mouse-table.ts";
 import { stageOf } from "./image-painter.ts";
 import { scrollTo } from "./linked-scroll.ts";
 import { attachMarkClicks } from "./marks/mark-clicks.ts";
@@ -7,94 +17,139 @@ import { drawMark, editMark, findGrip } from "./marks/mark-drag.ts";
 import { isMarkTool } from "./marks/mark-kinds.ts";
 import type { ShownPicture } from "./pane-controller.ts";
 import { affineOf, type Drag, imagePoint, type PointerContext, stagePoint } from "./pane-points.ts";
+import type { ViewerAction } from "./viewer-key-table.ts";
 import { toggleEnlarged, updatePane, type ViewerTool } from "./viewer-store.ts";
 import { finishCurve } from "./volume/curve-drawing.ts";
-import { curveDrag, refuseMark } from "./volume/curve-pointer.ts";
+import { curveDrag, refuseMark, setCurvePoint } from "./volume/curve-pointer.ts";
 import { gripLine } from "./volume/plane-turning.ts";
 import { pointAt } from "./volume/spatial.ts";
 
 const wheelStep = 100;
 
-/** Lets the pointer work on a pane; gives the function that ends it. */
-export function attachPointer(context: PointerContext): () => void {
+/** What works on a pane: the pointer, or the crosshair that the arrow keys move. */
+export interface PaneHand {
+  /** Gives whether a drag goes on from here, a click was made, or nothing was there to work on. */
+  press(event: PointerEvent, action: DragAction): "drag" | "click" | null;
+  move(event: PointerEvent): void;
+  release(event: PointerEvent): void;
+  doubleClick(): void;
+  detach(): void;
+}
+
+/** Lets the pointer and the keys work on a pane. `run` does a command that a button has. */
+export function attachPointer(context: PointerContext, run: (action: ViewerAction) => void): PaneHand {
   const { element } = context.controller;
   const abort = new AbortController();
   const { signal } = abort;
-  const clicks = attachMarkClicks(context);
-  let drag: Drag | null = null;
-  element.addEventListener(
-    "pointerdown",
-    (event) => {
-      if (drag !== null) return;
-      context.store.setState({ activePane: context.paneIndex });
-      if (event.button === 0 && refuseMark(context)) return;
-      const isClick = event.button === 0 && clicks.press(event);
-      drag = isClick ? null : beginDrag(context, event);
-      if (isClick || drag !== null) element.setPointerCapture(event.pointerId);
-    },
-    { signal },
-  );
-  const move = (event: PointerEvent) => {
-    if (drag === null) clicks.move(event);
-    else drag.move?.(event);
+  const hand = createHand(context);
+  let isDown = false;
+  const onDown = (event: PointerEvent) => {
+    if (isDown) return;
+    context.store.setState({ activePane: context.paneIndex, keyPointer: null });
+    const action = actionOfPress(event);
+    if (isIn(pressActions, action)) run(action);
+    isDown = isIn(dragActions, action) && hand.press(event, action) !== null;
+    if (isDown) element.setPointerCapture(event.pointerId);
   };
-  element.addEventListener("pointermove", move, { signal });
-  const finish = (event: PointerEvent) => {
-    if (drag === null && event.type !== "pointercancel") clicks.release(event);
-    drag?.end?.(event);
-    drag = null;
+  const onUp = (event: PointerEvent) => {
+    isDown = false;
+    hand.release(event);
   };
-  element.addEventListener("pointerup", finish, { signal });
-  element.addEventListener("pointercancel", finish, { signal });
-  const doubleClick = () => {
-    const { tool } = context.store.getState();
-    if (tool === "curve") finishCurve(context.store, context.paneIndex);
-    else if (!clicks.doubleClick()) toggleEnlarged(context.store, context.paneIndex);
+  element.addEventListener("pointerdown", onDown, { signal });
+  element.addEventListener("pointermove", (event) => hand.move(event), { signal });
+  element.addEventListener("pointerup", onUp, { signal });
+  element.addEventListener("pointercancel", onUp, { signal });
+  // Only the button that works the chosen tool enlarges: two quick drags of another one are two drags.
+  const onDouble = (event: MouseEvent) => {
+    if (actionOfPress(event) === "tool") hand.doubleClick();
   };
-  element.addEventListener("dblclick", doubleClick, { signal });
+  element.addEventListener("dblclick", onDouble, { signal });
+  element.addEventListener("auxclick", (event) => event.detail === 2 && onDouble(event), { signal });
+  for (const name of ["mousedown", "mouseup", "auxclick"] as const) {
+    // The browser would go back and forward by the fourth and fifth button, and scroll by the middle one.
+    element.addEventListener(name, (event) => event.button !== 0 && event.preventDefault(), { signal });
+  }
   element.addEventListener("contextmenu", (event) => event.preventDefault(), { signal });
-  element.addEventListener("wheel", wheelScroller(context), { signal, passive: false });
-  return () => {
-    abort.abort();
-    clicks.detach();
+  element.addEventListener("wheel", wheelScroller(context, run), { signal, passive: false });
+  return {
+    ...hand,
+    detach: () => {
+      abort.abort();
+      hand.detach();
+    },
   };
 }
 
+function createHand(context: PointerContext): PaneHand {
+  const clicks = attachMarkClicks(context);
+  let drag: Drag | null = null;
+  return {
+    press: (event, action) => {
+      if (drag !== null) return null;
+      if (action === "tool" && refuseMark(context)) return null;
+      if (action === "tool" && setCurvePoint(context, event)) return "click";
+      if (action === "tool" && clicks.press(event)) return "click";
+      drag = beginDrag(context, event, action);
+      return drag === null ? null : "drag";
+    },
+    move: (event) => {
+      if (drag === null) clicks.move(event);
+      else drag.move?.(event);
+    },
+    release: (event) => {
+      if (drag === null && event.type !== "pointercancel") clicks.release(event);
+      drag?.end?.(event);
+      drag = null;
+    },
+    doubleClick: () => {
+      if (context.store.getState().tool === "curve") finishCurve(context.store, context.paneIndex);
+      else if (!clicks.doubleClick()) toggleEnlarged(context.store, context.paneIndex);
+    },
+    detach: () => clicks.detach(),
+  };
+}
+
+function actionOfPress(event: MouseEvent): string {
+  const button = mouseButtons.find((each) => each.event === event.button)?.id;
+  return mouseActionInForce(mouseInputOf(event, button));
+}
+
 /** Browsers merge wheel ticks while the page is busy, so the way is added up: 100 ticks are 100 images. */
-function wheelScroller({ store, paneIndex }: PointerContext): (event: WheelEvent) => void {
+function wheelScroller(
+  { store, paneIndex }: PointerContext,
+  run: (action: ViewerAction) => void,
+): (event: WheelEvent) => void {
   let rest = 0;
   return (event) => {
     event.preventDefault();
-    if (event.ctrlKey) return;
+    const action = mouseActionInForce(mouseInputOf(event, "wheel"));
+    if (!isIn(wheelActions, action)) return;
     store.setState({ activePane: paneIndex });
     const unit = event.deltaMode === WheelEvent.DOM_DELTA_PIXEL ? 1 : wheelStep;
-    rest += event.deltaY * unit;
+    // With Shift, some systems turn the wheel sideways.
+    rest += (event.deltaY === 0 && event.shiftKey ? event.deltaX : event.deltaY) * unit;
     const steps = Math.trunc(rest / wheelStep);
     if (steps === 0) return;
     rest -= steps * wheelStep;
     const pane = store.getState().panes[paneIndex];
-    if (pane !== undefined) scrollTo(store, paneIndex, pane.wantedIndex + steps);
+    if (action === "images" && pane !== undefined) scrollTo(store, paneIndex, pane.wantedIndex + steps);
+    else for (let step = 0; step < Math.abs(steps); step += 1) run(wheelActions[action][steps < 0 ? "up" : "down"]);
   };
 }
 
-function beginDrag(context: PointerContext, event: PointerEvent): Drag | null {
+function beginDrag(context: PointerContext, event: PointerEvent, action: DragAction): Drag | null {
   const picture = context.controller.picture();
   if (picture === null) return null;
-  const { tool } = context.store.getState();
-  if (event.button === 0) {
-    const grip = findGrip(context, picture, event);
-    if (grip !== null) return editMark(context, picture, grip);
-    return toolDrag(context, picture, tool, event);
-  }
-  if (event.button === 1) return toolDrag(context, picture, "pan", event);
-  if (event.button === 2) return toolDrag(context, picture, "zoom", event);
-  return null;
+  if (action !== "tool") return toolDrag(context, picture, action, event);
+  const grip = findGrip(context, picture, event);
+  if (grip !== null) return editMark(context, picture, grip);
+  return toolDrag(context, picture, context.store.getState().tool, event);
 }
 
 function toolDrag(context: PointerContext, picture: ShownPicture, tool: ViewerTool, event: PointerEvent): Drag {
   if (isMarkTool(tool)) return drawMark(context, picture, tool, event);
   if (tool === "cursor") return pointDrag(context, picture, event);
-  if (tool === "curve") return curveDrag(context, picture, event);
+  if (tool === "curve") return curveDrag(context, picture, event) ?? {};
   const start = [event.clientX, event.clientY] as const;
   const { clientWidth, clientHeight } = context.controller.element;
   const startIndex = context.store.getState().panes[context.paneIndex]?.wantedIndex ?? 0;

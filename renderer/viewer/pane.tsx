@@ -3,6 +3,7 @@ import { useStore } from "zustand";
 import { projectionText } from "../../shared/imaging/projection.ts";
 import { Button } from "../ui/button.tsx";
 import { findImage } from "./image-registry.ts";
+import { KeyPointerMark } from "./key-pointer-mark.tsx";
 import { linkText } from "./linked-scroll.ts";
 import { MarkWords } from "./mark-words.tsx";
 import { ReportPane } from "./objects/report-pane.tsx";
@@ -14,6 +15,7 @@ import { useCine } from "./use-cine.ts";
 import { type LoadState, useLoadState } from "./use-load-state.ts";
 import type { Viewer } from "./viewer.ts";
 import { viewerEngine } from "./viewer-engine.ts";
+import { runAction } from "./viewer-keys.ts";
 import { assignDisplaySet, displaySetOf, emptyPane, type PaneState, updatePane } from "./viewer-store.ts";
 import type { DisplaySet } from "./viewer-types.ts";
 import { KindMenu } from "./volume/kind-menu.tsx";
@@ -73,6 +75,7 @@ export function Pane({ viewer, paneIndex }: PaneProps) {
       {set !== null && <LoadBar loaded={load.loaded} total={set.images.length} index={pane.wantedIndex} />}
       <PaneMessage set={set} pane={pane} load={load} isListing={isListing} />
       <KindMenu viewer={viewer} paneIndex={paneIndex} />
+      <KeyPointerMark viewer={viewer} paneIndex={paneIndex} />
       <MarkWords viewer={viewer} paneIndex={paneIndex} />
       {pane.notice !== "" && (
         <div className={styles.notice} role="status">
@@ -106,12 +109,15 @@ function usePaneStage(viewer: Viewer, paneIndex: number, stage: { readonly curre
     if (element === null) return;
     const controller = new PaneController(element, viewer.store, paneIndex);
     viewer.controllers.set(paneIndex, controller);
-    const detach = attachPointer({ controller, store: viewer.store, paneIndex, newId: viewer.newId });
+    const context = { controller, store: viewer.store, paneIndex, newId: viewer.newId };
+    const hand = attachPointer(context, (action) => runAction(viewer, action));
+    viewer.hands.set(paneIndex, hand);
     const observer = new ResizeObserver(() => setSize({ width: element.clientWidth, height: element.clientHeight }));
     observer.observe(element);
     return () => {
       observer.disconnect();
-      detach();
+      hand.detach();
+      viewer.hands.delete(paneIndex);
       viewer.controllers.delete(paneIndex);
       controller.dispose();
     };

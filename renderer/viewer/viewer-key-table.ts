@@ -1,4 +1,10 @@
+import { ctPresets } from "../../shared/imaging/window-presets.ts";
+import { chordsInForce, shownInForce } from "../app/bindings-store.ts";
+import { type Chord, normalChord } from "../app/chord.ts";
 import type { ViewerTool } from "./viewer-store.ts";
+
+/** One of the CT windows, by its place in the list. */
+export type CtPresetAction = `ctPreset${1 | 2 | 3 | 4 | 5 | 6}`;
 
 /** Everything that a key or a button of the toolbar can do to the active pane. */
 export type ViewerAction =
@@ -23,6 +29,25 @@ export type ViewerAction =
   | "firstImage"
   | "lastImage"
   | "nextPane"
+  | "previousPane"
+  | "nextSeries"
+  | "previousSeries"
+  | "zoomIn"
+  | "zoomOut"
+  | "moveLeft"
+  | "moveRight"
+  | "moveUp"
+  | "moveDown"
+  | "widenWindow"
+  | "narrowWindow"
+  | "raiseLevel"
+  | "lowerLevel"
+  | "onePane"
+  | "twoPanes"
+  | "fourPanes"
+  | "keyPointer"
+  | "nextMark"
+  | CtPresetAction
   | "planes"
   | "referenceLines"
   | "enlarge"
@@ -32,14 +57,7 @@ export type ViewerAction =
   | "link"
   | "kinds"
   | "crop"
-  | "curvePoint"
-  | "curveBack"
-  | "turnLeft"
-  | "turnRight"
-  | "pointLeft"
-  | "pointRight"
-  | "pointUp"
-  | "pointDown";
+  | "curveBack";
 
 /** One key of the viewer; `key` is `KeyboardEvent.key`, letters in lower case, with `Ctrl+` and `Shift+` before it. */
 export interface ViewerKey {
@@ -49,7 +67,16 @@ export interface ViewerKey {
   readonly action: ViewerAction;
 }
 
-/** The keys of the viewer: the dispatcher, the tooltips and the list under `?` read the same lines. */
+const ctPresetActions: readonly ViewerAction[] = [
+  "ctPreset1",
+  "ctPreset2",
+  "ctPreset3",
+  "ctPreset4",
+  "ctPreset5",
+  "ctPreset6",
+];
+
+/** The commands of the images. With those of `renderer/app/key-table.ts` they make up the table of commands. */
 export const viewerKeys: readonly ViewerKey[] = [
   { key: "w", shown: "W", does: "Window by dragging", action: "window" },
   { key: "p", shown: "P", does: "Pan by dragging", action: "pan" },
@@ -72,17 +99,10 @@ export const viewerKeys: readonly ViewerKey[] = [
   { key: "t", shown: "T", does: "Point at one place in all planes", action: "cursor" },
   { key: "r", shown: "R", does: "Three planes through the series, or back", action: "planes" },
   { key: "g", shown: "G", does: "Lines of the other planes, on or off", action: "referenceLines" },
-  { key: "m", shown: "M", does: "Show the pane as images, planes, a curve or a volume", action: "kinds" },
-  { key: "k", shown: "K", does: "Place points along a vessel or the spine", action: "curve" },
-  { key: "Enter", shown: "Enter", does: "Set a point of the curve, twice to end it", action: "curvePoint" },
+  { key: "y", shown: "Y", does: "Show the pane as images, planes, a curve or a volume", action: "kinds" },
+  { key: "Shift+c", shown: "Shift C", does: "Place points along a vessel or the spine", action: "curve" },
   { key: "Backspace", shown: "Backspace", does: "Take the last point of the curve back", action: "curveBack" },
-  { key: "Shift+ArrowLeft", shown: "Shift ←", does: "Move the marked point to the left", action: "pointLeft" },
-  { key: "Shift+ArrowRight", shown: "Shift →", does: "Move the marked point to the right", action: "pointRight" },
-  { key: "Shift+ArrowUp", shown: "Shift ↑", does: "Move the marked point up", action: "pointUp" },
-  { key: "Shift+ArrowDown", shown: "Shift ↓", does: "Move the marked point down", action: "pointDown" },
-  { key: "ArrowLeft", shown: "←", does: "Turn a volume rendering to the left", action: "turnLeft" },
-  { key: "ArrowRight", shown: "→", does: "Turn a volume rendering to the right", action: "turnRight" },
-  { key: "Shift+x", shown: "Shift X", does: "Box of a volume rendering, on or off", action: "crop" },
+  { key: "Shift+k", shown: "Shift K", does: "Box of a volume rendering, on or off", action: "crop" },
   { key: "f", shown: "F", does: "Fill the grid with the pane, or back", action: "enlarge" },
   { key: ".", shown: ".", does: "Next step of the hanging", action: "nextStep" },
   { key: ",", shown: ",", does: "Step before", action: "previousStep" },
@@ -106,9 +126,53 @@ export const viewerKeys: readonly ViewerKey[] = [
   { key: "Home", shown: "Home", does: "First image", action: "firstImage" },
   { key: "End", shown: "End", does: "Last image", action: "lastImage" },
   { key: "x", shown: "X", does: "Next pane", action: "nextPane" },
+  { key: "Shift+x", shown: "Shift X", does: "Pane before", action: "previousPane" },
+  { key: "ArrowRight", shown: "→", does: "Next series into the pane", action: "nextSeries" },
+  { key: "ArrowLeft", shown: "←", does: "Series before into the pane", action: "previousSeries" },
+  { key: "+", shown: "+", does: "Zoom in", action: "zoomIn" },
+  { key: "=", shown: "=", does: "Zoom in", action: "zoomIn" },
+  { key: "-", shown: "-", does: "Zoom out", action: "zoomOut" },
+  { key: "Shift+ArrowLeft", shown: "Shift ←", does: "Move the image left", action: "moveLeft" },
+  { key: "Shift+ArrowRight", shown: "Shift →", does: "Move the image right", action: "moveRight" },
+  { key: "Shift+ArrowUp", shown: "Shift ↑", does: "Move the image up", action: "moveUp" },
+  { key: "Shift+ArrowDown", shown: "Shift ↓", does: "Move the image down", action: "moveDown" },
+  { key: "Ctrl+ArrowRight", shown: "Ctrl →", does: "Widen the window", action: "widenWindow" },
+  { key: "Ctrl+ArrowLeft", shown: "Ctrl ←", does: "Narrow the window", action: "narrowWindow" },
+  { key: "Ctrl+ArrowUp", shown: "Ctrl ↑", does: "Raise the level", action: "raiseLevel" },
+  { key: "Ctrl+ArrowDown", shown: "Ctrl ↓", does: "Lower the level", action: "lowerLevel" },
+  { key: "7", shown: "7", does: "One pane", action: "onePane" },
+  { key: "8", shown: "8", does: "Two panes", action: "twoPanes" },
+  { key: "9", shown: "9", does: "Four panes", action: "fourPanes" },
+  { key: "Enter", shown: "Enter", does: "Crosshair moved by keys: set a point, take hold", action: "keyPointer" },
+  { key: "Shift+m", shown: "Shift M", does: "Select the next mark of the image", action: "nextMark" },
+  ...ctPresetActions.map((action, index): ViewerKey => {
+    const key = String(index + 1);
+    return { key, shown: key, does: `CT window: ${ctPresets[index]?.name.toLowerCase() ?? key}`, action };
+  }),
 ];
 
-/** Gives the key of an action as shown, or an empty string. */
+/** Gives the place of the CT window that an action sets, or null. */
+export function ctPresetIndex(action: ViewerAction): number | null {
+  const index = ctPresetActions.indexOf(action);
+  return index < 0 ? null : index;
+}
+
+/** Gives the chords of an action that are in force. */
+export function viewerChords(action: ViewerAction): readonly Chord[] {
+  return chordsInForce(action, defaultChords(action));
+}
+
+function defaultChords(action: ViewerAction): readonly Chord[] {
+  return viewerKeys.filter((line) => line.action === action).map((line) => normalChord(line.key));
+}
+
+/** Gives the key of an action that is in force, as shown, or an empty string. */
 export function keyOf(action: ViewerAction): string {
-  return viewerKeys.find((entry) => entry.action === action)?.shown ?? "";
+  return shownInForce(action, defaultChords(action));
+}
+
+/** Gives the key of a CT window by its place in the list, or an empty string. */
+export function keyOfPreset(index: number): string {
+  const action = ctPresetActions[index];
+  return action === undefined ? "" : keyOf(action);
 }

@@ -1,13 +1,18 @@
 import { isSameImage } from "../../shared/domain/measurement.ts";
 import { turnBy } from "../../shared/imaging/view-transform.ts";
 import { ctPresets } from "../../shared/imaging/window-presets.ts";
+import { type Chord, chordsOf } from "../app/chord.ts";
+import { provideImageCommands } from "../app/command-standing.ts";
 import { showStep } from "./hanging.ts";
 import type { ImageLayer } from "./image-painter.ts";
+import { followKeyPointer, moveKeyPointer, setKeyPoint } from "./key-pointer.ts";
 import { scrollTo, toggleLink } from "./linked-scroll.ts";
 import { redoMark, undoMark } from "./marks/mark-history.ts";
 import { isMarkTool } from "./marks/mark-kinds.ts";
 import type { Viewer } from "./viewer.ts";
-import { type ViewerAction, viewerKeys } from "./viewer-key-table.ts";
+import { ctPresetIndex, type ViewerAction, viewerChords, viewerKeys } from "./viewer-key-table.ts";
+import { whyNot } from "./viewer-refusals.ts";
+import { runStep } from "./viewer-steps.ts";
 import {
   displaySetOf,
   letGoOfMark,
@@ -31,6 +36,11 @@ export function runAction(viewer: Viewer, action: ViewerAction): void {
   const pane = state.panes[paneIndex];
   if (pane === undefined) return;
   if (runOnRendering(store, paneIndex, action) || runOnCurve(store, paneIndex, action)) return;
+  const preset = ctPresetIndex(action);
+  if (preset !== null) {
+    applyPreset(viewer, preset);
+    return;
+  }
   const step = scrollStep(action, pane, displaySetOf(state, paneIndex)?.images.length ?? 0);
   if (step !== null) {
     scrollTo(store, paneIndex, step);
@@ -40,6 +50,7 @@ export function runAction(viewer: Viewer, action: ViewerAction): void {
   else if (action === "deleteMark") removeSelected(viewer);
   else if (action === "undoMark" || action === "redoMark") stepMarks(viewer, action);
   else if (action === "deselect") letGoOfMark(store);
+  else if (action === "keyPointer") setKeyPoint(viewer);
   else if (action === "planes") togglePlanes(store);
   else if (action === "referenceLines") store.setState({ areLinesShown: !state.areLinesShown });
   else if (action === "kinds" && kindOf(state, paneIndex) !== null) store.setState({ kindMenuPane: paneIndex });
@@ -48,7 +59,9 @@ export function runAction(viewer: Viewer, action: ViewerAction): void {
   else if (action === "whyHere") store.setState({ isWhyShown: state.hanging !== null && !state.isWhyShown });
   else if (action === "link") toggleLink(store);
   else if (action === "nextPane") store.setState({ activePane: (paneIndex + 1) % state.layout });
-  else updatePane(store, paneIndex, paneChange(viewer, action, pane, paneIndex));
+  else if (action === "previousPane") store.setState({ activePane: (paneIndex + state.layout - 1) % state.layout });
+  else if (!runStep(viewer, action, paneIndex))
+    updatePane(store, paneIndex, paneChange(viewer, action, pane, paneIndex));
 }
 
 /** Sets one of the CT windows; does nothing on another modality, whose values mean something else. */
@@ -63,17 +76,27 @@ export function applyPreset(viewer: Viewer, index: number): void {
 /** Lets the keys work while the panes are on the screen, except while text is written; gives the function that ends it. */
 export function attachKeys(viewer: Viewer): () => void {
   const onKey = (event: KeyboardEvent) => {
-    if (event.defaultPrevented || event.altKey || isForSomethingElse(event)) return;
+    if (event.defaultPrevented || isForSomethingElse(event)) return;
+    if (moveKeyPointer(viewer, event)) {
+      event.preventDefault();
+      return;
+    }
     const action = actionOf(event);
-    const isPlain = !event.ctrlKey && !event.metaKey;
-    const preset = isPlain && /^[1-6]$/.test(event.key) ? Number(event.key) - 1 : null;
-    if (action === undefined && preset === null) return;
+    if (action === undefined) return;
     event.preventDefault();
-    if (action !== undefined) runAction(viewer, action);
-    if (preset !== null) applyPreset(viewer, preset);
+    runAction(viewer, action);
   };
   document.addEventListener("keydown", onKey);
-  return () => document.removeEventListener("keydown", onKey);
+  const detach = followKeyPointer(viewer);
+  const withdraw = provideImageCommands({
+    run: (action) => runAction(viewer, action),
+    whyNot: (action) => whyNot(viewer, action),
+  });
+  return () => {
+    document.removeEventListener("keydown", onKey);
+    detach();
+    withdraw();
+  };
 }
 
 /** Lists, menus, dialogs, buttons and text fields have their own use for these keys. */
@@ -89,15 +112,12 @@ function isForSomethingElse(event: KeyboardEvent): boolean {
   return isPressed && [" ", "Enter", "ArrowUp", "ArrowDown", "Home", "End"].includes(event.key);
 }
 
-/** A letter with Shift that has no line of its own is the letter. */
 function actionOf(event: KeyboardEvent): ViewerAction | undefined {
-  const letter = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  const isCommand = event.ctrlKey || event.metaKey;
-  if (isCommand && isOutsideImages(event)) return undefined;
-  const command = isCommand ? "Ctrl+" : "";
-  const find = (key: string) => viewerKeys.find((entry) => entry.key === key)?.action;
-  const shifted = event.shiftKey ? find(`${command}Shift+${letter}`) : undefined;
-  return shifted ?? (isCommand && event.shiftKey ? undefined : find(`${command}${letter}`));
+  if ((event.ctrlKey || event.metaKey) && isOutsideImages(event)) return undefined;
+  const find = (chord: Chord) => viewerKeys.find(({ action }) => viewerChords(action).includes(chord))?.action;
+  return chordsOf(event)
+    .map(find)
+    .find((action) => action !== undefined);
 }
 
 /** Undo belongs to what has the focus: beside the images, that is something else. */

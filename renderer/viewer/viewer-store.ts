@@ -68,6 +68,8 @@ export interface ViewerState {
   readonly markHistory: MarkHistory;
   /** The pane on which a mark of several clicks is unfinished, or null. */
   readonly unfinishedPane: number | null;
+  /** The crosshair that the arrow keys move, or null while there is none. */
+  readonly keyPointer: KeyPointer | null;
   /** The mark that waits for its words, or null. */
   readonly wordsFor: string | null;
   /** Images that have been on the screen, large enough and for long enough to be read, by display set. */
@@ -98,6 +100,14 @@ export interface ViewerState {
 export interface LinkAnchor {
   readonly displaySetId: string | null;
   readonly index: number;
+}
+
+/** Where the arrow keys point on a pane, in CSS pixels of it. */
+export interface KeyPointer {
+  readonly paneIndex: number;
+  readonly at: readonly [number, number];
+  /** Whether it holds what lies under it, as a button does that is down. */
+  readonly isHolding: boolean;
 }
 
 /** A point in the patient, valid for images of one frame of reference. */
@@ -158,6 +168,7 @@ export function createViewerStore(): ViewerStore {
     selectedMeasurementId: null,
     markHistory: { done: [], undone: [] },
     unfinishedPane: null,
+    keyPointer: null,
     wordsFor: null,
     seen: {},
     beforePlanes: null,
@@ -201,10 +212,11 @@ export function toggleEnlarged(store: ViewerStore, paneIndex: number): void {
   store.setState({ enlargedPane: enlargedPane === null && layout > 1 ? paneIndex : null, activePane: paneIndex });
 }
 
-/** Lets go of an unfinished mark, else of the selected one; gives whether there was one. The first Esc does this. */
+/** Lets go of an unfinished mark, else of the crosshair of the keys, else of the selected mark; gives whether there was one. The first Esc does this. */
 export function letGoOfMark(store: ViewerStore): boolean {
-  const { unfinishedPane, selectedMeasurementId } = store.getState();
+  const { unfinishedPane, keyPointer, selectedMeasurementId } = store.getState();
   if (unfinishedPane !== null) store.setState({ unfinishedPane: null });
+  else if (keyPointer !== null) store.setState({ keyPointer: null });
   else if (selectedMeasurementId !== null) store.setState({ selectedMeasurementId: null });
   else return false;
   return true;

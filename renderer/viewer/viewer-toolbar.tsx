@@ -23,7 +23,7 @@ import { Menu } from "../ui/menu.tsx";
 import { HangingTools } from "./hanging-tools.tsx";
 import { MeasureMenu } from "./measure-menu.tsx";
 import type { Viewer } from "./viewer.ts";
-import { keyOf, type ViewerAction } from "./viewer-key-table.ts";
+import { keyOf, keyOfPreset, type ViewerAction } from "./viewer-key-table.ts";
 import { applyPreset, runAction } from "./viewer-keys.ts";
 import { displaySetOf, type PaneLayout, type ViewerTool } from "./viewer-store.ts";
 import styles from "./viewer-toolbar.module.css";
@@ -52,10 +52,10 @@ const changes: readonly Omit<ToolEntry<ViewerAction>, "icon">[] = [
   { action: "shutter", label: "Shutter on or off" },
 ];
 
-const layouts: readonly { readonly layout: PaneLayout; readonly label: string; readonly icon: ReactNode }[] = [
-  { layout: 1, label: "One pane", icon: <Square /> },
-  { layout: 2, label: "Two panes", icon: <Columns2 /> },
-  { layout: 4, label: "Four panes", icon: <Grid2x2 /> },
+const layouts: readonly (ToolEntry<ViewerAction> & { readonly layout: PaneLayout })[] = [
+  { layout: 1, action: "onePane", label: "One pane", icon: <Square /> },
+  { layout: 2, action: "twoPanes", label: "Two panes", icon: <Columns2 /> },
+  { layout: 4, action: "fourPanes", label: "Four panes", icon: <Grid2x2 /> },
 ];
 
 /** The tools of the images, with their keys in the tooltips. `children` stand at the right end. */
@@ -106,15 +106,15 @@ function PresetMenu({ viewer }: { readonly viewer: Viewer }) {
     <Menu
       label="Window"
       trigger={
-        <Button variant="quiet" icon={<RectangleHorizontal />}>
-          {name || "Window"}
+        <Button variant="quiet" icon={<RectangleHorizontal />} aria-label={name || "Window"}>
+          <span className={styles.word}>{name || "Window"}</span>
           <ChevronDown aria-hidden="true" />
         </Button>
       }
       entries={ctPresets.map((preset, index) => ({
         id: String(index),
         label: `${preset.name}, level ${String(preset.center).replace("-", "−")}, width ${preset.width}`,
-        shortcut: String(index + 1),
+        shortcut: keyOfPreset(index),
       }))}
       onAction={(id) => applyPreset(viewer, Number(id))}
     />
@@ -127,8 +127,8 @@ function TurnMenu({ viewer }: { readonly viewer: Viewer }) {
     <Menu
       label="Turn"
       trigger={
-        <Button variant="quiet" icon={<FlipHorizontal2 />}>
-          Turn
+        <Button variant="quiet" icon={<FlipHorizontal2 />} aria-label="Turn">
+          <span className={styles.word}>Turn</span>
           <ChevronDown aria-hidden="true" />
         </Button>
       }
@@ -159,15 +159,14 @@ function LayoutButtons({ viewer }: { readonly viewer: Viewer }) {
   const current = useStore(viewer.store, (state) => state.layout);
   return (
     <div className={styles.group}>
-      {layouts.map(({ layout, label, icon }) => (
+      {layouts.map(({ layout, action, label, icon }) => (
         <IconButton
           key={layout}
           label={label}
           icon={icon}
           isSelected={current === layout}
-          onPress={() =>
-            viewer.store.setState((state) => ({ layout, activePane: state.activePane < layout ? state.activePane : 0 }))
-          }
+          shortcut={keyOf(action)}
+          onPress={() => runAction(viewer, action)}
         />
       ))}
     </div>

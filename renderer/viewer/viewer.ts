@@ -2,6 +2,7 @@ import type { Measurement } from "../../shared/domain/measurement.ts";
 import { hang, placePrior } from "./hanging.ts";
 import { forgetImages } from "./image-registry.ts";
 import type { PaneController } from "./pane-controller.ts";
+import type { PaneHand } from "./pane-pointer.ts";
 import { rememberSeen, seenBefore } from "./seen-memory.ts";
 import { createViewerCommands } from "./viewer-commands.ts";
 import { releaseImages } from "./viewer-engine.ts";
@@ -16,6 +17,8 @@ export interface Viewer {
   /** Gives an identifier for a new mark. */
   readonly newId: () => string;
   readonly controllers: Map<number, PaneController>;
+  /** What works on each pane that is on the screen. */
+  readonly hands: Map<number, PaneHand>;
   /**
    * Says which series there are. Panes keep what they show; the first series of the current study goes into the first
    * pane when nothing is shown yet.
@@ -43,6 +46,7 @@ export function createViewer(options: { readonly newId: () => string }): Viewer 
   return {
     store,
     controllers,
+    hands: new Map(),
     newId: options.newId,
     commands: createViewerCommands(store, (paneIndex) => controllers.get(paneIndex) ?? null),
     setDisplaySets: (sets) => setDisplaySets(store, sets),

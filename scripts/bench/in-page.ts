@@ -152,8 +152,8 @@ async function scrollPlanes(ticks: number): Promise<readonly number[]> {
   return each;
 }
 
-function press(key: string, shiftKey = false): void {
-  document.dispatchEvent(new KeyboardEvent("keydown", { key, shiftKey, bubbles: true }));
+function press(key: string, held: { readonly ctrlKey?: boolean; readonly shiftKey?: boolean } = {}): void {
+  document.dispatchEvent(new KeyboardEvent("keydown", { key, ...held, bubbles: true }));
 }
 
 async function until(condition: () => boolean, sentence: string): Promise<void> {
@@ -166,13 +166,15 @@ async function until(condition: () => boolean, sentence: string): Promise<void> 
 
 /** Three points on the axial plane by keys; the last Enter makes the pictures. */
 async function lightCurve(): Promise<number> {
-  press("k");
+  press("C", { shiftKey: true });
+  // The first Enter brings the crosshair.
+  press("Enter");
   for (const [key, steps] of [
     ["ArrowRight", 0],
-    ["ArrowRight", 20],
-    ["ArrowDown", 20],
+    ["ArrowRight", 3],
+    ["ArrowDown", 3],
   ] as const) {
-    for (let step = 0; step < steps; step += 1) press(key, true);
+    for (let step = 0; step < steps; step += 1) press(key, { ctrlKey: true });
     press("Enter");
   }
   const canvas = paneCanvases()[1];
@@ -190,7 +192,7 @@ async function lightCurve(): Promise<number> {
 
 /** The active pane as a volume rendering: until it is lit, and until it is drawn in full. */
 async function lightRendering(): Promise<{ readonly first: number; readonly full: number }> {
-  press("m");
+  press("y");
   const find = () =>
     [...document.querySelectorAll<HTMLElement>("[role=menuitem]")].find(
       (item) => item.textContent === "Volume rendering",

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { acknowledgementSchema, alertDraftSchema, alertSchema } from "../domain/alert.ts";
 import { deliverySchema, destinationStateSchema } from "../domain/delivery.ts";
 import { archiveIdSchema, idSchema, instantSchema, studyInstanceUidSchema } from "../domain/identifiers.ts";
+import { keysAndMouseSchema, readKeysAndMouseSchema } from "../domain/keys-and-mouse.ts";
 import { personSchema, roleSchema, siteSchema } from "../domain/person.ts";
 import { draftContentSchema, draftSchema, recipientSchema, reportDocumentSchema } from "../domain/report.ts";
 import { archiveStateSchema, priorSchema } from "../domain/study.ts";
@@ -266,6 +267,9 @@ export const contract = {
     setPin: base
       .input(z.object({ password: z.string().max(256), pin: z.string().regex(/^[0-9]{4,12}$/) }))
       .output(nothing),
+    /** The caller's own keys and mouse, and in sentences what of them could not be read. */
+    keysAndMouse: base.output(readKeysAndMouseSchema),
+    saveKeysAndMouse: base.input(keysAndMouseSchema).output(readKeysAndMouseSchema),
     people: base.output(z.object({ people: z.array(personSchema.pick({ id: true, displayName: true, role: true })) })),
   },
   events: {

@@ -1,12 +1,13 @@
 import { defineConfig } from "@playwright/test";
 import { chromiumFlags, chromiumPath } from "../environment/chromium.ts";
 
-// One suite with a launcher a host. Software WebGL on two cores: one worker, generous time limits.
+// One suite with a launcher a host. Most of a journey is waiting, so two files run side by side on two cores;
+// software WebGL beside another program needs generous time limits.
 export default defineConfig({
   testDir: ".",
   testMatch: "**/*.spec.ts",
   outputDir: "../../test-results",
-  workers: 1,
+  workers: 2,
   retries: 0,
   forbidOnly: true,
   timeout: 240_000,

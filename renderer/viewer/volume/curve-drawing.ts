@@ -14,7 +14,7 @@ import { frameKeyOf, shownImage, visiblePanes } from "./spatial.ts";
 const samePlaceMm = 1;
 
 const instruction =
-  "Click along the vessel or the spine, or move the marked point by Shift and arrows and press Enter. Double click, or Enter twice, ends the curve; Backspace takes a point back.";
+  "Click along the vessel or the spine; by keys, Enter brings a crosshair, arrows move it and Enter sets a point. A double click, or Enter twice, ends the curve; Backspace takes a point back.";
 
 /** Lets the reader place points for a curve that a pane is to show. */
 export function beginCurve(store: ViewerStore, paneIndex: number): void {
@@ -31,8 +31,8 @@ export function takeCurveTool(store: ViewerStore, paneIndex: number): void {
   else store.setState({ tool: "curve" });
 }
 
-/** Sets a point at a pixel of a pane, or at the marked point, or in the middle; the last point set again ends the curve. */
-export function addCurvePoint(store: ViewerStore, paneIndex: number, pixel: ImagePoint | null): void {
+/** Sets a point at a pixel of a pane; the last point set again ends the curve. */
+export function addCurvePoint(store: ViewerStore, paneIndex: number, pixel: ImagePoint): void {
   const state = store.getState();
   const image = shownImage(state, paneIndex);
   const plane = image === null ? null : planeOfImage(image.header);
@@ -44,16 +44,17 @@ export function addCurvePoint(store: ViewerStore, paneIndex: number, pixel: Imag
   const isOfCurve = state.curve?.sourceId === source.id && !state.curve.isDone;
   const curve = isOfCurve && state.curve !== null ? state.curve : emptyCurve(state, paneIndex, source.id);
   const frameOfReferenceUid = frameKeyOf(image);
-  const marked = state.cursor?.frameOfReferenceUid === frameOfReferenceUid ? state.cursor.point : null;
-  const middle: ImagePoint = [(plane.columns - 1) / 2, (plane.rows - 1) / 2];
-  const point = pixel === null && marked !== null ? marked : pointOf(plane, pixel ?? middle);
+  const point = pointOf(plane, pixel);
   const last = curve.points.at(-1);
   if (last !== undefined && distance(last, point) < samePlaceMm) {
     finishCurve(store, paneIndex);
     return;
   }
   updatePane(store, curve.targetPane, { notice: "" });
-  store.setState({ curve: { ...curve, frameOfReferenceUid, points: [...curve.points, point] } });
+  store.setState({
+    curve: { ...curve, frameOfReferenceUid, points: [...curve.points, point] },
+    unfinishedPane: paneIndex,
+  });
 }
 
 /** Takes the last point of an unfinished curve back. */
@@ -95,7 +96,7 @@ export function finishCurve(store: ViewerStore, paneIndex: number): void {
     updatePane(store, paneIndex, { notice: "A curve needs two points at least." });
     return;
   }
-  store.setState({ curve: { ...curve, isDone: true }, tool: "cursor" });
+  store.setState({ curve: { ...curve, isDone: true }, tool: "cursor", unfinishedPane: null });
   const state = store.getState();
   if (state.layout === 1) store.setState({ layout: 2 });
   const { layout } = store.getState();

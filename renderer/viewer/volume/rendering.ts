@@ -1,4 +1,4 @@
-import { cross, dot, type Vector } from "../../../shared/imaging/vector.ts";
+import { cross, dot, moved, type Vector } from "../../../shared/imaging/vector.ts";
 import { boxOfVolume } from "../../../shared/imaging/volume/body-box.ts";
 import { planeOfImage, sectionNormal } from "../../../shared/imaging/volume/section-planes.ts";
 import { presetOf, presetWindow } from "../../../shared/imaging/volume/volume-presets.ts";
@@ -17,6 +17,7 @@ export const renderingNote = "Volume rendering: not for measuring";
 
 const turnDegrees = 10;
 const zoomStep = 1.2;
+const stepMm = 10;
 
 /** Shows the series of a pane as a volume rendering, from the front. */
 export function showRendering(store: ViewerStore, paneIndex: number): void {
@@ -82,8 +83,14 @@ export function runOnRendering(store: ViewerStore, paneIndex: number, action: Vi
 }
 
 const changes: Partial<Readonly<Record<ViewerAction, (view: VolumeView) => VolumeView>>> = {
-  turnLeft: (view) => turned(view, -turnDegrees, 0),
-  turnRight: (view) => turned(view, turnDegrees, 0),
+  previousSeries: (view) => turned(view, -turnDegrees, 0),
+  nextSeries: (view) => turned(view, turnDegrees, 0),
+  zoomIn: (view) => zoomed(view, zoomStep),
+  zoomOut: (view) => zoomed(view, 1 / zoomStep),
+  moveLeft: (view) => ({ ...view, centre: moved(view.centre, view.axes.alongRow, stepMm) }),
+  moveRight: (view) => ({ ...view, centre: moved(view.centre, view.axes.alongRow, -stepMm) }),
+  moveUp: (view) => ({ ...view, centre: moved(view.centre, view.axes.alongColumn, stepMm) }),
+  moveDown: (view) => ({ ...view, centre: moved(view.centre, view.axes.alongColumn, -stepMm) }),
   previousImage: (view) => turned(view, 0, -turnDegrees),
   nextImage: (view) => turned(view, 0, turnDegrees),
   previousPage: (view) => zoomed(view, zoomStep),
@@ -94,7 +101,15 @@ const changes: Partial<Readonly<Record<ViewerAction, (view: VolumeView) => Volum
 };
 
 /** A mirrored rendering would put the patient's sides where they are not; a rendering has no cine and no overlays. */
-const silent: readonly ViewerAction[] = ["flipHorizontal", "flipVertical", "invert", "cine", "overlays", "shutter"];
+const silent: readonly ViewerAction[] = [
+  "flipHorizontal",
+  "flipVertical",
+  "invert",
+  "cine",
+  "overlays",
+  "shutter",
+  "keyPointer",
+];
 
 /** Shows the whole volume from the front again. */
 export function resetView(store: ViewerStore, paneIndex: number, set: DisplaySet): void {

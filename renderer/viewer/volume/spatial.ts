@@ -56,21 +56,6 @@ export function pointAt(store: ViewerStore, paneIndex: number, pixel: ImagePoint
   goTo(store, paneIndex, frameKeyOf(shown), point);
 }
 
-/** Moves the marked point, or the middle of the picture where none is, in the picture of a pane; by mm right and down. */
-export function movePoint(store: ViewerStore, paneIndex: number, [right, down]: readonly [number, number]): void {
-  const state = store.getState();
-  const shown = shownImage(state, paneIndex);
-  const plane = shown === null ? null : planeOfImage(shown.header);
-  if (shown === null || plane === null) return;
-  const frameKey = frameKeyOf(shown);
-  const isHere = state.cursor?.frameOfReferenceUid === frameKey;
-  const middle: ImagePoint = [(plane.columns - 1) / 2, (plane.rows - 1) / 2];
-  const from = isHere && state.cursor !== null ? pixelOf(plane, state.cursor.point).pixel : middle;
-  const column = Math.min(Math.max(from[0] + right / plane.spacingMm[1], 0), plane.columns - 1);
-  const row = Math.min(Math.max(from[1] + down / plane.spacingMm[0], 0), plane.rows - 1);
-  goTo(store, paneIndex, frameKey, pointOf(plane, [column, row]));
-}
-
 function goTo(store: ViewerStore, paneIndex: number, frameOfReferenceUid: string, point: Vector): void {
   const state = store.getState();
   store.setState({ cursor: { frameOfReferenceUid, point } });
