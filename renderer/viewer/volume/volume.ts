@@ -24,6 +24,7 @@ import type { VolumeJob } from "./volume-messages.ts";
 export type ReadSlice = (imageId: string) => Promise<DecodedImage>;
 
 const readersAtOnce = 4;
+const attemptsAtMost = 5;
 let volumeCount = 0;
 
 /** What makes a grey picture of a volume. */
@@ -124,9 +125,21 @@ export class Volume {
     tellVolumeWorker({ kind: "seal", volumeId: this.id, geometry: this.geometry });
   }
 
+  /** A pane that lets go of an image ends its fetch, which may be the one that is waited for here: it is asked for anew. */
+  async #pixelsOf(read: ReadSlice, imageId: string): Promise<DecodedImage> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await read(imageId);
+      } catch (error) {
+        const isEnded = error instanceof Error && error.name === "AbortError";
+        if (!isEnded || this.#isDropped || attempt >= attemptsAtMost) throw error;
+      }
+    }
+  }
+
   async #readSlice(read: ReadSlice, index: number): Promise<void> {
     const imageId = this.#imageIds[index] ?? "";
-    const { stored } = await read(imageId);
+    const { stored } = await this.#pixelsOf(read, imageId);
     const header = findImage(imageId)?.header ?? this.header;
     const pixels = this.#isScaled ? scale(stored, header.transform) : copyOf(stored);
     tellVolumeWorker({ kind: "slice", volumeId: this.id, index, pixels }, [pixels.buffer]);
