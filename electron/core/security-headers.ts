@@ -12,6 +12,7 @@ export const contentSecurityPolicy = [
   "connect-src 'self'",
   "img-src 'self' blob: data:",
   `style-src 'self' '${reactAriaStyleHash}'`,
+  "media-src 'self'",
   "font-src 'self'",
   "frame-src 'none'",
   "object-src 'none'",

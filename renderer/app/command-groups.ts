@@ -5,9 +5,10 @@ import type { KeyScope } from "./key-table.ts";
 export type CommandGroup = KeyScope | keyof typeof imageGroups;
 
 const imageGroups = {
-  "Images: the pointer": ["window", "pan", "zoom", "scroll", "cursor", "keyPointer"],
+  "Images: the pointer": ["window", "pan", "zoom", "scroll", "cursor", "keyPointer", "magnifier"],
   "Images: marks": [
     ...(["length", "bidirectional", "angle", "cobb", "polyline", "ratio", "ellipse", "rectangle", "polygon"] as const),
+    ...(["spline", "vertebra", "spineUp", "spineDown", "calibrate", "editWords"] as const),
     ...(["probe", "arrow", "nextMark", "deleteMark", "deselect", "undoMark", "redoMark"] as const),
   ],
   "Images: scrolling": [

@@ -42,30 +42,32 @@ function Finder({ onClose }: { onClose: () => void }) {
     requestAnimationFrame(() => requestAnimationFrame(() => standing.run()));
   };
   return (
-    <Autocomplete inputValue={typed} onInputChange={setTyped}>
-      <SearchField className={styles.search ?? ""} aria-label="Command" autoFocus>
-        <Search aria-hidden="true" />
-        <Input placeholder="Beginnings of words, as in ne pa for Next pane" maxLength={60} />
-      </SearchField>
-      <ListBox
-        className={styles.list ?? ""}
-        aria-label="Commands"
-        items={entries.map((entry) => ({ id: entry.command.id, entry }))}
-        disabledKeys={entries.flatMap(({ command, standing }) => ("why" in standing ? [command.id] : []))}
-        onAction={(key) => run(String(key))}
-        renderEmptyState={() => <p className={styles.empty}>No command begins like this.</p>}
-      >
-        {({ entry: { command, standing } }) => (
-          <ListBoxItem id={command.id} textValue={command.name} className={styles.item ?? ""}>
-            <span className={styles.name}>{command.name}</span>
-            <span className={styles.note}>{"why" in standing ? standing.why : command.group}</span>
-            {keysOfCommand(command).map((key) => (
-              <KeyHint key={key}>{key}</KeyHint>
-            ))}
-          </ListBoxItem>
-        )}
-      </ListBox>
-    </Autocomplete>
+    <div className={styles.finder}>
+      <Autocomplete inputValue={typed} onInputChange={setTyped}>
+        <SearchField className={styles.search ?? ""} aria-label="Command" autoFocus>
+          <Search aria-hidden="true" />
+          <Input placeholder="Beginnings of words, as in ne pa for Next pane" maxLength={60} />
+        </SearchField>
+        <ListBox
+          className={styles.list ?? ""}
+          aria-label="Commands"
+          items={entries.map((entry) => ({ id: entry.command.id, entry }))}
+          disabledKeys={entries.flatMap(({ command, standing }) => ("why" in standing ? [command.id] : []))}
+          onAction={(key) => run(String(key))}
+          renderEmptyState={() => <p className={styles.empty}>No command begins like this.</p>}
+        >
+          {({ entry: { command, standing } }) => (
+            <ListBoxItem id={command.id} textValue={command.name} className={styles.item ?? ""}>
+              <span className={styles.name}>{command.name}</span>
+              <span className={styles.note}>{"why" in standing ? standing.why : command.group}</span>
+              {keysOfCommand(command).map((key) => (
+                <KeyHint key={key}>{key}</KeyHint>
+              ))}
+            </ListBoxItem>
+          )}
+        </ListBox>
+      </Autocomplete>
+    </div>
   );
 }
 

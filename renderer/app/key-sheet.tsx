@@ -1,7 +1,9 @@
 import { KeyHint } from "../ui/key-hint.tsx";
 import { Sheet } from "../ui/sheet.tsx";
+import { mouseActionInForce } from "./bindings-store.ts";
 import { commandTable, keysOfCommand } from "./command-table.ts";
 import styles from "./key-sheet.module.css";
+import { mouseActionName, mouseInputName, mouseInputs, noAction } from "./mouse-table.ts";
 
 /** Every key that is in force, grouped by where it works. */
 export function KeySheet(props: { isOpen: boolean; onClose: () => void }) {
@@ -28,7 +30,26 @@ export function KeySheet(props: { isOpen: boolean; onClose: () => void }) {
             </ul>
           </section>
         ))}
+        <MouseGroup />
       </div>
     </Sheet>
+  );
+}
+
+/** What the buttons and the wheel do on an image; those that do nothing are not listed. */
+function MouseGroup() {
+  const inputs = mouseInputs().filter((input) => mouseActionInForce(input) !== noAction);
+  return (
+    <section className={styles.group}>
+      <h3>Images: mouse</h3>
+      <ul>
+        {inputs.map((input) => (
+          <li key={input} className={styles.line}>
+            {mouseActionName(mouseActionInForce(input))}
+            <KeyHint>{mouseInputName(input)}</KeyHint>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }

@@ -44,8 +44,6 @@ export const pressActions = {
   referenceLines: "Reference lines",
 } as const satisfies Partial<Record<ViewerAction, string>>;
 
-export type PressAction = keyof typeof pressActions;
-
 /** What the wheel may do: the command of a step up, and of a step down. */
 export const wheelActions = {
   images: { name: "Scroll", up: "previousImage", down: "nextImage" },
@@ -55,8 +53,6 @@ export const wheelActions = {
   windowWidth: { name: "Width of the window", up: "widenWindow", down: "narrowWindow" },
   windowLevel: { name: "Level of the window", up: "raiseLevel", down: "lowerLevel" },
 } as const satisfies Readonly<Record<string, { name: string; up: ViewerAction; down: ViewerAction }>>;
-
-export type WheelAction = keyof typeof wheelActions;
 
 /** A button or the wheel that does nothing. */
 export const noAction = "nothing";

@@ -1,10 +1,12 @@
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { Case } from "../../shared/contract/views.ts";
 import type { Prior } from "../../shared/domain/study.ts";
-import { newWindowId } from "../host/clock.ts";
+import { dayOf } from "../../shared/rules/date-text.ts";
+import { newWindowId, windowNow } from "../host/clock.ts";
 import { useHost } from "../host/host-context.tsx";
+import { useSignedIn } from "../session/use-session.ts";
 import { loadStudy } from "../viewer/load-study.ts";
-import { createViewer, type Viewer } from "../viewer/viewer.ts";
+import { createViewer, type Signatory, type Viewer } from "../viewer/viewer.ts";
 import { assignDisplaySet } from "../viewer/viewer-store.ts";
 import type { DisplaySet } from "../viewer/viewer-types.ts";
 import { openingSet } from "./choose-display-set.ts";
@@ -31,10 +33,19 @@ export interface CaseImages {
   readonly openBeside: (prior: Prior) => Promise<void>;
 }
 
+function signatory(by: string): Signatory {
+  return { by, on: dayOf(windowNow()) ?? "" };
+}
+
 /** Loads the images of the case and of the priors asked for into one viewer. Only this patient's series go into it. */
 export function useCaseImages(openCase: Case): CaseImages {
   const { client } = useHost();
-  const viewer = useMemo(() => createViewer({ newId: newWindowId }), []);
+  const { person } = useSignedIn();
+  const reader = useRef(person.displayName);
+  useEffect(() => {
+    reader.current = person.displayName;
+  });
+  const viewer = useMemo(() => createViewer({ newId: newWindowId, signedBy: () => signatory(reader.current) }), []);
   const { state, sets, retry } = useStudyLoad(openCase);
   const [priors, setPriors] = useState<Readonly<Record<string, readonly DisplaySet[] | "opening">>>({});
   const { workitem } = openCase;

@@ -1,5 +1,5 @@
 import { useEffect } from "react";
-import { withMeasurements } from "../report/draft-edits.ts";
+import { withCalibrations, withMeasurements } from "../report/draft-edits.ts";
 import type { DraftKeeper } from "../report/draft-keeper.ts";
 import type { DraftState } from "../report/draft-reducer.ts";
 import type { Viewer } from "../viewer/viewer.ts";
@@ -10,14 +10,15 @@ export function useMeasurementSync(viewer: Viewer, keeper: DraftKeeper | null, s
   useEffect(() => {
     const current = keeper?.getState();
     if (takenOver === null || current === undefined || current.phase === "loading") return;
-    viewer.setMeasurements(current.content.measurements);
+    viewer.setMeasurements(current.content.measurements, current.content.calibrations ?? []);
   }, [viewer, keeper, takenOver]);
   useEffect(() => {
     if (keeper === null) return;
     return viewer.store.subscribe((now, before) => {
       // A viewer without series has nothing to draw on: it is being closed, and its marks must stay in the draft.
-      if (now.measurements === before.measurements || now.displaySets.length === 0) return;
-      keeper.edit((content) => withMeasurements(content, now.measurements));
+      const isSame = now.measurements === before.measurements && now.calibrations === before.calibrations;
+      if (isSame || now.displaySets.length === 0) return;
+      keeper.edit((content) => withCalibrations(withMeasurements(content, now.measurements), now.calibrations));
     });
   }, [viewer, keeper]);
 }

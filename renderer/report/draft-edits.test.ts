@@ -7,6 +7,7 @@ import {
   captionOf,
   changedChips,
   sameKeyImage,
+  withCalibrations,
   withCaption,
   withChipsRenewed,
   withKeyImage,
@@ -135,5 +136,35 @@ describe("measurements of a draft", () => {
     const deleted = withMeasurements(written, []);
     expect(deleted.measurements).toEqual([]);
     expect(deleted.sections.findings).toEqual([[chip]]);
+  });
+});
+
+describe("what was calibrated by hand", () => {
+  const empty = emptyDraftContent();
+  const calibration = {
+    id: "0190a0a0-0000-7000-8000-000000000009",
+    image,
+    spacingMm: [0.5, 0.5] as [number, number],
+    lengthMm: 50,
+    linePixels: 100,
+    scope: "series" as const,
+    machine: "Maker Model 7",
+    rows: 100,
+    columns: 100,
+    by: "Dr R. Testwell",
+    on: "2026-11-24",
+    setsAsideExact: false,
+  };
+
+  it("is kept with the draft, so that a case that is opened again has it", () => {
+    const content = withCalibrations(empty, [calibration]);
+    expect(draftContentSchema.parse(JSON.parse(JSON.stringify(content))).calibrations).toEqual([calibration]);
+    expect(withCalibrations(content, [{ ...calibration }])).toBe(content);
+    expect(withCalibrations(content, []).calibrations).toEqual([]);
+  });
+
+  it("changes nothing in a draft of an earlier version, which has none", () => {
+    expect(withCalibrations(empty, [])).toBe(empty);
+    expect("calibrations" in draftContentSchema.parse(empty)).toBe(false);
   });
 });

@@ -1,3 +1,4 @@
+import type { Calibration } from "../../shared/domain/calibration.ts";
 import type { Measurement } from "../../shared/domain/measurement.ts";
 import type { DraftContent, KeyImage, Paragraph, SectionKey } from "../../shared/domain/report.ts";
 import { sectionKeys } from "../../shared/domain/report.ts";
@@ -16,6 +17,12 @@ export function withSection(content: DraftContent, key: SectionKey, paragraphs: 
 export function withMeasurements(content: DraftContent, marks: readonly Measurement[]): DraftContent {
   const isSame = JSON.stringify(content.measurements) === JSON.stringify(marks);
   return isSame ? content : { ...content, measurements: [...marks] };
+}
+
+/** Gives a content that holds what readers calibrated by hand; the same content when it already does. */
+export function withCalibrations(content: DraftContent, calibrations: readonly Calibration[]): DraftContent {
+  const isSame = JSON.stringify(content.calibrations ?? []) === JSON.stringify(calibrations);
+  return isSame ? content : { ...content, calibrations: [...calibrations] };
 }
 
 /** Gives a content with a key image at the end. */

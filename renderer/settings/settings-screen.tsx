@@ -1,4 +1,4 @@
-import { Info, KeyRound, Send, Server, Users } from "lucide-react";
+import { Info, Keyboard, KeyRound, Send, Server, Users } from "lucide-react";
 import type { Settings } from "../../shared/contract/settings.ts";
 import { TroubleState } from "../app/trouble.tsx";
 import { SkeletonRows } from "../ui/skeleton.tsx";
@@ -6,6 +6,7 @@ import { SideTabs, type TabEntry } from "../ui/tabs.tsx";
 import { AboutPage } from "./about-page.tsx";
 import { ArchivesPage } from "./archives-page.tsx";
 import { DestinationsPage } from "./destinations-page.tsx";
+import { KeysAndMousePage } from "./keys-and-mouse-page.tsx";
 import { PeoplePage } from "./people-page.tsx";
 import { SecurityPage } from "./security-page.tsx";
 import styles from "./settings.module.css";
@@ -52,6 +53,12 @@ function tabsFor(settings: Settings, mayChange: boolean): TabEntry[] {
       content: <DestinationsPage settings={settings} mayChange={mayChange} />,
     },
     ...(mayChange ? [people] : []),
+    {
+      id: "keys",
+      label: "Keys and mouse",
+      icon: <Keyboard aria-hidden="true" />,
+      content: <KeysAndMousePage />,
+    },
     {
       id: "security",
       label: "Security",

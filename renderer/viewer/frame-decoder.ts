@@ -90,9 +90,6 @@ async function readSamples(
   if (jpegLosslessPattern.test(syntax) || otherCodecPattern.test(syntax)) {
     return await readCompressed(bytes, syntax, format, overlays);
   }
-  if (/^1\.2\.840\.10008\.1\.2\.4\.10\d/.test(syntax)) {
-    throw new Error("This series is a video. This version of the program cannot show videos.");
-  }
   throw new Error(
     `This image is not shown: it is stored in a form that this program cannot read (${layout.photometricInterpretation}, transfer syntax ${syntax || "not stated"}).`,
   );

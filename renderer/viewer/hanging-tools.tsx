@@ -5,10 +5,11 @@ import type { HungPane } from "../../shared/hanging/hanging-plan.ts";
 import { IconButton } from "../ui/icon-button.tsx";
 import { Sheet } from "../ui/sheet.tsx";
 import styles from "./hanging-tools.module.css";
+import { splitReasons } from "./kinds/time-step.ts";
 import type { Viewer } from "./viewer.ts";
 import { keyOf } from "./viewer-key-table.ts";
 import { runAction } from "./viewer-keys.ts";
-import type { ViewerState } from "./viewer-store.ts";
+import { displaySetOf, type ViewerState } from "./viewer-store.ts";
 
 /** A pane is its place in the grid. */
 const panePlaces = [0, 1, 2, 3];
@@ -114,10 +115,12 @@ function WhySheet({
 function PaneReason(props: { readonly viewer: Viewer; readonly pane: HungPane; readonly place: number }) {
   const { viewer, pane, place } = props;
   const shown = useStore(viewer.store, (state) => state.panes[place]?.displaySetId ?? null);
+  const reasons = useStore(viewer.store, (state) => splitReasons(displaySetOf(state, place) ?? {}).join(" "));
   const isOwn = shown !== (pane.candidate?.setId ?? null);
   return (
     <li>
       <b>{sentence(pane.label)}.</b> {pane.reason}
+      {reasons !== "" && ` ${reasons}`}
       {isOwn && " You have put something else on this pane since."}
     </li>
   );

@@ -156,7 +156,7 @@ describe("linked scrolling", () => {
     expect(shown()).toEqual(["now 0", "then 12"]);
     expect(linkText(store.getState(), 1)).toBe("");
     toggleLink(store);
-    expect(linkText(store.getState(), 1)).toBe("Linked by offset of 12 images");
+    expect(linkText(store.getState(), 1)).toBe("Linked by offset of 12 images, followed in mm");
     scrollTo(store, 0, 3);
     expect(shown()).toEqual(["now 3", "then 15"]);
 

@@ -5,6 +5,7 @@ import type { HangingPlan, HungPane, HungStep } from "../../shared/hanging/hangi
 import { imageSizeMm } from "../../shared/hanging/hung-view.ts";
 import { candidatesOf } from "../../shared/hanging/series-candidates.ts";
 import { findImage } from "./image-registry.ts";
+import { isUsuallyInverted } from "./kinds/usual-look.ts";
 import { anchorsOf, scrollTo } from "./linked-scroll.ts";
 import { emptyPane, type PaneState, type ViewerState, type ViewerStore } from "./viewer-store.ts";
 import type { DisplaySet } from "./viewer-types.ts";
@@ -106,6 +107,7 @@ function paneOf(state: ViewerState, step: HungStep, place: number): PaneState {
     displaySetId: candidate.setId,
     wantedIndex: startOf(state, candidate),
     window: window === null || window === undefined ? null : { kind: "linear", ...window },
+    isInverted: isUsuallyInverted(state.displaySets.find(({ id }) => id === candidate.setId)),
     hung: { chestWall, zoom, sameSizeMm },
     notice: isScaleUnknown ? "These images are not at one scale: one does not say how large its pixels are." : "",
   };

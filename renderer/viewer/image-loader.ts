@@ -1,10 +1,13 @@
 import { cache, imageLoader, type Types, utilities } from "@cornerstonejs/core";
 import { byteUrl } from "../../shared/contract/byte-routes.ts";
+import { videoSyntaxOf } from "../../shared/dicom/video-syntax.ts";
 import { windowOverRange } from "../../shared/imaging/window.ts";
 import { type DecodedImage, decodeFrame } from "./frame-decoder.ts";
 import { renderHosted } from "./hosted-canvas.ts";
 import { imageScheme } from "./image-id.ts";
 import { findImage, type RegisteredImage } from "./image-registry.ts";
+import { readTile } from "./kinds/mosaic-tiles.ts";
+import { noteVideo, videoSentence } from "./kinds/video-note.ts";
 
 const decodedImages = new WeakMap<Types.IImage, DecodedImage>();
 const underWay = new Map<string, AbortController>();
@@ -60,13 +63,28 @@ async function loadImage(imageId: string, signal: AbortSignal): Promise<Types.II
 async function readPixels(registered: RegisteredImage, signal: AbortSignal): Promise<DecodedImage> {
   const { section, header } = registered;
   if (section !== undefined) return await section.volume.picture(section.job, signal);
+  if (header.tile !== undefined) return await readTile(registered, header.tile, loadMosaic, signal);
   const { bytes, transferSyntaxUid } = await fetchFrame(registered, signal);
   return await decodeFrame(bytes, transferSyntaxUid, header);
 }
 
-/** Gives the pixels of an image, loaded into the cache first where they are not there yet. Rejects as `loadIntoCache`. */
+/** The whole mosaic, for all of its slices: it is not given up because one of them is not looked at any more. */
+async function loadMosaic(registered: RegisteredImage): Promise<DecodedImage> {
+  const { header } = registered;
+  const { bytes, transferSyntaxUid } = await fetchFrame(registered, new AbortController().signal);
+  const format = header.tile?.whole ?? header.format;
+  return await decodeFrame(bytes, transferSyntaxUid, { ...header, format });
+}
+
+/**
+ * Gives the pixels of an image, loaded into the cache first where they are not there yet. A pane that wants the image no
+ * more does not end this: whoever asks here needs it for something else. Rejects with the sentence for the pane.
+ */
 export async function loadDecoded(imageId: string): Promise<DecodedImage> {
-  await loadIntoCache(imageId);
+  if (!cache.isLoaded(imageId)) {
+    const image = await loadImage(imageId, new AbortController().signal);
+    if (cache.getImageLoadObject(imageId) === undefined) cache.putImageSync(imageId, image);
+  }
   const decoded = findDecoded(imageId);
   if (decoded === null) throw new Error("This image was dropped from memory before it could be used. Try again.");
   return decoded;
@@ -77,6 +95,8 @@ async function fetchFrame(
   signal: AbortSignal,
 ): Promise<{ bytes: Uint8Array; transferSyntaxUid: string }> {
   const { archiveId, studyInstanceUid, seriesInstanceUid, sopInstanceUid, frameNumber } = reference;
+  const known = videoSentence(reference);
+  if (known !== null) throw new Error(known);
   const address = byteUrl("frame", { archiveId, studyInstanceUid, seriesInstanceUid, sopInstanceUid, frameNumber });
   let response: Response;
   try {
@@ -89,6 +109,11 @@ async function fetchFrame(
   }
   if (!response.ok) throw new Error(await describeRefusal(response));
   const syntax = /transfer-syntax="?([0-9.]+)/.exec(response.headers.get("content-type") ?? "")?.[1] ?? "";
+  const video = videoSyntaxOf(syntax);
+  if (video !== null) {
+    await response.body?.cancel();
+    throw new Error(noteVideo(reference, video));
+  }
   return { bytes: new Uint8Array(await response.arrayBuffer()), transferSyntaxUid: syntax };
 }
 

@@ -3,7 +3,7 @@ import type { ImageHeader } from "../../shared/imaging/image-header.ts";
 import { usualRange } from "../../shared/imaging/native-frame.ts";
 import { coveredPixels } from "../../shared/imaging/shutter.ts";
 import { meaningOf } from "../../shared/imaging/value-transform.ts";
-import { imageToStage, type Stage, type View } from "../../shared/imaging/view-transform.ts";
+import { type Affine, imageToStage, type Stage, type View } from "../../shared/imaging/view-transform.ts";
 import { buildGreyTable, type VoiWindow, windowOverRange } from "../../shared/imaging/window.ts";
 import type { DecodedImage } from "./frame-decoder.ts";
 import { OverlayPainter } from "./overlay-painter.ts";
@@ -58,8 +58,12 @@ export class ImagePainter {
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.fillStyle = "#000000";
     context.fillRect(0, 0, width, height);
-    const affine = imageToStage(picture.view, stageOf(picture.header, width, height));
-    context.imageSmoothingEnabled = true;
+    this.paintThrough(context, picture, imageToStage(picture.view, stageOf(picture.header, width, height)), true);
+  }
+
+  /** Paints the picture, its shutter and its overlays through a map of its own; not smooth, each pixel is one even patch. */
+  paintThrough(context: CanvasRenderingContext2D, picture: Picture, affine: Affine, isSmooth: boolean): void {
+    context.imageSmoothingEnabled = isSmooth;
     context.imageSmoothingQuality = Math.hypot(affine.c, affine.d) < 0.6 ? "high" : "low";
     context.setTransform(affine.a, affine.b, affine.c, affine.d, affine.e, affine.f);
     // The first pixel's centre is the origin, so its corner lies half a pixel before it.

@@ -1,3 +1,4 @@
+import type { Calibration } from "../../shared/domain/calibration.ts";
 import type { ImageReference } from "../../shared/domain/measurement.ts";
 import type { ImageHeader } from "../../shared/imaging/image-header.ts";
 import type { SectionJob, Volume } from "./volume/volume.ts";
@@ -7,6 +8,10 @@ export interface RegisteredImage {
   readonly header: ImageHeader;
   readonly reference: ImageReference;
   readonly institution: string;
+  /** Maker, model and serial number of the machine; absent or empty where the header names none. */
+  readonly machine?: string;
+  /** What a reader calibrated it by. Lengths take it; places in the patient never do. */
+  readonly calibration?: Calibration;
   /** Set where the picture is made from a volume when it is shown. */
   readonly section?: { readonly volume: Volume; readonly job: SectionJob };
 }

@@ -72,7 +72,12 @@ async function drawKeyImage(picture: ShownPicture, size: CaptureSize, isPrior: b
       measurementIds: picture.marks.map((mark) => mark.id),
       burntIn: {
         scale,
-        marks: picture.marks.map(({ id, text, points }) => ({ measurementId: id, text, points })),
+        // A mark that follows from another image is known by where it is kept.
+        marks: picture.marks.map(({ id, text, points, home }) => ({
+          measurementId: id,
+          text,
+          points: home?.points ?? points,
+        })),
       },
       widthPixels,
       heightPixels,
@@ -88,6 +93,7 @@ function presentationOf(picture: ShownPicture): CapturedKeyImage["keyImage"]["pr
     windowWidth: isAdjustable ? window.width : null,
     isInverted,
     ...(hidden.length > 0 && { hidden: [...hidden] }),
+    ...(picture.derived !== null && { derived: picture.derived }),
     zoom: view.zoom,
     pan: panOf(view, header.format),
     rotationDegrees: view.rotationDegrees,
@@ -131,7 +137,10 @@ function paintWords(context: CanvasRenderingContext2D, picture: ShownPicture, is
   const prior = isPrior ? `PRIOR ${date === null ? "" : formatDate(date)}`.trim() : "";
   const mirrored = isMirrored(picture.view) ? "Mirror image" : "";
   const section = picture.registered.reference.section?.name ?? "";
-  const words = [projectionText(picture.header.projection), section, prior, mirrored].filter((word) => word !== "");
+  const made = picture.header.derivation ?? "";
+  const words = [projectionText(picture.header.projection), section, made, prior, mirrored].filter(
+    (word) => word !== "",
+  );
   prepareWriting(context);
   context.textAlign = "left";
   context.textBaseline = "top";

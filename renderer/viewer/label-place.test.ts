@@ -45,6 +45,37 @@ describe("the place of a mark's label", () => {
     expect(place(lines, [[240, 165]])).toEqual([230, 110]);
   });
 
+  it("goes farther off where every place beside the mark has a label, as between neighbouring areas", () => {
+    const taken = [
+      [230, 160],
+      [230, 110],
+      [90, 160],
+      [90, 110],
+    ] as const;
+    const [x = 0, y = 0] = place([], taken);
+    for (const [left, top] of taken) {
+      const isApart =
+        x + label.width <= left || left + label.width <= x || y + label.height <= top || top + label.height <= y;
+      expect(isApart).toBe(true);
+    }
+  });
+
+  it("keeps apart the labels of six areas side by side", () => {
+    const boxes: (readonly [number, number])[] = [];
+    for (let index = 0; index < 6; index += 1) {
+      const of = [
+        [150 + index * 8, 140],
+        [156 + index * 8, 150],
+      ] as const;
+      const [x = 0, y = 0] = place([], boxes, of);
+      const isOver = boxes.some(
+        ([a, b]) => x < a + label.width && a < x + label.width && y < b + label.height && b < y + label.height,
+      );
+      expect(isOver).toBe(false);
+      boxes.push([x, y]);
+    }
+  });
+
   it("stays on the canvas", () => {
     expect(
       place(

@@ -11,8 +11,8 @@ export interface CanvasBox {
 
 /**
  * Gives where the label of a mark with these two ends goes: beside the mark, below right, above right, below left or above
- * left, whichever covers least of the marks' outlines and of the labels that are placed already; the first of equals. It
- * stays on the canvas.
+ * left, whichever covers least of the marks' outlines and of the labels that are placed already; the first of equals. Where
+ * each would lie over another label, it goes farther along the edges of the mark's box. It stays on the canvas.
  */
 export function placeLabel(
   ends: readonly [CanvasPoint, CanvasPoint],
@@ -32,18 +32,36 @@ export function placeLabel(
     [left, below],
     [left, above],
   ];
-  const boxes = places.map(([x, y]) => ({
+  const boxAt = ([x, y]: CanvasPoint): CanvasBox => ({
     x: keepWithin(x, label.width, canvas.width),
     y: keepWithin(y, label.height, canvas.height),
     ...label,
-  }));
+  });
+  const near = best(places.map(boxAt), taken);
+  if (!taken.labels.some((other) => doOverlap(near, other))) return near;
+  const step = label.height / 2 + 2;
+  const far = places.flatMap(([x, y], index) =>
+    Array.from(
+      { length: farSteps },
+      (_, count): CanvasPoint => [x, y + (index % 2 === 0 ? 1 : -1) * step * (count + 1)],
+    ),
+  );
+  return best([near, ...far.map(boxAt)], taken);
+}
+
+/** How many half labels above or below a mark its label may go. */
+const farSteps = 12;
+
+type Taken = Parameters<typeof placeLabel>[4];
+
+/** Gives the box that covers least, the first of equals. */
+function best(boxes: readonly CanvasBox[], taken: Taken): CanvasBox {
   const costs = boxes.map((box) => {
     const points = taken.outlines.filter((point) => isInside(box, point)).length;
     // A label over another one hides a number, which is worse than any line.
     return points + taken.labels.filter((other) => doOverlap(box, other)).length * 1000;
   });
-  const [first = { x: 0, y: 0, ...label }] = boxes;
-  return boxes[costs.indexOf(Math.min(...costs))] ?? first;
+  return boxes[costs.indexOf(Math.min(...costs))] as CanvasBox;
 }
 
 function keepWithin(start: number, size: number, stage: number): number {

@@ -16,7 +16,8 @@ import { frameKeyOf, nearestIndex, visiblePanes } from "./volume/spatial.ts";
 /** Where an image of one pane is found in another, and how far from the true place that lies. */
 interface Target {
   readonly index: number;
-  readonly kind: "position" | "offset";
+  /** An offset is kept in mm where both say where their images lie, else in images. */
+  readonly kind: "position" | "offsetMm" | "offsetImages";
   /** False where the other series ends before that place. */
   readonly isReached: boolean;
 }
@@ -39,7 +40,12 @@ export function scrollTo(store: ViewerStore, paneIndex: number, index: number): 
 function uprightForScroll(store: ViewerStore, paneIndex: number, index: number): void {
   const pane = store.getState().panes[paneIndex];
   const isLaid = pane?.hung?.chestWall !== undefined && pane.hung.chestWall !== null;
-  if (isLaid && pane.view !== null && pane.wantedIndex !== index) updatePane(store, paneIndex, { view: null });
+  if (!isLaid || pane.view === null || pane.wantedIndex === index) return;
+  // The slices of one tomosynthesis lie alike: the part that is looked at stays.
+  const images = displaySetOf(store.getState(), paneIndex)?.images;
+  const isSameObject =
+    images?.[index]?.reference.sopInstanceUid === images?.[pane.wantedIndex]?.reference.sopInstanceUid;
+  if (!isSameObject) updatePane(store, paneIndex, { view: null, partStep: 0 });
 }
 
 /** Links the panes that are on the screen as they stand now, or lets each scroll alone. */
@@ -64,13 +70,15 @@ export function linkText(state: ViewerState, paneIndex: number): string {
   if (leader === undefined || target === null) return "";
   if (target === "lost") return "Link lost: another series is shown here";
   if (!target.isReached) return "Link lost here: this series does not reach that place";
-  return target.kind === "position" ? "Linked by position" : offsetText(state.link, leader, paneIndex);
+  return target.kind === "position" ? "Linked by position" : offsetText(state, leader, paneIndex, target);
 }
 
-function offsetText(link: readonly LinkAnchor[], leader: number, paneIndex: number): string {
+/** Of the images that are seen beside each other, and what is kept from one to the next. */
+function offsetText({ link }: ViewerState, leader: number, paneIndex: number, { kind }: Target): string {
+  if (link === null) return "";
   const offset = (link[paneIndex]?.index ?? 0) - (link[leader]?.index ?? 0);
   const count = `${offset < 0 ? "−" : ""}${Math.abs(offset)} ${Math.abs(offset) === 1 ? "image" : "images"}`;
-  return `Linked by offset of ${count}`;
+  return `Linked by offset of ${count}${kind === "offsetMm" ? ", followed in mm" : ""}`;
 }
 
 /** Where the image of one pane is in another; "lost" where that pane's series was changed after it was linked; else null. */
@@ -111,7 +119,7 @@ function byDepth(
     const distance = Math.abs((depthOf(to, index, normal) ?? Number.POSITIVE_INFINITY) - wanted);
     if (distance < least) [best, least] = [index, distance];
   });
-  return { index: best, kind: "offset", isReached: isNear(to, best, normal, wanted) };
+  return { index: best, kind: "offsetMm", isReached: isNear(to, best, normal, wanted) };
 }
 
 /** Images that do not say where they lie keep the same number of images between them. */
@@ -121,7 +129,7 @@ function byCount(state: ViewerState, leader: number, follower: number, index: nu
   if (anchor === undefined || otherAnchor === undefined || isChanged) return "lost";
   const wanted = otherAnchor.index + index - anchor.index;
   const within = Math.min(Math.max(wanted, 0), to.images.length - 1);
-  return { index: within, kind: "offset", isReached: within === wanted };
+  return { index: within, kind: "offsetImages", isReached: within === wanted };
 }
 
 /** Stacks of one kind scroll together; single images, planes through a volume and unlike modalities do not. */

@@ -105,6 +105,16 @@ describe("LoadQueue", () => {
     expect(source.asked).toEqual(["a0", "a1", "a0"]);
   });
 
+  it("loads what a playing pane shows next before any other neighbour, round its end", async () => {
+    const source = new HandSource();
+    const queue = new LoadQueue(source, 1);
+    queue.setInterest("active", { imageIds: ["b0", "b1", "b2"], focus: 1, isActive: true });
+    queue.setInterest("playing", { imageIds: ids(4), focus: 2, isActive: false, isPlaying: true });
+    await begin();
+    for (const imageId of ["a2", "b1", "a3", "a0", "a1"]) await source.finish(imageId);
+    expect(source.asked).toEqual(["a2", "b1", "a3", "a0", "a1", "b2"]);
+  });
+
   it("does not load an image twice that the cache had to drop, until it is shown", async () => {
     const source = new HandSource();
     const queue = new LoadQueue(source, 1);

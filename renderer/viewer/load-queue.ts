@@ -5,6 +5,8 @@ export interface Interest {
   readonly focus: number;
   /** The pane that has the reader's attention goes first. */
   readonly isActive: boolean;
+  /** The images are played: what comes next goes before every other neighbour, and only in that direction. */
+  readonly isPlaying?: boolean;
   /** How many neighbours on either side are loaded as well; all where it is left out. */
   readonly reach?: number;
 }
@@ -116,7 +118,7 @@ export class LoadQueue {
   }
 
   #next(): string | null {
-    const interests = [...this.#interests.values()].sort((a, b) => Number(b.isActive) - Number(a.isActive));
+    const interests = [...this.#interests.values()].sort((a, b) => rankOf(b) - rankOf(a));
     for (const interest of interests) {
       const focused = interest.imageIds[interest.focus];
       if (focused !== undefined && this.#isNeeded(focused)) return focused;
@@ -128,7 +130,11 @@ export class LoadQueue {
     return null;
   }
 
-  #nearestUnloaded({ imageIds, focus, reach = imageIds.length }: Interest): string | null {
+  #nearestUnloaded({ imageIds, focus, isPlaying = false, reach = imageIds.length }: Interest): string | null {
+    for (let ahead = 1; isPlaying && ahead < imageIds.length; ahead += 1) {
+      const imageId = imageIds[(focus + ahead) % imageIds.length];
+      if (imageId !== undefined && !this.#seenLoaded.has(imageId) && this.#isNeeded(imageId)) return imageId;
+    }
     for (let distance = 1; distance < Math.min(imageIds.length, reach + 1); distance += 1) {
       for (const index of [focus + distance, focus - distance]) {
         const imageId = imageIds[index];
@@ -146,6 +152,10 @@ export class LoadQueue {
     const wanted = new Set([...this.#interests.values()].flatMap(wantedBy));
     for (const imageId of this.#running) if (!wanted.has(imageId)) this.#source.cancel(imageId);
   }
+}
+
+function rankOf({ isActive, isPlaying = false }: Interest): number {
+  return (isPlaying ? 2 : 0) + (isActive ? 1 : 0);
 }
 
 function wantedBy({ imageIds, focus, reach }: Interest): readonly string[] {

@@ -51,8 +51,8 @@ function readMessage(body: unknown): string | null {
 function toDisplaySet(stack: ImageStack, archiveId: string, studyInstanceUid: string, isPrior: boolean): DisplaySet {
   const images = stack.images.map((header): DisplayImage => {
     const reference = toReference(stack, header, archiveId, studyInstanceUid);
-    const imageId = makeImageId(reference);
-    registerImage(imageId, { header, reference, institution: stack.institution });
+    const imageId = makeImageId(reference) + (header.tile === undefined ? "" : `/slice-${header.tile.number}`);
+    registerImage(imageId, { header, reference, institution: stack.institution, machine: stack.machine });
     return { imageId, reference };
   });
   return {
@@ -71,6 +71,11 @@ function toDisplaySet(stack: ImageStack, archiveId: string, studyInstanceUid: st
     reports: stack.reports,
     problem: stack.problem,
     words: stack.words,
+    cad: stack.cad,
+    waveforms: stack.waveforms,
+    splits: stack.splits,
+    time: stack.time,
+    orderReason: stack.orderReason,
   };
 }
 
@@ -93,5 +98,24 @@ function toReference(
     seriesDescription: stack.description,
     modality: stack.modality,
     studyDate: stack.studyDate,
+    ...tileReference(header),
+  };
+}
+
+/** A slice of a mosaic is no stored image: it is named by its place in the patient, as a plane through a series is. */
+function tileReference({ tile, plane, spacing, instanceNumber }: ImageHeader): Pick<ImageReference, "section"> {
+  const spacingMm = spacing.whole.spacingMm;
+  if (tile === undefined || plane === null || plane.position === null || spacingMm === null) return {};
+  const name = `Slice ${tile.number} of mosaic ${instanceNumber ?? ""}`.trim();
+  const { position, alongRow, alongColumn } = plane;
+  return {
+    section: {
+      name,
+      origin: [...position],
+      alongRow: [...alongRow],
+      alongColumn: [...alongColumn],
+      spacingMm: [...spacingMm],
+      slab: { mode: "mean", thicknessMm: 0 },
+    },
   };
 }

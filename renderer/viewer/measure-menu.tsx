@@ -23,8 +23,12 @@ const kinds: readonly MeasureEntry[] = [
   { action: "ellipse", label: "Ellipse", short: "Ellipse" },
   { action: "rectangle", label: "Rectangle", short: "Box" },
   { action: "polygon", label: "Outline, by clicks or freehand", short: "Outline" },
+  { action: "spline", label: "Smooth outline, by clicks", short: "Smooth" },
   { action: "probe", label: "Value at a point", short: "Value" },
   { action: "arrow", label: "Arrow with text", short: "Arrow" },
+  { action: "vertebra", label: "Spine labels", short: "Spine" },
+  { action: "calibrate", label: "Calibrate by a known length", short: "Calibrate" },
+  { action: "magnifier", label: "Magnifier on or off", short: "Magnifier" },
 ];
 
 const changes = ["undoMark", "redoMark"] as const;

@@ -1,11 +1,17 @@
 import { Enums, type StackViewport } from "@cornerstonejs/core";
 import { isSameImage, type Measurement } from "../../shared/domain/measurement.ts";
 import { imageToStage, isReadable, type Stage } from "../../shared/imaging/view-transform.ts";
+import { withCalibration } from "./calibrations.ts";
 import { hostCanvas } from "./hosted-canvas.ts";
 import { findDecoded } from "./image-loader.ts";
 import { ImagePainter, type Picture, stageOf, windowFor } from "./image-painter.ts";
 import { findImage, type RegisteredImage } from "./image-registry.ts";
+import { cadMarksOn } from "./kinds/cad-marks.ts";
+import { paintCadMarks } from "./kinds/cad-painter.ts";
+import { type Derived, derivedInputs, makeDerived, mostInputs } from "./kinds/derived-picture.ts";
+import { paintMagnifier } from "./magnifier-painter.ts";
 import { paintMarks } from "./mark-painter.ts";
+import { marksOn, type ShownMark } from "./marks/followed-marks.ts";
 import { viewOnPane } from "./pane-view.ts";
 import { SeenTimer } from "./seen-timer.ts";
 import { viewerEngine } from "./viewer-engine.ts";
@@ -17,7 +23,9 @@ import { paintSpatialMarks } from "./volume/spatial-painter.ts";
 /** What a pane shows, with all that tools and captures need. */
 export interface ShownPicture extends Picture {
   readonly registered: RegisteredImage;
-  readonly marks: readonly Measurement[];
+  readonly marks: readonly ShownMark[];
+  /** How the picture was made from several images; null for a stored one. */
+  readonly derived: Derived | null;
 }
 
 let paneCount = 0;
@@ -34,6 +42,8 @@ export class PaneController {
   readonly #seenTimer: SeenTimer;
   #shownSet: DisplaySet | null = null;
   #imageIds: readonly string[] = [];
+  /** Images that the derived picture on the pane is made from. */
+  #inputIds: readonly string[] = [];
   #askedIndex: number | null = null;
   #isRenderDue = false;
   #isDisposed = false;
@@ -71,6 +81,7 @@ export class PaneController {
     for (const end of this.#ending.splice(0)) end();
     const { rendering, queue } = viewerEngine();
     queue.removeInterest(this.#viewportId);
+    for (let at = 0; at < mostInputs; at += 1) queue.removeInterest(`${this.#viewportId}-inputs-${at}`);
     rendering.disableElement(this.#viewportId);
   }
 
@@ -136,24 +147,38 @@ export class PaneController {
     const isActive = state.activePane === this.#paneIndex;
     // Planes are made when they are looked at, with one on either side; a series is loaded as a whole.
     const reach = set.section === undefined ? {} : { reach: 1 };
-    queue.setInterest(this.#viewportId, { imageIds: this.#imageIds, focus: pane.wantedIndex, isActive, ...reach });
+    queue.setInterest(this.#viewportId, {
+      imageIds: this.#imageIds,
+      focus: pane.wantedIndex,
+      isActive,
+      isPlaying: pane.isPlaying,
+      ...reach,
+    });
+    this.#wantInputs(pane, set);
     this.#showWanted(pane);
     const others = state.panes.map((other) => `${other.displaySetId} ${other.shownIndex}`).join();
-    const drawn = [
-      pane,
-      state.measurements,
-      state.selectedMeasurementId,
-      state.cursor,
-      state.curve,
-      state.areLinesShown,
-      others,
-    ];
+    const lens = state.magnifier?.paneIndex === this.#paneIndex ? state.magnifier : null;
+    const marks = [state.measurements, state.selectedMeasurementId, state.calibrations, state.isCadShown];
+    const drawn = [pane, ...marks, state.cursor, state.curve, state.areLinesShown, others, lens];
     if (drawn.some((part, index) => part !== this.#drawn[index])) this.#renderSoon();
     this.#drawn = drawn;
   }
 
+  /** Asks for the images that a derived picture is made from. */
+  #wantInputs({ derived, wantedIndex }: PaneState, set: DisplaySet): void {
+    const { queue } = viewerEngine();
+    const key = `${this.#viewportId}-inputs`;
+    this.#inputIds = derived === null ? [] : derivedInputs(derived, set, wantedIndex);
+    for (let at = 0; at < mostInputs; at += 1) {
+      const imageId = this.#inputIds[at];
+      if (imageId === undefined) queue.removeInterest(`${key}-${at}`);
+      else queue.setInterest(`${key}-${at}`, { imageIds: [imageId], focus: 0, isActive: true });
+    }
+  }
+
   #onImage(imageId: string): void {
     const pane = this.#pane();
+    if (this.#inputIds.includes(imageId)) this.#renderSoon();
     if (this.#imageIds[pane.wantedIndex] === imageId) this.#showWanted(pane);
   }
 
@@ -199,13 +224,23 @@ export class PaneController {
       this.#blank();
       return;
     }
-    if (pane.window === null) updatePane(this.#store, this.#paneIndex, { window: picture.window });
+    const derivation = picture.header.derivation ?? "";
+    if (pane.derivation !== derivation) updatePane(this.#store, this.#paneIndex, { derivation });
+    // A window that is made for a difference must wait for it.
+    const isAwaited = pane.derived !== null && derivation === "";
+    if (pane.window === null && !isAwaited) updatePane(this.#store, this.#paneIndex, { window: picture.window });
     this.#painter.paint(context, picture);
     const { width, height } = context.canvas;
     const affine = imageToStage(picture.view, stageOf(picture.header, width, height));
-    const { selectedMeasurementId } = this.#store.getState();
+    const { selectedMeasurementId, magnifier } = this.#store.getState();
     paintSpatialMarks(context, affine, spatialMarks(this.#store.getState(), this.#paneIndex), devicePixelRatio);
+    if (this.#shownSet !== null) {
+      paintCadMarks(context, affine, cadMarksOn(this.#store.getState(), this.#shownSet, index), devicePixelRatio);
+    }
     paintMarks(context, affine, picture.marks, this.#draft?.id ?? selectedMeasurementId, devicePixelRatio);
+    if (magnifier?.paneIndex === this.#paneIndex) {
+      paintMagnifier(context, this.#painter, picture, magnifier.at, devicePixelRatio);
+    }
     noteShown(this.#store, this.#paneIndex, index);
     this.#seenTimer.shown(this.#shownSet?.id ?? "", index, isReadable(picture.view, this.#stage(picture)));
   }
@@ -216,15 +251,21 @@ export class PaneController {
   }
 
   #makePicture(imageId: string, pane: PaneState): ShownPicture | null {
-    const registered = findImage(imageId);
-    const decoded = findDecoded(imageId);
-    if (registered === undefined || decoded === null) return null;
+    const found = findImage(imageId);
+    const storedPixels = findDecoded(imageId);
+    if (found === undefined || storedPixels === null) return null;
+    const { measurements, calibrations } = this.#store.getState();
+    const stored = withCalibration(found, calibrations);
+    const made =
+      pane.derived === null || this.#shownSet === null
+        ? null
+        : makeDerived(pane.derived, this.#shownSet, this.#imageIds.indexOf(imageId));
+    const decoded = made?.decoded ?? storedPixels;
+    const registered = made === null ? stored : { ...stored, header: made.header };
     const { header, reference } = registered;
     const { width, height } = this.#viewport.canvas;
     const draft = this.#draft;
-    const marks = this.#store
-      .getState()
-      .measurements.filter((mark) => isSameImage(mark.image, reference) && mark.id !== draft?.id);
+    const marks = marksOn(measurements, registered).filter((mark) => mark.id !== draft?.id);
     return {
       imageId,
       registered,
@@ -234,6 +275,7 @@ export class PaneController {
       window: windowFor(pane.window, header, decoded),
       isInverted: pane.isInverted,
       hidden: pane.hidden,
+      derived: made === null ? null : pane.derived,
       marks: draft !== null && isSameImage(draft.image, reference) ? [...marks, draft] : marks,
     };
   }

@@ -6,25 +6,32 @@ import { isMirrored, rowScale } from "../../shared/imaging/view-transform.ts";
 import { presetName } from "../../shared/imaging/window-presets.ts";
 import { formatDate } from "../app/format.ts";
 import { Tag } from "../ui/tag.tsx";
+import { FidelityBadge, fidelityOfPicture } from "./fidelity-badge.tsx";
 import { findDecoded } from "./image-loader.ts";
 import { stageOf } from "./image-painter.ts";
 import { findImage, type RegisteredImage } from "./image-registry.ts";
+import { derivedWaiting } from "./kinds/derived-picture.ts";
+import { splitWords } from "./kinds/time-step.ts";
 import styles from "./pane.module.css";
 import { viewOnPane } from "./pane-view.ts";
+import type { Viewer } from "./viewer.ts";
 import type { PaneState } from "./viewer-store.ts";
 import type { DisplaySet } from "./viewer-types.ts";
 import { straightenedTurn } from "./volume/curve-set.ts";
 
 interface OverlayProps {
+  readonly viewer: Viewer;
   readonly set: DisplaySet;
   readonly pane: PaneState;
   /** What the pane says about its link, or empty. */
   readonly link: string;
+  /** What the pane says of CAD, or empty. */
+  readonly cad: string;
   readonly size: { readonly width: number; readonly height: number };
 }
 
 /** The four corners, the orientation letters and what is uncertain about the image. */
-export function PaneOverlay({ set, pane, link, size }: OverlayProps) {
+export function PaneOverlay({ viewer, set, pane, link, cad, size }: OverlayProps) {
   const shown = findImage(imageIdOf(set, pane));
   const any = shown ?? findImage(set.images[0]?.imageId ?? "");
   const header = shown?.header;
@@ -42,6 +49,7 @@ export function PaneOverlay({ set, pane, link, size }: OverlayProps) {
         <b>{titleOf(set)}</b>
         {header !== undefined && <b>{projectionText(header.projection)}</b>}
         <span>{seriesLine(set, header?.sliceThicknessMm ?? null)}</span>
+        {splitWords(set) !== "" && <b>{splitWords(set)}</b>}
       </div>
       <div className={`${styles.corner} ${styles.topRight}`}>
         <span className={styles.date}>
@@ -55,22 +63,24 @@ export function PaneOverlay({ set, pane, link, size }: OverlayProps) {
         <span>{any?.institution ?? ""}</span>
       </div>
       <div className={`${styles.corner} ${styles.bottomLeft}`}>
-        {header?.notes.map((note) => (
-          <Note key={note} text={note} />
-        ))}
+        {header !== undefined && <FidelityBadge viewer={viewer} imageId={imageIdOf(set, pane)} />}
+        {shown !== undefined && otherNotes(shown).map((note) => <Note key={note} text={note} />)}
         {layerNotes(shown, imageIdOf(set, pane), pane).map((note) => (
           <Note key={note} text={note} />
         ))}
+        {pane.derived !== null && <Note text={pane.derivation || derivedWaiting(pane.derived)} />}
         {view !== null && isMirrored(view) && <Note text="Mirror image" />}
         {header !== undefined && pane.hung?.chestWall && chestWallOf(header) === null && (
           <Note text="Chest wall not named" />
         )}
         {isFilm(set.modality) && letters.left === "L" && <Note text="Patient's left is on the left" />}
         {header !== undefined && !hasLetters && sidesMatter(set) && <Note text="Sides not recorded" />}
+        {header?.frameName && <span>{header.frameName}</span>}
         {pane.shownIndex !== null && <span>{imageLine(set, pane.shownIndex)}</span>}
         {header !== undefined && <span>{windowLine(pane, header.isColour)}</span>}
       </div>
       <div className={`${styles.corner} ${styles.bottomRight}`}>
+        {cad !== "" && <Note text={cad} />}
         {link !== "" && <LinkLine text={link} />}
         {zoom !== null && <span>{`Zoom ${zoom.toFixed(2)}`}</span>}
       </div>
@@ -110,6 +120,12 @@ function Note({ text }: { readonly text: string }) {
 
 function imageIdOf(set: DisplaySet, pane: PaneState): string {
   return pane.shownIndex === null ? "" : (set.images[pane.shownIndex]?.imageId ?? "");
+}
+
+/** What the header says of the image that its badge does not say. */
+function otherNotes(shown: RegisteredImage): readonly string[] {
+  const said = new Set(fidelityOfPicture(shown).map(({ words }) => words));
+  return shown.header.notes.filter((note) => !said.has(note));
 }
 
 /** What a header lays over the image and is not on the screen. */

@@ -10,8 +10,11 @@ import {
   pressActions,
   wheelActions,
 } from "../app/mouse-table.ts";
+import { drawCalibrationLine } from "./calibration-line.ts";
 import { stageOf } from "./image-painter.ts";
 import { scrollTo } from "./linked-scroll.ts";
+import { followPointer } from "./magnifier.ts";
+import { editWordsUnder } from "./mark-words-edit.ts";
 import { attachMarkClicks } from "./marks/mark-clicks.ts";
 import { drawMark, editMark, findGrip } from "./marks/mark-drag.ts";
 import { isMarkTool } from "./marks/mark-kinds.ts";
@@ -32,7 +35,7 @@ export interface PaneHand {
   press(event: PointerEvent, action: DragAction): "drag" | "click" | null;
   move(event: PointerEvent): void;
   release(event: PointerEvent): void;
-  doubleClick(): void;
+  doubleClick(event?: MouseEvent): void;
   detach(): void;
 }
 
@@ -61,7 +64,7 @@ export function attachPointer(context: PointerContext, run: (action: ViewerActio
   element.addEventListener("pointercancel", onUp, { signal });
   // Only the button that works the chosen tool enlarges: two quick drags of another one are two drags.
   const onDouble = (event: MouseEvent) => {
-    if (actionOfPress(event) === "tool") hand.doubleClick();
+    if (actionOfPress(event) === "tool") hand.doubleClick(event);
   };
   element.addEventListener("dblclick", onDouble, { signal });
   element.addEventListener("auxclick", (event) => event.detail === 2 && onDouble(event), { signal });
@@ -93,6 +96,7 @@ function createHand(context: PointerContext): PaneHand {
       return drag === null ? null : "drag";
     },
     move: (event) => {
+      followPointer(context, event);
       if (drag === null) clicks.move(event);
       else drag.move?.(event);
     },
@@ -101,9 +105,13 @@ function createHand(context: PointerContext): PaneHand {
       drag?.end?.(event);
       drag = null;
     },
-    doubleClick: () => {
-      if (context.store.getState().tool === "curve") finishCurve(context.store, context.paneIndex);
-      else if (!clicks.doubleClick()) toggleEnlarged(context.store, context.paneIndex);
+    doubleClick: (event) => {
+      if (context.store.getState().tool === "curve") {
+        finishCurve(context.store, context.paneIndex);
+        return;
+      }
+      const isOfMark = clicks.doubleClick() || (event !== undefined && editWordsUnder(context, event));
+      if (!isOfMark) toggleEnlarged(context.store, context.paneIndex);
     },
     detach: () => clicks.detach(),
   };
@@ -148,6 +156,7 @@ function beginDrag(context: PointerContext, event: PointerEvent, action: DragAct
 
 function toolDrag(context: PointerContext, picture: ShownPicture, tool: ViewerTool, event: PointerEvent): Drag {
   if (isMarkTool(tool)) return drawMark(context, picture, tool, event);
+  if (tool === "calibrate") return drawCalibrationLine(context, picture, event);
   if (tool === "cursor") return pointDrag(context, picture, event);
   if (tool === "curve") return curveDrag(context, picture, event) ?? {};
   const start = [event.clientX, event.clientY] as const;

@@ -20,7 +20,7 @@ export interface Drag {
 }
 
 /** Gives the map from image points to CSS pixels of the pane. */
-export function affineOf({ controller }: PointerContext, picture: ShownPicture): Affine {
+export function affineOf({ controller }: Pick<PointerContext, "controller">, picture: ShownPicture): Affine {
   const { clientWidth, clientHeight } = controller.element;
   return imageToStage(picture.view, stageOf(picture.header, clientWidth, clientHeight));
 }

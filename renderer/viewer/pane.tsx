@@ -2,15 +2,23 @@ import { type DragEvent, useEffect, useRef, useState } from "react";
 import { useStore } from "zustand";
 import { projectionText } from "../../shared/imaging/projection.ts";
 import { Button } from "../ui/button.tsx";
+import { CalibrationForm } from "./calibration-form.tsx";
 import { findImage } from "./image-registry.ts";
 import { KeyPointerMark } from "./key-pointer-mark.tsx";
+import { cadWords } from "./kinds/cad-marks.ts";
+import { splitWords } from "./kinds/time-step.ts";
+import { isPlayableVideo } from "./kinds/video-note.ts";
+import { VideoPane } from "./kinds/video-pane.tsx";
 import { linkText } from "./linked-scroll.ts";
 import { MarkWords } from "./mark-words.tsx";
+import { editSelectedWords } from "./mark-words-edit.ts";
 import { ReportPane } from "./objects/report-pane.tsx";
+import { WaveformPane } from "./objects/waveform-pane.tsx";
 import styles from "./pane.module.css";
 import { PaneController } from "./pane-controller.ts";
 import { LoadBar, PaneOverlay } from "./pane-overlay.tsx";
 import { attachPointer } from "./pane-pointer.ts";
+import { SpineBar } from "./spine-bar.tsx";
 import { useCine } from "./use-cine.ts";
 import { type LoadState, useLoadState } from "./use-load-state.ts";
 import type { Viewer } from "./viewer.ts";
@@ -35,7 +43,6 @@ export function Pane({ viewer, paneIndex }: PaneProps) {
   const set = useStore(viewer.store, (state) => displaySetOf(state, paneIndex));
   const isActive = useStore(viewer.store, (state) => state.activePane === paneIndex);
   const isListing = useStore(viewer.store, (state) => state.displaySets.length === 0);
-  const link = useStore(viewer.store, (state) => linkText(state, paneIndex));
   const [isDropTarget, setIsDropTarget] = useState(false);
   const stage = useRef<HTMLDivElement>(null);
   const size = usePaneStage(viewer, paneIndex, stage);
@@ -52,6 +59,12 @@ export function Pane({ viewer, paneIndex }: PaneProps) {
       className={names.filter(Boolean).join(" ")}
       aria-label={figureName(set, pane)}
       ref={takeFocus}
+      onKeyDown={(event) => {
+        const isOnPane = event.key === "Enter" && event.target === event.currentTarget;
+        // While a crosshair is moved by keys, Enter sets its points.
+        const isFree = viewer.store.getState().keyPointer === null;
+        if (isOnPane && isFree && editSelectedWords(viewer.store)) event.preventDefault();
+      }}
       onFocus={() => viewer.store.setState({ activePane: paneIndex })}
       onDragOver={(event) => {
         if (!event.dataTransfer.types.includes(seriesDragType)) return;
@@ -65,18 +78,15 @@ export function Pane({ viewer, paneIndex }: PaneProps) {
       }}
     >
       <div ref={stage} className={styles.stage} />
-      {set !== null && set.reports.length > 0 && <ReportPane viewer={viewer} paneIndex={paneIndex} set={set} />}
-      {set !== null && set.renderedFrom !== undefined && (
-        <RenderingPane key={set.id} viewer={viewer} paneIndex={paneIndex} set={set} pane={pane} />
+      {set !== null && (
+        <PaneContent viewer={viewer} paneIndex={paneIndex} set={set} pane={pane} load={load} size={size} />
       )}
-      {set !== null && set.reports.length === 0 && set.renderedFrom === undefined && (
-        <PaneOverlay set={set} pane={pane} link={link} size={size} />
-      )}
-      {set !== null && <LoadBar loaded={load.loaded} total={set.images.length} index={pane.wantedIndex} />}
-      <PaneMessage set={set} pane={pane} load={load} isListing={isListing} />
+      {!isVideo(set, pane, load) && <PaneMessage set={set} pane={pane} load={load} isListing={isListing} />}
       <KindMenu viewer={viewer} paneIndex={paneIndex} />
       <KeyPointerMark viewer={viewer} paneIndex={paneIndex} />
       <MarkWords viewer={viewer} paneIndex={paneIndex} />
+      <SpineBar viewer={viewer} paneIndex={paneIndex} />
+      <CalibrationForm viewer={viewer} paneIndex={paneIndex} />
       {pane.notice !== "" && (
         <div className={styles.notice} role="status">
           <p>{pane.notice}</p>
@@ -87,6 +97,40 @@ export function Pane({ viewer, paneIndex }: PaneProps) {
       )}
     </figure>
   );
+}
+
+interface PaneContentProps extends PaneProps {
+  readonly set: DisplaySet;
+  readonly pane: PaneState;
+  readonly load: LoadState;
+  readonly size: { readonly width: number; readonly height: number };
+}
+
+/** What lies over the stage: the words about the image, or what is shown in its place. */
+function PaneContent({ viewer, paneIndex, set, pane, load, size }: PaneContentProps) {
+  const link = useStore(viewer.store, (state) => linkText(state, paneIndex));
+  const cad = useStore(viewer.store, (state) => cadWords(state, paneIndex));
+  const reference = set.images[pane.wantedIndex]?.reference;
+  const isPicture = set.reports.length === 0 && !hasWaveforms(set) && set.renderedFrom === undefined;
+  return (
+    <>
+      {hasWaveforms(set) && <WaveformPane viewer={viewer} paneIndex={paneIndex} set={set} />}
+      {set.reports.length > 0 && <ReportPane viewer={viewer} paneIndex={paneIndex} set={set} />}
+      {set.renderedFrom !== undefined && (
+        <RenderingPane key={set.id} viewer={viewer} paneIndex={paneIndex} set={set} pane={pane} />
+      )}
+      {isPicture && <PaneOverlay viewer={viewer} set={set} pane={pane} link={link} cad={cad} size={size} />}
+      <LoadBar loaded={load.loaded} total={set.images.length} index={pane.wantedIndex} />
+      {reference !== undefined && isVideo(set, pane, load) && (
+        <VideoPane viewer={viewer} paneIndex={paneIndex} reference={reference} />
+      )}
+    </>
+  );
+}
+
+function isVideo(set: DisplaySet | null, pane: PaneState, load: LoadState): boolean {
+  const reference = set?.images[pane.wantedIndex]?.reference;
+  return reference !== undefined && load.failure !== null && isPlayableVideo(reference);
 }
 
 /** Keys scroll and change the image of the pane in focus, so the figure takes it. */
@@ -131,7 +175,7 @@ function PaneMessage(props: { set: DisplaySet | null; pane: PaneState; load: Loa
   // Until the study's series are known there is none to drag, and the case says that they are being listed.
   if (props.isListing) return null;
   if (set === null) return <p className={styles.message}>Drag a series here, or choose one in the strip.</p>;
-  if (set.reports.length > 0 || set.renderedFrom !== undefined) return null;
+  if (set.reports.length > 0 || set.renderedFrom !== undefined || hasWaveforms(set)) return null;
   if (set.problem !== "") return <p className={styles.message}>{set.problem}</p>;
   const imageId = set.images[pane.wantedIndex]?.imageId;
   if (imageId === undefined) return <p className={styles.message}>This series holds no images.</p>;
@@ -152,6 +196,10 @@ function PaneMessage(props: { set: DisplaySet | null; pane: PaneState; load: Loa
   );
 }
 
+function hasWaveforms({ waveforms = [] }: DisplaySet): boolean {
+  return waveforms.length > 0;
+}
+
 function figureName(set: DisplaySet | null, pane: PaneState): string {
   if (set === null) return "Empty pane";
   const number = set.seriesNumber === null ? "Series" : `Series ${set.seriesNumber}`;
@@ -159,9 +207,10 @@ function figureName(set: DisplaySet | null, pane: PaneState): string {
   const prior = set.isPrior ? "Prior, " : "";
   if (set.reports.length > 0) return `${prior}${series}, structured report`;
   if (set.renderedFrom !== undefined) return `${prior}${series}, volume rendering`;
+  if (hasWaveforms(set)) return `${prior}${series}, waveform`;
   if (set.problem !== "" || set.images.length === 0) return `${prior}${series}, no image`;
   const header = findImage(set.images[pane.shownIndex ?? pane.wantedIndex]?.imageId ?? "")?.header;
   const projection = header === undefined ? "" : projectionText(header.projection);
-  const named = [`${prior}${series}`, set.section?.name ?? "", projection].filter(Boolean).join(", ");
+  const named = [`${prior}${series}`, splitWords(set), set.section?.name ?? "", projection].filter(Boolean).join(", ");
   return `${named}, image ${(pane.shownIndex ?? pane.wantedIndex) + 1} of ${set.images.length}`;
 }

@@ -1,11 +1,12 @@
 import { Eye, EyeOff } from "lucide-react";
-import { useEffect, useRef } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { Button as AriaButton } from "react-aria-components";
 import { useStore } from "zustand";
 import { projectionText } from "../../shared/imaging/projection.ts";
 import { formatDate } from "../app/format.ts";
 import { StatusText, Tag } from "../ui/tag.tsx";
 import { findImage } from "./image-registry.ts";
+import { splitReasons, splitWords, stripSets } from "./kinds/time-step.ts";
 import { seriesDragType } from "./pane.tsx";
 import styles from "./series-strip.module.css";
 import { paintThumbnail } from "./thumbnail.ts";
@@ -15,7 +16,9 @@ import type { DisplaySet } from "./viewer-types.ts";
 
 /** The series of the current study and of the priors that are open, as small images; chosen or dragged onto a pane. */
 export function SeriesStrip({ viewer }: { readonly viewer: Viewer }) {
-  const sets = useStore(viewer.store, (state) => state.displaySets);
+  const all = useStore(viewer.store, (state) => state.displaySets);
+  const onPanes = useStore(viewer.store, (state) => state.panes.map((pane) => pane.displaySetId ?? "").join("\n"));
+  const sets = useMemo(() => stripSets(all, onPanes.split("\n")), [all, onPanes]);
   const studies = [...new Set(sets.map((set) => set.studyInstanceUid))];
   return (
     <nav className={styles.strip} aria-label="Series">
@@ -57,18 +60,24 @@ function SeriesEntry({ viewer, set }: { readonly viewer: Viewer; readonly set: D
   const seen = useStore(viewer.store, (state) => state.seen[set.id]?.size ?? 0);
   const count = set.images.length;
   const name = `${set.seriesNumber ?? ""} ${set.description || set.modality}`.trim();
+  const part = splitWords(set);
   const projections = projectionsOf(set);
   return (
     <div className={styles.entry} ref={entry}>
       <AriaButton
         className={[styles.button, isShown && styles.shown, set.isPrior && styles.prior].filter(Boolean).join(" ")}
-        aria-label={`${set.isPrior ? "Prior series" : "Series"} ${[name, projections, countWords(count)].filter(Boolean).join(", ")}`}
+        aria-label={`${set.isPrior ? "Prior series" : "Series"} ${[name, part, projections, countWords(count)].filter(Boolean).join(", ")}`}
         onPress={() => assignDisplaySet(viewer.store, viewer.store.getState().activePane, set.id)}
       >
         <Thumbnail set={set} />
         <span className={styles.count}>{set.problem === "" ? countWords(count) : set.modality}</span>
       </AriaButton>
       <span className={styles.name}>{name}</span>
+      {part !== "" && (
+        <b className={styles.name} title={splitReasons(set).join("\n")}>
+          {part}
+        </b>
+      )}
       {projections !== "" && <b className={styles.name}>{projections}</b>}
       {set.problem === "" && <SeenWords seen={seen} count={count} />}
     </div>

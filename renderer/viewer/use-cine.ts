@@ -9,17 +9,34 @@ import { displaySetOf, updatePane } from "./viewer-store.ts";
 const usualFrameTimeMs = 100;
 const shortestFrameTimeMs = 1000 / 60;
 
-/** Plays the images of a pane in a loop at the rate of its header, and waits for images that are not here yet. */
+/**
+ * Plays the images of a pane in a loop, each for the time that its header gives, and waits for images that are not here
+ * yet. A frame that is painted late shortens the wait for the next one, so that the rate holds while others are loaded.
+ */
 export function useCine(viewer: Viewer, paneIndex: number): void {
   const isPlaying = useStore(viewer.store, (state) => state.panes[paneIndex]?.isPlaying ?? false);
   useEffect(() => {
     if (!isPlaying) return;
-    const set = displaySetOf(viewer.store.getState(), paneIndex);
-    const header = findImage(set?.images[0]?.imageId ?? "")?.header;
-    const frameTime = Math.max(header?.frameTimeMs ?? usualFrameTimeMs, shortestFrameTimeMs);
-    const timer = setInterval(() => advance(viewer, paneIndex), frameTime);
-    return () => clearInterval(timer);
+    let due = performance.now() + frameTimeOf(viewer, paneIndex);
+    let timer: ReturnType<typeof setTimeout>;
+    const tick = () => {
+      advance(viewer, paneIndex);
+      const now = performance.now();
+      const frameTime = frameTimeOf(viewer, paneIndex);
+      // Far behind, as after the window was hidden, it goes on from here and does not race after itself.
+      due = now - due > frameTime ? now + frameTime : due + frameTime;
+      timer = setTimeout(tick, Math.max(0, due - now));
+    };
+    timer = setTimeout(tick, Math.max(0, due - performance.now()));
+    return () => clearTimeout(timer);
   }, [viewer, paneIndex, isPlaying]);
+}
+
+function frameTimeOf(viewer: Viewer, paneIndex: number): number {
+  const state = viewer.store.getState();
+  const set = displaySetOf(state, paneIndex);
+  const header = findImage(set?.images[state.panes[paneIndex]?.wantedIndex ?? 0]?.imageId ?? "")?.header;
+  return Math.max(header?.frameTimeMs ?? usualFrameTimeMs, shortestFrameTimeMs);
 }
 
 function advance(viewer: Viewer, paneIndex: number): void {

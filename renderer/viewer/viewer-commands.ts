@@ -1,9 +1,15 @@
-import { type ImageReference, isSameImage, type Measurement } from "../../shared/domain/measurement.ts";
+import { type ImageReference, isSameImage } from "../../shared/domain/measurement.ts";
 import type { KeyImage } from "../../shared/domain/report.ts";
-import { findDecoded, loadIntoCache } from "./image-loader.ts";
+import type { ImageHeader } from "../../shared/imaging/image-header.ts";
+import { withCalibration } from "./calibrations.ts";
+import type { DecodedImage } from "./frame-decoder.ts";
+import { findDecoded, loadDecoded } from "./image-loader.ts";
 import { defaultWindow } from "./image-painter.ts";
 import { findImage } from "./image-registry.ts";
 import { captureKeyImage, redrawKeyImage } from "./key-image-capture.ts";
+import { derivedInputs, makeDerived } from "./kinds/derived-picture.ts";
+import { splitWords } from "./kinds/time-step.ts";
+import { marksOn } from "./marks/followed-marks.ts";
 import { changeMark } from "./marks/mark-history.ts";
 import type { PaneController, ShownPicture } from "./pane-controller.ts";
 import { type Presentation, viewAsMarked, windowAsMarked } from "./presentation.ts";
@@ -44,8 +50,13 @@ export function createViewerCommands(
       const target = findReference([...store.getState().displaySets, ...store.getState().sections], keyImage.image);
       const imageId = target?.set.images[target.index]?.imageId;
       if (target === null || imageId === undefined) return null;
-      if (findDecoded(imageId) === null) await loadIntoCache(imageId);
-      const picture = pictureAsMarked(imageId, keyImage, store.getState().measurements);
+      const { derived } = keyImage.presentation;
+      const inputs = derived === undefined ? [] : derivedInputs(derived, target.set, target.index);
+      for (const each of [imageId, ...inputs]) if (findDecoded(each) === null) await loadDecoded(each);
+      const made = derived === undefined ? undefined : makeDerived(derived, target.set, target.index);
+      // Drawn from the stored image it would be another picture than the one that was marked.
+      if (made === null) return null;
+      const picture = pictureAsMarked(imageId, keyImage, store.getState(), made);
       return picture === null ? null : await redrawKeyImage(picture, keyImage, target.set.isPrior);
     },
     shownImages: () => shownImages(store.getState()),
@@ -90,17 +101,21 @@ function paneAsMarked(set: DisplaySet, index: number, presentation: Presentation
     window: windowAsMarked(presentation, header.windows),
     isInverted: presentation.isInverted,
     hidden: presentation.hidden ?? [],
+    derived: presentation.derived ?? null,
   };
 }
 
 function pictureAsMarked(
   imageId: string,
   keyImage: KeyImage,
-  measurements: readonly Measurement[],
+  { measurements, calibrations }: Pick<ViewerState, "measurements" | "calibrations">,
+  made: { readonly header: ImageHeader; readonly decoded: DecodedImage } | undefined,
 ): ShownPicture | null {
-  const registered = findImage(imageId);
-  const decoded = findDecoded(imageId);
-  if (registered === undefined || decoded === null) return null;
+  const found = findImage(imageId);
+  const decoded = made?.decoded ?? findDecoded(imageId);
+  if (found === undefined || decoded === null) return null;
+  const stored = withCalibration(found, calibrations);
+  const registered = made === undefined ? stored : { ...stored, header: made.header };
   const { header } = registered;
   const { presentation, measurementIds } = keyImage;
   return {
@@ -112,7 +127,8 @@ function pictureAsMarked(
     window: windowAsMarked(presentation, header.windows) ?? defaultWindow(header, decoded),
     isInverted: presentation.isInverted,
     hidden: presentation.hidden ?? [],
-    marks: measurements.filter((mark) => measurementIds.includes(mark.id)),
+    derived: presentation.derived ?? null,
+    marks: marksOn(measurements, registered).filter((mark) => measurementIds.includes(mark.id)),
   };
 }
 
@@ -141,6 +157,7 @@ function unseenSeries({ displaySets, seen }: ViewerState): readonly string[] {
     const seenCount = seen[set.id]?.size ?? 0;
     if (set.isPrior || set.problem !== "" || seenCount >= set.images.length) return [];
     const name = [set.seriesNumber === null ? "Series" : `Series ${set.seriesNumber}`, set.description].filter(Boolean);
-    return [`${name.join(" ")} (${seenCount} of ${set.images.length} images)`];
+    const part = splitWords(set);
+    return [`${name.join(" ")}${part === "" ? "" : `, ${part}`} (${seenCount} of ${set.images.length} images)`];
   });
 }

@@ -1,6 +1,7 @@
 import { ctPresets } from "../../shared/imaging/window-presets.ts";
 import { chordsInForce, shownInForce } from "../app/bindings-store.ts";
 import { type Chord, normalChord } from "../app/chord.ts";
+import { type KindAction, kindKeys } from "./kinds/kind-keys.ts";
 import type { ViewerTool } from "./viewer-store.ts";
 
 /** One of the CT windows, by its place in the list. */
@@ -19,6 +20,10 @@ export type ViewerAction =
   | "reset"
   | "cine"
   | "deleteMark"
+  | "editWords"
+  | "magnifier"
+  | "spineUp"
+  | "spineDown"
   | "undoMark"
   | "redoMark"
   | "deselect"
@@ -57,7 +62,8 @@ export type ViewerAction =
   | "link"
   | "kinds"
   | "crop"
-  | "curveBack";
+  | "curveBack"
+  | KindAction;
 
 /** One key of the viewer; `key` is `KeyboardEvent.key`, letters in lower case, with `Ctrl+` and `Shift+` before it. */
 export interface ViewerKey {
@@ -91,6 +97,13 @@ export const viewerKeys: readonly ViewerKey[] = [
   { key: "Shift+b", shown: "Shift B", does: "Draw two lengths and their ratio", action: "ratio" },
   { key: "Shift+e", shown: "Shift E", does: "Draw a rectangle", action: "rectangle" },
   { key: "o", shown: "O", does: "Draw an outline, by clicks or freehand", action: "polygon" },
+  { key: "Shift+s", shown: "Shift S", does: "Draw a smooth outline by clicks", action: "spline" },
+  { key: "Shift+v", shown: "Shift V", does: "Label vertebrae by clicks", action: "vertebra" },
+  { key: "Shift+PageUp", shown: "Shift Page Up", does: "Next label one vertebra higher", action: "spineUp" },
+  { key: "Shift+PageDown", shown: "Shift Page Down", does: "Next label one vertebra lower", action: "spineDown" },
+  { key: "Shift+c", shown: "Shift C", does: "Calibrate by a line of known length", action: "calibrate" },
+  { key: "F2", shown: "F2", does: "Change the text of the selected mark (also Enter)", action: "editWords" },
+  { key: "y", shown: "Y", does: "Magnifier on or off; it follows the pointer", action: "magnifier" },
   { key: "u", shown: "U", does: "Read the value at a point", action: "probe" },
   { key: "Shift+t", shown: "Shift T", does: "Draw an arrow with text", action: "arrow" },
   { key: "Ctrl+z", shown: "Ctrl Z", does: "Undo the last change of a mark", action: "undoMark" },
@@ -99,8 +112,8 @@ export const viewerKeys: readonly ViewerKey[] = [
   { key: "t", shown: "T", does: "Point at one place in all planes", action: "cursor" },
   { key: "r", shown: "R", does: "Three planes through the series, or back", action: "planes" },
   { key: "g", shown: "G", does: "Lines of the other planes, on or off", action: "referenceLines" },
-  { key: "y", shown: "Y", does: "Show the pane as images, planes, a curve or a volume", action: "kinds" },
-  { key: "Shift+c", shown: "Shift C", does: "Place points along a vessel or the spine", action: "curve" },
+  { key: "Shift+p", shown: "Shift P", does: "Show the pane as images, planes, a curve or a volume", action: "kinds" },
+  { key: "Shift+j", shown: "Shift J", does: "Place points along a vessel or the spine", action: "curve" },
   { key: "Backspace", shown: "Backspace", does: "Take the last point of the curve back", action: "curveBack" },
   { key: "Shift+k", shown: "Shift K", does: "Box of a volume rendering, on or off", action: "crop" },
   { key: "f", shown: "F", does: "Fill the grid with the pane, or back", action: "enlarge" },
@@ -145,6 +158,7 @@ export const viewerKeys: readonly ViewerKey[] = [
   { key: "9", shown: "9", does: "Four panes", action: "fourPanes" },
   { key: "Enter", shown: "Enter", does: "Crosshair moved by keys: set a point, take hold", action: "keyPointer" },
   { key: "Shift+m", shown: "Shift M", does: "Select the next mark of the image", action: "nextMark" },
+  ...kindKeys,
   ...ctPresetActions.map((action, index): ViewerKey => {
     const key = String(index + 1);
     return { key, shown: key, does: `CT window: ${ctPresets[index]?.name.toLowerCase() ?? key}`, action };

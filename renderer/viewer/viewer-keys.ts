@@ -3,12 +3,18 @@ import { turnBy } from "../../shared/imaging/view-transform.ts";
 import { ctPresets } from "../../shared/imaging/window-presets.ts";
 import { type Chord, chordsOf } from "../app/chord.ts";
 import { provideImageCommands } from "../app/command-standing.ts";
+import { chooseCalibrate } from "./calibration-line.ts";
 import { showStep } from "./hanging.ts";
 import type { ImageLayer } from "./image-painter.ts";
 import { followKeyPointer, moveKeyPointer, setKeyPoint } from "./key-pointer.ts";
+import { isKindAction, runKindAction } from "./kinds/kind-actions.ts";
+import { isUsuallyInverted } from "./kinds/usual-look.ts";
 import { scrollTo, toggleLink } from "./linked-scroll.ts";
+import { toggleMagnifier } from "./magnifier.ts";
+import { editSelectedWords } from "./mark-words-edit.ts";
 import { redoMark, undoMark } from "./marks/mark-history.ts";
 import { isMarkTool } from "./marks/mark-kinds.ts";
+import { stepSpineNext } from "./spine.ts";
 import type { Viewer } from "./viewer.ts";
 import { ctPresetIndex, type ViewerAction, viewerChords, viewerKeys } from "./viewer-key-table.ts";
 import { whyNot } from "./viewer-refusals.ts";
@@ -46,8 +52,13 @@ export function runAction(viewer: Viewer, action: ViewerAction): void {
     scrollTo(store, paneIndex, step);
     return;
   }
-  if (isTool(action)) store.setState({ tool: action });
+  if (action === "calibrate") chooseCalibrate(store);
+  else if (isKindAction(action)) runKindAction(viewer, action, paneIndex);
+  else if (isTool(action)) store.setState({ tool: action });
   else if (action === "deleteMark") removeSelected(viewer);
+  else if (action === "editWords") editSelectedWords(store);
+  else if (action === "magnifier") toggleMagnifier(store);
+  else if (action === "spineUp" || action === "spineDown") stepSpineNext(store, action === "spineUp" ? -1 : 1);
   else if (action === "undoMark" || action === "redoMark") stepMarks(viewer, action);
   else if (action === "deselect") letGoOfMark(store);
   else if (action === "keyPointer") setKeyPoint(viewer);
@@ -169,7 +180,15 @@ function stepMarks(viewer: Viewer, action: "undoMark" | "redoMark"): void {
 function paneChange(viewer: Viewer, action: ViewerAction, pane: PaneState, paneIndex: number): Partial<PaneState> {
   if (action === "invert") return { isInverted: !pane.isInverted };
   if (action === "overlays" || action === "shutter") return { hidden: toggled(pane.hidden, action) };
-  if (action === "reset") return { view: null, window: null, isInverted: false, hidden: [] };
+  if (action === "reset")
+    return {
+      view: null,
+      window: null,
+      isInverted: isUsuallyInverted(displaySetOf(viewer.store.getState(), paneIndex) ?? undefined),
+      hidden: [],
+      derived: null,
+      partStep: 0,
+    };
   if (action === "cine") return { isPlaying: !pane.isPlaying };
   const view = viewer.controllers.get(paneIndex)?.picture()?.view;
   if (view === undefined) return {};

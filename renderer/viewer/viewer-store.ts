@@ -1,17 +1,21 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
+import type { Calibration } from "../../shared/domain/calibration.ts";
 import type { Measurement } from "../../shared/domain/measurement.ts";
 import type { HangingPlan } from "../../shared/hanging/hanging-plan.ts";
 import type { HungView } from "../../shared/hanging/hung-view.ts";
+import type { ImagePoint } from "../../shared/imaging/measure.ts";
 import type { Vector } from "../../shared/imaging/vector.ts";
 import type { View } from "../../shared/imaging/view-transform.ts";
 import type { MemoryOffer, SliceChoice } from "../../shared/imaging/volume/memory-plan.ts";
 import type { VolumeView } from "../../shared/imaging/volume/volume-view.ts";
 import type { VoiWindow } from "../../shared/imaging/window.ts";
 import type { ImageLayer } from "./image-painter.ts";
+import type { Derived } from "./kinds/derived-picture.ts";
+import { isUsuallyInverted } from "./kinds/usual-look.ts";
 import type { DisplaySet } from "./viewer-types.ts";
 
 /** What the left button does on an image. */
-export type ViewerTool = "pan" | "window" | "zoom" | "scroll" | "cursor" | "curve" | Measurement["kind"];
+export type ViewerTool = "pan" | "window" | "zoom" | "scroll" | "cursor" | "curve" | "calibrate" | Measurement["kind"];
 
 /** How many panes there are: one, two side by side, or two by two. */
 export type PaneLayout = 1 | 2 | 4;
@@ -33,6 +37,12 @@ export interface PaneState {
   /** What of the header's overlays and shutter the reader has taken away. */
   readonly hidden: readonly ImageLayer[];
   readonly isPlaying: boolean;
+  /** A picture made of several images in place of the stored one, or null. */
+  readonly derived: Derived | null;
+  /** How the picture on the screen was made from several images, as the controller painted it; empty for a stored one. */
+  readonly derivation: string;
+  /** Step of the walk over parts of the image, from 1; 0 where the reader is on no such walk. */
+  readonly partStep: number;
   /** What the last command could not do, or empty. */
   readonly notice: string;
   /** How it looks at a volume, where it shows a rendering of one. */
@@ -40,16 +50,23 @@ export interface PaneState {
 }
 
 /** One change of one mark; null where there was none before or is none after. */
-interface MarkChange {
+export interface MarkChange {
   readonly id: string;
   readonly before: Measurement | null;
   readonly after: Measurement | null;
 }
 
+/** One change of what readers calibrated by hand; the marks follow from it. */
+export interface CalibrationChange {
+  readonly before: readonly Calibration[];
+  readonly after: readonly Calibration[];
+  readonly isCalibration: true;
+}
+
 /** What can be undone and redone, the newest last. It belongs to one case and ends with it. */
 export interface MarkHistory {
-  readonly done: readonly MarkChange[];
-  readonly undone: readonly MarkChange[];
+  readonly done: readonly (MarkChange | CalibrationChange)[];
+  readonly undone: readonly (MarkChange | CalibrationChange)[];
 }
 
 /** Everything that the window knows about the panes of one case. */
@@ -72,6 +89,14 @@ export interface ViewerState {
   readonly keyPointer: KeyPointer | null;
   /** The mark that waits for its words, or null. */
   readonly wordsFor: string | null;
+  /** What readers calibrated by hand, oldest first; kept with the draft. */
+  readonly calibrations: readonly Calibration[];
+  /** A line was drawn and waits for its length, or null. */
+  readonly calibrating: CalibrationLine | null;
+  /** The vertebra that is labelled next where the reader chose it; null for the neighbour of the last one. */
+  readonly spineNext: string | null;
+  /** Where the magnifier stands, or null while it is off. */
+  readonly magnifier: MagnifierPlace | null;
   /** Images that have been on the screen, large enough and for long enough to be read, by display set. */
   readonly seen: Readonly<Record<string, ReadonlySet<number>>>;
   /** What the panes were before planes were opened; null while none are. */
@@ -90,6 +115,8 @@ export interface ViewerState {
   readonly areLinesShown: boolean;
   /** The protocol that the panes were hung by, and its step; null where none fitted. */
   readonly hanging: { readonly plan: HangingPlan; readonly stepIndex: number } | null;
+  /** Whether what CAD marked is drawn on its images. */
+  readonly isCadShown: boolean;
   /** Whether the reasons of the hanging are on the screen. */
   readonly isWhyShown: boolean;
   /** The images, by pane, that were on the screen together when scrolling was linked; null while each pane scrolls alone. */
@@ -138,6 +165,19 @@ export interface CurveDrawing {
   readonly targetPane: number;
 }
 
+/** A line of known length that was drawn on an image. */
+export interface CalibrationLine {
+  readonly paneIndex: number;
+  readonly imageId: string;
+  readonly ends: readonly [ImagePoint, ImagePoint];
+}
+
+/** The middle of the magnifier in CSS pixels of its pane; null for the middle of the pane. */
+export interface MagnifierPlace {
+  readonly paneIndex: number;
+  readonly at: readonly [number, number] | null;
+}
+
 export type ViewerStore = StoreApi<ViewerState>;
 
 /** A pane that shows nothing. */
@@ -151,6 +191,9 @@ export const emptyPane: PaneState = {
   isInverted: false,
   hidden: [],
   isPlaying: false,
+  derived: null,
+  derivation: "",
+  partStep: 0,
   notice: "",
   volumeView: null,
 };
@@ -170,6 +213,10 @@ export function createViewerStore(): ViewerStore {
     unfinishedPane: null,
     keyPointer: null,
     wordsFor: null,
+    calibrations: [],
+    calibrating: null,
+    spineNext: null,
+    magnifier: null,
     seen: {},
     beforePlanes: null,
     enlargedPane: null,
@@ -179,6 +226,7 @@ export function createViewerStore(): ViewerStore {
     kindMenuPane: null,
     areLinesShown: true,
     hanging: null,
+    isCadShown: false,
     isWhyShown: false,
     link: null,
   }));
@@ -200,8 +248,9 @@ export function updatePane(store: ViewerStore, paneIndex: number, change: Partia
 
 /** Puts a display set into a pane from its first image, with its own window; null empties the pane. */
 export function assignDisplaySet(store: ViewerStore, paneIndex: number, displaySetId: string | null): void {
+  const isInverted = isUsuallyInverted(store.getState().displaySets.find((set) => set.id === displaySetId));
   store.setState((state) => ({
-    panes: state.panes.map((pane, index) => (index === paneIndex ? { ...emptyPane, displaySetId } : pane)),
+    panes: state.panes.map((pane, index) => (index === paneIndex ? { ...emptyPane, displaySetId, isInverted } : pane)),
     activePane: paneIndex,
   }));
 }

@@ -1,10 +1,13 @@
 import type { ImageReference, Measurement } from "../../shared/domain/measurement.ts";
 import type { KeyImage } from "../../shared/domain/report.ts";
 import type { SeriesWords } from "../../shared/imaging/series-words.ts";
+import type { Split, TimePoint } from "../../shared/imaging/split-series.ts";
 import type { Vector } from "../../shared/imaging/vector.ts";
 import type { Slab } from "../../shared/imaging/volume/reslice.ts";
 import type { SectionAxes } from "../../shared/imaging/volume/section-planes.ts";
+import type { CadReport } from "../../shared/objects/mammography-cad.ts";
 import type { StructuredReport } from "../../shared/objects/structured-report.ts";
+import type { Waveform } from "../../shared/objects/waveform.ts";
 
 /** One image (instance and frame) of a series, in the order it is scrolled. */
 export interface DisplayImage {
@@ -48,6 +51,16 @@ export interface DisplaySet {
   readonly problem: string;
   /** What the header says in words of the study and the series. */
   readonly words?: SeriesWords;
+  /** Waveforms, where the series is made of them. */
+  readonly waveforms?: readonly Waveform[];
+  /** What CAD programs marked, where the series is made of their reports. */
+  readonly cad?: readonly CadReport[];
+  /** How it came to be a stack apart from the rest of its series. */
+  readonly splits?: readonly Split[];
+  /** Its place among stacks of the same slices at other times. */
+  readonly time?: TimePoint | null;
+  /** What its images are ordered by, in words. */
+  readonly orderReason?: string;
   /** Set where the images are planes through a volume, not stored images. */
   readonly section?: SectionInfo;
   /** Set where the pane shows the series as a volume rendering: the display set that it is made from. */

@@ -1,3 +1,4 @@
+import type { Calibration } from "../../shared/domain/calibration.ts";
 import type { Measurement } from "../../shared/domain/measurement.ts";
 import { hang, placePrior } from "./hanging.ts";
 import { forgetImages } from "./image-registry.ts";
@@ -10,12 +11,20 @@ import { assignDisplaySet, createViewerStore, type PaneState, updatePane, type V
 import type { DisplaySet, ViewerCommands } from "./viewer-types.ts";
 import { disposePlanes } from "./volume/planes.ts";
 
+/** Who did something, and on which day. */
+export interface Signatory {
+  readonly by: string;
+  readonly on: string;
+}
+
 /** The viewer of one case: what is on its panes, and what can be asked of it. */
 export interface Viewer {
   readonly store: ViewerStore;
   readonly commands: ViewerCommands;
   /** Gives an identifier for a new mark. */
   readonly newId: () => string;
+  /** Gives who calibrates and on which day (`YYYY-MM-DD`); null where nobody is known, who then cannot. */
+  readonly signedBy: (() => Signatory) | null;
   readonly controllers: Map<number, PaneController>;
   /** What works on each pane that is on the screen. */
   readonly hands: Map<number, PaneHand>;
@@ -33,14 +42,14 @@ export interface Viewer {
   comparePrior(studyInstanceUid: string, asked: PaneState | undefined): void;
   /** Shows a study beside what is shown now: two panes, its best matching series in the second. */
   showBeside(studyInstanceUid: string): void;
-  /** Brings back the marks of a draft. */
-  setMeasurements(measurements: readonly Measurement[]): void;
+  /** Brings back the marks of a draft and what was calibrated by hand, which the marks read by already. */
+  setMeasurements(measurements: readonly Measurement[], calibrations?: readonly Calibration[]): void;
   /** Frees pixels and metadata; call when the case closes. */
   dispose(): void;
 }
 
 /** Gives a viewer with empty panes. Nothing is loaded before a pane is on the screen. */
-export function createViewer(options: { readonly newId: () => string }): Viewer {
+export function createViewer(options: { readonly newId: () => string; readonly signedBy?: () => Signatory }): Viewer {
   const store = createViewerStore();
   const controllers = new Map<number, PaneController>();
   return {
@@ -48,12 +57,15 @@ export function createViewer(options: { readonly newId: () => string }): Viewer 
     controllers,
     hands: new Map(),
     newId: options.newId,
+    signedBy: options.signedBy ?? null,
     commands: createViewerCommands(store, (paneIndex) => controllers.get(paneIndex) ?? null),
     setDisplaySets: (sets) => setDisplaySets(store, sets),
     hang: () => hang(store),
     comparePrior: (studyInstanceUid, asked) => comparePrior(store, studyInstanceUid, asked),
     showBeside: (studyInstanceUid) => showBeside(store, studyInstanceUid),
-    setMeasurements: (measurements) => store.setState({ measurements }),
+    // At once: between the two, marks would be saved without what they were calibrated by.
+    setMeasurements: (measurements, calibrations) =>
+      store.setState(calibrations === undefined ? { measurements } : { measurements, calibrations }),
     dispose: () => {
       const imageIds = store.getState().displaySets.flatMap((set) => set.images.map((image) => image.imageId));
       rememberSeen(store.getState().seen);

@@ -166,7 +166,7 @@ async function until(condition: () => boolean, sentence: string): Promise<void> 
 
 /** Three points on the axial plane by keys; the last Enter makes the pictures. */
 async function lightCurve(): Promise<number> {
-  press("C", { shiftKey: true });
+  press("J", { shiftKey: true });
   // The first Enter brings the crosshair.
   press("Enter");
   for (const [key, steps] of [
@@ -192,7 +192,7 @@ async function lightCurve(): Promise<number> {
 
 /** The active pane as a volume rendering: until it is lit, and until it is drawn in full. */
 async function lightRendering(): Promise<{ readonly first: number; readonly full: number }> {
-  press("y");
+  press("P", { shiftKey: true });
   const find = () =>
     [...document.querySelectorAll<HTMLElement>("[role=menuitem]")].find(
       (item) => item.textContent === "Volume rendering",

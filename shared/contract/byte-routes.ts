@@ -8,6 +8,8 @@ export const byteRoutes = {
   /** One frame as stored: body is the frame, `Content-Type: application/octet-stream; transfer-syntax=UID`. */
   frame:
     "/studies/:archiveId/:studyInstanceUid/series/:seriesInstanceUid/instances/:sopInstanceUid/frames/:frameNumber",
+  /** The video of an instance as stored, in the ranges that the player asks for. */
+  video: "/studies/:archiveId/:studyInstanceUid/series/:seriesInstanceUid/instances/:sopInstanceUid/video",
   /** JPEG or PNG, at most 256 pixels a side. */
   thumbnail: "/studies/:archiveId/:studyInstanceUid/series/:seriesInstanceUid/instances/:sopInstanceUid/thumbnail",
   /** GET gives the JPEG of a key image; PUT stores it (once: the same id with other bytes is 409). */

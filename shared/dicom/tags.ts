@@ -52,6 +52,7 @@ export const tags = {
   columns: "00280011",
   bitsAllocated: "00280100",
   pixelRepresentation: "00280103",
+  waveformData: "54001010",
   redPaletteLookupTableData: "00281201",
   greenPaletteLookupTableData: "00281202",
   bluePaletteLookupTableData: "00281203",

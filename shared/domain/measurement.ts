@@ -94,11 +94,44 @@ export const quantitySchema = z.object({
     "minimum",
     "maximum",
     "value",
+    "perimeter",
+    // Along the axes of traces and spectra of ultrasound.
+    "time",
+    "distance",
+    "velocity",
+    "frequency",
+    // Colour as it is shown; it measures nothing.
+    "red",
+    "green",
+    "blue",
   ]),
   value: z.number(),
   unit: z.string(),
 });
 export type Quantity = z.infer<typeof quantitySchema>;
+
+/** What is wanting in a picture that a number was read from, beside its spacing. */
+export const fidelityNoteSchema = z.object({
+  code: z.enum([
+    "lossy",
+    "preview",
+    "decimated",
+    "correctedGeometry",
+    "interpolated",
+    "subtracted",
+    "combined",
+    "unknownSpacing",
+    "estimatedSpacing",
+    "calibratedByHand",
+  ]),
+  /** In words for the reader, e.g. `Lossy compression 12:1 (JPEG)`. */
+  words: z.string(),
+});
+export type FidelityNote = z.infer<typeof fidelityNoteSchema>;
+
+/** How far an estimated number may be off: in percent to either side, or null where nothing tells; and why, in a few words. */
+export const uncertaintySchema = z.object({ percent: z.number().min(0).nullable(), why: z.string() });
+export type Uncertainty = z.infer<typeof uncertaintySchema>;
 
 /** A mark on an image with its numbers and where they came from. */
 export const measurementSchema = z.object({
@@ -115,13 +148,19 @@ export const measurementSchema = z.object({
     "polygon",
     "probe",
     "arrow",
+    "spline",
+    "vertebra",
   ]),
   image: imageReferenceSchema,
   /** Image points of the mark as (column, row) pairs in pixels, (0, 0) being the centre of the top left pixel. */
   points: z.array(z.tuple([z.number(), z.number()])),
   quantities: z.array(quantitySchema),
-  /** What the reader wrote beside an arrow. */
+  /** What the reader wrote beside an arrow, or the name of a vertebra. */
   words: z.string().max(200).optional(),
+  /** Where in the patient the mark is, in mm: it is shown on every picture of the study that passes there. */
+  place: z.object({ frameOfReference: z.string(), point: directionSchema }).optional(),
+  /** What was wanting in the picture when the mark was drawn; absent in marks of earlier versions. */
+  fidelity: z.array(fidelityNoteSchema).optional(),
   /** As written in the report, e.g. `8.4 mm`. */
   text: z.string(),
   trust: trustTierSchema,
@@ -129,7 +168,11 @@ export const measurementSchema = z.object({
   provenance: z.object({
     /** Row and column spacing in mm used for lengths, or null in pixels only. */
     spacingMm: z.tuple([z.number(), z.number()]).nullable(),
-    spacingSource: z.enum(["pixelSpacing", "imagerPixelSpacing", "ultrasoundRegion", "none"]),
+    spacingSource: z.enum(["pixelSpacing", "imagerPixelSpacing", "ultrasoundRegion", "calibrated", "none"]),
+    /** How far estimated lengths may be off. */
+    uncertainty: uncertaintySchema.optional(),
+    /** Who calibrated it when and for what, where a reader did. */
+    calibration: z.string().optional(),
     formula: z.string(),
     warnings: z.array(z.string()),
   }),

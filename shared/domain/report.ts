@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { calibrationSchema } from "./calibration.ts";
 import { archiveIdSchema, idSchema, instantSchema, studyInstanceUidSchema } from "./identifiers.ts";
 import { imageReferenceSchema, measurementSchema } from "./measurement.ts";
 import { patientSchema } from "./patient.ts";
@@ -61,6 +62,19 @@ export const presentationSchema = z.object({
   isFlippedVertically: z.boolean(),
   /** What of the header's overlays and shutter was taken away; absent where nothing was. */
   hidden: z.array(z.enum(["overlays", "shutter"])).optional(),
+  /** How the picture was made from several images of its series; absent for a stored image. */
+  derived: z
+    .discriminatedUnion("kind", [
+      z.object({
+        kind: z.literal("subtraction"),
+        /** Frames of the mask, from 1; null for those that the header names. */
+        maskFrames: z.array(z.number().int().min(1)).nullable(),
+        /** Rows down and columns to the right that the mask was moved by. */
+        shift: z.tuple([z.number(), z.number()]),
+      }),
+      z.object({ kind: z.literal("slab"), reach: z.number().int().min(1) }),
+    ])
+    .optional(),
 });
 
 /** An image chosen for the referrer, with what was seen of it. Its JPEG lies in the store under `id`. */
@@ -97,6 +111,8 @@ export const draftContentSchema = z.object({
   comparedStudies: z.array(
     z.object({ studyInstanceUid: studyInstanceUidSchema, description: z.string(), date: z.string().nullable() }),
   ),
+  /** What readers calibrated by hand, oldest first. The marks carry what came of it, so the signed report needs none. */
+  calibrations: z.array(calibrationSchema).optional(),
   /** What the program wrote here; a section that still says it was not changed by hand. Not part of the signed report. */
   generated: z.object({ clinicalInformation: z.string(), technique: z.string() }).optional(),
 });

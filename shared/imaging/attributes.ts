@@ -41,9 +41,21 @@ export function numberOf(instance: DicomJsonInstance, tag: string): number | nul
 
 /** Gives the items of a sequence; values that are no items are left out. */
 export function itemsOf(instance: DicomJsonInstance, tag: string): readonly DicomJsonInstance[] {
-  return valuesOf(instance, tag).filter(
-    (value): value is DicomJsonInstance => typeof value === "object" && value !== null && !Array.isArray(value),
-  );
+  const values = valuesOf(instance, tag);
+  if (values.length < fewItems) return values.filter(isItem);
+  // Every frame of a multi-frame object asks for the items of all of them.
+  const known = manyItems.get(values);
+  if (known !== undefined) return known;
+  const items = values.filter(isItem);
+  manyItems.set(values, items);
+  return items;
+}
+
+const fewItems = 16;
+const manyItems = new WeakMap<readonly unknown[], readonly DicomJsonInstance[]>();
+
+function isItem(value: unknown): value is DicomJsonInstance {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /**

@@ -30,9 +30,12 @@ describe("buildImageStacks", () => {
     expect(numbers([slice(1, 10), slice(9, 20), slice(3, 30), slice(10, 40)])).toEqual([[1, 9, 3, 10]]);
   });
 
-  it("orders by instance number where a position is missing or several images share one", () => {
+  it("orders by instance number where a position is missing, and parts images that share one by their order", () => {
     expect(numbers([slice(2, 10), slice(1, null, { "00200037": [1, 0, 0, 0, 1, 0] })])).toEqual([[1, 2]]);
-    expect(numbers([slice(2, 10), slice(1, 10), slice(4, 20), slice(3, 20)])).toEqual([[1, 2, 3, 4]]);
+    expect(numbers([slice(2, 10), slice(1, 10), slice(4, 20), slice(3, 20)])).toEqual([
+      [1, 3],
+      [2, 4],
+    ]);
   });
 
   it("splits images of another size or orientation from the rest", () => {
@@ -42,7 +45,7 @@ describe("buildImageStacks", () => {
       slice(3, 30, { "00280010": [8] }),
       slice(4, 40, { "00200037": [0, 1, 0, 0, 0, -1] }),
     ]);
-    expect(stacks).toEqual([[1, 2], [3], [4]]);
+    expect(stacks).toEqual([[1, 2], [4], [3]]);
   });
 
   it("makes each multi-frame object a stack of its frames, in order", () => {

@@ -1,8 +1,14 @@
+import { type CadReport, readMammographyCad } from "../objects/mammography-cad.ts";
 import { readStructuredReport, type StructuredReport } from "../objects/structured-report.ts";
+import { readWaveforms, type Waveform } from "../objects/waveform.ts";
 import { type DicomJsonInstance, numberOf, textOf } from "./attributes.ts";
+import { orderReasons } from "./display-set-rules.ts";
+import { type FrameFacts, readFrameFacts } from "./frame-facts.ts";
 import { frameCount, hasPixels, type ImageHeader, readImageHeader } from "./image-header.ts";
+import { isMosaic, unpackMosaic } from "./mosaic.ts";
 import { normalOf } from "./plane.ts";
-import { readSeriesWords, type SeriesWords } from "./series-words.ts";
+import { readMachine, readSeriesWords, type SeriesWords } from "./series-words.ts";
+import { type Split, splitSeries, type TimePoint } from "./split-series.ts";
 import { dot } from "./vector.ts";
 
 /** One series, or the part of it whose images can be shown as one stack, in the order it is scrolled. */
@@ -18,58 +24,91 @@ export interface ImageStack {
   readonly patientId: string;
   readonly issuerOfPatientId: string;
   readonly institution: string;
+  /** Maker, model and serial number of the machine, or empty. */
+  readonly machine: string;
   /** What the header says in words of the study and the series. */
   readonly words: SeriesWords;
   readonly images: readonly ImageHeader[];
+  /** How it came to be a stack apart from the rest of its series, the first rule first; empty for a whole series. */
+  readonly splits: readonly Split[];
+  /** Its place among stacks of the same slices at other times, or null. */
+  readonly time: TimePoint | null;
+  /** What its images are ordered by, in words. */
+  readonly orderReason: string;
   /** Structured reports, where the series is made of them. */
   readonly reports: readonly StructuredReport[];
+  /** What CAD programs marked, where the series is made of their reports. */
+  readonly cad: readonly CadReport[];
+  /** Waveforms, where the series is made of them. */
+  readonly waveforms: readonly Waveform[];
   /** Why no image of it can be shown, or empty. */
   readonly problem: string;
 }
 
 /**
- * Gives the stacks of a study from the DICOM JSON of its instances, ordered by series number.
- * Multi-frame objects and images of another size or orientation than the rest make stacks of their own;
- * inside a stack the order is the position along the normal, where every image has one, else the instance number.
+ * Gives the stacks of a study from the DICOM JSON of its instances, ordered by series number. A series is split by the
+ * rules of `display-set-rules.ts`; multi-frame objects are stacks of their own, and the tiles of a Siemens mosaic slices.
+ * Inside a stack the order is the position along the normal, where every image has one, else the instance number.
  * The stack begins at the end that the instance numbers begin at.
  */
 export function buildImageStacks(instances: readonly DicomJsonInstance[]): readonly ImageStack[] {
   const series = new Map<string, DicomJsonInstance[]>();
   for (const instance of instances) {
     const uid = textOf(instance, "0020000E");
-    series.set(uid, [...(series.get(uid) ?? []), instance]);
+    const members = series.get(uid);
+    if (members === undefined) series.set(uid, [instance]);
+    else members.push(instance);
   }
   return [...series.values()]
     .flatMap(stacksOfSeries)
-    .sort((a, b) => (a.seriesNumber ?? 1e9) - (b.seriesNumber ?? 1e9) || a.id.localeCompare(b.id));
+    .sort((a, b) => (a.seriesNumber ?? 1e9) - (b.seriesNumber ?? 1e9) || compareIds(a.id, b.id));
+}
+
+/** Parts of one series stay in their order: `/10` comes after `/9`. */
+function compareIds(a: string, b: string): number {
+  const [seriesA = "", partA = "1"] = a.split("/");
+  const [seriesB = "", partB = "1"] = b.split("/");
+  return seriesA.localeCompare(seriesB) || Number(partA) - Number(partB);
 }
 
 function stacksOfSeries(instances: readonly DicomJsonInstance[]): ImageStack[] {
-  const parts = new Map<string, DicomJsonInstance[]>();
+  const objects = new Map<string, DicomJsonInstance[]>();
   for (const instance of instances) {
-    const key = partKey(instance);
-    const part = parts.get(key);
-    if (part === undefined) parts.set(key, [instance]);
-    else part.push(instance);
+    const key = objectKey(instance);
+    const members = objects.get(key);
+    if (members === undefined) objects.set(key, [instance]);
+    else members.push(instance);
   }
-  const inOrder = [...parts.values()].sort((a, b) => b.length - a.length);
-  return inOrder.map((part, index) => makeStack(part, index));
+  const inOrder = [...objects].sort(([, a], [, b]) => b.length - a.length);
+  const parts = inOrder.flatMap(([key, members]) => partsOf(key, members));
+  return parts.map((part, index) => makeStack(part, index));
 }
 
 /** Images that may lie in one stack share this key. */
-function partKey(instance: DicomJsonInstance): string {
+function objectKey(instance: DicomJsonInstance): string {
   if (!hasPixels(instance)) return `object ${textOf(instance, "00080016")}`;
-  if (frameCount(instance) > 1) return `frames ${textOf(instance, "00080018")}`;
-  const { format, plane } = readImageHeader(instance, 1);
-  const direction = plane === null ? "" : normalOf(plane).map((part) => part.toFixed(1).replace("-0.0", "0.0"));
-  return [format.rows, format.columns, format.samplesPerPixel > 1, direction].join(" ");
+  return frameCount(instance) > 1 ? `frames ${textOf(instance, "00080018")}` : "images";
 }
 
-function makeStack(instances: readonly DicomJsonInstance[], index: number): ImageStack {
+interface StackPart {
+  readonly instances: readonly DicomJsonInstance[];
+  readonly facts: readonly FrameFacts[];
+  readonly splits: readonly Split[];
+  readonly time: TimePoint | null;
+}
+
+function partsOf(key: string, instances: readonly DicomJsonInstance[]): readonly StackPart[] {
+  if (key.startsWith("object")) return [{ instances, facts: [], splits: [], time: null }];
+  const facts = instances.flatMap((instance) => readFrames(instance).map((header) => readFrameFacts(instance, header)));
+  return splitSeries(facts, key).map((part) => ({ ...part, instances }));
+}
+
+function makeStack({ instances, facts, splits, time }: StackPart, index: number): ImageStack {
   const [first = {}] = instances;
   const seriesInstanceUid = textOf(first, "0020000E");
-  const isImage = hasPixels(first);
-  const images = isImage ? sortImages(instances.flatMap(readFrames)) : [];
+  const isImage = facts.length > 0;
+  const sorted = sortImages(facts.map(({ header }) => header));
+  const { images } = sorted;
   const firstProblem = images[0]?.problem ?? "";
   const isHopeless = firstProblem !== "" && images.every((image) => image.problem !== "");
   return {
@@ -82,38 +121,62 @@ function makeStack(instances: readonly DicomJsonInstance[], index: number): Imag
     patientId: textOf(first, "00100020"),
     issuerOfPatientId: textOf(first, "00100021"),
     institution: textOf(first, "00080080"),
+    machine: readMachine(first),
     words: readSeriesWords(first),
     images,
+    splits,
+    time: time === null ? null : { ...time, group: `${seriesInstanceUid} ${time.group}` },
+    orderReason: isImage ? sorted.reason : "",
     reports: isImage ? [] : instances.map(readStructuredReport).filter((report) => report !== null),
+    cad: isImage ? [] : instances.map(readMammographyCad).filter((report) => report !== null),
+    waveforms: isImage ? [] : instances.flatMap(readWaveforms),
     problem: isImage ? (isHopeless ? firstProblem : "") : describeObject(textOf(first, "00080060")),
   };
 }
 
-function readFrames(instance: DicomJsonInstance): ImageHeader[] {
-  return Array.from({ length: frameCount(instance) }, (_, index) => readImageHeader(instance, index + 1));
+function readFrames(instance: DicomJsonInstance): readonly ImageHeader[] {
+  const count = frameCount(instance);
+  if (count === 1 && isMosaic(instance)) {
+    const header = readImageHeader(instance, 1);
+    const unpacked = unpackMosaic(instance, header);
+    return "slices" in unpacked ? unpacked.slices : [{ ...header, notes: [...header.notes, unpacked.problem] }];
+  }
+  return Array.from({ length: count }, (_, index) => readImageHeader(instance, index + 1));
 }
 
-function sortImages(images: readonly ImageHeader[]): readonly ImageHeader[] {
-  const isOneInstance = new Set(images.map((image) => image.sopInstanceUid)).size === 1;
-  if (isOneInstance) return images;
+function sortImages(images: readonly ImageHeader[]): {
+  readonly images: readonly ImageHeader[];
+  readonly reason: string;
+} {
   const byNumber = [...images].sort(
-    (a, b) => (a.instanceNumber ?? 1e9) - (b.instanceNumber ?? 1e9) || a.sopInstanceUid.localeCompare(b.sopInstanceUid),
+    (a, b) =>
+      (a.instanceNumber ?? 1e9) - (b.instanceNumber ?? 1e9) ||
+      a.sopInstanceUid.localeCompare(b.sopInstanceUid) ||
+      a.frameNumber - b.frameNumber ||
+      (a.tile?.number ?? 0) - (b.tile?.number ?? 0),
   );
+  const isFrames = byNumber.length > 1 && byNumber[0]?.sopInstanceUid === byNumber.at(-1)?.sopInstanceUid;
+  const unordered = (reason: string) => ({ images: byNumber, reason: isFrames ? orderReasons.frame : reason });
   const firstPlane = byNumber[0]?.plane ?? null;
-  if (firstPlane === null || byNumber.some((image) => (image.plane?.position ?? null) === null)) return byNumber;
+  if (firstPlane === null || byNumber.some((image) => (image.plane?.position ?? null) === null)) {
+    return unordered(orderReasons.number);
+  }
   const normal = normalOf(firstPlane);
   const depths = new Map(
     byNumber.map((image) => [image, image.plane?.position ? dot(image.plane.position, normal) : 0]),
   );
-  // Several images at one place (phases, echoes) are told apart by their instance number only.
-  const places = new Set([...depths.values()].map((depth) => depth.toFixed(2)));
-  if (places.size * 2 <= byNumber.length) return byNumber;
   const depthOf = (image: ImageHeader) => depths.get(image) ?? 0;
+  // Several images at one place are told apart by their instance number only.
+  const places = new Set([...depths.values()].map((depth) => depth.toFixed(2)));
+  if (places.size * 2 <= byNumber.length) return unordered(orderReasons.samePlace);
   const [firstImage, lastImage] = [byNumber[0], byNumber.at(-1)];
   // Geometry gives the order, the instance numbers the end to begin at, as the scanner showed it.
   const isDescending = firstImage !== undefined && lastImage !== undefined && depthOf(firstImage) > depthOf(lastImage);
   const sign = isDescending ? -1 : 1;
-  return byNumber.sort((a, b) => sign * (depthOf(a) - depthOf(b)) || (a.instanceNumber ?? 0) - (b.instanceNumber ?? 0));
+  const inOrder = byNumber.sort(
+    (a, b) => sign * (depthOf(a) - depthOf(b)) || (a.instanceNumber ?? 0) - (b.instanceNumber ?? 0),
+  );
+  return { images: inOrder, reason: orderReasons.position };
 }
 
 function readDate(text: string): string | null {

@@ -1,6 +1,11 @@
 import { type DicomJsonInstance, itemsOf, numberOf, numbersOf, textOf } from "./attributes.ts";
+import { isSubtracted, lossyNote } from "./fidelity.ts";
+import { readFrameName } from "./frame-name.ts";
+import { readFrameTime } from "./frame-time.ts";
 import { describeHeaderProblem } from "./header-check.ts";
 import { type LookupTable, readLookupTable } from "./lookup-table.ts";
+import { type MaskSubtraction, readMaskSubtraction } from "./mask-subtraction.ts";
+import type { MosaicTile } from "./mosaic.ts";
 import { type OverlayPlane, readOverlays } from "./overlay-plane.ts";
 import { type Palette, readPalette } from "./palette.ts";
 import { isColour, type PixelFormat, readPixelFormat } from "./pixel-format.ts";
@@ -47,6 +52,14 @@ export interface ImageHeader {
   readonly frameTimeMs: number | null;
   /** What a reader must know about the fidelity of the image, e.g. `Lossy compression 12:1`. */
   readonly notes: readonly string[];
+  /** What the frame is among the others of its object, e.g. `Detector 1 of 2, phase 4 of 16`; empty where it has no name. */
+  readonly frameName?: string;
+  /** What an X-ray run's header says of subtraction; null for other images. */
+  readonly mask?: MaskSubtraction | null;
+  /** How the pixels were made from several images here, e.g. `Subtracted: mask frame 3`; absent for stored ones. */
+  readonly derivation?: string;
+  /** Set where the image is one slice out of a mosaic of them. */
+  readonly tile?: MosaicTile;
   /** Why it cannot be shown, or empty. */
   readonly problem: string;
 }
@@ -88,13 +101,15 @@ export function readImageHeader(instance: DicomJsonInstance, frameNumber: number
     spacing,
     aspect: pixelAspect(instance, spacing),
     sliceThicknessMm: sliceThickness(instance, groups),
-    frameTimeMs: readFrameTime(instance),
+    frameTimeMs: readFrameTime(instance, frameNumber),
     notes: [
       ...readNotes(instance, projection),
       ...(hasInvalidWindow(instance, groups) ? ["Window in the header is not valid"] : []),
       ...(shutter.note === "" ? [] : [shutter.note]),
       ...overlays.notes,
     ],
+    frameName: readFrameName(instance, groups, frameNumber),
+    mask: readMaskSubtraction(instance),
     problem: describeHeaderProblem(format) || describePaletteProblem(format, palette),
   };
 }
@@ -128,23 +143,14 @@ function sliceThickness(instance: DicomJsonInstance, groups: readonly DicomJsonI
   return thickness !== null && thickness > 0 ? thickness : null;
 }
 
-/** Frame Time, else the frame rates. Source: PS3.3 C.7.6.5, C.7.6.1 (Recommended Display Frame Rate). */
-function readFrameTime(instance: DicomJsonInstance): number | null {
-  const time = numberOf(instance, "00181063");
-  if (time !== null && time > 0) return time;
-  const rate = numberOf(instance, "00082144") ?? numberOf(instance, "00180040");
-  return rate !== null && rate > 0 ? 1000 / rate : null;
-}
-
 function readNotes(instance: DicomJsonInstance, projection: Projection): readonly string[] {
   const notes: string[] = [];
   if (projection.contradictedBy !== "") {
     notes.push(`Image says ${projection.side}, its series says ${projection.contradictedBy}`);
   }
-  if (textOf(instance, "00282110") === "01") {
-    const ratio = numberOf(instance, "00282112");
-    notes.push(ratio !== null && ratio > 1 ? `Lossy compression ${ratio.toFixed(0)}:1` : "Lossy compression");
-  }
+  const lossy = lossyNote(instance);
+  if (lossy !== "") notes.push(lossy);
+  if (isSubtracted(instance)) notes.push("Subtracted image");
   const isGrey = textOf(instance, "00280004").startsWith("MONOCHROME");
   if (isGrey && numbersOf(instance, "00281101").length === 3) notes.push("Colours added to the image not shown");
   return notes;

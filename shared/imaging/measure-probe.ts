@@ -16,3 +16,18 @@ export function measureProbe(point: ImagePoint, source: StatisticsSource): Quant
   if (padding !== null && stored >= padding.low && stored <= padding.high) return null;
   return { name: "value", value: meaningOf(transform, stored), unit: transform.unit || "1" };
 }
+
+/**
+ * Gives red, green and blue (0 to 255) of the pixel under a point as they are shown; none outside the image. `rgba` has four
+ * bytes a pixel, row by row.
+ */
+export function measureColour(
+  point: ImagePoint,
+  rgba: Uint8ClampedArray,
+  { rows, columns }: { readonly rows: number; readonly columns: number },
+): readonly Quantity[] {
+  const [column, row] = [Math.round(point[0]), Math.round(point[1])];
+  if (column < 0 || row < 0 || column >= columns || row >= rows) return [];
+  const names = ["red", "green", "blue"] as const;
+  return names.map((name, part) => ({ name, value: rgba[(row * columns + column) * 4 + part] ?? 0, unit: "1" }));
+}

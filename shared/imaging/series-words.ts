@@ -9,6 +9,12 @@ export interface SeriesWords {
   readonly hasContrast: boolean;
 }
 
+/** Gives maker, model and serial number of the machine, to tell one from another; empty where the header names neither. */
+export function readMachine(instance: DicomJsonInstance): string {
+  const [maker, model, serial] = ["00080070", "00081090", "00181000"].map((tag) => textOf(instance, tag));
+  return model === "" && serial === "" ? "" : [maker, model, serial].join(" ").trim();
+}
+
 /** Gives what an instance says in words about its study and series. */
 export function readSeriesWords(instance: DicomJsonInstance): SeriesWords {
   return {

@@ -1,13 +1,18 @@
-import type { TrustTier } from "../domain/measurement.ts";
+import type { TrustTier, Uncertainty } from "../domain/measurement.ts";
 import { type DicomJsonInstance, itemsOf, numberOf, numbersOf, textOf } from "./attributes.ts";
+import { readTrace, traceAt, type UltrasoundTrace } from "./ultrasound-trace.ts";
 
 /** How far apart pixels are, and how far that can be trusted. */
 export interface Spacing {
   /** Row spacing, then column spacing, in mm (the order of the header); null where lengths are in pixels only. */
   readonly spacingMm: readonly [number, number] | null;
-  readonly source: "pixelSpacing" | "imagerPixelSpacing" | "ultrasoundRegion" | "none";
+  readonly source: "pixelSpacing" | "imagerPixelSpacing" | "ultrasoundRegion" | "calibrated" | "none";
   readonly trust: TrustTier;
   readonly warnings: readonly string[];
+  /** How far lengths may be off, where they are estimated. */
+  readonly uncertainty?: Uncertainty;
+  /** Who calibrated it when and for what, where a reader did. */
+  readonly calibration?: string;
 }
 
 /** A calibrated part of an ultrasound image, edges in pixels and included. Source: PS3.3 C.8.5.5. */
@@ -23,6 +28,8 @@ export interface UltrasoundRegion {
 export interface FrameSpacing {
   readonly whole: Spacing;
   readonly regions: readonly UltrasoundRegion[];
+  /** Parts of an ultrasound image that show no plane through the patient but a trace or a spectrum. */
+  readonly traces?: readonly UltrasoundTrace[];
 }
 
 const noSpacing: Spacing = { spacingMm: null, source: "none", trust: "pixelsOnly", warnings: [] };
@@ -45,15 +52,18 @@ export function readSpacing(
   const imager = spacingPair(instance, "00181164");
   const regions = itemsOf(instance, "00186011").flatMap(readRegion);
   const isUltrasound = modality === "US" || modality === "IVUS";
-  if (isUltrasound && regions.length > 0) return { whole: noSpacing, regions };
+  const traces = isUltrasound ? itemsOf(instance, "00186011").flatMap(readTrace) : [];
+  if (isUltrasound && regions.length + traces.length > 0) return { whole: noSpacing, regions, traces };
   if (isProjectionModality(modality)) return { whole: projectionSpacing(instance, pixel, imager), regions: [] };
   if (pixel !== null) {
     const isMade = modality === "OT" || modality === "SC" || isUltrasound;
-    const warnings = isMade ? ["The image was not made by a scanner that vouches for its spacing."] : [];
-    return {
-      whole: { spacingMm: pixel, source: "pixelSpacing", trust: isMade ? "estimated" : "exact", warnings },
-      regions: [],
-    };
+    const whole: Spacing = isMade
+      ? estimated(pixel, "pixelSpacing", {
+          warning: "The image was not made by a scanner that vouches for its spacing.",
+          why: "no scanner vouches for its spacing",
+        })
+      : { spacingMm: pixel, source: "pixelSpacing", trust: "exact", warnings: [] };
+    return { whole, regions: [] };
   }
   if (imager !== null) return { whole: projectionSpacing(instance, null, imager), regions: [] };
   return { whole: noSpacing, regions: [] };
@@ -64,7 +74,7 @@ export function readSpacing(
  * Points are (column, row) in pixels.
  */
 export function spacingForPoints(spacing: FrameSpacing, points: readonly (readonly [number, number])[]): Spacing {
-  if (spacing.regions.length === 0) return spacing.whole;
+  if (spacing.regions.length === 0 && (spacing.traces ?? []).length === 0) return spacing.whole;
   const region = spacing.regions.find((candidate) =>
     points.every(
       ([column, row]) =>
@@ -72,7 +82,12 @@ export function spacingForPoints(spacing: FrameSpacing, points: readonly (readon
     ),
   );
   if (region === undefined) {
-    return { ...noSpacing, warnings: ["The mark does not lie within one calibrated part of the ultrasound image."] };
+    const trace = traceAt(spacing.traces ?? [], points);
+    const warning =
+      trace === null
+        ? "The mark does not lie within one calibrated part of the ultrasound image."
+        : `This part of the image shows ${trace.y.name} over ${trace.x.name}: there is no length or area across it.`;
+    return { ...noSpacing, warnings: [warning] };
   }
   return { spacingMm: region.spacingMm, source: "ultrasoundRegion", trust: "exact", warnings: [] };
 }
@@ -94,21 +109,67 @@ function projectionSpacing(
   if (pixel !== null && (imager === null || !isSame(pixel, imager))) {
     const calibration = textOf(instance, "00280A02");
     if (calibration === "FIDUCIAL") return { spacingMm: pixel, source: "pixelSpacing", trust: "exact", warnings: [] };
-    const warning =
-      calibration === "GEOMETRY"
+    const isGeometry = calibration === "GEOMETRY";
+    return estimated(pixel, "pixelSpacing", {
+      warning: isGeometry
         ? "Calibrated from the geometry of the exposure, not from an object of known size."
-        : "Projection image: the header does not say how its spacing was calibrated.";
-    return { spacingMm: pixel, source: "pixelSpacing", trust: "estimated", warnings: [warning] };
+        : "Projection image: the header does not say how its spacing was calibrated.",
+      why: isGeometry ? "calibrated from the geometry of the exposure" : "calibration not stated",
+      percent: depthPercent(distances(instance).toPatient),
+    });
   }
-  if (imager === null) return noSpacing;
-  const magnification = numberOf(instance, "00181114");
-  const factor = magnification !== null && magnification >= 1 && magnification < 10 ? magnification : 1;
-  const warning =
-    factor === 1
-      ? "Measured at the detector: the patient's anatomy is smaller than this by an unknown magnification."
-      : `Corrected by the estimated magnification of ${factor}.`;
-  const spacingMm: [number, number] = [imager[0] / factor, imager[1] / factor];
-  return { spacingMm, source: "imagerPixelSpacing", trust: "estimated", warnings: [warning] };
+  return imager === null ? noSpacing : detectorSpacing(instance, imager);
+}
+
+/** What lies this far before or behind the middle of the patient is magnified otherwise, in mm. */
+const usualDepthMm = 100;
+
+/**
+ * Spacing at the detector, brought to the patient by what the header says of the magnification: the estimated factor
+ * (0018,1114), else the distances of source, patient and detector (0018,1110 and 0018,1111).
+ */
+function detectorSpacing(instance: DicomJsonInstance, imager: readonly [number, number]): Spacing {
+  const stated = numberOf(instance, "00181114");
+  const { toPatient, toDetector } = distances(instance);
+  const isStated = stated !== null && stated >= 1 && stated < 10;
+  const ratio = toPatient === null || toDetector === null ? 1 : toDetector / toPatient;
+  const factor = isStated ? stated : ratio >= 1 && ratio < 10 ? ratio : 1;
+  if (factor === 1) {
+    return estimated(imager, "imagerPixelSpacing", {
+      warning: "Measured at the detector: the patient's anatomy is smaller than this by an unknown magnification.",
+      why: "at the detector, magnification unknown",
+    });
+  }
+  const shown = Number(factor.toFixed(2));
+  return estimated([imager[0] / factor, imager[1] / factor], "imagerPixelSpacing", {
+    warning: isStated
+      ? `Corrected by the estimated magnification of ${shown}.`
+      : `Corrected by a magnification of ${shown}, from the distances of source, patient and detector.`,
+    why: `corrected for a magnification of ${shown}`,
+    percent: depthPercent(toPatient ?? (toDetector === null ? null : toDetector / factor)),
+  });
+}
+
+/** Distances from the source to the detector and to the patient, in mm; null where the header is silent or wrong. */
+function distances(instance: DicomJsonInstance): { toDetector: number | null; toPatient: number | null } {
+  const read = (tag: string) => {
+    const value = numberOf(instance, tag);
+    return value !== null && value > usualDepthMm && value < 100_000 ? value : null;
+  };
+  return { toDetector: read("00181110"), toPatient: read("00181111") };
+}
+
+function depthPercent(toPatientMm: number | null): number | null {
+  return toPatientMm === null ? null : Math.ceil((usualDepthMm / toPatientMm) * 100);
+}
+
+function estimated(
+  spacingMm: readonly [number, number],
+  source: Spacing["source"],
+  reason: { readonly warning: string; readonly why: string; readonly percent?: number | null },
+): Spacing {
+  const { warning, why, percent = null } = reason;
+  return { spacingMm, source, trust: "estimated", warnings: [warning], uncertainty: { percent, why } };
 }
 
 function spacingPair(instance: DicomJsonInstance, tag: string): readonly [number, number] | null {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { imageReferenceSchema } from "../domain/measurement.ts";
-import { reportedExamination, reportedMeasurementText } from "./measurement-text.ts";
+import { qualifiedText, reportedExamination, reportedMeasurementText } from "./measurement-text.ts";
 
 const examination = reportedExamination({ studyInstanceUid: "1.2.3", performedAt: Date.UTC(2026, 10, 21, 10, 30) });
 
@@ -37,5 +37,39 @@ describe("text of a measurement in a report", () => {
       "88.6 mm (other examination, 21-Nov-2026)",
     );
     expect(reportedMeasurementText(mark("1.2.4", null), examination)).toBe("88.6 mm (other examination, date unknown)");
+  });
+});
+
+describe("what a number says of how far it can be trusted", () => {
+  const of = (more: Partial<Parameters<typeof qualifiedText>[1]>) =>
+    qualifiedText("8.4 mm", { trust: "exact", provenance: {}, ...more });
+
+  it("says nothing of an exact one on a picture of full quality", () => {
+    expect(of({})).toBe("8.4 mm");
+    expect(of({ trust: "pixelsOnly", fidelity: [{ code: "unknownSpacing", words: "Spacing unknown" }] })).toBe(
+      "8.4 mm",
+    );
+  });
+
+  it("says that it is estimated, by how much where anything tells, and why", () => {
+    expect(of({ trust: "estimated" })).toBe("8.4 mm (estimated)");
+    expect(of({ trust: "estimated", provenance: { uncertainty: { percent: 14, why: "at the detector" } } })).toBe(
+      "8.4 mm (estimated ± 14 %, at the detector)",
+    );
+    expect(of({ trust: "estimated", provenance: { uncertainty: { percent: null, why: "at the detector" } } })).toBe(
+      "8.4 mm (estimated, at the detector)",
+    );
+  });
+
+  it("names each thing that was wanting in the picture once", () => {
+    const fidelity = [
+      { code: "lossy", words: "Lossy compression 12:1" },
+      { code: "correctedGeometry", words: "Gantry tilt corrected" },
+      { code: "correctedGeometry", words: "Uneven slices" },
+      { code: "interpolated", words: "Plane made from the series: Coronal" },
+    ] as const;
+    expect(of({ trust: "estimated", fidelity: [...fidelity] })).toBe(
+      "8.4 mm (estimated; lossy image, corrected geometry, on a plane made from the series)",
+    );
   });
 });

@@ -1,4 +1,4 @@
-import type { Measurement } from "../domain/measurement.ts";
+import type { FidelityNote, Measurement, TrustTier } from "../domain/measurement.ts";
 import { dateText, dayOf } from "./date-text.ts";
 
 /** The examination that a report is of. */
@@ -33,4 +33,40 @@ export function reportedMeasurementText(
   const { studyDate } = mark.image;
   if (studyDate !== null && studyDate !== examination.date) return `${mark.text} (${dateText(studyDate)})`;
   return `${mark.text} (other examination, ${dateText(studyDate)})`;
+}
+
+/** What a number has to say of itself wherever it is written. */
+export interface NumberTrust {
+  readonly trust: TrustTier;
+  readonly provenance: Pick<Measurement["provenance"], "uncertainty">;
+  readonly fidelity?: readonly FidelityNote[] | undefined;
+}
+
+/** Words of a report for what was wanting in a picture; what only concerns the spacing is said by the trust. */
+const fidelityWords: Partial<Record<FidelityNote["code"], string>> = {
+  lossy: "lossy image",
+  preview: "preview quality",
+  decimated: "from a thinned series",
+  correctedGeometry: "corrected geometry",
+  interpolated: "on a plane made from the series",
+  subtracted: "subtracted image",
+  combined: "several images combined",
+};
+
+/**
+ * Gives a number with how far it can be trusted, as the report prints it: `8.4 mm` where it is exact on a picture of full
+ * quality, else `8.4 mm (estimated ± 14 %, at the detector; lossy image)`.
+ */
+export function qualifiedText(text: string, { trust, provenance, fidelity = [] }: NumberTrust): string {
+  const words = new Set(fidelity.flatMap(({ code }) => fidelityWords[code] ?? []));
+  const parts = [trust === "estimated" ? estimateText(provenance) : "", [...words].join(", ")];
+  const qualifiers = parts.filter((part) => part !== "").join("; ");
+  return qualifiers === "" ? text : `${text} (${qualifiers})`;
+}
+
+/** Gives how an estimated number says so: `estimated ± 14 %, at the detector`; the error is left out where nothing tells it. */
+export function estimateText({ uncertainty }: Pick<Measurement["provenance"], "uncertainty">): string {
+  if (uncertainty === undefined) return "estimated";
+  const error = uncertainty.percent === null ? "" : ` ± ${uncertainty.percent} %`;
+  return `estimated${error}, ${uncertainty.why}`;
 }

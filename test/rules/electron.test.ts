@@ -74,7 +74,7 @@ describe("the window's policy", () => {
   it("is exactly this", () => {
     expect(contentSecurityPolicy).toBe(
       "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; " +
-        `img-src 'self' blob: data:; style-src 'self' '${reactAriaStyleHash}'; font-src 'self'; frame-src 'none'; ` +
+        `img-src 'self' blob: data:; style-src 'self' '${reactAriaStyleHash}'; media-src 'self'; font-src 'self'; frame-src 'none'; ` +
         "object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     );
   });

@@ -14,7 +14,10 @@ declare global {
   }
 }
 
-const viewer = createViewer({ newId: () => crypto.randomUUID() });
+const viewer = createViewer({
+  newId: () => crypto.randomUUID(),
+  signedBy: () => ({ by: "Dr R. Testwell", on: "2026-11-24" }),
+});
 window.viewerHook = createViewerHook(viewer);
 
 const root = document.getElementById("root");

@@ -1,4 +1,5 @@
 import type { DicomJsonAttribute, DicomJsonDataset } from "../../../shared/dicom/dicom-json.ts";
+import { shownPrivateVr } from "../../../shared/dicom/shown-private.ts";
 import { isPrivateTag, type Tag, tags } from "../../../shared/dicom/tags.ts";
 import type { ByteSource } from "./byte-source.ts";
 import { type TextDecode, textDecoderFor } from "./character-set.ts";
@@ -41,8 +42,8 @@ const limits = {
 
 /**
  * Gives a data set in the DICOM JSON model up to its pixel data, text decoded by its Specific Character Set. Private
- * tags, group lengths and bulk data are left out, except the palettes, lookup tables and overlays that showing an image
- * needs (as InlineBinary, little endian). Values are skipped, not loaded, and every byte is passed once, so that time
+ * tags, group lengths and bulk data are left out, except the palettes, lookup tables, overlays and few private elements
+ * that showing an image needs (as InlineBinary, little endian). Values are skipped, not loaded, and every byte is passed once, so that time
  * and memory are bounded whatever the file holds. Never throws for what the file holds. Source: PS3.5 section 7.
  */
 export function readDataset(source: ByteSource, start: number, encoding: Encoding): ReadDataset {
@@ -122,6 +123,7 @@ class DatasetReader {
 
   #readElement(head: ElementHead, scope: Scope, end: number): void {
     const { tag, vr, length } = head;
+    if (isPrivateTag(tag) && length !== null && this.#keepsPrivate(tag, vr, length, scope, end)) return;
     const isLeftOut = isPrivateTag(tag) || tag.endsWith("0000");
     if (length === null || (vr === "SQ" && !isLeftOut)) {
       const items = this.#readSequence(head, scope, end);
@@ -134,6 +136,24 @@ class DatasetReader {
     if (isLeftOut) return;
     if (scope.depth === 0) this.#found[tag] = extendedTableOrNothing(tag, vr, position, length);
     this.#keepValue(scope, tag, vr, position, length);
+  }
+
+  /** Keeps a private element that showing the image needs; false for every other one, which is left in place. */
+  #keepsPrivate(tag: Tag, stated: string, length: number, scope: Scope, end: number): boolean {
+    const position = this.#position;
+    if (stated === "SQ" || length > limits.inlineBytes || position + length > end) return false;
+    const readCreator = () => (length > 64 ? "" : this.#source.read(position, length).toString("latin1"));
+    const vr = shownPrivateVr(tag, scope.values, readCreator);
+    if (vr === null) return false;
+    this.#position = position + length;
+    this.#decodedBytes += length;
+    if (this.#decodedBytes > limits.decodedBytes) throw new Damage("its header is larger than any header should be");
+    const bytes = this.#source.read(position, length);
+    if (bytes.length < length) throw new Damage("it ends inside its header");
+    const { isBigEndian } = scope.encoding;
+    if (vr === "OB") this.#keep(scope, tag, { vr, InlineBinary: bytes.toString("base64") });
+    else this.#keep(scope, tag, decodeValue(vr, bytes, isBigEndian, scope.decodeText));
+    return true;
   }
 
   #keepValue(scope: Scope, tag: Tag, vr: string, position: number, length: number): void {
@@ -295,9 +315,10 @@ const shownLookups: ReadonlySet<Tag> = new Set([
   tags.segmentedGreenPaletteLookupTableData,
   tags.segmentedBluePaletteLookupTableData,
   tags.lookupTableData,
+  tags.waveformData,
 ]);
 
-/** Says whether an image cannot be shown rightly without this attribute's bytes: palettes, lookup tables, overlays. */
+/** Says whether an image cannot be shown rightly without this attribute's bytes: palettes, lookup tables, overlays; or a waveform drawn. */
 export function isShownLookup(tag: Tag): boolean {
   return shownLookups.has(tag) || isOverlayData(tag);
 }

@@ -1,6 +1,7 @@
 import { type DicomJsonDataset, readNumber, readString } from "../../../shared/dicom/dicom-json.ts";
 import { tags } from "../../../shared/dicom/tags.ts";
 import { transferSyntaxes } from "../../../shared/dicom/uid.ts";
+import { videoSyntaxOf } from "../../../shared/dicom/video-syntax.ts";
 import { WorkstationError } from "../errors.ts";
 import type { ByteSource } from "./byte-source.ts";
 import { type Fragment, groupFragments, readFragments } from "./encapsulated-frames.ts";
@@ -30,7 +31,10 @@ export function layOutFrames(header: DicomHeader): FrameLayout {
   const isNative = nativeSyntaxes.has(transferSyntaxUid);
   if (pixelData.length === null) {
     if (isNative) throw disagree("its image is packed in another way than its header says");
-    return { transferSyntaxUid, frames: encapsulatedFrames(header), bits: null, source };
+    // A video is one stream whatever its number of frames is (PS3.5 A.4.5): its first frame is all of it.
+    const isVideo = videoSyntaxOf(transferSyntaxUid) !== null;
+    const frames = isVideo ? [readFragments(source, pixelData.position).fragments] : encapsulatedFrames(header);
+    return { transferSyntaxUid, frames, bits: null, source };
   }
   if (!isNative) throw disagree("its header says that the image is compressed, but it is not");
   const bitsPerFrame = nativeBitsPerFrame(header.dataset, pixelData.tag);

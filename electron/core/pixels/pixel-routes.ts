@@ -1,14 +1,15 @@
 import { byteRoutes } from "../../../shared/contract/byte-routes.ts";
 import type { DicomJsonAttribute, DicomJsonDataset } from "../../../shared/dicom/dicom-json.ts";
-import { isPrivateTag, type Tag } from "../../../shared/dicom/tags.ts";
-import { isUid } from "../../../shared/dicom/uid.ts";
-import { archiveIdSchema } from "../../../shared/domain/identifiers.ts";
-import { collect, type DicomwebClient, type InstanceAddress } from "../archive/dicomweb-client.ts";
+import { shownPrivateVr } from "../../../shared/dicom/shown-private.ts";
+import { isPrivateTag, type Tag, tags } from "../../../shared/dicom/tags.ts";
+import { collect, type DicomwebClient } from "../archive/dicomweb-client.ts";
 import { streamOf } from "../archive/multipart-writer.ts";
 import type { WindowSession } from "../core.ts";
 import { isOverlayData, isShownLookup } from "../embedded-archive/dataset-reader.ts";
 import { WorkstationError } from "../errors.ts";
 import type { FetchApp } from "../fetch-app.ts";
+import { notUnderstood, openedInstance, openedStudy, type RouteParameters } from "./opened-address.ts";
+import { answerVideo, LastVideo } from "./video-route.ts";
 
 /** What the routes need. */
 export interface PixelRouteDependencies {
@@ -18,17 +19,18 @@ export interface PixelRouteDependencies {
   takeHeaders?(study: { archiveId: string; studyInstanceUid: string }): Promise<readonly DicomJsonDataset[]> | null;
 }
 
-/** The values of a route's parameters, as the address has them. */
-export type RouteParameters = Readonly<Record<string, string>>;
-
 const largestFrameBytes = 1024 * 1024 * 1024;
 
 /**
- * Registers the metadata, frame and thumbnail routes of `shared/contract/byte-routes.ts`. Only studies that the window
+ * Registers the metadata, frame, video and thumbnail routes of `shared/contract/byte-routes.ts`. Only studies that the window
  * has opened are given (`session.openedStudies`); nothing is left in the browser's cache; an aborted request is given up
  * towards the archive. Errors are thrown as `WorkstationError` for the application to answer.
  */
 export function registerPixelRoutes(app: FetchApp, dependencies: PixelRouteDependencies): void {
+  const lastVideo = new LastVideo();
+  app.get(byteRoutes.video, (context) =>
+    answerVideo(context.req.raw, context.env.session, context.req.param(), { ...dependencies, lastVideo }),
+  );
   app.get(byteRoutes.studyMetadata, (context) =>
     answerStudyMetadata(context.req.raw, context.env.session, context.req.param(), dependencies),
   );
@@ -42,7 +44,7 @@ export function registerPixelRoutes(app: FetchApp, dependencies: PixelRouteDepen
 
 /**
  * Gives the headers of a study's instances as DICOM JSON (PS3.18 F): private tags and bulk data left out, palettes,
- * lookup tables and overlays put in as InlineBinary where the archive only names them.
+ * lookup tables, overlays and few private elements put in as InlineBinary where the archive only names them.
  */
 export async function answerStudyMetadata(
   request: Request,
@@ -94,24 +96,6 @@ export async function answerThumbnail(
   return bytesResponse(bytes, contentType, bytes.length);
 }
 
-function openedStudy(
-  session: WindowSession,
-  parameters: RouteParameters,
-): { archiveId: string; studyInstanceUid: string } {
-  const { archiveId = "", studyInstanceUid = "" } = parameters;
-  if (!archiveIdSchema.safeParse(archiveId).success || !isUid(studyInstanceUid)) throw notUnderstood();
-  if (!session.openedStudies.has(`${archiveId}/${studyInstanceUid}`)) {
-    throw new WorkstationError("forbidden", "This study is not open in this window. Open its case to see its images.");
-  }
-  return { archiveId, studyInstanceUid };
-}
-
-function openedInstance(session: WindowSession, parameters: RouteParameters): InstanceAddress & { archiveId: string } {
-  const { seriesInstanceUid = "", sopInstanceUid = "" } = parameters;
-  if (!isUid(seriesInstanceUid) || !isUid(sopInstanceUid)) throw notUnderstood();
-  return { ...openedStudy(session, parameters), seriesInstanceUid, sopInstanceUid };
-}
-
 function bytesResponse(
   body: ReadableStream<Uint8Array> | Uint8Array<ArrayBuffer>,
   contentType: string,
@@ -136,7 +120,7 @@ interface NamedLookup {
 /** A few at a time: an archive is not to be flooded, but one that names the overlays of a thousand slices is not to hold up the case. */
 const lookupsAtATime = 4;
 
-/** Fetches each address once. Images stay without overlays that cannot be had, and say so; a table that is missing would change the picture. */
+/** Fetches each address once. Images stay without overlays and private elements that cannot be had, and say so; a table that is missing would change the picture. */
 async function fillLookups(
   lookups: readonly NamedLookup[],
   client: DicomwebClient,
@@ -166,7 +150,8 @@ async function fetchLookup(
   try {
     return Buffer.from(await client.retrieveBulkData(bulkDataUri, signal)).toString("base64");
   } catch (thrown) {
-    if (isOverlayData(tag) && thrown instanceof WorkstationError && !signal.aborted) return null;
+    const isDispensable = isOverlayData(tag) || isPrivateTag(tag) || tag === tags.waveformData;
+    if (isDispensable && thrown instanceof WorkstationError && !signal.aborted) return null;
     throw thrown;
   }
 }
@@ -176,7 +161,10 @@ function cleanDataset(dataset: DicomJsonDataset, lookups: NamedLookup[]): DicomJ
   const cleaned: Record<Tag, DicomJsonAttribute> = {};
   for (const [key, attribute] of Object.entries(dataset)) {
     const tag = key.toUpperCase();
-    if (isPrivateTag(tag)) continue;
+    if (isPrivateTag(tag)) {
+      keepPrivate(tag, attribute, cleaned, lookups);
+      continue;
+    }
     const { vr, BulkDataURI: bulkDataUri } = attribute;
     if (vr === "SQ") cleaned[tag] = cleanSequence(attribute, lookups);
     else if (isShownLookup(tag)) {
@@ -187,14 +175,27 @@ function cleanDataset(dataset: DicomJsonDataset, lookups: NamedLookup[]): DicomJ
   return cleaned;
 }
 
+/** Private elements that showing an image needs; a binary one that the archive only names is fetched. */
+function keepPrivate(
+  tag: Tag,
+  attribute: DicomJsonAttribute,
+  cleaned: Record<Tag, DicomJsonAttribute>,
+  lookups: NamedLookup[],
+): void {
+  const vr = shownPrivateVr(tag, cleaned, () => String(attribute.Value?.[0] ?? ""));
+  if (vr === null || attribute.vr === "SQ") return;
+  const { BulkDataURI: bulkDataUri } = attribute;
+  if (bulkDataUri === undefined) cleaned[tag] = attribute;
+  else if (vr === "OB") {
+    cleaned[tag] = { vr };
+    lookups.push({ dataset: cleaned, tag, vr, bulkDataUri });
+  }
+}
+
 function cleanSequence({ vr, Value: items = [] }: DicomJsonAttribute, lookups: NamedLookup[]): DicomJsonAttribute {
   if (items.length === 0) return { vr };
   const isItem = (item: unknown): item is DicomJsonDataset => typeof item === "object" && item !== null;
   return { vr, Value: items.map((item) => (isItem(item) ? cleanDataset(item, lookups) : {})) };
-}
-
-function notUnderstood(): WorkstationError {
-  return new WorkstationError("invalid_input", "This address names no image. Nothing was asked of the archive.");
 }
 
 function tooLarge(): WorkstationError {

@@ -2,7 +2,8 @@ import { toStage } from "../../../shared/imaging/view-transform.ts";
 import { makeMeasurement } from "../measurement-maker.ts";
 import type { ShownPicture } from "../pane-controller.ts";
 import { affineOf, imagePoint, type PointerContext } from "../pane-points.ts";
-import type { ViewerState } from "../viewer-store.ts";
+import { labelAt } from "../spine.ts";
+import { updatePane, type ViewerState } from "../viewer-store.ts";
 import { findGrip, isTooSmall, keepDrawn } from "./mark-drag.ts";
 import type { MarkKindName } from "./mark-kind.ts";
 import { isMarkTool, markKinds } from "./mark-kinds.ts";
@@ -24,6 +25,8 @@ interface Session {
   readonly kind: MarkKindName;
   readonly imageId: string;
   readonly sketch: MarkSketch;
+  /** Set where the words are known before the mark is drawn, as those of vertebrae are. */
+  readonly words?: string;
 }
 
 /** Lets marks be drawn click by click on a pane. Another image, another tool and Esc end an unfinished one. */
@@ -45,15 +48,17 @@ export function attachMarkClicks(context: PointerContext): MarkClicks {
   const show = () => {
     const picture = controller.picture();
     if (session === null || picture === null) return;
-    const { id, kind, sketch } = session;
-    const shape = { kind, points: sketch.points };
+    const { id, kind, sketch, words } = session;
+    const shape = { kind, points: sketch.points, words };
     const mark = makeMeasurement(id, shape, picture.registered, picture.decoded);
     if (!sketch.isDone) {
       controller.setDraft(mark);
       return;
     }
     end();
-    if (!isTooSmall(context, picture, shape)) keepDrawn(context, mark);
+    if (isTooSmall(context, picture, shape)) return;
+    keepDrawn(context, mark);
+    if (words !== undefined) store.setState({ spineNext: null });
   };
   const withPoint = (event: PointerEvent, act: (live: Session, at: readonly [number, number]) => void) => {
     const picture = controller.picture();
@@ -92,11 +97,16 @@ function begin(context: PointerContext, event: PointerEvent): Session | null {
   const { tool } = context.store.getState();
   const picture = context.controller.picture();
   if (picture === null || !isMarkTool(tool)) return null;
-  const { drawing } = markKinds[tool];
+  const { drawing, isSpineLabel = false } = markKinds[tool];
   if (drawing.way === "drag") return null;
   if (findGrip(context, picture, event) !== null) return null;
   const sketch = new MarkSketch(drawing, (a, b) => distanceOnScreen(context, picture, a, b));
-  return { id: context.newId(), kind: tool, imageId: picture.imageId, sketch };
+  const session = { id: context.newId(), kind: tool, imageId: picture.imageId, sketch };
+  if (!isSpineLabel) return session;
+  const words = labelAt(context.store.getState(), picture.registered, imagePoint(context, picture, event));
+  if (words !== null) return { ...session, words };
+  updatePane(context.store, context.paneIndex, { notice: "The spine ends here. Choose the next label to go on." });
+  return null;
 }
 
 function isOver(state: ViewerState, paneIndex: number, session: Session): boolean {

@@ -1,9 +1,8 @@
 import type { Measurement } from "../../../shared/domain/measurement.ts";
 import type { ImagePoint } from "../../../shared/imaging/measure.ts";
 import { type PixelSize, pixelSizeOf } from "../../../shared/imaging/measure-angle.ts";
-import { spacingForPoints } from "../../../shared/imaging/spacing.ts";
 import { toImage, toStage } from "../../../shared/imaging/view-transform.ts";
-import { type MarkShape, makeMeasurement } from "../measurement-maker.ts";
+import { type MarkShape, makeMeasurement, spacingOn } from "../measurement-maker.ts";
 import type { ShownPicture } from "../pane-controller.ts";
 import { affineOf, type Drag, imagePoint, type PointerContext, stagePoint } from "../pane-points.ts";
 import { handlesOf, isOnPaths } from "./mark-geometry.ts";
@@ -23,7 +22,7 @@ export interface Grip {
 }
 
 /** Gives what of a mark is under the pointer, the newest mark first, or null. */
-export function findGrip(context: PointerContext, picture: ShownPicture, event: PointerEvent): Grip | null {
+export function findGrip(context: PointerContext, picture: ShownPicture, event: MouseEvent): Grip | null {
   const affine = affineOf(context, picture);
   const at = stagePoint(context, event);
   const from = toImage(affine, at);
@@ -101,6 +100,6 @@ function shifted(points: readonly ImagePoint[], from: ImagePoint, to: ImagePoint
   return points.map(([column, row]): ImagePoint => [column + to[0] - from[0], row + to[1] - from[1]]);
 }
 
-function sizeAt({ header }: ShownPicture, points: readonly ImagePoint[]): PixelSize {
-  return pixelSizeOf(spacingForPoints(header.spacing, points), header.aspect);
+function sizeAt({ header, registered }: ShownPicture, points: readonly ImagePoint[]): PixelSize {
+  return pixelSizeOf(spacingOn(registered, points), header.aspect);
 }

@@ -1,5 +1,6 @@
 import type { Measurement } from "../../../shared/domain/measurement.ts";
-import type { MarkHistory, ViewerState, ViewerStore } from "../viewer-store.ts";
+import { calibratedState } from "../calibrations.ts";
+import type { CalibrationChange, MarkHistory, ViewerState, ViewerStore } from "../viewer-store.ts";
 
 /** Changes go back this far. */
 const longest = 200;
@@ -32,17 +33,35 @@ function step(store: ViewerStore, from: keyof MarkHistory): Measurement | null {
   const { markHistory } = state;
   const rest = [...markHistory[from]];
   for (let change = rest.pop(); change !== undefined; change = rest.pop()) {
+    const to = from === "done" ? "undone" : "done";
+    const history = { ...markHistory, [from]: rest, [to]: [...markHistory[to], change] };
+    if ("isCalibration" in change) {
+      if (!stepCalibration(store, change, from, history)) continue;
+      return null;
+    }
     const { id, before, after } = change;
     const [expected, next] = from === "done" ? [after, before] : [before, after];
     const current = state.measurements.find((mark) => mark.id === id) ?? null;
     if (JSON.stringify(current) !== JSON.stringify(expected)) continue;
-    const to = from === "done" ? "undone" : "done";
-    const history = { ...markHistory, [from]: rest, [to]: [...markHistory[to], change] };
     store.setState({ ...withMark(state, id, next), markHistory: history });
     return next ?? expected;
   }
   store.setState({ markHistory: { ...markHistory, [from]: [] } });
   return null;
+}
+
+/** Gives false where another window calibrated since; then nothing is changed. */
+function stepCalibration(
+  store: ViewerStore,
+  { before, after }: CalibrationChange,
+  from: keyof MarkHistory,
+  markHistory: MarkHistory,
+): boolean {
+  const [expected, next] = from === "done" ? [after, before] : [before, after];
+  const state = store.getState();
+  if (JSON.stringify(state.calibrations) !== JSON.stringify(expected)) return false;
+  store.setState(calibratedState({ measurements: state.measurements, markHistory }, next));
+  return true;
 }
 
 function withMark(state: ViewerState, id: string, mark: Measurement | null): Partial<ViewerState> {

@@ -19,8 +19,8 @@ export interface MarkGround {
 export type MarkDrawing =
   | { readonly way: "drag" }
   | { readonly way: "clicks"; readonly count: number }
-  /** With `isArea` a drag draws the outline freehand, and a click on the first point closes it. */
-  | { readonly way: "open"; readonly least: number; readonly isArea: boolean };
+  /** With `isArea` a click on the first point closes it, and a drag draws the outline freehand unless it `isClickedOnly`. */
+  | { readonly way: "open"; readonly least: number; readonly isArea: boolean; readonly isClickedOnly?: boolean };
 
 /** What text and label are made from. */
 export type MarkContent = Pick<Measurement, "points" | "quantities" | "words">;
@@ -47,6 +47,8 @@ export interface MarkKind {
   readonly drawing: MarkDrawing;
   /** Whether words are asked for when it is drawn. */
   readonly hasWords?: boolean;
+  /** Its words name a vertebra, and it is shown wherever a picture passes its place in the patient. */
+  readonly isSpineLabel?: boolean;
   /** Gives all points of a mark from those that were drawn. */
   complete?(points: readonly ImagePoint[], size: PixelSize): readonly ImagePoint[];
   /** Gives the points after one was moved; without it, only that one changes. */

@@ -10,6 +10,8 @@ import { polylineMark } from "./polyline.ts";
 import { probeMark } from "./probe.ts";
 import { ratioMark } from "./ratio.ts";
 import { rectangleMark } from "./rectangle.ts";
+import { splineMark } from "./spline.ts";
+import { vertebraMark } from "./vertebra.ts";
 
 /** Every kind of mark. */
 export const markKinds: Readonly<Record<MarkKindName, MarkKind>> = {
@@ -24,6 +26,8 @@ export const markKinds: Readonly<Record<MarkKindName, MarkKind>> = {
   polygon: polygonMark,
   probe: probeMark,
   arrow: arrowMark,
+  spline: splineMark,
+  vertebra: vertebraMark,
 };
 
 /** Tells whether a tool draws marks. */

@@ -54,7 +54,7 @@ export class MarkSketch {
       return;
     }
     if (!this.#isDragged && this.#distance(from, point) < samePlace) return;
-    this.#isFreehand ||= !this.#isDragged && this.#isArea() && this.#placed.length === 1;
+    this.#isFreehand ||= !this.#isDragged && this.#mayBeFreehand() && this.#placed.length === 1;
     this.#isDragged = true;
     if (!this.#isFreehand) this.#hovered = point;
     else if (this.#distance(this.#placed.at(-1) ?? from, point) >= samePlace) this.#placed.push(point);
@@ -80,6 +80,10 @@ export class MarkSketch {
     this.#pressedAt = null;
     this.#hovered = null;
     if (this.#drawing.way === "open") this.#isDone = this.#placed.length >= this.#drawing.least;
+  }
+
+  #mayBeFreehand(): boolean {
+    return this.#drawing.way === "open" && this.#drawing.isArea && this.#drawing.isClickedOnly !== true;
   }
 
   #isArea(): boolean {

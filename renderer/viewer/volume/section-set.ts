@@ -140,5 +140,7 @@ function spacingOf({ header, notes }: Volume, { spacingMm }: SectionPlane, { nam
     ...(isProjected ? ["Measured on a projection: its ends may lie at different depths."] : []),
     ...notes,
   ];
-  return { ...whole, spacingMm, trust: isProjected && whole.trust === "exact" ? "estimated" : whole.trust, warnings };
+  const isLessExact = isProjected && whole.trust === "exact";
+  const uncertainty = { percent: null, why: "on a projection, its ends may lie at different depths" };
+  return { ...whole, spacingMm, warnings, ...(isLessExact ? { trust: "estimated", uncertainty } : {}) };
 }

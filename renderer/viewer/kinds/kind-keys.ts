@@ -1,0 +1,37 @@
+/** What keys do on images of one kind only. */
+export type KindAction =
+  | "nextTime"
+  | "previousTime"
+  | "subtract"
+  | "maskHere"
+  | "maskUp"
+  | "maskDown"
+  | "maskLeft"
+  | "maskRight"
+  | "nextQuarter"
+  | "nextPart"
+  | "thicken"
+  | "cadMarks";
+
+interface KindKey {
+  readonly key: string;
+  readonly shown: string;
+  readonly does: string;
+  readonly action: KindAction;
+}
+
+/** The keys for images of one kind; lines of the viewer's key table. */
+export const kindKeys: readonly KindKey[] = [
+  { key: "Shift+PageDown", shown: "Shift Page Down", does: "Same place, next time point", action: "nextTime" },
+  { key: "Shift+PageUp", shown: "Shift Page Up", does: "Same place, time point before", action: "previousTime" },
+  { key: "Shift+s", shown: "Shift S", does: "Subtract the mask of an X-ray run, or not", action: "subtract" },
+  { key: "Shift+j", shown: "Shift J", does: "Subtract the frame that is shown", action: "maskHere" },
+  { key: "Ctrl+Shift+ArrowUp", shown: "Ctrl Shift ↑", does: "Move the mask up by a quarter pixel", action: "maskUp" },
+  { key: "Ctrl+Shift+ArrowDown", shown: "Ctrl Shift ↓", does: "Move the mask down", action: "maskDown" },
+  { key: "Ctrl+Shift+ArrowLeft", shown: "Ctrl Shift ←", does: "Move the mask to the left", action: "maskLeft" },
+  { key: "Ctrl+Shift+ArrowRight", shown: "Ctrl Shift →", does: "Move the mask to the right", action: "maskRight" },
+  { key: "y", shown: "Y", does: "Next quarter of the image, then the whole", action: "nextQuarter" },
+  { key: "Shift+y", shown: "Shift Y", does: "Next part, one pixel for one", action: "nextPart" },
+  { key: "Shift+w", shown: "Shift W", does: "Thicken a tomosynthesis slice", action: "thicken" },
+  { key: "Shift+c", shown: "Shift C", does: "What CAD marked, on or off", action: "cadMarks" },
+];
