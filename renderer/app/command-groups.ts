@@ -19,6 +19,7 @@ const imageGroups = {
     ...(["widenWindow", "narrowWindow", "raiseLevel", "lowerLevel", "invert", "zoomIn", "zoomOut"] as const),
     ...(["moveLeft", "moveRight", "moveUp", "moveDown", "reset"] as const),
     ...(["rotateRight", "rotateLeft", "flipHorizontal", "flipVertical", "overlays", "shutter"] as const),
+    ...(["layers", "legend"] as const),
   ],
   "Images: panes and series": [
     ...(["nextPane", "previousPane", "nextSeries", "previousSeries", "onePane", "twoPanes", "fourPanes"] as const),

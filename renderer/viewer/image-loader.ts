@@ -76,6 +76,11 @@ async function loadMosaic(registered: RegisteredImage): Promise<DecodedImage> {
   return await decodeFrame(bytes, transferSyntaxUid, { ...header, format });
 }
 
+/** Gives the pixels of a frame without keeping them. Rejects with a sentence, or with an AbortError after `signal`. */
+export async function fetchDecoded(image: RegisteredImage, signal: AbortSignal): Promise<DecodedImage> {
+  return await readPixels(image, signal);
+}
+
 /**
  * Gives the pixels of an image, loaded into the cache first where they are not there yet. A pane that wants the image no
  * more does not end this: whoever asks here needs it for something else. Rejects with the sentence for the pane.

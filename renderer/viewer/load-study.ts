@@ -69,6 +69,7 @@ function toDisplaySet(stack: ImageStack, archiveId: string, studyInstanceUid: st
     issuerOfPatientId: stack.issuerOfPatientId,
     images,
     reports: stack.reports,
+    ...(stack.others === null ? {} : { others: stack.others }),
     problem: stack.problem,
     words: stack.words,
     cad: stack.cad,

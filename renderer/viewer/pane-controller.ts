@@ -12,6 +12,9 @@ import { type Derived, derivedInputs, makeDerived, mostInputs } from "./kinds/de
 import { paintMagnifier } from "./magnifier-painter.ts";
 import { paintMarks } from "./mark-painter.ts";
 import { marksOn, type ShownMark } from "./marks/followed-marks.ts";
+import { foreignMarksOn } from "./objects/foreign-marks.ts";
+import { paintForeignMarks } from "./objects/foreign-painter.ts";
+import { LayerPainter } from "./objects/layer-painter.ts";
 import { viewOnPane } from "./pane-view.ts";
 import { SeenTimer } from "./seen-timer.ts";
 import { viewerEngine } from "./viewer-engine.ts";
@@ -38,6 +41,7 @@ export class PaneController {
   readonly #viewport: StackViewport;
   readonly #viewportId: string;
   readonly #painter = new ImagePainter();
+  readonly #layers = new LayerPainter();
   readonly #ending: (() => void)[] = [];
   readonly #seenTimer: SeenTimer;
   #shownSet: DisplaySet | null = null;
@@ -159,7 +163,7 @@ export class PaneController {
     const others = state.panes.map((other) => `${other.displaySetId} ${other.shownIndex}`).join();
     const lens = state.magnifier?.paneIndex === this.#paneIndex ? state.magnifier : null;
     const marks = [state.measurements, state.selectedMeasurementId, state.calibrations, state.isCadShown];
-    const drawn = [pane, ...marks, state.cursor, state.curve, state.areLinesShown, others, lens];
+    const drawn = [pane, ...marks, state.cursor, state.curve, state.areLinesShown, state.layers, others, lens];
     if (drawn.some((part, index) => part !== this.#drawn[index])) this.#renderSoon();
     this.#drawn = drawn;
   }
@@ -232,7 +236,11 @@ export class PaneController {
     this.#painter.paint(context, picture);
     const { width, height } = context.canvas;
     const affine = imageToStage(picture.view, stageOf(picture.header, width, height));
-    const { selectedMeasurementId, magnifier } = this.#store.getState();
+    const { selectedMeasurementId, magnifier, layers } = this.#store.getState();
+    const shown = { registered: picture.registered, set: this.#shownSet };
+    this.#layers.paint(context, affine, this.#store, shown, devicePixelRatio);
+    const foreign = foreignMarksOn(this.#store.getState(), imageId);
+    paintForeignMarks(context, affine, foreign, layers.selectedForeign, devicePixelRatio);
     paintSpatialMarks(context, affine, spatialMarks(this.#store.getState(), this.#paneIndex), devicePixelRatio);
     if (this.#shownSet !== null) {
       paintCadMarks(context, affine, cadMarksOn(this.#store.getState(), this.#shownSet, index), devicePixelRatio);

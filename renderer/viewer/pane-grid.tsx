@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import { useStore } from "zustand";
+import { Legend } from "./objects/legend.tsx";
 import styles from "./pane.module.css";
 import { Pane } from "./pane.tsx";
 import { PaneBoundary } from "./pane-boundary.tsx";
@@ -35,6 +36,7 @@ export function PaneGrid({ viewer }: { readonly viewer: Viewer }) {
         </PaneBoundary>
       ))}
       <MemorySheet viewer={viewer} />
+      <Legend viewer={viewer} />
     </section>
   );
 }

@@ -27,11 +27,13 @@ interface OverlayProps {
   readonly link: string;
   /** What the pane says of CAD, or empty. */
   readonly cad: string;
+  /** What other objects lay over the image, a line for each, or empty. */
+  readonly objects: string;
   readonly size: { readonly width: number; readonly height: number };
 }
 
 /** The four corners, the orientation letters and what is uncertain about the image. */
-export function PaneOverlay({ viewer, set, pane, link, cad, size }: OverlayProps) {
+export function PaneOverlay({ viewer, set, pane, link, cad, objects, size }: OverlayProps) {
   const shown = findImage(imageIdOf(set, pane));
   const any = shown ?? findImage(set.images[0]?.imageId ?? "");
   const header = shown?.header;
@@ -63,6 +65,7 @@ export function PaneOverlay({ viewer, set, pane, link, cad, size }: OverlayProps
         <span>{any?.institution ?? ""}</span>
       </div>
       <div className={`${styles.corner} ${styles.bottomLeft}`}>
+        {objects !== "" && objects.split("\n").map((line) => <Note key={line} text={line} />)}
         {header !== undefined && <FidelityBadge viewer={viewer} imageId={imageIdOf(set, pane)} />}
         {shown !== undefined && otherNotes(shown).map((note) => <Note key={note} text={note} />)}
         {layerNotes(shown, imageIdOf(set, pane), pane).map((note) => (

@@ -12,6 +12,7 @@ import { VideoPane } from "./kinds/video-pane.tsx";
 import { linkText } from "./linked-scroll.ts";
 import { MarkWords } from "./mark-words.tsx";
 import { editSelectedWords } from "./mark-words-edit.ts";
+import { layerWords } from "./objects/layer-words.ts";
 import { ReportPane } from "./objects/report-pane.tsx";
 import { WaveformPane } from "./objects/waveform-pane.tsx";
 import styles from "./pane.module.css";
@@ -110,6 +111,7 @@ interface PaneContentProps extends PaneProps {
 function PaneContent({ viewer, paneIndex, set, pane, load, size }: PaneContentProps) {
   const link = useStore(viewer.store, (state) => linkText(state, paneIndex));
   const cad = useStore(viewer.store, (state) => cadWords(state, paneIndex));
+  const objects = useStore(viewer.store, (state) => layerWords(state, paneIndex));
   const reference = set.images[pane.wantedIndex]?.reference;
   const isPicture = set.reports.length === 0 && !hasWaveforms(set) && set.renderedFrom === undefined;
   return (
@@ -119,7 +121,9 @@ function PaneContent({ viewer, paneIndex, set, pane, load, size }: PaneContentPr
       {set.renderedFrom !== undefined && (
         <RenderingPane key={set.id} viewer={viewer} paneIndex={paneIndex} set={set} pane={pane} />
       )}
-      {isPicture && <PaneOverlay viewer={viewer} set={set} pane={pane} link={link} cad={cad} size={size} />}
+      {isPicture && (
+        <PaneOverlay viewer={viewer} set={set} pane={pane} link={link} cad={cad} objects={objects} size={size} />
+      )}
       <LoadBar loaded={load.loaded} total={set.images.length} index={pane.wantedIndex} />
       {reference !== undefined && isVideo(set, pane, load) && (
         <VideoPane viewer={viewer} paneIndex={paneIndex} reference={reference} />

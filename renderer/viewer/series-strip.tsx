@@ -66,7 +66,7 @@ function SeriesEntry({ viewer, set }: { readonly viewer: Viewer; readonly set: D
     <div className={styles.entry} ref={entry}>
       <AriaButton
         className={[styles.button, isShown && styles.shown, set.isPrior && styles.prior].filter(Boolean).join(" ")}
-        aria-label={`${set.isPrior ? "Prior series" : "Series"} ${[name, part, projections, countWords(count)].filter(Boolean).join(", ")}`}
+        aria-label={`${set.isPrior ? "Prior series" : "Series"} ${[name, part, projections, set.problem === "" ? countWords(count) : set.modality].filter(Boolean).join(", ")}`}
         onPress={() => assignDisplaySet(viewer.store, viewer.store.getState().activePane, set.id)}
       >
         <Thumbnail set={set} />

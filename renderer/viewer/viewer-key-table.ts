@@ -63,6 +63,8 @@ export type ViewerAction =
   | "kinds"
   | "crop"
   | "curveBack"
+  | "layers"
+  | "legend"
   | KindAction;
 
 /** One key of the viewer; `key` is `KeyboardEvent.key`, letters in lower case, with `Ctrl+` and `Shift+` before it. */
@@ -99,8 +101,8 @@ export const viewerKeys: readonly ViewerKey[] = [
   { key: "o", shown: "O", does: "Draw an outline, by clicks or freehand", action: "polygon" },
   { key: "Shift+s", shown: "Shift S", does: "Draw a smooth outline by clicks", action: "spline" },
   { key: "Shift+v", shown: "Shift V", does: "Label vertebrae by clicks", action: "vertebra" },
-  { key: "Shift+PageUp", shown: "Shift Page Up", does: "Next label one vertebra higher", action: "spineUp" },
-  { key: "Shift+PageDown", shown: "Shift Page Down", does: "Next label one vertebra lower", action: "spineDown" },
+  { key: "Alt+PageUp", shown: "Alt Page Up", does: "Next label one vertebra higher", action: "spineUp" },
+  { key: "Alt+PageDown", shown: "Alt Page Down", does: "Next label one vertebra lower", action: "spineDown" },
   { key: "Shift+c", shown: "Shift C", does: "Calibrate by a line of known length", action: "calibrate" },
   { key: "F2", shown: "F2", does: "Change the text of the selected mark (also Enter)", action: "editWords" },
   { key: "y", shown: "Y", does: "Magnifier on or off; it follows the pointer", action: "magnifier" },
@@ -128,6 +130,8 @@ export const viewerKeys: readonly ViewerKey[] = [
   { key: "i", shown: "I", does: "Invert", action: "invert" },
   { key: "Shift+o", shown: "Shift O", does: "Overlays of the image, on or off", action: "overlays" },
   { key: "Shift+u", shown: "Shift U", does: "Shutter of the image, on or off", action: "shutter" },
+  { key: "Shift+g", shown: "Shift G", does: "Segments, contours and marks of others, on or off", action: "layers" },
+  { key: "Alt+l", shown: "Alt L", does: "Legend of segments, contours and marks of others", action: "legend" },
   { key: "0", shown: "0", does: "Reset the pane", action: "reset" },
   { key: " ", shown: "Space", does: "Cine, play or stop", action: "cine" },
   { key: "Delete", shown: "Delete", does: "Delete the selected mark", action: "deleteMark" },

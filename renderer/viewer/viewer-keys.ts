@@ -14,6 +14,7 @@ import { toggleMagnifier } from "./magnifier.ts";
 import { editSelectedWords } from "./mark-words-edit.ts";
 import { redoMark, undoMark } from "./marks/mark-history.ts";
 import { isMarkTool } from "./marks/mark-kinds.ts";
+import { changeLayers } from "./objects/layer-state.ts";
 import { stepSpineNext } from "./spine.ts";
 import type { Viewer } from "./viewer.ts";
 import { ctPresetIndex, type ViewerAction, viewerChords, viewerKeys } from "./viewer-key-table.ts";
@@ -69,6 +70,8 @@ export function runAction(viewer: Viewer, action: ViewerAction): void {
   else if (action === "nextStep" || action === "previousStep") showStep(store, action === "nextStep" ? 1 : -1);
   else if (action === "whyHere") store.setState({ isWhyShown: state.hanging !== null && !state.isWhyShown });
   else if (action === "link") toggleLink(store);
+  else if (action === "layers") changeLayers(store, { areShown: !state.layers.areShown });
+  else if (action === "legend") changeLayers(store, { isLegendOpen: !state.layers.isLegendOpen });
   else if (action === "nextPane") store.setState({ activePane: (paneIndex + 1) % state.layout });
   else if (action === "previousPane") store.setState({ activePane: (paneIndex + state.layout - 1) % state.layout });
   else if (!runStep(viewer, action, paneIndex))

@@ -12,6 +12,7 @@ import type { VoiWindow } from "../../shared/imaging/window.ts";
 import type { ImageLayer } from "./image-painter.ts";
 import type { Derived } from "./kinds/derived-picture.ts";
 import { isUsuallyInverted } from "./kinds/usual-look.ts";
+import { firstLayerState, type LayerState } from "./objects/layer-state.ts";
 import type { DisplaySet } from "./viewer-types.ts";
 
 /** What the left button does on an image. */
@@ -121,6 +122,8 @@ export interface ViewerState {
   readonly isWhyShown: boolean;
   /** The images, by pane, that were on the screen together when scrolling was linked; null while each pane scrolls alone. */
   readonly link: readonly LinkAnchor[] | null;
+  /** How segments, contours and the measurements of others are laid over the images. */
+  readonly layers: LayerState;
 }
 
 /** One pane at the moment when scrolling was linked. */
@@ -229,6 +232,7 @@ export function createViewerStore(): ViewerStore {
     isCadShown: false,
     isWhyShown: false,
     link: null,
+    layers: firstLayerState,
   }));
 }
 

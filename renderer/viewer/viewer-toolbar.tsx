@@ -22,6 +22,7 @@ import { IconButton } from "../ui/icon-button.tsx";
 import { Menu } from "../ui/menu.tsx";
 import { HangingTools } from "./hanging-tools.tsx";
 import { MeasureMenu } from "./measure-menu.tsx";
+import { LegendButton } from "./objects/legend-button.tsx";
 import type { Viewer } from "./viewer.ts";
 import { keyOf, keyOfPreset, type ViewerAction } from "./viewer-key-table.ts";
 import { applyPreset, runAction } from "./viewer-keys.ts";
@@ -84,6 +85,7 @@ export function ViewerToolbar({ viewer, children }: { readonly viewer: Viewer; r
       <TurnMenu viewer={viewer} />
       <CineButton viewer={viewer} />
       <LayoutButtons viewer={viewer} />
+      <LegendButton viewer={viewer} />
       <IconButton
         label="Reset the pane"
         icon={<RefreshCcw />}

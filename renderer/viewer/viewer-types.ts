@@ -6,6 +6,7 @@ import type { Vector } from "../../shared/imaging/vector.ts";
 import type { Slab } from "../../shared/imaging/volume/reslice.ts";
 import type { SectionAxes } from "../../shared/imaging/volume/section-planes.ts";
 import type { CadReport } from "../../shared/objects/mammography-cad.ts";
+import type { OtherObjects } from "../../shared/objects/other-objects.ts";
 import type { StructuredReport } from "../../shared/objects/structured-report.ts";
 import type { Waveform } from "../../shared/objects/waveform.ts";
 
@@ -47,6 +48,8 @@ export interface DisplaySet {
   readonly images: readonly DisplayImage[];
   /** Structured reports, where the series is made of them. */
   readonly reports: readonly StructuredReport[];
+  /** What the series holds for images of other series: segments, contours, measurements. */
+  readonly others?: OtherObjects;
   /** Why no image of it can be shown (report, waveform, no pixels), or empty. */
   readonly problem: string;
   /** What the header says in words of the study and the series. */

@@ -2,6 +2,7 @@ import type { Calibration } from "../../shared/domain/calibration.ts";
 import type { Measurement } from "../../shared/domain/measurement.ts";
 import { hang, placePrior } from "./hanging.ts";
 import { forgetImages } from "./image-registry.ts";
+import { releaseLayers } from "./objects/layers.ts";
 import type { PaneController } from "./pane-controller.ts";
 import type { PaneHand } from "./pane-pointer.ts";
 import { rememberSeen, seenBefore } from "./seen-memory.ts";
@@ -70,6 +71,7 @@ export function createViewer(options: { readonly newId: () => string; readonly s
       const imageIds = store.getState().displaySets.flatMap((set) => set.images.map((image) => image.imageId));
       rememberSeen(store.getState().seen);
       disposePlanes(store);
+      releaseLayers(store);
       store.setState(createViewerStore().getInitialState());
       releaseImages(imageIds);
       forgetImages(imageIds);

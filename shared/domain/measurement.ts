@@ -5,6 +5,7 @@ import {
   seriesInstanceUidSchema,
   sopInstanceUidSchema,
   studyInstanceUidSchema,
+  uidSchema,
 } from "./identifiers.ts";
 
 const directionSchema = z.tuple([z.number(), z.number(), z.number()]);
@@ -19,6 +20,8 @@ export const sectionReferenceSchema = z.object({
   /** Row spacing, then column spacing. */
   spacingMm: z.tuple([z.number(), z.number()]),
   slab: z.object({ mode: z.enum(["mean", "maximum", "minimum"]), thicknessMm: z.number().min(0) }),
+  /** What the places are measured in; absent where the series names none, and in marks of earlier versions. */
+  frameOfReferenceUid: uidSchema.optional(),
   /** Set where the picture follows a curve through these points of the patient, in mm; `index` is its place in the set. */
   curve: z
     .object({

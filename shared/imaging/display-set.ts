@@ -1,5 +1,8 @@
 import { type CadReport, readMammographyCad } from "../objects/mammography-cad.ts";
+import { type OtherObjects, readOtherObjects } from "../objects/other-objects.ts";
+import { isSegmentation } from "../objects/segmentation.ts";
 import { readStructuredReport, type StructuredReport } from "../objects/structured-report.ts";
+import { mapsForFrame, readValueMapping, type ValueMapping } from "../objects/value-mapping.ts";
 import { readWaveforms, type Waveform } from "../objects/waveform.ts";
 import { type DicomJsonInstance, numberOf, textOf } from "./attributes.ts";
 import { orderReasons } from "./display-set-rules.ts";
@@ -41,6 +44,8 @@ export interface ImageStack {
   readonly cad: readonly CadReport[];
   /** Waveforms, where the series is made of them. */
   readonly waveforms: readonly Waveform[];
+  /** What the series holds for images of other series: segments, contours, measurements; null where that is nothing. */
+  readonly others: OtherObjects | null;
   /** Why no image of it can be shown, or empty. */
   readonly problem: string;
 }
@@ -59,8 +64,9 @@ export function buildImageStacks(instances: readonly DicomJsonInstance[]): reado
     if (members === undefined) series.set(uid, [instance]);
     else members.push(instance);
   }
+  const mappings = instances.map(readValueMapping).filter((mapping) => mapping !== null);
   return [...series.values()]
-    .flatMap(stacksOfSeries)
+    .flatMap((members) => stacksOfSeries(members, mappings))
     .sort((a, b) => (a.seriesNumber ?? 1e9) - (b.seriesNumber ?? 1e9) || compareIds(a.id, b.id));
 }
 
@@ -71,7 +77,7 @@ function compareIds(a: string, b: string): number {
   return seriesA.localeCompare(seriesB) || Number(partA) - Number(partB);
 }
 
-function stacksOfSeries(instances: readonly DicomJsonInstance[]): ImageStack[] {
+function stacksOfSeries(instances: readonly DicomJsonInstance[], mappings: readonly ValueMapping[]): ImageStack[] {
   const objects = new Map<string, DicomJsonInstance[]>();
   for (const instance of instances) {
     const key = objectKey(instance);
@@ -80,14 +86,19 @@ function stacksOfSeries(instances: readonly DicomJsonInstance[]): ImageStack[] {
     else members.push(instance);
   }
   const inOrder = [...objects].sort(([, a], [, b]) => b.length - a.length);
-  const parts = inOrder.flatMap(([key, members]) => partsOf(key, members));
+  const parts = inOrder.flatMap(([key, members]) => partsOf(key, members, mappings));
   return parts.map((part, index) => makeStack(part, index));
 }
 
 /** Images that may lie in one stack share this key. */
 function objectKey(instance: DicomJsonInstance): string {
-  if (!hasPixels(instance)) return `object ${textOf(instance, "00080016")}`;
+  if (!isImage(instance)) return `object ${textOf(instance, "00080016")}`;
   return frameCount(instance) > 1 ? `frames ${textOf(instance, "00080018")}` : "images";
+}
+
+/** The pixels of a segmentation are no picture of the patient: they belong over the images that it was made from. */
+function isImage(instance: DicomJsonInstance): boolean {
+  return hasPixels(instance) && !isSegmentation(instance);
 }
 
 interface StackPart {
@@ -97,16 +108,22 @@ interface StackPart {
   readonly time: TimePoint | null;
 }
 
-function partsOf(key: string, instances: readonly DicomJsonInstance[]): readonly StackPart[] {
+function partsOf(
+  key: string,
+  instances: readonly DicomJsonInstance[],
+  mappings: readonly ValueMapping[],
+): readonly StackPart[] {
   if (key.startsWith("object")) return [{ instances, facts: [], splits: [], time: null }];
-  const facts = instances.flatMap((instance) => readFrames(instance).map((header) => readFrameFacts(instance, header)));
+  const facts = instances.flatMap((instance) =>
+    readFrames(instance, mappings).map((header) => readFrameFacts(instance, header)),
+  );
   return splitSeries(facts, key).map((part) => ({ ...part, instances }));
 }
 
 function makeStack({ instances, facts, splits, time }: StackPart, index: number): ImageStack {
   const [first = {}] = instances;
   const seriesInstanceUid = textOf(first, "0020000E");
-  const isImage = facts.length > 0;
+  const hasImages = facts.length > 0;
   const sorted = sortImages(facts.map(({ header }) => header));
   const { images } = sorted;
   const firstProblem = images[0]?.problem ?? "";
@@ -126,15 +143,26 @@ function makeStack({ instances, facts, splits, time }: StackPart, index: number)
     images,
     splits,
     time: time === null ? null : { ...time, group: `${seriesInstanceUid} ${time.group}` },
-    orderReason: isImage ? sorted.reason : "",
-    reports: isImage ? [] : instances.map(readStructuredReport).filter((report) => report !== null),
-    cad: isImage ? [] : instances.map(readMammographyCad).filter((report) => report !== null),
-    waveforms: isImage ? [] : instances.flatMap(readWaveforms),
-    problem: isImage ? (isHopeless ? firstProblem : "") : describeObject(textOf(first, "00080060")),
+    orderReason: hasImages ? sorted.reason : "",
+    reports: hasImages ? [] : instances.map(readStructuredReport).filter((report) => report !== null),
+    cad: hasImages ? [] : instances.map(readMammographyCad).filter((report) => report !== null),
+    waveforms: hasImages ? [] : instances.flatMap(readWaveforms),
+    others: hasImages ? null : readOtherObjects(instances),
+    problem: hasImages ? (isHopeless ? firstProblem : "") : describeObject(textOf(first, "00080060")),
   };
 }
 
-function readFrames(instance: DicomJsonInstance): readonly ImageHeader[] {
+function readFrames(instance: DicomJsonInstance, mappings: readonly ValueMapping[]): readonly ImageHeader[] {
+  const headers = readStoredFrames(instance);
+  if (mappings.length === 0) return headers;
+  const [studyInstanceUid, patientId] = [textOf(instance, "0020000D"), textOf(instance, "00100020")];
+  return headers.map((header) => {
+    const maps = mapsForFrame(mappings, { ...header, studyInstanceUid, patientId });
+    return maps.length === 0 ? header : { ...header, realWorldMaps: [...header.realWorldMaps, ...maps] };
+  });
+}
+
+function readStoredFrames(instance: DicomJsonInstance): readonly ImageHeader[] {
   const count = frameCount(instance);
   if (count === 1 && isMosaic(instance)) {
     const header = readImageHeader(instance, 1);
@@ -189,7 +217,6 @@ const objectNames: Readonly<Record<string, string>> = {
   KO: "a list of key images",
   PR: "a presentation of other images",
   DOC: "a document",
-  RTSTRUCT: "a set of contours",
   RTPLAN: "a treatment plan",
   REG: "a registration",
   ECG: "a waveform",
@@ -197,6 +224,11 @@ const objectNames: Readonly<Record<string, string>> = {
 };
 
 function describeObject(modality: string): string {
+  if (modality === "SEG" || modality === "RTSTRUCT") {
+    const what = modality === "SEG" ? "a segmentation" : "a set of contours";
+    return `This series is ${what}, drawn over the images that it was made from. The legend (Alt L) names each part.`;
+  }
+  if (modality === "RWV") return "This series says what the values of other images mean. It holds no images.";
   const name = objectNames[modality];
   return name === undefined
     ? "This series holds no images that this program can show."

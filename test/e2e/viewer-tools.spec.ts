@@ -276,7 +276,7 @@ test("vertebrae follow to other planes, words are edited in place, the magnifier
     const marks = () => page.evaluate(() => window.viewerHook.viewer.store.getState().measurements);
 
     await page.keyboard.press("Shift+V");
-    await page.keyboard.press("Shift+PageUp");
+    await page.keyboard.press("Alt+PageUp");
     await page.mouse.click(...middle);
     await expect.poll(async () => (await marks()).map((mark) => mark.words)).toEqual(["L4"]);
     await page.mouse.dblclick(...middle);

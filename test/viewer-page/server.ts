@@ -99,9 +99,7 @@ function answerStudy(response: ServerResponse, parts: readonly string[], studies
       200,
       filesOf(study).map((file) => file.json),
     );
-  const file =
-    filesOf(study).find((candidate) => sopOf(candidate) === (parts[7] === "frames" ? "" : parts[6])) ??
-    filesOf(study)[0];
+  const file = filesOf(study).find((candidate) => sopOf(candidate) === parts[6]) ?? filesOf(study)[0];
   const frameNumber = Number(parts.at(-1));
   if (file === undefined) return sendJson(response, 404, { code: "not_found", message: "No such image." });
   response.setHeader("Content-Type", `application/octet-stream; transfer-syntax=${file.transferSyntaxUid}`);

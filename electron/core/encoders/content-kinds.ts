@@ -2,13 +2,20 @@ import type { Channel } from "../../../shared/domain/delivery.ts";
 import type { ReportDocument } from "../../../shared/domain/report.ts";
 
 /** What one payload is. */
-export type ContentKind = "oru" | "fhirBundle" | "structuredReport" | "keyObjectSelection" | "encapsulatedPdf";
+export type ContentKind =
+  | "oru"
+  | "fhirBundle"
+  | "structuredReport"
+  | "keyObjectSelection"
+  | "measurementReport"
+  | "encapsulatedPdf";
 
 const contentNames: Record<ContentKind, string> = {
   oru: "HL7 v2.5.1 ORU^R01",
   fhirBundle: "FHIR R4 DiagnosticReport",
   structuredReport: "Structured report",
   keyObjectSelection: "Key object selection",
+  measurementReport: "Measurement report",
   encapsulatedPdf: "Encapsulated PDF",
 };
 
@@ -17,7 +24,12 @@ export function contentKindsOf(channel: Channel, document: ReportDocument): Cont
   if (channel === "hl7") return ["oru"];
   if (channel === "fhir") return ["fhirBundle"];
   const hasKeyObject = keyImagesOfExamination(document).length > 0;
-  return ["structuredReport", ...(hasKeyObject ? (["keyObjectSelection"] as const) : []), "encapsulatedPdf"];
+  return [
+    "structuredReport",
+    ...(hasKeyObject ? (["keyObjectSelection"] as const) : []),
+    ...(document.measurements.length > 0 ? (["measurementReport"] as const) : []),
+    "encapsulatedPdf",
+  ];
 }
 
 /**

@@ -5,7 +5,13 @@ import type { ReportDocument } from "../../../shared/domain/report.ts";
 import { londonTime, releaseSignature } from "./report-facts.ts";
 
 /** A value of one DICOM attribute by keyword; sequences are arrays of datasets. */
-export type DicomValue = string | number | readonly string[] | readonly DicomDataset[] | ArrayBuffer;
+export type DicomValue =
+  | string
+  | number
+  | readonly string[]
+  | readonly number[]
+  | readonly DicomDataset[]
+  | ArrayBuffer;
 
 /** Attributes by keyword (PS3.6), before encoding. */
 export interface DicomDataset {

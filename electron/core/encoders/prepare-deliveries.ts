@@ -8,6 +8,7 @@ import { encodeEncapsulatedPdf } from "./encapsulated-pdf.ts";
 import { encodeFhirBundle } from "./fhir-bundle.ts";
 import { encodeOru } from "./hl7-oru.ts";
 import { encodeKeyObjectSelection } from "./key-object-selection.ts";
+import { encodeMeasurementReport } from "./measurement-report.ts";
 import { encodePdf } from "./pdf.ts";
 import type { ReportFonts } from "./pdf-page.ts";
 import { keyImageJpeg } from "./report-facts.ts";
@@ -126,6 +127,11 @@ function encode(
       const keyObject = encodeKeyObjectSelection(document, identifiers);
       if (keyObject) return keyObject;
       throw new WorkstationError("internal", "The key object selection could not be made. Nothing was signed.");
+    }
+    case "measurementReport": {
+      const measurements = encodeMeasurementReport(document, identifiers);
+      if (measurements) return measurements;
+      throw new WorkstationError("internal", "The measurement report could not be made. Nothing was signed.");
     }
     case "encapsulatedPdf":
       return encodeEncapsulatedPdf(document, identifiers, pdf);

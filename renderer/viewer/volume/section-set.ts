@@ -1,3 +1,4 @@
+import { isUid } from "../../../shared/dicom/uid.ts";
 import type { ImageReference, SectionReference } from "../../../shared/domain/measurement.ts";
 import type { ImageHeader } from "../../../shared/imaging/image-header.ts";
 import type { Spacing } from "../../../shared/imaging/spacing.ts";
@@ -69,7 +70,11 @@ export function registerSection(
 }
 
 /** Gives the name of a plane: it belongs to the stored image that lies nearest to its middle, which other systems can find. */
-export function sectionReference({ geometry, set }: Volume, plane: SectionPlane, kind: SectionKind): ImageReference {
+export function sectionReference(
+  { geometry, set, header }: Volume,
+  plane: SectionPlane,
+  kind: SectionKind,
+): ImageReference {
   const middle = middleOf(plane);
   const depth = dot(middle, geometry.normal);
   const distances = geometry.depths.map((place) => Math.abs(place - depth));
@@ -87,6 +92,7 @@ export function sectionReference({ geometry, set }: Volume, plane: SectionPlane,
     alongColumn: [...plane.alongColumn],
     spacingMm: [...plane.spacingMm],
     slab: { ...kind.slab },
+    ...(isUid(header.frameOfReferenceUid) ? { frameOfReferenceUid: header.frameOfReferenceUid } : {}),
   };
   return { ...base, section };
 }

@@ -1,0 +1,227 @@
+import { createHash } from "node:crypto";
+import type { Measurement, Quantity, SectionReference } from "../../../shared/domain/measurement.ts";
+import { splineOutline } from "../../../shared/imaging/measure-spline.ts";
+import { cobbAngleCode, quantityCodes } from "../../../shared/objects/measurement-codes.ts";
+import { codeValueItem, container, dcm, imageItem, textItem } from "./content-items.ts";
+import { codeItem, type DicomCode, type DicomDataset } from "./dicom-writer.ts";
+
+/** Kinds whose outline is a region of the image (TID 1410); the others are lines and points (TID 1501). */
+const regionKinds: ReadonlySet<Measurement["kind"]> = new Set(["ellipse", "rectangle", "polygon", "spline"]);
+
+const unitMeanings: Readonly<Record<string, string>> = {
+  mm: "millimeter",
+  mm2: "square millimeter",
+  deg: "degree",
+  "[hnsf'U]": "Hounsfield unit",
+  "{pixel}": "pixels",
+  "1": "no units",
+};
+
+/** Gives the measurement group of a mark (PS3.16 TID 1410 and 1501): what it is, where it lies, its numbers and their trust. */
+export function measurementGroup(mark: Measurement): DicomDataset {
+  const region = regionKinds.has(mark.kind);
+  const shapes = shapesOf(mark);
+  return container(dcm("125007", "Measurement Group"), [
+    { ...textItem(dcm("112039", "Tracking Identifier"), mark.id), RelationshipType: "HAS OBS CONTEXT" },
+    {
+      RelationshipType: "HAS OBS CONTEXT",
+      ValueType: "UIDREF",
+      ConceptNameCodeSequence: [codeItem(dcm("112040", "Tracking Unique Identifier"))],
+      UID: trackingUid(mark.id),
+    },
+    ...(mark.words === undefined || mark.words === "" ? [] : [textItem(dcm("121071", "Finding"), mark.words)]),
+    ...(region || mark.quantities.length === 0 ? shapes.map((shape) => regionItem(mark, shape)) : []),
+    ...(isIn3d(mark) || shapes.length === 0 ? [sourceImage(mark)] : []),
+    ...mark.quantities.filter((quantity) => isHonest(mark, quantity)).map((each) => numberItem(mark, each, region)),
+    textItem(dcm("121106", "Comment"), trustText(mark)),
+  ]);
+}
+
+/** Gives the UID that follows a mark over versions and documents: its UUID under 2.25 (PS3.5 B.2), or one made from its id. */
+export function trackingUid(id: string): string {
+  const isUuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id);
+  const hex = isUuid ? id.replaceAll("-", "") : namedUuid(`mark ${id}`);
+  return `2.25.${BigInt(`0x${hex}`)}`;
+}
+
+/** Gives a UID that is always the same for the same name: a UUID made from it (RFC 9562, version 8) under 2.25. */
+export function namedUid(name: string): string {
+  return `2.25.${BigInt(`0x${namedUuid(name)}`)}`;
+}
+
+function namedUuid(name: string): string {
+  const bytes = createHash("sha256").update(name).digest().subarray(0, 16);
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  return bytes.toString("hex");
+}
+
+/** A number in pixels only never leaves as millimetres, whatever a draft of an earlier version says. */
+function isHonest({ trust }: Measurement, { unit }: Quantity): boolean {
+  return trust !== "pixelsOnly" || !/^mm/.test(unit);
+}
+
+/** What a reader elsewhere must know before using the numbers. */
+function trustText({ trust, provenance, text, image }: Measurement): string {
+  const tier = {
+    exact: "Exact: from the spacing in the patient that the header states.",
+    estimated: "Estimated: not from a spacing in the patient that can be vouched for.",
+    pixelsOnly: "Pixels only: the image has no spacing; lengths and areas are in pixels.",
+  }[trust];
+  const place = image.section === undefined ? [] : [`Measured on ${image.section.name}, a plane made from the series.`];
+  return [text === "" ? [] : [`As in the report: ${text}.`], tier, place, provenance.warnings, provenance.formula]
+    .flat()
+    .join(" ");
+}
+
+function isIn3d({ image }: Measurement): boolean {
+  return image.section?.frameOfReferenceUid !== undefined;
+}
+
+interface Shape {
+  readonly graphic: "POINT" | "POLYLINE" | "ELLIPSE";
+  /** Image points, (0, 0) being the centre of the first pixel. */
+  readonly points: readonly (readonly [number, number])[];
+}
+
+/** A plane that names no frame of reference has no place that anybody else could find: its mark goes without one. */
+function shapesOf(mark: Measurement): readonly Shape[] {
+  const { points, image } = mark;
+  const [a, b] = points;
+  if (a === undefined || (image.section !== undefined && !isIn3d(mark))) return [];
+  if (mark.kind === "probe" || mark.kind === "vertebra") return [{ graphic: "POINT", points: [a] }];
+  if (b === undefined) return [];
+  if (mark.kind === "ellipse") return [{ graphic: "ELLIPSE", points: ellipseAxes(a, b, image.section) }];
+  if (mark.kind === "rectangle") return [{ graphic: "POLYLINE", points: [a, [b[0], a[1]], b, [a[0], b[1]], a] }];
+  if (mark.kind === "polygon") return [{ graphic: "POLYLINE", points: [...points, a] }];
+  if (mark.kind === "spline") {
+    const outline = splineOutline(points);
+    return outline[0] === undefined ? [] : [{ graphic: "POLYLINE", points: [...outline, outline[0]] }];
+  }
+  if (mark.kind === "bidirectional" || mark.kind === "ratio" || mark.kind === "cobb") {
+    const pairs = [points.slice(0, 2), points.slice(2, 4)].filter((pair) => pair.length === 2);
+    return pairs.map((pair) => ({ graphic: "POLYLINE", points: pair }));
+  }
+  return [{ graphic: "POLYLINE", points }];
+}
+
+/** End points of the major axis, then of the minor one (PS3.3 C.18.6.1.2). */
+function ellipseAxes(
+  a: readonly [number, number],
+  b: readonly [number, number],
+  section: SectionReference | undefined,
+): Shape["points"] {
+  const [x, y] = [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
+  const across: Shape["points"] = [
+    [Math.min(a[0], b[0]), y],
+    [Math.max(a[0], b[0]), y],
+  ];
+  const down: Shape["points"] = [
+    [x, Math.min(a[1], b[1])],
+    [x, Math.max(a[1], b[1])],
+  ];
+  const [rowMm, columnMm] = section?.spacingMm ?? [1, 1];
+  return Math.abs(a[0] - b[0]) * columnMm >= Math.abs(a[1] - b[1]) * rowMm
+    ? [...across, ...down]
+    : [...down, ...across];
+}
+
+function regionItem(mark: Measurement, shape: Shape): DicomDataset {
+  return { ...coordinates(mark, shape), RelationshipType: "CONTAINS" };
+}
+
+function coordinates({ image }: Measurement, { graphic, points }: Shape): DicomDataset {
+  const concept = { ConceptNameCodeSequence: [codeItem(dcm("111030", "Image Region"))] };
+  const { section } = image;
+  if (section === undefined) {
+    return {
+      ValueType: "SCOORD",
+      ...concept,
+      // The corner of the first pixel is 0\0 there, its centre is half a pixel on (PS3.3 C.18.6.1.1).
+      GraphicData: points.flat().map((part) => single(Math.max(0, part + 0.5))),
+      GraphicType: graphic,
+      ContentSequence: [{ ...imageItem(image), RelationshipType: "SELECTED FROM" }],
+    };
+  }
+  const isClosed = points.length > 3 && points[0]?.join() === points.at(-1)?.join();
+  return {
+    ValueType: "SCOORD3D",
+    ...concept,
+    GraphicData: points.flatMap((point) => pointInPatient(section, point)).map(single),
+    GraphicType: graphic === "POLYLINE" && isClosed ? "POLYGON" : graphic,
+    ReferencedFrameOfReferenceUID: section.frameOfReferenceUid ?? "",
+  };
+}
+
+function pointInPatient(section: SectionReference, [column, row]: readonly [number, number]): readonly number[] {
+  const { origin, alongRow, alongColumn, spacingMm } = section;
+  return [0, 1, 2].map(
+    (axis) =>
+      (origin[axis] ?? 0) +
+      (alongRow[axis] ?? 0) * column * spacingMm[1] +
+      (alongColumn[axis] ?? 0) * row * spacingMm[0],
+  );
+}
+
+/** Graphic Data are single floats (VR FL). */
+function single(value: number): number {
+  return Math.fround(value);
+}
+
+/** The stored image that a plane was made from lies nearest to it; it is the source, not the place. */
+function sourceImage({ image }: Measurement): DicomDataset {
+  const source: DicomCode = { value: "260753009", scheme: "SCT", meaning: "Source" };
+  return { ...imageItem(image), ConceptNameCodeSequence: [codeItem(source)] };
+}
+
+function numberItem(mark: Measurement, quantity: Quantity, isOfRegion: boolean): DicomDataset {
+  const children = [...methodItems(mark, quantity), ...(isOfRegion ? [] : inferredFrom(mark, quantity))];
+  return {
+    RelationshipType: "CONTAINS",
+    ValueType: "NUM",
+    ConceptNameCodeSequence: [codeItem(conceptOf(mark, quantity))],
+    MeasuredValueSequence: [
+      {
+        NumericValue: decimalString(quantity.value),
+        FloatingPointValue: quantity.value,
+        MeasurementUnitsCodeSequence: [codeItem(unitCode(quantity))],
+      },
+    ],
+    ...(children.length === 0 ? {} : { ContentSequence: children }),
+  };
+}
+
+function conceptOf({ kind }: Measurement, { name, unit }: Quantity): DicomCode {
+  if (kind === "cobb" && name === "angle") return cobbAngleCode;
+  if (name === "value" && unit === "[hnsf'U]") return dcm("112031", "Attenuation Coefficient");
+  return quantityCodes[name];
+}
+
+function unitCode({ unit, name }: Quantity): DicomCode {
+  // An area in pixels counts them; UCUM has one annotation for both.
+  const value = unit === "{pixel}" ? "{pixels}" : unit;
+  return { value, scheme: "UCUM", meaning: unitMeanings[unit] ?? (unit || name) };
+}
+
+/** Says in code that a length or area is estimated (PS3.16 TID 300, Measurement Method). */
+function methodItems({ trust }: Measurement, { unit }: Quantity): DicomDataset[] {
+  if (trust !== "estimated" || !/^(mm|deg)/.test(unit)) return [];
+  const method: DicomCode = { value: "370129005", scheme: "SCT", meaning: "Measurement Method" };
+  return [codeValueItem("HAS CONCEPT MOD", method, { value: "414135002", scheme: "SCT", meaning: "Estimated" })];
+}
+
+/** The line that a number was measured along; an angle comes from both lines, each axis from its own. */
+function inferredFrom(mark: Measurement, { name }: Quantity): DicomDataset[] {
+  const shapes = shapesOf(mark);
+  const second = name === "shortAxis" || name === "secondLength";
+  const first = name === "longAxis" || name === "firstLength";
+  const used = second ? shapes.slice(1, 2) : first ? shapes.slice(0, 1) : shapes;
+  return used.map((shape) => ({ ...coordinates(mark, shape), RelationshipType: "INFERRED FROM" }));
+}
+
+/** Decimal strings hold 16 characters (PS3.5 section 6.2). */
+function decimalString(value: number): string {
+  const plain = String(value);
+  if (plain.length <= 16) return plain;
+  return String(Number(value.toPrecision(9))).slice(0, 16);
+}

@@ -1,0 +1,77 @@
+import { framesOfImage, framesOnPlane } from "../../../shared/objects/segment-stack.ts";
+import { formatDate } from "../../app/format.ts";
+import { findImage, type RegisteredImage } from "../image-registry.ts";
+import { displaySetOf, type ViewerState } from "../viewer-store.ts";
+import type { DisplaySet } from "../viewer-types.ts";
+import { foreignMarksOn } from "./foreign-marks.ts";
+import type { Layer } from "./layer-state.ts";
+import { type CaseLayer, contoursOn, isOfContours, isOfSegments, layersOfCase, pictureOf, stackOf } from "./layers.ts";
+
+/** Gives the words for an object, e.g. `Segmentation Liver, 18-Mar-2016`. */
+export function layerName({ kind, title, date }: Layer): string {
+  const what = kind === "segmentation" ? "Segmentation" : "Contours";
+  return [[what, title].filter(Boolean).join(" "), formatDate(date)].filter(Boolean).join(", ");
+}
+
+interface PictureWords {
+  readonly sets: readonly DisplaySet[];
+  readonly drawn: readonly string[];
+  readonly refused: readonly string[];
+}
+
+const wordsByPicture = new WeakMap<RegisteredImage, PictureWords>();
+
+/** Gives what lies over the image of a pane, a line for each object; whether it is switched off; or an empty string. */
+export function layerWords(state: ViewerState, paneIndex: number): string {
+  const set = displaySetOf(state, paneIndex);
+  const imageId = set?.images[state.panes[paneIndex]?.shownIndex ?? -1]?.imageId ?? "";
+  const registered = findImage(imageId);
+  if (set === null || registered === undefined) return "";
+  const { drawn, refused } = wordsOf(state, registered, set);
+  const all = { displaySets: state.displaySets, layers: { ...state.layers, areShown: true } };
+  const foreign = [...new Set(foreignMarksOn(all, imageId).map((mark) => mark.from))];
+  const lines = [...drawn, ...foreign.map((from) => `Marks of another: ${from}`)];
+  if (lines.length > 0 && !state.layers.areShown) return "Segments, contours and marks of others are off (Shift G)";
+  return [...lines, ...refused].join("\n");
+}
+
+function wordsOf(state: ViewerState, registered: RegisteredImage, set: DisplaySet): PictureWords {
+  const known = wordsByPicture.get(registered);
+  if (known !== undefined && known.sets === state.displaySets) return known;
+  const layers = layersOfCase(state).filter((on) => on.problem === "" && on.set.patientId === set.patientId);
+  const found = layers.map((on) => wordsOfLayer(state, on, registered, set));
+  const words: PictureWords = {
+    sets: state.displaySets,
+    drawn: found.map(([drawn]) => drawn).filter((line) => line !== ""),
+    refused: found.map(([, refused]) => refused).filter((line) => line !== ""),
+  };
+  wordsByPicture.set(registered, words);
+  return words;
+}
+
+function wordsOfLayer(
+  state: ViewerState,
+  on: CaseLayer,
+  registered: RegisteredImage,
+  set: DisplaySet,
+): readonly [drawn: string, refused: string] {
+  const name = layerName(on.layer);
+  if (isOfContours(on)) {
+    const isHere = on.layer.segments.some((region) => contoursOn(state, region, registered, set).length > 0);
+    return [isHere ? name : "", ""];
+  }
+  if (!isOfSegments(on)) return ["", ""];
+  const picture = pictureOf(registered);
+  const stack = stackOf(on.layer);
+  const { frames, conflict } = framesOfImage(on.layer, stack, picture);
+  if (frames.length > 0) return [name, ""];
+  if (conflict !== null) {
+    const why =
+      conflict === "place" ? "its frame lies elsewhere than the image that it names" : "it is of another size";
+    return ["", `${name}, is not drawn here: ${why}`];
+  }
+  const isSameSpace =
+    on.layer.frameOfReferenceUid === picture.frameOfReferenceUid && picture.frameOfReferenceUid !== "";
+  const isNear = stack !== null && isSameSpace && framesOnPlane(stack, picture).length > 0;
+  return [isNear ? `${name}, by its place in the patient` : "", ""];
+}

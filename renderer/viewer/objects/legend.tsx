@@ -1,0 +1,79 @@
+import { X } from "lucide-react";
+import { useEffect } from "react";
+import { useStore } from "zustand";
+import { Checkbox } from "../../ui/checkbox.tsx";
+import { IconButton } from "../../ui/icon-button.tsx";
+import type { Viewer } from "../viewer.ts";
+import { foreignReports } from "./foreign-marks.ts";
+import { changeLayers } from "./layer-state.ts";
+import { layersOfCase } from "./layers.ts";
+import styles from "./legend.module.css";
+import { ForeignEntry } from "./legend-foreign.tsx";
+import { LayerEntry } from "./legend-layer.tsx";
+
+/** What lies over the images and whose it is: segments, contours, measurements of others. Each can be taken away. */
+export function Legend({ viewer }: { readonly viewer: Viewer }) {
+  const isOpen = useStore(viewer.store, (state) => state.layers.isLegendOpen);
+  return isOpen ? <OpenLegend viewer={viewer} /> : null;
+}
+
+function OpenLegend({ viewer }: { readonly viewer: Viewer }) {
+  const { store } = viewer;
+  const choice = useStore(store, (state) => state.layers);
+  const layers = useStore(store, layersOfCase);
+  const reports = useStore(store, foreignReports);
+  const close = () => changeLayers(store, { isLegendOpen: false });
+  useEscape(close);
+  const isEmpty = layers.length === 0 && reports.length === 0;
+  return (
+    <aside className={styles.legend} aria-label="Legend" data-read-by-keys>
+      <header className={styles.head}>
+        <h2>Legend</h2>
+        <IconButton label="Close the legend" icon={<X />} size="small" onPress={close} />
+      </header>
+      {isEmpty && <p>No segmentation, no contours and no measurements of others came with this case.</p>}
+      {!isEmpty && (
+        <Checkbox isSelected={choice.areShown} onChange={(areShown) => changeLayers(store, { areShown })}>
+          Show over the images
+        </Checkbox>
+      )}
+      {layers.length > 0 && (
+        <>
+          <Checkbox isSelected={choice.isOutline} onChange={(isOutline) => changeLayers(store, { isOutline })}>
+            Segments as outlines
+          </Checkbox>
+          <label className={styles.slider}>
+            Opacity of filled segments
+            <input
+              type="range"
+              min={5}
+              max={100}
+              step={5}
+              value={Math.round(choice.opacity * 100)}
+              onChange={(event) => changeLayers(store, { opacity: Number(event.target.value) / 100, isOutline: false })}
+            />
+            <output>{`${Math.round(choice.opacity * 100)} %`}</output>
+          </label>
+        </>
+      )}
+      {layers.map((on) => (
+        <LayerEntry key={on.layer.sopInstanceUid} viewer={viewer} on={on} />
+      ))}
+      {reports.map((report) => (
+        <ForeignEntry key={report.report.sopInstanceUid} viewer={viewer} report={report} />
+      ))}
+    </aside>
+  );
+}
+
+/** Esc closes the legend while the focus is in it. */
+function useEscape(close: () => void): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const isInside = event.target instanceof Element && event.target.closest("aside[aria-label=Legend]") !== null;
+      if (event.key === "Escape" && isInside) close();
+    };
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
+  });
+}
