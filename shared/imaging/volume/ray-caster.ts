@@ -1,4 +1,4 @@
-import { cross, dot, moved, normalised, scaled, subtract, type Vector } from "../vector.ts";
+import { cross, dot, moved, normalised, subtract, type Vector } from "../vector.ts";
 import type { BodyBox } from "./body-box.ts";
 import type { VoxelArray } from "./reslice.ts";
 import type { SectionAxes } from "./section-planes.ts";
@@ -228,9 +228,4 @@ export function seenAt(camera: VolumeCamera, point: Vector, columns: number, row
     dot(way, camera.alongRow) / camera.mmPerPixel + (columns - 1) / 2,
     dot(way, camera.alongColumn) / camera.mmPerPixel + (rows - 1) / 2,
   ];
-}
-
-/** Gives the mm in the patient of a way over the picture. */
-export function wayInPatient(camera: VolumeCamera, [right, down]: readonly [number, number]): Vector {
-  return moved(scaled(camera.alongRow, right * camera.mmPerPixel), camera.alongColumn, down * camera.mmPerPixel);
 }
