@@ -18,10 +18,16 @@ export function Menu(props: {
   trigger: ReactElement;
   entries: readonly MenuEntry[];
   onAction: (id: string) => void;
+  /** Set where something else than the trigger, e.g. a key, opens it too. */
+  isOpen?: boolean;
+  onOpenChange?: (isOpen: boolean) => void;
 }) {
   const disabled = props.entries.filter((entry) => entry.isDisabled === true).map((entry) => entry.id);
   return (
-    <MenuTrigger>
+    <MenuTrigger
+      {...(props.isOpen !== undefined && { isOpen: props.isOpen })}
+      {...(props.onOpenChange !== undefined && { onOpenChange: props.onOpenChange })}
+    >
       {props.trigger}
       <Popover className={styles.popover ?? ""} offset={4}>
         <AriaMenu

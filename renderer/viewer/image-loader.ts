@@ -62,7 +62,7 @@ async function loadImage(imageId: string, signal: AbortSignal): Promise<Types.II
 
 async function readPixels(registered: RegisteredImage, signal: AbortSignal): Promise<DecodedImage> {
   const { section, header } = registered;
-  if (section !== undefined) return await section.volume.section(section.plane, section.slab, signal);
+  if (section !== undefined) return await section.volume.picture(section.job, signal);
   if (header.tile !== undefined) return await readTile(registered, header.tile, loadMosaic, signal);
   const { bytes, transferSyntaxUid } = await fetchFrame(registered, signal);
   return await decodeFrame(bytes, transferSyntaxUid, header);

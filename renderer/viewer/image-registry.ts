@@ -1,8 +1,7 @@
 import type { Calibration } from "../../shared/domain/calibration.ts";
 import type { ImageReference } from "../../shared/domain/measurement.ts";
 import type { ImageHeader } from "../../shared/imaging/image-header.ts";
-import type { SectionPlane, Slab } from "../../shared/imaging/volume/reslice.ts";
-import type { Volume } from "./volume/volume.ts";
+import type { SectionJob, Volume } from "./volume/volume.ts";
 
 /** What the window knows of a frame before its pixels are here. */
 export interface RegisteredImage {
@@ -13,8 +12,8 @@ export interface RegisteredImage {
   readonly machine?: string;
   /** What a reader calibrated it by. Lengths take it; places in the patient never do. */
   readonly calibration?: Calibration;
-  /** Set where the picture is a plane through a volume and its pixels are made when it is shown. */
-  readonly section?: { readonly volume: Volume; readonly plane: SectionPlane; readonly slab: Slab };
+  /** Set where the picture is made from a volume when it is shown. */
+  readonly section?: { readonly volume: Volume; readonly job: SectionJob };
 }
 
 const images = new Map<string, RegisteredImage>();

@@ -139,7 +139,7 @@ export class PaneController {
     const set = displaySetOf(state, this.#paneIndex);
     const { queue } = viewerEngine();
     if (set?.id !== this.#shownSet?.id) {
-      this.#imageIds = set === null ? [] : set.images.map((image) => image.imageId);
+      this.#imageIds = set === null || set.renderedFrom !== undefined ? [] : set.images.map((image) => image.imageId);
       this.#askedIndex = null;
       this.#draft = null;
       this.#blank();
@@ -165,7 +165,7 @@ export class PaneController {
     const others = state.panes.map((other) => `${other.displaySetId} ${other.shownIndex}`).join();
     const lens = state.magnifier?.paneIndex === this.#paneIndex ? state.magnifier : null;
     const marks = [state.measurements, state.selectedMeasurementId, state.calibrations, state.isCadShown];
-    const drawn = [pane, ...marks, state.cursor, state.areLinesShown, state.layers, others, lens];
+    const drawn = [pane, ...marks, state.cursor, state.curve, state.areLinesShown, state.layers, others, lens];
     if (drawn.some((part, index) => part !== this.#drawn[index])) this.#renderSoon();
     this.#drawn = drawn;
   }

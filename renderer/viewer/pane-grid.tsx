@@ -6,6 +6,7 @@ import { Pane } from "./pane.tsx";
 import { PaneBoundary } from "./pane-boundary.tsx";
 import type { Viewer } from "./viewer.ts";
 import { attachKeys } from "./viewer-keys.ts";
+import { MemorySheet } from "./volume/memory-sheet.tsx";
 
 /** A pane is its place in the grid. */
 const panePlaces = [0, 1, 2, 3];
@@ -34,6 +35,7 @@ export function PaneGrid({ viewer }: { readonly viewer: Viewer }) {
           <Pane viewer={viewer} paneIndex={paneIndex} />
         </PaneBoundary>
       ))}
+      <MemorySheet viewer={viewer} />
       <Legend viewer={viewer} />
     </section>
   );

@@ -19,6 +19,7 @@ import { viewOnPane } from "./pane-view.ts";
 import type { Viewer } from "./viewer.ts";
 import type { PaneState } from "./viewer-store.ts";
 import type { DisplaySet } from "./viewer-types.ts";
+import { straightenedTurn } from "./volume/curve-set.ts";
 
 interface OverlayProps {
   readonly viewer: Viewer;
@@ -79,7 +80,7 @@ export function PaneOverlay({ viewer, set, pane, header, link, cad, objects, siz
           <Note text="Chest wall not named" />
         )}
         {isFilm(set.modality) && letters.left === "L" && <Note text="Patient's left is on the left" />}
-        {header !== undefined && !hasLetters && sidesMatter(set.modality) && <Note text="Sides not recorded" />}
+        {header !== undefined && !hasLetters && sidesMatter(set) && <Note text="Sides not recorded" />}
         {header?.frameName && <span>{header.frameName}</span>}
         {pane.shownIndex !== null && <span>{imageLine(set, pane.shownIndex)}</span>}
         {header !== undefined && <span>{windowLine(pane, header.isColour, isInvertedHere(pane, header, shown))}</span>}
@@ -152,8 +153,11 @@ function titleOf(set: DisplaySet): string {
 }
 
 /** Ultrasound, endoscopy, photographs and screen copies never record the patient's sides; saying so would be noise. */
-function sidesMatter(modality: string): boolean {
-  return !["US", "IVUS", "ES", "XC", "GM", "SM", "OT", "SC", "NM", "OP"].includes(modality);
+function sidesMatter({ modality, section }: DisplaySet): boolean {
+  return (
+    section?.curve?.form !== "straightened" &&
+    !["US", "IVUS", "ES", "XC", "GM", "SM", "OT", "SC", "NM", "OP"].includes(modality)
+  );
 }
 
 /** Frontal films are read with the patient's right on the left; one stored the other way has to say so. */
@@ -170,6 +174,7 @@ function seriesLine(set: DisplaySet, thickness: number | null): string {
 /** Place in the series, and the number in the header where it differs: reports and other systems name that one. */
 function imageLine(set: DisplaySet, index: number): string {
   const number = set.images[index]?.reference.instanceNumber ?? null;
+  if (set.section?.curve?.form === "straightened") return `Turned ${straightenedTurn(index)}° about the curve`;
   if (set.section !== undefined) return `Plane ${index + 1} of ${set.images.length}`;
   const place = `Image ${index + 1} of ${set.images.length}`;
   return number === null || number === index + 1 || set.images.length === 1 ? place : `${place}, number ${number}`;

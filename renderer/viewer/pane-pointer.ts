@@ -23,6 +23,8 @@ import type { ShownPicture } from "./pane-controller.ts";
 import { affineOf, type Drag, imagePoint, type PointerContext, stagePoint } from "./pane-points.ts";
 import type { ViewerAction } from "./viewer-key-table.ts";
 import { toggleEnlarged, updatePane, type ViewerTool } from "./viewer-store.ts";
+import { finishCurve } from "./volume/curve-drawing.ts";
+import { curveDrag, refuseMark, setCurvePoint } from "./volume/curve-pointer.ts";
 import { gripLine } from "./volume/plane-turning.ts";
 import { pointAt } from "./volume/spatial.ts";
 
@@ -88,6 +90,8 @@ function createHand(context: PointerContext): PaneHand {
   return {
     press: (event, action) => {
       if (drag !== null) return null;
+      if (action === "tool" && refuseMark(context)) return null;
+      if (action === "tool" && setCurvePoint(context, event)) return "click";
       if (action === "tool" && clicks.press(event)) return "click";
       drag = beginDrag(context, event, action);
       return drag === null ? null : "drag";
@@ -103,6 +107,10 @@ function createHand(context: PointerContext): PaneHand {
       drag = null;
     },
     doubleClick: (event) => {
+      if (context.store.getState().tool === "curve") {
+        finishCurve(context.store, context.paneIndex);
+        return;
+      }
       const isOfMark = clicks.doubleClick() || (event !== undefined && editWordsUnder(context, event));
       if (!isOfMark) toggleEnlarged(context.store, context.paneIndex);
     },
@@ -155,6 +163,7 @@ function toolDrag(context: PointerContext, picture: ShownPicture, tool: ViewerTo
     addLandmark(context.store, context.paneIndex, imagePoint(context, picture, event));
     return {};
   }
+  if (tool === "curve") return curveDrag(context, picture, event) ?? {};
   const start = [event.clientX, event.clientY] as const;
   const { clientWidth, clientHeight } = context.controller.element;
   const startIndex = context.store.getState().panes[context.paneIndex]?.wantedIndex ?? 0;

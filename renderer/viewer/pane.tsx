@@ -32,6 +32,8 @@ import { viewerEngine } from "./viewer-engine.ts";
 import { runAction } from "./viewer-keys.ts";
 import { assignDisplaySet, displaySetOf, emptyPane, type PaneState, updatePane } from "./viewer-store.ts";
 import type { DisplaySet } from "./viewer-types.ts";
+import { KindMenu } from "./volume/kind-menu.tsx";
+import { RenderingPane } from "./volume/rendering-pane.tsx";
 
 /** What a series carries while it is dragged onto a pane. */
 export const seriesDragType = "application/x-sightline-series";
@@ -46,9 +48,11 @@ export function Pane({ viewer, paneIndex }: PaneProps) {
   const pane = useStore(viewer.store, (state) => state.panes[paneIndex] ?? emptyPane);
   const set = useStore(viewer.store, (state) => displaySetOf(state, paneIndex));
   const isActive = useStore(viewer.store, (state) => state.activePane === paneIndex);
+  const isListing = useStore(viewer.store, (state) => state.displaySets.length === 0);
   const [isDropTarget, setIsDropTarget] = useState(false);
   const stage = useRef<HTMLDivElement>(null);
   const size = usePaneStage(viewer, paneIndex, stage);
+  const load = useLoadState(set, pane.wantedIndex);
   useCine(viewer, paneIndex);
   const names = [
     styles.pane,
@@ -80,49 +84,59 @@ export function Pane({ viewer, paneIndex }: PaneProps) {
       }}
     >
       <div ref={stage} className={styles.stage} />
-      <PaneContents viewer={viewer} paneIndex={paneIndex} set={set} pane={pane} size={size} />
-    </figure>
-  );
-}
-
-/** What lies over the picture of a pane, or stands in its place. */
-function PaneContents(
-  props: PaneProps & {
-    readonly set: DisplaySet | null;
-    readonly pane: PaneState;
-    readonly size: { readonly width: number; readonly height: number };
-  },
-) {
-  const { viewer, paneIndex, set, pane, size } = props;
-  const isListing = useStore(viewer.store, (state) => state.displaySets.length === 0);
-  const header = useStore(viewer.store, (state) => headerShown(state, paneIndex));
-  const link = useStore(viewer.store, (state) => linkText(state, paneIndex));
-  const cad = useStore(viewer.store, (state) => cadWords(state, paneIndex));
-  const objects = useStore(viewer.store, (state) => layerWords(state, paneIndex));
-  const load = useLoadState(set, pane.wantedIndex);
-  const shownReference = set?.images[pane.wantedIndex]?.reference;
-  const isVideo = shownReference !== undefined && load.failure !== null && isPlayableVideo(shownReference);
-  return (
-    <>
-      {set !== null && hasWaveforms(set) && <WaveformPane viewer={viewer} paneIndex={paneIndex} set={set} />}
-      {set !== null && set.reports.length > 0 && <ReportPane viewer={viewer} paneIndex={paneIndex} set={set} />}
-      {set !== null && hasObjects(set) && <ObjectPane viewer={viewer} paneIndex={paneIndex} set={set} />}
-      {set !== null && !isRead(set) && <PaneOverlay {...{ viewer, set, pane, header, link, cad, objects, size }} />}
+      {set !== null && (
+        <PaneContent viewer={viewer} paneIndex={paneIndex} set={set} pane={pane} load={load} size={size} />
+      )}
       <ObjectMarks viewer={viewer} paneIndex={paneIndex} />
-      {set !== null && <LoadBar loaded={load.loaded} total={set.images.length} index={pane.wantedIndex} />}
       <PriorNotes viewer={viewer} paneIndex={paneIndex} set={set} />
-      {isVideo ? (
-        <VideoPane viewer={viewer} paneIndex={paneIndex} reference={shownReference} />
-      ) : (
+      {!isVideo(set, pane, load) && (
         <PaneMessage viewer={viewer} paneIndex={paneIndex} set={set} pane={pane} load={load} isListing={isListing} />
       )}
+      <KindMenu viewer={viewer} paneIndex={paneIndex} />
       <KeyPointerMark viewer={viewer} paneIndex={paneIndex} />
       <MarkWords viewer={viewer} paneIndex={paneIndex} />
       <SpineBar viewer={viewer} paneIndex={paneIndex} />
       <CalibrationForm viewer={viewer} paneIndex={paneIndex} />
       <PaneNotice viewer={viewer} paneIndex={paneIndex} text={pane.notice} />
+    </figure>
+  );
+}
+
+interface PaneContentProps extends PaneProps {
+  readonly set: DisplaySet;
+  readonly pane: PaneState;
+  readonly load: LoadState;
+  readonly size: { readonly width: number; readonly height: number };
+}
+
+/** What lies over the stage: the words about the image, or what is shown in its place. */
+function PaneContent({ viewer, paneIndex, set, pane, load, size }: PaneContentProps) {
+  const header = useStore(viewer.store, (state) => headerShown(state, paneIndex));
+  const link = useStore(viewer.store, (state) => linkText(state, paneIndex));
+  const cad = useStore(viewer.store, (state) => cadWords(state, paneIndex));
+  const objects = useStore(viewer.store, (state) => layerWords(state, paneIndex));
+  const reference = set.images[pane.wantedIndex]?.reference;
+  const isPicture = !isRead(set) && set.renderedFrom === undefined;
+  return (
+    <>
+      {hasWaveforms(set) && <WaveformPane viewer={viewer} paneIndex={paneIndex} set={set} />}
+      {set.reports.length > 0 && <ReportPane viewer={viewer} paneIndex={paneIndex} set={set} />}
+      {hasObjects(set) && <ObjectPane viewer={viewer} paneIndex={paneIndex} set={set} />}
+      {set.renderedFrom !== undefined && (
+        <RenderingPane key={set.id} viewer={viewer} paneIndex={paneIndex} set={set} pane={pane} />
+      )}
+      {isPicture && <PaneOverlay {...{ viewer, set, pane, header, link, cad, objects, size }} />}
+      <LoadBar loaded={load.loaded} total={set.images.length} index={pane.wantedIndex} />
+      {reference !== undefined && isVideo(set, pane, load) && (
+        <VideoPane viewer={viewer} paneIndex={paneIndex} reference={reference} />
+      )}
     </>
   );
+}
+
+function isVideo(set: DisplaySet | null, pane: PaneState, load: LoadState): boolean {
+  const reference = set?.images[pane.wantedIndex]?.reference;
+  return reference !== undefined && load.failure !== null && isPlayableVideo(reference);
 }
 
 /** Keys scroll and change the image of the pane in focus, so the figure takes it. */
@@ -192,7 +206,7 @@ function PaneMessage(props: {
   if (props.isListing) return null;
   if (set === null && isAwaited) return null;
   if (set === null) return <p className={styles.message}>Drag a series here, or choose one in the strip.</p>;
-  if (isRead(set)) return null;
+  if (isRead(set) || set.renderedFrom !== undefined) return null;
   if (set.problem !== "") return <p className={styles.message}>{set.problem}</p>;
   const imageId = set.images[pane.wantedIndex]?.imageId;
   if (imageId === undefined) return <p className={styles.message}>This series holds no images.</p>;
@@ -228,6 +242,7 @@ function figureName(set: DisplaySet | null, pane: PaneState): string {
   const series = [number, set.description].filter(Boolean).join(" ");
   const prior = set.isPrior ? "Prior, " : "";
   if (set.reports.length > 0) return `${prior}${series}, structured report`;
+  if (set.renderedFrom !== undefined) return `${prior}${series}, volume rendering`;
   if (hasWaveforms(set)) return `${prior}${series}, waveform`;
   if (hasObjects(set)) return `${prior}${series}, ${set.states?.length ? "presentation states" : "key images"}`;
   if (set.problem !== "" || set.images.length === 0) return `${prior}${series}, no image`;

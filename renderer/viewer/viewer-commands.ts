@@ -25,6 +25,9 @@ import {
 import type { DisplaySet, ShownImage, ViewerCommands } from "./viewer-types.ts";
 import { showSection } from "./volume/planes.ts";
 
+const noKeyImage =
+  "A volume rendering is kept as no key image: it is not for measuring and no stored image is like it. Mark the finding on the images or on a plane.";
+
 /** Gives the commands of a viewer over its store; `controllerOf` gives the pane on the screen, or null. */
 export function createViewerCommands(
   store: ViewerStore,
@@ -36,6 +39,9 @@ export function createViewerCommands(
       const state = store.getState();
       const controller = controllerOf(state.activePane);
       const picture = controller?.picture() ?? null;
+      if (displaySetOf(state, state.activePane)?.renderedFrom !== undefined) {
+        updatePane(store, state.activePane, { notice: noKeyImage });
+      }
       if (controller === null || picture === null) return null;
       const { clientWidth, clientHeight } = controller.element;
       const isPrior = displaySetOf(state, state.activePane)?.isPrior === true;

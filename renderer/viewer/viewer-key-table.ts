@@ -63,6 +63,9 @@ export type ViewerAction =
   | "previousStep"
   | "whyHere"
   | "link"
+  | "kinds"
+  | "crop"
+  | "curveBack"
   | "layers"
   | "legend"
   | "saveArrangement"
@@ -115,6 +118,10 @@ export const viewerKeys: readonly ViewerKey[] = [
   { key: "t", shown: "T", does: "Point at one place in all planes", action: "cursor" },
   { key: "r", shown: "R", does: "Three planes through the series, or back", action: "planes" },
   { key: "g", shown: "G", does: "Lines of the other planes, on or off", action: "referenceLines" },
+  { key: "Alt+p", shown: "Alt P", does: "Show the pane as images, planes, a curve or a volume", action: "kinds" },
+  { key: "Alt+v", shown: "Alt V", does: "Place points along a vessel or the spine", action: "curve" },
+  { key: "Backspace", shown: "Backspace", does: "Take the last point of the curve back", action: "curveBack" },
+  { key: "Alt+b", shown: "Alt B", does: "Box of a volume rendering, on or off", action: "crop" },
   { key: "f", shown: "F", does: "Fill the grid with the pane, or back", action: "enlarge" },
   { key: ".", shown: ".", does: "Next step of the hanging", action: "nextStep" },
   { key: ",", shown: ",", does: "Step before", action: "previousStep" },

@@ -31,7 +31,10 @@ import {
   updatePane,
   type ViewerTool,
 } from "./viewer-store.ts";
+import { runOnCurve } from "./volume/curve-keys.ts";
+import { kindOf } from "./volume/pane-kinds.ts";
 import { togglePlanes } from "./volume/planes.ts";
+import { runOnRendering } from "./volume/rendering.ts";
 
 const page = 10;
 
@@ -42,6 +45,7 @@ export function runAction(viewer: Viewer, action: ViewerAction): void {
   const paneIndex = state.activePane;
   const pane = state.panes[paneIndex];
   if (pane === undefined) return;
+  if (runOnRendering(store, paneIndex, action) || runOnCurve(store, paneIndex, action)) return;
   const preset = ctPresetIndex(action);
   if (preset !== null) {
     applyPreset(viewer, preset);
@@ -65,6 +69,7 @@ export function runAction(viewer: Viewer, action: ViewerAction): void {
   else if (action === "keyPointer") setKeyPoint(viewer);
   else if (action === "planes") togglePlanes(store);
   else if (action === "referenceLines") store.setState({ areLinesShown: !state.areLinesShown });
+  else if (action === "kinds" && kindOf(state, paneIndex) !== null) store.setState({ kindMenuPane: paneIndex });
   else if (action === "enlarge") toggleEnlarged(store, paneIndex);
   else if (action === "nextStep" || action === "previousStep") showStep(store, action === "nextStep" ? 1 : -1);
   else if (action === "whyHere") store.setState({ isWhyShown: state.hanging !== null && !state.isWhyShown });
@@ -143,7 +148,7 @@ function isOutsideImages({ target }: KeyboardEvent): boolean {
 }
 
 function isTool(action: ViewerAction): action is ViewerTool {
-  return ["pan", "window", "zoom", "scroll", "cursor", "landmark"].includes(action) || isMarkTool(action);
+  return ["pan", "window", "zoom", "scroll", "cursor", "landmark", "curve"].includes(action) || isMarkTool(action);
 }
 
 function scrollStep(action: ViewerAction, pane: PaneState, count: number): number | null {

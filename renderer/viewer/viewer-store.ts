@@ -6,6 +6,8 @@ import type { HungView } from "../../shared/hanging/hung-view.ts";
 import type { ImagePoint } from "../../shared/imaging/measure.ts";
 import type { Vector } from "../../shared/imaging/vector.ts";
 import type { View } from "../../shared/imaging/view-transform.ts";
+import type { MemoryOffer, SliceChoice } from "../../shared/imaging/volume/memory-plan.ts";
+import type { VolumeView } from "../../shared/imaging/volume/volume-view.ts";
 import type { VoiWindow } from "../../shared/imaging/window.ts";
 import { type HangingState, noHanging } from "./hanging-state.ts";
 import type { ImageLayer } from "./image-painter.ts";
@@ -21,6 +23,7 @@ export type ViewerTool =
   | "zoom"
   | "scroll"
   | "cursor"
+  | "curve"
   | "landmark"
   | "calibrate"
   | Measurement["kind"];
@@ -55,6 +58,8 @@ export interface PaneState {
   readonly partStep: number;
   /** What the last command could not do, or empty. */
   readonly notice: string;
+  /** How it looks at a volume, where it shows a rendering of one. */
+  readonly volumeView: VolumeView | null;
 }
 
 /** Which presentation state the reader wants on a pane, and the one that is on it. */
@@ -123,6 +128,12 @@ export interface ViewerState extends HangingState {
   readonly enlargedPane: number | null;
   /** The point that the reader has marked in all planes, or null. */
   readonly cursor: SpatialCursor | null;
+  /** The curve that is drawn, or that pictures follow; null while there is none. */
+  readonly curve: CurveDrawing | null;
+  /** What the reader is asked because a series does not fit into memory as a volume, or null. */
+  readonly memoryQuestion: MemoryQuestion | null;
+  /** The pane whose menu of kinds is open, or null. */
+  readonly kindMenuPane: number | null;
   /** Whether lines show where the planes of other panes lie. */
   readonly areLinesShown: boolean;
   /** The protocol that the panes were hung by, and its step; null where none fitted. */
@@ -158,6 +169,27 @@ export interface SpatialCursor {
   readonly point: Vector;
 }
 
+/** What the reader is asked where a series does not fit into memory as a volume. */
+export interface MemoryQuestion {
+  /** What is needed and what there is. */
+  readonly sentence: string;
+  readonly offers: readonly MemoryOffer[];
+  /** Takes one of the offers; null leaves the series as it is stored. */
+  answer(choice: SliceChoice | null): void;
+}
+
+/** Points along a vessel or the spine, in the patient. */
+export interface CurveDrawing {
+  /** The display set that it was drawn on, or on planes of it. */
+  readonly sourceId: string;
+  readonly frameOfReferenceUid: string;
+  /** In mm. */
+  readonly points: readonly Vector[];
+  readonly isDone: boolean;
+  /** The pane that was asked to show the pictures along it. */
+  readonly targetPane: number;
+}
+
 /** A line of known length that was drawn on an image. */
 export interface CalibrationLine {
   readonly paneIndex: number;
@@ -189,6 +221,7 @@ export const emptyPane: PaneState = {
   derivation: "",
   partStep: 0,
   notice: "",
+  volumeView: null,
 };
 
 /** Gives a store with four empty panes. */
@@ -214,6 +247,9 @@ export function createViewerStore(): ViewerStore {
     beforePlanes: null,
     enlargedPane: null,
     cursor: null,
+    curve: null,
+    memoryQuestion: null,
+    kindMenuPane: null,
     areLinesShown: true,
     hanging: null,
     isCadShown: false,

@@ -3,6 +3,7 @@ import type { Patient } from "../../shared/domain/patient.ts";
 import type { KeyImage } from "../../shared/domain/report.ts";
 import type { SeriesWords } from "../../shared/imaging/series-words.ts";
 import type { Split, TimePoint } from "../../shared/imaging/split-series.ts";
+import type { Vector } from "../../shared/imaging/vector.ts";
 import type { Slab } from "../../shared/imaging/volume/reslice.ts";
 import type { SectionAxes } from "../../shared/imaging/volume/section-planes.ts";
 import type { KeyObject } from "../../shared/objects/key-object.ts";
@@ -26,7 +27,12 @@ export interface SectionInfo {
   readonly name: string;
   readonly axes: SectionAxes;
   readonly slab: Slab;
+  /** Set where the pictures follow a curve; the axes are those of the first one. */
+  readonly curve?: { readonly form: CurveForm; readonly points: readonly Vector[] };
 }
+
+/** A straightened picture along a curve, or planes at a right angle to it. */
+export type CurveForm = "straightened" | "crossSection";
 
 /** One series as a pane can show it. */
 export interface DisplaySet {
@@ -68,6 +74,8 @@ export interface DisplaySet {
   readonly orderReason?: string;
   /** Set where the images are planes through a volume, not stored images. */
   readonly section?: SectionInfo;
+  /** Set where the pane shows the series as a volume rendering: the display set that it is made from. */
+  readonly renderedFrom?: string;
 }
 
 /** What a pane shows now; the signing check and the key image are made from it. */

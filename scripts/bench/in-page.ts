@@ -152,6 +152,65 @@ async function scrollPlanes(ticks: number): Promise<readonly number[]> {
   return each;
 }
 
+function press(key: string, held: { readonly ctrlKey?: boolean; readonly shiftKey?: boolean } = {}): void {
+  document.dispatchEvent(new KeyboardEvent("keydown", { key, ...held, bubbles: true }));
+}
+
+async function until(condition: () => boolean, sentence: string): Promise<void> {
+  const start = performance.now();
+  while (!condition()) {
+    if (performance.now() - start > 120_000) throw new Error(sentence);
+    await new Promise(requestAnimationFrame);
+  }
+}
+
+/** Three points on the axial plane by keys; the last Enter makes the pictures. */
+async function lightCurve(): Promise<number> {
+  press("J", { shiftKey: true });
+  // The first Enter brings the crosshair.
+  press("Enter");
+  for (const [key, steps] of [
+    ["ArrowRight", 0],
+    ["ArrowRight", 3],
+    ["ArrowDown", 3],
+  ] as const) {
+    for (let step = 0; step < steps; step += 1) press(key, { ctrlKey: true });
+    press("Enter");
+  }
+  const canvas = paneCanvases()[1];
+  if (canvas === undefined) throw new Error("There is no second pane.");
+  const before = fingerprint(canvas);
+  const start = performance.now();
+  press("Enter");
+  const isLit = () =>
+    document.querySelector(`${pane}[aria-label*=", Curved"]`) !== null &&
+    hasImage(canvas) &&
+    fingerprint(canvas) !== before;
+  await until(isLit, "The curve stayed dark.");
+  return performance.now() - start;
+}
+
+/** The active pane as a volume rendering: until it is lit, and until it is drawn in full. */
+async function lightRendering(): Promise<{ readonly first: number; readonly full: number }> {
+  press("P", { shiftKey: true });
+  const find = () =>
+    [...document.querySelectorAll<HTMLElement>("[role=menuitem]")].find(
+      (item) => item.textContent === "Volume rendering",
+    );
+  await until(() => find() !== undefined, "There is no menu of the pane.");
+  const start = performance.now();
+  find()?.click();
+  const canvas = () => document.querySelector<HTMLCanvasElement>(`${pane} canvas[data-quality]`);
+  const isLit = () => {
+    const found = canvas();
+    return found !== null && hasImage(found);
+  };
+  await until(isLit, "The volume rendering stayed dark.");
+  const first = performance.now() - start;
+  await until(() => canvas()?.dataset.quality === "full", "The volume rendering stayed coarse.");
+  return { first, full: performance.now() - start };
+}
+
 const nothingYet = { firstImageAt: null, allLoadedAt: null, frames: 0, frameBytes: 0, longestTask: 0 };
 const rig: PageRig = {
   enterAt: 0,
@@ -163,6 +222,8 @@ const rig: PageRig = {
   closedLoop,
   lightPlanes,
   scrollPlanes,
+  lightCurve,
+  lightRendering,
   square,
 };
 window.sightlineBench = rig;

@@ -25,6 +25,10 @@ export interface PageRig {
   lightPlanes(): Promise<number>;
   /** Turns the wheel on the coronal plane, each tick after the plane before; milliseconds of each. */
   scrollPlanes(ticks: number): Promise<readonly number[]>;
+  /** Sets three points on the active plane by keys; milliseconds from the last key to the straightened picture. */
+  lightCurve(): Promise<number>;
+  /** Shows the active pane as a volume rendering; milliseconds until it is lit, and until it is drawn in full. */
+  lightRendering(): Promise<{ readonly first: number; readonly full: number }>;
   /** Grey level of the square that numbers the slices of the synthetic CT. */
   square(): number;
 }

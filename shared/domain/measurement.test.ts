@@ -43,4 +43,30 @@ describe("isSameImage", () => {
     expect(isSameImage(plane, moved({ slab: { mode: "maximum", thicknessMm: 0 } }))).toBe(false);
     expect(isSameImage(plane, moved({ alongRow: [0, 1, 0] }))).toBe(false);
   });
+
+  it("tells pictures along a curve apart by the curve, their form and their place on it", () => {
+    const points: [number, number, number][] = [
+      [0, 0, 0],
+      [0, 5, 30],
+    ];
+    const along = (change: object) =>
+      moved({ curve: { form: "crossSection", points, index: 4, ...change } } as Partial<
+        NonNullable<ImageReference["section"]>
+      >);
+    expect(isSameImage(along({}), along({}))).toBe(true);
+    expect(isSameImage(along({}), along({ index: 5 }))).toBe(false);
+    expect(isSameImage(along({}), along({ form: "straightened" }))).toBe(false);
+    expect(
+      isSameImage(
+        along({}),
+        along({
+          points: [
+            [0, 0, 0],
+            [0, 6, 30],
+          ],
+        }),
+      ),
+    ).toBe(false);
+    expect(isSameImage(along({}), plane)).toBe(false);
+  });
 });

@@ -22,6 +22,14 @@ export const sectionReferenceSchema = z.object({
   slab: z.object({ mode: z.enum(["mean", "maximum", "minimum"]), thicknessMm: z.number().min(0) }),
   /** What the places are measured in; absent where the series names none, and in marks of earlier versions. */
   frameOfReferenceUid: uidSchema.optional(),
+  /** Set where the picture follows a curve through these points of the patient, in mm; `index` is its place in the set. */
+  curve: z
+    .object({
+      form: z.enum(["straightened", "crossSection"]),
+      points: z.array(directionSchema).min(2),
+      index: z.number().int().min(0),
+    })
+    .optional(),
 });
 export type SectionReference = z.infer<typeof sectionReferenceSchema>;
 
@@ -53,14 +61,20 @@ export function isSameImage(a: ImageReference, b: ImageReference): boolean {
 }
 
 function isSameSection(a: SectionReference, b: SectionReference): boolean {
-  const partsOf = ({ origin, alongRow, alongColumn, slab }: SectionReference) => [
+  const partsOf = ({ origin, alongRow, alongColumn, slab, curve }: SectionReference) => [
     ...origin,
     ...alongRow,
     ...alongColumn,
     slab.thicknessMm,
+    ...(curve === undefined ? [] : [curve.index, ...curve.points.flat()]),
   ];
-  const others = partsOf(b);
-  return a.slab.mode === b.slab.mode && partsOf(a).every((part, index) => Math.abs(part - (others[index] ?? 0)) < 0.01);
+  const [parts, others] = [partsOf(a), partsOf(b)];
+  return (
+    a.slab.mode === b.slab.mode &&
+    a.curve?.form === b.curve?.form &&
+    parts.length === others.length &&
+    parts.every((part, index) => Math.abs(part - (others[index] ?? 0)) < 0.01)
+  );
 }
 
 /** How far a length can be trusted: from patient spacing, from estimated spacing, or in pixels only. */

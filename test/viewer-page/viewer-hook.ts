@@ -4,7 +4,8 @@ import { loadStudy } from "../../renderer/viewer/load-study.ts";
 import type { Viewer } from "../../renderer/viewer/viewer.ts";
 import { viewerEngine } from "../../renderer/viewer/viewer-engine.ts";
 import type { DisplaySet } from "../../renderer/viewer/viewer-types.ts";
-import { setSlab } from "../../renderer/viewer/volume/planes.ts";
+import { showAs } from "../../renderer/viewer/volume/pane-kinds.ts";
+import { setSlab, togglePlanes } from "../../renderer/viewer/volume/planes.ts";
 import type { Vector } from "../../shared/imaging/vector.ts";
 import type { Slab } from "../../shared/imaging/volume/reslice.ts";
 
@@ -36,6 +37,8 @@ export interface ViewerHook {
   decode(imageId: string): Promise<FrameResult>;
   /** Gives every section pane a slab, as the menu does. */
   setSlab(slab: Slab): void;
+  /** Opens a study, shows its first series in planes and as a rendering, and closes it; a number of times. */
+  openAndClose(studyInstanceUid: string, times: number): Promise<void>;
   /** Where the pictures on the panes lie in the patient. */
   shownPlanes(): readonly ({ readonly position: Vector } | null)[];
 }
@@ -58,6 +61,7 @@ export function createViewerHook(viewer: Viewer): ViewerHook {
       viewer.comparePrior(studyInstanceUid, asked);
     },
     decode,
+    openAndClose: (studyInstanceUid, times) => openAndClose(viewer, studyInstanceUid, times),
     setSlab: (slab) => setSlab(viewer.store, slab),
     shownPlanes: () =>
       viewer.commands.shownImages().map(({ image }) => {
@@ -65,6 +69,27 @@ export function createViewerHook(viewer: Viewer): ViewerHook {
         return position === null ? null : { position };
       }),
   };
+}
+
+async function openAndClose(viewer: Viewer, studyInstanceUid: string, times: number): Promise<void> {
+  const isTrue = (condition: () => boolean) =>
+    new Promise<void>((resolve) => {
+      const timer = setInterval(() => {
+        if (!condition()) return;
+        clearInterval(timer);
+        resolve();
+      }, 10);
+    });
+  const isShown = (pane: number) => viewer.store.getState().panes[pane]?.shownIndex !== null;
+  for (let time = 0; time < times; time += 1) {
+    viewer.setDisplaySets(await loadStudy("test", studyInstanceUid, { isPrior: false }));
+    await isTrue(() => isShown(0));
+    togglePlanes(viewer.store);
+    await isTrue(() => isShown(0) && isShown(1) && isShown(2));
+    showAs(viewer.store, 3, "volume");
+    await isTrue(() => isShown(3));
+    viewer.dispose();
+  }
 }
 
 async function decode(imageId: string): Promise<FrameResult> {

@@ -52,6 +52,8 @@ export async function drawImageOfSeries(
     window: windowFor(pane?.window ?? null, header, decoded),
     isInverted: pane?.isInverted ?? false,
     hidden: pane?.hidden ?? [],
+    // The stored images leave, not what a pane makes of several of them.
+    derived: null,
     marks: writing.hasMarks ? marksOn(state.measurements, registered) : [],
   };
   const isTurned = Math.round(rotationDegrees / 90) % 2 !== 0;

@@ -40,7 +40,7 @@ export function gripLine(
   for (const line of lines) {
     const set = displaySetOf(state, line.paneIndex);
     const ends = line.ends.map((end) => toStage(affine, end)) as [StagePoint, StagePoint];
-    if (set?.section === undefined || distanceToLine(ends, at) > reach) continue;
+    if (set?.section === undefined || set.section.curve !== undefined || distanceToLine(ends, at) > reach) continue;
     const pivot = state.cursor === null ? middle(line.ends) : pixelOf(plane, state.cursor.point).pixel;
     const arm = toStage(affine, pivot);
     if (Math.hypot(arm[0] - at[0], arm[1] - at[1]) < leastArm) continue;

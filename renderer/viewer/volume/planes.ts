@@ -2,7 +2,7 @@ import type { ImageReference } from "../../../shared/domain/measurement.ts";
 import type { Vector } from "../../../shared/imaging/vector.ts";
 import { type Slab, thinPlane } from "../../../shared/imaging/volume/reslice.ts";
 import { bodyAxes, planeOfImage, pointOf, type SectionAxes } from "../../../shared/imaging/volume/section-planes.ts";
-import { loadDecoded } from "../image-loader.ts";
+import type { VolumeView } from "../../../shared/imaging/volume/volume-view.ts";
 import { findImage, forgetImages } from "../image-registry.ts";
 import { releaseImages } from "../viewer-engine.ts";
 import {
@@ -14,11 +14,12 @@ import {
   type ViewerStore,
 } from "../viewer-store.ts";
 import type { DisplaySet } from "../viewer-types.ts";
+import { makeCurveSet } from "./curve-set.ts";
+import { askForMemory } from "./memory-question.ts";
+import { dropVolumes, openVolume, sourceOf, volumeOf } from "./open-volumes.ts";
 import { makeSectionSet, type SectionKind } from "./section-set.ts";
-import { nearestIndex } from "./spatial.ts";
-import { slicesOf, Volume } from "./volume.ts";
-
-const volumes = new Map<string, Volume>();
+import { frameKeyOf, nearestIndex } from "./spatial.ts";
+import type { Volume } from "./volume.ts";
 
 const threePlanes: readonly SectionKind[] = [
   { name: "Axial", axes: bodyAxes.axial, slab: thinPlane },
@@ -36,18 +37,13 @@ export function togglePlanes(store: ViewerStore): void {
     closePlanes(store, state.beforePlanes);
     return;
   }
-  const set = displaySetOf(state, state.activePane);
   const pane = state.panes[state.activePane];
-  if (set === null || pane === undefined || set.problem !== "") return;
-  const volume = openVolume(set);
-  if ("refusal" in volume) {
-    updatePane(store, state.activePane, { notice: volume.refusal });
-    return;
-  }
-  const point = middleOfShown(set, pane);
-  const sections = threePlanes.map((kind) => makeSectionSet(volume, kind));
+  const volume = volumeFor(store, state.activePane, () => togglePlanes(store));
+  if (volume === null || pane === undefined) return;
+  const point = placeOnPane(state, state.activePane);
+  const made = threePlanes.map((kind) => makeSectionSet(volume, kind));
   const { window, isInverted } = pane;
-  const panes = sections.map(
+  const panes = made.map(
     (section): PaneState => ({
       ...emptyPane,
       displaySetId: section.id,
@@ -58,7 +54,7 @@ export function togglePlanes(store: ViewerStore): void {
   );
   const { layout, activePane } = state;
   store.setState({
-    sections,
+    sections: withSets(state.sections, made),
     layout: 4,
     panes: [...panes, { ...pane, notice: "", isPlaying: false }],
     activePane: 0,
@@ -67,16 +63,62 @@ export function togglePlanes(store: ViewerStore): void {
   });
 }
 
+/**
+ * Gives the volume of the series that a pane shows, read in the background where it is not here yet. Null where there is
+ * none: the pane says why, or the reader is asked what to leave out, after which `again` is called.
+ */
+export function volumeFor(store: ViewerStore, paneIndex: number, again: () => void): Volume | null {
+  const state = store.getState();
+  const set = sourceOf(state, paneIndex);
+  const pane = state.panes[paneIndex];
+  if (set === null || pane === undefined || set.problem !== "") return null;
+  const volume = openVolume(store, set, displaySetOf(state, paneIndex) === set ? pane.wantedIndex : 0);
+  if ("refusal" in volume) updatePane(store, paneIndex, { notice: volume.refusal });
+  else if ("plan" in volume) askForMemory(store, paneIndex, set, volume.plan, again);
+  else return volume;
+  return null;
+}
+
+/** Shows a display set made from a volume in a pane, at the place of the patient that it shows now, with its window. */
+export function showSet(
+  store: ViewerStore,
+  paneIndex: number,
+  set: DisplaySet,
+  volumeView: VolumeView | null = null,
+): void {
+  const state = store.getState();
+  const pane = state.panes[paneIndex] ?? emptyPane;
+  const point = placeOfPane(state, paneIndex);
+  const { window, isInverted } = pane;
+  const wantedIndex =
+    set.section?.curve?.form === "straightened"
+      ? 0
+      : point === null
+        ? Math.floor(set.images.length / 2)
+        : nearestIndex(set, point);
+  store.setState({ sections: withSets(state.sections, [set]) });
+  const shownAs = volumeView === null ? { wantedIndex, window, isInverted } : { volumeView };
+  updatePane(store, paneIndex, { ...emptyPane, displaySetId: set.id, ...shownAs });
+  forgetUnshown(store);
+}
+
 /** Gives every section pane of the active volume a slab, at the place that it shows now. */
 export function setSlab(store: ViewerStore, slab: Slab): void {
-  changeSections(store, (set) => ({ name: set.section?.name.split(",")[0] ?? "", axes: axesOf(set), slab }));
+  changeSections(store, (volume, set) => {
+    const { section } = set;
+    if (section === undefined) return null;
+    if (section.curve !== undefined) return makeCurveSet(volume, section.curve.form, section.curve.points, slab);
+    return makeSectionSet(volume, { name: section.name.split(",")[0] ?? "", axes: section.axes, slab });
+  });
 }
 
 /** Gives one pane's planes other axes: it is oblique from then on. */
 export function setAxes(store: ViewerStore, paneIndex: number, axes: SectionAxes): void {
   const target = store.getState().panes[paneIndex]?.displaySetId;
-  changeSections(store, (set) =>
-    set.id === target ? { name: "Oblique", axes, slab: set.section?.slab ?? thinPlane } : null,
+  changeSections(store, (volume, set) =>
+    set.id === target && set.section?.curve === undefined
+      ? makeSectionSet(volume, { name: "Oblique", axes, slab: set.section?.slab ?? thinPlane })
+      : null,
   );
 }
 
@@ -92,15 +134,19 @@ export function showSection(store: ViewerStore, reference: ImageReference): bool
     ),
   );
   if (section === undefined || source === undefined) return false;
-  const volume = openVolume(source);
-  if ("refusal" in volume) return false;
-  const { alongRow, alongColumn, slab } = section;
-  const set = makeSectionSet(volume, { name: section.name.split(",")[0] ?? "", axes: { alongRow, alongColumn }, slab });
+  const volume = openVolume(store, source, 0);
+  if (!("geometry" in volume)) return false;
+  const { alongRow, alongColumn, slab, curve } = section;
+  const set =
+    curve === undefined
+      ? makeSectionSet(volume, { name: section.name.split(",")[0] ?? "", axes: { alongRow, alongColumn }, slab })
+      : makeCurveSet(volume, curve.form, curve.points, slab);
   const before = state.panes[state.activePane] ?? emptyPane;
-  const wantedIndex = nearestIndex(set, section.origin);
-  store.setState({ sections: [...state.sections.filter(({ id }) => id !== set.id), set] });
+  const wantedIndex = curve?.index ?? nearestIndex(set, section.origin);
+  store.setState({ sections: withSets(state.sections, [set]) });
   const { window, isInverted } = before;
   updatePane(store, state.activePane, { ...emptyPane, displaySetId: set.id, wantedIndex, window, isInverted });
+  forgetUnshown(store);
   return true;
 }
 
@@ -108,49 +154,51 @@ export function showSection(store: ViewerStore, reference: ImageReference): bool
 export function disposePlanes(store: ViewerStore): void {
   const { displaySets, sections } = store.getState();
   forget(sections);
-  for (const { id } of displaySets) {
-    volumes.get(id)?.drop();
-    volumes.delete(id);
-  }
+  dropVolumes(displaySets.map(({ id }) => id));
 }
 
 function closePlanes(store: ViewerStore, before: NonNullable<ViewerState["beforePlanes"]>): void {
-  const { sections } = store.getState();
-  store.setState({ ...before, sections: [], beforePlanes: null, enlargedPane: null, cursor: null });
-  forget(sections);
+  store.setState({ ...before, beforePlanes: null, enlargedPane: null, cursor: null });
+  forgetUnshown(store);
+}
+
+/** Adds sets, in place of those with the same identifier. */
+function withSets(sets: readonly DisplaySet[], added: readonly DisplaySet[]): readonly DisplaySet[] {
+  return [...sets.filter(({ id }) => added.every((set) => set.id !== id)), ...added];
+}
+
+/** Lets go of planes that no pane shows, nor will when the three planes are closed. */
+function forgetUnshown(store: ViewerStore): void {
+  const { sections, panes, beforePlanes } = store.getState();
+  const shown = new Set([...panes, ...(beforePlanes?.panes ?? [])].map(({ displaySetId }) => displaySetId));
+  const left = sections.filter(({ id }) => !shown.has(id));
+  if (left.length === 0) return;
+  store.setState({ sections: sections.filter(({ id }) => shown.has(id)) });
+  forget(left);
 }
 
 function forget(sections: readonly DisplaySet[]): void {
-  const imageIds = sections.flatMap((set) => set.images.map(({ imageId }) => imageId));
+  const made = sections.filter(({ section }) => section !== undefined);
+  const imageIds = made.flatMap((set) => set.images.map(({ imageId }) => imageId));
   releaseImages(imageIds);
   forgetImages(imageIds);
 }
 
-function openVolume(set: DisplaySet): Volume | { readonly refusal: string } {
-  const known = volumes.get(set.id);
-  if (known !== undefined) return known;
-  const slices = slicesOf(set);
-  if ("refusal" in slices) return slices;
-  const volume = new Volume(set, slices, loadDecoded);
-  volumes.set(set.id, volume);
-  return volume;
-}
-
-/** Replaces the section sets that `kindOf` names anew, and keeps each pane at the place in the patient that it shows. */
-function changeSections(store: ViewerStore, kindOf: (set: DisplaySet) => SectionKind | null): void {
+/** Replaces the section sets that `changed` makes anew, and keeps each pane at the place in the patient that it shows. */
+function changeSections(store: ViewerStore, changed: (volume: Volume, set: DisplaySet) => DisplaySet | null): void {
   const state = store.getState();
   const replaced = new Map<string, DisplaySet>();
   for (const set of state.sections) {
-    const volume = volumes.get(set.section?.sourceId ?? "");
-    const kind = kindOf(set);
-    if (volume !== undefined && kind !== null) replaced.set(set.id, makeSectionSet(volume, kind));
+    const volume = set.section === undefined ? null : volumeOf(set.section.sourceId);
+    const next = volume === null ? null : changed(volume, set);
+    if (next !== null) replaced.set(set.id, next);
   }
-  const panes = state.panes.map((pane): PaneState => {
+  const panes = state.panes.map((pane, index): PaneState => {
     const next = replaced.get(pane.displaySetId ?? "");
-    const current = state.sections.find(({ id }) => id === pane.displaySetId);
-    if (next === undefined || current === undefined) return pane;
-    const point = state.cursor?.point ?? middleOfShown(current, pane);
-    const wantedIndex = point === null ? pane.wantedIndex : nearestIndex(next, point);
+    if (next === undefined) return pane;
+    const point = placeOfPane(state, index);
+    const isAlongCurve = next.section?.curve !== undefined;
+    const wantedIndex = isAlongCurve || point === null ? pane.wantedIndex : nearestIndex(next, point);
     return { ...pane, displaySetId: next.id, wantedIndex, shownIndex: null };
   });
   store.setState({ panes, sections: state.sections.map((set) => replaced.get(set.id) ?? set) });
@@ -158,12 +206,18 @@ function changeSections(store: ViewerStore, kindOf: (set: DisplaySet) => Section
   forget(state.sections.filter((set) => !keptIds.has(set.id)));
 }
 
-function axesOf(set: DisplaySet): SectionAxes {
-  return set.section?.axes ?? bodyAxes.axial;
+/** Gives the place of the patient that a pane is about: the marked point where it is of the same frame of reference, else its middle. */
+export function placeOfPane(state: ViewerState, paneIndex: number): Vector | null {
+  const first = findImage(sourceOf(state, paneIndex)?.images[0]?.imageId ?? "");
+  const { cursor } = state;
+  const isOfPane = cursor !== null && first !== undefined && frameKeyOf(first) === cursor.frameOfReferenceUid;
+  return isOfPane ? cursor.point : placeOnPane(state, paneIndex);
 }
 
 /** The middle of the picture that a pane shows or waits for, in the patient, in mm. */
-function middleOfShown(set: DisplaySet, pane: PaneState): Vector | null {
+function placeOnPane(state: ViewerState, paneIndex: number): Vector | null {
+  const [set, pane] = [displaySetOf(state, paneIndex), state.panes[paneIndex]];
+  if (set === null || pane === undefined || set.renderedFrom !== undefined) return null;
   const header = findImage(set.images[pane.shownIndex ?? pane.wantedIndex]?.imageId ?? "")?.header;
   const plane = header === undefined ? null : planeOfImage(header);
   return plane === null ? null : pointOf(plane, [(plane.columns - 1) / 2, (plane.rows - 1) / 2]);

@@ -12,8 +12,8 @@ import {
   volumeCentre,
 } from "../../../shared/imaging/volume/section-planes.ts";
 import { findImage, registerImage } from "../image-registry.ts";
-import type { DisplaySet } from "../viewer-types.ts";
-import type { Volume } from "./volume.ts";
+import type { DisplayImage, DisplaySet } from "../viewer-types.ts";
+import type { SectionJob, Volume } from "./volume.ts";
 
 /** How the planes of a section set are called: `Coronal`, `Oblique`. */
 export interface SectionKind {
@@ -29,7 +29,8 @@ export function slabName(slab: Slab): string {
   return slab.thicknessMm === 0 ? "" : `${slabNames[slab.mode]} ${slab.thicknessMm} mm`;
 }
 
-function kindName({ name, slab }: SectionKind): string {
+/** Gives the words for pictures of a kind, e.g. `Coronal, MIP 10 mm`. */
+export function kindName({ name, slab }: Pick<SectionKind, "name" | "slab">): string {
   return [name, slabName(slab)].filter((part) => part !== "").join(", ");
 }
 
@@ -40,7 +41,7 @@ function kindName({ name, slab }: SectionKind): string {
 export function makeSectionSet(volume: Volume, kind: SectionKind): DisplaySet {
   const { geometry, set } = volume;
   const key = [kind.name, ...kind.axes.alongRow, ...kind.axes.alongColumn, kind.slab.mode, kind.slab.thicknessMm];
-  const id = `${set.id}#${key.map((part) => (typeof part === "number" ? part.toFixed(4) : part)).join(",")}`;
+  const id = `${volume.id}#${key.map((part) => (typeof part === "number" ? part.toFixed(4) : part)).join(",")}`;
   const normal = sectionNormal(kind.axes);
   const middle = sectionThrough(geometry, kind.axes, volumeCentre(geometry));
   const { first, last, step } = sectionRange(geometry, kind.axes);
@@ -48,18 +49,32 @@ export function makeSectionSet(volume: Volume, kind: SectionKind): DisplaySet {
   const start = moved(middle.origin, normal, first - dot(middle.origin, normal));
   const images = Array.from({ length: count }, (_, index) => {
     const plane: SectionPlane = { ...middle, origin: moved(start, normal, index * step) };
-    const reference = referenceOf(volume, plane, kind);
-    const imageId = `sightline-section:${id}/${index}`;
-    const header = headerOf(volume, plane, kind);
-    const institution = findImage(set.images[0]?.imageId ?? "")?.institution ?? "";
-    registerImage(imageId, { header, reference, institution, section: { volume, plane, slab: kind.slab } });
-    return { imageId, reference };
+    const reference = sectionReference(volume, plane, kind);
+    const job = { kind: "section", plane, slab: kind.slab } as const;
+    return registerSection(volume, `${id}/${index}`, { header: sectionHeader(volume, plane, kind), reference, job });
   });
   return { ...set, id, images, section: { sourceId: set.id, name: kindName(kind), axes: kind.axes, slab: kind.slab } };
 }
 
-/** A plane belongs to the stored image that lies nearest to its middle: the one that a report or key object can name. */
-function referenceOf({ geometry, set, header }: Volume, plane: SectionPlane, kind: SectionKind): ImageReference {
+/** Makes a picture known that is made from a volume when it is shown. */
+export function registerSection(
+  volume: Volume,
+  key: string,
+  picture: { readonly header: ImageHeader; readonly reference: ImageReference; readonly job: SectionJob },
+): DisplayImage {
+  const { header, reference, job } = picture;
+  const imageId = `sightline-section:${key}`;
+  const institution = findImage(volume.set.images[0]?.imageId ?? "")?.institution ?? "";
+  registerImage(imageId, { header, reference, institution, section: { volume, job } });
+  return { imageId, reference };
+}
+
+/** Gives the name of a plane: it belongs to the stored image that lies nearest to its middle, which other systems can find. */
+export function sectionReference(
+  { geometry, set, header }: Volume,
+  plane: SectionPlane,
+  kind: SectionKind,
+): ImageReference {
   const middle = middleOf(plane);
   const depth = dot(middle, geometry.normal);
   const distances = geometry.depths.map((place) => Math.abs(place - depth));
@@ -87,7 +102,8 @@ function middleOf(plane: SectionPlane): Vector {
   return moved(across, plane.alongColumn, ((plane.rows - 1) / 2) * plane.spacingMm[0]);
 }
 
-function headerOf(volume: Volume, plane: SectionPlane, kind: SectionKind): ImageHeader {
+/** Gives what the viewer knows of a plane, as of a stored image. */
+export function sectionHeader(volume: Volume, plane: SectionPlane, kind: SectionKind): ImageHeader {
   const { header } = volume;
   const { origin, alongRow, alongColumn, rows, columns, spacingMm } = plane;
   const { slab } = kind;

@@ -1,9 +1,8 @@
-import type { SectionPlane, Slab } from "../../../shared/imaging/volume/reslice.ts";
-import type { VolumeAnswer, VolumeRequest } from "./volume-messages.ts";
+import type { VolumeAnswer, VolumeJob, VolumeRequest } from "./volume-messages.ts";
 
 interface Waiting {
-  readonly request: Extract<VolumeRequest, { kind: "section" }>;
-  readonly resolve: (values: Float32Array<ArrayBuffer>) => void;
+  readonly request: Extract<VolumeRequest, { kind: "job" }>;
+  readonly resolve: (result: ArrayBuffer) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -11,33 +10,34 @@ let worker: Worker | null = null;
 let nextId = 1;
 let underWay: Waiting | null = null;
 const waiting: Waiting[] = [];
+const losses = new Set<() => void>();
 
 /** Sends the worker what needs no answer. */
 export function tellVolumeWorker(
-  request: Exclude<VolumeRequest, { kind: "section" }>,
+  request: Exclude<VolumeRequest, { kind: "job" }>,
   transfer: Transferable[] = [],
 ): void {
   theWorker().postMessage(request, transfer);
 }
 
+/** Calls back when the worker failed and took every volume with it. */
+export function onVolumesLost(listener: () => void): void {
+  losses.add(listener);
+}
+
 /**
- * Gives the values of a plane, NaN where there is no data. One plane is made at a time and what nobody wants any more
- * is left out, so that fast scrolling never waits for planes that were passed. Rejects with a sentence for the pane.
+ * Gives what a job makes of a volume. One job is done at a time and what nobody wants any more is left out, so that fast
+ * scrolling never waits for planes that were passed. Rejects with a sentence for the pane.
  */
-export function requestSection(
-  volumeId: string,
-  plane: SectionPlane,
-  slab: Slab,
-  signal: AbortSignal,
-): Promise<Float32Array<ArrayBuffer>> {
+export function requestJob(volumeId: string, job: VolumeJob, signal: AbortSignal): Promise<ArrayBuffer> {
   return new Promise((resolve, reject) => {
-    const request = { kind: "section", requestId: nextId, volumeId, plane, slab } as const;
+    const request = { kind: "job", requestId: nextId, volumeId, job } as const;
     nextId += 1;
     const entry: Waiting = { request, resolve, reject };
     signal.addEventListener("abort", () => {
       const index = waiting.indexOf(entry);
       if (index >= 0) waiting.splice(index, 1);
-      reject(new DOMException("No pane wants this plane any more.", "AbortError"));
+      reject(new DOMException("No pane wants this picture any more.", "AbortError"));
     });
     // The newest wish goes first: it is what the reader looks at.
     waiting.unshift(entry);
@@ -58,8 +58,9 @@ function theWorker(): Worker {
   worker.addEventListener("error", () => {
     worker?.terminate();
     worker = null;
+    for (const lost of losses) lost();
     underWay?.reject(
-      new Error("This plane could not be made: the memory for it was not to be had. Close other cases."),
+      new Error("This picture could not be made: the memory for it was not to be had. Close other cases."),
     );
     underWay = null;
     sendNext();
@@ -71,7 +72,7 @@ function settle(answer: VolumeAnswer): void {
   const entry = underWay;
   underWay = null;
   if (entry !== null && entry.request.requestId === answer.requestId) {
-    if ("values" in answer) entry.resolve(answer.values);
+    if ("result" in answer) entry.resolve(answer.result);
     else entry.reject(new Error(answer.problem));
   }
   sendNext();

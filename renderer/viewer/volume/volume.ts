@@ -1,8 +1,14 @@
 import type { ImageHeader } from "../../../shared/imaging/image-header.ts";
 import type { PixelArray } from "../../../shared/imaging/pixel-format.ts";
 import { meaningOf, type ValueTransform } from "../../../shared/imaging/value-transform.ts";
-import { planVolumeMemory } from "../../../shared/imaging/volume/memory-plan.ts";
-import type { SectionPlane, Slab, VoxelArray } from "../../../shared/imaging/volume/reslice.ts";
+import {
+  choiceNote,
+  keptSlices,
+  type MemoryPlan,
+  planVolumeMemory,
+  type SliceChoice,
+} from "../../../shared/imaging/volume/memory-plan.ts";
+import type { VoxelArray } from "../../../shared/imaging/volume/reslice.ts";
 import {
   judgeSliceGeometry,
   type SliceGeometry,
@@ -11,19 +17,25 @@ import {
 import type { DecodedImage } from "../frame-decoder.ts";
 import { findImage } from "../image-registry.ts";
 import type { DisplaySet } from "../viewer-types.ts";
-import { requestSection, tellVolumeWorker } from "./volume-connection.ts";
+import { requestJob, tellVolumeWorker } from "./volume-connection.ts";
+import type { VolumeJob } from "./volume-messages.ts";
 
 /** Loads one image and gives its pixels; rejects with a sentence. */
 export type ReadSlice = (imageId: string) => Promise<DecodedImage>;
 
-/** How much memory the voxels of one volume may take, beside the images themselves. */
-const budgetBytes = 1024 ** 3;
 const readersAtOnce = 4;
+const attemptsAtMost = 5;
+let volumeCount = 0;
+
+/** What makes a grey picture of a volume. */
+export type SectionJob = Extract<VolumeJob, { kind: "section" | "straightened" }>;
 
 /** A series as a volume that planes are made from: its voxels live once, in the worker. */
 export class Volume {
   readonly id: string;
   readonly set: DisplaySet;
+  /** What its voxels take in the worker. */
+  readonly bytes: number;
   readonly geometry: VolumeGeometry;
   /** What is corrected, left out or left empty, for every plane made from it. */
   readonly notes: readonly string[];
@@ -39,8 +51,11 @@ export class Volume {
   readonly ready: Promise<void>;
 
   constructor(set: DisplaySet, slices: Slices, read: ReadSlice) {
-    this.id = set.id;
+    volumeCount += 1;
+    // One that is read anew is another volume: nothing asked of the old one may be answered from it.
+    this.id = `${set.id}#${volumeCount}`;
     this.set = set;
+    this.bytes = slices.bytes;
     this.geometry = slices.geometry;
     this.notes = slices.notes;
     this.header = slices.header;
@@ -65,12 +80,17 @@ export class Volume {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Gives a plane as pixels, once every slice has been read. Rejects with a sentence for the pane. */
-  async section(plane: SectionPlane, slab: Slab, signal: AbortSignal): Promise<DecodedImage> {
+  /** Gives a plane or a straightened picture as pixels, once every slice has been read. Rejects with a sentence for the pane. */
+  async picture(job: SectionJob, signal: AbortSignal): Promise<DecodedImage> {
+    const stored = new Float32Array(await this.make(job, signal));
+    return { stored, rgba: null, range: rangeOf(stored) };
+  }
+
+  /** Gives what a job makes of the voxels, once every slice has been read. Rejects with a sentence for the pane. */
+  async make(job: VolumeJob, signal: AbortSignal): Promise<ArrayBuffer> {
     await this.ready;
     signal.throwIfAborted();
-    const stored = await requestSection(this.id, plane, slab, signal);
-    return { stored, rgba: null, range: rangeOf(stored) };
+    return await requestJob(this.id, job, signal);
   }
 
   /** Frees the voxels. */
@@ -94,7 +114,7 @@ export class Volume {
       }
     });
     await Promise.all(readers);
-    if (this.#isDropped) throw new Error("This plane could not be made: its series was closed. Open it again.");
+    if (this.#isDropped) throw new Error("This picture could not be made: its series was closed. Open it again.");
     // The planes' headers say what the geometry corrects; a gap that came later would be shown without a word.
     if (failedCount > 0) {
       const many = failedCount === 1 ? "1 of its images" : `${failedCount} of its images`;
@@ -105,9 +125,21 @@ export class Volume {
     tellVolumeWorker({ kind: "seal", volumeId: this.id, geometry: this.geometry });
   }
 
+  /** A pane that lets go of an image ends its fetch, which may be the one that is waited for here: it is asked for anew. */
+  async #pixelsOf(read: ReadSlice, imageId: string): Promise<DecodedImage> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await read(imageId);
+      } catch (error) {
+        const isEnded = error instanceof Error && error.name === "AbortError";
+        if (!isEnded || this.#isDropped || attempt >= attemptsAtMost) throw error;
+      }
+    }
+  }
+
   async #readSlice(read: ReadSlice, index: number): Promise<void> {
     const imageId = this.#imageIds[index] ?? "";
-    const { stored } = await read(imageId);
+    const { stored } = await this.#pixelsOf(read, imageId);
     const header = findImage(imageId)?.header ?? this.header;
     const pixels = this.#isScaled ? scale(stored, header.transform) : copyOf(stored);
     tellVolumeWorker({ kind: "slice", volumeId: this.id, index, pixels }, [pixels.buffer]);
@@ -122,10 +154,20 @@ export interface Slices {
   readonly imageIds: readonly string[];
   /** Values are rescaled on the way in, because slices differ in how. */
   readonly isScaled: boolean;
+  readonly bytes: number;
 }
 
-/** Gives the slices of a series as a volume, or the sentence why no planes can be made from it. */
-export function slicesOf(set: DisplaySet): Slices | { readonly refusal: string } {
+/** What stands in the way of a volume: a sentence, or memory, with what fits instead. */
+export type SlicesRefusal = { readonly refusal: string } | { readonly plan: MemoryPlan };
+
+/**
+ * Gives the slices of a series as a volume, those that are chosen where not all fit into the free bytes; else the sentence
+ * why no planes can be made from it, or the plan of what fits. `shown` is the image that the reader looks at.
+ */
+export function slicesOf(
+  set: DisplaySet,
+  memory: { readonly freeBytes: number; readonly choice: SliceChoice; readonly shown: number },
+): Slices | SlicesRefusal {
   const images = set.images.map(({ imageId }) => ({ imageId, header: findImage(imageId)?.header }));
   const known = images.filter((image): image is { imageId: string; header: ImageHeader } => image.header !== undefined);
   const [first] = known;
@@ -134,17 +176,29 @@ export function slicesOf(set: DisplaySet): Slices | { readonly refusal: string }
   }
   const { header } = first;
   const isScaled = known.some((image) => !isSameTransform(image.header.transform, header.transform));
-  const slicePixels = header.format.rows * header.format.columns;
-  const bytesPerPixel = isScaled ? 4 : Math.max(1, header.format.bitsAllocated / 8);
-  const plan = planVolumeMemory(known.length, slicePixels * bytesPerPixel, budgetBytes);
+  const bytesPerSlice = header.format.rows * header.format.columns * bytesPerVoxel(header, isScaled);
   const whole = judgeSliceGeometry(known.map(geometryOf));
   if (whole.kind === "refused") return { refusal: whole.reason };
-  const kept = whole.geometry.order.filter((_, place) => place % plan.everyNth === 0);
+  const { order } = whole.geometry;
+  const kept = keptSlices(memory.choice, order.length).map((place) => order[place] ?? 0);
+  const bytes = kept.length * bytesPerSlice;
+  if (bytes > memory.freeBytes) {
+    return { plan: planVolumeMemory(order.length, bytesPerSlice, memory.freeBytes, order.indexOf(memory.shown)) };
+  }
   const chosen = kept.map((index) => known[index] as { imageId: string; header: ImageHeader });
-  const verdict = plan.everyNth === 1 ? whole : judgeSliceGeometry(chosen.map(geometryOf));
+  const verdict = memory.choice.kind === "whole" ? whole : judgeSliceGeometry(chosen.map(geometryOf));
   if (verdict.kind === "refused") return { refusal: verdict.reason };
-  const notes = [plan.note, ...verdict.notes].filter((note) => note !== "");
-  return { geometry: verdict.geometry, notes, header, imageIds: chosen.map(({ imageId }) => imageId), isScaled };
+  const notes = [choiceNote(memory.choice, order.length), ...verdict.notes].filter((note) => note !== "");
+  const { geometry } = verdict;
+  // The geometry names its slices in the order of the images that it was given.
+  const imageIds = geometry.order.map(
+    (index) => (memory.choice.kind === "whole" ? known : chosen)[index]?.imageId ?? "",
+  );
+  return { geometry, notes, header, imageIds, isScaled, bytes };
+}
+
+function bytesPerVoxel({ format }: ImageHeader, isScaled: boolean): number {
+  return isScaled || format.isFloat ? 4 : Math.max(1, format.bitsAllocated / 8);
 }
 
 function geometryOf({ header }: { readonly header: ImageHeader }, index: number): SliceGeometry {

@@ -35,15 +35,52 @@ export const thinPlane: Slab = { mode: "mean", thicknessMm: 0 };
 export function reslice(geometry: VolumeGeometry, voxels: VoxelArray, plane: SectionPlane, slab: Slab): Float32Array {
   const sampler = new SliceSampler(geometry, voxels);
   const normal = cross(plane.alongRow, plane.alongColumn);
+  return throughSlab(geometry, slab, plane.rows * plane.columns, (offset, output) =>
+    sampler.fill(plane, moved(plane.origin, normal, offset), output),
+  );
+}
+
+/** One line of a picture whose lines lie anywhere in the patient. */
+export interface SectionLine {
+  /** Centre of its first pixel, in mm. */
+  readonly start: Vector;
+  /** From pixel to pixel, in mm. */
+  readonly step: Vector;
+  /** Direction of a slab's thickness; of length 1. */
+  readonly normal: Vector;
+}
+
+/** Gives a picture of lines, each of so many columns, as `reslice` does: interpolated, NaN where there is no data. */
+export function resliceLines(
+  geometry: VolumeGeometry,
+  voxels: VoxelArray,
+  lines: readonly SectionLine[],
+  columns: number,
+  slab: Slab,
+): Float32Array {
+  const sampler = new SliceSampler(geometry, voxels);
+  return throughSlab(geometry, slab, lines.length * columns, (offset, output) => {
+    lines.forEach(({ start, step, normal }, row) => {
+      sampler.fillLine(moved(start, normal, offset), step, output.subarray(row * columns, (row + 1) * columns));
+    });
+  });
+}
+
+/** Gives what the layers of a slab become together; `fill` makes the layer at a distance in mm from the middle. */
+function throughSlab(
+  geometry: VolumeGeometry,
+  slab: Slab,
+  size: number,
+  fill: (offset: number, output: Float32Array) => void,
+): Float32Array {
   const offsets = slabOffsets(geometry, slab);
-  const size = plane.rows * plane.columns;
   const output = new Float32Array(size);
-  sampler.fill(plane, moved(plane.origin, normal, offsets[0] ?? 0), output);
+  fill(offsets[0] ?? 0, output);
   if (offsets.length === 1) return output;
   const layer = new Float32Array(size);
   const counts = slab.mode === "mean" ? countData(output) : null;
   for (const offset of offsets.slice(1)) {
-    sampler.fill(plane, moved(plane.origin, normal, offset), layer);
+    fill(offset, layer);
     combine(output, layer, slab.mode, counts);
   }
   if (counts !== null) for (let index = 0; index < size; index += 1) output[index] = divide(output, counts, index);
@@ -97,17 +134,29 @@ class SliceSampler {
     this.#rowAtZero = Float64Array.from(geometry.positions, (at) => -dot(at, geometry.alongColumn) / rowMm);
   }
 
+  /** Fills the picture of a plane whose first pixel lies at `origin`. */
   fill(plane: SectionPlane, origin: Vector, output: Float32Array): void {
+    const perColumn = scaled(plane.alongRow, plane.spacingMm[1]);
+    const perRow = scaled(plane.alongColumn, plane.spacingMm[0]);
+    for (let row = 0; row < plane.rows; row += 1) {
+      this.fillLine(
+        moved(origin, perRow, row),
+        perColumn,
+        output.subarray(row * plane.columns, (row + 1) * plane.columns),
+      );
+    }
+  }
+
+  /** Fills the values at `start`, `start + step`, and so on, as many as the output has; NaN where there is no data. */
+  fillLine(start: Vector, step: Vector, output: Float32Array): void {
     const { alongRow, alongColumn, normal, spacingMm, rows, columns, stepMm, widestStepMm } = this.#geometry;
     const voxels = this.#voxels;
     const depths = this.#depths;
     const columnAtZero = this.#columnAtZero;
     const rowAtZero = this.#rowAtZero;
-    const perColumn = scaled(plane.alongRow, plane.spacingMm[1]);
-    const perRow = scaled(plane.alongColumn, plane.spacingMm[0]);
-    const columnStep = dot(perColumn, alongRow) / spacingMm[1];
-    const lineStep = dot(perColumn, alongColumn) / spacingMm[0];
-    const depthStep = dot(perColumn, normal);
+    const columnStep = dot(step, alongRow) / spacingMm[1];
+    const lineStep = dot(step, alongColumn) / spacingMm[0];
+    const depthStep = dot(step, normal);
     const at = (slice: number, column: number, line: number) =>
       bilinear(
         voxels,
@@ -117,23 +166,20 @@ class SliceSampler {
         column + (columnAtZero[slice] as number),
         line + (rowAtZero[slice] as number),
       );
-    for (let row = 0; row < plane.rows; row += 1) {
-      const start = moved(origin, perRow, row);
-      let column = dot(start, alongRow) / spacingMm[1];
-      let line = dot(start, alongColumn) / spacingMm[0];
-      let depth = dot(start, normal);
-      let slice = 0;
-      for (let index = row * plane.columns; index < (row + 1) * plane.columns; index += 1) {
-        slice = sliceBelow(depths, depth, slice);
-        const share = shareAbove(depths, depth, slice, stepMm, widestStepMm);
-        if (Number.isNaN(share)) output[index] = Number.NaN;
-        else if (share === 0) output[index] = at(slice, column, line);
-        else if (share === 1) output[index] = at(slice + 1, column, line);
-        else output[index] = (1 - share) * at(slice, column, line) + share * at(slice + 1, column, line);
-        column += columnStep;
-        line += lineStep;
-        depth += depthStep;
-      }
+    let column = dot(start, alongRow) / spacingMm[1];
+    let line = dot(start, alongColumn) / spacingMm[0];
+    let depth = dot(start, normal);
+    let slice = 0;
+    for (let index = 0; index < output.length; index += 1) {
+      slice = sliceBelow(depths, depth, slice);
+      const share = shareAbove(depths, depth, slice, stepMm, widestStepMm);
+      if (Number.isNaN(share)) output[index] = Number.NaN;
+      else if (share === 0) output[index] = at(slice, column, line);
+      else if (share === 1) output[index] = at(slice + 1, column, line);
+      else output[index] = (1 - share) * at(slice, column, line) + share * at(slice + 1, column, line);
+      column += columnStep;
+      line += lineStep;
+      depth += depthStep;
     }
   }
 }

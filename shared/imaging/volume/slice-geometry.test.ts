@@ -29,7 +29,9 @@ describe("judgeSliceGeometry", () => {
 
   it("names missing slices and keeps the gap wider than what may be filled", () => {
     const { geometry, notes } = usable(phantomSlices({ ...axialLayout, depths: [0, 2, 4, 6, 12, 14, 16] }));
-    expect(notes).toEqual(["2 slices are missing, the first between image 4 and image 5; the gap is left empty"]);
+    expect(notes).toEqual([
+      "2 slices are missing, the first between image 4 (H 106.0 mm) and image 5 (H 112.0 mm); the gap is left empty",
+    ]);
     expect(geometry.widestStepMm).toBeLessThan(6);
   });
 

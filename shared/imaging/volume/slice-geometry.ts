@@ -135,7 +135,10 @@ function namedCorrections(geometry: VolumeGeometry, slices: readonly SliceGeomet
   if (gaps.length > 0) {
     const missing = gaps.reduce((sum, gap) => sum + Math.max(1, Math.round(gap / geometry.stepMm) - 1), 0);
     const at = steps.findIndex((step) => step > geometry.widestStepMm);
-    const [before, after] = [at, at + 1].map((index) => slices[geometry.order[index] ?? 0]?.name ?? "");
+    const [before, after] = [at, at + 1].map((index) => {
+      const name = slices[geometry.order[index] ?? 0]?.name ?? "";
+      return `${name} (${placeText(geometry, index)})`;
+    });
     const many = missing === 1 ? "1 slice is missing" : `${missing} slices are missing`;
     notes.push(`${many}, the first between ${before} and ${after}; the gap is left empty`);
   }
@@ -147,6 +150,15 @@ function namedCorrections(geometry: VolumeGeometry, slices: readonly SliceGeomet
   const tilt = tiltDegrees(geometry);
   if (tilt > 0.5) notes.push(`Gantry tilt of ${tilt.toFixed(1)}° corrected`);
   return notes;
+}
+
+/** Where a slice lies on the axis of the patient that it is most nearly at a right angle to, e.g. `H 112.0 mm`. */
+function placeText({ normal, positions }: VolumeGeometry, index: number): string {
+  const sizes = normal.map(Math.abs);
+  const axis = sizes.indexOf(Math.max(...sizes)) as 0 | 1 | 2;
+  const place = positions[index]?.[axis] ?? 0;
+  const letter = (place < 0 ? ["R", "A", "F"] : ["L", "P", "H"])[axis];
+  return `${letter} ${Math.abs(place).toFixed(1)} mm`;
 }
 
 /** Gives the angle in degrees between the way from slice to slice and the normal of the slices. */
