@@ -133,18 +133,8 @@ function useCaseWork(opened: Case, alertId: string | null) {
   });
   const deeds = { next, raiseAlert, exportImages, sign };
   const parts = {
-    openCase,
-    editors,
-    examination,
-    images,
-    records,
-    draft,
-    foreign,
-    candidates,
-    chips,
-    priors,
-    keyImages,
-    showImage,
+    ...{ openCase, editors, examination, images, records, draft, foreign, candidates },
+    ...{ chips, priors, keyImages, showImage },
   };
   return { ...parts, ...deeds, sheet, setSheet, drawer, setDrawer, isSeenElsewhere, setSeenElsewhere };
 }
