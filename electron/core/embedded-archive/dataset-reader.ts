@@ -37,7 +37,7 @@ const limits = {
   decodedBytes: 96 * 1024 * 1024,
   valueBytes: 8 * 1024 * 1024,
   inlineBytes: 8 * 1024 * 1024,
-  depth: 32,
+  depth: 128,
 };
 
 /**
