@@ -1,5 +1,6 @@
 import { parseDicomDate } from "../dicom/dicom-date.ts";
 import type { Patient } from "../domain/patient.ts";
+import { type EncapsulatedDocument, readEncapsulatedDocument } from "../objects/encapsulated-document.ts";
 import { type KeyObject, readKeyObject } from "../objects/key-object.ts";
 import { type CadReport, readMammographyCad } from "../objects/mammography-cad.ts";
 import { type OtherObjects, readOtherObjects } from "../objects/other-objects.ts";
@@ -53,6 +54,8 @@ export interface ImageStack {
   readonly cad: readonly CadReport[];
   /** Waveforms, where the series is made of them. */
   readonly waveforms: readonly Waveform[];
+  /** Documents in PDF, where the series is made of them. */
+  readonly documents: readonly EncapsulatedDocument[];
   /** What the series holds for images of other series: segments, contours, measurements; null where that is nothing. */
   readonly others: OtherObjects | null;
   /** Presentation states and lists of key images, where the series is made of them. */
@@ -167,6 +170,7 @@ function makeStack({ instances, facts, splits, time }: StackPart, index: number)
     orderReason: hasImages ? sorted.reason : "",
     ...(hasImages ? noObjects : readObjects(instances)),
     cad: hasImages ? [] : instances.map(readMammographyCad).filter((report) => report !== null),
+    documents: hasImages ? [] : instances.map(readEncapsulatedDocument).filter((document) => document !== null),
     waveforms: hasImages ? [] : instances.flatMap(readWaveforms),
     others: hasImages ? null : readOtherObjects(instances),
     problem: hasImages ? (isHopeless ? firstProblem : "") : describeObject(textOf(first, "00080060")),
