@@ -85,15 +85,17 @@ export function Pane({ viewer, paneIndex }: PaneProps) {
       }}
     >
       <div ref={stage} className={styles.stage} />
-      {set !== null && (
+      {set === null ? (
+        <div className={`${styles.corner} ${styles.topRight}`}>
+          <PriorNotes viewer={viewer} paneIndex={paneIndex} set={set} />
+        </div>
+      ) : (
         <PaneContent viewer={viewer} paneIndex={paneIndex} set={set} pane={pane} load={load} size={size} />
       )}
       <ObjectMarks viewer={viewer} paneIndex={paneIndex} />
-      <PriorNotes viewer={viewer} paneIndex={paneIndex} set={set} />
       {!isVideo(set, pane, load) && (
         <PaneMessage viewer={viewer} paneIndex={paneIndex} set={set} pane={pane} load={load} isListing={isListing} />
       )}
-      <KindMenu viewer={viewer} paneIndex={paneIndex} />
       <KeyPointerMark viewer={viewer} paneIndex={paneIndex} />
       <MarkWords viewer={viewer} paneIndex={paneIndex} />
       <SpineBar viewer={viewer} paneIndex={paneIndex} />
@@ -118,6 +120,12 @@ function PaneContent({ viewer, paneIndex, set, pane, load, size }: PaneContentPr
   const objects = useStore(viewer.store, (state) => layerWords(state, paneIndex));
   const reference = set.images[pane.wantedIndex]?.reference;
   const isPicture = !isRead(set) && set.renderedFrom === undefined;
+  const aside = (
+    <>
+      <PriorNotes viewer={viewer} paneIndex={paneIndex} set={set} />
+      <KindMenu viewer={viewer} paneIndex={paneIndex} />
+    </>
+  );
   return (
     <>
       {hasWaveforms(set) && <WaveformPane viewer={viewer} paneIndex={paneIndex} set={set} />}
@@ -127,7 +135,11 @@ function PaneContent({ viewer, paneIndex, set, pane, load, size }: PaneContentPr
       {set.renderedFrom !== undefined && (
         <RenderingPane key={set.id} viewer={viewer} paneIndex={paneIndex} set={set} pane={pane} />
       )}
-      {isPicture && <PaneOverlay {...{ viewer, set, pane, header, link, cad, objects, size }} />}
+      {isPicture ? (
+        <PaneOverlay {...{ viewer, set, pane, header, link, cad, objects, size, aside }} />
+      ) : (
+        <div className={`${styles.corner} ${styles.topRight}`}>{aside}</div>
+      )}
       <LoadBar loaded={load.loaded} total={set.images.length} index={pane.wantedIndex} />
       {reference !== undefined && isVideo(set, pane, load) && (
         <VideoPane viewer={viewer} paneIndex={paneIndex} reference={reference} />
