@@ -13,6 +13,7 @@ import { VideoPane } from "./kinds/video-pane.tsx";
 import { linkText } from "./linked-scroll.ts";
 import { MarkWords } from "./mark-words.tsx";
 import { editSelectedWords } from "./mark-words-edit.ts";
+import { DocumentPane, hasDocuments } from "./objects/document-pane.tsx";
 import { layerWords } from "./objects/layer-words.ts";
 import { ObjectMarks } from "./objects/object-marks.tsx";
 import { hasObjects, ObjectPane } from "./objects/object-pane.tsx";
@@ -128,6 +129,7 @@ function PaneContent({ viewer, paneIndex, set, pane, load, size }: PaneContentPr
   return (
     <>
       {hasWaveforms(set) && <WaveformPane viewer={viewer} paneIndex={paneIndex} set={set} />}
+      {hasDocuments(set) && <DocumentPane set={set} />}
       {set.reports.length > 0 && <ReportPane viewer={viewer} paneIndex={paneIndex} set={set} />}
       {hasObjects(set) && <ObjectPane viewer={viewer} paneIndex={paneIndex} set={set} />}
       {set.renderedFrom !== undefined && (
@@ -245,7 +247,7 @@ function hasWaveforms({ waveforms = [] }: DisplaySet): boolean {
 
 /** A series of objects that are read, not looked at. */
 function isRead(set: DisplaySet): boolean {
-  return set.reports.length > 0 || hasObjects(set) || hasWaveforms(set);
+  return set.reports.length > 0 || hasObjects(set) || hasWaveforms(set) || hasDocuments(set);
 }
 
 function figureName(set: DisplaySet | null, pane: PaneState): string {
@@ -255,6 +257,7 @@ function figureName(set: DisplaySet | null, pane: PaneState): string {
   const prior = set.isPrior ? "Prior, " : "";
   if (set.reports.length > 0) return `${prior}${series}, structured report`;
   if (set.renderedFrom !== undefined) return `${prior}${series}, volume rendering`;
+  if (hasDocuments(set)) return `${prior}${series}, document`;
   if (hasWaveforms(set)) return `${prior}${series}, waveform`;
   if (hasObjects(set)) return `${prior}${series}, ${set.states?.length ? "presentation states" : "key images"}`;
   if (set.problem !== "" || set.images.length === 0) return `${prior}${series}, no image`;
