@@ -39,6 +39,7 @@ export function shownKey(id: KeyId): string {
 }
 
 const overlaySelector = '[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"]';
+const sheetSelector = '[role="dialog"], [role="alertdialog"]';
 const textSelector = 'input, textarea, select, [contenteditable="true"], [contenteditable=""]';
 
 /** Listens for every key of the table. It hears them before the controls do; an open sheet or menu keeps its own. */
@@ -47,6 +48,8 @@ export function listenForKeys(target: Window): () => void {
     if (event.defaultPrevented || event.isComposing || event.repeat) return;
     const element = event.target instanceof Element ? event.target : null;
     if (element?.closest(overlaySelector) != null) return;
+    // A button that went away under the focus leaves it with the page; the sheet is still what is worked with.
+    if (element === document.body && document.querySelector(sheetSelector) !== null) return;
     const isTyping = element !== null && isTextEntry(element);
     const chord = chordOf(event);
     const entry = keyTable.find((line) => mayRun(line, chord, isTyping));

@@ -18,6 +18,7 @@ test("vertebrae follow to other planes, words are edited in place, the magnifier
     await page.keyboard.press("PageDown");
     await page.keyboard.press("PageDown");
     await expect(pane).toHaveAccessibleName(/image 21 of 41$/);
+    await expectPicture(pane);
     const box = await pane.boundingBox();
     if (box === null) throw new Error("The pane is not on the screen.");
     const middle = [box.x + box.width / 2, box.y + box.height / 2] as const;

@@ -65,6 +65,8 @@ export class ArchiveRegistry {
   readonly #options: ArchiveRegistryOptions;
   readonly #connections = new Map<string, Connection>();
   readonly #states = new Map<string, ArchiveState>();
+  /** When the newest question began that an archive answered, by the clock that never goes back. */
+  readonly #answeredSince = new Map<string, number>();
   readonly #listeners = new Set<(archiveId: string) => void>();
 
   constructor(options: ArchiveRegistryOptions) {
@@ -164,6 +166,7 @@ export class ArchiveRegistry {
     const before = this.#stateOf(archive);
     try {
       await work();
+      this.#answeredSince.set(archive.id, Math.max(startedAt, this.#answeredSince.get(archive.id) ?? 0));
       const latencyMs = Math.round(this.#options.clock.monotonicMs() - startedAt);
       const state = latencyMs >= slowAnswerMs ? "slow" : "answering";
       const problem = state === "slow" ? `The archive “${archive.name}” answers slowly.` : "";
@@ -172,6 +175,8 @@ export class ArchiveRegistry {
       const error = asWorkstationError(thrown);
       if (error.code === "cancelled" || signal?.aborted) throw error;
       this.#options.logger.warn("archive.failed", { archiveId: archive.id, code: error.code });
+      // A question that ends late says nothing of an archive that has answered a newer one.
+      if ((this.#answeredSince.get(archive.id) ?? startedAt) > startedAt) return;
       this.#setState({ ...before, state: "failing", problem: error.message, fault: archiveFault(error) });
     }
   }
