@@ -2,6 +2,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { List, Timer } from "lucide-react";
 import type { Workitem } from "../../shared/domain/workitem.ts";
 import { formatDueAt, formatName } from "../app/format.ts";
+import { shownKey } from "../app/keys.ts";
 import { navigate, type Route } from "../app/routes.ts";
 import { TroubleMessage } from "../app/trouble.tsx";
 import { windowNow } from "../host/clock.ts";
@@ -59,8 +60,8 @@ export function ParkSheet(props: ParkSheetProps) {
     <Sheet title="Put this case aside" isOpen={props.isOpen} onClose={props.onClose} width="narrow">
       <div className={styles.choices}>
         <p>
-          The panes, the marks and the report stay as they are, and the case stays yours. Alt R brings it back from
-          everywhere. Go on with:
+          The panes, the marks and the report stay as they are, and the case stays yours. The line at the bottom brings
+          it back from everywhere (key: {shownKey("resumeCase")}). Go on with:
         </p>
         {offered.map((workitem, index) => (
           <Button
