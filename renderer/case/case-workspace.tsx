@@ -142,19 +142,8 @@ function useCaseWork(opened: Case, alertId: string | null) {
   });
   const deeds = { next, raiseAlert, exportImages, sign, park };
   const parts = {
-    openCase,
-    editors,
-    examination,
-    images,
-    parked,
-    records,
-    draft,
-    foreign,
-    candidates,
-    chips,
-    priors,
-    keyImages,
-    showImage,
+    ...{ openCase, editors, examination, images, parked, records, draft, foreign, candidates },
+    ...{ chips, priors, keyImages, showImage },
   };
   return { ...parts, ...deeds, sheet, setSheet, drawer, setDrawer, isSeenElsewhere, setSeenElsewhere };
 }

@@ -59,32 +59,16 @@ function LengthForm(props: {
         close();
       }}
     >
-      <TextField
-        label="Length of the line in mm"
-        value={answer.length}
-        onChange={(length) => {
-          setAnswer({ ...answer, length });
-          setProblem("");
+      <LengthFields
+        answer={answer}
+        image={image}
+        isExact={isExact}
+        problem={problem}
+        onChange={(part) => {
+          setAnswer({ ...answer, ...part });
+          if (part.length !== undefined) setProblem("");
         }}
-        error={problem}
-        validationBehavior="aria"
-        inputMode="decimal"
-        autoFocus
       />
-      <Select
-        label="Holds for"
-        options={scopesFor(image)}
-        value={answer.scope}
-        onChange={(scope) => setAnswer({ ...answer, scope })}
-      />
-      {isExact && (
-        <Checkbox
-          isSelected={answer.setsAsideExact}
-          onChange={(setsAsideExact) => setAnswer({ ...answer, setsAsideExact })}
-        >
-          Set the exact spacing of the image aside; every length will say so
-        </Checkbox>
-      )}
       <div className={styles.buttons}>
         <Button size="small" type="submit" isDisabled={isExact && !answer.setsAsideExact}>
           Calibrate
@@ -94,6 +78,40 @@ function LengthForm(props: {
         </Button>
       </div>
     </form>
+  );
+}
+
+function LengthFields(props: {
+  readonly answer: Answer;
+  readonly image: RegisteredImage;
+  readonly isExact: boolean;
+  readonly problem: string;
+  readonly onChange: (part: Partial<Answer>) => void;
+}) {
+  const { answer, image, isExact, problem, onChange } = props;
+  return (
+    <>
+      <TextField
+        label="Length of the line in mm"
+        value={answer.length}
+        onChange={(length) => onChange({ length })}
+        error={problem}
+        validationBehavior="aria"
+        inputMode="decimal"
+        autoFocus
+      />
+      <Select
+        label="Holds for"
+        options={scopesFor(image)}
+        value={answer.scope}
+        onChange={(scope) => onChange({ scope })}
+      />
+      {isExact && (
+        <Checkbox isSelected={answer.setsAsideExact} onChange={(setsAsideExact) => onChange({ setsAsideExact })}>
+          Set the exact spacing of the image aside; every length will say so
+        </Checkbox>
+      )}
+    </>
   );
 }
 

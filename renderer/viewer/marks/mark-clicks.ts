@@ -1,5 +1,6 @@
+import type { Measurement } from "../../../shared/domain/measurement.ts";
 import { toStage } from "../../../shared/imaging/view-transform.ts";
-import { makeMeasurement } from "../measurement-maker.ts";
+import { type MarkShape, makeMeasurement } from "../measurement-maker.ts";
 import type { ShownPicture } from "../pane-controller.ts";
 import { affineOf, imagePoint, type PointerContext } from "../pane-points.ts";
 import { labelAt } from "../spine.ts";
@@ -48,17 +49,14 @@ export function attachMarkClicks(context: PointerContext): MarkClicks {
   const show = () => {
     const picture = controller.picture();
     if (session === null || picture === null) return;
-    const { id, kind, sketch, words } = session;
-    const shape = { kind, points: sketch.points, words };
-    const mark = makeMeasurement(id, shape, picture.registered, picture.decoded);
+    const { sketch } = session;
+    const drawn = markOf(session, picture);
     if (!sketch.isDone) {
-      controller.setDraft(mark);
+      controller.setDraft(drawn.mark);
       return;
     }
     end();
-    if (isTooSmall(context, picture, shape)) return;
-    keepDrawn(context, mark);
-    if (words !== undefined) store.setState({ spineNext: null });
+    keepUnlessTooSmall(context, picture, drawn);
   };
   const withPoint = (event: PointerEvent, act: (live: Session, at: readonly [number, number]) => void) => {
     const picture = controller.picture();
@@ -70,15 +68,16 @@ export function attachMarkClicks(context: PointerContext): MarkClicks {
     act(session, imagePoint(context, picture, event));
     show();
   };
+  const press = (event: PointerEvent): boolean => {
+    session ??= begin(context, event);
+    const isMark = session !== null;
+    presses = [...presses, isMark].slice(-2);
+    if (isMark && store.getState().unfinishedPane !== paneIndex) store.setState({ unfinishedPane: paneIndex });
+    withPoint(event, ({ sketch }, at) => sketch.press(at));
+    return isMark;
+  };
   return {
-    press: (event) => {
-      session ??= begin(context, event);
-      const isMark = session !== null;
-      presses = [...presses, isMark].slice(-2);
-      if (isMark && store.getState().unfinishedPane !== paneIndex) store.setState({ unfinishedPane: paneIndex });
-      withPoint(event, ({ sketch }, at) => sketch.press(at));
-      return isMark;
-    },
+    press,
     move: (event) => withPoint(event, ({ sketch }, at) => sketch.move(at)),
     release: (event) => withPoint(event, ({ sketch }, at) => sketch.release(at)),
     doubleClick: () => {
@@ -91,6 +90,22 @@ export function attachMarkClicks(context: PointerContext): MarkClicks {
       end();
     },
   };
+}
+
+interface DrawnMark {
+  readonly shape: MarkShape;
+  readonly mark: Measurement;
+}
+
+function markOf({ id, kind, sketch, words }: Session, picture: ShownPicture): DrawnMark {
+  const shape = { kind, points: sketch.points, words };
+  return { shape, mark: makeMeasurement(id, shape, picture.registered, picture.decoded) };
+}
+
+function keepUnlessTooSmall(context: PointerContext, picture: ShownPicture, { shape, mark }: DrawnMark): void {
+  if (isTooSmall(context, picture, shape)) return;
+  keepDrawn(context, mark);
+  if (shape.words !== undefined) context.store.setState({ spineNext: null });
 }
 
 function begin(context: PointerContext, event: PointerEvent): Session | null {

@@ -3,6 +3,7 @@ import { type Download, expect, type Page, test } from "@playwright/test";
 import { runTool } from "../../environment/tools.ts";
 import { newProfileDirectory, type Program, removeProfile, startProgram } from "../launchers/program.ts";
 import { openWindow } from "../launchers/windows.ts";
+import { expectPicture, paneAt } from "../pages/pane-page.ts";
 import { openCaseByKey } from "../pages/reading-list-page.ts";
 import { signInAsDemoPerson } from "../pages/session-page.ts";
 
@@ -14,7 +15,7 @@ test.beforeAll(async ({ browser }) => {
   page = await openWindow(browser, program.url);
   await signInAsDemoPerson(page, "Dr R. Testwell");
   await openCaseByKey(page, "TEST, Alice (Mrs)");
-  await expect(page.getByRole("figure").first()).toContainText(/\d+ \/ \d+/);
+  await expectPicture(paneAt(page, 0));
 });
 
 test.afterAll(async () => {

@@ -204,11 +204,11 @@ test("the report is signed by password on a sheet that says everything", async (
 
 test("Delivery shows every receiver's acknowledgement", async () => {
   await openDelivery(page);
-  // Five objects, two of them presentation states of the key images, for the study's own archive, and two messages. The workstation's archive has no part in this study.
-  await expect(deliveryRows(page, sampleCt.patient)).toHaveCount(7);
+  // Six objects, two of them presentation states of the key images, for the study's own archive, and two messages. The workstation's archive has no part in this study.
+  await expect(deliveryRows(page, sampleCt.patient)).toHaveCount(8);
   await expect(deliveryRows(page, "This workstation")).toHaveCount(0);
   const states = [1, 2].map((number) => `Presentation state of key image ${number}`);
-  const archived = ["Structured report", "Key object selection", ...states, "Encapsulated PDF"];
+  const archived = ["Structured report", "Key object selection", "Measurements", ...states, "Encapsulated PDF"];
   const lines = [
     deliveryRows(page, "HL7 v2.5.1"),
     deliveryRows(page, "FHIR R4"),

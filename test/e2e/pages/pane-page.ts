@@ -66,3 +66,11 @@ export async function dragIn(page: Page, pane: Locator, from: [number, number], 
   await page.mouse.move(...at(to), { steps: 4 });
   await page.mouse.up();
 }
+
+/** Drags from one point of the page to another, in CSS pixels. */
+export async function drag(page: Page, from: readonly [number, number], to: readonly [number, number]): Promise<void> {
+  await page.mouse.move(...from);
+  await page.mouse.down();
+  await page.mouse.move(...to, { steps: 5 });
+  await page.mouse.up();
+}
