@@ -1,20 +1,17 @@
-// Makes docs/screenshots from the built demo, as it runs: `node scripts/with-node24.mjs scripts/screenshots.ts`.
-// The images are the sample studies; what is written about them here is invented.
-import { mkdirSync } from "node:fs";
+// Makes docs/screenshots from the built demo, as it runs: `node scripts/with-node24.mjs scripts/screenshots.ts`; with the word
+// `viewer` only those of docs/viewing.md. The images are the sample studies; what is written about them here is invented.
 import { join } from "node:path";
-import { type Browser, chromium, type Locator, type Page } from "@playwright/test";
-import { newProfileDirectory, removeProfile, startProgram } from "../test/e2e/launchers/program.ts";
+import type { Locator, Page } from "@playwright/test";
 import { laptopSize, wideSize } from "../test/e2e/launchers/windows.ts";
 import { chooseDelivery, deliveryRows } from "../test/e2e/pages/delivery-page.ts";
-import { dragIn, paneAt, pictureOf } from "../test/e2e/pages/pane-page.ts";
+import { dragIn, paneAt } from "../test/e2e/pages/pane-page.ts";
 import { caseRow } from "../test/e2e/pages/reading-list-page.ts";
 import { typeInto } from "../test/e2e/pages/report-page.ts";
-import { chromiumFlags, chromiumPath } from "../test/environment/chromium.ts";
+import { takeSegments, takeViewer } from "./screenshots/viewer-screens.ts";
+import { inDemo, openCase, scrollTo, shoot, signInFirst, toList } from "./screenshots/window-steps.ts";
 import { isBuilt } from "./source-stamp.mjs";
 import { root, run } from "./step.ts";
 
-const folder = join(root, "docs", "screenshots");
-const waitLimitMs = 120_000;
 const patients = { ct: "SAMPLE, Robert", xRay: "SPECIMEN, Harriet", echo: "DUMMY, Derek", doppler: "EXAMPLE, Edith" };
 
 const ctReport = {
@@ -32,33 +29,18 @@ async function main(): Promise<void> {
   if (!isBuilt() && (await run(join(root, "scripts", "build.ts"), [])) !== 0) {
     throw new Error("The program could not be built; the lines above say why.");
   }
-  mkdirSync(folder, { recursive: true });
-  const profileFolder = await newProfileDirectory();
-  const program = await startProgram(join(profileFolder, "demo"));
-  const browser = await chromium.launch({ executablePath: chromiumPath(), args: [...chromiumFlags] });
-  try {
-    await takeAll(await openPage(browser, program.url));
-  } finally {
-    await browser.close();
-    await program.stop();
-    await removeProfile(profileFolder);
-  }
-}
-
-async function openPage(browser: Browser, url: string): Promise<Page> {
-  const context = await browser.newContext({ viewport: wideSize, locale: "en-GB", timezoneId: "Europe/London" });
-  context.setDefaultTimeout(waitLimitMs);
-  const page = await context.newPage();
-  await page.goto(url);
-  return page;
+  if (!process.argv.includes("viewer")) await inDemo(takeAll);
+  await inDemo(async (page) => {
+    await signInFirst(page);
+    await takeViewer(page);
+  });
+  await takeSegments();
 }
 
 async function takeAll(page: Page): Promise<void> {
-  const people = page.getByRole("region", { name: "Sign in as" });
-  await people.getByRole("button").first().waitFor();
+  await page.getByRole("region", { name: "Sign in as" }).getByRole("button").first().waitFor();
   await shoot(page, "sign-in");
-  await people.getByRole("button").first().click();
-  await page.getByRole("grid", { name: "Reading list" }).waitFor();
+  await signInFirst(page);
   const practiceUrl = await findPractice(page);
   const practice = await page.context().newPage();
   await practice.goto(practiceUrl);
@@ -168,19 +150,6 @@ async function takePractice(practice: Page): Promise<void> {
   await shoot(practice, "demo-practice");
 }
 
-async function toList(page: Page): Promise<void> {
-  await page.keyboard.press("Alt+1");
-  await page.getByRole("grid", { name: "Reading list" }).waitFor();
-}
-
-async function openCase(page: Page, patient: string): Promise<void> {
-  await toList(page);
-  await caseRow(page, patient).click();
-  await page.keyboard.press("Enter");
-  await page.getByRole("textbox", { name: "Findings" }).waitFor();
-  await untilPicture(paneAt(page, 0));
-}
-
 async function sign(page: Page): Promise<void> {
   await untilSaved(page);
   await page.getByRole("button", { name: "Sign", exact: true }).click();
@@ -189,17 +158,6 @@ async function sign(page: Page): Promise<void> {
   await sheet.getByRole("button", { name: "Sign report" }).click();
   await page.getByRole("dialog", { name: "Report signed" }).waitFor();
   await page.getByRole("button", { name: "Stay here" }).click();
-}
-
-async function scrollTo(page: Page, pane: Locator, image: number): Promise<void> {
-  await pane.focus();
-  for (;;) {
-    const shown = Number(/image (\d+) of/.exec((await pane.getAttribute("aria-label")) ?? "")?.[1]);
-    if (shown === image) break;
-    await page.keyboard.press(shown < image ? "ArrowDown" : "ArrowUp");
-    await page.waitForTimeout(100);
-  }
-  await pane.getByText(`Image ${image} of`).waitFor();
 }
 
 async function markKeyImage(page: Page, pane: Locator, number: number, caption: string): Promise<void> {
@@ -213,21 +171,6 @@ async function untilSaved(page: Page): Promise<void> {
     .getByRole("region", { name: "Report", exact: true })
     .getByText(/^Saved \d\d:/)
     .waitFor();
-}
-
-async function untilPicture(pane: Locator): Promise<void> {
-  const end = Date.now() + waitLimitMs;
-  while ((await pictureOf(pane)).deviation < 5) {
-    if (Date.now() > end) throw new Error("The pane shows no picture.");
-    await pane.page().waitForTimeout(200);
-  }
-}
-
-/** Takes the window when it has come to rest: images painted anew, no tooltip under the pointer. */
-async function shoot(page: Page, name: string): Promise<void> {
-  await page.mouse.move(page.viewportSize()?.width ?? 0, 0);
-  await page.waitForTimeout(2_000);
-  await page.screenshot({ path: join(folder, `${name}.png`), animations: "disabled", caret: "hide" });
 }
 
 await main();

@@ -28,6 +28,7 @@ import { HangingService } from "./hanging/hanging-service.ts";
 import { ForeignItems } from "./identity/foreign-items.ts";
 import { IdentityService } from "./identity/identity-service.ts";
 import { type Job, Scheduler } from "./jobs/scheduler.ts";
+import { registerDocumentRoute } from "./pixels/document-route.ts";
 import { registerPixelRoutes } from "./pixels/pixel-routes.ts";
 import { PriorCounter } from "./priors/prior-counter.ts";
 import { PriorService } from "./priors/prior-service.ts";
@@ -269,6 +270,7 @@ function createFetch({ options, store, audit, archives, identity, headers }: Fou
           takeHeaders: (study) => headers.take(study),
           noteHeaders: (study, datasets) => identity.note(study, datasets),
         }),
+      (app) => registerDocumentRoute(app, { client, audit }),
       (app) => registerExportRoutes(app, { client, audit, ids, workerEntry: options.anonymiseWorkerEntry ?? null }),
       (app) => registerKeyImageRoutes(app, { store, audit, clock }),
     ],

@@ -5,7 +5,7 @@ import { bundledPreload } from "../../test/contract/wires.ts";
 import { FakeElectron, type FakeWindow } from "../../test/fakes/electron.ts";
 import { contentSecurityPolicy } from "../core/security-headers.ts";
 import { runDesktop } from "./desktop-shell.ts";
-import { isPrintedReport, mayNavigate, mayOpenExternally, mayUse } from "./guards.ts";
+import { isDocument, isPrintedReport, mayNavigate, mayOpenExternally, mayUse } from "./guards.ts";
 import { createSystemSealer } from "./host-ports.ts";
 import { isOwnTopFrame } from "./ipc-wire.ts";
 import { webPreferences } from "./window-options.ts";
@@ -121,6 +121,19 @@ describe("what opens in a window of its own", () => {
       "https://attacker.example/report-versions/v-1/report.pdf",
     ]) {
       expect(isPrintedReport(url)).toBe(false);
+    }
+  });
+
+  it("is a document of a study, and not another address of it", () => {
+    const instance = "app://workstation/studies/embedded/1.2/series/1.2.3/instances/1.2.3.4";
+    expect(isDocument(`${instance}/document.pdf`)).toBe(true);
+    for (const url of [
+      ...hostileUrls,
+      `${instance}/frames/1`,
+      `${instance}/../document.pdf`,
+      `https://a.example/studies/embedded/1.2/series/1.2.3/instances/1.2/document.pdf`,
+    ]) {
+      expect(isDocument(url)).toBe(false);
     }
   });
 

@@ -1,6 +1,6 @@
 import type { ElectronApi, NavigationEvent, SessionApi, WebContentsApi } from "./electron-api.ts";
 import { isOwnAddress } from "./scheme.ts";
-import { printedReportWindow } from "./window-options.ts";
+import { documentWindow, printedReportWindow } from "./window-options.ts";
 
 /** Permissions that the window has; all others are refused, also those that later versions of Electron add. */
 const grantedPermissions: ReadonlySet<string> = new Set(["clipboard-sanitized-write"]);
@@ -24,6 +24,13 @@ export function mayOpenExternally(url: string, origins: readonly string[]): bool
 /** Says whether an address is a signed report as it is printed: the one thing that opens in a window of its own. */
 export function isPrintedReport(url: string): boolean {
   return isOwnAddress(url) && /^\/report-versions\/[^/]+\/report\.pdf$/.test(new URL(url).pathname);
+}
+
+const documentPath = /^\/studies\/[^/]+\/[0-9.]+\/series\/[0-9.]+\/instances\/[0-9.]+\/document\.pdf$/;
+
+/** Says whether an address is a document of a study, which is opened as a printed report is. */
+export function isDocument(url: string): boolean {
+  return isOwnAddress(url) && documentPath.test(new URL(url).pathname);
 }
 
 /** Says whether a permission is granted to the page at `origin`. */
@@ -66,6 +73,7 @@ export function guardContents(
   contents.on("will-attach-webview", (event) => event.preventDefault());
   contents.setWindowOpenHandler(({ url }) => {
     if (isPrintedReport(url)) return { action: "allow", overrideBrowserWindowOptions: printedReportWindow };
+    if (isDocument(url)) return { action: "allow", overrideBrowserWindowOptions: documentWindow };
     // The one place that hands an address to the system.
     if (mayOpenExternally(url, externalOrigins())) shell.openExternal(url).catch(() => undefined);
     return { action: "deny" };

@@ -40,3 +40,9 @@ export const printedReportWindow = Object.freeze({
   show: true,
   webPreferences: Object.freeze({ ...webPreferences, plugins: true }),
 }) satisfies BrowserWindowConstructorOptions;
+
+/** The window of a document that a study brought: as that of a printed report. */
+export const documentWindow = Object.freeze({
+  ...printedReportWindow,
+  title: "Document",
+}) satisfies BrowserWindowConstructorOptions;

@@ -73,9 +73,13 @@ function useEscapeWithoutFocus(isEnabled: boolean, onClose: () => void): void {
   useEffect(() => {
     if (!isEnabled) return;
     const onKeyDown = (event: KeyboardEvent): void => {
-      if (event.key === "Escape" && document.activeElement === document.body) latest.current();
+      if (event.key !== "Escape" || document.activeElement !== document.body) return;
+      // The same press must not leave the screen beneath.
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      latest.current();
     };
-    document.addEventListener("keydown", onKeyDown);
-    return () => document.removeEventListener("keydown", onKeyDown);
+    document.addEventListener("keydown", onKeyDown, true);
+    return () => document.removeEventListener("keydown", onKeyDown, true);
   }, [isEnabled]);
 }

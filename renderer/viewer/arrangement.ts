@@ -16,13 +16,14 @@ export interface ScreenArrangement {
  */
 export function arrangementOf(state: ViewerState): ScreenArrangement {
   const candidates = state.displaySets.flatMap(candidatesOfSet);
-  const { layout, panes, activePane } = state.beforePlanes ?? state;
+  const before = isPlaneShown(state) ? state.beforePlanes : null;
+  const { layout, panes, activePane } = before ?? state;
   const shown = panes.slice(0, layout).map((pane) => arranged(pane, candidates));
   const filled = shown.filter((pane) => pane !== null);
   const source = shown[activePane] ?? null;
   const slab = state.sections.find(({ section }) => section !== undefined)?.section?.slab ?? thinPlane;
   const step = state.hanging?.plan.steps[state.hanging.stepIndex];
-  const arePlanesShown = state.beforePlanes !== null && source !== null;
+  const arePlanesShown = before !== null && source !== null;
   return {
     candidates,
     arrangement: {
@@ -33,6 +34,11 @@ export function arrangementOf(state: ViewerState): ScreenArrangement {
       planes: arePlanesShown ? { pane: filled.indexOf(source), slab: { ...slab } } : null,
     },
   };
+}
+
+/** Planes may be open and no longer on the screen: each pane can be given stored images again. */
+function isPlaneShown({ panes, layout, sections }: ViewerState): boolean {
+  return panes.slice(0, layout).some(({ displaySetId }) => sections.some(({ id }) => id === displaySetId));
 }
 
 function arranged(pane: PaneState, candidates: readonly HangingCandidate[]): ArrangedPane | null {

@@ -77,6 +77,7 @@ function toDisplaySet(stack: ImageStack, archiveId: string, studyInstanceUid: st
     words: stack.words,
     cad: stack.cad,
     waveforms: stack.waveforms,
+    documents: stack.documents,
     splits: stack.splits,
     time: stack.time,
     orderReason: stack.orderReason,

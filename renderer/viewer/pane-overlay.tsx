@@ -1,4 +1,5 @@
 import { TriangleAlert } from "lucide-react";
+import type { ReactNode } from "react";
 import { chestWallOf } from "../../shared/hanging/hung-view.ts";
 import type { ImageHeader } from "../../shared/imaging/image-header.ts";
 import { edgeLetters, unknownEdges } from "../../shared/imaging/orientation.ts";
@@ -34,10 +35,12 @@ interface OverlayProps {
   /** What other objects lay over the image, a line for each, or empty. */
   readonly objects: string;
   readonly size: { readonly width: number; readonly height: number };
+  /** What stands under the words at the top right. */
+  readonly aside: ReactNode;
 }
 
 /** The four corners, the orientation letters and what is uncertain about the image. */
-export function PaneOverlay({ viewer, set, pane, header, link, cad, objects, size }: OverlayProps) {
+export function PaneOverlay({ viewer, set, pane, header, link, cad, objects, size, aside }: OverlayProps) {
   const shown = findImage(imageIdOf(set, pane));
   const any = shown ?? findImage(set.images[0]?.imageId ?? "");
   const view = header === undefined ? null : viewOnPane(pane, header, size);
@@ -66,6 +69,7 @@ export function PaneOverlay({ viewer, set, pane, header, link, cad, objects, siz
           <b>{formatDate(set.studyDate)}</b>
         </span>
         <PaneIdentity viewer={viewer} set={set} institution={any?.institution ?? ""} />
+        {aside}
       </div>
       <div className={`${styles.corner} ${styles.bottomLeft}`}>
         {objects !== "" && objects.split("\n").map((line) => <Note key={line} text={line} />)}

@@ -13,6 +13,7 @@ import { VideoPane } from "./kinds/video-pane.tsx";
 import { linkText } from "./linked-scroll.ts";
 import { MarkWords } from "./mark-words.tsx";
 import { editSelectedWords } from "./mark-words-edit.ts";
+import { DocumentPane, hasDocuments } from "./objects/document-pane.tsx";
 import { layerWords } from "./objects/layer-words.ts";
 import { ObjectMarks } from "./objects/object-marks.tsx";
 import { hasObjects, ObjectPane } from "./objects/object-pane.tsx";
@@ -84,15 +85,17 @@ export function Pane({ viewer, paneIndex }: PaneProps) {
       }}
     >
       <div ref={stage} className={styles.stage} />
-      {set !== null && (
+      {set === null ? (
+        <div className={`${styles.corner} ${styles.topRight}`}>
+          <PriorNotes viewer={viewer} paneIndex={paneIndex} set={set} />
+        </div>
+      ) : (
         <PaneContent viewer={viewer} paneIndex={paneIndex} set={set} pane={pane} load={load} size={size} />
       )}
       <ObjectMarks viewer={viewer} paneIndex={paneIndex} />
-      <PriorNotes viewer={viewer} paneIndex={paneIndex} set={set} />
       {!isVideo(set, pane, load) && (
         <PaneMessage viewer={viewer} paneIndex={paneIndex} set={set} pane={pane} load={load} isListing={isListing} />
       )}
-      <KindMenu viewer={viewer} paneIndex={paneIndex} />
       <KeyPointerMark viewer={viewer} paneIndex={paneIndex} />
       <MarkWords viewer={viewer} paneIndex={paneIndex} />
       <SpineBar viewer={viewer} paneIndex={paneIndex} />
@@ -117,15 +120,26 @@ function PaneContent({ viewer, paneIndex, set, pane, load, size }: PaneContentPr
   const objects = useStore(viewer.store, (state) => layerWords(state, paneIndex));
   const reference = set.images[pane.wantedIndex]?.reference;
   const isPicture = !isRead(set) && set.renderedFrom === undefined;
+  const aside = (
+    <>
+      <PriorNotes viewer={viewer} paneIndex={paneIndex} set={set} />
+      <KindMenu viewer={viewer} paneIndex={paneIndex} />
+    </>
+  );
   return (
     <>
       {hasWaveforms(set) && <WaveformPane viewer={viewer} paneIndex={paneIndex} set={set} />}
+      {hasDocuments(set) && <DocumentPane set={set} />}
       {set.reports.length > 0 && <ReportPane viewer={viewer} paneIndex={paneIndex} set={set} />}
       {hasObjects(set) && <ObjectPane viewer={viewer} paneIndex={paneIndex} set={set} />}
       {set.renderedFrom !== undefined && (
         <RenderingPane key={set.id} viewer={viewer} paneIndex={paneIndex} set={set} pane={pane} />
       )}
-      {isPicture && <PaneOverlay {...{ viewer, set, pane, header, link, cad, objects, size }} />}
+      {isPicture ? (
+        <PaneOverlay {...{ viewer, set, pane, header, link, cad, objects, size, aside }} />
+      ) : (
+        <div className={`${styles.corner} ${styles.topRight}`}>{aside}</div>
+      )}
       <LoadBar loaded={load.loaded} total={set.images.length} index={pane.wantedIndex} />
       {reference !== undefined && isVideo(set, pane, load) && (
         <VideoPane viewer={viewer} paneIndex={paneIndex} reference={reference} />
@@ -233,7 +247,7 @@ function hasWaveforms({ waveforms = [] }: DisplaySet): boolean {
 
 /** A series of objects that are read, not looked at. */
 function isRead(set: DisplaySet): boolean {
-  return set.reports.length > 0 || hasObjects(set) || hasWaveforms(set);
+  return set.reports.length > 0 || hasObjects(set) || hasWaveforms(set) || hasDocuments(set);
 }
 
 function figureName(set: DisplaySet | null, pane: PaneState): string {
@@ -243,6 +257,7 @@ function figureName(set: DisplaySet | null, pane: PaneState): string {
   const prior = set.isPrior ? "Prior, " : "";
   if (set.reports.length > 0) return `${prior}${series}, structured report`;
   if (set.renderedFrom !== undefined) return `${prior}${series}, volume rendering`;
+  if (hasDocuments(set)) return `${prior}${series}, document`;
   if (hasWaveforms(set)) return `${prior}${series}, waveform`;
   if (hasObjects(set)) return `${prior}${series}, ${set.states?.length ? "presentation states" : "key images"}`;
   if (set.problem !== "" || set.images.length === 0) return `${prior}${series}, no image`;

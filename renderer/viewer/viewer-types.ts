@@ -6,6 +6,7 @@ import type { Split, TimePoint } from "../../shared/imaging/split-series.ts";
 import type { Vector } from "../../shared/imaging/vector.ts";
 import type { Slab } from "../../shared/imaging/volume/reslice.ts";
 import type { SectionAxes } from "../../shared/imaging/volume/section-planes.ts";
+import type { EncapsulatedDocument } from "../../shared/objects/encapsulated-document.ts";
 import type { KeyObject } from "../../shared/objects/key-object.ts";
 import type { CadReport } from "../../shared/objects/mammography-cad.ts";
 import type { OtherObjects } from "../../shared/objects/other-objects.ts";
@@ -55,6 +56,8 @@ export interface DisplaySet {
   readonly reports: readonly StructuredReport[];
   /** What the series holds for images of other series: segments, contours, measurements. */
   readonly others?: OtherObjects | null;
+  /** Documents in PDF, where the series is made of them. */
+  readonly documents?: readonly EncapsulatedDocument[];
   /** Presentation states and lists of key images, where the series is made of them. */
   readonly states?: readonly PresentationState[];
   readonly keyObjects?: readonly KeyObject[];

@@ -10,6 +10,8 @@ export const byteRoutes = {
     "/studies/:archiveId/:studyInstanceUid/series/:seriesInstanceUid/instances/:sopInstanceUid/frames/:frameNumber",
   /** The video of an instance as stored, in the ranges that the player asks for. */
   video: "/studies/:archiveId/:studyInstanceUid/series/:seriesInstanceUid/instances/:sopInstanceUid/video",
+  /** The PDF that an instance encapsulates, for a window of its own; every look is audited. */
+  document: "/studies/:archiveId/:studyInstanceUid/series/:seriesInstanceUid/instances/:sopInstanceUid/document.pdf",
   /** JPEG or PNG, at most 256 pixels a side. */
   thumbnail: "/studies/:archiveId/:studyInstanceUid/series/:seriesInstanceUid/instances/:sopInstanceUid/thumbnail",
   /** A ZIP of the series' images, anonymised; `options` and `pseudonym` in the query (`shared/domain/export.ts`). */

@@ -65,6 +65,7 @@ export const tags = {
   extendedOffsetTableLengths: "7FE00002",
   floatPixelData: "7FE00008",
   doubleFloatPixelData: "7FE00009",
+  encapsulatedDocument: "00420011",
   pixelData: "7FE00010",
   directoryRecordSequence: "00041220",
   referencedFileId: "00041500",

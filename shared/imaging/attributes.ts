@@ -18,10 +18,28 @@ export function valuesOf(instance: DicomJsonInstance, tag: string): readonly unk
 /** Gives the first value as text without padding, or an empty string. A person name gives its alphabetic form. */
 export function textOf(instance: DicomJsonInstance, tag: string): string {
   const value = valuesOf(instance, tag)[0];
-  if (typeof value === "string") return value.replaceAll("\0", "").trim();
+  if (typeof value === "string") return bounded(value).replaceAll("\0", "").trim();
   if (typeof value === "number") return String(value);
-  if (typeof value === "object" && value !== null && "Alphabetic" in value) return String(value.Alphabetic).trim();
+  if (typeof value === "object" && value !== null && "Alphabetic" in value)
+    return bounded(String(value.Alphabetic)).trim();
   return "";
+}
+
+/** The longest text of a report that is believed; a header of megabytes is not to take the window's time. */
+const longestText = 200_000;
+
+function bounded(text: string): string {
+  return text.length <= longestText ? text : `${text.slice(0, longestText)}… [cut off: ${text.length} characters]`;
+}
+
+/** Gives text of one line, at most 200 characters of it; what is longer ends with an ellipsis. */
+export function shortText(text: string): string {
+  return text.length <= 200 ? text : `${text.slice(0, 199)}…`;
+}
+
+/** Gives the first value as text of one line for a label: see `shortText`. */
+export function labelOf(instance: DicomJsonInstance, tag: string): string {
+  return shortText(textOf(instance, tag));
 }
 
 /** Gives the finite numbers of an attribute; numbers written as text are read, anything else is left out. */
@@ -34,9 +52,28 @@ export function numbersOf(instance: DicomJsonInstance, tag: string): readonly nu
   return numbers;
 }
 
+/** Gives the value of each place of an attribute as a finite number, null where it is none: places stay what they are. */
+export function numbersInPlace(instance: DicomJsonInstance, tag: string): readonly (number | null)[] {
+  return valuesOf(instance, tag).map((value) => {
+    const number = typeof value === "number" ? value : typeof value === "string" ? readNumber(value) : Number.NaN;
+    return Number.isFinite(number) ? number : null;
+  });
+}
+
+/** Tells whether an attribute is there with a value that is not empty, whatever the value is. */
+export function isStated(instance: DicomJsonInstance, tag: string): boolean {
+  return valuesOf(instance, tag).some((value) => value !== null && value !== undefined && value !== "");
+}
+
 /** Gives the first finite number of an attribute, or null. */
 export function numberOf(instance: DicomJsonInstance, tag: string): number | null {
   return numbersOf(instance, tag)[0] ?? null;
+}
+
+/** Gives the first number of an attribute where it is a whole one that can be counted by, or null (IS, PS3.5 6.2). */
+export function wholeNumberOf(instance: DicomJsonInstance, tag: string): number | null {
+  const number = numberOf(instance, tag);
+  return Number.isSafeInteger(number) ? number : null;
 }
 
 /** Gives the items of a sequence; values that are no items are left out. */

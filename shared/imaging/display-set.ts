@@ -1,4 +1,6 @@
+import { parseDicomDate } from "../dicom/dicom-date.ts";
 import type { Patient } from "../domain/patient.ts";
+import { type EncapsulatedDocument, readEncapsulatedDocument } from "../objects/encapsulated-document.ts";
 import { type KeyObject, readKeyObject } from "../objects/key-object.ts";
 import { type CadReport, readMammographyCad } from "../objects/mammography-cad.ts";
 import { type OtherObjects, readOtherObjects } from "../objects/other-objects.ts";
@@ -7,10 +9,12 @@ import { isSegmentation } from "../objects/segmentation.ts";
 import { readStructuredReport, type StructuredReport } from "../objects/structured-report.ts";
 import { mapsForFrame, readValueMapping, type ValueMapping } from "../objects/value-mapping.ts";
 import { readWaveforms, type Waveform } from "../objects/waveform.ts";
-import { type DicomJsonInstance, numberOf, textOf } from "./attributes.ts";
+import { type DicomJsonInstance, labelOf, textOf, wholeNumberOf } from "./attributes.ts";
 import { orderReasons } from "./display-set-rules.ts";
 import { type FrameFacts, readFrameFacts } from "./frame-facts.ts";
-import { frameCount, hasPixels, type ImageHeader, readImageHeader } from "./image-header.ts";
+import { frameCount } from "./frame-number.ts";
+import { type Identifiers, readIdentifiers } from "./identifiers-of-study.ts";
+import { hasPixels, type ImageHeader, readImageHeader } from "./image-header.ts";
 import { identityNumbers, patientOf } from "./instance-identity.ts";
 import { isMosaic, unpackMosaic } from "./mosaic.ts";
 import { normalOf } from "./plane.ts";
@@ -50,6 +54,8 @@ export interface ImageStack {
   readonly cad: readonly CadReport[];
   /** Waveforms, where the series is made of them. */
   readonly waveforms: readonly Waveform[];
+  /** Documents in PDF, where the series is made of them. */
+  readonly documents: readonly EncapsulatedDocument[];
   /** What the series holds for images of other series: segments, contours, measurements; null where that is nothing. */
   readonly others: OtherObjects | null;
   /** Presentation states and lists of key images, where the series is made of them. */
@@ -67,7 +73,8 @@ export interface ImageStack {
  */
 export function buildImageStacks(instances: readonly DicomJsonInstance[]): readonly ImageStack[] {
   const series = new Map<string, DicomJsonInstance[]>();
-  for (const instance of instances) {
+  const identifiers = readIdentifiers(instances);
+  for (const instance of identifiers.instances) {
     const uid = textOf(instance, "0020000E");
     const members = series.get(uid);
     if (members === undefined) series.set(uid, [instance]);
@@ -75,7 +82,7 @@ export function buildImageStacks(instances: readonly DicomJsonInstance[]): reado
   }
   const mappings = instances.map(readValueMapping).filter((mapping) => mapping !== null);
   return [...series.values()]
-    .flatMap((members) => stacksOfSeries(members, mappings))
+    .flatMap((members) => stacksOfSeries(members, mappings, identifiers))
     .sort((a, b) => (a.seriesNumber ?? 1e9) - (b.seriesNumber ?? 1e9) || compareIds(a.id, b.id));
 }
 
@@ -86,7 +93,11 @@ function compareIds(a: string, b: string): number {
   return seriesA.localeCompare(seriesB) || Number(partA) - Number(partB);
 }
 
-function stacksOfSeries(instances: readonly DicomJsonInstance[], mappings: readonly ValueMapping[]): ImageStack[] {
+function stacksOfSeries(
+  instances: readonly DicomJsonInstance[],
+  mappings: readonly ValueMapping[],
+  identifiers: Identifiers,
+): ImageStack[] {
   const objects = new Map<string, DicomJsonInstance[]>();
   const numberOfPerson = identityNumbers();
   for (const instance of instances) {
@@ -97,7 +108,7 @@ function stacksOfSeries(instances: readonly DicomJsonInstance[], mappings: reado
     else members.push(instance);
   }
   const inOrder = [...objects].sort(([, a], [, b]) => b.length - a.length);
-  const parts = inOrder.flatMap(([key, members]) => partsOf(key, members, mappings));
+  const parts = inOrder.flatMap(([key, members]) => partsOf(key, members, mappings, identifiers));
   return parts.map((part, index) => makeStack(part, index));
 }
 
@@ -123,10 +134,11 @@ function partsOf(
   key: string,
   instances: readonly DicomJsonInstance[],
   mappings: readonly ValueMapping[],
+  identifiers: Identifiers,
 ): readonly StackPart[] {
   if (key.startsWith("object")) return [{ instances, facts: [], splits: [], time: null }];
   const facts = instances.flatMap((instance) =>
-    readFrames(instance, mappings).map((header) => readFrameFacts(instance, header)),
+    readFrames(instance, mappings).map((header) => readFrameFacts(instance, identifiers.noteOn(instance, header))),
   );
   return splitSeries(facts, key).map((part) => ({ ...part, instances }));
 }
@@ -142,14 +154,14 @@ function makeStack({ instances, facts, splits, time }: StackPart, index: number)
   return {
     id: index === 0 ? seriesInstanceUid : `${seriesInstanceUid}/${index + 1}`,
     seriesInstanceUid,
-    seriesNumber: numberOf(first, "00200011"),
-    description: textOf(first, "0008103E"),
-    modality: textOf(first, "00080060"),
-    studyDate: readDate(textOf(first, "00080020")),
+    seriesNumber: wholeNumberOf(first, "00200011"),
+    description: labelOf(first, "0008103E"),
+    modality: labelOf(first, "00080060"),
+    studyDate: parseDicomDate(textOf(first, "00080020")),
     patient: patientOf(first),
     patientId: textOf(first, "00100020"),
     issuerOfPatientId: textOf(first, "00100021"),
-    institution: textOf(first, "00080080"),
+    institution: labelOf(first, "00080080"),
     machine: readMachine(first),
     words: readSeriesWords(first),
     images,
@@ -158,6 +170,7 @@ function makeStack({ instances, facts, splits, time }: StackPart, index: number)
     orderReason: hasImages ? sorted.reason : "",
     ...(hasImages ? noObjects : readObjects(instances)),
     cad: hasImages ? [] : instances.map(readMammographyCad).filter((report) => report !== null),
+    documents: hasImages ? [] : instances.map(readEncapsulatedDocument).filter((document) => document !== null),
     waveforms: hasImages ? [] : instances.flatMap(readWaveforms),
     others: hasImages ? null : readOtherObjects(instances),
     problem: hasImages ? (isHopeless ? firstProblem : "") : describeObject(textOf(first, "00080060")),
@@ -226,11 +239,6 @@ function sortImages(images: readonly ImageHeader[]): {
     (a, b) => sign * (depthOf(a) - depthOf(b)) || (a.instanceNumber ?? 0) - (b.instanceNumber ?? 0),
   );
   return { images: inOrder, reason: orderReasons.position };
-}
-
-function readDate(text: string): string | null {
-  const match = /^(\d{4})\.?(\d{2})\.?(\d{2})/.exec(text);
-  return match === null ? null : `${match[1]}-${match[2]}-${match[3]}`;
 }
 
 const objectNames: Readonly<Record<string, string>> = {

@@ -1,3 +1,4 @@
+import { shortText } from "./attributes.ts";
 import { nativeFrameBytes, type PixelFormat } from "./pixel-format.ts";
 
 /**
@@ -25,6 +26,20 @@ export function describeHeaderProblem(format: PixelFormat): string {
     return `This image is not shown: ${columns} × ${rows} pixels are more than this program can hold.`;
   }
   return "";
+}
+
+const greyKinds: ReadonlySet<string> = new Set(["MONOCHROME1", "MONOCHROME2", "PALETTE COLOR"]);
+const colourKinds: ReadonlySet<string> = new Set([
+  ...["RGB", "YBR_FULL", "YBR_FULL_422", "YBR_PARTIAL_422", "YBR_PARTIAL_420", "YBR_ICT", "YBR_RCT", "XYB"],
+]);
+
+/** Gives a sentence where the photometric interpretation is unknown or contradicts the samples, or an empty string. */
+export function describePhotometricProblem({ photometricInterpretation: kind, samplesPerPixel }: PixelFormat): string {
+  if (!greyKinds.has(kind) && !colourKinds.has(kind)) {
+    return `This image is not shown: its header names a kind of grey or colour that this program does not know (${shortText(kind).slice(0, 40)}).`;
+  }
+  if (greyKinds.has(kind) === (samplesPerPixel === 1)) return "";
+  return `This image is not shown: its header contradicts itself on colour (${kind} of ${samplesPerPixel} ${samplesPerPixel === 1 ? "sample" : "samples"} a pixel).`;
 }
 
 /**

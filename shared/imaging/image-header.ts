@@ -1,22 +1,29 @@
-import { type DicomJsonInstance, itemsOf, numberOf, numbersOf, textOf } from "./attributes.ts";
+import { type DicomJsonInstance, itemsOf, numberOf, numbersOf, textOf, wholeNumberOf } from "./attributes.ts";
 import { isSubtracted, lossyNote } from "./fidelity.ts";
 import { readFrameName } from "./frame-name.ts";
+import { describeFrameCountProblem, frameNotes } from "./frame-number.ts";
 import { readFrameTime } from "./frame-time.ts";
-import { describeHeaderProblem } from "./header-check.ts";
+import { describeHeaderProblem, describePhotometricProblem } from "./header-check.ts";
 import { type LookupTable, readLookupTable } from "./lookup-table.ts";
 import { type MaskSubtraction, readMaskSubtraction } from "./mask-subtraction.ts";
 import type { MosaicTile } from "./mosaic.ts";
 import { type OverlayPlane, readOverlays } from "./overlay-plane.ts";
 import { type Palette, readPalette } from "./palette.ts";
 import { isColour, type PixelFormat, readPixelFormat } from "./pixel-format.ts";
-import { type ImagePlane, readPatientOrientation, readPlane } from "./plane.ts";
+import { type ImagePlane, planeNotes, readPatientOrientation, readPlane } from "./plane.ts";
 import type { PresentedImage } from "./presented-image.ts";
 import { type Projection, readProjection } from "./projection.ts";
 import { type RealWorldMap, readRealWorldMaps } from "./real-world-value.ts";
 import { readShutter, type Shutter } from "./shutter.ts";
-import { type FrameSpacing, pixelAspect, readSpacing } from "./spacing.ts";
-import { type PaddingRange, readPadding, readValueTransform, type ValueTransform } from "./value-transform.ts";
-import { hasInvalidWindow, readWindows, type VoiWindow } from "./window.ts";
+import { type FrameSpacing, pixelAspect, readSpacing, spacingNotes } from "./spacing.ts";
+import {
+  type PaddingRange,
+  readPadding,
+  readValueTransform,
+  type ValueTransform,
+  valueTransformNotes,
+} from "./value-transform.ts";
+import { hasInvalidTable, hasInvalidWindow, readWindows, type VoiWindow } from "./window.ts";
 
 /** Everything that showing and measuring one frame needs from its header. */
 export interface ImageHeader {
@@ -79,12 +86,13 @@ export function readImageHeader(instance: DicomJsonInstance, frameNumber: number
   const projection = readProjection(instance, groups);
   const overlays = readOverlays(instance, frameNumber, format);
   const shutter = readShutter(instance, groups, format);
+  const plane = readPlane(instance, groups);
   const isMonochrome1 = format.photometricInterpretation === "MONOCHROME1";
   return {
     sopInstanceUid: textOf(instance, "00080018"),
     sopClassUid: textOf(instance, "00080016"),
     frameNumber,
-    instanceNumber: numberOf(instance, "00200013"),
+    instanceNumber: wholeNumberOf(instance, "00200013"),
     modality,
     format,
     isColour: isColour(format),
@@ -97,7 +105,7 @@ export function readImageHeader(instance: DicomJsonInstance, frameNumber: number
     shutter: shutter.shutter,
     overlays: overlays.planes,
     realWorldMaps: readRealWorldMaps(instance, groups),
-    plane: readPlane(instance, groups),
+    plane,
     frameOfReferenceUid: textOf(instance, "00200052"),
     patientOrientation: readPatientOrientation(instance),
     projection,
@@ -107,25 +115,37 @@ export function readImageHeader(instance: DicomJsonInstance, frameNumber: number
     frameTimeMs: readFrameTime(instance, frameNumber),
     notes: [
       ...readNotes(instance, projection),
-      ...(hasInvalidWindow(instance, groups) ? ["Window in the header is not valid"] : []),
+      ...frameNotes(instance, frameNumber),
+      ...planeNotes(instance, groups, plane),
+      ...spacingNotes(instance, groups),
+      ...(isColour(format) ? [] : valueTransformNotes(instance, groups)),
+      ...windowNotes(instance, groups),
       ...(shutter.note === "" ? [] : [shutter.note]),
       ...overlays.notes,
     ],
     frameName: readFrameName(instance, groups, frameNumber),
     mask: readMaskSubtraction(instance),
-    problem: describeHeaderProblem(format) || describePaletteProblem(format, palette),
+    problem:
+      describeFrameCountProblem(instance) ||
+      describeHeaderProblem(format) ||
+      describePhotometricProblem(format) ||
+      describePaletteProblem(format, palette),
   };
-}
-
-/** Gives the number of frames of an instance, at least 1. */
-export function frameCount(instance: DicomJsonInstance): number {
-  const count = numberOf(instance, "00280008") ?? 1;
-  return Number.isInteger(count) && count >= 1 ? count : 1;
 }
 
 /** Tells whether an instance says that it holds pixels. Reports, waveforms and plans do not. */
 export function hasPixels(instance: DicomJsonInstance): boolean {
   return numberOf(instance, "00280010") !== null && numberOf(instance, "00280011") !== null;
+}
+
+function windowNotes(instance: DicomJsonInstance, groups: readonly DicomJsonInstance[]): readonly string[] {
+  const presentation = itemsOf(instance, "20500010")[0];
+  const isUnread = presentation !== undefined && readLookupTable(presentation, false) === null;
+  return [
+    ...(hasInvalidWindow(instance, groups) ? ["Window in the header is not valid"] : []),
+    ...(hasInvalidTable(instance, groups) ? ["VOI LUT in the header is not valid and is not applied"] : []),
+    ...(isUnread ? ["Presentation LUT in the header is not valid and is not applied"] : []),
+  ];
 }
 
 function describePaletteProblem(format: PixelFormat, palette: Palette | null): string {
@@ -154,6 +174,8 @@ function readNotes(instance: DicomJsonInstance, projection: Projection): readonl
   const lossy = lossyNote(instance);
   if (lossy !== "") notes.push(lossy);
   if (isSubtracted(instance)) notes.push("Subtracted image");
+  if (hasPixels(instance) && textOf(instance, "00280004") === "")
+    notes.push("Header does not say whether low values are dark: shown dark");
   const isGrey = textOf(instance, "00280004").startsWith("MONOCHROME");
   if (isGrey && numbersOf(instance, "00281101").length === 3) notes.push("Colours added to the image not shown");
   return notes;

@@ -21,6 +21,8 @@ export function readLookupTable(item: DicomJsonInstance, isSigned: boolean): Loo
   const [count = 0, first = 0, bits = 16] = descriptor;
   const entries = count === 0 ? 65536 : count < 0 ? count + 65536 : count;
   const table = unpackBytes(words, entries, bits).subarray(0, entries);
+  // The rest of a table that is cut short would have to be invented.
+  if (table.length < entries) return null;
   const maximum = 2 ** Math.min(Math.max(bits, 8), 16) - 1;
   return {
     firstMapped: isSigned && first > 32767 ? first - 65536 : first,

@@ -1,5 +1,5 @@
 import type { TrustTier, Uncertainty } from "../domain/measurement.ts";
-import { type DicomJsonInstance, itemsOf, numberOf, numbersOf, textOf } from "./attributes.ts";
+import { type DicomJsonInstance, isStated, itemsOf, numberOf, numbersInPlace, textOf } from "./attributes.ts";
 import { readTrace, traceAt, type UltrasoundTrace } from "./ultrasound-trace.ts";
 
 /** How far apart pixels are, and how far that can be trusted. */
@@ -96,9 +96,9 @@ export function spacingForPoints(spacing: FrameSpacing, points: readonly (readon
 export function pixelAspect(instance: DicomJsonInstance, spacing: FrameSpacing): number {
   const pair = spacing.whole.spacingMm ?? spacing.regions[0]?.spacingMm;
   if (pair !== undefined) return pair[1] / pair[0];
-  const ratio = numbersOf(instance, "00280034");
-  const [vertical, horizontal] = [ratio[0] ?? 0, ratio[1] ?? 0];
-  return vertical > 0 && horizontal > 0 ? horizontal / vertical : 1;
+  const [vertical, horizontal] = numbersInPlace(instance, "00280034");
+  const ratio = (horizontal ?? 0) / (vertical ?? 0);
+  return ratio >= 1 / greatestAspect && ratio <= greatestAspect ? ratio : 1;
 }
 
 function projectionSpacing(
@@ -173,10 +173,31 @@ function estimated(
 }
 
 function spacingPair(instance: DicomJsonInstance, tag: string): readonly [number, number] | null {
-  const [row, column] = numbersOf(instance, tag);
-  const isValid = (spacing: number | undefined): spacing is number =>
-    spacing !== undefined && spacing > 1e-6 && spacing < 1000;
-  return isValid(row) && isValid(column) ? [row, column] : null;
+  const [row = null, column = null] = numbersInPlace(instance, tag);
+  return sensiblePair(row, column);
+}
+
+function sensiblePair(row: number | null, column: number | null): readonly [number, number] | null {
+  const isValid = (spacing: number | null): spacing is number =>
+    spacing !== null && spacing >= leastSpacingMm && spacing <= mostSpacingMm;
+  if (!isValid(row) || !isValid(column)) return null;
+  return Math.max(row, column) / Math.min(row, column) <= greatestAspect ? [row, column] : null;
+}
+
+/** No pixel is as much longer than it is wide. */
+const greatestAspect = 50;
+
+/** Microscopes reach down to a tenth of a micrometre; no camera has pixels of 10 cm. */
+const leastSpacingMm = 1e-4;
+const mostSpacingMm = 100;
+
+/** Gives a note where the header gives a spacing that no pixel has. */
+export function spacingNotes(instance: DicomJsonInstance, frameItems: readonly DicomJsonInstance[]): readonly string[] {
+  const groups = [...frameItems.flatMap((item) => itemsOf(item, "00289110")), instance];
+  const isWrong = (source: DicomJsonInstance, tag: string) =>
+    isStated(source, tag) && spacingPair(source, tag) === null;
+  const isAnyWrong = groups.some((group) => isWrong(group, "00280030")) || isWrong(instance, "00181164");
+  return isAnyWrong ? ["Pixel spacing in the header is not valid and is not used"] : [];
 }
 
 function isSame(a: readonly [number, number], b: readonly [number, number]): boolean {
@@ -188,14 +209,16 @@ function readRegion(item: DicomJsonInstance): UltrasoundRegion[] {
   const [x, y] = [numberOf(item, "0018602C"), numberOf(item, "0018602E")];
   const isTissue = numberOf(item, "00186012") === 1;
   const isCentimetres = numberOf(item, "00186024") === 3 && numberOf(item, "00186026") === 3;
-  if (x === null || y === null || x === 0 || y === 0 || !isTissue || !isCentimetres) return [];
+  if (x === null || y === null || !isTissue || !isCentimetres) return [];
+  const spacingMm = sensiblePair(Math.abs(y) * 10, Math.abs(x) * 10);
+  if (spacingMm === null) return [];
   return [
     {
       left: numberOf(item, "00186018") ?? 0,
       top: numberOf(item, "0018601A") ?? 0,
       right: numberOf(item, "0018601C") ?? 0,
       bottom: numberOf(item, "0018601E") ?? 0,
-      spacingMm: [Math.abs(y) * 10, Math.abs(x) * 10],
+      spacingMm,
     },
   ];
 }

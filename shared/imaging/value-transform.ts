@@ -1,4 +1,4 @@
-import { type DicomJsonInstance, itemsOf, numberOf, textOf } from "./attributes.ts";
+import { type DicomJsonInstance, isStated, itemsOf, numberOf, textOf } from "./attributes.ts";
 import { readLookupTable } from "./lookup-table.ts";
 
 /** From stored values to values with a meaning. Source: PS3.3 C.11.1 (Modality LUT), C.7.6.16.2.9. */
@@ -28,17 +28,49 @@ export function readValueTransform(
   if (lut !== undefined) {
     const read = readLookupTable(lut, numberOf(instance, "00280103") === 1);
     const unit = unitOf(modality, textOf(lut, "00283004"), instance, true);
-    if (read !== null) return { kind: "table", firstMapped: read.firstMapped, table: read.table, unit };
+    return read === null ? asStoredValues : { kind: "table", firstMapped: read.firstMapped, table: read.table, unit };
   }
-  const groups = [...frameItems.flatMap((item) => itemsOf(item, "00289145")), instance];
-  const source = groups.find((group) => numberOf(group, "00281053") !== null) ?? instance;
-  const slope = numberOf(source, "00281053") ?? 1;
+  const source = rescaleSource(instance, frameItems);
+  if (!isSensibleRescale(source)) return asStoredValues;
   return {
     kind: "linear",
-    slope: slope === 0 ? 1 : slope,
+    slope: numberOf(source, "00281053") ?? 1,
     intercept: numberOf(source, "00281052") ?? 0,
     unit: unitOf(modality, textOf(source, "00281054"), instance, numberOf(source, "00281053") !== null),
   };
+}
+
+/** What values are where the header's own way to their meaning cannot be gone: no unit is theirs. */
+const asStoredValues: ValueTransform = { kind: "linear", slope: 1, intercept: 0, unit: "" };
+
+/** Gives a note where the header says how stored values get their meaning and that cannot be used. */
+export function valueTransformNotes(
+  instance: DicomJsonInstance,
+  frameItems: readonly DicomJsonInstance[],
+): readonly string[] {
+  const lut = itemsOf(instance, "00283000")[0];
+  if (lut !== undefined) {
+    const isRead = readLookupTable(lut, numberOf(instance, "00280103") === 1) !== null;
+    return isRead ? [] : ["Modality LUT in the header is not valid: values are shown as stored, without a unit"];
+  }
+  return isSensibleRescale(rescaleSource(instance, frameItems))
+    ? []
+    : ["Rescale in the header is not valid: values are shown as stored, without a unit"];
+}
+
+function rescaleSource(instance: DicomJsonInstance, frameItems: readonly DicomJsonInstance[]): DicomJsonInstance {
+  const groups = [...frameItems.flatMap((item) => itemsOf(item, "00289145")), instance];
+  return groups.find((group) => isStated(group, "00281053")) ?? instance;
+}
+
+/** A slope of zero makes all values one; numbers beyond these make none of them a number. */
+function isSensibleRescale(source: DicomJsonInstance): boolean {
+  const isSensible = (tag: string, least: number) => {
+    if (!isStated(source, tag)) return true;
+    const size = Math.abs(numberOf(source, tag) ?? Number.NaN);
+    return size >= least && size <= 1e15;
+  };
+  return isSensible("00281053", 1e-15) && isSensible("00281052", 0);
 }
 
 /** Gives the meaning of one stored value in the unit of the transform, in full precision. */

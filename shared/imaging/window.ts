@@ -1,4 +1,4 @@
-import { type DicomJsonInstance, itemsOf, numberOf, numbersOf, textOf, valuesOf } from "./attributes.ts";
+import { type DicomJsonInstance, isStated, itemsOf, numberOf, numbersInPlace, textOf, valuesOf } from "./attributes.ts";
 import { type LookupTable, lookUp, readLookupTable } from "./lookup-table.ts";
 import { meaningOf, type ValueTransform } from "./value-transform.ts";
 
@@ -22,15 +22,15 @@ export function readWindows(
   frameItems: readonly DicomJsonInstance[],
 ): readonly VoiWindow[] {
   const groups = [...frameItems.flatMap((item) => itemsOf(item, "00289132")), instance];
-  const source = groups.find((group) => numberOf(group, "00281050") !== null);
+  const source = groups.find((group) => isStated(group, "00281050"));
   const windows: VoiWindow[] = [];
   if (source !== undefined) {
-    const widths = numbersOf(source, "00281051");
+    const widths = numbersInPlace(source, "00281051");
     const names = valuesOf(source, "00281055");
     const kind = windowFunctions[textOf(source, "00281056")] ?? "linear";
-    numbersOf(source, "00281050").forEach((center, index) => {
-      const width = widths[index];
-      if (width === undefined || width <= 0) return;
+    numbersInPlace(source, "00281050").forEach((center, index) => {
+      const width = widths[index] ?? null;
+      if (center === null || width === null || !isSensible(center, width)) return;
       // LINEAR is not defined below a width of 1 (C.11.2.1.2.1); such headers mean the plain ramp.
       const shape = kind === "linear" && width < 1 ? "linearExact" : kind;
       windows.push({ kind: shape, center, width, name: typeof names[index] === "string" ? names[index].trim() : "" });
@@ -42,8 +42,22 @@ export function readWindows(
 /** Tells whether the header of a frame gives a window that no image can be shown with, e.g. of width 0. */
 export function hasInvalidWindow(instance: DicomJsonInstance, frameItems: readonly DicomJsonInstance[]): boolean {
   const groups = [...frameItems.flatMap((item) => itemsOf(item, "00289132")), instance];
-  const source = groups.find((group) => numberOf(group, "00281050") !== null);
-  return source !== undefined && numbersOf(source, "00281051").some((width) => width <= 0);
+  const source = groups.find((group) => isStated(group, "00281050") || isStated(group, "00281051"));
+  if (source === undefined) return false;
+  const [centers, widths] = [numbersInPlace(source, "00281050"), numbersInPlace(source, "00281051")];
+  const isWhole = centers.length === widths.length;
+  return !isWhole || centers.some((center, index) => !isSensible(center, widths[index] ?? null));
+}
+
+/** Tells whether the header of a frame holds a VOI LUT that cannot be read, e.g. of fewer entries than it says. */
+export function hasInvalidTable(instance: DicomJsonInstance, frameItems: readonly DicomJsonInstance[]): boolean {
+  const groups = [...frameItems.flatMap((item) => itemsOf(item, "00289132")), instance];
+  const items = groups.map((group) => itemsOf(group, "00283010")).find((found) => found.length > 0) ?? [];
+  return items.some((item) => readLookupTable(item, false) === null);
+}
+
+function isSensible(center: number | null, width: number | null): boolean {
+  return center !== null && width !== null && width > 0 && width <= 1e15 && Math.abs(center) <= 1e15;
 }
 
 const windowFunctions: Readonly<Record<string, AdjustableWindow["kind"]>> = {

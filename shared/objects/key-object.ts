@@ -1,3 +1,4 @@
+import { parseDicomDate } from "../dicom/dicom-date.ts";
 import { type DicomJsonInstance, itemsOf, numbersOf, textOf } from "../imaging/attributes.ts";
 import type { ObjectReference } from "./structured-report.ts";
 
@@ -31,7 +32,6 @@ export function readKeyObject(instance: DicomJsonInstance): KeyObject | null {
   const items = contentOf(instance, 0);
   const texts = items.filter((item) => textOf(item, "0040A040") === "TEXT" && conceptOf(item) === "113012");
   const names = items.filter((item) => textOf(item, "0040A040") === "PNAME").map((item) => textOf(item, "0040A123"));
-  const date = /^(\d{4})(\d{2})(\d{2})$/.exec(textOf(instance, "00080023"));
   return {
     sopInstanceUid: textOf(instance, "00080018"),
     studyInstanceUid: textOf(instance, "0020000D"),
@@ -40,7 +40,7 @@ export function readKeyObject(instance: DicomJsonInstance): KeyObject | null {
     isRejection: title !== undefined && rejections.has(textOf(title, "00080100")),
     description: texts.map((item) => textOf(item, "0040A160")).join("\n"),
     creator: (names[0] ?? "").split("^").filter(Boolean).join(" "),
-    createdOn: date === null ? null : `${date[1]}-${date[2]}-${date[3]}`,
+    createdOn: parseDicomDate(textOf(instance, "00080023")),
     images: items.flatMap(readReferences).slice(0, mostImages),
   };
 }

@@ -1,3 +1,4 @@
+import { parseDicomDate } from "../dicom/dicom-date.ts";
 import { type DicomJsonInstance, itemsOf, textOf } from "../imaging/attributes.ts";
 import type { ConceptCode } from "./measurement-codes.ts";
 
@@ -16,7 +17,7 @@ export interface ObjectSource {
 
 /** Gives what an object says of itself. Source: PS3.3 C.12.1, C.7.5.1 and the content identification macro. */
 export function readObjectSource(instance: DicomJsonInstance): ObjectSource {
-  const dates = ["00080023", "30060008", "00080021", "00080020"].map((tag) => isoDate(textOf(instance, tag)));
+  const dates = ["00080023", "30060008", "00080021", "00080020"].map((tag) => parseDicomDate(textOf(instance, tag)));
   return {
     sopInstanceUid: textOf(instance, "00080018"),
     studyInstanceUid: textOf(instance, "0020000D"),
@@ -25,12 +26,6 @@ export function readObjectSource(instance: DicomJsonInstance): ObjectSource {
     creator: personWords(textOf(instance, "00700084")) || textOf(instance, "00080070"),
     title: textOf(instance, "0008103E") || textOf(instance, "00700080"),
   };
-}
-
-/** Gives a DICOM date as `YYYY-MM-DD`, or null. */
-export function isoDate(text: string): string | null {
-  const match = /^(\d{4})\.?(\d{2})\.?(\d{2})/.exec(text);
-  return match === null ? null : `${match[1]}-${match[2]}-${match[3]}`;
 }
 
 /** Gives a person name as words. */

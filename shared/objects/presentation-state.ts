@@ -1,3 +1,4 @@
+import { parseDicomDate } from "../dicom/dicom-date.ts";
 import { type DicomJsonInstance, itemsOf, numbersOf, textOf } from "../imaging/attributes.ts";
 
 /** A presentation state of any maker, as far as it can be told without an image. Source: PS3.3 A.33, C.11.10, C.11.11. */
@@ -56,7 +57,7 @@ export function readPresentationState(instance: DicomJsonInstance): Presentation
     patientId: textOf(instance, "00100020"),
     label: textOf(instance, "00700080") || description || "Presentation state",
     description,
-    createdOn: dateOf(date),
+    createdOn: parseDicomDate(date),
     createdAt: timeOf(time),
     creator: textOf(instance, "00700084").split("^").filter(Boolean).join(" "),
     order: `${digits(date.replaceAll(".", "")).padEnd(8, "0").slice(0, 8)}${digits(time).padEnd(6, "0").slice(0, 6)}`,
@@ -103,11 +104,6 @@ function problemOf(sopClassUid: string, images: readonly StateImage[]): string {
 
 function digits(text: string): string {
   return text.split(".")[0]?.replace(/\D/g, "") ?? "";
-}
-
-function dateOf(text: string): string | null {
-  const match = /^(\d{4})(\d{2})(\d{2})$/.exec(digits(text.replaceAll(".", "")));
-  return match === null ? null : `${match[1]}-${match[2]}-${match[3]}`;
 }
 
 function timeOf(text: string): string {

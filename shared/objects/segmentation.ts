@@ -1,5 +1,6 @@
 import { type DicomJsonInstance, itemsOf, numberOf, numbersOf, textOf } from "../imaging/attributes.ts";
-import { frameCount, type ImageHeader, readImageHeader } from "../imaging/image-header.ts";
+import { frameCount } from "../imaging/frame-number.ts";
+import { type ImageHeader, readImageHeader } from "../imaging/image-header.ts";
 import { type ImagePlane, normalOf, readPlane } from "../imaging/plane.ts";
 import { dot } from "../imaging/vector.ts";
 import { type DisplayColour, readCieLab } from "./display-colour.ts";

@@ -1,5 +1,9 @@
 import { defineConfig } from "@playwright/test";
 import { chromiumFlags, chromiumPath } from "../environment/chromium.ts";
+import { buildViewerPage } from "../viewer-page/opening.ts";
+
+// Workers read this file too. Only the run itself builds the page: none may build it anew under another file's feet.
+if (process.env.TEST_WORKER_INDEX === undefined) buildViewerPage();
 
 // One suite with a launcher a host. Most of a journey is waiting, so two files run side by side on two cores;
 // software WebGL beside another program needs generous time limits.

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, type Locator, type Page, test } from "@playwright/test";
 import { samplesDirectory } from "../environment/test-data.ts";
-import { buildViewerPage, openSample, viewerPageDirectory } from "../viewer-page/opening.ts";
+import { openSample, viewerPageDirectory } from "../viewer-page/opening.ts";
 import { type ServedFile, serveViewerPage } from "../viewer-page/server.ts";
 import { newProfileDirectory, removeProfile, startProgram } from "./launchers/program.ts";
 import { openWindow } from "./launchers/windows.ts";
@@ -13,8 +13,6 @@ import { openCaseByKey } from "./pages/reading-list-page.ts";
 import { signInAsDemoPerson } from "./pages/session-page.ts";
 
 const ct = "ct-chest-abdomen-pelvis";
-
-test.beforeAll(() => buildViewerPage());
 
 async function withStudies(directory: string, work: (url: string) => Promise<void>): Promise<void> {
   const server = await serveViewerPage(viewerPageDirectory, directory, true);

@@ -6,7 +6,7 @@ import { memorySource } from "../../electron/core/embedded-archive/byte-source.t
 import { layOutFrames, readFrame } from "../../electron/core/embedded-archive/pixel-frames.ts";
 import { readDicomHeader } from "../../electron/core/embedded-archive/read-dicom-header.ts";
 import { samplesDirectory, testData } from "../environment/test-data.ts";
-import { buildViewerPage, viewerPageDirectory } from "../viewer-page/opening.ts";
+import { viewerPageDirectory } from "../viewer-page/opening.ts";
 import { type ServedFile, serveViewerPage } from "../viewer-page/server.ts";
 import { pictureOf } from "./pages/pane-page.ts";
 
@@ -16,7 +16,6 @@ const videoFile = join(import.meta.dirname, "../data/video/h264-test-pattern.dcm
 let folder: string;
 
 test.beforeAll(async () => {
-  buildViewerPage();
   folder = await mkdtemp(join(tmpdir(), "sightline-kinds-"));
   const studies = await testData("studies");
   await cp(join(studies, "mr-fmri-siemens-mosaic/mr_0003"), join(folder, "mosaic"), { recursive: true });

@@ -1,9 +1,7 @@
 import { expect, type Page, test } from "@playwright/test";
 import { type Collection, testData } from "../environment/test-data.ts";
-import { buildViewerPage, viewerPageDirectory } from "../viewer-page/opening.ts";
+import { viewerPageDirectory } from "../viewer-page/opening.ts";
 import { type ServedFile, serveViewerPage } from "../viewer-page/server.ts";
-
-test.beforeAll(() => buildViewerPage());
 
 test("overlay planes are painted over the image and into key images, and one key takes them away", async ({ page }) => {
   const close = await openFile(page, "transfer-syntaxes", "pydicom/examples_overlay.dcm");

@@ -1,12 +1,10 @@
 import { expect, test } from "@playwright/test";
 import { samplesDirectory } from "../environment/test-data.ts";
-import { buildViewerPage, openSample, viewerPageDirectory } from "../viewer-page/opening.ts";
+import { openSample, viewerPageDirectory } from "../viewer-page/opening.ts";
 import { serveViewerPage } from "../viewer-page/server.ts";
 import { drag, expectPicture, paneAt, pictureOf } from "./pages/pane-page.ts";
 
 const ct = "ct-chest-abdomen-pelvis";
-
-test.beforeAll(() => buildViewerPage());
 
 test("vertebrae follow to other planes, words are edited in place, the magnifier shows true pixels", async ({
   page,

@@ -4,10 +4,8 @@ import { expect, type Page, test } from "@playwright/test";
 import type { DicomJsonInstance } from "../../shared/imaging/attributes.ts";
 import { readDataset } from "../environment/own-segmentation.ts";
 import { testData } from "../environment/test-data.ts";
-import { buildViewerPage, viewerPageDirectory } from "../viewer-page/opening.ts";
+import { viewerPageDirectory } from "../viewer-page/opening.ts";
 import { type ServedFile, serveViewerPage } from "../viewer-page/server.ts";
-
-test.beforeAll(() => buildViewerPage());
 
 test("segments and the measurements of another lie over the images, with a legend that leads to them", async ({
   page,

@@ -1,12 +1,10 @@
 import { expect, type Page, test } from "@playwright/test";
 import { samplesDirectory } from "../environment/test-data.ts";
-import { buildViewerPage, openSample, viewerPageDirectory } from "../viewer-page/opening.ts";
+import { openSample, viewerPageDirectory } from "../viewer-page/opening.ts";
 import { serveViewerPage } from "../viewer-page/server.ts";
 import { dragIn, expectPicture, paneAt, pictureOf } from "./pages/pane-page.ts";
 
 const ct = "ct-chest-abdomen-pelvis";
-
-test.beforeAll(() => buildViewerPage());
 
 /** Opens a sample and ends with the page's server, whatever happens in between. */
 async function withSample(page: Page, name: string, work: () => Promise<void>): Promise<void> {

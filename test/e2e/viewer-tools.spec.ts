@@ -1,6 +1,6 @@
 import { expect, type Page, test } from "@playwright/test";
 import { samplesDirectory } from "../environment/test-data.ts";
-import { buildViewerPage, openSample, viewerPageDirectory } from "../viewer-page/opening.ts";
+import { openSample, viewerPageDirectory } from "../viewer-page/opening.ts";
 import { serveViewerPage } from "../viewer-page/server.ts";
 import { drag, expectPicture, paneAt, pictureOf } from "./pages/pane-page.ts";
 
@@ -8,8 +8,6 @@ const ct = "ct-chest-abdomen-pelvis";
 
 type Place = readonly [number, number];
 type Way = readonly [Place, Place];
-
-test.beforeAll(() => buildViewerPage());
 
 test("a CT is scrolled, measured, turned and captured as it is shown", async ({ page }) => {
   const server = await serveViewerPage(viewerPageDirectory, samplesDirectory, true);

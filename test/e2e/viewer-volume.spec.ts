@@ -5,7 +5,7 @@ import { expect, type Page, test } from "@playwright/test";
 import { chromiumPath } from "../environment/chromium.ts";
 import { dicomFile } from "../environment/dicom-file.ts";
 import { samplesDirectory } from "../environment/test-data.ts";
-import { buildViewerPage, openSample, viewerPageDirectory } from "../viewer-page/opening.ts";
+import { openSample, viewerPageDirectory } from "../viewer-page/opening.ts";
 import { serveViewerPage } from "../viewer-page/server.ts";
 import { dragIn, expectPicture, paneAt, pictureOf } from "./pages/pane-page.ts";
 
@@ -13,8 +13,6 @@ const ct = "ct-chest-abdomen-pelvis";
 
 // No WebGL at all: what is lit here is lit on a machine without a graphics card, and no context can be lost.
 test.use({ launchOptions: { executablePath: chromiumPath(), args: ["--no-sandbox", "--disable-3d-apis"] } });
-
-test.beforeAll(() => buildViewerPage());
 
 /** The canvas of a volume rendering, once it is drawn in full. */
 function renderingOf(page: Page, index: number) {

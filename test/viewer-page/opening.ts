@@ -8,7 +8,7 @@ const root = join(import.meta.dirname, "..", "..");
 /** Where the built viewer page lies. */
 export const viewerPageDirectory = join(root, ".cache", "viewer-page");
 
-/** Builds the page that holds a viewer and nothing else. Throws where it cannot be built. */
+/** Builds the page that holds a viewer and nothing else, once for all files of a run. Throws where it cannot be built. */
 export function buildViewerPage(): void {
   const vite = join(root, "node_modules", "vite", "bin", "vite.js");
   const config = join(root, "test", "viewer-page", "vite.config.ts");

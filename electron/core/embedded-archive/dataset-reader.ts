@@ -27,6 +27,8 @@ export interface ReadDataset {
   readonly pixelData: ValueLocation | null;
   readonly extendedOffsetTable: ValueLocation | null;
   readonly extendedOffsetTableLengths: ValueLocation | null;
+  /** The bytes of an encapsulated document (PS3.3 C.24.2), or null. */
+  readonly encapsulatedDocument: ValueLocation | null;
   /** Why reading stopped before the end, in words, or empty. */
   readonly damage: string;
 }
@@ -37,7 +39,7 @@ const limits = {
   decodedBytes: 96 * 1024 * 1024,
   valueBytes: 8 * 1024 * 1024,
   inlineBytes: 8 * 1024 * 1024,
-  depth: 32,
+  depth: 128,
 };
 
 /**
@@ -101,6 +103,7 @@ class DatasetReader {
         null,
       extendedOffsetTable: this.#found[tags.extendedOffsetTable] ?? null,
       extendedOffsetTableLengths: this.#found[tags.extendedOffsetTableLengths] ?? null,
+      encapsulatedDocument: this.#found[tags.encapsulatedDocument] ?? null,
       damage,
     };
   }
@@ -134,7 +137,7 @@ class DatasetReader {
     if (position + length > end) throw new Damage("an element reaches beyond the end of what holds it");
     this.#position = position + length;
     if (isLeftOut) return;
-    if (scope.depth === 0) this.#found[tag] = extendedTableOrNothing(tag, vr, position, length);
+    if (scope.depth === 0) this.#found[tag] = locatedOrNothing(tag, vr, position, length);
     this.#keepValue(scope, tag, vr, position, length);
   }
 
@@ -302,9 +305,9 @@ function isFragmented(head: ElementHead): boolean {
   return head.length === null && head.vr !== "SQ" && head.vr !== "UN";
 }
 
-function extendedTableOrNothing(tag: Tag, vr: string, position: number, length: number): ValueLocation | undefined {
+function locatedOrNothing(tag: Tag, vr: string, position: number, length: number): ValueLocation | undefined {
   const isTable = tag === tags.extendedOffsetTable || tag === tags.extendedOffsetTableLengths;
-  return isTable ? { tag, vr, position, length } : undefined;
+  return isTable || tag === tags.encapsulatedDocument ? { tag, vr, position, length } : undefined;
 }
 
 const shownLookups: ReadonlySet<Tag> = new Set([

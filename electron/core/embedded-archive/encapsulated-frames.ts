@@ -65,6 +65,9 @@ export function groupFragments(
     if (frames !== null) return found.isWhole ? frames : cutOff;
   }
   if (fragments.length < frameCount) return found.isWhole ? "it has fewer frames than its header says" : cutOff;
+  if (frameCount === 1 && fragments.filter((fragment) => startsPicture(source, fragment)).length > 1) {
+    return "it holds more frames than its header says";
+  }
   if (frameCount === 1) return found.isWhole ? [[...fragments]] : wholeEnough(fragments, cutOff);
   if (fragments.length === frameCount) return fragments.map((fragment) => [fragment]);
   if (!found.isWhole) return cutOff;
@@ -107,14 +110,16 @@ function trimToLengths(frames: Fragment[][], lengths: readonly number[]): Fragme
 function byPictureStarts(source: ByteSource, fragments: readonly Fragment[], frameCount: number): Fragment[][] | null {
   const frames: Fragment[][] = [];
   for (const fragment of fragments) {
-    const first = source.read(fragment.position, 3);
-    const isStart =
-      first[0] === 0xff && ((first[1] === 0xd8 && first[2] === 0xff) || (first[1] === 0x4f && first[2] === 0xff));
-    if (isStart) frames.push([fragment]);
+    if (startsPicture(source, fragment)) frames.push([fragment]);
     else if (frames.length === 0) return null;
     else frames.at(-1)?.push(fragment);
   }
   return frames.length === frameCount ? frames : null;
+}
+
+function startsPicture(source: ByteSource, fragment: Fragment): boolean {
+  const first = source.read(fragment.position, 3);
+  return first[0] === 0xff && ((first[1] === 0xd8 && first[2] === 0xff) || (first[1] === 0x4f && first[2] === 0xff));
 }
 
 const itemTag = 0xfffee000;

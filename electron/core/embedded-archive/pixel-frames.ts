@@ -43,6 +43,10 @@ export function layOutFrames(header: DicomHeader): FrameLayout {
   if (Math.ceil((bitsPerFrame * count) / 8) > available) {
     throw disagree("the image is smaller than its header says");
   }
+  // A frame more than its header counts would never be seen.
+  if (available - Math.ceil((bitsPerFrame * count) / 8) >= Math.ceil(bitsPerFrame / 8)) {
+    throw disagree("it holds more frames than its header says");
+  }
   const deflated = transferSyntaxUid === transferSyntaxes.deflatedExplicitLittleEndian;
   return {
     transferSyntaxUid: deflated ? transferSyntaxes.explicitLittleEndian : transferSyntaxUid,

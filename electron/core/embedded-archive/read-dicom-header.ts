@@ -20,6 +20,8 @@ export interface DicomHeader {
   readonly pixelData: ValueLocation | null;
   readonly extendedOffsetTable: ValueLocation | null;
   readonly extendedOffsetTableLengths: ValueLocation | null;
+  /** The bytes of an encapsulated document in `pixelSource`, or null. */
+  readonly encapsulatedDocument: ValueLocation | null;
   /** What `pixelData` counts in: the file, or its inflated bytes where it is deflated. */
   readonly pixelSource: ByteSource;
 }
@@ -80,6 +82,7 @@ function toInstance(read: ReadDataset, start: DatasetStart, pixelSource: ByteSou
       pixelData: read.pixelData,
       extendedOffsetTable: read.extendedOffsetTable,
       extendedOffsetTableLengths: read.extendedOffsetTableLengths,
+      encapsulatedDocument: read.encapsulatedDocument,
       pixelSource,
     },
   };

@@ -12,6 +12,8 @@ export function keyObjectsForImage(
   { displaySets }: Pick<ViewerState, "displaySets">,
   reference: ImageReference,
 ): readonly KeyObject[] {
+  // A plane made from a series is another picture than the stored image nearest to it.
+  if (reference.section !== undefined) return none;
   return keep(listsByImage, displaySets, () => indexLists(displaySets)).get(keyOf(reference)) ?? none;
 }
 

@@ -158,6 +158,19 @@ describe("presentation states on a pane", () => {
     ]);
   });
 
+  it("has none on a plane made from a series, the same list each time, and no mark of a key image", () => {
+    const set = open(stateInstance("new", "20260201", [1]), listInstance("1", "113002", "For Referring Provider", [1]));
+    const { reference } = show(set, 0);
+    expect(statesForImage(store.getState(), reference)).toHaveLength(1);
+    expect(keyObjectsForImage(store.getState(), reference)).toHaveLength(1);
+    const plane = { ...reference, section: { name: "Coronal" } } as typeof reference;
+    expect(statesForImage(store.getState(), plane)).toEqual([]);
+    // A component that got a new list each time would draw itself again without end, and its pane would fail.
+    expect(statesForImage(store.getState(), plane)).toBe(statesForImage(store.getState(), plane));
+    expect(keyObjectsForImage(store.getState(), plane)).toEqual([]);
+    expect(keyObjectsForImage(store.getState(), plane)).toBe(keyObjectsForImage(store.getState(), plane));
+  });
+
   it("shows a key image with the state of then, or with none", () => {
     const set = open(stateInstance("old", "20260101", [1]), stateInstance("new", "20260201", [1]));
     const { reference, header } = show(set, 0);

@@ -13,7 +13,8 @@ export function statesForImage(
   { displaySets }: Pick<ViewerState, "displaySets">,
   reference: ImageReference,
 ): readonly PresentationState[] {
-  if (reference.section !== undefined) return [];
+  // The same list each time: a component that got a new one would draw itself again without end.
+  if (reference.section !== undefined) return noStates;
   const byImage = keep(statesByImage, displaySets, () => new Map<string, readonly PresentationState[]>());
   const key = `${reference.archiveId} ${reference.studyInstanceUid} ${reference.sopInstanceUid} ${reference.frameNumber}`;
   return keep(byImage, key, () => findStates(displaySets, reference));

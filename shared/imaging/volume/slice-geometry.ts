@@ -143,7 +143,8 @@ function namedCorrections(geometry: VolumeGeometry, slices: readonly SliceGeomet
     notes.push(`${many}, the first between ${before} and ${after}; the gap is left empty`);
   }
   const even = steps.filter((step) => step <= geometry.widestStepMm);
-  const [least, most] = [Math.min(...even), Math.max(...even)];
+  const least = even.reduce((low, step) => Math.min(low, step), Number.POSITIVE_INFINITY);
+  const most = even.reduce((high, step) => Math.max(high, step), 0);
   if (most - least > Math.max(0.05 * geometry.stepMm, 0.02)) {
     notes.push(`Slices are ${least.toFixed(1)} to ${most.toFixed(1)} mm apart; each is used at its true place`);
   }

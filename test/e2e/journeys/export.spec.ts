@@ -32,7 +32,7 @@ async function exported(choices: readonly string[]): Promise<Download> {
   for (const choice of choices) {
     await sheet.getByText(choice, { exact: false }).first().click();
   }
-  const coming = page.waitForEvent("download");
+  const coming = page.waitForEvent("download", { timeout: 120_000 });
   await sheet.getByRole("button", { name: "Save" }).click();
   const download = await coming;
   await expect(sheet.getByRole("status")).toContainText("saved");

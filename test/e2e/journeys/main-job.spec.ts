@@ -208,7 +208,7 @@ test("Delivery shows every receiver's acknowledgement", async () => {
   await expect(deliveryRows(page, sampleCt.patient)).toHaveCount(8);
   await expect(deliveryRows(page, "This workstation")).toHaveCount(0);
   const states = [1, 2].map((number) => `Presentation state of key image ${number}`);
-  const archived = ["Structured report", "Key object selection", "Measurements", ...states, "Encapsulated PDF"];
+  const archived = ["Structured report", "Key object selection", "Measurement report", ...states, "Encapsulated PDF"];
   const lines = [
     deliveryRows(page, "HL7 v2.5.1"),
     deliveryRows(page, "FHIR R4"),
