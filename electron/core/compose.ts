@@ -8,6 +8,7 @@ import { createNetworkFetch, type NetworkFetch } from "./archive/http-fetch.ts";
 import { AuditLog } from "./audit/audit-log.ts";
 import { CaseService } from "./cases/case-service.ts";
 import { OpeningHeaders } from "./cases/opening-headers.ts";
+import { ParkedCaseService } from "./cases/parked-case-service.ts";
 import type { Core, CoreOptions } from "./core.ts";
 import { createDicomwebSender } from "./delivery/deliver-dicomweb.ts";
 import { createFhirSender } from "./delivery/deliver-fhir.ts";
@@ -246,6 +247,7 @@ function createServices(
     exports: new ExportService({ store, audit, client: (archiveId) => archives.client(archiveId) }),
     hanging: new HangingService({ ...basis, archives, isDemo }),
     keysAndMouse: new KeysAndMouseService(basis),
+    parkedCases: new ParkedCaseService(basis),
     settings: new SettingsService({
       ...{ ...basis, secrets, archives, profileDirectory, samplesDirectory, isDemo, programVersion },
       destinationChanged: (id) => worker.forgetFailures(id),

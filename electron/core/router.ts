@@ -2,6 +2,7 @@ import { implement } from "@orpc/server";
 import { contract } from "../../shared/contract/contract.ts";
 import type { AlertService } from "./alerts/alert-service.ts";
 import type { CaseService } from "./cases/case-service.ts";
+import type { ParkedCaseService } from "./cases/parked-case-service.ts";
 import type { CallContext } from "./core.ts";
 import type { DeliveryService } from "./delivery/delivery-service.ts";
 import type { EventHub } from "./event-hub.ts";
@@ -21,6 +22,7 @@ export interface Services {
   readonly sessions: SessionService;
   readonly worklist: WorklistService;
   readonly cases: CaseService;
+  readonly parkedCases: ParkedCaseService;
   readonly identity: IdentityService;
   readonly exports: ExportService;
   readonly reports: ReportService;
@@ -45,6 +47,7 @@ export function createRouter(services: Services) {
       session: sessionProcedures(services),
       worklist: worklistProcedures(services),
       case: caseProcedures(services),
+      parked: parkedProcedures(services),
       identity: identityProcedures(services),
       export: exportProcedures(services),
       report: reportProcedures(services),
@@ -116,6 +119,16 @@ function caseProcedures(services: Services) {
     priors: procedures.priors.handler(({ context, input }) => cases.priors(context.session, input)),
     openPrior: procedures.openPrior.handler(({ context, input }) => cases.openPrior(context.session, input)),
     leave: procedures.leave.handler(({ context, input }) => cases.leave(context.session, input)),
+  };
+}
+
+function parkedProcedures(services: Services) {
+  const { parked } = guarded(services);
+  const { parkedCases } = services;
+  return {
+    list: parked.list.handler(({ context }) => parkedCases.list(context.session)),
+    park: parked.park.handler(({ context, input }) => parkedCases.park(context.session, input)),
+    resume: parked.resume.handler(({ context, input }) => parkedCases.resume(context.session, input)),
   };
 }
 

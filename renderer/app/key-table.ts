@@ -50,6 +50,15 @@ export const keyTable = [
   { id: "lock", scope: "Everywhere", combos: ["Ctrl+l"], shown: "Ctrl L", does: "Lock the screen", worksInText: true },
 
   {
+    id: "resumeCase",
+    scope: "Everywhere",
+    combos: ["Alt+r"],
+    shown: "Alt R",
+    does: "Back to the case put aside last",
+    worksInText: true,
+  },
+
+  {
     id: "listMove",
     scope: "Reading list",
     combos: ["arrowup", "arrowdown"],
@@ -76,6 +85,7 @@ export const keyTable = [
   { id: "caseImages", scope: "Case", combos: ["Ctrl+1"], shown: "Ctrl 1", does: "Images", worksInText: true },
   { id: "caseReport", scope: "Case", combos: ["Ctrl+2"], shown: "Ctrl 2", does: "Report", worksInText: true },
   { id: "caseDrawer", scope: "Case", combos: ["Ctrl+3"], shown: "Ctrl 3", does: "Drawer", worksInText: true },
+  { id: "parkCase", scope: "Case", combos: ["Alt+a"], shown: "Alt A", does: "Put the case aside", worksInText: true },
   { id: "exportImages", scope: "Case", combos: ["Alt+x"], shown: "Alt X", does: "Export, copy or print images" },
   { id: "comparePrior", scope: "Case", combos: ["c"], shown: "C", does: "Best prior beside" },
 

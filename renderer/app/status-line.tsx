@@ -3,6 +3,7 @@ import { Lock, LogOut, Server, TriangleAlert, UserRound } from "lucide-react";
 import { roleNames } from "../../shared/domain/person.ts";
 import { useNow } from "../host/clock.ts";
 import { useHost } from "../host/host-context.tsx";
+import { ParkedChip } from "../parked/parked-chip.tsx";
 import { useSignedIn, useTakeSession } from "../session/use-session.ts";
 import { Button } from "../ui/button.tsx";
 import { KeyHint } from "../ui/key-hint.tsx";
@@ -31,6 +32,7 @@ export function StatusLine(props: { route: Route; waiting: Waiting }) {
   return (
     <footer className={styles.status} data-region="status">
       {session.profile.isDemo && <DemoMark />}
+      <ParkedChip />
       <ArchiveLine waiting={props.waiting} />
       <DeliveryLine waiting={props.waiting} />
       <span className={styles.separator} />

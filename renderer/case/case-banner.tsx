@@ -1,4 +1,4 @@
-import { ArrowRight, Check, Clock, Search } from "lucide-react";
+import { ArrowRight, Check, Clock, Inbox, Search } from "lucide-react";
 import type { Workitem } from "../../shared/domain/workitem.ts";
 import { shownKey } from "../app/keys.ts";
 import { PatientBanner } from "../app/patient-banner.tsx";
@@ -16,6 +16,8 @@ export function CaseBanner(props: {
   priorsAwaitedFrom: readonly string[];
   isReadOnly: boolean;
   onNext: () => void;
+  /** Puts the case aside for a more urgent one. */
+  onPark: () => void;
 }) {
   const { workitem } = props;
   const { description, modalities, performedAt, accessionNumber } = workitem.study;
@@ -45,6 +47,14 @@ export function CaseBanner(props: {
               <span className="figures">{clock.text}</span>
             </Tag>
           )}
+          <Button
+            variant="quiet"
+            icon={<Inbox aria-hidden="true" />}
+            shortcut={shownKey("parkCase")}
+            onPress={props.onPark}
+          >
+            Put aside
+          </Button>
           <Button
             variant="quiet"
             icon={<ArrowRight aria-hidden="true" />}

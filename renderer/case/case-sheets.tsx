@@ -6,11 +6,14 @@ import { SignSheet } from "../report/sign-sheet.tsx";
 import { keepImageOfAlert } from "../report/use-key-images.ts";
 import { ExportSheet } from "../viewer/export/export-sheet.tsx";
 import type { Viewer } from "../viewer/viewer.ts";
+import type { DrawerTab } from "./case-drawer.tsx";
+import { ParkSheet } from "./park-sheet.tsx";
 import type { CaseDraft } from "./use-case-draft.ts";
 import type { CaseImages } from "./use-case-images.ts";
+import type { KnownParkedView } from "./use-parked-view.ts";
 
 /** The sheet that lies over the case, or null. */
-export type OpenSheet = "sign" | "alert" | "export" | null;
+export type OpenSheet = "sign" | "alert" | "export" | "park" | null;
 
 /** The sheets of the case. Closing one changes nothing. */
 export function CaseSheets(props: {
@@ -19,6 +22,8 @@ export function CaseSheets(props: {
   draft: CaseDraft;
   images: CaseImages;
   windowBlock: string;
+  drawer: DrawerTab | null;
+  parked: KnownParkedView;
   onClose: () => void;
   onNext: () => void;
 }) {
@@ -34,6 +39,15 @@ export function CaseSheets(props: {
         viewer={images.viewer}
         subject={{ workitemId: openCase.workitem.id, patient: openCase.workitem.study.patient }}
         isOpen={sheet === "export"}
+        onClose={onClose}
+      />
+      <ParkSheet
+        isOpen={sheet === "park"}
+        workitem={openCase.workitem}
+        viewer={images.viewer}
+        keeper={draft.keeper}
+        drawer={props.drawer}
+        parked={props.parked}
         onClose={onClose}
       />
       {draft.keeper !== null && (

@@ -28,6 +28,7 @@ import { useChipActions } from "./use-chip-actions.ts";
 import { useForeignSets } from "./use-foreign-sets.ts";
 import { useKnownPriorsInDraft, useLivePriors } from "./use-live-priors.ts";
 import { useMeasurementSync } from "./use-measurement-sync.ts";
+import { useParkedReturn, useParkedView } from "./use-parked-view.ts";
 import { usePriors } from "./use-priors.ts";
 import { useImageOfAlert, useShowImage } from "./use-show-image.ts";
 import { sayStopped, useStoppable } from "./use-stoppable.ts";
@@ -45,6 +46,7 @@ export function CaseWorkspace({ openCase: opened, alertId }: { openCase: Case; a
         priorsAwaitedFrom={openCase.priorsAwaitedFrom}
         isReadOnly={!openCase.mayEdit && workitem.status !== "final"}
         onNext={work.next}
+        onPark={work.park}
       />
       <div className={`${styles.body} ${work.drawer === null ? "" : styles.hasDrawer}`}>
         <div className={styles.split}>
@@ -75,6 +77,8 @@ export function CaseWorkspace({ openCase: opened, alertId }: { openCase: Case; a
         openCase={openCase}
         draft={work.draft}
         images={work.images}
+        drawer={work.drawer}
+        parked={work.parked}
         windowBlock={work.foreign.length === 0 ? "" : foreignSentence}
         onClose={() => work.setSheet(null)}
         onNext={work.next}
@@ -94,11 +98,14 @@ function useCaseWork(opened: Case, alertId: string | null) {
   const [sheet, setSheet] = useState<OpenSheet>(null);
   const [isSeenElsewhere, setSeenElsewhere] = useState(false);
   const [drawer, setDrawer] = useState<DrawerTab | null>(null);
-  const images = useCaseImages(openCase);
+  const parked = useParkedView(opened);
+  const images = useCaseImages(openCase, parked);
   const records = useCaseRecords(openCase);
   const draft = useCaseDraft(openCase, records.versions.length > 0);
   useKnownPriorsInDraft(draft.keeper, openCase);
   useMeasurementSync(images.viewer, draft.keeper, draft.state);
+  const isLoaded = draft.keeper === null || draft.state.phase !== "loading";
+  useParkedReturn(parked, openCase, images, { isLoaded, openDrawer: setDrawer });
   const foreign = useForeignSets(images, openCase);
   const priors = usePriors(openCase, images, draft.keeper);
   const showImage = useShowImage(images.viewer, openCase.priors, priors.openPrior);
@@ -116,6 +123,7 @@ function useCaseWork(opened: Case, alertId: string | null) {
   const raiseAlert = () => (isStopped ? sayStopped() : setSheet("alert"));
   // Nothing of another patient leaves under this patient's name.
   const exportImages = () => (isStopped ? sayStopped() : setSheet("export"));
+  const park = () => setSheet("park");
   const sign = () => {
     const isWriting = draft.keeper !== null && draft.state.phase !== "signed";
     if (isWriting && isStopped) sayStopped();
@@ -130,10 +138,11 @@ function useCaseWork(opened: Case, alertId: string | null) {
     raiseAlert,
     exportImages,
     sign,
+    park,
   });
-  const deeds = { next, raiseAlert, exportImages, sign };
+  const deeds = { next, raiseAlert, exportImages, sign, park };
   const parts = {
-    ...{ openCase, editors, examination, images, records, draft, foreign, candidates },
+    ...{ openCase, editors, examination, images, parked, records, draft, foreign, candidates },
     ...{ chips, priors, keyImages, showImage },
   };
   return { ...parts, ...deeds, sheet, setSheet, drawer, setDrawer, isSeenElsewhere, setSeenElsewhere };

@@ -8,12 +8,14 @@ import type { CoreClient } from "../host/host-client.ts";
 import { useHost } from "../host/host-context.tsx";
 import { useSignedIn } from "../session/use-session.ts";
 import { loadStudy } from "../viewer/load-study.ts";
+import { restoreView } from "../viewer/parked/restore-view.ts";
 import { createViewer, type Signatory, type Viewer } from "../viewer/viewer.ts";
 import { assignDisplaySet } from "../viewer/viewer-store.ts";
 import type { DisplaySet } from "../viewer/viewer-types.ts";
 import { openingSet } from "./choose-display-set.ts";
 import { foreignDisplaySets } from "./foreign-panes.ts";
 import { foundSeries, type IdentityStops, useIdentityStops } from "./use-identity-stops.ts";
+import type { KnownParkedView } from "./use-parked-view.ts";
 
 /** How far the images of the case have come. `failed` carries a sentence for the reader. */
 export type ImagesState =
@@ -38,6 +40,8 @@ export interface CaseImages {
   readonly openBeside: (prior: Prior) => Promise<void>;
   /** Puts a prior's images on a pane, in place of what it shows. Rejects with a sentence for the reader. */
   readonly openOn: (prior: Prior, paneIndex: number) => Promise<void>;
+  /** Loads a prior's images that panes of a case that was put aside showed; no pane moves. Rejects with a sentence for the reader. */
+  readonly bringBack: (prior: Prior) => Promise<void>;
   /** Loads a prior's images into the strip because a protocol asks for them. Rejects with a sentence for the reader. */
   readonly fetchByRule: (prior: Prior, protocolId: string) => Promise<void>;
 }
@@ -47,7 +51,7 @@ function signatory(by: string): Signatory {
 }
 
 /** Loads the images of the case and of the priors asked for into one viewer. Only this patient's series go into it. */
-export function useCaseImages(openCase: Case): CaseImages {
+export function useCaseImages(openCase: Case, parked: KnownParkedView): CaseImages {
   const { person } = useSignedIn();
   const reader = useRef(person.displayName);
   useEffect(() => {
@@ -66,14 +70,15 @@ export function useCaseImages(openCase: Case): CaseImages {
 
   useEffect(() => {
     // The first hanging waits for the reader's own protocols, which come before the images.
-    if (!shelf.isSettled) return;
+    if (!shelf.isSettled || !parked.isKnown) return;
     const opened = Object.values(priors).filter((entry) => entry !== "opening");
     const own = sets.filter((set) => !foreign.includes(set) || decisionOn(set) === "same");
     const isFirst = viewer.store.getState().displaySets.length === 0;
     viewer.setDisplaySets([...own, ...opened.flat()]);
     const opening = isFirst && own.length > 0 && !viewer.hang() ? openingSet(own) : null;
     if (opening !== null) assignDisplaySet(viewer.store, 0, opening.id);
-  }, [viewer, sets, foreign, decisionOn, priors, shelf.isSettled]);
+    if (isFirst && own.length > 0 && parked.view !== null) restoreView(viewer.store, parked.view);
+  }, [viewer, sets, foreign, decisionOn, priors, shelf.isSettled, parked]);
   useEffect(() => () => viewer.dispose(), [viewer]);
 
   const loading = usePriorLoading(viewer, openCase, setPriors);
@@ -92,7 +97,7 @@ function usePriorLoading(
   viewer: Viewer,
   openCase: Case,
   setPriors: (change: (before: OpenedPriors) => OpenedPriors) => void,
-): Pick<CaseImages, "openBeside" | "openOn" | "fetchByRule"> {
+): Pick<CaseImages, "openBeside" | "openOn" | "fetchByRule" | "bringBack"> {
   const { client } = useHost();
   const load = useCallback(
     async (prior: Prior, byProtocol?: string) => {
@@ -131,7 +136,8 @@ function usePriorLoading(
     [viewer, load],
   );
   const fetchByRule = useCallback((prior: Prior, protocolId: string) => load(prior, protocolId), [load]);
-  return { openBeside, openOn, fetchByRule };
+  const bringBack = useCallback((prior: Prior) => load(prior), [load]);
+  return { openBeside, openOn, fetchByRule, bringBack };
 }
 
 /** Series of the examination that are somebody else's, and those of them that nobody decided on. */

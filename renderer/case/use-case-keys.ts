@@ -14,6 +14,7 @@ export interface CaseDeeds {
   raiseAlert(): void;
   exportImages(): void;
   sign(): void;
+  park(): void;
 }
 
 /** The keys of an open case. None works while a sheet is open. */
@@ -32,6 +33,7 @@ export function useCaseKeys(viewer: Viewer, editors: ReportEditors, deeds: CaseD
   useKey("raiseAlert", deeds.raiseAlert);
   useKey("exportImages", deeds.exportImages);
   useKey("signReport", deeds.sign);
+  useKey("parkCase", deeds.park);
 }
 
 function focusActivePane(viewer: Viewer): void {

@@ -39,7 +39,7 @@ export function invalidateByEvent(queryClient: QueryClient, query: CoreQuery, ev
 function touchedKeys(query: CoreQuery, topic: CoreEvent["topic"]): (readonly unknown[])[] {
   switch (topic) {
     case "worklist":
-      return [query.worklist.key()];
+      return [query.worklist.key(), query.parked.key()];
     case "draft":
       return [query.report.key(), query.worklist.key()];
     case "alert":
@@ -54,6 +54,8 @@ function touchedKeys(query: CoreQuery, topic: CoreEvent["topic"]): (readonly unk
       return [query.case.priors.key(), query.identity.key()];
     case "putAside":
       return [query.putAside.key()];
+    case "parked":
+      return [query.parked.key()];
     case "session":
       return [query.session.key()];
   }

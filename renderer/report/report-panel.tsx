@@ -66,7 +66,7 @@ export function ReportPanel(props: ReportPanelProps) {
         <span className={styles.gap} />
         {isDraftShown && <SaveStatus state={draft} />}
       </header>
-      <div className={styles.body}>
+      <div className={styles.body} data-report-scroll>
         {props.warning !== undefined && <div className={styles.warning}>{props.warning}</div>}
         <AlertSummary alerts={props.alerts} />
         {isDraftShown && props.keeper !== null ? (

@@ -45,5 +45,10 @@ export function PriorityWord(props: { priority: Priority }) {
   );
 }
 
+/** Gives the urgency of reading as a word. */
+export function priorityText(priority: Priority): string {
+  return priorityWords[priority].text;
+}
+
 /** The statuses as choices of a filter. */
 export const statusOptions = Object.entries(statusWords).map(([id, word]) => ({ id, label: word.text }));

@@ -6,6 +6,7 @@ import { anonymisationCheckSchema, exportRequestSchema } from "../domain/export.
 import { archiveIdSchema, idSchema, instantSchema, studyInstanceUidSchema } from "../domain/identifiers.ts";
 import { candidatePatientSchema, identityDecisionRequestSchema, identityStopSchema } from "../domain/identity.ts";
 import { keysAndMouseSchema, readKeysAndMouseSchema } from "../domain/keys-and-mouse.ts";
+import { parkedCaseSchema, parkedViewSchema } from "../domain/parked-case.ts";
 import { patientSchema } from "../domain/patient.ts";
 import { personSchema, roleSchema, siteSchema } from "../domain/person.ts";
 import { draftContentSchema, draftSchema, recipientSchema, reportDocumentSchema } from "../domain/report.ts";
@@ -138,6 +139,17 @@ export const contract = {
       .output(z.object({ prior: priorSchema })),
     /** Leaves the case; an untouched reservation is released, a draft keeps it. */
     leave: base.input(z.object({ workitemId: idSchema })).output(workitemSchema),
+  },
+  /** Cases put aside for something more urgent, with how their panes stood; each person's own. */
+  parked: {
+    /** The last parked first. */
+    list: base.output(z.object({ parked: z.array(parkedCaseSchema) })),
+    /** Of a case that is open in this window; its reservation is kept. `conflict` where too many are parked. */
+    park: base.input(z.object({ workitemId: idSchema, view: parkedViewSchema })).output(nothing),
+    /** Asked once a case is open: takes it out of the parked ones and gives how it stood; null where that is not known. */
+    resume: base
+      .input(z.object({ workitemId: idSchema }))
+      .output(z.object({ wasParked: z.boolean(), view: parkedViewSchema.nullable() })),
   },
   /** Whose images, banner, reservation and report are. */
   identity: {

@@ -4,7 +4,18 @@ import { z } from "zod";
 export const eventSchema = z.object({
   /** Rises by one with each event of a core; after a gap the window refetches everything. */
   sequence: z.number().int(),
-  topic: z.enum(["worklist", "draft", "alert", "delivery", "archive", "settings", "session", "priors", "putAside"]),
+  topic: z.enum([
+    "worklist",
+    "draft",
+    "alert",
+    "delivery",
+    "archive",
+    "settings",
+    "session",
+    "priors",
+    "putAside",
+    "parked",
+  ]),
   /** The record that changed, or empty where many did. */
   id: z.string(),
 });

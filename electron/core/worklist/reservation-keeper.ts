@@ -1,4 +1,5 @@
 import type { Workitem } from "../../../shared/domain/workitem.ts";
+import { isParked } from "../cases/parked-cases.ts";
 import type { WindowSession } from "../core.ts";
 import type { EventHub } from "../event-hub.ts";
 import type { Clock } from "../ports.ts";
@@ -16,7 +17,8 @@ interface Abandoned {
 
 /**
  * Knows which window has which case open, and gives back what nobody reads any more: at once when an untouched case is
- * left, after five minutes when its window vanished, at the start what an earlier run left. A draft keeps its case.
+ * left, after five minutes when its window vanished, at the start what an earlier run left. A draft keeps its case,
+ * and so does whoever has parked it.
  */
 export class ReservationKeeper {
   readonly #store: Store;
@@ -103,7 +105,7 @@ export class ReservationKeeper {
     return [...this.#openCases.values()].some((open) => open.personId === personId && open.workitemIds.has(workitemId));
   }
 
-  /** Drafts, provisional reports and held cases stay with whoever has them; a signed case without an addendum does not. */
+  /** Drafts, provisional reports, held and parked cases stay with whoever has them; a signed case without an addendum does not. */
   async #releaseUntouched(workitemId: string, personId: string): Promise<Workitem> {
     const released = await this.#store.transaction(async (tx) => {
       const workitem = await tx.workitems.get(workitemId);
@@ -111,6 +113,7 @@ export class ReservationKeeper {
       const hasAddendum = workitem.status === "final" && (await tx.drafts.findOpen(workitemId)) !== null;
       const isUntouched = workitem.status === "reserved" || workitem.status === "unread";
       if (!isUntouched && (workitem.status !== "final" || hasAddendum)) return { workitem, isChanged: false };
+      if (isUntouched && (await isParked(tx, personId, workitemId))) return { workitem, isChanged: false };
       return { workitem: await tx.workitems.release(workitemId, personId), isChanged: true };
     });
     if (released.isChanged) this.#events.publish({ topic: "worklist", id: workitemId });

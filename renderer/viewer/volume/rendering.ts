@@ -30,8 +30,8 @@ export function showRendering(store: ViewerStore, paneIndex: number): void {
   void showPreset(store, paneIndex, preset.id);
 }
 
-/** The set carries one stored image, which says whose the rendering is; none of it is shown. */
-function renderedSet(volume: Volume): DisplaySet {
+/** Gives a volume as a rendering of it. The set carries one stored image, which says whose it is; none of it is shown. */
+export function renderedSet(volume: Volume): DisplaySet {
   const { set } = volume;
   const images = set.images.slice(Math.floor(set.images.length / 2)).slice(0, 1);
   return { ...set, id: `${volume.id}#rendered`, images, renderedFrom: set.id };
