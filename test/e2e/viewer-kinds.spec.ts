@@ -66,6 +66,7 @@ async function subtractsRun(page: Page, files: readonly ServedFile[]): Promise<v
   await expect(pane).toHaveAccessibleName(/image 1 of 96/);
   for (let press = 0; press < 5; press += 1) await page.keyboard.press("PageDown");
   await expect(pane).toHaveAccessibleName(/image 51 of 96/);
+  await expect(pane).toContainText("Image 51 of 96");
   const stored = await expectPicture(pane);
   await page.keyboard.press("Alt+s");
   await expect(pane).toContainText("Subtracted: mask frame 3");

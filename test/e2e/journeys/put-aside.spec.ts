@@ -1,0 +1,62 @@
+import { expect, test } from "@playwright/test";
+import { newProfileDirectory, removeProfile, startProgram } from "../launchers/program.ts";
+import { openWindow } from "../launchers/windows.ts";
+import { expectAccessible } from "../pages/accessible-page.ts";
+import { dragIn, expectPicture, paneAt } from "../pages/pane-page.ts";
+import { openCaseByKey } from "../pages/reading-list-page.ts";
+import { expectSaved, typeInto } from "../pages/report-page.ts";
+import { signInAsDemoPerson } from "../pages/session-page.ts";
+
+const patient = "SAMPLE, Robert (Mr)";
+
+test("a case is put aside with planes and a mark for an urgent one, and comes back to the same pixels", async ({
+  browser,
+}) => {
+  const program = await startProgram(await newProfileDirectory());
+  const page = await openWindow(browser, program.url);
+  try {
+    await signInAsDemoPerson(page, "Dr R. Testwell");
+    await openCaseByKey(page, patient);
+    await expectPicture(paneAt(page, 0));
+    await paneAt(page, 0).focus();
+    await page.keyboard.press("PageDown");
+    await page.keyboard.press("r");
+    await expect(page.getByRole("figure")).toHaveCount(4);
+    await expectPicture(paneAt(page, 2));
+    await page.keyboard.press("l");
+    await dragIn(page, paneAt(page, 2), [0.4, 0.5], [0.6, 0.5]);
+    await page.keyboard.press("x");
+    await page.keyboard.press("i");
+    await typeInto(page, "Findings", "Read up to here.");
+    await expectSaved(page);
+    const before = [];
+    for (const pane of [0, 1, 2, 3]) before.push((await expectPicture(paneAt(page, pane))).checksum);
+
+    await page.keyboard.press("Alt+a");
+    const sheet = page.getByRole("dialog", { name: "Put this case aside" });
+    await expect(sheet.getByRole("button", { name: /^Immediate: / })).toBeFocused();
+    await expectAccessible(page, "put aside");
+    await page.keyboard.press("Enter");
+    await expect(sheet).toBeHidden();
+    const chip = page.getByRole("contentinfo").getByRole("button", { name: `Put aside: ${patient}` });
+    await expect(chip).toBeVisible();
+    await expect(page.getByRole("region", { name: "Report", exact: true })).toBeVisible();
+    await expect(page.getByRole("textbox", { name: "Findings", exact: true })).not.toContainText("Read up to here.");
+
+    await page.getByRole("contentinfo").getByRole("button").last().click();
+    await page.getByRole("menuitem", { name: "Sign out" }).click();
+    await signInAsDemoPerson(page, "Dr R. Testwell");
+    await expect(chip).toBeVisible();
+    await page.keyboard.press("Alt+r");
+    await expect(page.getByRole("textbox", { name: "Findings", exact: true })).toContainText("Read up to here.");
+    await expect(chip).toBeHidden();
+    await expect(page.getByRole("figure")).toHaveCount(4);
+    for (const pane of [0, 1, 2, 3]) {
+      await expect.poll(async () => (await expectPicture(paneAt(page, pane))).checksum).toBe(before[pane]);
+    }
+  } finally {
+    await page.context().close();
+    await program.stop();
+    await removeProfile(program.profileDirectory);
+  }
+});
