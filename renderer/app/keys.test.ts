@@ -37,7 +37,12 @@ function press(key: string, target: Element, init: KeyboardEventInit = {}): Keyb
   return event;
 }
 
+it("leaves a key that finds nothing in focus to the sheet that is open", () => {
+  press("r", document.body);
+  expect(onReserve).not.toHaveBeenCalled();
+});
 it("runs the handler and keeps the key from the control below", () => {
+  document.querySelector("[role=dialog]")?.removeAttribute("role");
   expect(press("r", document.body).defaultPrevented).toBe(true);
   expect(onReserve).toHaveBeenCalledOnce();
 });

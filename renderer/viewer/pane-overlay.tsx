@@ -47,10 +47,8 @@ export function PaneOverlay({ viewer, set, pane, header, link, cad, objects, siz
   const letters =
     header === undefined || view === null ? unknownEdges : edgeLetters(header.plane, header.patientOrientation, view);
   const hasLetters = letters.left !== "" || letters.top !== "";
-  const zoom =
-    header === undefined || view === null || size.width === 0
-      ? null
-      : rowScale(view, stageOf(header, size.width, size.height));
+  const isSized = header !== undefined && view !== null && size.width !== 0;
+  const zoom = isSized ? rowScale(view, stageOf(header, size.width, size.height)) : null;
   return (
     <div className={styles.overlay}>
       <div className={`${styles.corner} ${styles.topLeft}`}>

@@ -52,6 +52,8 @@ export interface PaneState {
   readonly isPlaying: boolean;
   /** A picture made of several images in place of the stored one, or null. */
   readonly derived: Derived | null;
+  /** The window of the stored pictures, to come back to from a subtraction; null where none is kept. */
+  readonly windowBefore: VoiWindow | null;
   /** How the picture on the screen was made from several images, as the controller painted it; empty for a stored one. */
   readonly derivation: string;
   /** Step of the walk over parts of the image, from 1; 0 where the reader is on no such walk. */
@@ -218,6 +220,7 @@ export const emptyPane: PaneState = {
   presentation: { choice: "latest", uid: "", before: null },
   isPlaying: false,
   derived: null,
+  windowBefore: null,
   derivation: "",
   partStep: 0,
   notice: "",

@@ -9,7 +9,7 @@ export function toggleSubtraction(store: ViewerStore, paneIndex: number): void {
   const mask = shownMask(store, paneIndex);
   if (pane === undefined) return;
   if (pane.derived?.kind === "subtraction") {
-    updatePane(store, paneIndex, { derived: null, window: null, notice: "" });
+    updatePane(store, paneIndex, { derived: null, window: pane.windowBefore, notice: "" });
     return;
   }
   if (mask === null) {
@@ -37,7 +37,10 @@ export function moveMask(store: ViewerStore, paneIndex: number, rows: number, co
 }
 
 function setSubtraction(store: ViewerStore, paneIndex: number, derived: Derived): void {
-  updatePane(store, paneIndex, { derived, window: null, notice: "" });
+  const pane = store.getState().panes[paneIndex];
+  const isAlready = pane?.derived?.kind === "subtraction";
+  const windowBefore = (isAlready ? pane.windowBefore : pane?.window) ?? null;
+  updatePane(store, paneIndex, { derived, window: null, windowBefore, notice: "" });
 }
 
 function shownMask(store: ViewerStore, paneIndex: number) {
