@@ -4,6 +4,7 @@ import { shownKey } from "../app/keys.ts";
 import { PatientBanner } from "../app/patient-banner.tsx";
 import { useNow } from "../host/clock.ts";
 import { Button } from "../ui/button.tsx";
+import { IconButton } from "../ui/icon-button.tsx";
 import { Tag } from "../ui/tag.tsx";
 import { clockOf } from "../worklist/clock.ts";
 import styles from "./case-banner.module.css";
@@ -47,14 +48,13 @@ export function CaseBanner(props: {
               <span className="figures">{clock.text}</span>
             </Tag>
           )}
-          <Button
-            variant="quiet"
+          {/* Without its words: a laptop has to show the whole name. */}
+          <IconButton
+            label="Put aside"
             icon={<Inbox aria-hidden="true" />}
             shortcut={shownKey("parkCase")}
             onPress={props.onPark}
-          >
-            Put aside
-          </Button>
+          />
           <Button
             variant="quiet"
             icon={<ArrowRight aria-hidden="true" />}
