@@ -1,8 +1,8 @@
-import { expect, test } from "@playwright/test";
+import { expect, type Page, test } from "@playwright/test";
 import { newProfileDirectory, removeProfile, startProgram } from "../launchers/program.ts";
 import { openWindow } from "../launchers/windows.ts";
 import { expectAccessible } from "../pages/accessible-page.ts";
-import { dragIn, expectPicture, paneAt } from "../pages/pane-page.ts";
+import { dragIn, expectPicture, paneAt, pictureOf } from "../pages/pane-page.ts";
 import { openCaseByKey } from "../pages/reading-list-page.ts";
 import { expectSaved, typeInto } from "../pages/report-page.ts";
 import { signInAsDemoPerson } from "../pages/session-page.ts";
@@ -29,8 +29,7 @@ test("a case is put aside with planes and a mark for an urgent one, and comes ba
     await page.keyboard.press("i");
     await typeInto(page, "Findings", "Read up to here.");
     await expectSaved(page);
-    const before = [];
-    for (const pane of [0, 1, 2, 3]) before.push((await expectPicture(paneAt(page, pane))).checksum);
+    const before = await settledPictures(page);
 
     await page.keyboard.press("Alt+a");
     const sheet = page.getByRole("dialog", { name: "Put this case aside" });
@@ -52,7 +51,9 @@ test("a case is put aside with planes and a mark for an urgent one, and comes ba
     await expect(chip).toBeHidden();
     await expect(page.getByRole("figure")).toHaveCount(4);
     for (const pane of [0, 1, 2, 3]) {
-      await expect.poll(async () => (await expectPicture(paneAt(page, pane))).checksum).toBe(before[pane]);
+      await expect
+        .poll(async () => (await pictureOf(paneAt(page, pane))).checksum, { timeout: 60_000 })
+        .toBe(before[pane]);
     }
   } finally {
     await page.context().close();
@@ -60,3 +61,18 @@ test("a case is put aside with planes and a mark for an urgent one, and comes ba
     await removeProfile(program.profileDirectory);
   }
 });
+
+/** Gives the pictures of the four panes once none of them has changed for three seconds: planes are made one by one. */
+async function settledPictures(page: Page): Promise<readonly number[]> {
+  const sweep = async () =>
+    await Promise.all([0, 1, 2, 3].map(async (pane) => (await expectPicture(paneAt(page, pane))).checksum));
+  let last = await sweep();
+  const isStill = async () => {
+    const now = await sweep();
+    const same = now.join() === last.join();
+    last = now;
+    return same;
+  };
+  await expect.poll(isStill, { intervals: [3_000], timeout: 60_000 }).toBe(true);
+  return last;
+}
