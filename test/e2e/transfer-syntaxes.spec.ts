@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
@@ -28,12 +27,6 @@ const notShown: Readonly<Record<string, string>> = {
 const withoutReference = ["pydicom/HTJ2KLossless_08_RGB.dcm", "pydicom/HTJ2K_08_RGB.dcm"];
 
 test.describe.configure({ mode: "serial" });
-
-test.beforeAll(() => {
-  const vite = join(root, "node_modules", "vite", "bin", "vite.js");
-  const config = join(root, "test", "viewer-page", "vite.config.ts");
-  execFileSync(process.execPath, [vite, "build", "-c", config, "--logLevel", "error"], { cwd: root, stdio: "inherit" });
-});
 
 test("every transfer syntax shows the pixels that other decoders give, or says why not", async ({ page }) => {
   const server = await serveViewerPage(pageDirectory, await testData("transfer-syntaxes"));

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { extname, join, relative } from "node:path";
 import { securityHeaders } from "../../electron/core/security-headers.ts";
+import { isUid } from "../../shared/dicom/uid.ts";
 import { type DicomFile, readDicomFile } from "./dicom-file.ts";
 
 /** One file as the page lists it: a study of its own. */
@@ -97,13 +98,21 @@ function answerStudy(response: ServerResponse, parts: readonly string[], studies
     return sendJson(
       response,
       200,
-      filesOf(study).map((file) => file.json),
+      filesOf(study).map((file, index) => withAddress(file.json, index)),
     );
   const file = filesOf(study).find((candidate) => sopOf(candidate) === parts[6]) ?? filesOf(study)[0];
   const frameNumber = Number(parts.at(-1));
   if (file === undefined) return sendJson(response, 404, { code: "not_found", message: "No such image." });
   response.setHeader("Content-Type", `application/octet-stream; transfer-syntax=${file.transferSyntaxUid}`);
   return response.end(file.frame(frameNumber));
+}
+
+/** Files of decoders' tests often lack an identifier; an archive, which asks by them, would have given them one. */
+function withAddress(json: DicomFile["json"], index: number): DicomFile["json"] {
+  const uidOf = (tag: string) => (json[tag] as { Value?: readonly string[] } | undefined)?.Value?.[0] ?? "";
+  const given = (tag: string, root: number) =>
+    isUid(uidOf(tag)) ? {} : { [tag]: { vr: "UI", Value: [`2.25.${root}${index + 1}`] } };
+  return { ...json, ...given("0020000E", 8), ...given("00080018", 9) };
 }
 
 function sopOf(file: DicomFile): string {
