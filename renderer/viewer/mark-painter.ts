@@ -27,7 +27,9 @@ export function paintMarks(
   for (const mark of marks) {
     const box = boxRound(pointsOf(affine, mark));
     const lines = labelLines(mark);
-    if (box !== null && lines.length > 0) labels.push(paintLabel(context, box, lines, scale, { outlines, labels }));
+    if (box === null || lines.length === 0) continue;
+    const own = pathsOf(affine, mark).flatMap(({ points }) => points);
+    labels.push(paintLabel(context, { box, own }, lines, scale, { outlines, labels }));
   }
   context.restore();
 }
@@ -105,7 +107,7 @@ function paintHandle(
 
 function paintLabel(
   context: CanvasRenderingContext2D,
-  markBox: readonly [CanvasPoint, CanvasPoint],
+  mark: { readonly box: readonly [CanvasPoint, CanvasPoint]; readonly own: readonly CanvasPoint[] },
   lines: readonly string[],
   scale: number,
   taken: Parameters<typeof placeLabel>[4],
@@ -114,8 +116,9 @@ function paintLabel(
   context.font = font(600);
   const width = Math.max(...lines.map((line) => context.measureText(line).width)) + 16 * scale;
   const height = (lines.length * 16 + 8) * scale;
-  const box = placeLabel(markBox, { width, height }, context.canvas, 12 * scale, taken);
+  const box = placeLabel(mark.box, { width, height }, context.canvas, 12 * scale, taken);
   const { x, y } = box;
+  paintLeader(context, box, mark.own, scale);
   context.fillStyle = labelGround;
   context.fillRect(x, y, width, height);
   context.lineWidth = scale;
@@ -128,4 +131,36 @@ function paintLabel(
     context.fillText(line, x + 8 * scale, y + (4 + 8 + index * 16) * scale);
   });
   return box;
+}
+
+/** How far a label may stand from its mark without a line that leads to it, in pixels of the page. */
+const farFromMark = 28;
+
+/** A label far from its mark is joined with the nearest point of it: its words are about nothing else there. */
+function paintLeader(
+  context: CanvasRenderingContext2D,
+  box: CanvasBox,
+  own: readonly CanvasPoint[],
+  scale: number,
+): void {
+  const ways = own.map((to) => {
+    const from = nearestOf(box, to);
+    return { from, to, length: Math.hypot(to[0] - from[0], to[1] - from[1]) };
+  });
+  const shortest = ways.reduce((a, b) => (b.length < a.length ? b : a), ways[0] ?? noWay);
+  if (shortest.length <= farFromMark * scale) return;
+  context.beginPath();
+  context.moveTo(...shortest.from);
+  context.lineTo(...shortest.to);
+  context.lineWidth = scale;
+  context.strokeStyle = markColour;
+  context.setLineDash([3 * scale, 3 * scale]);
+  context.stroke();
+  context.setLineDash([]);
+}
+
+const noWay = { from: [0, 0] as CanvasPoint, to: [0, 0] as CanvasPoint, length: 0 };
+
+function nearestOf(box: CanvasBox, [x, y]: CanvasPoint): CanvasPoint {
+  return [Math.min(Math.max(x, box.x), box.x + box.width), Math.min(Math.max(y, box.y), box.y + box.height)];
 }

@@ -16,10 +16,16 @@ export function PaneGrid({ viewer }: { readonly viewer: Viewer }) {
   const layout = useStore(viewer.store, (state) => state.layout);
   const enlarged = useStore(viewer.store, (state) => state.enlargedPane);
   const places = enlarged === null ? panePlaces.slice(0, layout) : [enlarged];
+  const hasLegend = useStore(viewer.store, (state) => state.layers.isLegendOpen);
   const contents = useStore(viewer.store, (state) => state.panes.map((pane) => pane.displaySetId ?? "").join(" "));
   useEffect(() => attachKeys(viewer), [viewer]);
   return (
-    <section className={`${styles.grid} ${styles[`layout${places.length}`] ?? ""}`} aria-label="Images">
+    <section
+      className={[styles.grid, styles[`layout${places.length}`], hasLegend && styles.besideLegend]
+        .filter(Boolean)
+        .join(" ")}
+      aria-label="Images"
+    >
       {places.map((paneIndex) => (
         <PaneBoundary
           key={paneIndex}

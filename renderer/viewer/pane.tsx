@@ -133,13 +133,9 @@ function PaneContent({ viewer, paneIndex, set, pane, load, size }: PaneContentPr
       {set.reports.length > 0 && <ReportPane viewer={viewer} paneIndex={paneIndex} set={set} />}
       {hasObjects(set) && <ObjectPane viewer={viewer} paneIndex={paneIndex} set={set} />}
       {set.renderedFrom !== undefined && (
-        <RenderingPane key={set.id} viewer={viewer} paneIndex={paneIndex} set={set} pane={pane} />
+        <RenderingPane key={set.id} viewer={viewer} paneIndex={paneIndex} set={set} pane={pane} aside={aside} />
       )}
-      {isPicture ? (
-        <PaneOverlay {...{ viewer, set, pane, header, link, cad, objects, size, aside }} />
-      ) : (
-        <div className={`${styles.corner} ${styles.topRight}`}>{aside}</div>
-      )}
+      {isPicture && <PaneOverlay {...{ viewer, set, pane, header, link, cad, objects, size, aside }} />}
       <LoadBar loaded={load.loaded} total={set.images.length} index={pane.wantedIndex} />
       {reference !== undefined && isVideo(set, pane, load) && (
         <VideoPane viewer={viewer} paneIndex={paneIndex} reference={reference} />

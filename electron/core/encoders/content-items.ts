@@ -1,6 +1,13 @@
 import type { ImageReference } from "../../../shared/domain/measurement.ts";
 import type { ReportDocument } from "../../../shared/domain/report.ts";
-import { codeItem, type DicomCode, type DicomDataset, dicomPrintedName, shortText } from "./dicom-writer.ts";
+import {
+  codeItem,
+  type DicomCode,
+  type DicomDataset,
+  dicomDateTime,
+  dicomPrintedName,
+  shortText,
+} from "./dicom-writer.ts";
 import { releaseSignature } from "./report-facts.ts";
 
 /** How a content item relates to its parent (PS3.3 C.17.3.2.4). */
@@ -134,6 +141,27 @@ export function requestItem(document: ReportDocument): DicomDataset {
     RequestedProcedureID: "",
     RequestedProcedureDescription: shortText(examination.description, 64),
     RequestedProcedureCodeSequence: [],
+  };
+}
+
+/** Gives what says that a document is complete, signed and final, and who signed it (PS3.3 C.17.2). */
+export function verifiedDocument(document: ReportDocument): DicomDataset {
+  const signature = releaseSignature(document);
+  return {
+    ReferencedPerformedProcedureStepSequence: [],
+    PerformedProcedureCodeSequence: [],
+    ReferencedRequestSequence: [requestItem(document)],
+    CompletionFlag: "COMPLETE",
+    VerificationFlag: "VERIFIED",
+    PreliminaryFlag: "FINAL",
+    VerifyingObserverSequence: [
+      {
+        VerifyingOrganization: shortText(signature.site.name, 64) || "Not stated",
+        VerificationDateTime: dicomDateTime(signature.signedAt),
+        VerifyingObserverName: dicomPrintedName(signature.displayName),
+        VerifyingObserverIdentificationCodeSequence: [],
+      },
+    ],
   };
 }
 

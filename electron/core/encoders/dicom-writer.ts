@@ -29,7 +29,7 @@ export interface DicomCode {
 
 const explicitLittleEndian = "1.2.840.10008.1.2.1";
 /** Made once from a UUID under 2.25; names this program in the file meta information (PS3.7 D.3.3.2). */
-const implementationClassUid = "2.25.190861424380472219316407146287016214385";
+export const implementationClassUid = "2.25.190861424380472219316407146287016214385";
 const implementationVersionName = "SIGHTLINE_1";
 
 /**

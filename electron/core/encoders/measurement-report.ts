@@ -1,16 +1,16 @@
 import type { MintedIdentifiers, ReportDocument } from "../../../shared/domain/report.ts";
-import { codeValueItem, container, dcm, evidence, observerContext, requestItem, textItem } from "./content-items.ts";
 import {
-  codeItem,
-  commonAttributes,
-  type DicomDataset,
-  dicomDateTime,
-  dicomPrintedName,
-  shortText,
-  writeDicomFile,
-} from "./dicom-writer.ts";
+  codeValueItem,
+  container,
+  dcm,
+  evidence,
+  observerContext,
+  textItem,
+  verifiedDocument,
+} from "./content-items.ts";
+import { codeItem, commonAttributes, type DicomDataset, writeDicomFile } from "./dicom-writer.ts";
 import { measurementGroup, namedUid } from "./measurement-groups.ts";
-import { demoNotice, releaseSignature } from "./report-facts.ts";
+import { demoNotice } from "./report-facts.ts";
 
 /** Comprehensive SR Storage: coordinates on images alone (PS3.3 A.35.3). */
 const comprehensiveSrSopClassUid = "1.2.840.10008.5.1.4.1.1.88.33";
@@ -27,7 +27,6 @@ export function encodeMeasurementReport(document: ReportDocument, identifiers: M
   if (measurements.length === 0) return null;
   const images = measurements.map((mark) => mark.image);
   const isIn3d = images.some((image) => image.section?.frameOfReferenceUid !== undefined);
-  const signature = releaseSignature(document);
   const ofStudy = evidence(images.filter((image) => image.studyInstanceUid === examination.studyInstanceUid));
   const ofOthers = evidence(images.filter((image) => image.studyInstanceUid !== examination.studyInstanceUid));
   return writeDicomFile({
@@ -40,20 +39,7 @@ export function encodeMeasurementReport(document: ReportDocument, identifiers: M
       seriesNumber: 9004,
     }),
     ...(isIn3d ? enhancedEquipment : {}),
-    ReferencedPerformedProcedureStepSequence: [],
-    PerformedProcedureCodeSequence: [],
-    ReferencedRequestSequence: [requestItem(document)],
-    CompletionFlag: "COMPLETE",
-    VerificationFlag: "VERIFIED",
-    PreliminaryFlag: "FINAL",
-    VerifyingObserverSequence: [
-      {
-        VerifyingOrganization: shortText(signature.site.name, 64) || "Not stated",
-        VerificationDateTime: dicomDateTime(signature.signedAt),
-        VerifyingObserverName: dicomPrintedName(signature.displayName),
-        VerifyingObserverIdentificationCodeSequence: [],
-      },
-    ],
+    ...verifiedDocument(document),
     ...(ofStudy.length === 0 ? {} : { CurrentRequestedProcedureEvidenceSequence: ofStudy }),
     ...(ofOthers.length === 0 ? {} : { PertinentOtherEvidenceSequence: ofOthers }),
     ValueType: "CONTAINER",

@@ -7,25 +7,16 @@ import {
   imageItem,
   loinc,
   observerContext,
-  requestItem,
   textItem,
+  verifiedDocument,
 } from "./content-items.ts";
-import {
-  codeItem,
-  commonAttributes,
-  type DicomDataset,
-  dicomDateTime,
-  dicomPrintedName,
-  shortText,
-  writeDicomFile,
-} from "./dicom-writer.ts";
+import { codeItem, commonAttributes, type DicomDataset, writeDicomFile } from "./dicom-writer.ts";
 import { type StatedKeyImage, statedKeyImages } from "./presentation-state.ts";
 import {
   alertSentences,
   demoNotice,
   extraCodes,
   imageLabel,
-  releaseSignature,
   signatureLine,
   trimmedParagraphs,
   writtenSections,
@@ -43,7 +34,6 @@ export function encodeStructuredReport(
   identifiers: MintedIdentifiers,
   previous: readonly MintedIdentifiers[],
 ): Uint8Array {
-  const signature = releaseSignature(document);
   const images = document.keyImages.map((keyImage) => keyImage.image);
   const { studyInstanceUid } = document.examination;
   const states = statedKeyImages(document, identifiers);
@@ -61,20 +51,7 @@ export function encodeStructuredReport(
       seriesDescription: "Report",
       seriesNumber: 9001,
     }),
-    ReferencedPerformedProcedureStepSequence: [],
-    PerformedProcedureCodeSequence: [],
-    ReferencedRequestSequence: [requestItem(document)],
-    CompletionFlag: "COMPLETE",
-    VerificationFlag: "VERIFIED",
-    PreliminaryFlag: "FINAL",
-    VerifyingObserverSequence: [
-      {
-        VerifyingOrganization: shortText(signature.site.name, 64) || "Not stated",
-        VerificationDateTime: dicomDateTime(signature.signedAt),
-        VerifyingObserverName: dicomPrintedName(signature.displayName),
-        VerifyingObserverIdentificationCodeSequence: [],
-      },
-    ],
+    ...verifiedDocument(document),
     ...predecessors(document, previous),
     ...(ofStudy.length === 0 ? {} : { CurrentRequestedProcedureEvidenceSequence: ofStudy }),
     ...(ofOthers.length === 0 ? {} : { PertinentOtherEvidenceSequence: ofOthers }),

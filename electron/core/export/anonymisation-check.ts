@@ -32,9 +32,14 @@ const secondaryCapture = "1.2.840.10008.5.1.4.1.1.7";
  */
 export function checkSeries(headers: readonly DicomJsonDataset[]): CheckedSeries {
   const images = headers.filter((header) => (readNumber(header, tags.rows) ?? 0) > 0);
-  const leaving = images.filter((header) => readString(header, burnedInAnnotation).toUpperCase() !== "YES");
-  const [withoutPixels, written] = [headers.length - images.length, images.length - leaving.length];
+  // Under one made-up name two people would become one.
+  const isMixed = distinct(headers.map((header) => readString(header, tags.patientId))).length > 1;
+  const leaving = isMixed
+    ? []
+    : images.filter((header) => readString(header, burnedInAnnotation).toUpperCase() !== "YES");
+  const [withoutPixels, written] = [headers.length - images.length, isMixed ? 0 : images.length - leaving.length];
   const refusals = [
+    ...(isMixed ? ["The series holds images under more than one patient number, so none of it leaves."] : []),
     ...(withoutPixels > 0
       ? [`${objects(withoutPixels)} without pixels (reports, lists) cannot be cleaned and stay here.`]
       : []),

@@ -7,6 +7,7 @@ import type { AnonymisationOptions } from "../../../shared/domain/export.ts";
 import { type ByteSource, memorySource } from "../embedded-archive/byte-source.ts";
 import { readFragments } from "../embedded-archive/encapsulated-frames.ts";
 import { type DicomHeader, readDicomHeader } from "../embedded-archive/read-dicom-header.ts";
+import { implementationClassUid } from "../encoders/dicom-writer.ts";
 import { actionOf, methodCodes } from "./confidentiality-profile.ts";
 
 /** How every instance of one export is anonymised; the same plan gives the same new identifiers. */
@@ -66,7 +67,7 @@ export function anonymiseInstance(bytes: Uint8Array, plan: AnonymisationPlan): A
     "00020002": { vr: "UI", Value: dataset["00080016"]?.Value ?? [] },
     "00020003": { vr: "UI", Value: [sopInstanceUid] },
     "00020010": { vr: "UI", Value: [syntax] },
-    "00020012": { vr: "UI", Value: ["2.25.190861424380472219316407146287016214385"] },
+    "00020012": { vr: "UI", Value: [implementationClassUid] },
   });
   file.dict = Object.fromEntries(Object.entries(dataset).sort(([a], [b]) => (a < b ? -1 : 1)));
   const header = new Uint8Array(file.write({ fragmentMultiframe: false }));

@@ -3,17 +3,18 @@ import { z } from "zod";
 import { byteRoutes } from "../../../shared/contract/byte-routes.ts";
 import { isUid } from "../../../shared/dicom/uid.ts";
 import { anonymisationOptionsSchema } from "../../../shared/domain/export.ts";
-import { archiveIdSchema } from "../../../shared/domain/identifiers.ts";
 import { collect, type DicomwebClient } from "../archive/dicomweb-client.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
+import type { WindowSession } from "../core.ts";
 import { WorkstationError } from "../errors.ts";
 import type { FetchApp } from "../fetch-app.ts";
+import { notUnderstood, openedStudy, type RouteParameters } from "../pixels/opened-address.ts";
 import type { IdSource } from "../ports.ts";
 import { requireSignedIn } from "../session/require-signed-in.ts";
 import { type CheckedSeries, checkSeries } from "./anonymisation-check.ts";
 import type { AnonymisationPlan } from "./anonymise-instance.ts";
 import { Anonymiser } from "./anonymiser.ts";
-import { requireOpened, type SeriesAddress } from "./export-service.ts";
+import type { SeriesAddress } from "./export-service.ts";
 
 /** What the route needs. */
 export interface ExportRouteOptions {
@@ -41,8 +42,7 @@ export function registerExportRoutes(app: FetchApp, options: ExportRouteOptions)
   app.get(byteRoutes.anonymisedSeries, async (context) => {
     const { session } = context.env;
     requireSignedIn(session);
-    const address = addressOf(context.req.param());
-    requireOpened(session, address);
+    const address = addressOf(session, context.req.param());
     const { signal } = context.req.raw;
     const client = await options.client(address.archiveId);
     const headers = await client.seriesMetadata(address.studyInstanceUid, address.seriesInstanceUid, signal);
@@ -61,15 +61,16 @@ export function registerExportRoutes(app: FetchApp, options: ExportRouteOptions)
   });
 }
 
-function addressOf(parameters: Readonly<Record<string, string>>): SeriesAddress {
-  const { archiveId = "", studyInstanceUid = "", seriesInstanceUid = "" } = parameters;
-  const isAddress = archiveIdSchema.safeParse(archiveId).success && isUid(studyInstanceUid) && isUid(seriesInstanceUid);
-  if (!isAddress) throw new WorkstationError("invalid_input", "This address names no series. Nothing was exported.");
-  return { archiveId, studyInstanceUid, seriesInstanceUid };
+function addressOf(session: WindowSession, parameters: RouteParameters): SeriesAddress {
+  const { seriesInstanceUid = "" } = parameters;
+  if (!isUid(seriesInstanceUid)) throw notUnderstood();
+  return { ...openedStudy(session, parameters), seriesInstanceUid };
 }
 
 function planOf(query: Readonly<Record<string, string>>, series: CheckedSeries, ids: IdSource): AnonymisationPlan {
-  const { options, pseudonym } = querySchema.parse(query);
+  const asked = querySchema.safeParse(query);
+  if (!asked.success) throw notUnderstood();
+  const { options, pseudonym } = asked.data;
   const secret = ids.uuid();
   const name = pseudonym === "" ? `ANON-${ids.uuid().slice(0, 8).toUpperCase()}` : pseudonym;
   if (/[\\^=\p{Cc}]/u.test(name)) {

@@ -2,7 +2,7 @@ import type { AnonymisationCheck, ExportRequest } from "../../../shared/domain/e
 import type { DicomwebClient } from "../archive/dicomweb-client.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { WindowSession } from "../core.ts";
-import { WorkstationError } from "../errors.ts";
+import { openedStudy } from "../pixels/opened-address.ts";
 import { requireSignedIn } from "../session/require-signed-in.ts";
 import type { Store } from "../store/store.ts";
 import { checkSeries } from "./anonymisation-check.ts";
@@ -35,7 +35,7 @@ export class ExportService {
    */
   async record(session: WindowSession, request: ExportRequest): Promise<Record<string, never>> {
     requireSignedIn(session);
-    requireOpened(session, request);
+    openedStudy(session, { archiveId: request.archiveId, studyInstanceUid: request.studyInstanceUid });
     const workitem = await this.#options.store.workitems.get(request.workitemId);
     await this.#options.audit.record(session, {
       action: `images.${verbs[request.format]}`,
@@ -52,7 +52,7 @@ export class ExportService {
   /** Gives what has to be known of a series before it leaves anonymised. Throws as `record`, and what the archive answers. */
   async check(session: WindowSession, address: SeriesAddress, signal?: AbortSignal): Promise<AnonymisationCheck> {
     requireSignedIn(session);
-    requireOpened(session, address);
+    openedStudy(session, { ...address });
     const client = await this.#options.client(address.archiveId);
     const headers = await client.seriesMetadata(address.studyInstanceUid, address.seriesInstanceUid, signal);
     const { imageCount, refusals, warnings, descriptions } = checkSeries(headers);
@@ -68,9 +68,3 @@ const verbs: Readonly<Record<ExportRequest["format"], string>> = {
   clipboard: "copy",
   print: "print",
 };
-
-/** Throws `forbidden` where this window has not opened the study. */
-export function requireOpened(session: WindowSession, address: Omit<SeriesAddress, "seriesInstanceUid">): void {
-  if (session.openedStudies.has(`${address.archiveId}/${address.studyInstanceUid}`)) return;
-  throw new WorkstationError("forbidden", "This study is not open in this window, so nothing was exported.");
-}

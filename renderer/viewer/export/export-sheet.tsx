@@ -71,7 +71,9 @@ function ExportForm(props: { readonly viewer: Viewer; readonly subject: ExportSu
   useEffect(() => () => stopLatest.current(), []);
   const hasPane = useStore(viewer.store, (store) => (store.panes[store.activePane]?.shownIndex ?? null) !== null);
   if (set === null || !hasPane) {
-    return <p>The active pane shows no image. Choose a pane with one, then open this again.</p>;
+    return (
+      <p>The active pane shows no image that can leave; a volume rendering is for looking only. Choose another pane.</p>
+    );
   }
   const change = (part: Partial<ExportChoice>) => setChoice((before) => ({ ...before, ...part }));
   const isDicom = choice.format === "dicom";
@@ -113,7 +115,8 @@ function shownOn(viewer: Viewer): { set: DisplaySet | null; index: number } {
   const state = viewer.store.getState();
   const set = displaySetOf(state, state.activePane);
   const index = state.panes[state.activePane]?.shownIndex ?? 0;
-  return { set: set === null || set.images.length === 0 ? null : set, index };
+  const isImages = set !== null && set.images.length > 0 && set.renderedFrom === undefined;
+  return { set: isImages ? set : null, index };
 }
 
 function ScopeFields(props: {

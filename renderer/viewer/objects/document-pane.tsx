@@ -1,8 +1,8 @@
 import { byteUrl } from "../../../shared/contract/byte-routes.ts";
 import type { EncapsulatedDocument } from "../../../shared/objects/encapsulated-document.ts";
 import { formatDate } from "../../app/format.ts";
-import { Tag } from "../../ui/tag.tsx";
 import type { DisplaySet } from "../viewer-types.ts";
+import { ObjectsHead } from "./objects-head.tsx";
 import styles from "./report-pane.module.css";
 
 /** Tells whether a series is made of documents. */
@@ -14,14 +14,7 @@ export function hasDocuments({ documents = [] }: DisplaySet): boolean {
 export function DocumentPane({ set }: { readonly set: DisplaySet }) {
   return (
     <div className={styles.report} data-read-by-keys>
-      <header className={styles.head}>
-        {set.isPrior && (
-          <Tag tone="prior" isFilled>
-            PRIOR
-          </Tag>
-        )}
-        <span>{[set.description, formatDate(set.studyDate)].filter(Boolean).join(", ")}</span>
-      </header>
+      <ObjectsHead set={set} name={set.description} />
       {set.documents?.map((document) => (
         <article key={document.sopInstanceUid} className={styles.tree}>
           <h3>{document.title}</h3>

@@ -13,7 +13,7 @@ import { findImage } from "../image-registry.ts";
 import type { MarkPath } from "../marks/mark-kind.ts";
 import type { ViewerState } from "../viewer-store.ts";
 import type { DisplayImage, DisplaySet } from "../viewer-types.ts";
-import { strangerOf } from "./layers.ts";
+import { strangerOf } from "./strangers.ts";
 
 /** A measurement that somebody else made, on an image of the case: to be read, never changed. */
 export interface ForeignMark {
@@ -80,7 +80,7 @@ function placeReport(sets: readonly DisplaySet[], set: DisplaySet, report: Measu
   const from = [`From SR of ${formatDate(report.date) || "an unknown date"}`, report.creator]
     .filter(Boolean)
     .join(", ");
-  const stranger = strangerOf(report, set);
+  const stranger = strangerOf(report, set, "is not drawn");
   if (stranger !== "") return { report, set, from, marks: [], others: [], sentences: [stranger] };
   // A report may name images of other examinations of the case, but of this patient alone.
   const images = sets.filter((other) => other.patientId === set.patientId).flatMap((other) => other.images);

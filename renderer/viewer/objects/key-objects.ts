@@ -5,7 +5,7 @@ import { count } from "../../app/format.ts";
 import type { ViewerState } from "../viewer-store.ts";
 import type { DisplayImage, DisplaySet } from "../viewer-types.ts";
 import { keep } from "./keep.ts";
-import { strangerOf } from "./presentation-states.ts";
+import { strangerOf } from "./strangers.ts";
 
 /** Gives the lists of key images that name an image; those of its own study and patient alone. */
 export function keyObjectsForImage(
@@ -48,7 +48,7 @@ export function imagesNamed(
 ): readonly DisplayImage[] {
   return sets
     .filter((set) => set.archiveId === archiveId && set.studyInstanceUid === studyInstanceUid)
-    .filter((set) => strangerOf(object, studyInstanceUid, set.patientId) === "")
+    .filter((set) => strangerOf(object, set, "is not applied") === "")
     .flatMap((set) => set.images)
     .filter((image) =>
       isReferenceTo({ ...reference, sopClassUid: "" }, image.reference.sopInstanceUid, image.reference.frameNumber),

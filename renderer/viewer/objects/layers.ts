@@ -21,6 +21,7 @@ import type { ViewerState, ViewerStore } from "../viewer-store.ts";
 import type { DisplaySet } from "../viewer-types.ts";
 import { changeLayers, type Layer } from "./layer-state.ts";
 import { SegmentLoader } from "./segment-loader.ts";
+import { strangerOf } from "./strangers.ts";
 
 /** An object of the case with the series that brought it. */
 export interface CaseLayer<Kind extends Layer = Layer> {
@@ -39,20 +40,15 @@ export function layersOfCase({ displaySets }: Sets): readonly CaseLayer[] {
   let layers = layersBySets.get(displaySets);
   if (layers === undefined) {
     layers = displaySets.flatMap((set) =>
-      (set.others?.layers ?? []).map((layer) => ({ layer, set, problem: layer.problem || strangerOf(layer, set) })),
+      (set.others?.layers ?? []).map((layer) => ({
+        layer,
+        set,
+        problem: layer.problem || strangerOf(layer, set, "is not drawn"),
+      })),
     );
     layersBySets.set(displaySets, layers);
   }
   return layers;
-}
-
-/** Gives why an object may not be used with the series it came with, as a sentence; or empty. */
-export function strangerOf(
-  object: { readonly studyInstanceUid: string; readonly patientId: string },
-  set: Pick<DisplaySet, "studyInstanceUid" | "patientId">,
-): string {
-  if (object.studyInstanceUid !== set.studyInstanceUid) return "It belongs to another examination and is not drawn.";
-  return object.patientId === set.patientId ? "" : "It carries another patient's number and is not drawn.";
 }
 
 /** Gives an image of the case as objects see it. */

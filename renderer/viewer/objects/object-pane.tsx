@@ -3,14 +3,15 @@ import type { KeyObject } from "../../../shared/objects/key-object.ts";
 import type { PresentationState } from "../../../shared/objects/presentation-state.ts";
 import { formatDate } from "../../app/format.ts";
 import { Button } from "../../ui/button.tsx";
-import { Tag } from "../../ui/tag.tsx";
 import type { Viewer } from "../viewer.ts";
 import type { DisplayImage, DisplaySet } from "../viewer-types.ts";
 import { imagesNamed, keyImageWords } from "./key-objects.ts";
 import { stateWords } from "./object-marks.tsx";
-import { choosePresentation, strangerOf } from "./presentation-states.ts";
+import { ObjectsHead } from "./objects-head.tsx";
+import { choosePresentation } from "./presentation-states.ts";
 import styles from "./report-pane.module.css";
 import { imageWords, showBeside } from "./show-beside.ts";
+import { strangerOf } from "./strangers.ts";
 
 interface ObjectPaneProps {
   readonly viewer: Viewer;
@@ -27,14 +28,7 @@ export function hasObjects(set: DisplaySet): boolean {
 export function ObjectPane({ viewer, paneIndex, set }: ObjectPaneProps) {
   return (
     <div className={styles.report} data-read-by-keys>
-      <header className={styles.head}>
-        {set.isPrior && (
-          <Tag tone="prior" isFilled>
-            PRIOR
-          </Tag>
-        )}
-        <span>{[set.description, formatDate(set.studyDate)].filter(Boolean).join(", ")}</span>
-      </header>
+      <ObjectsHead set={set} name={set.description} />
       {set.states?.map((state) => (
         <StateEntry key={state.sopInstanceUid} viewer={viewer} paneIndex={paneIndex} set={set} state={state} />
       ))}
@@ -46,7 +40,7 @@ export function ObjectPane({ viewer, paneIndex, set }: ObjectPaneProps) {
 }
 
 function StateEntry({ viewer, paneIndex, set, state }: ObjectPaneProps & { readonly state: PresentationState }) {
-  const stranger = strangerOf(state, set.studyInstanceUid, set.patientId);
+  const stranger = strangerOf(state, set, "is not applied");
   const problem = [stranger, state.problem].filter((part) => part !== "").join(" ");
   const references = state.images.map((image) => ({ ...image, sopClassUid: "" }));
   const show = (image: DisplayImage) => {
@@ -61,7 +55,7 @@ function StateEntry({ viewer, paneIndex, set, state }: ObjectPaneProps & { reado
 }
 
 function KeyObjectEntry({ viewer, paneIndex, set, object }: ObjectPaneProps & { readonly object: KeyObject }) {
-  const problem = strangerOf(object, set.studyInstanceUid, set.patientId);
+  const problem = strangerOf(object, set, "is not applied");
   const when = formatDate(object.createdOn);
   const title = [keyImageWords(object), when].filter((part) => part !== "").join(", ");
   return (

@@ -12,9 +12,9 @@ import {
   presentationAsMarked,
   settlePresentation,
   statesForImage,
-  strangerOf,
   togglePresentation,
 } from "./presentation-states.ts";
+import { strangerOf } from "./strangers.ts";
 
 const value = (vr: string, ...values: readonly unknown[]) => ({ vr, Value: values });
 
@@ -151,7 +151,9 @@ describe("presentation states on a pane", () => {
     expect(pane.presentation.uid).toBe("");
     expect(header?.presented).toBeUndefined();
     const all = store.getState().displaySets.flatMap(({ states = [] }) => states);
-    expect(all.map((state) => strangerOf(state, "1.9", "P1")).sort()).toEqual([
+    expect(
+      all.map((state) => strangerOf(state, { studyInstanceUid: "1.9", patientId: "P1" }, "is not applied")).sort(),
+    ).toEqual([
       "",
       "It belongs to another examination and is not applied.",
       "It carries another patient's number and is not applied.",

@@ -7,6 +7,7 @@ import { findImage, type RegisteredImage } from "../image-registry.ts";
 import { displaySetOf, type PaneState, updatePane, type ViewerState, type ViewerStore } from "../viewer-store.ts";
 import type { DisplaySet } from "../viewer-types.ts";
 import { keep } from "./keep.ts";
+import { strangerOf } from "./strangers.ts";
 
 /** Gives the states that may be applied to an image, the latest first: those of its own study and patient alone. */
 export function statesForImage(
@@ -31,19 +32,8 @@ function findStates(sets: readonly DisplaySet[], reference: ImageReference): rea
     .filter((state) => state.problem === "" && isForImage(state, sopInstanceUid, frameNumber));
   if (found.length === 0) return noStates;
   const patientId = sets.find((set) => set.images.some((image) => image.reference === reference))?.patientId ?? "";
-  const own = found.filter((state) => strangerOf(state, reference.studyInstanceUid, patientId) === "");
+  const own = found.filter((state) => strangerOf(state, { ...reference, patientId }, "is not applied") === "");
   return own.length === 0 ? noStates : latestFirst(own);
-}
-
-/** Gives why an object must not be applied to the images it came with, as a sentence; or empty. */
-export function strangerOf(
-  object: { readonly studyInstanceUid: string; readonly patientId: string },
-  studyInstanceUid: string,
-  patientId: string,
-): string {
-  if (object.studyInstanceUid !== studyInstanceUid) return "It belongs to another examination and is not applied.";
-  const isOther = object.patientId !== "" && patientId !== "" && object.patientId !== patientId;
-  return isOther ? "It carries another patient's number and is not applied." : "";
 }
 
 /** Gives the state whose view and window a pane has, or null. */

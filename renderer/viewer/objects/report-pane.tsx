@@ -1,10 +1,9 @@
 import type { ReactNode } from "react";
 import type { ObjectReference, ReportNode, StructuredReport } from "../../../shared/objects/structured-report.ts";
-import { formatDate } from "../../app/format.ts";
 import { Button } from "../../ui/button.tsx";
-import { Tag } from "../../ui/tag.tsx";
 import type { Viewer } from "../viewer.ts";
 import type { DisplayImage, DisplaySet } from "../viewer-types.ts";
+import { ObjectsHead } from "./objects-head.tsx";
 import styles from "./report-pane.module.css";
 import { showBeside } from "./show-beside.ts";
 
@@ -20,14 +19,7 @@ export function ReportPane({ viewer, paneIndex, set }: ReportPaneProps) {
   const find = (reference: ObjectReference) => findImage(viewer, set, reference);
   return (
     <div className={styles.report} data-read-by-keys>
-      <header className={styles.head}>
-        {set.isPrior && (
-          <Tag tone="prior" isFilled>
-            PRIOR
-          </Tag>
-        )}
-        <span>{[set.description || "Structured report", formatDate(set.studyDate)].filter(Boolean).join(", ")}</span>
-      </header>
+      <ObjectsHead set={set} name={set.description || "Structured report"} />
       {set.reports.map((report) => (
         <ReportTree key={report.sopInstanceUid} report={report} find={find} onShow={show} />
       ))}

@@ -1,5 +1,5 @@
 import { Box, ChevronDown, RotateCcw, Scissors, TriangleAlert } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { presetOf, presetsFor } from "../../../shared/imaging/volume/volume-presets.ts";
 import { viewLetters } from "../../../shared/imaging/volume/volume-view.ts";
 import { formatDate } from "../../app/format.ts";
@@ -24,10 +24,12 @@ interface RenderingPaneProps {
   readonly paneIndex: number;
   readonly set: DisplaySet;
   readonly pane: PaneState;
+  /** What stands under the words at the top right. */
+  readonly aside: ReactNode;
 }
 
 /** A series as a volume rendering: turned by drag and arrow keys, cropped by a box, and never to be measured on. */
-export function RenderingPane({ viewer, paneIndex, set, pane }: RenderingPaneProps) {
+export function RenderingPane({ viewer, paneIndex, set, pane, aside }: RenderingPaneProps) {
   const stage = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const state = useRendering(viewer, paneIndex, set, { stage, canvas });
@@ -38,7 +40,7 @@ export function RenderingPane({ viewer, paneIndex, set, pane }: RenderingPanePro
       <div ref={stage} className={styles.stage}>
         <canvas ref={canvas} className={styles.canvas} data-quality={state.quality} />
       </div>
-      <RenderingWords set={set} pane={pane} quality={state.quality} />
+      <RenderingWords set={set} pane={pane} quality={state.quality} aside={aside} />
       {state.problem !== "" && <p className={paneStyles.message}>{state.problem}</p>}
       <RenderingTools
         viewer={viewer}
@@ -99,7 +101,8 @@ function RenderingWords({
   set,
   pane,
   quality,
-}: Pick<RenderingPaneProps, "set" | "pane"> & { readonly quality: RenderingQuality }) {
+  aside,
+}: Pick<RenderingPaneProps, "set" | "pane" | "aside"> & { readonly quality: RenderingQuality }) {
   const view = pane.volumeView;
   const volume = volumeOf(set.renderedFrom);
   const letters = view === null ? null : viewLetters(view.axes);
@@ -120,6 +123,7 @@ function RenderingWords({
           )}
           <b>{formatDate(set.studyDate)}</b>
         </span>
+        {aside}
       </div>
       <div className={`${paneStyles.corner} ${paneStyles.bottomLeft}`}>
         {[renderingNote, ...(volume?.header.notes ?? []), ...(volume?.notes ?? [])].map((note) => (
@@ -140,7 +144,7 @@ function RenderingWords({
   );
 }
 
-interface ToolsProps extends Omit<RenderingPaneProps, "pane"> {
+interface ToolsProps extends Omit<RenderingPaneProps, "pane" | "aside"> {
   readonly presetId: string;
   readonly isCut: boolean;
 }
