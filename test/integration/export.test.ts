@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import Database from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { EmbeddedArchive } from "../../electron/core/embedded-archive/embedded-archive.ts";
 import { SystemClock } from "../../electron/core/platform/clock.ts";
@@ -173,5 +174,12 @@ describe("an anonymised series", () => {
       ...{ studyInstanceUid: studyInstanceUid as never, seriesInstanceUid },
     });
     await expect(refused).rejects.toMatchObject({ code: "forbidden" });
+    const { studyInstanceUid: exportedStudy } = await sourceOf("MR");
+    const database = new Database(join(folder, "profile", "store.sqlite"), { readonly: true });
+    const rows = database
+      .prepare("SELECT detail FROM audit WHERE action = 'images.export' AND study_uid = ?")
+      .all(exportedStudy) as { detail: string }[];
+    database.close();
+    expect(rows.map(({ detail }) => detail).join("\n")).toMatch(/dicom anonymised, \d+ of series .*, dates removed/);
   }, 60_000);
 });
