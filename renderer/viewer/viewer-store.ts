@@ -280,10 +280,14 @@ export function updatePane(store: ViewerStore, paneIndex: number, change: Partia
 /** Puts a display set into a pane from its first image, with its own window; null empties the pane. */
 export function assignDisplaySet(store: ViewerStore, paneIndex: number, displaySetId: string | null): void {
   const isInverted = isUsuallyInverted(store.getState().displaySets.find((set) => set.id === displaySetId));
-  store.setState((state) => ({
-    panes: state.panes.map((pane, index) => (index === paneIndex ? { ...emptyPane, displaySetId, isInverted } : pane)),
-    activePane: paneIndex,
-  }));
+  store.setState((state) => {
+    const panes = state.panes.map((pane, index) =>
+      index === paneIndex ? { ...emptyPane, displaySetId, isInverted } : pane,
+    );
+    // Once no pane holds a plane the planes are over: what was there before them must not come back by their key.
+    const hasPlane = panes.some((pane) => state.sections.some(({ id }) => id === pane.displaySetId));
+    return { panes, activePane: paneIndex, beforePlanes: hasPlane ? state.beforePlanes : null };
+  });
 }
 
 /** Fills the grid with one pane, or brings the others back. */
