@@ -13,6 +13,7 @@ import { type HangingState, noHanging } from "./hanging-state.ts";
 import type { ImageLayer } from "./image-painter.ts";
 import type { Derived } from "./kinds/derived-picture.ts";
 import { isUsuallyInverted } from "./kinds/usual-look.ts";
+import type { SignedRecord } from "./marks/signed-marks.ts";
 import { firstLayerState, type LayerState } from "./objects/layer-state.ts";
 import type { DisplaySet } from "./viewer-types.ts";
 
@@ -106,6 +107,8 @@ export interface ViewerState extends HangingState {
   readonly tool: ViewerTool;
   readonly measurements: readonly Measurement[];
   readonly selectedMeasurementId: string | null;
+  /** The marks of the newest signed version of the report, or null where none is signed. */
+  readonly signed: SignedRecord | null;
   /** What was changed on the marks in this case, for undo and redo. */
   readonly markHistory: MarkHistory;
   /** The pane on which a mark of several clicks is unfinished, or null. */
@@ -238,6 +241,7 @@ export function createViewerStore(): ViewerStore {
     tool: "window",
     measurements: [],
     selectedMeasurementId: null,
+    signed: null,
     markHistory: { done: [], undone: [] },
     unfinishedPane: null,
     keyPointer: null,

@@ -261,9 +261,14 @@ export const contract = {
     versions: base
       .input(z.object({ workitemId: idSchema }))
       .output(z.object({ versions: z.array(versionSummarySchema) })),
-    version: base
-      .input(z.object({ reportVersionId: idSchema }))
-      .output(z.object({ document: reportDocumentSchema, hash: z.string() })),
+    version: base.input(z.object({ reportVersionId: idSchema })).output(
+      z.object({
+        document: reportDocumentSchema,
+        hash: z.string(),
+        /** SOP Instance UIDs of the measurement reports and presentation states of all versions of the report. */
+        objectUids: z.array(z.string()),
+      }),
+    ),
   },
   /** Text that lost against another window's, kept with its case. */
   putAside: {
