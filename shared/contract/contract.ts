@@ -6,6 +6,7 @@ import { anonymisationCheckSchema, exportRequestSchema } from "../domain/export.
 import { archiveIdSchema, idSchema, instantSchema, studyInstanceUidSchema } from "../domain/identifiers.ts";
 import { candidatePatientSchema, identityDecisionRequestSchema, identityStopSchema } from "../domain/identity.ts";
 import { keysAndMouseSchema, readKeysAndMouseSchema } from "../domain/keys-and-mouse.ts";
+import { mediaImportResultSchema } from "../domain/media-import.ts";
 import { parkedCaseSchema, parkedViewSchema } from "../domain/parked-case.ts";
 import { patientSchema } from "../domain/patient.ts";
 import { personSchema, roleSchema, siteSchema } from "../domain/person.ts";
@@ -191,6 +192,14 @@ export const contract = {
         }),
       )
       .output(anonymisationCheckSchema),
+  },
+  mediaImport: {
+    /** Begins an import of files or a disc; the files follow by `byteRoutes.importPart`. `conflict` while another runs. */
+    begin: base.output(z.object({ importId: idSchema })),
+    /** Ends an import whose files were all sent, and says what became of each. */
+    finish: base.input(z.object({ importId: idSchema })).output(mediaImportResultSchema),
+    /** Stops an import; what was added until then is whole, and is named. */
+    cancel: base.input(z.object({ importId: idSchema })).output(mediaImportResultSchema),
   },
   report: {
     draft: base.input(z.object({ workitemId: idSchema })).output(z.object({ draft: draftSchema.nullable() })),
