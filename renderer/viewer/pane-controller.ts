@@ -294,6 +294,7 @@ export class PaneController {
       window: windowFor(pane.window, header, decoded),
       isInverted: pane.isInverted,
       hidden: pane.hidden,
+      colours: header.isColour ? null : pane.colours,
       derived: made === null ? null : pane.derived,
       marks: draft !== null && isSameImage(draft.image, reference) ? [...marks, draft] : marks,
     };

@@ -20,6 +20,7 @@ export type ViewerAction =
   | "presentationState"
   | "nextKeyImage"
   | "reset"
+  | "trueSize"
   | "cine"
   | "deleteMark"
   | "editWords"
@@ -146,6 +147,7 @@ export const viewerKeys: readonly ViewerKey[] = [
   { key: "Shift+p", shown: "Shift P", does: "Presentation state, on or off", action: "presentationState" },
   { key: "Shift+k", shown: "Shift K", does: "Next key image of the examination", action: "nextKeyImage" },
   { key: "0", shown: "0", does: "Reset the pane", action: "reset" },
+  { key: "Alt+t", shown: "Alt T", does: "True size, as large as in the patient", action: "trueSize" },
   { key: " ", shown: "Space", does: "Cine, play or stop", action: "cine" },
   { key: "Delete", shown: "Delete", does: "Delete the selected mark", action: "deleteMark" },
   { key: "Escape", shown: "Esc", does: "End an unfinished mark, or deselect", action: "deselect" },
@@ -195,7 +197,7 @@ export function viewerChords(action: ViewerAction): readonly Chord[] {
 }
 
 function defaultChords(action: ViewerAction): readonly Chord[] {
-  return viewerKeys.filter((line) => line.action === action).map((line) => normalChord(line.key));
+  return viewerKeys.filter((line) => line.action === action && line.key !== "").map((line) => normalChord(line.key));
 }
 
 /** Gives the key of an action that is in force, as shown, or an empty string. */

@@ -3,6 +3,7 @@ import type { Calibration } from "../../shared/domain/calibration.ts";
 import type { Measurement } from "../../shared/domain/measurement.ts";
 import type { HangingPlan } from "../../shared/hanging/hanging-plan.ts";
 import type { HungView } from "../../shared/hanging/hung-view.ts";
+import type { ColourTableName } from "../../shared/imaging/colour-table.ts";
 import type { ImagePoint } from "../../shared/imaging/measure.ts";
 import type { Vector } from "../../shared/imaging/vector.ts";
 import type { View } from "../../shared/imaging/view-transform.ts";
@@ -46,6 +47,8 @@ export interface PaneState {
   /** Null until the first image is here. */
   readonly window: VoiWindow | null;
   readonly isInverted: boolean;
+  /** Colours in the place of grey levels, or null for grey. */
+  readonly colours: ColourTableName | null;
   /** What of the header's overlays and shutter the reader has taken away. */
   readonly hidden: readonly ImageLayer[];
   /** The presentation state that is on the pane, and which one the reader wants. */
@@ -219,6 +222,7 @@ export const emptyPane: PaneState = {
   hung: null,
   window: null,
   isInverted: false,
+  colours: null,
   hidden: [],
   presentation: { choice: "latest", uid: "", before: null },
   isPlaying: false,

@@ -1,4 +1,4 @@
-import { eventIterator, oc } from "@orpc/contract";
+import { eventIterator } from "@orpc/contract";
 import { z } from "zod";
 import { acknowledgementSchema, alertDraftSchema, alertSchema } from "../domain/alert.ts";
 import { deliverySchema, destinationStateSchema } from "../domain/delivery.ts";
@@ -13,7 +13,8 @@ import { personSchema, roleSchema, siteSchema } from "../domain/person.ts";
 import { draftContentSchema, draftSchema, recipientSchema, reportDocumentSchema } from "../domain/report.ts";
 import { archiveStateSchema, priorSchema } from "../domain/study.ts";
 import { workitemSchema, worklistFilterSchema, worklistSortSchema } from "../domain/workitem.ts";
-import { errorCodes, errorDataSchema } from "./errors.ts";
+import { base } from "./base.ts";
+import { displayCalls } from "./display.ts";
 import { eventSchema } from "./events.ts";
 import { hangingSaveSchema, hangingShelfSchema, pastSeriesSchema, pastStudySchema } from "./hanging.ts";
 import {
@@ -26,11 +27,6 @@ import {
 } from "./settings.ts";
 import { casePriorsSchema, caseSchema, putAsideTextSchema, sessionSchema, versionSummarySchema } from "./views.ts";
 
-const errorMap = Object.fromEntries(errorCodes.map((code) => [code, { data: errorDataSchema }])) as {
-  [Code in (typeof errorCodes)[number]]: { data: typeof errorDataSchema };
-};
-
-const base = oc.errors(errorMap);
 const nothing = z.object({});
 
 /** Series of the examination that were not seen in full on this window's panes, each in words. */
@@ -378,6 +374,7 @@ export const contract = {
     /** The series of one of them, as rules see them; audits the look. */
     pastSeries: base.input(z.object({ workitemId: idSchema })).output(pastSeriesSchema),
   },
+  display: displayCalls,
   events: {
     /** What changed, as ids and versions; the window refetches. Ends when the window closes. */
     subscribe: base.input(nothing).output(eventIterator(eventSchema)),
