@@ -2,6 +2,8 @@ import { Enums, type StackViewport } from "@cornerstonejs/core";
 import { isSameImage, type Measurement } from "../../shared/domain/measurement.ts";
 import { imageToStage, isReadable, type Stage } from "../../shared/imaging/view-transform.ts";
 import { withCalibration } from "./calibrations.ts";
+import { DosePainter } from "./dose/dose-painter.ts";
+import { type DoseOverlay, doseOverlayOn } from "./dose/doses.ts";
 import { hostCanvas } from "./hosted-canvas.ts";
 import { findDecoded } from "./image-loader.ts";
 import { ImagePainter, type Picture, stageOf, windowFor } from "./image-painter.ts";
@@ -32,6 +34,8 @@ export interface ShownPicture extends Picture {
   readonly marks: readonly ShownMark[];
   /** How the picture was made from several images; null for a stored one. */
   readonly derived: Derived | null;
+  /** The treatment dose over it, or null. */
+  readonly dose: DoseOverlay | null;
 }
 
 let paneCount = 0;
@@ -45,6 +49,7 @@ export class PaneController {
   readonly #viewportId: string;
   readonly #painter = new ImagePainter();
   readonly #layers = new LayerPainter();
+  readonly #dose = new DosePainter();
   readonly #ending: (() => void)[] = [];
   readonly #seenTimer: SeenTimer;
   #shownSet: DisplaySet | null = null;
@@ -243,6 +248,7 @@ export class PaneController {
     const affine = imageToStage(picture.view, stageOf(picture.header, width, height));
     const { selectedMeasurementId, magnifier, layers } = this.#store.getState();
     paintPresented(context, affine, picture.header.presented, devicePixelRatio);
+    this.#dose.paint(context, affine, picture, devicePixelRatio);
     const shown = { registered: picture.registered, set: this.#shownSet };
     this.#layers.paint(context, affine, this.#store, shown, devicePixelRatio);
     const foreign = foreignMarksOn(this.#store.getState(), imageId);
@@ -296,6 +302,7 @@ export class PaneController {
       hidden: pane.hidden,
       colours: header.isColour ? null : pane.colours,
       derived: made === null ? null : pane.derived,
+      dose: doseOverlayOn(this.#store, registered, this.#shownSet),
       marks: draft !== null && isSameImage(draft.image, reference) ? [...marks, draft] : marks,
     };
   }

@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import { useStore } from "zustand";
+import { DvhPanel } from "./dose/dvh-panel.tsx";
 import { Legend } from "./objects/legend.tsx";
 import styles from "./pane.module.css";
 import { Pane } from "./pane.tsx";
@@ -43,6 +44,7 @@ export function PaneGrid({ viewer }: { readonly viewer: Viewer }) {
       ))}
       <MemorySheet viewer={viewer} />
       <Legend viewer={viewer} />
+      <DvhPanel viewer={viewer} />
     </section>
   );
 }

@@ -2,6 +2,8 @@ import { type ImageReference, isSameImage } from "../../shared/domain/measuremen
 import type { KeyImage } from "../../shared/domain/report.ts";
 import type { ImageHeader } from "../../shared/imaging/image-header.ts";
 import { withCalibration } from "./calibrations.ts";
+import { doseAsMarked } from "./dose/dose-as-marked.ts";
+import type { DoseOverlay } from "./dose/doses.ts";
 import type { DecodedImage } from "./frame-decoder.ts";
 import { findDecoded, loadDecoded } from "./image-loader.ts";
 import { defaultWindow } from "./image-painter.ts";
@@ -57,7 +59,9 @@ export function createViewerCommands(
       const made = derived === undefined ? undefined : makeDerived(derived, target.set, target.index);
       // Drawn from the stored image it would be another picture than the one that was marked.
       if (made === null) return null;
-      const picture = pictureAsMarked(imageId, keyImage, store.getState(), made);
+      const dose = await doseAsMarked(store, keyImage.presentation.dose, findImage(imageId), target.set);
+      if (dose === "gone") return null;
+      const picture = pictureAsMarked(imageId, keyImage, store.getState(), { made, dose });
       return picture === null ? null : await redrawKeyImage(picture, keyImage, target.set.isPrior);
     },
     shownImages: () => shownImages(store.getState()),
@@ -118,8 +122,12 @@ function pictureAsMarked(
   imageId: string,
   keyImage: KeyImage,
   state: ViewerState,
-  made: { readonly header: ImageHeader; readonly decoded: DecodedImage } | undefined,
+  over: {
+    readonly made: { readonly header: ImageHeader; readonly decoded: DecodedImage } | undefined;
+    readonly dose: DoseOverlay | null;
+  },
 ): ShownPicture | null {
+  const { made, dose } = over;
   const { measurements, calibrations } = state;
   const found = findImage(imageId);
   const decoded = made?.decoded ?? findDecoded(imageId);
@@ -140,6 +148,7 @@ function pictureAsMarked(
     hidden: presentation.hidden ?? [],
     derived: presentation.derived ?? null,
     colours: presentation.colours ?? null,
+    dose,
     marks: marksOn(measurements, registered).filter((mark) => measurementIds.includes(mark.id)),
   };
 }
