@@ -1,5 +1,5 @@
+import { doseFrameNotes, planeOfFrame } from "../objects/dose-frame-place.ts";
 import { type DicomJsonInstance, itemsOf, numberOf, numbersOf, textOf, wholeNumberOf } from "./attributes.ts";
-import { doseFrameNotes, planeOfFrame } from "./dose-frame-place.ts";
 import { isSubtracted, lossyNote } from "./fidelity.ts";
 import { readFrameName } from "./frame-name.ts";
 import { describeFrameCountProblem, frameNotes } from "./frame-number.ts";

@@ -1,5 +1,5 @@
+import { hasDoseScaling, rtDoseSopClass } from "../objects/dose-frame-place.ts";
 import { type DicomJsonInstance, isStated, itemsOf, numberOf, textOf } from "./attributes.ts";
-import { hasDoseScaling, rtDoseSopClass } from "./dose-frame-place.ts";
 import { readLookupTable } from "./lookup-table.ts";
 
 /** From stored values to values with a meaning. Source: PS3.3 C.11.1 (Modality LUT), C.7.6.16.2.9. */

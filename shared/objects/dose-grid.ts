@@ -1,9 +1,9 @@
-import type { GridOffsets } from "../imaging/dose-frame-place.ts";
 import type { ImageHeader } from "../imaging/image-header.ts";
 import { type ImagePlane, normalOf } from "../imaging/plane.ts";
 import { dot, moved, normalised, subtract, type Vector } from "../imaging/vector.ts";
 import type { SectionPlane } from "../imaging/volume/reslice.ts";
 import { sectionNormal } from "../imaging/volume/section-planes.ts";
+import type { GridOffsets } from "./dose-frame-place.ts";
 
 /** Where the points of a dose grid lie in the patient. */
 export interface DoseGeometry {

@@ -6,7 +6,7 @@ const us = (value: number) => ({ vr: "US", Value: [value] });
 const ds = (...values: readonly number[]) => ({ vr: "DS", Value: values });
 const cs = (value: string) => ({ vr: "CS", Value: [value] });
 
-/** How a made-up dose differs from 5 x 4 points, 2 mm apart, on three planes 3 mm apart. */
+/** The shape of a made-up dose; usually 5 x 4 points, 2 mm apart, on three planes 3 mm apart. */
 export interface DoseShape {
   readonly rows: number;
   readonly columns: number;
@@ -17,7 +17,7 @@ export interface DoseShape {
   readonly scaling: number;
 }
 
-export const usualShape: DoseShape = {
+const usualShape: DoseShape = {
   rows: 4,
   columns: 5,
   spacingMm: [2, 2],

@@ -1,9 +1,9 @@
 import { type DicomJsonInstance, itemsOf, numberOf, numbersOf, textOf } from "../imaging/attributes.ts";
-import { hasDoseScaling, readGridOffsets, rtDoseSopClass } from "../imaging/dose-frame-place.ts";
 import { frameCount } from "../imaging/frame-number.ts";
 import { hasPixels, type ImageHeader, readImageHeader } from "../imaging/image-header.ts";
 import { readPlane } from "../imaging/plane.ts";
 import type { Vector } from "../imaging/vector.ts";
+import { hasDoseScaling, readGridOffsets, rtDoseSopClass } from "./dose-frame-place.ts";
 import { type DoseGeometry, doseGeometry, mostVoxels } from "./dose-grid.ts";
 import { type ObjectSource, readObjectSource } from "./object-source.ts";
 import { readStoredDvhs, type StoredDvh } from "./stored-dvh.ts";

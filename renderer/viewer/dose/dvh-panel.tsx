@@ -159,33 +159,37 @@ function DvhTable({ lines }: { readonly lines: readonly DvhLine[] }) {
         </thead>
         <tbody>
           {lines.map((line) => (
-            <tr key={line.key}>
-              <th scope="row">
-                <svg className={styles.swatch} viewBox="0 0 20 8" aria-hidden="true">
-                  <path
-                    className={line.source === "stored" ? styles.stored : styles.computed}
-                    stroke={`rgb(${line.colour.join(" ")})`}
-                    d="M0 4H20"
-                  />
-                </svg>
-                {line.name}
-                <span className={styles.quiet}>
-                  {[sources[line.source], line.unit === "Gy" ? "Gy" : "relative, not Gy", line.note]
-                    .filter(Boolean)
-                    .join("; ")}
-                </span>
-              </th>
-              <td>{number(line.volumeMl)}</td>
-              <td>{number(line.minimum)}</td>
-              <td>{number(line.mean)}</td>
-              <td>{number(line.maximum)}</td>
-              <td>{number(percent === null ? null : doseOfVolume(line.curve, percent))}</td>
-              <td>{number(dose === null ? null : volumeOfDose(line.curve, dose))}</td>
-            </tr>
+            <DvhRow key={line.key} line={line} percent={percent} dose={dose} />
           ))}
         </tbody>
       </table>
     </>
+  );
+}
+
+function DvhRow(props: { readonly line: DvhLine; readonly percent: number | null; readonly dose: number | null }) {
+  const { line, percent, dose } = props;
+  const words = [sources[line.source], line.unit === "Gy" ? "Gy" : "relative, not Gy", line.note];
+  return (
+    <tr>
+      <th scope="row">
+        <svg className={styles.swatch} viewBox="0 0 20 8" aria-hidden="true">
+          <path
+            className={line.source === "stored" ? styles.stored : styles.computed}
+            stroke={`rgb(${line.colour.join(" ")})`}
+            d="M0 4H20"
+          />
+        </svg>
+        {line.name}
+        <span className={styles.quiet}>{words.filter(Boolean).join("; ")}</span>
+      </th>
+      <td>{number(line.volumeMl)}</td>
+      <td>{number(line.minimum)}</td>
+      <td>{number(line.mean)}</td>
+      <td>{number(line.maximum)}</td>
+      <td>{number(percent === null ? null : doseOfVolume(line.curve, percent))}</td>
+      <td>{number(dose === null ? null : volumeOfDose(line.curve, dose))}</td>
+    </tr>
   );
 }
 

@@ -1,7 +1,7 @@
-import { type DicomJsonInstance, isStated, numbersOf, textOf, valuesOf } from "./attributes.ts";
-import { frameCount } from "./frame-number.ts";
-import type { ImagePlane } from "./plane.ts";
-import { cross, moved, type Vector } from "./vector.ts";
+import { type DicomJsonInstance, isStated, numbersOf, textOf, valuesOf } from "../imaging/attributes.ts";
+import { frameCount } from "../imaging/frame-number.ts";
+import type { ImagePlane } from "../imaging/plane.ts";
+import { cross, moved, type Vector } from "../imaging/vector.ts";
 
 /** RT Dose Storage (PS3.4 B.5). */
 export const rtDoseSopClass = "1.2.840.10008.5.1.4.1.1.481.2";
