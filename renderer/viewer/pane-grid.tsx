@@ -1,5 +1,7 @@
 import { useEffect } from "react";
 import { useStore } from "zustand";
+import { isHistogramOpen } from "./dose/dvh-lines.ts";
+import dvhStyles from "./dose/dvh-panel.module.css";
 import { DvhPanel } from "./dose/dvh-panel.tsx";
 import { Legend } from "./objects/legend.tsx";
 import styles from "./pane.module.css";
@@ -18,11 +20,15 @@ export function PaneGrid({ viewer }: { readonly viewer: Viewer }) {
   const enlarged = useStore(viewer.store, (state) => state.enlargedPane);
   const places = enlarged === null ? panePlaces.slice(0, layout) : [enlarged];
   const hasLegend = useStore(viewer.store, (state) => state.layers.isLegendOpen);
+  const hasHistogram = useStore(viewer.store, isHistogramOpen);
   const contents = useStore(viewer.store, (state) => state.panes.map((pane) => pane.displaySetId ?? "").join(" "));
   useEffect(() => attachKeys(viewer), [viewer]);
   return (
     <section
-      className={[styles.grid, styles[`layout${places.length}`], hasLegend && styles.besideLegend]
+      className={[
+        ...[styles.grid, styles[`layout${places.length}`]],
+        ...[hasLegend && styles.besideLegend, hasHistogram && dvhStyles.beside],
+      ]
         .filter(Boolean)
         .join(" ")}
       aria-label="Images"

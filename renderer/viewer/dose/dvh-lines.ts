@@ -7,7 +7,7 @@ import { keep } from "../objects/keep.ts";
 import { colourOf } from "../objects/layer-painter.ts";
 import { isOfContours, layersOfCase } from "../objects/layers.ts";
 import type { ViewerState } from "../viewer-store.ts";
-import type { CaseDose } from "./doses.ts";
+import { type CaseDose, dosesOfCase } from "./doses.ts";
 
 /** One line of the chart and of its table. */
 export interface DvhLine {
@@ -27,6 +27,22 @@ export interface DvhLine {
 }
 
 type Sets = Pick<ViewerState, "displaySets">;
+
+/**
+ * Gives the dose that histograms are shown of: the chosen one, else the first. Histograms can be there without a grid that
+ * is drawn; another person's are not shown. Null where the case has none.
+ */
+export function histogramDose(state: ViewerState): CaseDose | null {
+  const usable = dosesOfCase(state).filter(({ problem, dose }) => {
+    return problem === "" || (problem === dose.problem && dose.dvhs.length > 0);
+  });
+  return usable.find(({ dose }) => dose.sopInstanceUid === state.layers.dose.chosenUid) ?? usable[0] ?? null;
+}
+
+/** Tells whether the histogram stands beside the panes. */
+export function isHistogramOpen(state: ViewerState): boolean {
+  return state.layers.dose.isDvhOpen && histogramDose(state) !== null;
+}
 
 /** A region that a dose can be summed over. */
 export interface DoseRegion {

@@ -8,22 +8,16 @@ import { TextField } from "../../ui/text-field.tsx";
 import type { Viewer } from "../viewer.ts";
 import { changeDose } from "./dose-actions.ts";
 import { doseName, gridText } from "./dose-words.ts";
-import { type CaseDose, doseLoaderOf, dosesOfCase } from "./doses.ts";
+import { type CaseDose, doseLoaderOf } from "./doses.ts";
 import { DvhChart } from "./dvh-chart.tsx";
-import { computedLine, type DvhLine, regionsFor, storedLines } from "./dvh-lines.ts";
+import { computedLine, type DvhLine, histogramDose, isHistogramOpen, regionsFor, storedLines } from "./dvh-lines.ts";
 import styles from "./dvh-panel.module.css";
 
 /** The dose-volume histograms of the chosen dose: those of the planning system and those computed here, apart by name. */
 export function DvhPanel({ viewer }: { readonly viewer: Viewer }) {
-  const isOpen = useStore(viewer.store, (state) => state.layers.dose.isDvhOpen);
-  const doses = useStore(viewer.store, dosesOfCase);
-  const chosenUid = useStore(viewer.store, (state) => state.layers.dose.chosenUid);
-  // Histograms can be there without a grid that is drawn; another person's are not shown.
-  const usable = doses.filter(
-    ({ problem, dose }) => problem === "" || (problem === dose.problem && dose.dvhs.length > 0),
-  );
-  const on = usable.find(({ dose }) => dose.sopInstanceUid === chosenUid) ?? usable[0];
-  return isOpen && on !== undefined ? <OpenPanel key={on.dose.sopInstanceUid} viewer={viewer} on={on} /> : null;
+  const isOpen = useStore(viewer.store, isHistogramOpen);
+  const on = useStore(viewer.store, histogramDose);
+  return isOpen && on !== null ? <OpenPanel key={on.dose.sopInstanceUid} viewer={viewer} on={on} /> : null;
 }
 
 function OpenPanel({ viewer, on }: { readonly viewer: Viewer; readonly on: CaseDose }) {

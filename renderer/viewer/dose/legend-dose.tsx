@@ -12,6 +12,7 @@ import type { Viewer } from "../viewer.ts";
 import { changeDose, goToPlace, toggleDose } from "./dose-actions.ts";
 import { doseName, doseText, gridText, referenceText } from "./dose-words.ts";
 import { type CaseDose, doseLoaderOf, dosesOfCase, referenceOf } from "./doses.ts";
+import { histogramDose } from "./dvh-lines.ts";
 
 /** The doses of the case: which one, how it is laid over the images, and what its colours mean. */
 export function DoseEntry({ viewer }: { readonly viewer: Viewer }) {
@@ -19,6 +20,7 @@ export function DoseEntry({ viewer }: { readonly viewer: Viewer }) {
   const doses = useStore(store, dosesOfCase);
   const choice = useStore(store, (state) => state.layers.dose);
   const areShown = useStore(store, (state) => state.layers.areShown);
+  const hasHistogram = useStore(store, (state) => histogramDose(state) !== null);
   const sound = doses.filter(({ problem }) => problem === "");
   const on = sound.find(({ dose }) => dose.sopInstanceUid === choice.chosenUid) ?? sound[0];
   if (doses.length === 0) return null;
@@ -30,9 +32,11 @@ export function DoseEntry({ viewer }: { readonly viewer: Viewer }) {
         .map(({ dose, problem }) => (
           <p key={dose.sopInstanceUid} className={styles.note}>{`${doseName(dose)}: ${problem}`}</p>
         ))}
-      <Button size="small" onPress={() => changeDose(store, { isDvhOpen: !choice.isDvhOpen })}>
-        {choice.isDvhOpen ? "Close the dose-volume histogram" : "Dose-volume histogram"}
-      </Button>
+      {hasHistogram && (
+        <Button size="small" onPress={() => changeDose(store, { isDvhOpen: !choice.isDvhOpen })}>
+          {choice.isDvhOpen ? "Close the dose-volume histogram" : "Dose-volume histogram"}
+        </Button>
+      )}
       {on !== undefined && (
         <>
           <Checkbox
