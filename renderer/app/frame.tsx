@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect, useState } from "react";
 import { AlertsScreen } from "../alerts/alerts-screen.tsx";
 import { DeliveryScreen } from "../delivery/delivery-screen.tsx";
+import { DisplayScreens } from "../display/display-screens.tsx";
 import { SettingsScreen } from "../settings/settings-screen.tsx";
 import { useKeysInForce } from "../settings/use-keys-and-mouse.ts";
 import { HandoverRequests } from "../worklist/handover-requests.tsx";
@@ -53,6 +54,7 @@ export function Frame() {
         <HandoverRequests />
       </main>
       <StatusLine route={route} waiting={waiting} />
+      <DisplayScreens />
       <KeySheet isOpen={open === "keys"} onClose={() => setOpen(null)} />
       <CommandPalette isOpen={open === "palette"} onClose={() => setOpen(null)} />
     </div>
