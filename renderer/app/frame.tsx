@@ -4,6 +4,7 @@ import { DeliveryScreen } from "../delivery/delivery-screen.tsx";
 import { DisplayScreens } from "../display/display-screens.tsx";
 import { SettingsScreen } from "../settings/settings-screen.tsx";
 import { useKeysInForce } from "../settings/use-keys-and-mouse.ts";
+import { useSeenPolicyInForce } from "../settings/use-seen-policy.ts";
 import { HandoverRequests } from "../worklist/handover-requests.tsx";
 import { ReadingListScreen } from "../worklist/reading-list-screen.tsx";
 import { CommandPalette } from "./command-palette.tsx";
@@ -36,6 +37,7 @@ export function Frame() {
   const [open, setOpen] = useState<"keys" | "palette" | null>(null);
   const isCase = route.screen === "case";
   useKeysInForce();
+  useSeenPolicyInForce();
   useFrameKeys(setOpen);
   useEffect(loadCaseWhenIdle, []);
   useEffect(() => {

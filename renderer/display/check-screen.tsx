@@ -44,7 +44,10 @@ function Check() {
   return (
     <>
       <PatternCanvas pattern={shown} name={typeof shown === "string" ? "Test pattern" : `Grey level ${shown.level}`} />
-      <section className={`${styles.panel} ${isLeft ? styles.left : ""}`} aria-label="What is seen">
+      <section
+        className={`${styles.panel} ${shown === "lines" ? styles.middle : isLeft ? styles.left : ""}`}
+        aria-label="What is seen"
+      >
         <Heading slot="title" level={2}>
           Display check
         </Heading>

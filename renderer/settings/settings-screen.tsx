@@ -1,4 +1,4 @@
-import { Info, Keyboard, KeyRound, LayoutPanelLeft, Monitor, Send, Server, Users } from "lucide-react";
+import { Eye, Info, Keyboard, KeyRound, LayoutPanelLeft, Monitor, Send, Server, Users } from "lucide-react";
 import type { Settings } from "../../shared/contract/settings.ts";
 import { TroubleState } from "../app/trouble.tsx";
 import { SkeletonRows } from "../ui/skeleton.tsx";
@@ -11,6 +11,7 @@ import { HangingPage } from "./hanging-page.tsx";
 import { KeysAndMousePage } from "./keys-and-mouse-page.tsx";
 import { PeoplePage } from "./people-page.tsx";
 import { SecurityPage } from "./security-page.tsx";
+import { SeenPage } from "./seen-page.tsx";
 import styles from "./settings.module.css";
 import { useMayChange, useSettings } from "./use-settings.ts";
 
@@ -66,6 +67,12 @@ function tabsFor(settings: Settings, mayChange: boolean): TabEntry[] {
       label: "Displays",
       icon: <Monitor aria-hidden="true" />,
       content: <DisplaysPage mayChange={mayChange} />,
+    },
+    {
+      id: "seen",
+      label: "Seen images",
+      icon: <Eye aria-hidden="true" />,
+      content: <SeenPage mayChange={mayChange} />,
     },
     {
       id: "keys",
