@@ -80,15 +80,21 @@ function SizeForm() {
         Kept for you, at this monitor and this page zoom. After a change of either, true size says that it is not sure.
       </Message>
       <TroubleMessage error={save.error} />
-      <footer className={styles.actions}>
-        <Button onPress={() => openDisplayScreen(null)} shortcut="Esc">
-          Back
-        </Button>
-        <Button type="submit" variant="primary" isPending={save.isPending} isDisabled={mm === null}>
-          Keep this size
-        </Button>
-      </footer>
+      <Foot isPending={save.isPending} isDisabled={mm === null} />
     </form>
+  );
+}
+
+function Foot(props: { isPending: boolean; isDisabled: boolean }) {
+  return (
+    <footer className={styles.actions}>
+      <Button onPress={() => openDisplayScreen(null)} shortcut="Esc">
+        Back
+      </Button>
+      <Button type="submit" variant="primary" {...props}>
+        Keep this size
+      </Button>
+    </footer>
   );
 }
 
