@@ -10,6 +10,7 @@ import type { EventHub } from "./event-hub.ts";
 import type { ExportService } from "./export/export-service.ts";
 import type { HangingService } from "./hanging/hanging-service.ts";
 import type { IdentityService } from "./identity/identity-service.ts";
+import type { MediaImportService } from "./media-import/media-import-service.ts";
 import type { PutAsideService } from "./reports/put-aside-service.ts";
 import type { ReportService } from "./reports/report-service.ts";
 import type { SigningService } from "./reports/signing-service.ts";
@@ -27,6 +28,7 @@ export interface Services {
   readonly parkedCases: ParkedCaseService;
   readonly identity: IdentityService;
   readonly exports: ExportService;
+  readonly mediaImports: MediaImportService;
   readonly reports: ReportService;
   readonly putAside: PutAsideService;
   readonly signing: SigningService;
@@ -54,6 +56,7 @@ export function createRouter(services: Services) {
       parked: parkedProcedures(services),
       identity: identityProcedures(services),
       export: exportProcedures(services),
+      mediaImport: mediaImportProcedures(services),
       report: reportProcedures(services),
       putAside: putAsideProcedures(services),
       alert: alertProcedures(services),
@@ -156,6 +159,16 @@ function exportProcedures(services: Services) {
   return {
     record: procedures.record.handler(({ context, input }) => service.record(context.session, input)),
     check: procedures.check.handler(({ context, input, signal }) => service.check(context.session, input, signal)),
+  };
+}
+
+function mediaImportProcedures(services: Services) {
+  const procedures = guarded(services).mediaImport;
+  const { mediaImports } = services;
+  return {
+    begin: procedures.begin.handler(({ context }) => mediaImports.begin(context.session)),
+    finish: procedures.finish.handler(({ context, input }) => mediaImports.finish(context.session, input.importId)),
+    cancel: procedures.cancel.handler(({ context, input }) => mediaImports.cancel(context.session, input.importId)),
   };
 }
 

@@ -109,7 +109,12 @@ export const viewerKeys: readonly ViewerKey[] = [
   { key: "Alt+PageUp", shown: "Alt Page Up", does: "Next label one vertebra higher", action: "spineUp" },
   { key: "Alt+PageDown", shown: "Alt Page Down", does: "Next label one vertebra lower", action: "spineDown" },
   { key: "Shift+c", shown: "Shift C", does: "Calibrate by a line of known length", action: "calibrate" },
-  { key: "F2", shown: "F2", does: "Change the text of the selected mark (also Enter)", action: "editWords" },
+  {
+    key: "F2",
+    shown: "F2",
+    does: "Name the selected mark, with site and side; change the text of an arrow (also Enter)",
+    action: "editWords",
+  },
   { key: "y", shown: "Y", does: "Magnifier on or off; it follows the pointer", action: "magnifier" },
   { key: "u", shown: "U", does: "Read the value at a point", action: "probe" },
   { key: "Shift+t", shown: "Shift T", does: "Draw an arrow with text", action: "arrow" },

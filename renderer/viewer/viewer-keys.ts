@@ -12,7 +12,7 @@ import { isUsuallyInverted } from "./kinds/usual-look.ts";
 import { clearLandmarks, stepLandmarks } from "./landmarks.ts";
 import { scrollTo, toggleLink } from "./linked-scroll.ts";
 import { toggleMagnifier } from "./magnifier.ts";
-import { editSelectedWords } from "./mark-words-edit.ts";
+import { nameSelected } from "./mark-words-edit.ts";
 import { redoMark, undoMark } from "./marks/mark-history.ts";
 import { isMarkTool } from "./marks/mark-kinds.ts";
 import { keyImagesInOrder } from "./objects/key-objects.ts";
@@ -62,7 +62,7 @@ export function runAction(viewer: Viewer, action: ViewerAction): void {
   else if (isKindAction(action)) runKindAction(viewer, action, paneIndex);
   else if (isTool(action)) store.setState({ tool: action });
   else if (action === "deleteMark") removeSelected(viewer);
-  else if (action === "editWords") editSelectedWords(store);
+  else if (action === "editWords") nameSelected(store);
   else if (action === "magnifier") toggleMagnifier(store);
   else if (action === "spineUp" || action === "spineDown") stepSpineNext(store, action === "spineUp" ? -1 : 1);
   else if (action === "undoMark" || action === "redoMark") stepMarks(viewer, action);

@@ -6,6 +6,7 @@ import { anonymisationCheckSchema, exportRequestSchema } from "../domain/export.
 import { archiveIdSchema, idSchema, instantSchema, studyInstanceUidSchema } from "../domain/identifiers.ts";
 import { candidatePatientSchema, identityDecisionRequestSchema, identityStopSchema } from "../domain/identity.ts";
 import { keysAndMouseSchema, readKeysAndMouseSchema } from "../domain/keys-and-mouse.ts";
+import { mediaImportResultSchema } from "../domain/media-import.ts";
 import { parkedCaseSchema, parkedViewSchema } from "../domain/parked-case.ts";
 import { patientSchema } from "../domain/patient.ts";
 import { personSchema, roleSchema, siteSchema } from "../domain/person.ts";
@@ -189,6 +190,14 @@ export const contract = {
       )
       .output(anonymisationCheckSchema),
   },
+  mediaImport: {
+    /** Begins an import of files or a disc; the files follow by `byteRoutes.importPart`. `conflict` while another runs. */
+    begin: base.output(z.object({ importId: idSchema })),
+    /** Ends an import whose files were all sent, and says what became of each. */
+    finish: base.input(z.object({ importId: idSchema })).output(mediaImportResultSchema),
+    /** Stops an import; what was added until then is whole, and is named. */
+    cancel: base.input(z.object({ importId: idSchema })).output(mediaImportResultSchema),
+  },
   report: {
     draft: base.input(z.object({ workitemId: idSchema })).output(z.object({ draft: draftSchema.nullable() })),
     /**
@@ -260,9 +269,14 @@ export const contract = {
     versions: base
       .input(z.object({ workitemId: idSchema }))
       .output(z.object({ versions: z.array(versionSummarySchema) })),
-    version: base
-      .input(z.object({ reportVersionId: idSchema }))
-      .output(z.object({ document: reportDocumentSchema, hash: z.string() })),
+    version: base.input(z.object({ reportVersionId: idSchema })).output(
+      z.object({
+        document: reportDocumentSchema,
+        hash: z.string(),
+        /** SOP Instance UIDs of the measurement reports and presentation states of all versions of the report. */
+        objectUids: z.array(z.string()),
+      }),
+    ),
   },
   /** Text that lost against another window's, kept with its case. */
   putAside: {
