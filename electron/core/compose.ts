@@ -44,6 +44,7 @@ import { SigningService } from "./reports/signing-service.ts";
 import { createRouter, type Services } from "./router.ts";
 import { SessionService } from "./session/session-service.ts";
 import { KeysAndMouseService } from "./settings/keys-and-mouse-service.ts";
+import { SeenPolicyService } from "./settings/seen-policy-service.ts";
 import { SettingsService } from "./settings/settings-service.ts";
 import { openStore, type Store } from "./store/store.ts";
 import { RequestBook, readRequestBook } from "./worklist/request-book.ts";
@@ -253,6 +254,7 @@ function createServices(
     exports: new ExportService({ store, audit, client: (archiveId) => archives.client(archiveId) }),
     hanging: new HangingService({ ...basis, archives, isDemo }),
     keysAndMouse: new KeysAndMouseService(basis),
+    seenPolicy: new SeenPolicyService({ ...basis, isDemo }),
     displays: new DisplayService({ ...basis, station: readStation(profileDirectory, ids), isDemo }),
     parkedCases: new ParkedCaseService(basis),
     settings: new SettingsService({

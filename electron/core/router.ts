@@ -16,6 +16,7 @@ import type { ReportService } from "./reports/report-service.ts";
 import type { SigningService } from "./reports/signing-service.ts";
 import type { SessionService } from "./session/session-service.ts";
 import type { KeysAndMouseService } from "./settings/keys-and-mouse-service.ts";
+import type { SeenPolicyService } from "./settings/seen-policy-service.ts";
 import type { SettingsService } from "./settings/settings-service.ts";
 import type { WorklistService } from "./worklist/worklist-service.ts";
 
@@ -37,6 +38,7 @@ export interface Services {
   readonly hanging: HangingService;
   readonly keysAndMouse: KeysAndMouseService;
   readonly displays: DisplayService;
+  readonly seenPolicy: SeenPolicyService;
   readonly events: EventHub;
 }
 
@@ -249,6 +251,10 @@ function settingsProcedures(services: Services) {
     keysAndMouse: procedures.keysAndMouse.handler(({ context }) => keysAndMouse.get(context.session)),
     saveKeysAndMouse: procedures.saveKeysAndMouse.handler(({ context, input }) =>
       keysAndMouse.save(context.session, input),
+    ),
+    seenPolicy: procedures.seenPolicy.handler(({ context }) => services.seenPolicy.get(context.session)),
+    saveSeenPolicy: procedures.saveSeenPolicy.handler(({ context, input }) =>
+      services.seenPolicy.save(context.session, input),
     ),
     people: procedures.people.handler(({ context }) => settings.people(context.session)),
   };

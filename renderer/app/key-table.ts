@@ -58,6 +58,9 @@ export const keyTable = [
     worksInText: true,
   },
 
+  { id: "checkDisplay", scope: "Everywhere", combos: [], shown: "", does: "Check this display" },
+  { id: "calibrateDisplay", scope: "Everywhere", combos: [], shown: "", does: "Calibrate true size on this display" },
+
   {
     id: "listMove",
     scope: "Reading list",

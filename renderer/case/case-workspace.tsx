@@ -82,6 +82,7 @@ export function CaseWorkspace({ openCase: opened, alertId }: { openCase: Case; a
         parked={work.parked}
         windowBlock={work.foreign.length === 0 ? "" : foreignSentence}
         onClose={() => work.setSheet(null)}
+        onPutAside={() => work.setSheet("park")}
         onNext={work.next}
       />
     </div>

@@ -13,6 +13,7 @@ import { personSchema, roleSchema, siteSchema } from "../domain/person.ts";
 import { draftContentSchema, draftSchema, recipientSchema, reportDocumentSchema } from "../domain/report.ts";
 import { archiveStateSchema, priorSchema } from "../domain/study.ts";
 import { workitemSchema, worklistFilterSchema, worklistSortSchema } from "../domain/workitem.ts";
+import { seenPolicySchema } from "../rules/seen-policy.ts";
 import { base } from "./base.ts";
 import { displayCalls } from "./display.ts";
 import { eventSchema } from "./events.ts";
@@ -253,6 +254,8 @@ export const contract = {
           revision: z.number().int(),
           secret: z.string().max(256),
           unseenSeries: unseenSeriesSchema,
+          /** Why series were left unseen, where the site asks; goes into the audit. Absent where it does not ask. */
+          unseenReason: z.string().trim().max(200).optional(),
           banner: bannerSchema.optional(),
           shownPatients: z.array(
             z.object({ patientId: z.string(), issuerOfPatientId: z.string(), studyInstanceUid: z.string() }),
@@ -360,6 +363,9 @@ export const contract = {
     /** The caller's own keys and mouse, and in sentences what of them could not be read. */
     keysAndMouse: base.output(readKeysAndMouseSchema),
     saveKeysAndMouse: base.input(keysAndMouseSchema).output(readKeysAndMouseSchema),
+    /** When an image counts as seen, by modality, and what is asked at signing. */
+    seenPolicy: base.output(seenPolicySchema),
+    saveSeenPolicy: base.input(seenPolicySchema).output(seenPolicySchema),
     people: base.output(z.object({ people: z.array(personSchema.pick({ id: true, displayName: true, role: true })) })),
   },
   hanging: {
