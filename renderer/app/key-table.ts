@@ -79,6 +79,7 @@ export const keyTable = [
   { id: "listNext", scope: "Reading list", combos: ["n"], shown: "N", does: "Read the next unread case" },
   { id: "listSearch", scope: "Reading list", combos: ["/"], shown: "/", does: "Search" },
   { id: "listStrip", scope: "Reading list", combos: [" "], shown: "Space", does: "Show or hide the strip" },
+  { id: "importMedium", scope: "Reading list", combos: ["Alt+i"], shown: "Alt I", does: "Open files or a disc" },
 
   { id: "caseBack", scope: "Case", combos: ["escape"], shown: "Esc", does: "Back to the reading list" },
   { id: "caseNext", scope: "Case", combos: ["n"], shown: "N", does: "Next unread case" },

@@ -6,6 +6,12 @@ import { anonymisationCheckSchema, exportRequestSchema } from "../domain/export.
 import { archiveIdSchema, idSchema, instantSchema, studyInstanceUidSchema } from "../domain/identifiers.ts";
 import { candidatePatientSchema, identityDecisionRequestSchema, identityStopSchema } from "../domain/identity.ts";
 import { keysAndMouseSchema, readKeysAndMouseSchema } from "../domain/keys-and-mouse.ts";
+import {
+  exportedExaminationSchema,
+  mediaCheckSchema,
+  mediaRequestSchema,
+  preparedExportSchema,
+} from "../domain/media-export.ts";
 import { mediaImportResultSchema } from "../domain/media-import.ts";
 import { parkedCaseSchema, parkedViewSchema } from "../domain/parked-case.ts";
 import { patientSchema } from "../domain/patient.ts";
@@ -192,6 +198,10 @@ export const contract = {
         }),
       )
       .output(anonymisationCheckSchema),
+    /** What has to be known of an examination before it leaves as DICOM media. */
+    checkMedia: base.input(exportedExaminationSchema).output(mediaCheckSchema),
+    /** Readies DICOM media with a DICOMDIR; fetched once at `byteRoutes.preparedExport`. */
+    prepareMedia: base.input(mediaRequestSchema).output(preparedExportSchema),
   },
   mediaImport: {
     /** Begins an import of files or a disc; the files follow by `byteRoutes.importPart`. `conflict` while another runs. */
