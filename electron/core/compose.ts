@@ -33,6 +33,7 @@ import { MediaExportService } from "./media-export/media-export-service.ts";
 import { PreparedExports } from "./media-export/prepared-exports.ts";
 import { registerMediaImportRoutes } from "./media-import/media-import-routes.ts";
 import { MediaImportService } from "./media-import/media-import-service.ts";
+import { MeetingPackService } from "./meeting-pack/meeting-pack-service.ts";
 import { registerDocumentRoute } from "./pixels/document-route.ts";
 import { registerPixelRoutes } from "./pixels/pixel-routes.ts";
 import { PriorCounter } from "./priors/prior-counter.ts";
@@ -253,6 +254,10 @@ function createServices(
     }),
     alerts: new AlertService({ ...basis, foreign }),
     mediaImports: new MediaImportService({ ...basis, embedded: foundation.embedded, refresh }),
+    meetingPacks: new MeetingPackService({
+      ...{ ...basis, identity, isDemo, prepared: foundation.prepared },
+      client: (archiveId) => archives.client(archiveId),
+    }),
     mediaExports: new MediaExportService({
       ...{ store, audit, ids, identity, prepared: foundation.prepared },
       client: (archiveId) => archives.client(archiveId),

@@ -11,6 +11,7 @@ import type { HangingService } from "./hanging/hanging-service.ts";
 import type { IdentityService } from "./identity/identity-service.ts";
 import type { MediaExportService } from "./media-export/media-export-service.ts";
 import type { MediaImportService } from "./media-import/media-import-service.ts";
+import type { MeetingPackService } from "./meeting-pack/meeting-pack-service.ts";
 import type { PutAsideService } from "./reports/put-aside-service.ts";
 import type { ReportService } from "./reports/report-service.ts";
 import type { SigningService } from "./reports/signing-service.ts";
@@ -29,6 +30,7 @@ export interface Services {
   readonly exports: ExportService;
   readonly mediaExports: MediaExportService;
   readonly mediaImports: MediaImportService;
+  readonly meetingPacks: MeetingPackService;
   readonly reports: ReportService;
   readonly putAside: PutAsideService;
   readonly signing: SigningService;
@@ -152,7 +154,7 @@ function identityProcedures(services: Services) {
 
 function exportProcedures(services: Services) {
   const procedures = guarded(services).export;
-  const { exports: service, mediaExports } = services;
+  const { exports: service, mediaExports, meetingPacks } = services;
   return {
     record: procedures.record.handler(({ context, input }) => service.record(context.session, input)),
     check: procedures.check.handler(({ context, input, signal }) => service.check(context.session, input, signal)),
@@ -162,6 +164,8 @@ function exportProcedures(services: Services) {
     prepareMedia: procedures.prepareMedia.handler(({ context, input, signal }) =>
       mediaExports.prepare(context.session, input, signal),
     ),
+    checkPack: procedures.checkPack.handler(({ context, input }) => meetingPacks.check(context.session, input)),
+    preparePack: procedures.preparePack.handler(({ context, input }) => meetingPacks.prepare(context.session, input)),
   };
 }
 

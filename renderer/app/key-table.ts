@@ -88,6 +88,14 @@ export const keyTable = [
   { id: "caseDrawer", scope: "Case", combos: ["Ctrl+3"], shown: "Ctrl 3", does: "Drawer", worksInText: true },
   { id: "parkCase", scope: "Case", combos: ["Alt+a"], shown: "Alt A", does: "Put the case aside", worksInText: true },
   { id: "exportImages", scope: "Case", combos: ["Alt+x"], shown: "Alt X", does: "Export, copy or print images" },
+  {
+    id: "packMeeting",
+    scope: "Case",
+    combos: ["Alt+o"],
+    shown: "Alt O",
+    does: "Pack for a meeting",
+    worksInText: true,
+  },
   { id: "comparePrior", scope: "Case", combos: ["c"], shown: "C", does: "Best prior beside" },
 
   { id: "markKeyImage", scope: "Report", combos: ["k"], shown: "K", does: "Mark key image" },
