@@ -1,5 +1,6 @@
 import type { Calibration } from "../../shared/domain/calibration.ts";
 import type { Measurement } from "../../shared/domain/measurement.ts";
+import type { OwnSegment } from "../../shared/domain/own-segment.ts";
 import type { RankedProtocol } from "../../shared/hanging/hang-case.ts";
 import { hang, placePrior, reservePlaces } from "./hanging.ts";
 import type { HangingState } from "./hanging-state.ts";
@@ -56,8 +57,12 @@ export interface Viewer {
   showPriorOn(paneIndex: number, studyInstanceUid: string): void;
   /** Shows a study beside what is shown now: two panes, its best matching series in the second. */
   showBeside(studyInstanceUid: string): void;
-  /** Brings back the marks of a draft and what was calibrated by hand, which the marks read by already. */
-  setMeasurements(measurements: readonly Measurement[], calibrations?: readonly Calibration[]): void;
+  /** Brings back the marks of a draft and what was calibrated by hand, which the marks read by already, and its segments. */
+  setMeasurements(
+    measurements: readonly Measurement[],
+    calibrations?: readonly Calibration[],
+    segments?: readonly OwnSegment[],
+  ): void;
   /** Frees pixels and metadata; call when the case closes. */
   dispose(): void;
 }
@@ -83,8 +88,12 @@ export function createViewer(options: { readonly newId: () => string; readonly s
     showPriorOn: (paneIndex, studyInstanceUid) => showPriorOn(store, paneIndex, studyInstanceUid),
     showBeside: (studyInstanceUid) => showBeside(store, studyInstanceUid),
     // At once: between the two, marks would be saved without what they were calibrated by.
-    setMeasurements: (measurements, calibrations) =>
-      store.setState(calibrations === undefined ? { measurements } : { measurements, calibrations }),
+    setMeasurements: (all, calibrations, segments) => {
+      // The measurement of a segment is made from it, never kept beside it.
+      const measurements = all.filter(({ kind }) => kind !== "segment");
+      const rest = { ...(calibrations && { calibrations }), ...(segments && { segments }) };
+      store.setState({ measurements, ...rest });
+    },
     dispose: () => {
       const imageIds = store.getState().displaySets.flatMap((set) => set.images.map((image) => image.imageId));
       rememberSeen(store.getState().seen);
