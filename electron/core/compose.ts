@@ -18,6 +18,8 @@ import { OutboxWorker, type ProvenRung } from "./delivery/outbox-worker.ts";
 import { ReceiptsJob } from "./delivery/receipts.ts";
 import { demoPeople } from "./demo/demo-people.ts";
 import { sampleImportJob, setUpDemo } from "./demo/demo-profile.ts";
+import { DisplayService } from "./display/display-service.ts";
+import { readStation } from "./display/station.ts";
 import { EmbeddedArchive } from "./embedded-archive/embedded-archive.ts";
 import { createReportEncoder, type ReportEncoder } from "./encoders/report-encoder.ts";
 import { EventHub } from "./event-hub.ts";
@@ -28,6 +30,8 @@ import { HangingService } from "./hanging/hanging-service.ts";
 import { ForeignItems } from "./identity/foreign-items.ts";
 import { IdentityService } from "./identity/identity-service.ts";
 import { type Job, Scheduler } from "./jobs/scheduler.ts";
+import { registerMediaImportRoutes } from "./media-import/media-import-routes.ts";
+import { MediaImportService } from "./media-import/media-import-service.ts";
 import { registerDocumentRoute } from "./pixels/document-route.ts";
 import { registerPixelRoutes } from "./pixels/pixel-routes.ts";
 import { PriorCounter } from "./priors/prior-counter.ts";
@@ -115,7 +119,7 @@ async function composeOn(options: CoreOptions, store: Store, embedded: EmbeddedA
   );
   return {
     router: createRouter(services),
-    fetch: createFetch(foundation),
+    fetch: createFetch(foundation, services),
     openWindow: (origin) => services.sessions.openWindow(origin),
     async closeWindow(session) {
       services.cases.windowClosed(session);
@@ -129,6 +133,7 @@ async function composeOn(options: CoreOptions, store: Store, embedded: EmbeddedA
     async stop() {
       const [isDrained] = await Promise.all([scheduler.stop(stopLimitMs), delivery.worker.stop(stopLimitMs)]);
       if (!isDrained) logger.warn("core.stoppedLate");
+      await services.mediaImports.close();
       await encoder.close();
       foundation.network.close();
       embedded.close();
@@ -244,9 +249,11 @@ function createServices(
       onSigned: () => worker.wake(),
     }),
     alerts: new AlertService({ ...basis, foreign }),
+    mediaImports: new MediaImportService({ ...basis, embedded: foundation.embedded, refresh }),
     exports: new ExportService({ store, audit, client: (archiveId) => archives.client(archiveId) }),
     hanging: new HangingService({ ...basis, archives, isDemo }),
     keysAndMouse: new KeysAndMouseService(basis),
+    displays: new DisplayService({ ...basis, station: readStation(profileDirectory, ids), isDemo }),
     parkedCases: new ParkedCaseService(basis),
     settings: new SettingsService({
       ...{ ...basis, secrets, archives, profileDirectory, samplesDirectory, isDemo, programVersion },
@@ -257,7 +264,8 @@ function createServices(
   };
 }
 
-function createFetch({ options, store, audit, archives, identity, headers }: Foundation): Core["fetch"] {
+function createFetch(foundation: Foundation, { mediaImports }: Services): Core["fetch"] {
+  const { options, store, audit, archives, identity, headers } = foundation;
   const { clock, ids, logger } = options.ports;
   const client = (archiveId: string) => archives.client(archiveId);
   return createFetchApp({
@@ -273,6 +281,7 @@ function createFetch({ options, store, audit, archives, identity, headers }: Fou
       (app) => registerDocumentRoute(app, { client, audit }),
       (app) => registerExportRoutes(app, { client, audit, ids, workerEntry: options.anonymiseWorkerEntry ?? null }),
       (app) => registerKeyImageRoutes(app, { store, audit, clock }),
+      (app) => registerMediaImportRoutes(app, mediaImports),
     ],
   });
 }

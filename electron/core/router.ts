@@ -5,10 +5,12 @@ import type { CaseService } from "./cases/case-service.ts";
 import type { ParkedCaseService } from "./cases/parked-case-service.ts";
 import type { CallContext } from "./core.ts";
 import type { DeliveryService } from "./delivery/delivery-service.ts";
+import type { DisplayService } from "./display/display-service.ts";
 import type { EventHub } from "./event-hub.ts";
 import type { ExportService } from "./export/export-service.ts";
 import type { HangingService } from "./hanging/hanging-service.ts";
 import type { IdentityService } from "./identity/identity-service.ts";
+import type { MediaImportService } from "./media-import/media-import-service.ts";
 import type { PutAsideService } from "./reports/put-aside-service.ts";
 import type { ReportService } from "./reports/report-service.ts";
 import type { SigningService } from "./reports/signing-service.ts";
@@ -25,6 +27,7 @@ export interface Services {
   readonly parkedCases: ParkedCaseService;
   readonly identity: IdentityService;
   readonly exports: ExportService;
+  readonly mediaImports: MediaImportService;
   readonly reports: ReportService;
   readonly putAside: PutAsideService;
   readonly signing: SigningService;
@@ -33,6 +36,7 @@ export interface Services {
   readonly settings: SettingsService;
   readonly hanging: HangingService;
   readonly keysAndMouse: KeysAndMouseService;
+  readonly displays: DisplayService;
   readonly events: EventHub;
 }
 
@@ -50,12 +54,14 @@ export function createRouter(services: Services) {
       parked: parkedProcedures(services),
       identity: identityProcedures(services),
       export: exportProcedures(services),
+      mediaImport: mediaImportProcedures(services),
       report: reportProcedures(services),
       putAside: putAsideProcedures(services),
       alert: alertProcedures(services),
       delivery: deliveryProcedures(services),
       settings: settingsProcedures(services),
       hanging: hangingProcedures(services),
+      display: displayProcedures(services),
       events: eventProcedures(services),
     });
 }
@@ -154,6 +160,16 @@ function exportProcedures(services: Services) {
   };
 }
 
+function mediaImportProcedures(services: Services) {
+  const procedures = guarded(services).mediaImport;
+  const { mediaImports } = services;
+  return {
+    begin: procedures.begin.handler(({ context }) => mediaImports.begin(context.session)),
+    finish: procedures.finish.handler(({ context, input }) => mediaImports.finish(context.session, input.importId)),
+    cancel: procedures.cancel.handler(({ context, input }) => mediaImports.cancel(context.session, input.importId)),
+  };
+}
+
 function reportProcedures(services: Services) {
   const { report } = guarded(services);
   const { reports, signing } = services;
@@ -247,6 +263,21 @@ function hangingProcedures(services: Services) {
     setOff: procedures.setOff.handler(({ context, input }) => hanging.setOff(context.session, input)),
     pastStudies: procedures.pastStudies.handler(({ context, input }) => hanging.pastStudies(context.session, input)),
     pastSeries: procedures.pastSeries.handler(({ context, input }) => hanging.pastSeries(context.session, input)),
+  };
+}
+
+function displayProcedures(services: Services) {
+  const procedures = guarded(services).display;
+  const { displays } = services;
+  return {
+    standing: procedures.standing.handler(({ context, input }) => displays.standing(context.session, input)),
+    keepSize: procedures.keepSize.handler(({ context, input }) => displays.keepSize(context.session, input)),
+    keepVisual: procedures.keepVisual.handler(({ context, input }) => displays.keepVisual(context.session, input)),
+    keepMeasured: procedures.keepMeasured.handler(({ context, input }) =>
+      displays.keepMeasured(context.session, input),
+    ),
+    records: procedures.records.handler(({ context }) => displays.records(context.session)),
+    savePolicy: procedures.savePolicy.handler(({ context, input }) => displays.savePolicy(context.session, input)),
   };
 }
 

@@ -114,6 +114,7 @@ function paneAsMarked(
     isInverted: presentation.isInverted,
     hidden: presentation.hidden ?? [],
     derived: presentation.derived ?? null,
+    colours: presentation.colours ?? null,
   };
 }
 
@@ -142,6 +143,7 @@ function pictureAsMarked(
     isInverted: presentation.isInverted,
     hidden: presentation.hidden ?? [],
     derived: presentation.derived ?? null,
+    colours: presentation.colours ?? null,
     marks: marksOn(measurements, registered).filter((mark) => measurementIds.includes(mark.id)),
   };
 }

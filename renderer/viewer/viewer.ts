@@ -6,6 +6,7 @@ import { hang, placePrior, reservePlaces } from "./hanging.ts";
 import type { HangingState } from "./hanging-state.ts";
 import { forgetImages } from "./image-registry.ts";
 import { anchorsOf } from "./linked-scroll.ts";
+import { marksWithSigned, type SignedRecord } from "./marks/signed-marks.ts";
 import { releaseLayers } from "./objects/layers.ts";
 import type { PaneController } from "./pane-controller.ts";
 import type { PaneHand } from "./pane-pointer.ts";
@@ -63,6 +64,13 @@ export interface Viewer {
     calibrations?: readonly Calibration[],
     segments?: readonly OwnSegment[],
   ): void;
+  /** Says what was signed, and brings back its marks with those of the draft, if one is written. */
+  setSigned(
+    signed: SignedRecord,
+    ofDraft: readonly Measurement[],
+    calibrations?: readonly Calibration[],
+    segments?: readonly OwnSegment[],
+  ): void;
   /** Frees pixels and metadata; call when the case closes. */
   dispose(): void;
 }
@@ -88,12 +96,21 @@ export function createViewer(options: { readonly newId: () => string; readonly s
     showPriorOn: (paneIndex, studyInstanceUid) => showPriorOn(store, paneIndex, studyInstanceUid),
     showBeside: (studyInstanceUid) => showBeside(store, studyInstanceUid),
     // At once: between the two, marks would be saved without what they were calibrated by.
-    setMeasurements: (all, calibrations, segments) => {
-      // The measurement of a segment is made from it, never kept beside it.
-      const measurements = all.filter(({ kind }) => kind !== "segment");
-      const rest = { ...(calibrations && { calibrations }), ...(segments && { segments }) };
-      store.setState({ measurements, ...rest });
-    },
+    setMeasurements: (measurements, calibrations, segments) =>
+      store.setState({
+        measurements: drawnMarks(measurements),
+        ...(calibrations && { calibrations }),
+        ...(segments && { segments }),
+      }),
+    // What was undone before a signature is undone no more.
+    setSigned: (signed, ofDraft, calibrations, segments = []) =>
+      store.setState((state) => ({
+        signed,
+        measurements: drawnMarks(marksWithSigned(signed, ofDraft)),
+        segments,
+        ...(calibrations === undefined ? {} : { calibrations }),
+        ...(state.signed === signed ? {} : { markHistory: { done: [], undone: [] } }),
+      })),
     dispose: () => {
       const imageIds = store.getState().displaySets.flatMap((set) => set.images.map((image) => image.imageId));
       rememberSeen(store.getState().seen);
@@ -104,6 +121,11 @@ export function createViewer(options: { readonly newId: () => string; readonly s
       forgetImages(imageIds);
     },
   };
+}
+
+/** The measurement of a segment is made from it, never kept beside it. */
+function drawnMarks(marks: readonly Measurement[]): readonly Measurement[] {
+  return marks.filter(({ kind }) => kind !== "segment");
 }
 
 function setDisplaySets(store: ViewerStore, sets: readonly DisplaySet[]): void {

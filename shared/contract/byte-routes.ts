@@ -18,6 +18,8 @@ export const byteRoutes = {
   anonymisedSeries: "/studies/:archiveId/:studyInstanceUid/series/:seriesInstanceUid/anonymised.zip",
   /** GET gives the JPEG of a key image; PUT stores it (once: the same id with other bytes is 409). */
   keyImage: "/key-images/:keyImageId",
+  /** POST takes the next part of an import's records, which begins at byte `?at=`; answers how far it is. */
+  importPart: "/imports/:importId/records",
   /** The signed report as PDF/A-2b. */
   reportPdf: "/report-versions/:reportVersionId/report.pdf",
 } as const;

@@ -1,4 +1,4 @@
-import { eventIterator, oc } from "@orpc/contract";
+import { eventIterator } from "@orpc/contract";
 import { z } from "zod";
 import { acknowledgementSchema, alertDraftSchema, alertSchema } from "../domain/alert.ts";
 import { deliverySchema, destinationStateSchema } from "../domain/delivery.ts";
@@ -6,13 +6,15 @@ import { anonymisationCheckSchema, exportRequestSchema } from "../domain/export.
 import { archiveIdSchema, idSchema, instantSchema, studyInstanceUidSchema } from "../domain/identifiers.ts";
 import { candidatePatientSchema, identityDecisionRequestSchema, identityStopSchema } from "../domain/identity.ts";
 import { keysAndMouseSchema, readKeysAndMouseSchema } from "../domain/keys-and-mouse.ts";
+import { mediaImportResultSchema } from "../domain/media-import.ts";
 import { parkedCaseSchema, parkedViewSchema } from "../domain/parked-case.ts";
 import { patientSchema } from "../domain/patient.ts";
 import { personSchema, roleSchema, siteSchema } from "../domain/person.ts";
 import { draftContentSchema, draftSchema, recipientSchema, reportDocumentSchema } from "../domain/report.ts";
 import { archiveStateSchema, priorSchema } from "../domain/study.ts";
 import { workitemSchema, worklistFilterSchema, worklistSortSchema } from "../domain/workitem.ts";
-import { errorCodes, errorDataSchema } from "./errors.ts";
+import { base } from "./base.ts";
+import { displayCalls } from "./display.ts";
 import { eventSchema } from "./events.ts";
 import { hangingSaveSchema, hangingShelfSchema, pastSeriesSchema, pastStudySchema } from "./hanging.ts";
 import {
@@ -25,11 +27,6 @@ import {
 } from "./settings.ts";
 import { casePriorsSchema, caseSchema, putAsideTextSchema, sessionSchema, versionSummarySchema } from "./views.ts";
 
-const errorMap = Object.fromEntries(errorCodes.map((code) => [code, { data: errorDataSchema }])) as {
-  [Code in (typeof errorCodes)[number]]: { data: typeof errorDataSchema };
-};
-
-const base = oc.errors(errorMap);
 const nothing = z.object({});
 
 /** Series of the examination that were not seen in full on this window's panes, each in words. */
@@ -192,6 +189,14 @@ export const contract = {
       )
       .output(anonymisationCheckSchema),
   },
+  mediaImport: {
+    /** Begins an import of files or a disc; the files follow by `byteRoutes.importPart`. `conflict` while another runs. */
+    begin: base.output(z.object({ importId: idSchema })),
+    /** Ends an import whose files were all sent, and says what became of each. */
+    finish: base.input(z.object({ importId: idSchema })).output(mediaImportResultSchema),
+    /** Stops an import; what was added until then is whole, and is named. */
+    cancel: base.input(z.object({ importId: idSchema })).output(mediaImportResultSchema),
+  },
   report: {
     draft: base.input(z.object({ workitemId: idSchema })).output(z.object({ draft: draftSchema.nullable() })),
     /**
@@ -263,9 +268,14 @@ export const contract = {
     versions: base
       .input(z.object({ workitemId: idSchema }))
       .output(z.object({ versions: z.array(versionSummarySchema) })),
-    version: base
-      .input(z.object({ reportVersionId: idSchema }))
-      .output(z.object({ document: reportDocumentSchema, hash: z.string() })),
+    version: base.input(z.object({ reportVersionId: idSchema })).output(
+      z.object({
+        document: reportDocumentSchema,
+        hash: z.string(),
+        /** SOP Instance UIDs of the measurement reports and presentation states of all versions of the report. */
+        objectUids: z.array(z.string()),
+      }),
+    ),
   },
   /** Text that lost against another window's, kept with its case. */
   putAside: {
@@ -366,6 +376,7 @@ export const contract = {
     /** The series of one of them, as rules see them; audits the look. */
     pastSeries: base.input(z.object({ workitemId: idSchema })).output(pastSeriesSchema),
   },
+  display: displayCalls,
   events: {
     /** What changed, as ids and versions; the window refetches. Ends when the window closes. */
     subscribe: base.input(nothing).output(eventIterator(eventSchema)),

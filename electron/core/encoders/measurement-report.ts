@@ -9,7 +9,8 @@ import {
   verifiedDocument,
 } from "./content-items.ts";
 import { codeItem, commonAttributes, type DicomDataset, writeDicomFile } from "./dicom-writer.ts";
-import { measurementGroup, namedUid } from "./measurement-groups.ts";
+import { measurementGroup } from "./measurement-groups.ts";
+import { measurementReportUid, namedUid } from "./named-uid.ts";
 import { demoNotice } from "./report-facts.ts";
 import { type SegmentationReferences, segmentationReferences } from "./segmentation-references.ts";
 
@@ -35,7 +36,7 @@ export function encodeMeasurementReport(document: ReportDocument, identifiers: M
   return writeDicomFile({
     ...commonAttributes(document, {
       sopClassUid: isIn3d ? comprehensive3dSrSopClassUid : comprehensiveSrSopClassUid,
-      sopInstanceUid: namedUid(`measurements ${identifiers.structuredReportSopInstanceUid}`),
+      sopInstanceUid: measurementReportUid(identifiers),
       seriesInstanceUid: namedUid(`measurements ${identifiers.structuredReportSeriesInstanceUid}`),
       modality: "SR",
       seriesDescription: "Measurements of the report",

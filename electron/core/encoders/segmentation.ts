@@ -15,7 +15,7 @@ import {
   shortText,
   writeDicomFile,
 } from "./dicom-writer.ts";
-import { namedUid, trackingUid } from "./measurement-groups.ts";
+import { namedUid, trackingUid } from "./named-uid.ts";
 import { demoNotice, releaseSignature } from "./report-facts.ts";
 
 /** Segmentation Storage (PS3.4 B.5). */

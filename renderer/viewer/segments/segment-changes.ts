@@ -1,6 +1,7 @@
 import type { ImageReference, Measurement } from "../../../shared/domain/measurement.ts";
 import { imageOfSlice, type OwnSegment } from "../../../shared/domain/own-segment.ts";
 import { segmentMeasurement } from "../../../shared/segmenting/segment-numbers.ts";
+import { marksOfDraft } from "../marks/signed-marks.ts";
 import type { MarkHistory, SegmentChange, ViewerState, ViewerStore } from "../viewer-store.ts";
 import type { PaintState } from "./paint-state.ts";
 
@@ -99,4 +100,12 @@ export function allMeasurements({
 }: Pick<ViewerState, "measurements" | "segments">): readonly Measurement[] {
   if (segments.length === 0) return measurements;
   return [...measurements, ...segments.map(measurementOf).filter((measurement) => measurement !== null)];
+}
+
+/** Gives what the draft keeps: its own marks, as `marksOfDraft` tells them, and the measurements of its segments. */
+export function draftMeasurements(
+  { signed, measurements, segments }: Pick<ViewerState, "signed" | "measurements" | "segments">,
+  before: readonly Measurement[],
+): readonly Measurement[] {
+  return allMeasurements({ measurements: marksOfDraft(signed, measurements, before), segments });
 }

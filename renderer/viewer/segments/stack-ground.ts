@@ -45,6 +45,9 @@ export function groundOfPane(state: ViewerState, paneIndex: number): FoundGround
   const image = set?.images[pane?.shownIndex ?? -1];
   if (set === null || pane === undefined || image === undefined)
     return refused("This pane shows no image to paint on.");
+  if (state.signed?.isAdding === false) {
+    return refused(`Signed in version ${state.signed.version}. Start an addendum to paint a segment.`);
+  }
   if (set.renderedFrom !== undefined) {
     return refused("Nothing is painted on a volume rendering. Show the stored images of the series.");
   }
