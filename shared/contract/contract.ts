@@ -200,7 +200,9 @@ export const contract = {
           savedAt: instantSchema,
           /** Measurements and key images that are not of this patient's images and were left out of what was saved. */
           refused: z
-            .array(z.object({ kind: z.enum(["measurement", "keyImage"]), id: idSchema, sentence: z.string() }))
+            .array(
+              z.object({ kind: z.enum(["measurement", "keyImage", "segment"]), id: idSchema, sentence: z.string() }),
+            )
             .default([]),
         }),
       ),
