@@ -3,6 +3,7 @@ import { sectionText } from "../../shared/domain/report.ts";
 import { useHost } from "../host/host-context.tsx";
 import { AlertSheet, type AlertStart } from "../report/alert-sheet.tsx";
 import { mayEditDraft } from "../report/draft-reducer.ts";
+import { PackSheet } from "../report/pack-sheet.tsx";
 import { SignSheet } from "../report/sign-sheet.tsx";
 import { keepImageOfAlert } from "../report/use-key-images.ts";
 import { ExportSheet } from "../viewer/export/export-sheet.tsx";
@@ -15,7 +16,7 @@ import type { CaseImages } from "./use-case-images.ts";
 import type { KnownParkedView } from "./use-parked-view.ts";
 
 /** The sheet that lies over the case, or null. */
-export type OpenSheet = "sign" | "alert" | "export" | "park" | null;
+export type OpenSheet = "sign" | "alert" | "export" | "pack" | "park" | null;
 
 /** The sheets of the case. Closing one changes nothing. */
 export function CaseSheets(props: {
@@ -50,6 +51,7 @@ export function CaseSheets(props: {
         isOpen={sheet === "export"}
         onClose={onClose}
       />
+      <PackSheet isOpen={sheet === "pack"} workitemId={openCase.workitem.id} keeper={draft.keeper} onClose={onClose} />
       <ParkSheet
         isOpen={sheet === "park"}
         workitem={openCase.workitem}

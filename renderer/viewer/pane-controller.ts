@@ -22,6 +22,8 @@ import { headerOnPane, settlePresentation } from "./objects/presentation-states.
 import { viewOnPane } from "./pane-view.ts";
 import { seenPolicyStore } from "./seen-policy-store.ts";
 import { SeenTimer } from "./seen-timer.ts";
+import { paintBrush } from "./segments/brush-painter.ts";
+import { SegmentPainter } from "./segments/segment-painter.ts";
 import { viewerEngine } from "./viewer-engine.ts";
 import { displaySetOf, noteSeen, noteShown, type PaneState, updatePane, type ViewerStore } from "./viewer-store.ts";
 import type { DisplaySet } from "./viewer-types.ts";
@@ -47,6 +49,7 @@ export class PaneController {
   readonly #viewportId: string;
   readonly #painter = new ImagePainter();
   readonly #layers = new LayerPainter();
+  readonly #segments = new SegmentPainter();
   readonly #ending: (() => void)[] = [];
   readonly #seenTimer: SeenTimer;
   #shownSet: DisplaySet | null = null;
@@ -99,6 +102,11 @@ export class PaneController {
     const pane = this.#pane();
     const imageId = pane.shownIndex === null ? undefined : this.#imageIds[pane.shownIndex];
     return imageId === undefined ? null : this.#makePicture(imageId, pane);
+  }
+
+  /** Paints again what lies over the picture, after what runs now. */
+  repaint(): void {
+    this.#renderSoon();
   }
 
   /** Shows a mark while it is drawn; null ends it. */
@@ -168,7 +176,9 @@ export class PaneController {
     const others = state.panes.map((other) => `${other.displaySetId} ${other.shownIndex}`).join();
     const lens = state.magnifier?.paneIndex === this.#paneIndex ? state.magnifier : null;
     const marks = [state.measurements, state.signed, state.selectedMeasurementId, state.calibrations, state.isCadShown];
-    const drawn = [pane, ...marks, state.cursor, state.curve, state.areLinesShown, state.layers, others, lens];
+    const painted = [state.segments, state.painting, state.tool];
+    const placed = [state.cursor, state.curve, state.areLinesShown, state.layers];
+    const drawn = [pane, ...marks, ...painted, ...placed, others, lens];
     if (drawn.some((part, index) => part !== this.#drawn[index])) this.#renderSoon();
     this.#drawn = drawn;
   }
@@ -247,6 +257,8 @@ export class PaneController {
     paintPresented(context, affine, picture.header.presented, devicePixelRatio);
     const shown = { registered: picture.registered, set: this.#shownSet };
     this.#layers.paint(context, affine, this.#store, shown, devicePixelRatio);
+    this.#segments.paint(context, affine, this.#store, shown, imageId);
+    paintBrush(context, affine, this.#store, this.#paneIndex, picture.registered, devicePixelRatio);
     const foreign = foreignMarksOn(this.#store.getState(), imageId);
     paintForeignMarks(context, affine, foreign, layers.selectedForeign, devicePixelRatio);
     paintSpatialMarks(context, affine, spatialMarks(this.#store.getState(), this.#paneIndex), devicePixelRatio);

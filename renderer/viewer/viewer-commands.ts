@@ -13,6 +13,7 @@ import { changeMark } from "./marks/mark-history.ts";
 import { headerAsMarked, presentationAsMarked } from "./objects/presentation-states.ts";
 import type { PaneController, ShownPicture } from "./pane-controller.ts";
 import { type Presentation, viewAsMarked, windowAsMarked } from "./presentation.ts";
+import { allMeasurements, changeSegment } from "./segments/segment-changes.ts";
 import { mustSayWhyUnseen, unseenSeries } from "./unseen-series.ts";
 import {
   assignDisplaySet,
@@ -64,10 +65,13 @@ export function createViewerCommands(
     unseenSeries: () => unseenSeries(store.getState()),
     mustSayWhyUnseen: () => mustSayWhyUnseen(store.getState()),
     selectedMeasurement: () => {
-      const { measurements, selectedMeasurementId } = store.getState();
-      return measurements.find((measurement) => measurement.id === selectedMeasurementId) ?? null;
+      const state = store.getState();
+      return allMeasurements(state).find(({ id }) => id === state.selectedMeasurementId) ?? null;
     },
-    removeMeasurement: (measurementId) => changeMark(store, measurementId, null),
+    removeMeasurement: (measurementId) => {
+      if (store.getState().segments.some(({ id }) => id === measurementId)) changeSegment(store, measurementId, null);
+      else changeMark(store, measurementId, null);
+    },
   };
 }
 

@@ -69,6 +69,8 @@ export type ViewerAction =
   | "curveBack"
   | "layers"
   | "legend"
+  | "brushLarger"
+  | "brushSmaller"
   | "saveArrangement"
   | KindAction;
 
@@ -109,6 +111,9 @@ export const viewerKeys: readonly ViewerKey[] = [
   { key: "Alt+PageUp", shown: "Alt Page Up", does: "Next label one vertebra higher", action: "spineUp" },
   { key: "Alt+PageDown", shown: "Alt Page Down", does: "Next label one vertebra lower", action: "spineDown" },
   { key: "Shift+c", shown: "Shift C", does: "Calibrate by a line of known length", action: "calibrate" },
+  { key: "Alt+e", shown: "Alt E", does: "Paint a segment; again: erase", action: "segment" },
+  { key: "Alt+ArrowUp", shown: "Alt ↑", does: "Larger brush", action: "brushLarger" },
+  { key: "Alt+ArrowDown", shown: "Alt ↓", does: "Smaller brush", action: "brushSmaller" },
   {
     key: "F2",
     shown: "F2",

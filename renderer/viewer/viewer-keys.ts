@@ -18,6 +18,7 @@ import { isMarkTool } from "./marks/mark-kinds.ts";
 import { keyImagesInOrder } from "./objects/key-objects.ts";
 import { changeLayers } from "./objects/layer-state.ts";
 import { togglePresentation } from "./objects/presentation-states.ts";
+import { runSegmentAction } from "./segments/segment-actions.ts";
 import { stepSpineNext } from "./spine.ts";
 import { showTrueSize } from "./true-size.ts";
 import type { Viewer } from "./viewer.ts";
@@ -58,6 +59,7 @@ export function runAction(viewer: Viewer, action: ViewerAction): void {
     return;
   }
   if (actOnLandmarks(viewer, action)) return;
+  if (runSegmentAction(viewer, action)) return;
   if (action === "calibrate") chooseCalibrate(store);
   else if (isKindAction(action)) runKindAction(viewer, action, paneIndex);
   else if (isTool(action)) store.setState({ tool: action });

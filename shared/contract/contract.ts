@@ -2,11 +2,9 @@ import { eventIterator } from "@orpc/contract";
 import { z } from "zod";
 import { acknowledgementSchema, alertDraftSchema, alertSchema } from "../domain/alert.ts";
 import { deliverySchema, destinationStateSchema } from "../domain/delivery.ts";
-import { anonymisationCheckSchema, exportRequestSchema } from "../domain/export.ts";
 import { archiveIdSchema, idSchema, instantSchema, studyInstanceUidSchema } from "../domain/identifiers.ts";
 import { candidatePatientSchema, identityDecisionRequestSchema, identityStopSchema } from "../domain/identity.ts";
 import { keysAndMouseSchema, readKeysAndMouseSchema } from "../domain/keys-and-mouse.ts";
-import { mediaImportResultSchema } from "../domain/media-import.ts";
 import { parkedCaseSchema, parkedViewSchema } from "../domain/parked-case.ts";
 import { patientSchema } from "../domain/patient.ts";
 import { personSchema, roleSchema, siteSchema } from "../domain/person.ts";
@@ -18,6 +16,7 @@ import { base } from "./base.ts";
 import { displayCalls } from "./display.ts";
 import { eventSchema } from "./events.ts";
 import { hangingSaveSchema, hangingShelfSchema, pastSeriesSchema, pastStudySchema } from "./hanging.ts";
+import { exportContract, mediaImportContract } from "./media-contract.ts";
 import {
   archiveSettingsSchema,
   changedPersonSchema,
@@ -176,28 +175,8 @@ export const contract = {
     /** By whoever has the case. `forbidden` where nobody may decide so; both ways audited. */
     decide: base.input(identityDecisionRequestSchema).output(nothing),
   },
-  export: {
-    /** Writes down that pictures leave; asked before any is made. Fails with `forbidden` for a study not open here. */
-    record: base.input(exportRequestSchema).output(nothing),
-    /** What has to be known of a series before `byteRoutes.anonymisedSeries` is asked. */
-    check: base
-      .input(
-        z.object({
-          archiveId: archiveIdSchema,
-          studyInstanceUid: studyInstanceUidSchema,
-          seriesInstanceUid: z.string().max(64),
-        }),
-      )
-      .output(anonymisationCheckSchema),
-  },
-  mediaImport: {
-    /** Begins an import of files or a disc; the files follow by `byteRoutes.importPart`. `conflict` while another runs. */
-    begin: base.output(z.object({ importId: idSchema })),
-    /** Ends an import whose files were all sent, and says what became of each. */
-    finish: base.input(z.object({ importId: idSchema })).output(mediaImportResultSchema),
-    /** Stops an import; what was added until then is whole, and is named. */
-    cancel: base.input(z.object({ importId: idSchema })).output(mediaImportResultSchema),
-  },
+  export: exportContract,
+  mediaImport: mediaImportContract,
   report: {
     draft: base.input(z.object({ workitemId: idSchema })).output(z.object({ draft: draftSchema.nullable() })),
     /**
@@ -221,7 +200,9 @@ export const contract = {
           savedAt: instantSchema,
           /** Measurements and key images that are not of this patient's images and were left out of what was saved. */
           refused: z
-            .array(z.object({ kind: z.enum(["measurement", "keyImage"]), id: idSchema, sentence: z.string() }))
+            .array(
+              z.object({ kind: z.enum(["measurement", "keyImage", "segment"]), id: idSchema, sentence: z.string() }),
+            )
             .default([]),
         }),
       ),

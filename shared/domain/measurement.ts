@@ -92,6 +92,7 @@ export const quantitySchema = z.object({
     "ratio",
     "angle",
     "area",
+    "volume",
     "mean",
     "standardDeviation",
     "minimum",
@@ -160,6 +161,8 @@ export const measurementSchema = z.object({
     "arrow",
     "spline",
     "vertebra",
+    // A painted segment: its pixels are in `OwnSegment`, under the same identifier.
+    "segment",
   ]),
   image: imageReferenceSchema,
   /** Image points of the mark as (column, row) pairs in pixels, (0, 0) being the centre of the top left pixel. */
