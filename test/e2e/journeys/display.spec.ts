@@ -46,6 +46,9 @@ test("the display is checked by patterns of one level to a pixel, and the check 
   await expect(record).toContainText("The picture is cut off or distorted.");
   await expect(record).toContainText("Testwell");
   await expectAccessible(page, "displays");
+  await page.getByRole("tab", { name: "Seen images" }).click();
+  await expect(page.getByRole("group", { name: "MG" })).toContainText("1 s");
+  await expectAccessible(page, "seen images");
 });
 
 test("an image is shown at true size once the monitor is calibrated, to the pixel", async () => {
