@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import { useStore } from "zustand";
+import { PairSheet } from "./lesions/pair-sheet.tsx";
 import { Legend } from "./objects/legend.tsx";
 import styles from "./pane.module.css";
 import { Pane } from "./pane.tsx";
@@ -42,6 +43,7 @@ export function PaneGrid({ viewer }: { readonly viewer: Viewer }) {
         </PaneBoundary>
       ))}
       <MemorySheet viewer={viewer} />
+      <PairSheet viewer={viewer} />
       <Legend viewer={viewer} />
     </section>
   );

@@ -23,6 +23,7 @@ export type ViewerAction =
   | "cine"
   | "deleteMark"
   | "editWords"
+  | "pairLesion"
   | "magnifier"
   | "spineUp"
   | "spineDown"
@@ -147,6 +148,12 @@ export const viewerKeys: readonly ViewerKey[] = [
   { key: "Shift+k", shown: "Shift K", does: "Next key image of the examination", action: "nextKeyImage" },
   { key: "0", shown: "0", does: "Reset the pane", action: "reset" },
   { key: " ", shown: "Space", does: "Cine, play or stop", action: "cine" },
+  {
+    key: "Alt+k",
+    shown: "Alt K",
+    does: "Pair the selected mark with one of an earlier examination",
+    action: "pairLesion",
+  },
   { key: "Delete", shown: "Delete", does: "Delete the selected mark", action: "deleteMark" },
   { key: "Escape", shown: "Esc", does: "End an unfinished mark, or deselect", action: "deselect" },
   { key: "ArrowDown", shown: "↓", does: "Next image", action: "nextImage" },

@@ -10,6 +10,7 @@ import { followKeyPointer, moveKeyPointer, setKeyPoint } from "./key-pointer.ts"
 import { isKindAction, runKindAction } from "./kinds/kind-actions.ts";
 import { isUsuallyInverted } from "./kinds/usual-look.ts";
 import { clearLandmarks, stepLandmarks } from "./landmarks.ts";
+import { openPairing } from "./lesions/pairs.ts";
 import { scrollTo, toggleLink } from "./linked-scroll.ts";
 import { toggleMagnifier } from "./magnifier.ts";
 import { nameSelected } from "./mark-words-edit.ts";
@@ -62,6 +63,7 @@ export function runAction(viewer: Viewer, action: ViewerAction): void {
   else if (isTool(action)) store.setState({ tool: action });
   else if (action === "deleteMark") removeSelected(viewer);
   else if (action === "editWords") nameSelected(store);
+  else if (action === "pairLesion") openPairing(store);
   else if (action === "magnifier") toggleMagnifier(store);
   else if (action === "spineUp" || action === "spineDown") stepSpineNext(store, action === "spineUp" ? -1 : 1);
   else if (action === "undoMark" || action === "redoMark") stepMarks(viewer, action);

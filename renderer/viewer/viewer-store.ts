@@ -109,6 +109,8 @@ export interface ViewerState extends HangingState {
   readonly selectedMeasurementId: string | null;
   /** The marks of the newest signed version of the report, or null where none is signed. */
   readonly signed: SignedRecord | null;
+  /** The sheet of findings over time is open, for a mark or for the list alone; null while it is closed. */
+  readonly pairing: { readonly markId: string | null } | null;
   /** What was changed on the marks in this case, for undo and redo. */
   readonly markHistory: MarkHistory;
   /** The pane on which a mark of several clicks is unfinished, or null. */
@@ -242,6 +244,7 @@ export function createViewerStore(): ViewerStore {
     measurements: [],
     selectedMeasurementId: null,
     signed: null,
+    pairing: null,
     markHistory: { done: [], undone: [] },
     unfinishedPane: null,
     keyPointer: null,

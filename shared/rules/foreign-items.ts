@@ -10,8 +10,17 @@ export interface DraftItem {
 
 /** Gives the measurements and key images that a content has and an earlier one had not. */
 export function gainedItems(before: DraftContent, after: DraftContent): DraftItem[] {
-  const known = new Set(itemsOf(before).map((item) => `${item.kind} ${item.id}`));
-  return itemsOf(after).filter((item) => !known.has(`${item.kind} ${item.id}`));
+  // A mark that is paired later brings an image with it: the one that it is compared with.
+  const keyOf = ({ kind, id, image }: DraftItem, isPair: boolean) =>
+    isPair ? `pair ${id} ${image.sopInstanceUid}` : `${kind} ${id}`;
+  const known = new Set([
+    ...itemsOf(before).map((item) => keyOf(item, false)),
+    ...pairsOf(before).map((item) => keyOf(item, true)),
+  ]);
+  return [
+    ...itemsOf(after).filter((item) => !known.has(keyOf(item, false))),
+    ...pairsOf(after).filter((item) => !known.has(keyOf(item, true))),
+  ];
 }
 
 /** Gives a content without some measurements and key images, and without their numbers in the text; every word stays. */
@@ -29,6 +38,12 @@ export function withoutItems(content: DraftContent, ids: ReadonlySet<string>): D
     measurements: content.measurements.filter(({ id }) => !ids.has(id)),
     keyImages: content.keyImages.filter(({ id }) => !ids.has(id)),
   };
+}
+
+function pairsOf({ measurements }: DraftContent): DraftItem[] {
+  return measurements.flatMap(({ id, lesion }): DraftItem[] =>
+    lesion === undefined ? [] : [{ kind: "measurement", id, image: lesion.earlier.image }],
+  );
 }
 
 function itemsOf({ measurements, keyImages }: DraftContent): DraftItem[] {

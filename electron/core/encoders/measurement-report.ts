@@ -69,6 +69,9 @@ function contentTree(document: ReportDocument): DicomDataset[] {
       meaning: "Imaging procedure",
     }),
     ...notice,
-    container(dcm("126010", "Imaging Measurements"), document.measurements.map(measurementGroup)),
+    container(
+      dcm("126010", "Imaging Measurements"),
+      document.measurements.map((mark, _index, all) => measurementGroup(mark, all)),
+    ),
   ];
 }
