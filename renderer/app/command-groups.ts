@@ -8,7 +8,16 @@ const imageGroups = {
   "Images: the pointer": ["window", "pan", "zoom", "scroll", "cursor", "keyPointer", "magnifier"],
   "Images: marks": [
     ...(["length", "bidirectional", "angle", "cobb", "polyline", "ratio", "ellipse", "rectangle", "polygon"] as const),
-    ...(["spline", "vertebra", "spineUp", "spineDown", "calibrate", "editWords", "pairLesion"] as const),
+    ...([
+      "spline",
+      "vertebra",
+      "spineUp",
+      "spineDown",
+      "calibrate",
+      "editWords",
+      "pairLesion",
+      "markSentence",
+    ] as const),
     ...(["probe", "arrow", "nextMark", "deleteMark", "deselect", "undoMark", "redoMark"] as const),
   ],
   "Images: scrolling": [

@@ -165,7 +165,14 @@ export class PaneController {
     this.#showWanted(pane);
     const others = state.panes.map((other) => `${other.displaySetId} ${other.shownIndex}`).join();
     const lens = state.magnifier?.paneIndex === this.#paneIndex ? state.magnifier : null;
-    const marks = [state.measurements, state.signed, state.selectedMeasurementId, state.calibrations, state.isCadShown];
+    const marks = [
+      state.measurements,
+      state.signed,
+      state.selectedMeasurementId,
+      state.hoveredMark,
+      state.calibrations,
+      state.isCadShown,
+    ];
     const drawn = [pane, ...marks, state.cursor, state.curve, state.areLinesShown, state.layers, others, lens];
     if (drawn.some((part, index) => part !== this.#drawn[index])) this.#renderSoon();
     this.#drawn = drawn;
@@ -252,7 +259,8 @@ export class PaneController {
       paintCadMarks(context, affine, cadMarksOn(this.#store.getState(), this.#shownSet, index), devicePixelRatio);
     }
     const notesOf = (mark: Measurement) => markNotes(this.#store.getState(), mark);
-    paintMarks(context, affine, picture.marks, this.#draft?.id ?? selectedMeasurementId, devicePixelRatio, notesOf);
+    const bright = [this.#draft?.id ?? selectedMeasurementId, this.#store.getState().hoveredMark];
+    paintMarks(context, affine, picture.marks, bright, devicePixelRatio, notesOf);
     if (magnifier?.paneIndex === this.#paneIndex) {
       paintMagnifier(context, this.#painter, picture, magnifier.at, devicePixelRatio);
     }

@@ -1,6 +1,7 @@
 import { useEffect } from "react";
 import { useStore } from "zustand";
 import { PairSheet } from "./lesions/pair-sheet.tsx";
+import { DeleteSheet } from "./marks/delete-sheet.tsx";
 import { Legend } from "./objects/legend.tsx";
 import styles from "./pane.module.css";
 import { Pane } from "./pane.tsx";
@@ -44,6 +45,7 @@ export function PaneGrid({ viewer }: { readonly viewer: Viewer }) {
       ))}
       <MemorySheet viewer={viewer} />
       <PairSheet viewer={viewer} />
+      <DeleteSheet viewer={viewer} />
       <Legend viewer={viewer} />
     </section>
   );

@@ -24,6 +24,7 @@ export type ViewerAction =
   | "deleteMark"
   | "editWords"
   | "pairLesion"
+  | "markSentence"
   | "magnifier"
   | "spineUp"
   | "spineDown"
@@ -153,6 +154,12 @@ export const viewerKeys: readonly ViewerKey[] = [
     shown: "Alt K",
     does: "Pair the selected mark with one of an earlier examination",
     action: "pairLesion",
+  },
+  {
+    key: "Alt+g",
+    shown: "Alt G",
+    does: "From the selected mark to its sentence in the report",
+    action: "markSentence",
   },
   { key: "Delete", shown: "Delete", does: "Delete the selected mark", action: "deleteMark" },
   { key: "Escape", shown: "Esc", does: "End an unfinished mark, or deselect", action: "deselect" },

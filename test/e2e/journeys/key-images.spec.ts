@@ -2,7 +2,7 @@ import { expect, type Locator, type Page, test } from "@playwright/test";
 import { newProfileDirectory, type Program, removeProfile, startProgram } from "../launchers/program.ts";
 import { CuttableConnection, laptopSize, openWindow, wideSize } from "../launchers/windows.ts";
 import { expectAccessible } from "../pages/accessible-page.ts";
-import { dragIn, expectPicture, paneAt } from "../pages/pane-page.ts";
+import { dragIn, expectPicture, paneAt, pictureOf } from "../pages/pane-page.ts";
 import { caseRow, openCaseByKey } from "../pages/reading-list-page.ts";
 import { expectSaved, openSignSheet, section, typeInto } from "../pages/report-page.ts";
 import { signInAsDemoPerson } from "../pages/session-page.ts";
@@ -218,9 +218,45 @@ test("a mark is paired with one of the prior: both numbers go into the report, a
   await expect(paneAt(page, 1)).toHaveAccessibleName(/^Prior, .*image 1 of \d+$/);
   await section(page, "Findings").getByRole("button", { name: /^T1: / }).click();
   await expect(paneAt(page, 1)).toHaveAccessibleName(/image 3 of \d+$/);
+  await now.focus();
   await page.keyboard.press("Alt+k");
   await expect(sheet.getByRole("region", { name: "Followed" })).toContainText(written);
   await page.keyboard.press("Escape");
+  await expect(sheet).toBeHidden();
+});
+
+test("from a mark to its sentence and back, and no mark that the report uses is deleted unasked", async () => {
+  const now = paneAt(page, 0);
+  const outlined = (what: "chip" | "sentence") => page.locator(`[data-outlined="${what}"]`);
+  await now.focus();
+  await page.keyboard.press("Alt+g");
+  await expect(section(page, "Findings")).toBeFocused();
+  await expect(outlined("sentence").first()).toBeVisible();
+  const box = await now.boundingBox();
+  if (box === null) throw new Error("The pane is not on the screen.");
+  const onMark = [box.x + box.width * 0.46, box.y + box.height * 0.5] as const;
+  await page.mouse.move(box.x + 20, box.y + box.height - 60);
+  await expect(outlined("chip")).toHaveCount(0);
+  await page.mouse.move(...onMark);
+  await expect(outlined("chip").first()).toBeVisible();
+  const unlit = async () => await expectPicture(now);
+  await page.mouse.move(box.x + 20, box.y + box.height - 60);
+  await page.keyboard.press("Control+1");
+  await expect(now).toBeFocused();
+  await page.keyboard.press("Escape");
+  const dark = (await unlit()).mean;
+  await section(page, "Findings").getByRole("button", { name: /^T1: / }).hover();
+  await expect.poll(async () => (await pictureOf(now)).mean).toBeGreaterThan(dark);
+  await section(page, "Findings").getByRole("button", { name: /^T1: / }).click();
+  await now.focus();
+  await page.keyboard.press("Delete");
+  const question = page.getByRole("alertdialog", { name: "Delete this mark?" });
+  await expect(question).toContainText("is used by its Findings");
+  await expect(question.getByRole("button", { name: "Keep it" })).toBeFocused();
+  await expectAccessible(page, "deleting a mark");
+  await page.keyboard.press("Enter");
+  await expect(question).toBeHidden();
+  await expect(page.getByText("The mark has changed.")).toBeHidden();
 });
 
 async function raiseAlert(found: string): Promise<void> {
