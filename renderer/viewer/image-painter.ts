@@ -123,6 +123,9 @@ function fillGrey(output: Uint32Array, { decoded, header, window, isInverted }: 
   const { stored, range } = decoded;
   const chain = { isFloat: format.isFloat, transform, padding, window, presentation };
   fillGreyPixels(output, { stored, range, ...chain, isInverted: isInverted !== header.isInverted });
+  const colours = header.presented?.colours;
+  if (colours === undefined) return;
+  for (let at = 0; at < output.length; at += 1) output[at] = colours[(output[at] ?? 0) & 0xff] ?? 0xff000000;
 }
 
 function coverPixels(output: Uint32Array, { shutter, format, aspect }: ImageHeader): void {
