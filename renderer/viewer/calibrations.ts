@@ -7,7 +7,7 @@ import type { DecodedImage } from "./frame-decoder.ts";
 import { makeImageId } from "./image-id.ts";
 import { findImage, type RegisteredImage } from "./image-registry.ts";
 import { makeMeasurement, markText, spacingOn } from "./measurement-maker.ts";
-import type { CalibrationChange, MarkChange, ViewerState, ViewerStore } from "./viewer-store.ts";
+import type { CalibrationChange, ViewerChange, ViewerState, ViewerStore } from "./viewer-store.ts";
 
 /** Gives an image with the calibration that holds on it, where a reader made one. */
 export function withCalibration(image: RegisteredImage, calibrations: readonly Calibration[]): RegisteredImage {
@@ -49,8 +49,8 @@ export function calibratedState(
   // What was signed reads as it was signed; which calibrations it was read by is not known any more.
   const asSigned = new Set(signed?.marks.map(({ id }) => id));
   const renew = (mark: Measurement) => (asSigned.has(mark.id) ? mark : remeasured(mark, calibrations));
-  const renewChange = (change: MarkChange | CalibrationChange) =>
-    "isCalibration" in change
+  const renewChange = (change: ViewerChange) =>
+    "isCalibration" in change || "isSegment" in change
       ? change
       : { ...change, before: change.before && renew(change.before), after: change.after && renew(change.after) };
   return {

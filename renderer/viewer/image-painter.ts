@@ -1,3 +1,4 @@
+import { type ColourTableName, colourPixels } from "../../shared/imaging/colour-table.ts";
 import { fillGreyPixels, grey } from "../../shared/imaging/grey-levels.ts";
 import type { ImageHeader } from "../../shared/imaging/image-header.ts";
 import { usualRange } from "../../shared/imaging/native-frame.ts";
@@ -19,6 +20,8 @@ export interface Picture {
   readonly isInverted: boolean;
   /** What the reader has taken away from over the image. */
   readonly hidden?: readonly ImageLayer[];
+  /** Colours in the place of grey levels; null or absent for grey. */
+  readonly colours?: ColourTableName | null;
 }
 
 /** What a header lays over an image and a reader can take away. */
@@ -76,7 +79,7 @@ export class ImagePainter {
 
   #levels(picture: Picture): HTMLCanvasElement {
     const isOpen = picture.hidden?.includes("shutter") === true;
-    const key = [picture.decoded, picture.header, picture.window, picture.isInverted, isOpen];
+    const key = [picture.decoded, picture.header, picture.window, picture.isInverted, picture.colours, isOpen];
     const source = this.#source ?? document.createElement("canvas");
     this.#source = source;
     if (key.every((part, index) => part === this.#sourceKey[index])) return source;
@@ -98,7 +101,13 @@ export class ImagePainter {
 
 function fillLevels(output: Uint8ClampedArray, picture: Picture): void {
   if (picture.decoded.rgba !== null) fillColour(output, picture.decoded.rgba, picture);
-  else fillGrey(new Uint32Array(output.buffer), picture);
+  else {
+    const pixels = new Uint32Array(output.buffer);
+    fillGrey(pixels, picture);
+    // Colours that the reader chose take the place of those of a presentation state: one upon the other means nothing.
+    if (picture.colours) colourPixels(pixels, picture.colours);
+    else usePalette(pixels, picture.header.presented?.colours);
+  }
 }
 
 function fillColour(output: Uint8ClampedArray, rgba: Uint8ClampedArray, { window, isInverted }: Picture): void {
@@ -123,7 +132,9 @@ function fillGrey(output: Uint32Array, { decoded, header, window, isInverted }: 
   const { stored, range } = decoded;
   const chain = { isFloat: format.isFloat, transform, padding, window, presentation };
   fillGreyPixels(output, { stored, range, ...chain, isInverted: isInverted !== header.isInverted });
-  const colours = header.presented?.colours;
+}
+
+function usePalette(output: Uint32Array, colours: Uint32Array | undefined): void {
   if (colours === undefined) return;
   for (let at = 0; at < output.length; at += 1) output[at] = colours[(output[at] ?? 0) & 0xff] ?? 0xff000000;
 }

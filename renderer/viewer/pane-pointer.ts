@@ -22,6 +22,7 @@ import { isMarkTool } from "./marks/mark-kinds.ts";
 import { hoverMark } from "./marks/mark-use.ts";
 import type { ShownPicture } from "./pane-controller.ts";
 import { affineOf, type Drag, imagePoint, type PointerContext, stagePoint } from "./pane-points.ts";
+import { followBrush, paintDrag } from "./segments/segment-pointer.ts";
 import type { ViewerAction } from "./viewer-key-table.ts";
 import { toggleEnlarged, updatePane, type ViewerTool } from "./viewer-store.ts";
 import { finishCurve } from "./volume/curve-drawing.ts";
@@ -100,6 +101,7 @@ function createHand(context: PointerContext): PaneHand {
     },
     move: (event) => {
       followPointer(context, event);
+      followBrush(context, event);
       if (drag !== null) drag.move?.(event);
       else {
         clicks.move(event);
@@ -116,6 +118,8 @@ function createHand(context: PointerContext): PaneHand {
         finishCurve(context.store, context.paneIndex);
         return;
       }
+      // Two quick dabs of the brush are two dabs.
+      if (context.store.getState().tool === "segment") return;
       const isOfMark = clicks.doubleClick() || (event !== undefined && editWordsUnder(context, event));
       if (!isOfMark) toggleEnlarged(context.store, context.paneIndex);
     },
@@ -162,6 +166,7 @@ function beginDrag(context: PointerContext, event: PointerEvent, action: DragAct
   const picture = context.controller.picture();
   if (picture === null) return null;
   if (action !== "tool") return toolDrag(context, picture, action, event);
+  if (context.store.getState().tool === "segment") return paintDrag(context, picture, event);
   const grip = findGrip(context, picture, event);
   if (grip !== null) return editMark(context, picture, grip);
   return toolDrag(context, picture, context.store.getState().tool, event);

@@ -20,6 +20,7 @@ export type ViewerAction =
   | "presentationState"
   | "nextKeyImage"
   | "reset"
+  | "trueSize"
   | "cine"
   | "deleteMark"
   | "editWords"
@@ -70,6 +71,8 @@ export type ViewerAction =
   | "curveBack"
   | "layers"
   | "legend"
+  | "brushLarger"
+  | "brushSmaller"
   | "saveArrangement"
   | KindAction;
 
@@ -110,6 +113,9 @@ export const viewerKeys: readonly ViewerKey[] = [
   { key: "Alt+PageUp", shown: "Alt Page Up", does: "Next label one vertebra higher", action: "spineUp" },
   { key: "Alt+PageDown", shown: "Alt Page Down", does: "Next label one vertebra lower", action: "spineDown" },
   { key: "Shift+c", shown: "Shift C", does: "Calibrate by a line of known length", action: "calibrate" },
+  { key: "Alt+e", shown: "Alt E", does: "Paint a segment; again: erase", action: "segment" },
+  { key: "Alt+ArrowUp", shown: "Alt ↑", does: "Larger brush", action: "brushLarger" },
+  { key: "Alt+ArrowDown", shown: "Alt ↓", does: "Smaller brush", action: "brushSmaller" },
   {
     key: "F2",
     shown: "F2",
@@ -148,6 +154,7 @@ export const viewerKeys: readonly ViewerKey[] = [
   { key: "Shift+p", shown: "Shift P", does: "Presentation state, on or off", action: "presentationState" },
   { key: "Shift+k", shown: "Shift K", does: "Next key image of the examination", action: "nextKeyImage" },
   { key: "0", shown: "0", does: "Reset the pane", action: "reset" },
+  { key: "Alt+t", shown: "Alt T", does: "True size, as large as in the patient", action: "trueSize" },
   { key: " ", shown: "Space", does: "Cine, play or stop", action: "cine" },
   {
     key: "Alt+k",
@@ -209,7 +216,7 @@ export function viewerChords(action: ViewerAction): readonly Chord[] {
 }
 
 function defaultChords(action: ViewerAction): readonly Chord[] {
-  return viewerKeys.filter((line) => line.action === action).map((line) => normalChord(line.key));
+  return viewerKeys.filter((line) => line.action === action && line.key !== "").map((line) => normalChord(line.key));
 }
 
 /** Gives the key of an action that is in force, as shown, or an empty string. */

@@ -20,7 +20,9 @@ import { askForSentence, deleteSelected } from "./marks/mark-use.ts";
 import { keyImagesInOrder } from "./objects/key-objects.ts";
 import { changeLayers } from "./objects/layer-state.ts";
 import { togglePresentation } from "./objects/presentation-states.ts";
+import { runSegmentAction } from "./segments/segment-actions.ts";
 import { stepSpineNext } from "./spine.ts";
+import { showTrueSize } from "./true-size.ts";
 import type { Viewer } from "./viewer.ts";
 import { ctPresetIndex, type ViewerAction, viewerChords, viewerKeys } from "./viewer-key-table.ts";
 import { whyNot } from "./viewer-refusals.ts";
@@ -59,6 +61,7 @@ export function runAction(viewer: Viewer, action: ViewerAction): void {
     return;
   }
   if (actOnLandmarks(viewer, action)) return;
+  if (runSegmentAction(viewer, action)) return;
   if (action === "calibrate") chooseCalibrate(store);
   else if (isKindAction(action)) runKindAction(viewer, action, paneIndex);
   else if (isTool(action)) store.setState({ tool: action });
@@ -70,6 +73,7 @@ export function runAction(viewer: Viewer, action: ViewerAction): void {
   else if (action === "spineUp" || action === "spineDown") stepSpineNext(store, action === "spineUp" ? -1 : 1);
   else if (action === "undoMark" || action === "redoMark") stepMarks(viewer, action);
   else if (action === "deselect") letGoOfMark(store);
+  else if (action === "trueSize") showTrueSize(viewer, paneIndex);
   else if (action === "keyPointer") setKeyPoint(viewer);
   else if (action === "planes") togglePlanes(store);
   else if (action === "referenceLines") store.setState({ areLinesShown: !state.areLinesShown });
@@ -213,6 +217,7 @@ function paneChange(viewer: Viewer, action: ViewerAction, pane: PaneState, paneI
       view: null,
       window: null,
       isInverted: isUsuallyInverted(displaySetOf(viewer.store.getState(), paneIndex) ?? undefined),
+      colours: null,
       hidden: [],
       presentation: shownAnew(pane),
       derived: null,

@@ -92,6 +92,7 @@ export const quantitySchema = z.object({
     "ratio",
     "angle",
     "area",
+    "volume",
     "mean",
     "standardDeviation",
     "minimum",
@@ -157,6 +158,8 @@ const markKindSchema = z.enum([
   "arrow",
   "spline",
   "vertebra",
+  // A painted segment: its pixels are in `OwnSegment`, under the same identifier.
+  "segment",
 ]);
 
 /** A mark of an earlier examination as a later one is compared with it. */

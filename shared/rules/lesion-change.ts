@@ -43,6 +43,7 @@ const kindWords: Readonly<Record<Measurement["kind"], string>> = {
   probe: "point",
   arrow: "arrow",
   vertebra: "vertebra",
+  segment: "segment",
 };
 
 /**

@@ -13,14 +13,22 @@ const regionKinds: ReadonlySet<Measurement["kind"]> = new Set(["ellipse", "recta
 const unitMeanings: Readonly<Record<string, string>> = {
   mm: "millimeter",
   mm2: "square millimeter",
+  mL: "milliliter",
   deg: "degree",
   "[hnsf'U]": "Hounsfield unit",
   "{pixel}": "pixels",
   "1": "no units",
 };
 
-/** Gives the measurement group of a mark (PS3.16 TID 1410 and 1501): what it is, where it lies, its numbers and their trust. */
-export function measurementGroup(mark: Measurement, all: readonly Measurement[]): DicomDataset {
+/**
+ * Gives the measurement group of a mark (PS3.16 TID 1410, 1411 and 1501): what it is, where it lies, its numbers and their
+ * trust. `segmentItems` name the segment that it was measured in, where it is one.
+ */
+export function measurementGroup(
+  mark: Measurement,
+  segmentItems: readonly DicomDataset[],
+  all: readonly Measurement[],
+): DicomDataset {
   const tracking = trackingOf(mark, all);
   const region = regionKinds.has(mark.kind);
   const shapes = shapesOf(mark);
@@ -35,7 +43,8 @@ export function measurementGroup(mark: Measurement, all: readonly Measurement[])
     ...(mark.words === undefined || mark.words === "" ? [] : [textItem(dcm("121071", "Finding"), mark.words)]),
     ...siteItems(mark),
     ...(region || mark.quantities.length === 0 ? shapes.map((shape) => regionItem(mark, shape)) : []),
-    ...(isIn3d(mark) || shapes.length === 0 ? [sourceImage(mark)] : []),
+    ...segmentItems,
+    ...(isIn3d(mark) || (shapes.length === 0 && segmentItems.length === 0) ? [sourceImage(mark)] : []),
     ...mark.quantities.filter((quantity) => isHonest(mark, quantity)).map((each) => numberItem(mark, each, region)),
     textItem(dcm("121106", "Comment"), trustText(mark)),
   ]);
