@@ -106,7 +106,7 @@ function fillLevels(output: Uint8ClampedArray, picture: Picture): void {
     fillGrey(pixels, picture);
     // Colours that the reader chose take the place of those of a presentation state: one upon the other means nothing.
     if (picture.colours) colourPixels(pixels, picture.colours);
-    else usePalette(pixels, picture.header.presented?.colours);
+    else applyStateColours(pixels, picture.header.presented?.colours);
   }
 }
 
@@ -134,7 +134,7 @@ function fillGrey(output: Uint32Array, { decoded, header, window, isInverted }: 
   fillGreyPixels(output, { stored, range, ...chain, isInverted: isInverted !== header.isInverted });
 }
 
-function usePalette(output: Uint32Array, colours: Uint32Array | undefined): void {
+function applyStateColours(output: Uint32Array, colours: Uint32Array | undefined): void {
   if (colours === undefined) return;
   for (let at = 0; at < output.length; at += 1) output[at] = colours[(output[at] ?? 0) & 0xff] ?? 0xff000000;
 }
