@@ -18,6 +18,8 @@ const imageGroups = {
       "brushSmaller",
       "calibrate",
       "editWords",
+      "pairLesion",
+      "markSentence",
     ] as const),
     ...(["probe", "arrow", "nextMark", "deleteMark", "deselect", "undoMark", "redoMark"] as const),
   ],

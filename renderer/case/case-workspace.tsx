@@ -19,6 +19,7 @@ import { CasePriors } from "./case-priors.tsx";
 import { CaseRequest } from "./case-request.tsx";
 import styles from "./case-screen.module.css";
 import { CaseSheets, type OpenSheet } from "./case-sheets.tsx";
+import { MarkLinks } from "./mark-links.tsx";
 import { goToNextCase } from "./next-case.ts";
 import { useCaseDraft } from "./use-case-draft.ts";
 import { useCaseImages } from "./use-case-images.ts";
@@ -27,6 +28,7 @@ import { useCaseRecords } from "./use-case-records.ts";
 import { useChipActions } from "./use-chip-actions.ts";
 import { useForeignSets } from "./use-foreign-sets.ts";
 import { useKnownPriorsInDraft, useLivePriors } from "./use-live-priors.ts";
+import { useMarkUse } from "./use-mark-use.ts";
 import { useMeasurementSync } from "./use-measurement-sync.ts";
 import { useParkedReturn, useParkedView } from "./use-parked-view.ts";
 import { usePriors } from "./use-priors.ts";
@@ -73,6 +75,7 @@ export function CaseWorkspace({ openCase: opened, alertId }: { openCase: Case; a
         </div>
         <CaseSide work={work} />
       </div>
+      <MarkLinks viewer={work.images.viewer} editors={work.editors} />
       <SaveArrangement viewer={work.images.viewer} workitemId={workitem.id} />
       <CaseSheets
         sheet={work.sheet}
@@ -106,6 +109,7 @@ function useCaseWork(opened: Case, alertId: string | null) {
   const records = useCaseRecords(openCase);
   const draft = useCaseDraft(openCase, records.versions.length > 0);
   useKnownPriorsInDraft(draft.keeper, openCase);
+  useMarkUse(images.viewer, draft.state);
   useMeasurementSync(images.viewer, draft.keeper, draft.state, useSignedMarks(records.versions, draft.state));
   const isLoaded = draft.keeper === null || draft.state.phase !== "loading";
   useParkedReturn(parked, openCase, images, { isLoaded, openDrawer: setDrawer });

@@ -21,7 +21,11 @@ export function useChipActions(
   showImage: ShowImage,
 ): ChipActions {
   return useMemo(() => {
-    const show = (mark: Measurement) => showImage(mark.image, { measurementId: mark.id });
+    const show = (mark: Measurement) => {
+      // A finding that is followed is shown at both times, the present one last: it keeps the keys.
+      if (mark.lesion !== undefined) showImage(mark.lesion.earlier.image);
+      showImage(mark.image, { measurementId: mark.id });
+    };
     return {
       openMeasurement: (measurementId) => {
         const mark = allMeasurements(viewer.store.getState()).find((each) => each.id === measurementId);

@@ -2,6 +2,7 @@ import type { Calibration } from "../../shared/domain/calibration.ts";
 import type { Measurement, Quantity } from "../../shared/domain/measurement.ts";
 import type { ImagePoint } from "../../shared/imaging/measure.ts";
 import { calibrationFor } from "../../shared/rules/calibration.ts";
+import { withPairsRenewed } from "../../shared/rules/lesion-change.ts";
 import type { DecodedImage } from "./frame-decoder.ts";
 import { makeImageId } from "./image-id.ts";
 import { findImage, type RegisteredImage } from "./image-registry.ts";
@@ -54,7 +55,7 @@ export function calibratedState(
       : { ...change, before: change.before && renew(change.before), after: change.after && renew(change.after) };
   return {
     calibrations,
-    measurements: measurements.map(renew),
+    measurements: withPairsRenewed(measurements.map(renew)),
     markHistory: { done: markHistory.done.map(renewChange), undone: markHistory.undone.map(renewChange) },
   };
 }
@@ -76,8 +77,8 @@ function remeasured(mark: Measurement, calibrations: readonly Calibration[]): Me
   if (isSame) return mark;
   // A colour image has no statistics: so the sums of the geometry are made without its pixels.
   const bare = { ...registered, header: { ...registered.header, isColour: true } };
-  const { id, kind, words, site } = mark;
-  const fresh = makeMeasurement(id, { kind, points, words, site }, bare, noPixels);
+  const { id, kind, words, site, lesion } = mark;
+  const fresh = makeMeasurement(id, { kind, points, words, site, lesion }, bare, noPixels);
   const kept = mark.quantities.filter(({ name }) => fromPixels.has(name));
   const [first, ...others] = fresh.quantities;
   const quantities = first?.name === "area" ? [first, ...kept, ...others] : fresh.quantities;

@@ -175,7 +175,14 @@ export class PaneController {
     this.#showWanted(pane);
     const others = state.panes.map((other) => `${other.displaySetId} ${other.shownIndex}`).join();
     const lens = state.magnifier?.paneIndex === this.#paneIndex ? state.magnifier : null;
-    const marks = [state.measurements, state.signed, state.selectedMeasurementId, state.calibrations, state.isCadShown];
+    const marks = [
+      state.measurements,
+      state.signed,
+      state.selectedMeasurementId,
+      state.hoveredMark,
+      state.calibrations,
+      state.isCadShown,
+    ];
     const painted = [state.segments, state.painting, state.tool];
     const placed = [state.cursor, state.curve, state.areLinesShown, state.layers];
     const drawn = [pane, ...marks, ...painted, ...placed, others, lens];
@@ -266,7 +273,8 @@ export class PaneController {
       paintCadMarks(context, affine, cadMarksOn(this.#store.getState(), this.#shownSet, index), devicePixelRatio);
     }
     const notesOf = (mark: Measurement) => markNotes(this.#store.getState(), mark);
-    paintMarks(context, affine, picture.marks, this.#draft?.id ?? selectedMeasurementId, devicePixelRatio, notesOf);
+    const bright = [this.#draft?.id ?? selectedMeasurementId, this.#store.getState().hoveredMark];
+    paintMarks(context, affine, picture.marks, bright, devicePixelRatio, notesOf);
     if (magnifier?.paneIndex === this.#paneIndex) {
       paintMagnifier(context, this.#painter, picture, magnifier.at, devicePixelRatio);
     }

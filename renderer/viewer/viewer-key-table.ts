@@ -24,6 +24,8 @@ export type ViewerAction =
   | "cine"
   | "deleteMark"
   | "editWords"
+  | "pairLesion"
+  | "markSentence"
   | "magnifier"
   | "spineUp"
   | "spineDown"
@@ -154,6 +156,18 @@ export const viewerKeys: readonly ViewerKey[] = [
   { key: "0", shown: "0", does: "Reset the pane", action: "reset" },
   { key: "Alt+t", shown: "Alt T", does: "True size, as large as in the patient", action: "trueSize" },
   { key: " ", shown: "Space", does: "Cine, play or stop", action: "cine" },
+  {
+    key: "Alt+k",
+    shown: "Alt K",
+    does: "Pair the selected mark with one of an earlier examination",
+    action: "pairLesion",
+  },
+  {
+    key: "Alt+g",
+    shown: "Alt G",
+    does: "From the selected mark to its sentence in the report",
+    action: "markSentence",
+  },
   { key: "Delete", shown: "Delete", does: "Delete the selected mark", action: "deleteMark" },
   { key: "Escape", shown: "Esc", does: "End an unfinished mark, or deselect", action: "deselect" },
   { key: "ArrowDown", shown: "↓", does: "Next image", action: "nextImage" },

@@ -129,6 +129,16 @@ export interface ViewerState extends HangingState {
   readonly painting: PaintState;
   /** The marks of the newest signed version of the report, or null where none is signed. */
   readonly signed: SignedRecord | null;
+  /** The sheet of findings over time is open, for a mark or for the list alone; null while it is closed. */
+  readonly pairing: { readonly markId: string | null } | null;
+  /** The mark under the pointer, on its image or as its chip in the report; null where there is none. */
+  readonly hoveredMark: string | null;
+  /** What the report uses of the marks, in words by mark, e.g. `its Findings`. */
+  readonly markUse: ReadonlyMap<string, string>;
+  /** A mark that the report uses waits for a yes before it is deleted, or null. */
+  readonly deleting: string | null;
+  /** The mark whose sentence was asked for last, and how often one was asked for. */
+  readonly sentenceAsked: { readonly markId: string; readonly times: number } | null;
   /** What was changed on the marks in this case, for undo and redo. */
   readonly markHistory: MarkHistory;
   /** The pane on which a mark of several clicks is unfinished, or null. */
@@ -265,6 +275,11 @@ export function createViewerStore(): ViewerStore {
     segments: [],
     painting: firstPainting,
     signed: null,
+    pairing: null,
+    hoveredMark: null,
+    markUse: new Map(),
+    deleting: null,
+    sentenceAsked: null,
     markHistory: { done: [], undone: [] },
     unfinishedPane: null,
     keyPointer: null,

@@ -100,6 +100,10 @@ export const greyscaleSchema = z.object({
 });
 export type Greyscale = z.infer<typeof greyscaleSchema>;
 
+/** What a presentation state of an image in colour has: its colours are the stored ones. */
+export const colourPictureSchema = greyscaleSchema.pick({ rows: true, columns: true, aspect: true, area: true });
+export type ColourPicture = z.infer<typeof colourPictureSchema>;
+
 /** How the pane showed the image when it was marked; enough to show it so again. */
 export const presentationSchema = z.object({
   windowCenter: z.number().nullable(),
@@ -132,6 +136,8 @@ export const presentationSchema = z.object({
   stateUid: z.string().optional(),
   /** What was on the screen, for a presentation state; absent in reports of earlier versions and for images in colour. */
   greyscale: greyscaleSchema.optional(),
+  /** The same for an image in colour; absent where its colours were changed, and in reports of earlier versions. */
+  colour: colourPictureSchema.optional(),
 });
 
 /** An image chosen for the referrer, with what was seen of it. Its JPEG lies in the store under `id`. */

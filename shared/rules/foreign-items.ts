@@ -12,8 +12,17 @@ export interface DraftItem {
 
 /** Gives the measurements, key images and parts of segments that a content has and an earlier one had not. */
 export function gainedItems(before: DraftContent, after: DraftContent): DraftItem[] {
-  const known = new Set(itemsOf(before).map((item) => `${item.kind} ${item.id}`));
-  return itemsOf(after).filter((item) => !known.has(`${item.kind} ${item.id}`));
+  // A mark that is paired later brings an image with it: the one that it is compared with.
+  const keyOf = ({ kind, id, image }: DraftItem, isPair: boolean) =>
+    isPair ? `pair ${id} ${image.sopInstanceUid}` : `${kind} ${id}`;
+  const known = new Set([
+    ...itemsOf(before).map((item) => keyOf(item, false)),
+    ...pairsOf(before).map((item) => keyOf(item, true)),
+  ]);
+  return [
+    ...itemsOf(after).filter((item) => !known.has(keyOf(item, false))),
+    ...pairsOf(after).filter((item) => !known.has(keyOf(item, true))),
+  ];
 }
 
 /** Gives a content without some measurements, key images and parts of segments, and without their numbers in the text; every word stays. */
@@ -32,6 +41,12 @@ export function withoutItems(content: DraftContent, ids: ReadonlySet<string>): D
     keyImages: content.keyImages.filter(({ id }) => !ids.has(id)),
     ...withoutParts(content, ids),
   };
+}
+
+function pairsOf({ measurements }: DraftContent): DraftItem[] {
+  return measurements.flatMap(({ id, lesion }): DraftItem[] =>
+    lesion === undefined ? [] : [{ kind: "measurement", id, image: lesion.earlier.image }],
+  );
 }
 
 function withoutParts({ segments }: DraftContent, ids: ReadonlySet<string>): Pick<DraftContent, "segments"> {

@@ -99,7 +99,10 @@ export function isOfPatient(subject: Omit<SigningSubject, "content">, shown: Sho
 }
 
 function usedStudies(content: DraftContent): string[] {
-  return [...content.keyImages, ...content.measurements].map(({ image }) => image.studyInstanceUid);
+  const compared = content.measurements.flatMap(({ lesion }) => lesion?.earlier.image ?? []);
+  return [...[...content.keyImages, ...content.measurements].map(({ image }) => image), ...compared].map(
+    (image) => image.studyInstanceUid,
+  );
 }
 
 function ofStudy(studyInstanceUid: string): ShownPatient {

@@ -1,6 +1,6 @@
 import type { Channel } from "../../../shared/domain/delivery.ts";
 import type { OwnSegment } from "../../../shared/domain/own-segment.ts";
-import type { ReportDocument } from "../../../shared/domain/report.ts";
+import type { KeyImage, ReportDocument } from "../../../shared/domain/report.ts";
 
 /** What one payload is. */
 export type ContentKind =
@@ -95,13 +95,13 @@ export function keyImageNumber(kind: PresentationStateKind): number {
 }
 
 /**
- * Gives the numbers, from 1, of the key images that a presentation state can be written for: grey images of the
+ * Gives the numbers, from 1, of the key images that a presentation state can be written for: images of the
  * examination, marked by a version of this program that kept how they were shown.
  */
 export function statedNumbers(document: ReportDocument): readonly number[] {
   const ofExamination = new Set(keyImagesOfExamination(document));
   return document.keyImages.flatMap((keyImage, index) =>
-    ofExamination.has(keyImage) && keyImage.presentation.greyscale !== undefined ? [index + 1] : [],
+    ofExamination.has(keyImage) && isStated(keyImage) ? [index + 1] : [],
   );
 }
 
@@ -114,4 +114,8 @@ export function keyImagesOfExamination(document: ReportDocument): ReportDocument
   return document.keyImages.filter(
     ({ image }) => image.studyInstanceUid === studyInstanceUid && image.section === undefined,
   );
+}
+
+function isStated({ presentation }: KeyImage): boolean {
+  return presentation.greyscale !== undefined || presentation.colour !== undefined;
 }

@@ -74,7 +74,7 @@ function contentTree(document: ReportDocument, segmentItemsOf: SegmentationRefer
     ...notice,
     container(
       dcm("126010", "Imaging Measurements"),
-      document.measurements.map((mark) => measurementGroup(mark, segmentItemsOf(mark.id))),
+      document.measurements.map((mark, _index, all) => measurementGroup(mark, segmentItemsOf(mark.id), all)),
     ),
   ];
 }

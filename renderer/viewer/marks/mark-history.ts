@@ -1,4 +1,5 @@
 import type { ImageReference, Measurement } from "../../../shared/domain/measurement.ts";
+import { withPairsRenewed } from "../../../shared/rules/lesion-change.ts";
 import { calibratedState } from "../calibrations.ts";
 import { stepSegment } from "../segments/segment-changes.ts";
 import type { CalibrationChange, MarkHistory, ViewerState, ViewerStore } from "../viewer-store.ts";
@@ -80,7 +81,7 @@ function withMark(state: ViewerState, id: string, mark: Measurement | null): Par
   const others = state.measurements.filter((kept) => kept.id !== id);
   const selected = state.selectedMeasurementId === id ? null : state.selectedMeasurementId;
   return {
-    measurements: mark === null ? others : [...others, mark],
+    measurements: withPairsRenewed(mark === null ? others : [...others, mark]),
     selectedMeasurementId: mark === null ? selected : id,
   };
 }
