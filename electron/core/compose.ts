@@ -18,6 +18,8 @@ import { OutboxWorker, type ProvenRung } from "./delivery/outbox-worker.ts";
 import { ReceiptsJob } from "./delivery/receipts.ts";
 import { demoPeople } from "./demo/demo-people.ts";
 import { sampleImportJob, setUpDemo } from "./demo/demo-profile.ts";
+import { DisplayService } from "./display/display-service.ts";
+import { readStation } from "./display/station.ts";
 import { EmbeddedArchive } from "./embedded-archive/embedded-archive.ts";
 import { createReportEncoder, type ReportEncoder } from "./encoders/report-encoder.ts";
 import { EventHub } from "./event-hub.ts";
@@ -266,6 +268,7 @@ function createServices(
     exports: new ExportService({ store, audit, client: (archiveId) => archives.client(archiveId) }),
     hanging: new HangingService({ ...basis, archives, isDemo }),
     keysAndMouse: new KeysAndMouseService(basis),
+    displays: new DisplayService({ ...basis, station: readStation(profileDirectory, ids), isDemo }),
     parkedCases: new ParkedCaseService(basis),
     settings: new SettingsService({
       ...{ ...basis, secrets, archives, profileDirectory, samplesDirectory, isDemo, programVersion },

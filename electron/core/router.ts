@@ -5,6 +5,7 @@ import type { CaseService } from "./cases/case-service.ts";
 import type { ParkedCaseService } from "./cases/parked-case-service.ts";
 import type { CallContext } from "./core.ts";
 import type { DeliveryService } from "./delivery/delivery-service.ts";
+import type { DisplayService } from "./display/display-service.ts";
 import type { EventHub } from "./event-hub.ts";
 import type { ExportService } from "./export/export-service.ts";
 import type { HangingService } from "./hanging/hanging-service.ts";
@@ -39,6 +40,7 @@ export interface Services {
   readonly settings: SettingsService;
   readonly hanging: HangingService;
   readonly keysAndMouse: KeysAndMouseService;
+  readonly displays: DisplayService;
   readonly events: EventHub;
 }
 
@@ -63,6 +65,7 @@ export function createRouter(services: Services) {
       delivery: deliveryProcedures(services),
       settings: settingsProcedures(services),
       hanging: hangingProcedures(services),
+      display: displayProcedures(services),
       events: eventProcedures(services),
     });
 }
@@ -272,6 +275,21 @@ function hangingProcedures(services: Services) {
     setOff: procedures.setOff.handler(({ context, input }) => hanging.setOff(context.session, input)),
     pastStudies: procedures.pastStudies.handler(({ context, input }) => hanging.pastStudies(context.session, input)),
     pastSeries: procedures.pastSeries.handler(({ context, input }) => hanging.pastSeries(context.session, input)),
+  };
+}
+
+function displayProcedures(services: Services) {
+  const procedures = guarded(services).display;
+  const { displays } = services;
+  return {
+    standing: procedures.standing.handler(({ context, input }) => displays.standing(context.session, input)),
+    keepSize: procedures.keepSize.handler(({ context, input }) => displays.keepSize(context.session, input)),
+    keepVisual: procedures.keepVisual.handler(({ context, input }) => displays.keepVisual(context.session, input)),
+    keepMeasured: procedures.keepMeasured.handler(({ context, input }) =>
+      displays.keepMeasured(context.session, input),
+    ),
+    records: procedures.records.handler(({ context }) => displays.records(context.session)),
+    savePolicy: procedures.savePolicy.handler(({ context, input }) => displays.savePolicy(context.session, input)),
   };
 }
 

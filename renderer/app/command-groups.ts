@@ -27,9 +27,10 @@ const imageGroups = {
   "Images: window and view": [
     ...(["ctPreset1", "ctPreset2", "ctPreset3", "ctPreset4", "ctPreset5", "ctPreset6"] as const),
     ...(["widenWindow", "narrowWindow", "raiseLevel", "lowerLevel", "invert", "zoomIn", "zoomOut"] as const),
-    ...(["moveLeft", "moveRight", "moveUp", "moveDown", "reset"] as const),
+    ...(["moveLeft", "moveRight", "moveUp", "moveDown", "reset", "trueSize"] as const),
     ...(["rotateRight", "rotateLeft", "flipHorizontal", "flipVertical", "overlays", "shutter"] as const),
     ...(["layers", "legend"] as const),
+    ...(["coloursHotIron", "coloursPet", "coloursHotMetalBlue", "coloursPet20Step", "coloursOff"] as const),
   ],
   "Images: panes and series": [
     ...([

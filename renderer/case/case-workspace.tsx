@@ -31,6 +31,7 @@ import { useMeasurementSync } from "./use-measurement-sync.ts";
 import { useParkedReturn, useParkedView } from "./use-parked-view.ts";
 import { usePriors } from "./use-priors.ts";
 import { useImageOfAlert, useShowImage } from "./use-show-image.ts";
+import { useSignedMarks } from "./use-signed-marks.ts";
 import { sayStopped, useStoppable } from "./use-stoppable.ts";
 
 /** An opened case: everything that can be done in it, in one place. */
@@ -104,7 +105,7 @@ function useCaseWork(opened: Case, alertId: string | null) {
   const records = useCaseRecords(openCase);
   const draft = useCaseDraft(openCase, records.versions.length > 0);
   useKnownPriorsInDraft(draft.keeper, openCase);
-  useMeasurementSync(images.viewer, draft.keeper, draft.state);
+  useMeasurementSync(images.viewer, draft.keeper, draft.state, useSignedMarks(records.versions, draft.state));
   const isLoaded = draft.keeper === null || draft.state.phase !== "loading";
   useParkedReturn(parked, openCase, images, { isLoaded, openDrawer: setDrawer });
   const foreign = useForeignSets(images, openCase);

@@ -8,6 +8,7 @@ import { mayEditDraft } from "../report/draft-reducer.ts";
 import type { ChipActions } from "../report/draft-sections.tsx";
 import type { ReportEditors } from "../report/report-editors.ts";
 import { showToast } from "../ui/toast.tsx";
+import { marksOfDraft } from "../viewer/marks/signed-marks.ts";
 import type { Viewer } from "../viewer/viewer.ts";
 import type { ShowImage } from "./use-show-image.ts";
 
@@ -49,7 +50,11 @@ function insertLast(viewer: Viewer, keeper: DraftKeeper | null, editors: ReportE
     showToast("due", "Measurements can only go into a draft.");
     return;
   }
-  keeper.edit((content) => withMeasurements(content, viewer.store.getState().measurements));
+  const { signed, measurements } = viewer.store.getState();
+  // The draft has every mark that its words name, also one of the signed version.
+  keeper.edit((content) =>
+    withMeasurements(content, marksOfDraft(signed, measurements, [...content.measurements, mark])),
+  );
   const text = reportedMeasurementText(mark, reportedExamination(openCase.workitem.study));
   if (!editors.insertChip(mark.id, text)) showToast("due", "Show the draft first: a signed version is on the screen.");
 }

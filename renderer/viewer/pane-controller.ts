@@ -12,6 +12,7 @@ import { type Derived, derivedInputs, makeDerived, mostInputs } from "./kinds/de
 import { paintMagnifier } from "./magnifier-painter.ts";
 import { paintMarks } from "./mark-painter.ts";
 import { marksOn, type ShownMark } from "./marks/followed-marks.ts";
+import { markNotes } from "./marks/mark-notes.ts";
 import { foreignMarksOn } from "./objects/foreign-marks.ts";
 import { paintForeignMarks } from "./objects/foreign-painter.ts";
 import { paintPresented } from "./objects/graphics-painter.ts";
@@ -164,7 +165,7 @@ export class PaneController {
     this.#showWanted(pane);
     const others = state.panes.map((other) => `${other.displaySetId} ${other.shownIndex}`).join();
     const lens = state.magnifier?.paneIndex === this.#paneIndex ? state.magnifier : null;
-    const marks = [state.measurements, state.selectedMeasurementId, state.calibrations, state.isCadShown];
+    const marks = [state.measurements, state.signed, state.selectedMeasurementId, state.calibrations, state.isCadShown];
     const drawn = [pane, ...marks, state.cursor, state.curve, state.areLinesShown, state.layers, others, lens];
     if (drawn.some((part, index) => part !== this.#drawn[index])) this.#renderSoon();
     this.#drawn = drawn;
@@ -250,7 +251,8 @@ export class PaneController {
     if (this.#shownSet !== null) {
       paintCadMarks(context, affine, cadMarksOn(this.#store.getState(), this.#shownSet, index), devicePixelRatio);
     }
-    paintMarks(context, affine, picture.marks, this.#draft?.id ?? selectedMeasurementId, devicePixelRatio);
+    const notesOf = (mark: Measurement) => markNotes(this.#store.getState(), mark);
+    paintMarks(context, affine, picture.marks, this.#draft?.id ?? selectedMeasurementId, devicePixelRatio, notesOf);
     if (magnifier?.paneIndex === this.#paneIndex) {
       paintMagnifier(context, this.#painter, picture, magnifier.at, devicePixelRatio);
     }
@@ -292,6 +294,7 @@ export class PaneController {
       window: windowFor(pane.window, header, decoded),
       isInverted: pane.isInverted,
       hidden: pane.hidden,
+      colours: header.isColour ? null : pane.colours,
       derived: made === null ? null : pane.derived,
       marks: draft !== null && isSameImage(draft.image, reference) ? [...marks, draft] : marks,
     };

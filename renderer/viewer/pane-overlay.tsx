@@ -12,11 +12,13 @@ import { FidelityBadge, fidelityOfPicture } from "./fidelity-badge.tsx";
 import { findDecoded } from "./image-loader.ts";
 import { stageOf } from "./image-painter.ts";
 import { findImage, type RegisteredImage } from "./image-registry.ts";
+import { colourNote } from "./kinds/colour-tables.ts";
 import { derivedWaiting } from "./kinds/derived-picture.ts";
 import { splitWords } from "./kinds/time-step.ts";
 import styles from "./pane.module.css";
 import { PaneIdentity } from "./pane-identity.tsx";
 import { viewOnPane } from "./pane-view.ts";
+import { TrueSizeLine } from "./true-size-line.tsx";
 import type { Viewer } from "./viewer.ts";
 import type { PaneState } from "./viewer-store.ts";
 import type { DisplaySet } from "./viewer-types.ts";
@@ -77,6 +79,7 @@ export function PaneOverlay({ viewer, set, pane, header, link, cad, objects, siz
           <Note key={note} text={note} />
         ))}
         {pane.derived !== null && <Note text={pane.derivation || derivedWaiting(pane.derived)} />}
+        {pane.colours !== null && header?.isColour === false && <Note text={colourNote(pane.colours)} />}
         {view !== null && isMirrored(view) && <Note text="Mirror image" />}
         {header !== undefined && pane.hung?.chestWall && chestWallOf(header) === null && (
           <Note text="Chest wall not named" />
@@ -90,6 +93,7 @@ export function PaneOverlay({ viewer, set, pane, header, link, cad, objects, siz
       <div className={`${styles.corner} ${styles.bottomRight}`}>
         {cad !== "" && <Note text={cad} />}
         {link !== "" && <LinkLine text={link} />}
+        {isSized && <TrueSizeLine {...{ viewer, view, header, size }} imageId={imageIdOf(set, pane)} />}
         {zoom !== null && <span>{`Zoom ${zoom.toFixed(2)}`}</span>}
       </div>
       <span className={`${styles.letter} ${styles.left}`}>{letters.left}</span>

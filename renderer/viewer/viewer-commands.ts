@@ -110,6 +110,7 @@ function paneAsMarked(
     isInverted: presentation.isInverted,
     hidden: presentation.hidden ?? [],
     derived: presentation.derived ?? null,
+    colours: presentation.colours ?? null,
   };
 }
 
@@ -138,6 +139,7 @@ function pictureAsMarked(
     isInverted: presentation.isInverted,
     hidden: presentation.hidden ?? [],
     derived: presentation.derived ?? null,
+    colours: presentation.colours ?? null,
     marks: marksOn(measurements, registered).filter((mark) => measurementIds.includes(mark.id)),
   };
 }

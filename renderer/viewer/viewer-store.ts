@@ -3,6 +3,7 @@ import type { Calibration } from "../../shared/domain/calibration.ts";
 import type { Measurement } from "../../shared/domain/measurement.ts";
 import type { HangingPlan } from "../../shared/hanging/hanging-plan.ts";
 import type { HungView } from "../../shared/hanging/hung-view.ts";
+import type { ColourTableName } from "../../shared/imaging/colour-table.ts";
 import type { ImagePoint } from "../../shared/imaging/measure.ts";
 import type { Vector } from "../../shared/imaging/vector.ts";
 import type { View } from "../../shared/imaging/view-transform.ts";
@@ -13,6 +14,7 @@ import { type HangingState, noHanging } from "./hanging-state.ts";
 import type { ImageLayer } from "./image-painter.ts";
 import type { Derived } from "./kinds/derived-picture.ts";
 import { isUsuallyInverted } from "./kinds/usual-look.ts";
+import type { SignedRecord } from "./marks/signed-marks.ts";
 import { firstLayerState, type LayerState } from "./objects/layer-state.ts";
 import type { DisplaySet } from "./viewer-types.ts";
 
@@ -45,6 +47,8 @@ export interface PaneState {
   /** Null until the first image is here. */
   readonly window: VoiWindow | null;
   readonly isInverted: boolean;
+  /** Colours in the place of grey levels, or null for grey. */
+  readonly colours: ColourTableName | null;
   /** What of the header's overlays and shutter the reader has taken away. */
   readonly hidden: readonly ImageLayer[];
   /** The presentation state that is on the pane, and which one the reader wants. */
@@ -106,6 +110,8 @@ export interface ViewerState extends HangingState {
   readonly tool: ViewerTool;
   readonly measurements: readonly Measurement[];
   readonly selectedMeasurementId: string | null;
+  /** The marks of the newest signed version of the report, or null where none is signed. */
+  readonly signed: SignedRecord | null;
   /** What was changed on the marks in this case, for undo and redo. */
   readonly markHistory: MarkHistory;
   /** The pane on which a mark of several clicks is unfinished, or null. */
@@ -216,6 +222,7 @@ export const emptyPane: PaneState = {
   hung: null,
   window: null,
   isInverted: false,
+  colours: null,
   hidden: [],
   presentation: { choice: "latest", uid: "", before: null },
   isPlaying: false,
@@ -238,6 +245,7 @@ export function createViewerStore(): ViewerStore {
     tool: "window",
     measurements: [],
     selectedMeasurementId: null,
+    signed: null,
     markHistory: { done: [], undone: [] },
     unfinishedPane: null,
     keyPointer: null,
@@ -280,10 +288,14 @@ export function updatePane(store: ViewerStore, paneIndex: number, change: Partia
 /** Puts a display set into a pane from its first image, with its own window; null empties the pane. */
 export function assignDisplaySet(store: ViewerStore, paneIndex: number, displaySetId: string | null): void {
   const isInverted = isUsuallyInverted(store.getState().displaySets.find((set) => set.id === displaySetId));
-  store.setState((state) => ({
-    panes: state.panes.map((pane, index) => (index === paneIndex ? { ...emptyPane, displaySetId, isInverted } : pane)),
-    activePane: paneIndex,
-  }));
+  store.setState((state) => {
+    const panes = state.panes.map((pane, index) =>
+      index === paneIndex ? { ...emptyPane, displaySetId, isInverted } : pane,
+    );
+    // Once no pane holds a plane the planes are over: what was there before them must not come back by their key.
+    const hasPlane = panes.some((pane) => state.sections.some(({ id }) => id === pane.displaySetId));
+    return { panes, activePane: paneIndex, beforePlanes: hasPlane ? state.beforePlanes : null };
+  });
 }
 
 /** Fills the grid with one pane, or brings the others back. */

@@ -5,6 +5,7 @@ import { hang, placePrior, reservePlaces } from "./hanging.ts";
 import type { HangingState } from "./hanging-state.ts";
 import { forgetImages } from "./image-registry.ts";
 import { anchorsOf } from "./linked-scroll.ts";
+import { marksWithSigned, type SignedRecord } from "./marks/signed-marks.ts";
 import { releaseLayers } from "./objects/layers.ts";
 import type { PaneController } from "./pane-controller.ts";
 import type { PaneHand } from "./pane-pointer.ts";
@@ -58,6 +59,8 @@ export interface Viewer {
   showBeside(studyInstanceUid: string): void;
   /** Brings back the marks of a draft and what was calibrated by hand, which the marks read by already. */
   setMeasurements(measurements: readonly Measurement[], calibrations?: readonly Calibration[]): void;
+  /** Says what was signed, and brings back its marks with those of the draft, if one is written. */
+  setSigned(signed: SignedRecord, ofDraft: readonly Measurement[], calibrations?: readonly Calibration[]): void;
   /** Frees pixels and metadata; call when the case closes. */
   dispose(): void;
 }
@@ -85,6 +88,14 @@ export function createViewer(options: { readonly newId: () => string; readonly s
     // At once: between the two, marks would be saved without what they were calibrated by.
     setMeasurements: (measurements, calibrations) =>
       store.setState(calibrations === undefined ? { measurements } : { measurements, calibrations }),
+    // What was undone before a signature is undone no more.
+    setSigned: (signed, ofDraft, calibrations) =>
+      store.setState((state) => ({
+        signed,
+        measurements: marksWithSigned(signed, ofDraft),
+        ...(calibrations === undefined ? {} : { calibrations }),
+        ...(state.signed === signed ? {} : { markHistory: { done: [], undone: [] } }),
+      })),
     dispose: () => {
       const imageIds = store.getState().displaySets.flatMap((set) => set.images.map((image) => image.imageId));
       rememberSeen(store.getState().seen);

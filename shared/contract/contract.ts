@@ -11,7 +11,8 @@ import { personSchema, roleSchema, siteSchema } from "../domain/person.ts";
 import { draftContentSchema, draftSchema, recipientSchema, reportDocumentSchema } from "../domain/report.ts";
 import { archiveStateSchema, priorSchema } from "../domain/study.ts";
 import { workitemSchema, worklistFilterSchema, worklistSortSchema } from "../domain/workitem.ts";
-import { base } from "./contract-base.ts";
+import { base } from "./base.ts";
+import { displayCalls } from "./display.ts";
 import { eventSchema } from "./events.ts";
 import { hangingSaveSchema, hangingShelfSchema, pastSeriesSchema, pastStudySchema } from "./hanging.ts";
 import { exportContract, mediaImportContract } from "./media-contract.ts";
@@ -244,9 +245,14 @@ export const contract = {
     versions: base
       .input(z.object({ workitemId: idSchema }))
       .output(z.object({ versions: z.array(versionSummarySchema) })),
-    version: base
-      .input(z.object({ reportVersionId: idSchema }))
-      .output(z.object({ document: reportDocumentSchema, hash: z.string() })),
+    version: base.input(z.object({ reportVersionId: idSchema })).output(
+      z.object({
+        document: reportDocumentSchema,
+        hash: z.string(),
+        /** SOP Instance UIDs of the measurement reports and presentation states of all versions of the report. */
+        objectUids: z.array(z.string()),
+      }),
+    ),
   },
   /** Text that lost against another window's, kept with its case. */
   putAside: {
@@ -347,6 +353,7 @@ export const contract = {
     /** The series of one of them, as rules see them; audits the look. */
     pastSeries: base.input(z.object({ workitemId: idSchema })).output(pastSeriesSchema),
   },
+  display: displayCalls,
   events: {
     /** What changed, as ids and versions; the window refetches. Ends when the window closes. */
     subscribe: base.input(nothing).output(eventIterator(eventSchema)),

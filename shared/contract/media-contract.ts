@@ -9,7 +9,7 @@ import {
 } from "../domain/media-export.ts";
 import { mediaImportResultSchema } from "../domain/media-import.ts";
 import { meetingPackSchema } from "../domain/meeting-pack.ts";
-import { base } from "./contract-base.ts";
+import { base } from "./base.ts";
 
 /** What leaves the workstation. */
 export const exportContract = {

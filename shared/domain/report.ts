@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { colourTableNames } from "../imaging/colour-table.ts";
 import { calibrationSchema } from "./calibration.ts";
 import { archiveIdSchema, idSchema, instantSchema, studyInstanceUidSchema } from "./identifiers.ts";
 import { imageReferenceSchema, measurementSchema } from "./measurement.ts";
@@ -111,6 +112,8 @@ export const presentationSchema = z.object({
   isFlippedVertically: z.boolean(),
   /** What of the header's overlays and shutter was taken away; absent where nothing was. */
   hidden: z.array(z.enum(["overlays", "shutter"])).optional(),
+  /** Colours in the place of grey levels; absent where it was grey. No presentation state is written for it then. */
+  colours: z.enum(colourTableNames).optional(),
   /** How the picture was made from several images of its series; absent for a stored image. */
   derived: z
     .discriminatedUnion("kind", [

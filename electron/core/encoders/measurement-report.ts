@@ -9,7 +9,8 @@ import {
   verifiedDocument,
 } from "./content-items.ts";
 import { codeItem, commonAttributes, type DicomDataset, writeDicomFile } from "./dicom-writer.ts";
-import { measurementGroup, namedUid } from "./measurement-groups.ts";
+import { measurementGroup } from "./measurement-groups.ts";
+import { measurementReportUid, namedUid } from "./named-uid.ts";
 import { demoNotice } from "./report-facts.ts";
 
 /** Comprehensive SR Storage: coordinates on images alone (PS3.3 A.35.3). */
@@ -32,7 +33,7 @@ export function encodeMeasurementReport(document: ReportDocument, identifiers: M
   return writeDicomFile({
     ...commonAttributes(document, {
       sopClassUid: isIn3d ? comprehensive3dSrSopClassUid : comprehensiveSrSopClassUid,
-      sopInstanceUid: namedUid(`measurements ${identifiers.structuredReportSopInstanceUid}`),
+      sopInstanceUid: measurementReportUid(identifiers),
       seriesInstanceUid: namedUid(`measurements ${identifiers.structuredReportSeriesInstanceUid}`),
       modality: "SR",
       seriesDescription: "Measurements of the report",

@@ -11,8 +11,9 @@ import { encodeKeyObjectSelection } from "./key-object-selection.ts";
 import { encodeMeasurementReport } from "./measurement-report.ts";
 import { encodePdf } from "./pdf.ts";
 import type { ReportFonts } from "./pdf-page.ts";
-import { encodePresentationState, statedKeyImages } from "./presentation-state.ts";
+import { encodePresentationState } from "./presentation-state.ts";
 import { keyImageJpeg } from "./report-facts.ts";
+import { statedKeyImages } from "./stated-key-images.ts";
 import { encodeStructuredReport } from "./structured-report.ts";
 
 /** Everything that the payloads of one version are made from. */

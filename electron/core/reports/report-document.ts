@@ -1,4 +1,5 @@
 import { type Alert, alertStateSchema } from "../../../shared/domain/alert.ts";
+import type { Measurement } from "../../../shared/domain/measurement.ts";
 import { type Person, roleNames } from "../../../shared/domain/person.ts";
 import {
   type AlertStatement,
@@ -108,7 +109,7 @@ function addendedVersion(input: DocumentInput, previous: ReportDocument): Report
     version,
     status: "addended",
     addenda: [{ version, paragraphs, signature }, ...previous.addenda],
-    measurements: withNew(previous.measurements, measurements),
+    measurements: withChanged(previous.measurements, measurements),
     keyImages: withNew(previous.keyImages, keyImages),
     alerts: alertStatements(input.alerts),
     recipients: [...input.recipients],
@@ -118,6 +119,15 @@ function addendedVersion(input: DocumentInput, previous: ReportDocument): Report
 
 function withNotes(notes: readonly string[]): Pick<ReportDocument, "identityNotes"> {
   return notes.length === 0 ? {} : { identityNotes: [...notes] };
+}
+
+/** A mark that the addendum moved takes the place of the one that it was; the version before keeps it as it was. */
+function withChanged(before: readonly Measurement[], written: readonly Measurement[]): Measurement[] {
+  const changed = new Map(written.map((mark) => [mark.id, mark]));
+  return withNew(
+    before.map((mark) => changed.get(mark.id) ?? mark),
+    written,
+  );
 }
 
 function withNew<Item extends { readonly id: string }>(before: readonly Item[], added: readonly Item[]): Item[] {

@@ -20,6 +20,7 @@ import type { PriorService } from "../priors/prior-service.ts";
 import { waitAtMost } from "../priors/wait-at-most.ts";
 import type { StoredDestination } from "../store/settings-repository.ts";
 import type { Store } from "../store/store.ts";
+import { type ChangedMarkNotice, changedMarks } from "./changed-marks.ts";
 import { type NobodyOutside, nobodyOutside } from "./outside-recipients.ts";
 import { reportRecipients } from "./recipients.ts";
 import { reportDocument } from "./report-document.ts";
@@ -29,7 +30,13 @@ const priorsPatienceMs = 1_500;
 
 /** One finding of the checks, of the rules or of what only the core knows. */
 export interface SigningNotice {
-  readonly code: SigningBlockCode | SigningWarningCode | "keyImageMissing" | "keyImageOfPrior" | NobodyOutside["code"];
+  readonly code:
+    | SigningBlockCode
+    | SigningWarningCode
+    | "keyImageMissing"
+    | "keyImageOfPrior"
+    | NobodyOutside["code"]
+    | ChangedMarkNotice["code"];
   readonly sentence: string;
 }
 
@@ -117,7 +124,12 @@ export async function planSigning(options: SigningPlanOptions, request: SigningR
     keyImages,
     previousIdentifiers: previous.map((version) => version.identifiers),
     blocks: [...findings.blocks, ...missingKeyImages(document, keyImages)],
-    warnings: [...findings.warnings, ...leftOutKeyImages(document, destinations), ...(alone === null ? [] : [alone])],
+    warnings: [
+      ...findings.warnings,
+      ...changedMarks(latest?.document ?? null, draft.content),
+      ...leftOutKeyImages(document, destinations),
+      ...(alone === null ? [] : [alone]),
+    ],
   };
 }
 

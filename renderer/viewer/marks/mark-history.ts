@@ -1,6 +1,7 @@
 import type { Measurement } from "../../../shared/domain/measurement.ts";
 import { calibratedState } from "../calibrations.ts";
 import type { CalibrationChange, MarkHistory, ViewerState, ViewerStore } from "../viewer-store.ts";
+import { keepsSigned } from "./signed-marks.ts";
 
 /** Changes go back this far. */
 const longest = 200;
@@ -9,7 +10,7 @@ const longest = 200;
 export function changeMark(store: ViewerStore, id: string, after: Measurement | null): void {
   const { measurements, markHistory } = store.getState();
   const before = measurements.find((mark) => mark.id === id) ?? null;
-  if (before === null && after === null) return;
+  if ((before === null && after === null) || keepsSigned(store, id, after === null)) return;
   const done = [...markHistory.done, { id, before, after }].slice(-longest);
   store.setState({ ...withMark(store.getState(), id, after), markHistory: { done, undone: [] } });
 }
@@ -60,7 +61,7 @@ function stepCalibration(
   const [expected, next] = from === "done" ? [after, before] : [before, after];
   const state = store.getState();
   if (JSON.stringify(state.calibrations) !== JSON.stringify(expected)) return false;
-  store.setState(calibratedState({ measurements: state.measurements, markHistory }, next));
+  store.setState(calibratedState({ ...state, markHistory }, next));
   return true;
 }
 

@@ -5,5 +5,5 @@ const errorMap = Object.fromEntries(errorCodes.map((code) => [code, { data: erro
   [Code in (typeof errorCodes)[number]]: { data: typeof errorDataSchema };
 };
 
-/** What every procedure of the contract is made of: its failures are one of `errorCodes` with a sentence. */
+/** What every call of the contract begins with: the closed set of errors. */
 export const base = oc.errors(errorMap);
