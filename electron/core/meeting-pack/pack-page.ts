@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Measurement } from "../../../shared/domain/measurement.ts";
 import type { KeyImage, ReportDocument } from "../../../shared/domain/report.ts";
+import { siteText } from "../../../shared/objects/finding-sites.ts";
 import { qualifiedText, reportedExamination, reportedMeasurementText } from "../../../shared/rules/measurement-text.ts";
 import { modalityText } from "../../../shared/rules/report-text.ts";
 import {
@@ -142,7 +143,7 @@ function measurements(document: ReportDocument): string {
 
 function kindWords({ kind, words = "", site }: Measurement): string {
   const name = `${kind.slice(0, 1).toUpperCase()}${kind.slice(1)}`;
-  const where = [site?.code.meaning ?? "", site?.side ?? ""].filter((part) => part !== "").join(", ");
+  const where = site === undefined ? "" : siteText(site);
   return [words === "" ? name : `${name}: ${words}`, where].filter((part) => part !== "").join("; ");
 }
 
