@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Measurement } from "../../../shared/domain/measurement.ts";
 import type { KeyImage, ReportDocument } from "../../../shared/domain/report.ts";
+import { siteText } from "../../../shared/objects/finding-sites.ts";
 import { qualifiedText, reportedExamination, reportedMeasurementText } from "../../../shared/rules/measurement-text.ts";
 import { modalityText } from "../../../shared/rules/report-text.ts";
 import {
@@ -140,9 +141,10 @@ function measurements(document: ReportDocument): string {
   return `<section aria-labelledby="measurements"><h2 id="measurements">Measurements</h2><table><thead><tr><th scope="col">What</th><th scope="col">Number</th><th scope="col">How far to trust it</th><th scope="col">Image</th></tr></thead><tbody>${rows.join("")}</tbody></table></section>`;
 }
 
-function kindWords({ kind, words }: Measurement): string {
+function kindWords({ kind, words = "", site }: Measurement): string {
   const name = `${kind.slice(0, 1).toUpperCase()}${kind.slice(1)}`;
-  return words === undefined || words === "" ? name : `${name}: ${words}`;
+  const where = site === undefined ? "" : siteText(site);
+  return [words === "" ? name : `${name}: ${words}`, where].filter((part) => part !== "").join("; ");
 }
 
 function trustWords({ trust, provenance }: Measurement): string {
