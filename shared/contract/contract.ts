@@ -1,4 +1,4 @@
-import { eventIterator, oc } from "@orpc/contract";
+import { eventIterator } from "@orpc/contract";
 import { z } from "zod";
 import { acknowledgementSchema, alertDraftSchema, alertSchema } from "../domain/alert.ts";
 import { deliverySchema, destinationStateSchema } from "../domain/delivery.ts";
@@ -12,7 +12,7 @@ import { personSchema, roleSchema, siteSchema } from "../domain/person.ts";
 import { draftContentSchema, draftSchema, recipientSchema, reportDocumentSchema } from "../domain/report.ts";
 import { archiveStateSchema, priorSchema } from "../domain/study.ts";
 import { workitemSchema, worklistFilterSchema, worklistSortSchema } from "../domain/workitem.ts";
-import { errorCodes, errorDataSchema } from "./errors.ts";
+import { base, nothing } from "./base.ts";
 import { eventSchema } from "./events.ts";
 import { hangingSaveSchema, hangingShelfSchema, pastSeriesSchema, pastStudySchema } from "./hanging.ts";
 import {
@@ -24,13 +24,7 @@ import {
   settingsSchema,
 } from "./settings.ts";
 import { casePriorsSchema, caseSchema, putAsideTextSchema, sessionSchema, versionSummarySchema } from "./views.ts";
-
-const errorMap = Object.fromEntries(errorCodes.map((code) => [code, { data: errorDataSchema }])) as {
-  [Code in (typeof errorCodes)[number]]: { data: typeof errorDataSchema };
-};
-
-const base = oc.errors(errorMap);
-const nothing = z.object({});
+import { windowContract } from "./windows.ts";
 
 /** Series of the examination that were not seen in full on this window's panes, each in words. */
 const unseenSeriesSchema = z.array(z.string().max(300)).max(500).default([]);
@@ -151,6 +145,8 @@ export const contract = {
       .input(z.object({ workitemId: idSchema }))
       .output(z.object({ wasParked: z.boolean(), view: parkedViewSchema.nullable() })),
   },
+  /** Windows of images beside the case window, all of one sign-in. */
+  windows: windowContract,
   /** Whose images, banner, reservation and report are. */
   identity: {
     /** Gives what contradicts the case's patient, with what was decided, and audits each mismatch once. */
