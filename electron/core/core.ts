@@ -1,6 +1,6 @@
 import type { AnyRouter } from "@orpc/server";
-import type { Person } from "../../shared/domain/person.ts";
 import type { ImageWindowNumber } from "../../shared/domain/parked-case.ts";
+import type { Person } from "../../shared/domain/person.ts";
 import type { Ports } from "./ports.ts";
 
 /** One connected window. Made by the host for each connection that proved it may talk to the core. */

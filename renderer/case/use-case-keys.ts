@@ -15,6 +15,7 @@ export interface CaseDeeds {
   exportImages(): void;
   sign(): void;
   park(): void;
+  openImageWindow(): void;
 }
 
 /** The keys of an open case. None works while a sheet is open. */
@@ -34,6 +35,7 @@ export function useCaseKeys(viewer: Viewer, editors: ReportEditors, deeds: CaseD
   useKey("exportImages", deeds.exportImages);
   useKey("signReport", deeds.sign);
   useKey("parkCase", deeds.park);
+  useKey("imageWindow", deeds.openImageWindow);
 }
 
 function focusActivePane(viewer: Viewer): void {

@@ -61,7 +61,7 @@ export function withArrangement(profile: WindowProfile, arrangement: WindowArran
 
 /** Gives what a window showed when as many windows were open under the same protocol, or null. */
 export function arrangementOf(
-  profile: WindowProfile,
+  profile: { readonly arrangements: readonly WindowArrangement[] },
   place: Pick<WindowArrangement, "windowCount" | "windowNumber" | "protocolId">,
 ): WindowArrangement | null {
   return profile.arrangements.find((each) => isSamePlace(each, place)) ?? null;

@@ -18,9 +18,9 @@ import { PutAsideService } from "../../electron/core/reports/put-aside-service.t
 import { ReportService } from "../../electron/core/reports/report-service.ts";
 import { SigningService } from "../../electron/core/reports/signing-service.ts";
 import type { Store } from "../../electron/core/store/store.ts";
+import { WindowRoster } from "../../electron/core/windows/window-roster.ts";
 import { RequestBook } from "../../electron/core/worklist/request-book.ts";
 import { ReservationKeeper } from "../../electron/core/worklist/reservation-keeper.ts";
-import { WindowRoster } from "../../electron/core/windows/window-roster.ts";
 import { WorklistRefresh } from "../../electron/core/worklist/worklist-refresh.ts";
 import { WorklistService } from "../../electron/core/worklist/worklist-service.ts";
 import type { CoreEvent } from "../../shared/contract/events.ts";

@@ -15,9 +15,9 @@ import type { PriorService } from "../priors/prior-service.ts";
 import { startingContent } from "../reports/draft-start.ts";
 import { requireSignedIn } from "../session/require-signed-in.ts";
 import type { Store } from "../store/store.ts";
+import type { WindowRoster } from "../windows/window-roster.ts";
 import { changeByHeaders, requestFromHeaders } from "../worklist/request-from-headers.ts";
 import type { ReservationKeeper } from "../worklist/reservation-keeper.ts";
-import type { WindowRoster } from "../windows/window-roster.ts";
 import { CasePriors } from "./case-priors.ts";
 import type { OpeningHeaders } from "./opening-headers.ts";
 
@@ -70,7 +70,10 @@ export class CaseService {
     const person = requireSignedIn(session);
     if (session.imageWindow !== undefined) return this.#openBeside(session, person, input.workitemId);
     const opening = this.#openCase(session, person, input.workitemId);
-    this.#openings.set(session, opening.then(() => null));
+    this.#openings.set(
+      session,
+      opening.then(() => null),
+    );
     return opening;
   }
 
@@ -96,7 +99,7 @@ export class CaseService {
   /** What a window of images gets: the case as it is, when it has been opened in the case window. */
   async #openBeside(session: WindowSession, person: Person, workitemId: string): Promise<Case> {
     const { store, audit, roster } = this.#options;
-    await Promise.allSettled(roster.caseWindows(session).map((window) => this.#openings.get(window)));
+    await Promise.allSettled(roster.caseWindows(session).flatMap((window) => this.#openings.get(window) ?? []));
     if (!roster.isFollowed(session, workitemId)) {
       throw new WorkstationError("forbidden", "This case is not the one in the case window. It was not opened here.");
     }

@@ -113,7 +113,11 @@ describe("two patients at once", () => {
       details: { code: "otherCaseShown" },
     });
     const [latest] = await services.audit.list({ offset: 0, limit: 1 });
-    expect(latest).toMatchObject({ action: "report.sign", outcome: "refused", detail: "window 2 still showed another case" });
+    expect(latest).toMatchObject({
+      action: "report.sign",
+      outcome: "refused",
+      detail: "window 2 still showed another case",
+    });
     await leave(images, first);
     await windows.requireOneCase(report, "report.sign");
   });
