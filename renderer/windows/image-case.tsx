@@ -1,3 +1,4 @@
+import { useQuery } from "@tanstack/react-query";
 import { Link2 } from "lucide-react";
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from "react";
 import { useStore } from "zustand";
@@ -12,12 +13,14 @@ import { type CaseImages, useCaseImages } from "../case/use-case-images.ts";
 import { useForeignSets } from "../case/use-foreign-sets.ts";
 import { useKnownPriorsInDraft, useLivePriors } from "../case/use-live-priors.ts";
 import { useMeasurementSync } from "../case/use-measurement-sync.ts";
-import { useOpenCase } from "../case/use-open-case.ts";
+import { type OpenCaseState, useOpenCase } from "../case/use-open-case.ts";
 import { useParkedReturn } from "../case/use-parked-view.ts";
 import { usePriors } from "../case/use-priors.ts";
 import { useShowImage } from "../case/use-show-image.ts";
 import { sayStopped, useStoppable } from "../case/use-stoppable.ts";
 import { SaveArrangement } from "../hanging/save-arrangement-sheet.tsx";
+import { windowNow } from "../host/clock.ts";
+import { useHost } from "../host/host-context.tsx";
 import type { DraftKeeper } from "../report/draft-keeper.ts";
 import { SaveStatus } from "../report/save-status.tsx";
 import { useMarkKeyImage } from "../report/use-key-images.ts";
@@ -37,9 +40,26 @@ import { tellWindows } from "./window-channel.ts";
 /** The images of the case that the case window has open. */
 export function ImageCase(props: { number: ImageWindowNumber; workitemId: string; generation: number }) {
   const { state, reopen } = useOpenCase(props.workitemId, props.generation);
+  useRenewedDraft(state, reopen);
   if (state.kind === "opening") return <OpeningImages />;
   if (state.kind === "failed") return <TroubleState error={state.error} onRetry={reopen} />;
   return <ImageWorkspace key={state.openCase.workitem.id} number={props.number} openCase={state.openCase} />;
+}
+
+/** Opens the case anew once its report was signed or an addendum was begun: marks go into the draft that there is now. */
+function useRenewedDraft(state: OpenCaseState, reopen: () => void): void {
+  const { query } = useHost();
+  const openCase = state.kind === "open" ? state.openCase : null;
+  const openedAt = useMemo(() => (openCase === null ? 0 : windowNow()), [openCase]);
+  const { data, dataUpdatedAt } = useQuery({
+    ...query.report.draft.queryOptions({ input: { workitemId: openCase?.workitem.id ?? "" } }),
+    enabled: openCase !== null,
+  });
+  const isRenewed =
+    openCase !== null && data !== undefined && dataUpdatedAt > openedAt && data.draft?.id !== openCase.draft?.id;
+  useEffect(() => {
+    if (isRenewed) reopen();
+  }, [isRenewed, reopen]);
 }
 
 function ImageWorkspace({ number, openCase: opened }: { number: ImageWindowNumber; openCase: Case }) {
@@ -49,7 +69,6 @@ function ImageWorkspace({ number, openCase: opened }: { number: ImageWindowNumbe
   const { description, modalities, performedAt, accessionNumber } = workitem.study;
   return (
     <>
-      <h1 className="visually-hidden">Images of the case</h1>
       <PatientBanner
         patient={workitem.study.patient}
         examination={{ description: description || modalities.join(", "), performedAt, accessionNumber }}

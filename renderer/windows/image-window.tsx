@@ -39,6 +39,7 @@ export function ImageWindow({ number }: { number: ImageWindowNumber }) {
   return (
     <div className={styles.window}>
       <main className={styles.main} tabIndex={-1} aria-label={`Images, window ${number}`}>
+        <h1 className="visually-hidden">Images, window {number}</h1>
         <ErrorBoundary resetKey={followed.kind === "case" ? followed.workitemId : followed.kind}>
           <Suspense fallback={<Waiting />}>
             <Shown number={number} followed={followed} onRetry={retry} />

@@ -21,25 +21,25 @@ const followsWithinMs = 1_500;
 /** Gives the deed of opening the next window of images, or all that the last case was left with. */
 export function useOpenImageWindows(): () => void {
   const { client } = useHost();
-  const standing = useStanding();
-  const open = useRef<ReadonlySet<ImageWindowNumber>>(new Set());
-  useEffect(() => {
-    open.current = new Set(standing?.imageWindows.map(({ number }) => number) ?? []);
-  }, [standing]);
   return useCallback(() => {
-    void openNext().catch((error: unknown) => showToast("critical", describeError(error).sentence));
-    async function openNext(): Promise<void> {
-      const profile = await client.windows.profile();
-      const missing = numbers.filter((number) => !open.current.has(number));
+    const missing = async () => {
+      const { imageWindows } = await client.windows.standing();
+      return numbers.filter((number) => !imageWindows.some((window) => window.number === number));
+    };
+    const openNext = async () => {
+      const [profile, closed] = await Promise.all([client.windows.profile(), missing()]);
       // As many as last time by one key, else one more.
-      const wanted = missing.filter((number, index) => index === 0 || number <= profile.count);
+      const wanted = closed.filter((number, index) => index === 0 || number <= profile.count);
       if (wanted.length === 0) showToast("info", "Three windows are open: the case and two of images.");
       for (const number of wanted) {
         await openImageWindow(number, profile.places.find((place) => place.number === number) ?? null);
       }
-      if (wanted.length > 0)
-        setTimeout(() => sayMissing(wanted.filter((number) => !open.current.has(number))), opensWithinMs);
-    }
+      if (wanted.length === 0) return;
+      await new Promise((resolve) => setTimeout(resolve, opensWithinMs));
+      const stillClosed = await missing();
+      sayMissing(wanted.filter((number) => stillClosed.includes(number)));
+    };
+    openNext().catch((error: unknown) => showToast("critical", describeError(error).sentence));
   }, [client]);
 }
 

@@ -1,8 +1,9 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useLayoutEffect, useState } from "react";
 import type { Standing } from "../../shared/contract/windows.ts";
 import type { ImageWindowNumber } from "../../shared/domain/parked-case.ts";
 import { useConnection, useHost } from "../host/host-context.tsx";
+import { useSignedIn } from "../session/use-session.ts";
 
 /** Gives what the windows of this sign-in show, renewed by the core's events; null until it is known. */
 export function useStanding(): Standing | null {
@@ -31,11 +32,15 @@ export function useFollowed(number: ImageWindowNumber): { followed: Followed; re
   const { client, query } = useHost();
   const queryClient = useQueryClient();
   const { state, generation } = useConnection();
+  // Behind the lock nothing is heard of the core: what was known before it says nothing after it.
+  const isOpen = useSignedIn().session.state === "signedIn" && state === "connected";
   const [joined, setJoined] = useState(0);
+  const [isSure, setSure] = useState(false);
   const [attempt, setAttempt] = useState(0);
   const [failure, setFailure] = useState<{ readonly attempt: number; readonly error: unknown } | null>(null);
-  useEffect(() => {
-    if (state !== "connected") return;
+  // Before the browser paints: images that are no longer certain are not seen once more.
+  useLayoutEffect(() => {
+    if (!isOpen) return;
     let isCurrent = true;
     client.windows.join({ number }).then(
       (standing) => {
@@ -44,6 +49,7 @@ export function useFollowed(number: ImageWindowNumber): { followed: Followed; re
         // What happened between the answer and the first event is asked for.
         void queryClient.invalidateQueries({ queryKey: query.windows.standing.queryKey() });
         setJoined(generation);
+        setSure(true);
       },
       (thrown: unknown) => {
         if (isCurrent) setFailure({ attempt, error: thrown });
@@ -51,15 +57,16 @@ export function useFollowed(number: ImageWindowNumber): { followed: Followed; re
     );
     return () => {
       isCurrent = false;
+      setSure(false);
     };
-  }, [client, query, queryClient, number, state, generation, attempt]);
+  }, [client, query, queryClient, number, isOpen, generation, attempt]);
   const standing = useStanding();
   const retry = () => setAttempt((count) => count + 1);
   if (joined === 0 || standing === null) {
     const hasFailed = failure !== null && failure.attempt === attempt;
     return { followed: hasFailed ? { kind: "failed", error: failure.error } : { kind: "joining" }, retry };
   }
-  const isCertain = state === "connected" && joined === generation;
+  const isCertain = isOpen && isSure && joined === generation;
   return { followed: followedIn(standing, { isCertain, generation: joined }), retry };
 }
 

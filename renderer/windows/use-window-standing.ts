@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo } from "react";
 import type { WindowCount } from "../../shared/domain/window-profile.ts";
 import { useHost } from "../host/host-context.tsx";
@@ -38,7 +38,8 @@ const settledAfterMs = 1_500;
 
 /** Remembers, while several windows are open, what this one shows of cases that the same protocol hangs. */
 export function useKeptArrangement(viewer: Viewer): void {
-  const { client } = useHost();
+  const { client, query } = useHost();
+  const queryClient = useQueryClient();
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const stop = viewer.store.subscribe((now, before) => {
@@ -48,14 +49,17 @@ export function useKeptArrangement(viewer: Viewer): void {
       if (kept === null) return;
       timer = setTimeout(() => {
         // Not remembered is no harm: the next case opens as the protocol says.
-        client.windows.keepArrangement(kept).catch(() => undefined);
+        client.windows
+          .keepArrangement(kept)
+          .then(() => queryClient.invalidateQueries({ queryKey: query.windows.profile.queryKey() }))
+          .catch(() => undefined);
       }, settledAfterMs);
     });
     return () => {
       clearTimeout(timer);
       stop();
     };
-  }, [viewer, client]);
+  }, [viewer, client, query, queryClient]);
 }
 
 function arrangementNow({ hanging, standing, layout, beforePlanes }: ViewerState) {
