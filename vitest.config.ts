@@ -15,6 +15,8 @@ export default defineConfig({
         test: {
           ...shared,
           name: "unit",
+          // Most of the time went into loading the same modules anew for each file. No test may leave anything behind.
+          isolate: false,
           include: [
             "shared/**/*.test.ts",
             "electron/**/*.test.ts",
@@ -23,7 +25,7 @@ export default defineConfig({
           ],
         },
       },
-      { test: { ...shared, name: "rules", include: ["test/rules/**/*.test.ts"] } },
+      { test: { ...shared, name: "rules", isolate: false, include: ["test/rules/**/*.test.ts"] } },
       { test: { ...shared, name: "contract", include: ["test/contract/**/*.test.ts"] } },
       {
         test: {

@@ -11,26 +11,32 @@ const layers = [
   "test",
 ];
 
+const checks: readonly (readonly [name: string, script: string, parameters: readonly string[]])[] = [
+  ["typed rules (eslint)", "eslint/bin/eslint.js", ["--max-warnings=0", "."]],
+  ...layers.map((layer) => [`types of ${layer}`, "typescript/bin/tsc", ["-p", layer]] as const),
+  [
+    "boundaries (dependency-cruiser)",
+    "dependency-cruiser/bin/dependency-cruiser.mjs",
+    ["--config", "dependency-cruiser.config.mjs", "shared", "electron", "renderer", "scripts", "test"],
+  ],
+  ["dead code (knip)", "knip/bin/knip.js", []],
+  ["format and lint (biome)", "@biomejs/biome/bin/biome", ["check", "--error-on-warnings", "."]],
+];
+
 /** Runs format and lint, types, boundaries, dead code, and the unit and rule tests; gives how each ended. */
 export async function runCheckSteps(): Promise<StepResult[]> {
-  return [
-    await step("format and lint (biome)", () => run("@biomejs/biome/bin/biome", ["check", "--error-on-warnings", "."])),
-    ...(await checkTypes()),
-    await step("typed rules (eslint)", () => run("eslint/bin/eslint.js", ["--max-warnings=0", "."])),
-    await step("boundaries (dependency-cruiser)", () =>
-      run("dependency-cruiser/bin/dependency-cruiser.mjs", [
-        "--config",
-        "dependency-cruiser.config.mjs",
-        "shared",
-        "electron",
-        "renderer",
-        "scripts",
-        "test",
-      ]),
-    ),
-    await step("dead code (knip)", () => run("knip/bin/knip.js", [])),
-    await countedStep("unit and rule tests", (reportFile) => vitest(["unit", "rules"], reportFile)),
-  ];
+  const results: StepResult[] = [];
+  const waiting = [...checks];
+  // Two at a time: each fills one core. The longest begins.
+  const worker = async () => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const [name, script, parameters] = next;
+      results.push(await step(name, () => run(script, parameters)));
+    }
+  };
+  await Promise.all([worker(), worker()]);
+  results.push(await countedStep("unit and rule tests", (reportFile) => vitest(["unit", "rules"], reportFile)));
+  return results;
 }
 
 /** Runs the given vitest projects and writes their JSON report. */
@@ -42,18 +48,4 @@ export function vitest(projects: readonly string[], reportFile: string): Promise
     "--reporter=json",
     `--outputFile.json=${reportFile}`,
   ]);
-}
-
-async function checkTypes(): Promise<StepResult[]> {
-  const results: StepResult[] = [];
-  const waiting = [...layers];
-  // Two at a time: a type check fills one core.
-  const worker = async () => {
-    for (let layer = waiting.shift(); layer !== undefined; layer = waiting.shift()) {
-      const current = layer;
-      results.push(await step(`types of ${current}`, () => run("typescript/bin/tsc", ["-p", current])));
-    }
-  };
-  await Promise.all([worker(), worker()]);
-  return results;
 }

@@ -18,6 +18,8 @@ import { OutboxWorker, type ProvenRung } from "./delivery/outbox-worker.ts";
 import { ReceiptsJob } from "./delivery/receipts.ts";
 import { demoPeople } from "./demo/demo-people.ts";
 import { sampleImportJob, setUpDemo } from "./demo/demo-profile.ts";
+import { DisplayService } from "./display/display-service.ts";
+import { readStation } from "./display/station.ts";
 import { EmbeddedArchive } from "./embedded-archive/embedded-archive.ts";
 import { createReportEncoder, type ReportEncoder } from "./encoders/report-encoder.ts";
 import { EventHub } from "./event-hub.ts";
@@ -28,6 +30,12 @@ import { HangingService } from "./hanging/hanging-service.ts";
 import { ForeignItems } from "./identity/foreign-items.ts";
 import { IdentityService } from "./identity/identity-service.ts";
 import { type Job, Scheduler } from "./jobs/scheduler.ts";
+import { registerPreparedExportRoute } from "./media-export/media-export-routes.ts";
+import { MediaExportService } from "./media-export/media-export-service.ts";
+import { PreparedExports } from "./media-export/prepared-exports.ts";
+import { registerMediaImportRoutes } from "./media-import/media-import-routes.ts";
+import { MediaImportService } from "./media-import/media-import-service.ts";
+import { MeetingPackService } from "./meeting-pack/meeting-pack-service.ts";
 import { registerDocumentRoute } from "./pixels/document-route.ts";
 import { registerPixelRoutes } from "./pixels/pixel-routes.ts";
 import { PriorCounter } from "./priors/prior-counter.ts";
@@ -40,6 +48,7 @@ import { SigningService } from "./reports/signing-service.ts";
 import { createRouter, type Services } from "./router.ts";
 import { SessionService } from "./session/session-service.ts";
 import { KeysAndMouseService } from "./settings/keys-and-mouse-service.ts";
+import { SeenPolicyService } from "./settings/seen-policy-service.ts";
 import { SettingsService } from "./settings/settings-service.ts";
 import { openStore, type Store } from "./store/store.ts";
 import { WindowRoster } from "./windows/window-roster.ts";
@@ -96,6 +105,8 @@ interface Foundation {
   readonly identity: IdentityService;
   readonly headers: OpeningHeaders;
   readonly requests: RequestBook;
+  /** Files that windows are about to fetch. */
+  readonly prepared: PreparedExports;
   readonly firstStartAt: number;
 }
 
@@ -119,7 +130,7 @@ async function composeOn(options: CoreOptions, store: Store, embedded: EmbeddedA
   );
   return {
     router: createRouter(services),
-    fetch: createFetch(foundation),
+    fetch: createFetch(foundation, services),
     openWindow: (origin) => foundation.roster.note(services.sessions.openWindow(origin)),
     async closeWindow(session) {
       services.cases.windowClosed(session);
@@ -135,6 +146,7 @@ async function composeOn(options: CoreOptions, store: Store, embedded: EmbeddedA
     async stop() {
       const [isDrained] = await Promise.all([scheduler.stop(stopLimitMs), delivery.worker.stop(stopLimitMs)]);
       if (!isDrained) logger.warn("core.stoppedLate");
+      await services.mediaImports.close();
       await encoder.close();
       foundation.network.close();
       embedded.close();
@@ -169,7 +181,7 @@ async function layFoundation(options: CoreOptions, store: Store, embedded: Embed
   const identity = new IdentityService({ store, archives, priors, audit, clock, ids, events });
   const headers = new OpeningHeaders(archives, clock, (study, datasets) => identity.note(study, datasets));
   const network = createNetworkFetch();
-  const reading = { archives, priors, identity, headers, requests };
+  const reading = { archives, priors, identity, headers, requests, prepared: new PreparedExports(clock, ids) };
   const roster = new WindowRoster();
   return { options, store, events, audit, roster, embedded, ...reading, firstStartAt, network };
 }
@@ -252,9 +264,21 @@ function createServices(
       onSigned: () => worker.wake(),
     }),
     alerts: new AlertService({ ...basis, foreign }),
+    mediaImports: new MediaImportService({ ...basis, embedded: foundation.embedded, refresh }),
+    meetingPacks: new MeetingPackService({
+      ...{ ...basis, identity, isDemo, prepared: foundation.prepared },
+      client: (archiveId) => archives.client(archiveId),
+    }),
+    mediaExports: new MediaExportService({
+      ...{ store, audit, ids, identity, prepared: foundation.prepared },
+      client: (archiveId) => archives.client(archiveId),
+      workerEntry: options.anonymiseWorkerEntry ?? null,
+    }),
     exports: new ExportService({ store, audit, client: (archiveId) => archives.client(archiveId) }),
     hanging: new HangingService({ ...basis, archives, isDemo }),
     keysAndMouse: new KeysAndMouseService(basis),
+    seenPolicy: new SeenPolicyService({ ...basis, isDemo }),
+    displays: new DisplayService({ ...basis, station: readStation(profileDirectory, ids), isDemo }),
     parkedCases: new ParkedCaseService({ ...basis, views }),
     windows: new WindowService({ ...basis, roster, views }),
     settings: new SettingsService({
@@ -266,7 +290,8 @@ function createServices(
   };
 }
 
-function createFetch({ options, store, audit, archives, identity, headers }: Foundation): Core["fetch"] {
+function createFetch(foundation: Foundation, { mediaImports }: Services): Core["fetch"] {
+  const { options, store, audit, archives, identity, headers } = foundation;
   const { clock, ids, logger } = options.ports;
   const client = (archiveId: string) => archives.client(archiveId);
   return createFetchApp({
@@ -282,6 +307,8 @@ function createFetch({ options, store, audit, archives, identity, headers }: Fou
       (app) => registerDocumentRoute(app, { client, audit }),
       (app) => registerExportRoutes(app, { client, audit, ids, workerEntry: options.anonymiseWorkerEntry ?? null }),
       (app) => registerKeyImageRoutes(app, { store, audit, clock }),
+      (app) => registerPreparedExportRoute(app, foundation.prepared),
+      (app) => registerMediaImportRoutes(app, mediaImports),
     ],
   });
 }

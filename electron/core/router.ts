@@ -5,15 +5,20 @@ import type { CaseService } from "./cases/case-service.ts";
 import type { ParkedCaseService } from "./cases/parked-case-service.ts";
 import type { CallContext } from "./core.ts";
 import type { DeliveryService } from "./delivery/delivery-service.ts";
+import type { DisplayService } from "./display/display-service.ts";
 import type { EventHub } from "./event-hub.ts";
 import type { ExportService } from "./export/export-service.ts";
 import type { HangingService } from "./hanging/hanging-service.ts";
 import type { IdentityService } from "./identity/identity-service.ts";
+import type { MediaExportService } from "./media-export/media-export-service.ts";
+import type { MediaImportService } from "./media-import/media-import-service.ts";
+import type { MeetingPackService } from "./meeting-pack/meeting-pack-service.ts";
 import type { PutAsideService } from "./reports/put-aside-service.ts";
 import type { ReportService } from "./reports/report-service.ts";
 import type { SigningService } from "./reports/signing-service.ts";
 import type { SessionService } from "./session/session-service.ts";
 import type { KeysAndMouseService } from "./settings/keys-and-mouse-service.ts";
+import type { SeenPolicyService } from "./settings/seen-policy-service.ts";
 import type { SettingsService } from "./settings/settings-service.ts";
 import type { WindowService } from "./windows/window-service.ts";
 import type { WorklistService } from "./worklist/worklist-service.ts";
@@ -27,6 +32,9 @@ export interface Services {
   readonly windows: WindowService;
   readonly identity: IdentityService;
   readonly exports: ExportService;
+  readonly mediaExports: MediaExportService;
+  readonly mediaImports: MediaImportService;
+  readonly meetingPacks: MeetingPackService;
   readonly reports: ReportService;
   readonly putAside: PutAsideService;
   readonly signing: SigningService;
@@ -35,6 +43,8 @@ export interface Services {
   readonly settings: SettingsService;
   readonly hanging: HangingService;
   readonly keysAndMouse: KeysAndMouseService;
+  readonly displays: DisplayService;
+  readonly seenPolicy: SeenPolicyService;
   readonly events: EventHub;
 }
 
@@ -53,12 +63,14 @@ export function createRouter(services: Services) {
       windows: windowProcedures(services),
       identity: identityProcedures(services),
       export: exportProcedures(services),
+      mediaImport: mediaImportProcedures(services),
       report: reportProcedures(services),
       putAside: putAsideProcedures(services),
       alert: alertProcedures(services),
       delivery: deliveryProcedures(services),
       settings: settingsProcedures(services),
       hanging: hangingProcedures(services),
+      display: displayProcedures(services),
       events: eventProcedures(services),
     });
 }
@@ -169,10 +181,28 @@ function identityProcedures(services: Services) {
 
 function exportProcedures(services: Services) {
   const procedures = guarded(services).export;
-  const { exports: service } = services;
+  const { exports: service, mediaExports, meetingPacks } = services;
   return {
     record: procedures.record.handler(({ context, input }) => service.record(context.session, input)),
     check: procedures.check.handler(({ context, input, signal }) => service.check(context.session, input, signal)),
+    checkMedia: procedures.checkMedia.handler(({ context, input, signal }) =>
+      mediaExports.check(context.session, input, signal),
+    ),
+    prepareMedia: procedures.prepareMedia.handler(({ context, input, signal }) =>
+      mediaExports.prepare(context.session, input, signal),
+    ),
+    checkPack: procedures.checkPack.handler(({ context, input }) => meetingPacks.check(context.session, input)),
+    preparePack: procedures.preparePack.handler(({ context, input }) => meetingPacks.prepare(context.session, input)),
+  };
+}
+
+function mediaImportProcedures(services: Services) {
+  const procedures = guarded(services).mediaImport;
+  const { mediaImports } = services;
+  return {
+    begin: procedures.begin.handler(({ context }) => mediaImports.begin(context.session)),
+    finish: procedures.finish.handler(({ context, input }) => mediaImports.finish(context.session, input.importId)),
+    cancel: procedures.cancel.handler(({ context, input }) => mediaImports.cancel(context.session, input.importId)),
   };
 }
 
@@ -262,6 +292,10 @@ function settingsProcedures(services: Services) {
     saveKeysAndMouse: procedures.saveKeysAndMouse.handler(({ context, input }) =>
       keysAndMouse.save(context.session, input),
     ),
+    seenPolicy: procedures.seenPolicy.handler(({ context }) => services.seenPolicy.get(context.session)),
+    saveSeenPolicy: procedures.saveSeenPolicy.handler(({ context, input }) =>
+      services.seenPolicy.save(context.session, input),
+    ),
     people: procedures.people.handler(({ context }) => settings.people(context.session)),
   };
 }
@@ -275,6 +309,21 @@ function hangingProcedures(services: Services) {
     setOff: procedures.setOff.handler(({ context, input }) => hanging.setOff(context.session, input)),
     pastStudies: procedures.pastStudies.handler(({ context, input }) => hanging.pastStudies(context.session, input)),
     pastSeries: procedures.pastSeries.handler(({ context, input }) => hanging.pastSeries(context.session, input)),
+  };
+}
+
+function displayProcedures(services: Services) {
+  const procedures = guarded(services).display;
+  const { displays } = services;
+  return {
+    standing: procedures.standing.handler(({ context, input }) => displays.standing(context.session, input)),
+    keepSize: procedures.keepSize.handler(({ context, input }) => displays.keepSize(context.session, input)),
+    keepVisual: procedures.keepVisual.handler(({ context, input }) => displays.keepVisual(context.session, input)),
+    keepMeasured: procedures.keepMeasured.handler(({ context, input }) =>
+      displays.keepMeasured(context.session, input),
+    ),
+    records: procedures.records.handler(({ context }) => displays.records(context.session)),
+    savePolicy: procedures.savePolicy.handler(({ context, input }) => displays.savePolicy(context.session, input)),
   };
 }
 

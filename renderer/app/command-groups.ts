@@ -8,7 +8,17 @@ const imageGroups = {
   "Images: the pointer": ["window", "pan", "zoom", "scroll", "cursor", "keyPointer", "magnifier"],
   "Images: marks": [
     ...(["length", "bidirectional", "angle", "cobb", "polyline", "ratio", "ellipse", "rectangle", "polygon"] as const),
-    ...(["spline", "vertebra", "spineUp", "spineDown", "calibrate", "editWords"] as const),
+    ...([
+      "spline",
+      "vertebra",
+      "spineUp",
+      "spineDown",
+      "segment",
+      "brushLarger",
+      "brushSmaller",
+      "calibrate",
+      "editWords",
+    ] as const),
     ...(["probe", "arrow", "nextMark", "deleteMark", "deselect", "undoMark", "redoMark"] as const),
   ],
   "Images: scrolling": [
@@ -27,9 +37,10 @@ const imageGroups = {
   "Images: window and view": [
     ...(["ctPreset1", "ctPreset2", "ctPreset3", "ctPreset4", "ctPreset5", "ctPreset6"] as const),
     ...(["widenWindow", "narrowWindow", "raiseLevel", "lowerLevel", "invert", "zoomIn", "zoomOut"] as const),
-    ...(["moveLeft", "moveRight", "moveUp", "moveDown", "reset"] as const),
+    ...(["moveLeft", "moveRight", "moveUp", "moveDown", "reset", "trueSize"] as const),
     ...(["rotateRight", "rotateLeft", "flipHorizontal", "flipVertical", "overlays", "shutter"] as const),
     ...(["layers", "legend"] as const),
+    ...(["coloursHotIron", "coloursPet", "coloursHotMetalBlue", "coloursPet20Step", "coloursOff"] as const),
   ],
   "Images: panes and series": [
     ...([

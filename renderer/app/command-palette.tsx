@@ -1,5 +1,5 @@
 import { Search } from "lucide-react";
-import { useState } from "react";
+import { type KeyboardEvent, useState } from "react";
 import { Autocomplete, Input, ListBox, ListBoxItem, SearchField } from "react-aria-components";
 import { KeyHint } from "../ui/key-hint.tsx";
 import { Sheet } from "../ui/sheet.tsx";
@@ -42,7 +42,7 @@ function Finder({ onClose }: { onClose: () => void }) {
     requestAnimationFrame(() => requestAnimationFrame(() => standing.run()));
   };
   return (
-    <div className={styles.finder}>
+    <div className={styles.finder} onKeyDownCapture={leaveOnEscape(onClose)}>
       <Autocomplete inputValue={typed} onInputChange={setTyped}>
         <SearchField className={styles.search ?? ""} aria-label="Command" autoFocus>
           <Search aria-hidden="true" />
@@ -69,6 +69,16 @@ function Finder({ onClose }: { onClose: () => void }) {
       </Autocomplete>
     </div>
   );
+}
+
+/** One press leaves, whatever has been typed: the search field would first take it to empty itself. */
+function leaveOnEscape(onClose: () => void): (event: KeyboardEvent) => void {
+  return (event) => {
+    if (event.key !== "Escape" || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    event.stopPropagation();
+    onClose();
+  };
 }
 
 /** Fixed keys are moves inside a control, not commands that could be asked for. */

@@ -66,7 +66,7 @@ function ofViewer(): readonly Command[] {
   const actions = [...new Set(viewerKeys.map(({ action }) => action))];
   return actions.map((id): Command => {
     const lines = viewerKeys.filter(({ action }) => action === id);
-    const chords = lines.map(({ key }) => normalChord(key));
+    const chords = lines.filter(({ key }) => key !== "").map(({ key }) => normalChord(key));
     const name = lines[0]?.does ?? id;
     return {
       id,

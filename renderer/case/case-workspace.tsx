@@ -33,6 +33,7 @@ import { useMeasurementSync } from "./use-measurement-sync.ts";
 import { useParkedReturn, useParkedView } from "./use-parked-view.ts";
 import { usePriors } from "./use-priors.ts";
 import { useImageOfAlert, useShowImage } from "./use-show-image.ts";
+import { useSignedMarks } from "./use-signed-marks.ts";
 import { sayStopped, useStoppable } from "./use-stoppable.ts";
 
 /** An opened case: everything that can be done in it, in one place. */
@@ -66,6 +67,7 @@ export function CaseWorkspace({ openCase: opened, alertId }: { openCase: Case; a
                   foreign={work.foreign}
                   openCase={openCase}
                   onExport={work.exportImages}
+                  onPack={work.packMeeting}
                 />
               ),
             }}
@@ -84,6 +86,7 @@ export function CaseWorkspace({ openCase: opened, alertId }: { openCase: Case; a
         parked={work.parked}
         windowBlock={work.foreign.length > 0 ? foreignSentence : work.windows.isBehind ? behindSentence : ""}
         onClose={() => work.setSheet(null)}
+        onPutAside={() => work.setSheet("park")}
         onNext={work.next}
       />
     </div>
@@ -106,7 +109,7 @@ function useCaseWork(opened: Case, alertId: string | null) {
   const records = useCaseRecords(openCase);
   const draft = useCaseDraft(openCase, records.versions.length > 0);
   useKnownPriorsInDraft(draft.keeper, openCase);
-  useMeasurementSync(images.viewer, draft.keeper, draft.state);
+  useMeasurementSync(images.viewer, draft.keeper, draft.state, useSignedMarks(records.versions, draft.state));
   const isLoaded = draft.keeper === null || draft.state.phase !== "loading";
   useParkedReturn(parked, openCase, images, { isLoaded, openDrawer: setDrawer });
   const foreign = useForeignSets(images, openCase);
@@ -129,13 +132,14 @@ function useCaseWork(opened: Case, alertId: string | null) {
   const raiseAlert = () => (isStopped ? sayStopped() : setSheet("alert"));
   // Nothing of another patient leaves under this patient's name.
   const exportImages = () => (isStopped ? sayStopped() : setSheet("export"));
+  const packMeeting = () => (isStopped ? sayStopped() : setSheet("pack"));
   const park = () => setSheet("park");
   const sign = () => {
     const isWriting = draft.keeper !== null && draft.state.phase !== "signed";
     if (isWriting && isStopped) sayStopped();
     else if (isWriting) setSheet("sign");
   };
-  const deeds = { next, raiseAlert, exportImages, sign, park, openImageWindow: windows.openNext };
+  const deeds = { next, raiseAlert, exportImages, packMeeting, sign, park, openImageWindow: windows.openNext };
   useCaseKeys(images.viewer, editors, {
     ...deeds,
     toggleDrawer: () => setDrawer((tab) => (tab === null ? "priors" : null)),

@@ -49,4 +49,15 @@ describe("what is on the screen", () => {
     expect(planes).toBeNull();
     expect(panes).toHaveLength(1);
   });
+
+  it("is no longer planes once the last of them has made room for stored images", () => {
+    const store = createViewerStore();
+    store.setState({ displaySets: [body()] });
+    assignDisplaySet(store, 0, "body");
+    togglePlanes(store);
+    for (const pane of [0, 1]) assignDisplaySet(store, pane, "body");
+    expect(store.getState().beforePlanes).not.toBeNull();
+    assignDisplaySet(store, 2, "body");
+    expect(store.getState().beforePlanes).toBeNull();
+  });
 });

@@ -1,3 +1,4 @@
+import { type ColourTableName, colourPixels } from "../../shared/imaging/colour-table.ts";
 import { fillGreyPixels, grey } from "../../shared/imaging/grey-levels.ts";
 import type { ImageHeader } from "../../shared/imaging/image-header.ts";
 import { usualRange } from "../../shared/imaging/native-frame.ts";
@@ -19,6 +20,8 @@ export interface Picture {
   readonly isInverted: boolean;
   /** What the reader has taken away from over the image. */
   readonly hidden?: readonly ImageLayer[];
+  /** Colours in the place of grey levels; null or absent for grey. */
+  readonly colours?: ColourTableName | null;
 }
 
 /** What a header lays over an image and a reader can take away. */
@@ -76,7 +79,7 @@ export class ImagePainter {
 
   #levels(picture: Picture): HTMLCanvasElement {
     const isOpen = picture.hidden?.includes("shutter") === true;
-    const key = [picture.decoded, picture.header, picture.window, picture.isInverted, isOpen];
+    const key = [picture.decoded, picture.header, picture.window, picture.isInverted, picture.colours, isOpen];
     const source = this.#source ?? document.createElement("canvas");
     this.#source = source;
     if (key.every((part, index) => part === this.#sourceKey[index])) return source;
@@ -98,7 +101,11 @@ export class ImagePainter {
 
 function fillLevels(output: Uint8ClampedArray, picture: Picture): void {
   if (picture.decoded.rgba !== null) fillColour(output, picture.decoded.rgba, picture);
-  else fillGrey(new Uint32Array(output.buffer), picture);
+  else {
+    const pixels = new Uint32Array(output.buffer);
+    fillGrey(pixels, picture);
+    if (picture.colours) colourPixels(pixels, picture.colours);
+  }
 }
 
 function fillColour(output: Uint8ClampedArray, rgba: Uint8ClampedArray, { window, isInverted }: Picture): void {

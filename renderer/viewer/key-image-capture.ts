@@ -1,4 +1,5 @@
 import type { KeyImage } from "../../shared/domain/report.ts";
+import { colourTableText } from "../../shared/imaging/colour-table.ts";
 import { edgeLetters } from "../../shared/imaging/orientation.ts";
 import { projectionText } from "../../shared/imaging/projection.ts";
 import { imageToStage, isMirrored } from "../../shared/imaging/view-transform.ts";
@@ -101,7 +102,9 @@ function presentationOf(
   const { view, window, header, isInverted, hidden = [] } = picture;
   const isPlane = picture.registered.reference.section !== undefined;
   const greyscale =
-    isPlane || picture.derived !== null ? null : greyscaleOf(picture, { width: widthPixels, height: heightPixels });
+    isPlane || picture.derived !== null || picture.colours
+      ? null
+      : greyscaleOf(picture, { width: widthPixels, height: heightPixels });
   const overlays = hidden.includes("overlays") ? [] : ownOverlays(picture);
   const stateUid = header.presented?.stateUid;
   const isAdjustable = window.kind !== "table" && !header.isColour;
@@ -110,6 +113,7 @@ function presentationOf(
     windowWidth: isAdjustable ? window.width : null,
     isInverted,
     ...(hidden.length > 0 && { hidden: [...hidden] }),
+    ...(picture.colours && { colours: picture.colours }),
     ...(picture.derived !== null && { derived: picture.derived }),
     zoom: view.zoom,
     pan: panOf(view, header.format),
@@ -164,7 +168,8 @@ function paintWords(context: CanvasRenderingContext2D, picture: ShownPicture, is
   const mirrored = isMirrored(picture.view) ? "Mirror image" : "";
   const section = picture.registered.reference.section?.name ?? "";
   const made = picture.header.derivation ?? "";
-  const words = [projectionText(picture.header.projection), section, made, prior, mirrored].filter(
+  const colours = picture.colours ? `Colours: ${colourTableText(picture.colours)}` : "";
+  const words = [projectionText(picture.header.projection), section, made, prior, mirrored, colours].filter(
     (word) => word !== "",
   );
   prepareWriting(context);

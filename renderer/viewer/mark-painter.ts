@@ -18,6 +18,7 @@ export function paintMarks(
   marks: readonly Measurement[],
   selectedId: string | null,
   scale: number,
+  notesOf: (mark: Measurement) => readonly string[] = () => [],
 ): void {
   context.save();
   for (const mark of marks) paintMark(context, affine, mark, mark.id === selectedId, scale);
@@ -26,7 +27,7 @@ export function paintMarks(
   const labels: CanvasBox[] = [];
   for (const mark of marks) {
     const box = boxRound(pointsOf(affine, mark));
-    const lines = labelLines(mark);
+    const lines = [...labelLines(mark), ...notesOf(mark)];
     if (box === null || lines.length === 0) continue;
     const own = pathsOf(affine, mark).flatMap(({ points }) => points);
     labels.push(paintLabel(context, { box, own }, lines, scale, { outlines, labels }));

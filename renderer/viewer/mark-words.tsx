@@ -1,12 +1,14 @@
 import { type FormEvent, useState } from "react";
 import { useStore } from "zustand";
-import type { Measurement } from "../../shared/domain/measurement.ts";
+import type { FindingSite, Measurement } from "../../shared/domain/measurement.ts";
 import { type Affine, toStage } from "../../shared/imaging/view-transform.ts";
+import { findingSites } from "../../shared/objects/finding-sites.ts";
 import { longestMarkWords } from "../../shared/rules/mark-words.ts";
 import { Button } from "../ui/button.tsx";
+import { Select } from "../ui/select.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import styles from "./mark-words.module.css";
-import { keepWords } from "./mark-words-edit.ts";
+import { keepName, keepWords } from "./mark-words-edit.ts";
 import { markKinds } from "./marks/mark-kinds.ts";
 import { affineOf } from "./pane-points.ts";
 import type { Viewer } from "./viewer.ts";
@@ -21,21 +23,85 @@ export function MarkWords({ viewer, paneIndex }: { readonly viewer: Viewer; read
   const mark = useStore(viewer.store, (state) =>
     state.wordsFor === null ? undefined : state.measurements.find(({ id }) => id === state.wordsFor),
   );
-  return isHere && mark !== undefined ? (
-    <WordsForm key={mark.id} viewer={viewer} paneIndex={paneIndex} mark={mark} />
-  ) : null;
+  if (!isHere || mark === undefined) return null;
+  const Form = markKinds[mark.kind].hasWords === true ? WordsForm : NameForm;
+  return <Form key={mark.id} viewer={viewer} paneIndex={paneIndex} mark={mark} />;
 }
 
-function WordsForm(props: { readonly viewer: Viewer; readonly paneIndex: number; readonly mark: Measurement }) {
+interface FormProps {
+  readonly viewer: Viewer;
+  readonly paneIndex: number;
+  readonly mark: Measurement;
+}
+
+/** Closes the form of a mark; the keys work on its pane again. */
+function closeForm({ viewer, paneIndex }: FormProps): void {
+  viewer.store.setState({ wordsFor: null });
+  viewer.controllers.get(paneIndex)?.element.closest("figure")?.focus();
+}
+
+type SideChoice = NonNullable<FindingSite["side"]> | "none";
+
+const sides: readonly { readonly id: SideChoice; readonly label: string }[] = [
+  { id: "none", label: "No side" },
+  { id: "left", label: "Left" },
+  { id: "right", label: "Right" },
+  { id: "both", label: "Both sides" },
+];
+
+/** Asks for the name of a mark and for what of the body it is on; they go into the measurement report with it. */
+function NameForm(props: FormProps) {
+  const { viewer, paneIndex, mark } = props;
+  const [name, setName] = useState(mark.words ?? "");
+  const [site, setSite] = useState(mark.site?.code.value ?? "none");
+  const [side, setSide] = useState<SideChoice>(mark.site?.side ?? "none");
+  const [place] = useState(() => placeBeside(viewer, paneIndex, mark));
+  // A site that came with another's mark is kept although it cannot be chosen here.
+  const known = [...findingSites, ...(mark.site === undefined ? [] : [mark.site.code])];
+  const codes = [...new Map(known.map((code) => [code.value, code])).values()];
+  const keep = (event: FormEvent) => {
+    event.preventDefault();
+    const code = codes.find(({ value }) => value === site);
+    const found = code === undefined ? null : { code: { ...code }, ...(side === "none" ? {} : { side }) };
+    keepName(viewer.store, mark.id, name, found);
+    closeForm(props);
+  };
+  return (
+    <form
+      className={`${styles.form} ${styles.naming}`}
+      style={place}
+      aria-label="Name of the mark"
+      onSubmit={keep}
+      onKeyDown={(event) => {
+        if (event.key !== "Escape") return;
+        event.stopPropagation();
+        closeForm(props);
+      }}
+    >
+      <TextField label="Name" value={name} onChange={setName} maxLength={longestMarkWords} autoFocus />
+      <Select
+        label="Site"
+        options={[
+          { id: "none", label: "Not said" },
+          ...codes.map(({ value, meaning }) => ({ id: value, label: meaning })),
+        ]}
+        value={site}
+        onChange={setSite}
+      />
+      <Select label="Side" options={sides} value={side} onChange={setSide} isDisabled={site === "none"} />
+      <Button size="small" type="submit">
+        Keep
+      </Button>
+    </form>
+  );
+}
+
+function WordsForm(props: FormProps) {
   const { viewer, paneIndex, mark } = props;
   const [words, setWords] = useState(mark.words ?? "");
   const [problem, setProblem] = useState("");
   const [place] = useState(() => placeBeside(viewer, paneIndex, mark));
-  const close = () => {
-    viewer.store.setState({ wordsFor: null });
-    const figure = viewer.controllers.get(paneIndex)?.element.closest("figure");
-    figure?.focus();
-  };
+  const close = () => closeForm(props);
   const keep = (event: FormEvent) => {
     event.preventDefault();
     const found = keepWords(viewer.store, mark.id, words);

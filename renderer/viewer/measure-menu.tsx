@@ -27,6 +27,7 @@ const kinds: readonly MeasureEntry[] = [
   { action: "probe", label: "Value at a point", short: "Value" },
   { action: "arrow", label: "Arrow with text", short: "Arrow" },
   { action: "vertebra", label: "Spine labels", short: "Spine" },
+  { action: "segment", label: "Paint a segment", short: "Segment" },
   { action: "calibrate", label: "Calibrate by a known length", short: "Calibrate" },
   { action: "magnifier", label: "Magnifier on or off", short: "Magnifier" },
 ];

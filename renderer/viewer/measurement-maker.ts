@@ -17,6 +17,7 @@ export interface MarkShape {
   readonly kind: Measurement["kind"];
   readonly points: readonly ImagePoint[];
   readonly words?: string | undefined;
+  readonly site?: Measurement["site"];
 }
 
 /** Gives the spacing at the points of a mark: the header's, or what a reader calibrated where that is not exact. */
@@ -54,6 +55,7 @@ export function makeMeasurement(
     points: shape.points.map(([column, row]): [number, number] => [column, row]),
     quantities: [...numbers.quantities],
     ...(shape.words === undefined ? {} : { words: shape.words }),
+    ...(shape.site === undefined ? {} : { site: shape.site }),
     ...(kind.isSpineLabel === true ? placeOf(registered, shape.points) : {}),
     ...fidelityOfMark(registered, spacing, numbers),
     trust: numbers.trust,

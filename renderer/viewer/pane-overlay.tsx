@@ -12,11 +12,13 @@ import { FidelityBadge, fidelityOfPicture } from "./fidelity-badge.tsx";
 import { findDecoded } from "./image-loader.ts";
 import { stageOf } from "./image-painter.ts";
 import { findImage, type RegisteredImage } from "./image-registry.ts";
+import { colourNote } from "./kinds/colour-tables.ts";
 import { derivedWaiting } from "./kinds/derived-picture.ts";
 import { splitWords } from "./kinds/time-step.ts";
 import styles from "./pane.module.css";
 import { PaneIdentity } from "./pane-identity.tsx";
 import { viewOnPane } from "./pane-view.ts";
+import { TrueSizeLine } from "./true-size-line.tsx";
 import type { Viewer } from "./viewer.ts";
 import type { PaneState } from "./viewer-store.ts";
 import type { DisplaySet } from "./viewer-types.ts";
@@ -90,6 +92,7 @@ export function PaneOverlay({ viewer, set, pane, header, link, cad, objects, siz
       <div className={`${styles.corner} ${styles.bottomRight}`}>
         {cad !== "" && <Note text={cad} />}
         {link !== "" && <LinkLine text={link} />}
+        {isSized && <TrueSizeLine {...{ viewer, view, header, size }} imageId={imageIdOf(set, pane)} />}
         {zoom !== null && <span>{`Zoom ${zoom.toFixed(2)}`}</span>}
       </div>
       <span className={`${styles.letter} ${styles.left}`}>{letters.left}</span>
@@ -136,13 +139,18 @@ function otherNotes(shown: RegisteredImage): readonly string[] {
   return shown.header.notes.filter((note) => !said.has(note));
 }
 
-/** What a header lays over the image and is not on the screen. */
-function layerNotes(header: ImageHeader | undefined, imageId: string, { hidden }: PaneState): readonly string[] {
+/** What a header lays over the image and is not on the screen, and colours that it has not. */
+function layerNotes(
+  header: ImageHeader | undefined,
+  imageId: string,
+  { hidden, colours }: PaneState,
+): readonly string[] {
   if (header === undefined) return [];
   const { overlays, shutter } = header;
   const unusedBits = findDecoded(imageId)?.unusedBits;
   const isLost = overlays.some(({ group, source }) => source.kind === "unusedBit" && unusedBits?.has(group) !== true);
   return [
+    ...(colours !== null && !header.isColour ? [colourNote(colours)] : []),
     ...(overlays.length > 0 && hidden.includes("overlays") ? ["Overlays hidden"] : []),
     ...(isLost ? ["Overlay not shown: its bits were lost when the image was compressed"] : []),
     ...(shutter !== null && hidden.includes("shutter") ? ["Shutter hidden"] : []),

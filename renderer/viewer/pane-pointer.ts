@@ -21,6 +21,7 @@ import { drawMark, editMark, findGrip } from "./marks/mark-drag.ts";
 import { isMarkTool } from "./marks/mark-kinds.ts";
 import type { ShownPicture } from "./pane-controller.ts";
 import { affineOf, type Drag, imagePoint, type PointerContext, stagePoint } from "./pane-points.ts";
+import { followBrush, paintDrag } from "./segments/segment-pointer.ts";
 import type { ViewerAction } from "./viewer-key-table.ts";
 import { toggleEnlarged, updatePane, type ViewerTool } from "./viewer-store.ts";
 import { finishCurve } from "./volume/curve-drawing.ts";
@@ -98,6 +99,7 @@ function createHand(context: PointerContext): PaneHand {
     },
     move: (event) => {
       followPointer(context, event);
+      followBrush(context, event);
       if (drag === null) clicks.move(event);
       else drag.move?.(event);
     },
@@ -111,6 +113,8 @@ function createHand(context: PointerContext): PaneHand {
         finishCurve(context.store, context.paneIndex);
         return;
       }
+      // Two quick dabs of the brush are two dabs.
+      if (context.store.getState().tool === "segment") return;
       const isOfMark = clicks.doubleClick() || (event !== undefined && editWordsUnder(context, event));
       if (!isOfMark) toggleEnlarged(context.store, context.paneIndex);
     },
@@ -150,6 +154,7 @@ function beginDrag(context: PointerContext, event: PointerEvent, action: DragAct
   const picture = context.controller.picture();
   if (picture === null) return null;
   if (action !== "tool") return toolDrag(context, picture, action, event);
+  if (context.store.getState().tool === "segment") return paintDrag(context, picture, event);
   const grip = findGrip(context, picture, event);
   if (grip !== null) return editMark(context, picture, grip);
   return toolDrag(context, picture, context.store.getState().tool, event);

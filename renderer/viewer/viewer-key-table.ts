@@ -20,6 +20,7 @@ export type ViewerAction =
   | "presentationState"
   | "nextKeyImage"
   | "reset"
+  | "trueSize"
   | "cine"
   | "deleteMark"
   | "editWords"
@@ -68,6 +69,8 @@ export type ViewerAction =
   | "curveBack"
   | "layers"
   | "legend"
+  | "brushLarger"
+  | "brushSmaller"
   | "saveArrangement"
   | KindAction;
 
@@ -108,7 +111,15 @@ export const viewerKeys: readonly ViewerKey[] = [
   { key: "Alt+PageUp", shown: "Alt Page Up", does: "Next label one vertebra higher", action: "spineUp" },
   { key: "Alt+PageDown", shown: "Alt Page Down", does: "Next label one vertebra lower", action: "spineDown" },
   { key: "Shift+c", shown: "Shift C", does: "Calibrate by a line of known length", action: "calibrate" },
-  { key: "F2", shown: "F2", does: "Change the text of the selected mark (also Enter)", action: "editWords" },
+  { key: "Alt+e", shown: "Alt E", does: "Paint a segment; again: erase", action: "segment" },
+  { key: "Alt+ArrowUp", shown: "Alt ↑", does: "Larger brush", action: "brushLarger" },
+  { key: "Alt+ArrowDown", shown: "Alt ↓", does: "Smaller brush", action: "brushSmaller" },
+  {
+    key: "F2",
+    shown: "F2",
+    does: "Name the selected mark, with site and side; change the text of an arrow (also Enter)",
+    action: "editWords",
+  },
   { key: "y", shown: "Y", does: "Magnifier on or off; it follows the pointer", action: "magnifier" },
   { key: "u", shown: "U", does: "Read the value at a point", action: "probe" },
   { key: "Shift+t", shown: "Shift T", does: "Draw an arrow with text", action: "arrow" },
@@ -141,6 +152,7 @@ export const viewerKeys: readonly ViewerKey[] = [
   { key: "Shift+p", shown: "Shift P", does: "Presentation state, on or off", action: "presentationState" },
   { key: "Shift+k", shown: "Shift K", does: "Next key image of the examination", action: "nextKeyImage" },
   { key: "0", shown: "0", does: "Reset the pane", action: "reset" },
+  { key: "Alt+t", shown: "Alt T", does: "True size, as large as in the patient", action: "trueSize" },
   { key: " ", shown: "Space", does: "Cine, play or stop", action: "cine" },
   { key: "Delete", shown: "Delete", does: "Delete the selected mark", action: "deleteMark" },
   { key: "Escape", shown: "Esc", does: "End an unfinished mark, or deselect", action: "deselect" },
@@ -190,7 +202,7 @@ export function viewerChords(action: ViewerAction): readonly Chord[] {
 }
 
 function defaultChords(action: ViewerAction): readonly Chord[] {
-  return viewerKeys.filter((line) => line.action === action).map((line) => normalChord(line.key));
+  return viewerKeys.filter((line) => line.action === action && line.key !== "").map((line) => normalChord(line.key));
 }
 
 /** Gives the key of an action that is in force, as shown, or an empty string. */

@@ -12,13 +12,15 @@ import { isUsuallyInverted } from "./kinds/usual-look.ts";
 import { clearLandmarks, stepLandmarks } from "./landmarks.ts";
 import { scrollTo, toggleLink } from "./linked-scroll.ts";
 import { toggleMagnifier } from "./magnifier.ts";
-import { editSelectedWords } from "./mark-words-edit.ts";
+import { nameSelected } from "./mark-words-edit.ts";
 import { redoMark, undoMark } from "./marks/mark-history.ts";
 import { isMarkTool } from "./marks/mark-kinds.ts";
 import { keyImagesInOrder } from "./objects/key-objects.ts";
 import { changeLayers } from "./objects/layer-state.ts";
 import { togglePresentation } from "./objects/presentation-states.ts";
+import { runSegmentAction } from "./segments/segment-actions.ts";
 import { stepSpineNext } from "./spine.ts";
+import { showTrueSize } from "./true-size.ts";
 import type { Viewer } from "./viewer.ts";
 import { ctPresetIndex, type ViewerAction, viewerChords, viewerKeys } from "./viewer-key-table.ts";
 import { whyNot } from "./viewer-refusals.ts";
@@ -57,15 +59,17 @@ export function runAction(viewer: Viewer, action: ViewerAction): void {
     return;
   }
   if (actOnLandmarks(viewer, action)) return;
+  if (runSegmentAction(viewer, action)) return;
   if (action === "calibrate") chooseCalibrate(store);
   else if (isKindAction(action)) runKindAction(viewer, action, paneIndex);
   else if (isTool(action)) store.setState({ tool: action });
   else if (action === "deleteMark") removeSelected(viewer);
-  else if (action === "editWords") editSelectedWords(store);
+  else if (action === "editWords") nameSelected(store);
   else if (action === "magnifier") toggleMagnifier(store);
   else if (action === "spineUp" || action === "spineDown") stepSpineNext(store, action === "spineUp" ? -1 : 1);
   else if (action === "undoMark" || action === "redoMark") stepMarks(viewer, action);
   else if (action === "deselect") letGoOfMark(store);
+  else if (action === "trueSize") showTrueSize(viewer, paneIndex);
   else if (action === "keyPointer") setKeyPoint(viewer);
   else if (action === "planes") togglePlanes(store);
   else if (action === "referenceLines") store.setState({ areLinesShown: !state.areLinesShown });
@@ -214,6 +218,7 @@ function paneChange(viewer: Viewer, action: ViewerAction, pane: PaneState, paneI
       view: null,
       window: null,
       isInverted: isUsuallyInverted(displaySetOf(viewer.store.getState(), paneIndex) ?? undefined),
+      colours: null,
       hidden: [],
       presentation: shownAnew(pane),
       derived: null,

@@ -56,7 +56,7 @@ function ofSeries(action: ViewerAction, state: ViewerState): string {
 const ofImage: readonly ViewerAction[] = [
   ...(["rotateRight", "rotateLeft", "flipHorizontal", "flipVertical", "invert", "reset", "keyPointer"] as const),
   ...(["zoomIn", "zoomOut", "moveLeft", "moveRight", "moveUp", "moveDown", "overlays", "shutter"] as const),
-  ...(["widenWindow", "narrowWindow", "raiseLevel", "lowerLevel"] as const),
+  ...(["widenWindow", "narrowWindow", "raiseLevel", "lowerLevel", "trueSize"] as const),
 ];
 
 function ofPicture(viewer: Viewer, action: ViewerAction): string {

@@ -1,8 +1,10 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Calibration } from "../../shared/domain/calibration.ts";
 import type { Measurement } from "../../shared/domain/measurement.ts";
+import type { OwnSegment } from "../../shared/domain/own-segment.ts";
 import type { HangingPlan } from "../../shared/hanging/hanging-plan.ts";
 import type { HungView } from "../../shared/hanging/hung-view.ts";
+import type { ColourTableName } from "../../shared/imaging/colour-table.ts";
 import type { ImagePoint } from "../../shared/imaging/measure.ts";
 import type { Vector } from "../../shared/imaging/vector.ts";
 import type { View } from "../../shared/imaging/view-transform.ts";
@@ -13,7 +15,9 @@ import { type HangingState, noHanging } from "./hanging-state.ts";
 import type { ImageLayer } from "./image-painter.ts";
 import type { Derived } from "./kinds/derived-picture.ts";
 import { isUsuallyInverted } from "./kinds/usual-look.ts";
+import type { SignedRecord } from "./marks/signed-marks.ts";
 import { firstLayerState, type LayerState } from "./objects/layer-state.ts";
+import { firstPainting, type PaintState } from "./segments/paint-state.ts";
 import type { DisplaySet } from "./viewer-types.ts";
 
 /** What the left button does on an image. */
@@ -45,6 +49,8 @@ export interface PaneState {
   /** Null until the first image is here. */
   readonly window: VoiWindow | null;
   readonly isInverted: boolean;
+  /** Colours in the place of grey levels, or null for grey. */
+  readonly colours: ColourTableName | null;
   /** What of the header's overlays and shutter the reader has taken away. */
   readonly hidden: readonly ImageLayer[];
   /** The presentation state that is on the pane, and which one the reader wants. */
@@ -88,10 +94,21 @@ export interface CalibrationChange {
   readonly isCalibration: true;
 }
 
+/** One change of one painted segment; null where there was none before or is none after. */
+export interface SegmentChange {
+  readonly id: string;
+  readonly before: OwnSegment | null;
+  readonly after: OwnSegment | null;
+  readonly isSegment: true;
+}
+
+/** What can be undone by one step. */
+export type ViewerChange = MarkChange | CalibrationChange | SegmentChange;
+
 /** What can be undone and redone, the newest last. It belongs to one case and ends with it. */
 export interface MarkHistory {
-  readonly done: readonly (MarkChange | CalibrationChange)[];
-  readonly undone: readonly (MarkChange | CalibrationChange)[];
+  readonly done: readonly ViewerChange[];
+  readonly undone: readonly ViewerChange[];
 }
 
 /** Everything that the window knows about the panes of one case. */
@@ -106,6 +123,12 @@ export interface ViewerState extends HangingState {
   readonly tool: ViewerTool;
   readonly measurements: readonly Measurement[];
   readonly selectedMeasurementId: string | null;
+  /** Segments that readers painted, oldest first; kept with the draft. */
+  readonly segments: readonly OwnSegment[];
+  /** How the segment tool works now. */
+  readonly painting: PaintState;
+  /** The marks of the newest signed version of the report, or null where none is signed. */
+  readonly signed: SignedRecord | null;
   /** What was changed on the marks in this case, for undo and redo. */
   readonly markHistory: MarkHistory;
   /** The pane on which a mark of several clicks is unfinished, or null. */
@@ -216,6 +239,7 @@ export const emptyPane: PaneState = {
   hung: null,
   window: null,
   isInverted: false,
+  colours: null,
   hidden: [],
   presentation: { choice: "latest", uid: "", before: null },
   isPlaying: false,
@@ -238,6 +262,9 @@ export function createViewerStore(): ViewerStore {
     tool: "window",
     measurements: [],
     selectedMeasurementId: null,
+    segments: [],
+    painting: firstPainting,
+    signed: null,
     markHistory: { done: [], undone: [] },
     unfinishedPane: null,
     keyPointer: null,
@@ -280,10 +307,14 @@ export function updatePane(store: ViewerStore, paneIndex: number, change: Partia
 /** Puts a display set into a pane from its first image, with its own window; null empties the pane. */
 export function assignDisplaySet(store: ViewerStore, paneIndex: number, displaySetId: string | null): void {
   const isInverted = isUsuallyInverted(store.getState().displaySets.find((set) => set.id === displaySetId));
-  store.setState((state) => ({
-    panes: state.panes.map((pane, index) => (index === paneIndex ? { ...emptyPane, displaySetId, isInverted } : pane)),
-    activePane: paneIndex,
-  }));
+  store.setState((state) => {
+    const panes = state.panes.map((pane, index) =>
+      index === paneIndex ? { ...emptyPane, displaySetId, isInverted } : pane,
+    );
+    // Once no pane holds a plane the planes are over: what was there before them must not come back by their key.
+    const hasPlane = panes.some((pane) => state.sections.some(({ id }) => id === pane.displaySetId));
+    return { panes, activePane: paneIndex, beforePlanes: hasPlane ? state.beforePlanes : null };
+  });
 }
 
 /** Fills the grid with one pane, or brings the others back. */

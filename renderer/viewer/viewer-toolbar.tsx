@@ -52,6 +52,12 @@ const changes: readonly Omit<ToolEntry<ViewerAction>, "icon">[] = [
   { action: "invert", label: "Invert" },
   { action: "overlays", label: "Overlays on or off" },
   { action: "shutter", label: "Shutter on or off" },
+  { action: "trueSize", label: "True size" },
+  { action: "coloursHotIron", label: "Colours: hot iron" },
+  { action: "coloursPet", label: "Colours: PET" },
+  { action: "coloursHotMetalBlue", label: "Colours: hot metal blue" },
+  { action: "coloursPet20Step", label: "Colours: PET in 20 steps" },
+  { action: "coloursOff", label: "Colours: none" },
 ];
 
 const layouts: readonly (ToolEntry<ViewerAction> & { readonly layout: PaneLayout })[] = [
@@ -84,7 +90,7 @@ export function ViewerToolbar({ viewer, children }: { readonly viewer: Viewer; r
       <PlanesTools viewer={viewer} className={styles.group} />
       <HangingTools viewer={viewer} className={styles.group} />
       <PresetMenu viewer={viewer} />
-      <TurnMenu viewer={viewer} />
+      <PictureMenu viewer={viewer} />
       <CineButton viewer={viewer} />
       <LayoutButtons viewer={viewer} />
       <LegendButton viewer={viewer} />
@@ -125,14 +131,14 @@ function PresetMenu({ viewer }: { readonly viewer: Viewer }) {
   );
 }
 
-/** Five changes that are made once a case at most: a menu, so that the bar stays one line on a small screen. */
-function TurnMenu({ viewer }: { readonly viewer: Viewer }) {
+/** Changes that are made once a case at most: a menu, so that the bar stays one line on a small screen. */
+function PictureMenu({ viewer }: { readonly viewer: Viewer }) {
   return (
     <Menu
-      label="Turn"
+      label="Picture"
       trigger={
-        <Button variant="quiet" icon={<FlipHorizontal2 />} aria-label="Turn">
-          <span className={styles.word}>Turn</span>
+        <Button variant="quiet" icon={<FlipHorizontal2 />} aria-label="Picture">
+          <span className={styles.word}>Picture</span>
           <ChevronDown aria-hidden="true" />
         </Button>
       }

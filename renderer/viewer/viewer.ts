@@ -1,10 +1,12 @@
 import type { Calibration } from "../../shared/domain/calibration.ts";
 import type { Measurement } from "../../shared/domain/measurement.ts";
+import type { OwnSegment } from "../../shared/domain/own-segment.ts";
 import type { RankedProtocol } from "../../shared/hanging/hang-case.ts";
 import { hang, placePrior, reservePlaces } from "./hanging.ts";
 import type { HangingState } from "./hanging-state.ts";
 import { forgetImages } from "./image-registry.ts";
 import { anchorsOf } from "./linked-scroll.ts";
+import { marksWithSigned, type SignedRecord } from "./marks/signed-marks.ts";
 import { releaseLayers } from "./objects/layers.ts";
 import type { PaneController } from "./pane-controller.ts";
 import type { PaneHand } from "./pane-pointer.ts";
@@ -56,8 +58,19 @@ export interface Viewer {
   showPriorOn(paneIndex: number, studyInstanceUid: string): void;
   /** Shows a study beside what is shown now: two panes, its best matching series in the second. */
   showBeside(studyInstanceUid: string): void;
-  /** Brings back the marks of a draft and what was calibrated by hand, which the marks read by already. */
-  setMeasurements(measurements: readonly Measurement[], calibrations?: readonly Calibration[]): void;
+  /** Brings back the marks of a draft and what was calibrated by hand, which the marks read by already, and its segments. */
+  setMeasurements(
+    measurements: readonly Measurement[],
+    calibrations?: readonly Calibration[],
+    segments?: readonly OwnSegment[],
+  ): void;
+  /** Says what was signed, and brings back its marks with those of the draft, if one is written. */
+  setSigned(
+    signed: SignedRecord,
+    ofDraft: readonly Measurement[],
+    calibrations?: readonly Calibration[],
+    segments?: readonly OwnSegment[],
+  ): void;
   /** Frees pixels and metadata; call when the case closes. */
   dispose(): void;
 }
@@ -83,8 +96,21 @@ export function createViewer(options: { readonly newId: () => string; readonly s
     showPriorOn: (paneIndex, studyInstanceUid) => showPriorOn(store, paneIndex, studyInstanceUid),
     showBeside: (studyInstanceUid) => showBeside(store, studyInstanceUid),
     // At once: between the two, marks would be saved without what they were calibrated by.
-    setMeasurements: (measurements, calibrations) =>
-      store.setState(calibrations === undefined ? { measurements } : { measurements, calibrations }),
+    setMeasurements: (measurements, calibrations, segments) =>
+      store.setState({
+        measurements: drawnMarks(measurements),
+        ...(calibrations && { calibrations }),
+        ...(segments && { segments }),
+      }),
+    // What was undone before a signature is undone no more.
+    setSigned: (signed, ofDraft, calibrations, segments = []) =>
+      store.setState((state) => ({
+        signed,
+        measurements: drawnMarks(marksWithSigned(signed, ofDraft)),
+        segments,
+        ...(calibrations === undefined ? {} : { calibrations }),
+        ...(state.signed === signed ? {} : { markHistory: { done: [], undone: [] } }),
+      })),
     dispose: () => {
       const imageIds = store.getState().displaySets.flatMap((set) => set.images.map((image) => image.imageId));
       rememberSeen(store.getState().seen);
@@ -95,6 +121,11 @@ export function createViewer(options: { readonly newId: () => string; readonly s
       forgetImages(imageIds);
     },
   };
+}
+
+/** The measurement of a segment is made from it, never kept beside it. */
+function drawnMarks(marks: readonly Measurement[]): readonly Measurement[] {
+  return marks.filter(({ kind }) => kind !== "segment");
 }
 
 function setDisplaySets(store: ViewerStore, sets: readonly DisplaySet[]): void {

@@ -17,6 +17,7 @@ import { type OpenCaseState, useOpenCase } from "../case/use-open-case.ts";
 import { useParkedReturn } from "../case/use-parked-view.ts";
 import { usePriors } from "../case/use-priors.ts";
 import { useShowImage } from "../case/use-show-image.ts";
+import { useSignedMarks } from "../case/use-signed-marks.ts";
 import { sayStopped, useStoppable } from "../case/use-stoppable.ts";
 import { SaveArrangement } from "../hanging/save-arrangement-sheet.tsx";
 import { windowNow } from "../host/clock.ts";
@@ -79,7 +80,13 @@ function ImageWorkspace({ number, openCase: opened }: { number: ImageWindowNumbe
         }
       />
       <div className={styles.images}>
-        <CaseImagesArea images={images} foreign={work.foreign} openCase={openCase} onExport={work.exportImages} />
+        <CaseImagesArea
+          images={images}
+          foreign={work.foreign}
+          openCase={openCase}
+          onExport={work.exportImages}
+          onPack={null}
+        />
       </div>
       <SaveArrangement viewer={images.viewer} workitemId={workitem.id} />
       <ExportSheet
@@ -101,7 +108,7 @@ function useImageWork(number: ImageWindowNumber, opened: Case) {
   const { viewer } = images;
   const draft = useCaseDraft(openCase, openCase.versions.length > 0);
   useKnownPriorsInDraft(draft.keeper, openCase);
-  useMeasurementSync(viewer, draft.keeper, draft.state);
+  useMeasurementSync(viewer, draft.keeper, draft.state, useSignedMarks(openCase.versions, draft.state));
   useSavedAtOnce(viewer, draft.keeper);
   useParkedReturn(stood, openCase, images, nothingOfTheReport);
   useKeptView(viewer, openCase.workitem.id);

@@ -43,6 +43,7 @@ function StillTaken({ workitem, onClose }: TakenSheetProps) {
       width="narrow"
       footer={
         <>
+          <Button onPress={onClose}>Back to the list</Button>
           <Button
             variant={isAskedByMe ? "plain" : "primary"}
             icon={<Hand aria-hidden="true" />}
@@ -52,7 +53,6 @@ function StillTaken({ workitem, onClose }: TakenSheetProps) {
           >
             {isAskedByMe ? "Asked" : "Ask for it"}
           </Button>
-          <Button onPress={onClose}>Back to the list</Button>
         </>
       }
     >
@@ -81,10 +81,10 @@ function FreeNow({ workitem, onOpen, onClose }: TakenSheetProps) {
       width="narrow"
       footer={
         <>
+          <Button onPress={onClose}>Back to the list</Button>
           <Button variant="primary" autoFocus onPress={onOpen}>
             Open case
           </Button>
-          <Button onPress={onClose}>Back to the list</Button>
         </>
       }
     >

@@ -2,7 +2,6 @@ import { eventIterator } from "@orpc/contract";
 import { z } from "zod";
 import { acknowledgementSchema, alertDraftSchema, alertSchema } from "../domain/alert.ts";
 import { deliverySchema, destinationStateSchema } from "../domain/delivery.ts";
-import { anonymisationCheckSchema, exportRequestSchema } from "../domain/export.ts";
 import { archiveIdSchema, idSchema, instantSchema, studyInstanceUidSchema } from "../domain/identifiers.ts";
 import { candidatePatientSchema, identityDecisionRequestSchema, identityStopSchema } from "../domain/identity.ts";
 import { keysAndMouseSchema, readKeysAndMouseSchema } from "../domain/keys-and-mouse.ts";
@@ -12,9 +11,12 @@ import { personSchema, roleSchema, siteSchema } from "../domain/person.ts";
 import { draftContentSchema, draftSchema, recipientSchema, reportDocumentSchema } from "../domain/report.ts";
 import { archiveStateSchema, priorSchema } from "../domain/study.ts";
 import { workitemSchema, worklistFilterSchema, worklistSortSchema } from "../domain/workitem.ts";
+import { seenPolicySchema } from "../rules/seen-policy.ts";
 import { base, nothing } from "./base.ts";
+import { displayCalls } from "./display.ts";
 import { eventSchema } from "./events.ts";
 import { hangingSaveSchema, hangingShelfSchema, pastSeriesSchema, pastStudySchema } from "./hanging.ts";
+import { exportContract, mediaImportContract } from "./media-contract.ts";
 import {
   archiveSettingsSchema,
   changedPersonSchema,
@@ -174,20 +176,8 @@ export const contract = {
     /** By whoever has the case. `forbidden` where nobody may decide so; both ways audited. */
     decide: base.input(identityDecisionRequestSchema).output(nothing),
   },
-  export: {
-    /** Writes down that pictures leave; asked before any is made. Fails with `forbidden` for a study not open here. */
-    record: base.input(exportRequestSchema).output(nothing),
-    /** What has to be known of a series before `byteRoutes.anonymisedSeries` is asked. */
-    check: base
-      .input(
-        z.object({
-          archiveId: archiveIdSchema,
-          studyInstanceUid: studyInstanceUidSchema,
-          seriesInstanceUid: z.string().max(64),
-        }),
-      )
-      .output(anonymisationCheckSchema),
-  },
+  export: exportContract,
+  mediaImport: mediaImportContract,
   report: {
     draft: base.input(z.object({ workitemId: idSchema })).output(z.object({ draft: draftSchema.nullable() })),
     /**
@@ -211,7 +201,9 @@ export const contract = {
           savedAt: instantSchema,
           /** Measurements and key images that are not of this patient's images and were left out of what was saved. */
           refused: z
-            .array(z.object({ kind: z.enum(["measurement", "keyImage"]), id: idSchema, sentence: z.string() }))
+            .array(
+              z.object({ kind: z.enum(["measurement", "keyImage", "segment"]), id: idSchema, sentence: z.string() }),
+            )
             .default([]),
         }),
       ),
@@ -244,6 +236,8 @@ export const contract = {
           revision: z.number().int(),
           secret: z.string().max(256),
           unseenSeries: unseenSeriesSchema,
+          /** Why series were left unseen, where the site asks; goes into the audit. Absent where it does not ask. */
+          unseenReason: z.string().trim().max(200).optional(),
           banner: bannerSchema.optional(),
           shownPatients: z.array(
             z.object({ patientId: z.string(), issuerOfPatientId: z.string(), studyInstanceUid: z.string() }),
@@ -257,9 +251,14 @@ export const contract = {
     versions: base
       .input(z.object({ workitemId: idSchema }))
       .output(z.object({ versions: z.array(versionSummarySchema) })),
-    version: base
-      .input(z.object({ reportVersionId: idSchema }))
-      .output(z.object({ document: reportDocumentSchema, hash: z.string() })),
+    version: base.input(z.object({ reportVersionId: idSchema })).output(
+      z.object({
+        document: reportDocumentSchema,
+        hash: z.string(),
+        /** SOP Instance UIDs of the measurement reports and presentation states of all versions of the report. */
+        objectUids: z.array(z.string()),
+      }),
+    ),
   },
   /** Text that lost against another window's, kept with its case. */
   putAside: {
@@ -346,6 +345,9 @@ export const contract = {
     /** The caller's own keys and mouse, and in sentences what of them could not be read. */
     keysAndMouse: base.output(readKeysAndMouseSchema),
     saveKeysAndMouse: base.input(keysAndMouseSchema).output(readKeysAndMouseSchema),
+    /** When an image counts as seen, by modality, and what is asked at signing. */
+    seenPolicy: base.output(seenPolicySchema),
+    saveSeenPolicy: base.input(seenPolicySchema).output(seenPolicySchema),
     people: base.output(z.object({ people: z.array(personSchema.pick({ id: true, displayName: true, role: true })) })),
   },
   hanging: {
@@ -360,6 +362,7 @@ export const contract = {
     /** The series of one of them, as rules see them; audits the look. */
     pastSeries: base.input(z.object({ workitemId: idSchema })).output(pastSeriesSchema),
   },
+  display: displayCalls,
   events: {
     /** What changed, as ids and versions; the window refetches. Ends when the window closes. */
     subscribe: base.input(nothing).output(eventIterator(eventSchema)),

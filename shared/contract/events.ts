@@ -16,6 +16,7 @@ export const eventSchema = z.object({
     "putAside",
     "parked",
     "windows",
+    "display",
   ]),
   /** The record that changed, or empty where many did. */
   id: z.string(),

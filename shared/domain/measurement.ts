@@ -92,6 +92,7 @@ export const quantitySchema = z.object({
     "ratio",
     "angle",
     "area",
+    "volume",
     "mean",
     "standardDeviation",
     "minimum",
@@ -136,6 +137,13 @@ export type FidelityNote = z.infer<typeof fidelityNoteSchema>;
 export const uncertaintySchema = z.object({ percent: z.number().min(0).nullable(), why: z.string() });
 export type Uncertainty = z.infer<typeof uncertaintySchema>;
 
+/** Where in the body a finding is: a coded site (PS3.3 section 8), and its side where it has one. */
+export const findingSiteSchema = z.object({
+  code: z.object({ value: z.string(), scheme: z.string(), meaning: z.string() }),
+  side: z.enum(["left", "right", "both"]).optional(),
+});
+export type FindingSite = z.infer<typeof findingSiteSchema>;
+
 /** A mark on an image with its numbers and where they came from. */
 export const measurementSchema = z.object({
   id: idSchema,
@@ -153,13 +161,17 @@ export const measurementSchema = z.object({
     "arrow",
     "spline",
     "vertebra",
+    // A painted segment: its pixels are in `OwnSegment`, under the same identifier.
+    "segment",
   ]),
   image: imageReferenceSchema,
   /** Image points of the mark as (column, row) pairs in pixels, (0, 0) being the centre of the top left pixel. */
   points: z.array(z.tuple([z.number(), z.number()])),
   quantities: z.array(quantitySchema),
-  /** What the reader wrote beside an arrow, or the name of a vertebra. */
+  /** What the reader wrote beside an arrow, the name of a vertebra, or the name that the reader gave to another mark. */
   words: z.string().max(200).optional(),
+  /** What of the body it is on, where the reader said so. */
+  site: findingSiteSchema.optional(),
   /** Where in the patient the mark is, in mm: it is shown on every picture of the study that passes there. */
   place: z.object({ frameOfReference: z.string(), point: directionSchema }).optional(),
   /** What was wanting in the picture when the mark was drawn; absent in marks of earlier versions. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { colourTableNames } from "../imaging/colour-table.ts";
 import { idSchema, instantSchema } from "./identifiers.ts";
 import { workitemSchema } from "./workitem.ts";
 
@@ -82,6 +83,8 @@ export const parkedPaneSchema = lookSchema.extend({
   hidden: z.array(z.enum(["overlays", "shutter"])).max(2),
   presentation: z.object({ choice: nameSchema, uid: nameSchema, before: lookSchema.nullable() }),
   derived: derivedSchema.nullable(),
+  /** Absent in cases put aside by an earlier version. */
+  colours: z.enum(colourTableNames).nullable().optional(),
   partStep: indexSchema,
   volumeView: volumeViewSchema.nullable(),
 });

@@ -1,7 +1,9 @@
 import { z } from "zod";
+import { colourTableNames } from "../imaging/colour-table.ts";
 import { calibrationSchema } from "./calibration.ts";
 import { archiveIdSchema, idSchema, instantSchema, studyInstanceUidSchema } from "./identifiers.ts";
 import { imageReferenceSchema, measurementSchema } from "./measurement.ts";
+import { ownSegmentSchema } from "./own-segment.ts";
 import { patientSchema } from "./patient.ts";
 import { siteSchema } from "./person.ts";
 
@@ -111,6 +113,8 @@ export const presentationSchema = z.object({
   isFlippedVertically: z.boolean(),
   /** What of the header's overlays and shutter was taken away; absent where nothing was. */
   hidden: z.array(z.enum(["overlays", "shutter"])).optional(),
+  /** Colours in the place of grey levels; absent where it was grey. No presentation state is written for it then. */
+  colours: z.enum(colourTableNames).optional(),
   /** How the picture was made from several images of its series; absent for a stored image. */
   derived: z
     .discriminatedUnion("kind", [
@@ -166,6 +170,8 @@ export const draftContentSchema = z.object({
   ),
   /** What readers calibrated by hand, oldest first. The marks carry what came of it, so the signed report needs none. */
   calibrations: z.array(calibrationSchema).optional(),
+  /** Segments that readers painted; absent where there are none. Each has a measurement of the same identifier. */
+  segments: z.array(ownSegmentSchema).optional(),
   /** What the program wrote here; a section that still says it was not changed by hand. Not part of the signed report. */
   generated: z.object({ clinicalInformation: z.string(), technique: z.string() }).optional(),
 });
@@ -248,6 +254,8 @@ export const reportDocumentSchema = z.object({
   sections: sectionsSchema,
   addenda: z.array(addendumSchema),
   measurements: z.array(measurementSchema),
+  /** Absent where nothing was painted. */
+  segments: z.array(ownSegmentSchema).optional(),
   keyImages: z.array(keyImageSchema),
   alerts: z.array(alertStatementSchema),
   recipients: z.array(recipientSchema),

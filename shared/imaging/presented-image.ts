@@ -32,6 +32,8 @@ export interface PresentedShape {
   readonly isFilled: boolean;
   /** Red, green and blue 0 to 255 as the layer recommends; null where it recommends none. */
   readonly colour: LayerColour | null;
+  /** Name of the graphic layer. */
+  readonly layer?: string;
 }
 
 /** A text with its place: a box, a point that it belongs to, or both. */
@@ -42,6 +44,7 @@ export interface PresentedText {
   /** A line leads from the text to its anchor. */
   readonly isAnchorShown: boolean;
   readonly colour: LayerColour | null;
+  readonly layer?: string;
 }
 
 /** Red, green and blue, 0 to 255. */

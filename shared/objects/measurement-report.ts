@@ -1,7 +1,8 @@
-import type { Quantity } from "../domain/measurement.ts";
+import type { FindingSite, Quantity } from "../domain/measurement.ts";
 import { type DicomJsonInstance, itemsOf, numberOf, numbersOf, textOf } from "../imaging/attributes.ts";
 import type { ImagePoint } from "../imaging/measure.ts";
 import type { Vector } from "../imaging/vector.ts";
+import { sideOfCode } from "./finding-sites.ts";
 import { type ConceptCode, quantityOfCode } from "./measurement-codes.ts";
 import { codeIn, type ObjectSource, personWords, readObjectSource } from "./object-source.ts";
 
@@ -20,8 +21,10 @@ export interface MeasurementGroup {
   readonly trackingUid: string;
   /** As the report words it; may be empty. */
   readonly finding: string;
-  /** Site with its side, e.g. `Lung, left`; may be empty. */
+  /** Site with its side as the report words it, e.g. `Lung, left`; may be empty. */
   readonly site: string;
+  /** The site by its codes; absent where it has none, or a side that is not understood. */
+  readonly codedSite?: FindingSite;
   readonly values: readonly MeasuredValue[];
   /** Places that belong to no one number. */
   readonly regions: readonly MeasuredRegion[];
@@ -102,13 +105,29 @@ function readGroup(item: DicomJsonInstance, number: number, notUnderstood: strin
     trackingUid: trackingUid === undefined ? "" : textOf(trackingUid, "0040A124"),
     finding: wordsOf(first(["DCM 121071"])),
     site: site === undefined ? "" : siteWords(site),
+    ...codedSite(site),
     values,
     regions,
   };
 }
 
+function codedSite(site: DicomJsonInstance | undefined): Pick<MeasurementGroup, "codedSite"> {
+  const code = site === undefined ? null : codeIn(site, "0040A168");
+  if (site === undefined || code === null) return {};
+  const sideItem = sideItemOf(site);
+  const sideCode = sideItem === undefined ? null : codeIn(sideItem, "0040A168");
+  if (sideItem === undefined) return { codedSite: { code } };
+  const side = sideCode === null ? null : sideOfCode(sideCode);
+  // A site whose side is not understood would be one of no side.
+  return side === null ? {} : { codedSite: { code, side } };
+}
+
+function sideItemOf(site: DicomJsonInstance): DicomJsonInstance | undefined {
+  return childrenOf(site).find((child) => isConcept(child, ["SCT 272741003", "SRT G-C171"]));
+}
+
 function siteWords(site: DicomJsonInstance): string {
-  const side = childrenOf(site).find((child) => isConcept(child, ["SCT 272741003", "SRT G-C171"]));
+  const side = sideItemOf(site);
   return [wordsOf(site), wordsOf(side).toLowerCase()].filter((part) => part !== "").join(", ");
 }
 

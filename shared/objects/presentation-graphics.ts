@@ -21,6 +21,9 @@ export interface GraphicsPlace {
   readonly onArea: (place: readonly [number, number]) => ImagePoint;
 }
 
+/** The graphic layer that holds the marks of a report in the states that this program writes. */
+export const ownMarksLayer = "MARKS";
+
 /** More than a reader could look at; a hostile state must not take the time or the memory. */
 const mostItems = 5_000;
 const mostPoints = 20_000;
@@ -33,7 +36,10 @@ export function readGraphics(source: DicomJsonInstance, place: GraphicsPlace): G
   const notes = new Set<string>();
   const annotations = itemsOf(source, "00700001")
     .filter((item) => isItemForImage(item, place.sopInstanceUid, place.frameNumber))
-    .map((item) => ({ item, layer: layers.get(textOf(item, "00700002")) ?? { order: 1e9, colour: null } }))
+    .map((item) => {
+      const name = textOf(item, "00700002");
+      return { item, layer: { name, ...(layers.get(name) ?? { order: 1e9, colour: null }) } };
+    })
     .sort((a, b) => a.layer.order - b.layer.order);
   const [shapes, texts]: [PresentedShape[], PresentedText[]] = [[], []];
   for (const { item, layer } of annotations) {
@@ -41,13 +47,13 @@ export function readGraphics(source: DicomJsonInstance, place: GraphicsPlace): G
     for (const object of itemsOf(item, "00700009")) {
       const shape = readShape(object, place, layer.colour);
       if (typeof shape === "string") notes.add(shape);
-      else if (shapes.length < mostItems) shapes.push(shape);
+      else if (shapes.length < mostItems) shapes.push({ ...shape, layer: layer.name });
       else notes.add("Too many graphics: not all of them are shown");
     }
     for (const object of itemsOf(item, "00700008")) {
       const text = readText(object, place, layer.colour);
       if (typeof text === "string") notes.add(text);
-      else if (texts.length < mostItems) texts.push(text);
+      else if (texts.length < mostItems) texts.push({ ...text, layer: layer.name });
       else notes.add("Too many texts: not all of them are shown");
     }
   }

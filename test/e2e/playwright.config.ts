@@ -6,7 +6,7 @@ import { buildViewerPage } from "../viewer-page/opening.ts";
 if (process.env.TEST_WORKER_INDEX === undefined) buildViewerPage();
 
 // One suite with a launcher a host. Most of a journey is waiting, so two files run side by side on two cores;
-// software WebGL beside another program needs generous time limits.
+// painting by the processor beside other programs needs generous time limits.
 export default defineConfig({
   testDir: ".",
   testMatch: "**/*.spec.ts",

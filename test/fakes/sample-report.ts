@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import jpeg from "jpeg-js";
 import type { DestinationSettings } from "../../shared/contract/settings.ts";
-import type { ImageReference } from "../../shared/domain/measurement.ts";
+import type { ImageReference, Measurement } from "../../shared/domain/measurement.ts";
 import {
   type MintedIdentifiers,
   type Paragraph,
@@ -204,4 +204,26 @@ function gradientJpeg(width: number, height: number, base: number): Uint8Array {
     data[index * 4 + 3] = 0xff;
   }
   return new Uint8Array(jpeg.encode({ data, width, height }, 85).data);
+}
+
+/** Gives a length of 8 mm on an image. */
+export function sampleLength(id: string, on: ImageReference): Measurement {
+  return {
+    id,
+    kind: "length",
+    image: on,
+    points: [
+      [10, 20],
+      [18, 20],
+    ],
+    quantities: [{ name: "length", value: 8, unit: "mm" }],
+    text: "8.0 mm",
+    trust: "exact",
+    provenance: {
+      spacingMm: [1, 1],
+      spacingSource: "pixelSpacing",
+      formula: "made for a test; version 1",
+      warnings: [],
+    },
+  };
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { encodeMeasurementReport } from "../../electron/core/encoders/measurement-report.ts";
 import type { ImageReference, Measurement } from "../../shared/domain/measurement.ts";
+import type { DicomJsonInstance } from "../../shared/imaging/attributes.ts";
+import { readMeasurementReport } from "../../shared/objects/measurement-report.ts";
 import { folderWith, runTool } from "../environment/tools.ts";
 import { image, sampleIdentifiers, sampleReport } from "../fakes/sample-report.ts";
 
@@ -118,6 +120,7 @@ for g in groups:
         i.MeasuredValueSequence[0].MeasurementUnitsCodeSequence[0].CodeValue] for i in w if i.ValueType == 'NUM'],
       'methods': [i.ConceptCodeSequence[0].CodeMeaning for i in w if i.ValueType == 'CODE'],
       'texts': [i.TextValue for i in w if i.ValueType == 'TEXT']})
+out['json'] = d.to_json_dict()
 print(json.dumps(out))`;
   const run = await runTool("/usr/bin/python3", ["-c", script, path]);
   await folder.remove();
@@ -126,6 +129,7 @@ print(json.dumps(out))`;
 }
 
 interface ReadBack {
+  readonly json: DicomJsonInstance;
   readonly class: string;
   readonly current: number;
   readonly other: readonly string[];
@@ -176,6 +180,21 @@ describe("a measurement report", () => {
     expect(third?.texts.at(-1)).toContain("Pixels only");
     expect(fourth?.texts).toContain("Nodule");
     expect(fourth?.numbers).toEqual([]);
+  });
+
+  it("says name, site and side of a mark, and is read back with them", async () => {
+    const code = { value: "64033007", scheme: "SCT", meaning: "Kidney" };
+    const named = { ...length, words: "Cyst", site: { code, side: "left" as const } };
+    const { verdict, dump, read: back } = await read([named, { ...axes, site: { code } }, arrow]);
+    expect(errorsOf(verdict)).toEqual([]);
+    expect(dump).toMatch(/Finding Site.*Kidney/);
+    expect(dump).toMatch(/Laterality.*Left/);
+    const groups = readMeasurementReport(back.json)?.groups;
+    expect(groups?.map(({ finding, site, codedSite }) => [finding, site, codedSite])).toEqual([
+      ["Cyst", "Kidney, left", named.site],
+      ["", "Kidney", { code }],
+      ["Nodule", "", undefined],
+    ]);
   });
 
   it("of a mark on a plane is a Comprehensive 3D SR with places in the patient", async () => {

@@ -35,7 +35,13 @@ describe("shipped migrations", () => {
       const text = engines.map((kind) => migration.statements(kind).join("\n")).join("\n");
       return `${migration.number} ${createHash("sha256").update(text).digest("hex").slice(0, 16)}`;
     });
-    expect(hashes).toEqual(["1 c4e673414ea0d7cc", "2 08719082fd464239", "3 fcb24f08e898c5bf", "4 f133a3fcbd58cea8"]);
+    expect(hashes).toEqual([
+      "1 c4e673414ea0d7cc",
+      "2 08719082fd464239",
+      "3 fcb24f08e898c5bf",
+      "4 f133a3fcbd58cea8",
+      "5 68e2877fc72a8735",
+    ]);
   });
 
   it("are numbered without gaps", () => {
@@ -84,7 +90,7 @@ describe.each(engines)("migrations on %s", (kind) => {
     const columns = sql.join(Object.keys(row).map((name) => sql.ref(name)));
     const values = sql.join(Object.values({ ...row, prior_count: 0 }));
     await sql`insert into workitem (${columns}) values (${values})`.execute(database.kysely);
-    expect(await run(database, migrations)).toEqual([2, 3, 4]);
+    expect(await run(database, migrations)).toEqual([2, 3, 4, 5]);
     const workitem = await bindStore(database).workitems.get("case-1");
     expect(workitem).toMatchObject({ priorCount: null, isMissingFromArchive: false, status: "unread" });
     await database.close();
@@ -99,7 +105,14 @@ describe.each(engines)("migrations on %s", (kind) => {
       ...{ outcome: "success", patientId: "", studyUid: "", workitemId: "", detail: "" },
     });
     const database = await openAt(place);
+    await sql
+      .raw(
+        "INSERT INTO display_record VALUES ('r1', 's', 's', 'm', 1, 'visual', 'failed', '{}', '{}', 1, 'person-rtestwell', 'Dr R')",
+      )
+      .execute(database.kysely);
     for (const statement of [
+      "UPDATE display_record SET outcome = 'passed'",
+      "DELETE FROM display_record",
       "UPDATE report_version SET document = '{}'",
       "DELETE FROM report_version",
       "UPDATE audit SET person_name = 'Somebody'",

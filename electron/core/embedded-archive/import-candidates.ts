@@ -55,8 +55,7 @@ async function kindOf(path: string): Promise<"folder" | "zip" | "file"> {
     const file = await open(path, "r");
     try {
       const { buffer, bytesRead } = await file.read(Buffer.alloc(4), 0, 4, 0);
-      const isZip = bytesRead === 4 && (buffer.equals(zipStart) || buffer.equals(emptyZipStart));
-      return isZip ? "zip" : "file";
+      return isZipStart(buffer.subarray(0, bytesRead)) ? "zip" : "file";
     } finally {
       await file.close();
     }
@@ -72,6 +71,10 @@ async function kindOf(path: string): Promise<"folder" | "zip" | "file"> {
   }
 }
 
+/** Says whether the first four bytes of a file are those of a ZIP (APPNOTE 4.3.7, 4.3.16). */
+export function isZipStart(bytes: Buffer): boolean {
+  return bytes.equals(zipStart) || bytes.equals(emptyZipStart);
+}
 const zipStart = Buffer.from([0x50, 0x4b, 0x03, 0x04]);
 const emptyZipStart = Buffer.from([0x50, 0x4b, 0x05, 0x06]);
 

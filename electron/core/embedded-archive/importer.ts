@@ -22,6 +22,8 @@ export interface FileResult {
   readonly outcome: "imported" | "duplicate" | "refused" | "ignored" | "missing";
   /** Why, for every outcome but `imported`. */
   readonly sentence: string;
+  /** The study that it belongs to, where it could be read. */
+  readonly studyInstanceUid?: string;
 }
 
 /** How far an import is. */
@@ -60,6 +62,8 @@ export interface ImportOptions {
 
 const batchSize = 64;
 const progressEveryMs = 100;
+/** More files than any medium holds: what holds more means harm. */
+const mostFiles = 200_000;
 
 /** Brings files into the embedded archive, one after the other, committed in small batches. */
 export class Importer {
@@ -91,6 +95,30 @@ export class Importer {
         await run.take(candidate);
       }
       run.endOfSource();
+    }
+    return await run.finish(options.signal?.aborted ?? false);
+  }
+
+  /**
+   * Imports files that come one after the other, their number unknown, as `import` does. Where the files themselves end in
+   * an error, what came before is kept and is whole. Errors: `store_full`, `invalid_input` for more than `mostFiles`, and
+   * those of `candidates`.
+   */
+  async importCandidates(candidates: AsyncIterable<Candidate>, options: ImportOptions = {}): Promise<ImportResult> {
+    const run = new ImportRun(this.#index, this.#files, this.#clock, null, options);
+    let count = 0;
+    try {
+      for await (const candidate of candidates) {
+        if (options.signal?.aborted) return await run.finish(true);
+        count += 1;
+        if (count > mostFiles) throw tooMany();
+        await run.take(candidate);
+      }
+      run.endOfSource();
+    } catch (thrown) {
+      const result = await run.finish(true);
+      if (options.signal?.aborted) return result;
+      throw isDiskFull(thrown) ? diskFull(thrown) : thrown;
     }
     return await run.finish(options.signal?.aborted ?? false);
   }
@@ -206,7 +234,7 @@ class ImportRun {
     }
     const refusal = inspect?.(instance) ?? null;
     if (refusal !== null) {
-      this.#add(label, "refused", refusal);
+      this.#add(label, "refused", refusal, instance.studyInstanceUid);
       await this.#files.discard(received);
       return;
     }
@@ -217,7 +245,7 @@ class ImportRun {
       this.#pending.set(instance.sopInstanceUid, { label, received, instance });
       return;
     }
-    this.#conclude(label, outcome);
+    this.#conclude(label, outcome, instance.studyInstanceUid);
     await this.#files.discard(received);
   }
 
@@ -261,26 +289,27 @@ class ImportRun {
     const outcomes = this.#index.add(batch.map((pending) => pending.instance));
     for (const [at, { label, instance }] of batch.entries()) {
       const outcome = outcomes[at] ?? "otherBytes";
-      this.#conclude(label, outcome);
+      this.#conclude(label, outcome, instance.studyInstanceUid);
       if (outcome === "added") this.#studies.add(instance.studyInstanceUid);
       // Another process, or an instance before it in this batch, was faster: its bytes are kept, these are not.
       else if (outcome !== "duplicate") await this.#files.forget(instance.sha256);
     }
   }
 
-  #conclude(label: string, outcome: AddOutcome): void {
+  #conclude(label: string, outcome: AddOutcome, studyInstanceUid: string): void {
     switch (outcome) {
       case "added":
-        this.#results.push({ label, outcome: "imported", sentence: "" });
+        this.#add(label, "imported", "", studyInstanceUid);
         return;
       case "duplicate":
-        this.#results.push({ label, outcome, sentence: "It is already here, byte for byte." });
+        this.#add(label, outcome, "It is already here, byte for byte.", studyInstanceUid);
         return;
       case "otherBytes":
         this.#add(
           label,
           "refused",
           "Another file with the same identifier (SOP Instance UID) but other content is already here. That one was kept.",
+          studyInstanceUid,
         );
         return;
       case "otherPatient":
@@ -288,13 +317,14 @@ class ImportRun {
           label,
           "refused",
           "Its study is already here under another patient. It was not mixed in; please ask where the file comes from.",
+          studyInstanceUid,
         );
         return;
     }
   }
 
-  #add(label: string, outcome: FileResult["outcome"], sentence: string): null {
-    this.#results.push({ label, outcome, sentence });
+  #add(label: string, outcome: FileResult["outcome"], sentence: string, studyInstanceUid?: string): null {
+    this.#results.push({ label, outcome, sentence, ...(studyInstanceUid === undefined ? {} : { studyInstanceUid }) });
     return null;
   }
 
@@ -319,6 +349,13 @@ function isOfTheWholeImport(thrown: unknown): boolean {
 function isDiskFull(thrown: unknown): boolean {
   return (
     thrown instanceof Error && "code" in thrown && ["ENOSPC", "EDQUOT", "store_full"].includes(String(thrown.code))
+  );
+}
+
+function tooMany(): WorkstationError {
+  return new WorkstationError(
+    "invalid_input",
+    `This holds more than ${mostFiles} files, so the import stopped. What was imported before is whole.`,
   );
 }
 

@@ -16,6 +16,8 @@ export interface ReceivedFile {
 // What is left for drafts, reports and the audit trail: images never take the last of the disk.
 const reservedBytes = 512 * 1024 * 1024;
 const peekBytes = 4096;
+/** So often, in bytes, the room on the disk is looked at while a large file comes. */
+const spaceCheckBytes = 16 * 1024 * 1024;
 
 /**
  * The files of the embedded archive: each is named by the SHA-256 of its bytes and is whole from the moment it has its
@@ -67,6 +69,32 @@ export class InstanceFiles {
     } finally {
       await file.close();
       if (!isKept) await rm(path, { force: true });
+    }
+  }
+
+  /**
+   * Writes bytes to a file in `incoming` as they are and gives its path; the caller removes it. Errors: `store_full` before
+   * the disk has less left than is kept free for reports.
+   */
+  async spool(chunks: AsyncIterable<Uint8Array>): Promise<string> {
+    const path = join(this.#incoming, `${process.pid}-${this.#count++}.part`);
+    const file = await open(path, "wx");
+    let sinceChecked = spaceCheckBytes;
+    let isWhole = false;
+    try {
+      for await (const chunk of chunks) {
+        sinceChecked += chunk.length;
+        if (sinceChecked >= spaceCheckBytes) {
+          await this.requireSpace();
+          sinceChecked = 0;
+        }
+        await writeWhole(file, Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
+      }
+      isWhole = true;
+      return path;
+    } finally {
+      await file.close();
+      if (!isWhole) await rm(path, { force: true });
     }
   }
 

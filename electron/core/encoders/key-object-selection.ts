@@ -2,8 +2,8 @@ import type { KeyImage, MintedIdentifiers, ReportDocument } from "../../../share
 import { dcm, evidence, imageItem, observerContext, requestItem, textItem } from "./content-items.ts";
 import { keyImagesOfExamination } from "./content-kinds.ts";
 import { codeItem, commonAttributes, writeDicomFile } from "./dicom-writer.ts";
-import { statedKeyImages } from "./presentation-state.ts";
 import { demoNotice, imageLabel } from "./report-facts.ts";
+import { statedKeyImages } from "./stated-key-images.ts";
 
 /** Key Object Selection Document Storage (PS3.4 B.5). */
 export const keyObjectSopClassUid = "1.2.840.10008.5.1.4.1.1.88.59";

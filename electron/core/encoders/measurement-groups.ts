@@ -1,9 +1,10 @@
-import { createHash } from "node:crypto";
 import type { Measurement, Quantity, SectionReference } from "../../../shared/domain/measurement.ts";
 import { splineOutline } from "../../../shared/imaging/measure-spline.ts";
+import { findingSiteCode, lateralityCode, sideCodes } from "../../../shared/objects/finding-sites.ts";
 import { cobbAngleCode, quantityCodes } from "../../../shared/objects/measurement-codes.ts";
 import { codeValueItem, container, dcm, imageItem, textItem } from "./content-items.ts";
 import { codeItem, type DicomCode, type DicomDataset } from "./dicom-writer.ts";
+import { trackingUid } from "./named-uid.ts";
 
 /** Kinds whose outline is a region of the image (TID 1410); the others are lines and points (TID 1501). */
 const regionKinds: ReadonlySet<Measurement["kind"]> = new Set(["ellipse", "rectangle", "polygon", "spline"]);
@@ -11,14 +12,18 @@ const regionKinds: ReadonlySet<Measurement["kind"]> = new Set(["ellipse", "recta
 const unitMeanings: Readonly<Record<string, string>> = {
   mm: "millimeter",
   mm2: "square millimeter",
+  mL: "milliliter",
   deg: "degree",
   "[hnsf'U]": "Hounsfield unit",
   "{pixel}": "pixels",
   "1": "no units",
 };
 
-/** Gives the measurement group of a mark (PS3.16 TID 1410 and 1501): what it is, where it lies, its numbers and their trust. */
-export function measurementGroup(mark: Measurement): DicomDataset {
+/**
+ * Gives the measurement group of a mark (PS3.16 TID 1410, 1411 and 1501): what it is, where it lies, its numbers and their
+ * trust. `segmentItems` name the segment that it was measured in, where it is one.
+ */
+export function measurementGroup(mark: Measurement, segmentItems: readonly DicomDataset[]): DicomDataset {
   const region = regionKinds.has(mark.kind);
   const shapes = shapesOf(mark);
   return container(dcm("125007", "Measurement Group"), [
@@ -30,30 +35,22 @@ export function measurementGroup(mark: Measurement): DicomDataset {
       UID: trackingUid(mark.id),
     },
     ...(mark.words === undefined || mark.words === "" ? [] : [textItem(dcm("121071", "Finding"), mark.words)]),
+    ...siteItems(mark),
     ...(region || mark.quantities.length === 0 ? shapes.map((shape) => regionItem(mark, shape)) : []),
-    ...(isIn3d(mark) || shapes.length === 0 ? [sourceImage(mark)] : []),
+    ...segmentItems,
+    ...(isIn3d(mark) || (shapes.length === 0 && segmentItems.length === 0) ? [sourceImage(mark)] : []),
     ...mark.quantities.filter((quantity) => isHonest(mark, quantity)).map((each) => numberItem(mark, each, region)),
     textItem(dcm("121106", "Comment"), trustText(mark)),
   ]);
 }
 
-/** Gives the UID that follows a mark over versions and documents: its UUID under 2.25 (PS3.5 B.2), or one made from its id. */
-export function trackingUid(id: string): string {
-  const isUuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id);
-  const hex = isUuid ? id.replaceAll("-", "") : namedUuid(`mark ${id}`);
-  return `2.25.${BigInt(`0x${hex}`)}`;
-}
-
-/** Gives a UID that is always the same for the same name: a UUID made from it (RFC 9562, version 8) under 2.25. */
-export function namedUid(name: string): string {
-  return `2.25.${BigInt(`0x${namedUuid(name)}`)}`;
-}
-
-function namedUuid(name: string): string {
-  const bytes = createHash("sha256").update(name).digest().subarray(0, 16);
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  return bytes.toString("hex");
+/** The site of the finding with its side under it (PS3.16 TID 1410 and 1501, TID 1419 for values of a region). */
+function siteItems({ site }: Measurement): DicomDataset[] {
+  if (site === undefined) return [];
+  const item = codeValueItem("HAS CONCEPT MOD", findingSiteCode, site.code);
+  if (site.side === undefined) return [item];
+  const side = codeValueItem("HAS CONCEPT MOD", lateralityCode, sideCodes[site.side]);
+  return [{ ...item, ContentSequence: [side] }];
 }
 
 /** A number in pixels only never leaves as millimetres, whatever a draft of an earlier version says. */

@@ -1,18 +1,18 @@
 import { isSameImage, type Measurement } from "../../../shared/domain/measurement.ts";
 import type { KeyImage, ReportDocument } from "../../../shared/domain/report.ts";
 import { screenToImage, type Turn } from "../../../shared/imaging/orientation.ts";
+import { ownMarksLayer } from "../../../shared/objects/presentation-graphics.ts";
 import type { DicomDataset } from "./dicom-writer.ts";
 import { turnOf } from "./presentation-modules.ts";
 
 type Point = readonly [number, number];
 
-const marksLayer = "MARKS";
 const captionLayer = "CAPTION";
 /** The layer that the image's own overlays are switched on in. */
 export const overlayLayer = "OVERLAYS";
 
 const layerWords: Readonly<Record<string, string>> = {
-  [marksLayer]: "Marks of the report",
+  [ownMarksLayer]: "Marks of the report",
   [captionLayer]: "Caption of the key image",
   [overlayLayer]: "Overlays of the image",
 };
@@ -29,7 +29,7 @@ export function annotations(document: ReportDocument, keyImage: KeyImage, words:
     const turn = turnOf(keyImage.presentation);
     const texts = marks.flatMap((mark) => textOf(mark, turn));
     items.push({
-      GraphicLayer: marksLayer,
+      GraphicLayer: ownMarksLayer,
       ...(texts.length === 0 ? {} : { TextObjectSequence: texts }),
       ...(graphics.length === 0 ? {} : { GraphicObjectSequence: graphics }),
     });

@@ -1,7 +1,5 @@
-import { createHash } from "node:crypto";
-import type { KeyImage, MintedIdentifiers, ReportDocument } from "../../../shared/domain/report.ts";
-import { isFrameNamed, type ObjectIdentity } from "./content-items.ts";
-import { statedNumbers } from "./content-kinds.ts";
+import type { ReportDocument } from "../../../shared/domain/report.ts";
+import { isFrameNamed } from "./content-items.ts";
 import {
   commonAttributes,
   type DicomDataset,
@@ -14,34 +12,7 @@ import {
 import { annotations, overlayLayer } from "./presentation-annotations.ts";
 import { displayedArea, greyscaleModules, turnOf } from "./presentation-modules.ts";
 import { demoNotice, releaseSignature } from "./report-facts.ts";
-
-/** Grayscale Softcopy Presentation State Storage (PS3.4 B.5). */
-export const presentationStateSopClassUid = "1.2.840.10008.5.1.4.1.1.11.1";
-
-/** The presentation state of a key image, and where that stands in the report. */
-export interface StatedKeyImage extends ObjectIdentity {
-  readonly keyImage: KeyImage;
-  /** Counted from 1 over all key images of the report. */
-  readonly number: number;
-}
-
-/** Gives the presentation states of a report, in the order of their key images. The identifiers are the same on every retry. */
-export function statedKeyImages(document: ReportDocument, identifiers: MintedIdentifiers): readonly StatedKeyImage[] {
-  return statedNumbers(document).flatMap((number) => {
-    const keyImage = document.keyImages[number - 1];
-    if (keyImage === undefined) return [];
-    const uid = (seed: string) => derivedUid(`${identifiers.keyObjectSopInstanceUid} ${seed}`);
-    return [
-      {
-        keyImage,
-        number,
-        sopClassUid: presentationStateSopClassUid,
-        sopInstanceUid: uid(`presentation state of ${keyImage.id}`),
-        seriesInstanceUid: uid("series of presentation states"),
-      },
-    ];
-  });
-}
+import type { StatedKeyImage } from "./stated-key-images.ts";
 
 /**
  * Gives a key image's presentation state as a file (PS3.3 A.33.1): its window, displayed area, turn, shutter and black and
@@ -62,7 +33,7 @@ export function encodePresentationState(document: ReportDocument, stated: Stated
   const turn = turnOf(presentation);
   const dataset: DicomDataset = {
     ...commonAttributes(document, {
-      sopClassUid: presentationStateSopClassUid,
+      sopClassUid: stated.sopClassUid,
       sopInstanceUid: stated.sopInstanceUid,
       seriesInstanceUid: stated.seriesInstanceUid,
       modality: "PR",
@@ -86,12 +57,4 @@ export function encodePresentationState(document: ReportDocument, stated: Stated
     ...annotations(document, keyImage, words),
   };
   return writeDicomFile(dataset, Object.fromEntries((greyscale.overlays ?? []).map((group) => [group, overlayLayer])));
-}
-
-/** A UID under 2.25 from a hash, in the form of a UUID of version 8 (PS3.5 B.2, RFC 9562 section 5.8). */
-function derivedUid(seed: string): string {
-  const bytes = createHash("sha256").update(seed).digest().subarray(0, 16);
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  return `2.25.${BigInt(`0x${bytes.toString("hex")}`)}`;
 }

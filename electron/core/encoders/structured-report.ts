@@ -11,7 +11,6 @@ import {
   verifiedDocument,
 } from "./content-items.ts";
 import { codeItem, commonAttributes, type DicomDataset, writeDicomFile } from "./dicom-writer.ts";
-import { type StatedKeyImage, statedKeyImages } from "./presentation-state.ts";
 import {
   alertSentences,
   demoNotice,
@@ -21,6 +20,7 @@ import {
   trimmedParagraphs,
   writtenSections,
 } from "./report-facts.ts";
+import { type StatedKeyImage, statedKeyImages } from "./stated-key-images.ts";
 
 /** Basic Text SR Storage (PS3.4 B.5). */
 export const basicTextSrSopClassUid = "1.2.840.10008.5.1.4.1.1.88.11";

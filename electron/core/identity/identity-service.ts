@@ -215,15 +215,21 @@ export class IdentityService {
       stop.imageCount === 0
         ? "images of an earlier examination"
         : `${stop.imageCount} ${stop.imageCount === 1 ? "image" : "images"} of the examination`;
-    const effect = isResolved(stop) ? "left out" : "covered, insertion and signing blocked";
+    // A mixed earlier examination is never shown: with that it is closed, and nothing stays stopped.
+    const isClosed = stop.studyInstanceUid !== workitem.study.studyInstanceUid;
+    const effect = isClosed ? "closed, not shown" : resolvedEffect(stop);
     await this.#options.audit.record(session, {
-      action: "identity.mismatch",
-      outcome: "refused",
+      action: isClosed ? "identity.resolve" : "identity.mismatch",
+      outcome: isClosed ? "success" : "refused",
       ...subjectOf(workitem),
       studyUid: stop.studyInstanceUid,
       detail: [what, ...differing(fields), effect].join(", "),
     });
   }
+}
+
+function resolvedEffect(stop: IdentityStop): string {
+  return isResolved(stop) ? "left out" : "covered, insertion and signing blocked";
 }
 
 function stopSentence(stop: IdentityStop): string {

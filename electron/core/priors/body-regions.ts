@@ -14,35 +14,77 @@ export type BodyRegion =
   | "lowerLimb"
   | "wholeBody";
 
-/**
- * Words of Body Part Examined (PS3.16 Annex L) and of study descriptions, as beginnings of words or, for joined terms such
- * as `CHESTABDPELVIS`, as parts of them.
- */
-const wordTable: readonly (readonly [BodyRegion, RegExp])[] = [
-  ["wholeBody", /whole ?body|wholebody|skull base to|vertex to|pet.?ct|topogram body/],
+/** Terms that name a region elsewhere than their words say; taken out of a text before its words are looked at. */
+const misleading: readonly (readonly [RegExp, string])[] = [
+  [/\b(?:neck|head) of (?:the )?femur\b|\bfemoral (?:neck|head)s?\b|\bn(?:eck )?o ?f\b/g, "femur"],
+  [/\b(?:humeral|radial) (?:head|neck)s?\b|\b(?:head|neck) of (?:the )?(?:humerus|radius)\b/g, "humerus"],
+  [/\b(?:head|neck|tail|body) of (?:the )?pancreas\b/g, "pancreas"],
+  [/\bcervical (?:cancer|carcinoma|ca|screening|stent)\b|\bcarcinoma of (?:the )?cervix\b/g, "uterus"],
+  [/\b(?:cervical|thoracic|dorsal|lumbar|sacral) (?=(?:and |thoracic |lumbar |sacral )*(?:spine|vertebra|disc))/g, ""],
+  [/\bskull base to (?:mid )?thighs?\b|\bvertex to (?:thigh|toe|feet|foot)s?\b/g, "whole body"],
+  [/\bbladder neck\b/g, "bladder"],
+  [/\brenal pelvis\b/g, "kidney"],
+];
+
+/** Whole words of Body Part Examined (PS3.16 Annex L) and of study descriptions; each also with an `s`. */
+const wordTable: readonly (readonly [BodyRegion, string])[] = [
+  ["wholeBody", "whole ?body|wb|pet ?ct|skeletal survey"],
   [
     "head",
-    /\b(head|brain|skull|orbit|sinus|face|facial|mandib|maxill|temporal|iac|pituitar|dental|teeth|tooth|cerebr|crani)|headneck/,
+    "head|brain|skull|orbit|orbital|sinus|sinuses|paranasal|face|facial|mandible|mandibular|maxilla|maxillary|temporal|" +
+      "iac|iam|pituitary|hypophysis|hypophyseal|dental|teeth|tooth|opg|tmj|cerebral|cerebrum|cerebellum|cerebellar|" +
+      "cranial|cranium|intracranial|hippocampus|hippocampi|hippocampal|mastoid|petrous|circle of willis",
   ],
-  ["neck", /\b(neck|thyroid|carotid|larynx|pharyn|parotid|cervical(?! spine))|headneck/],
-  ["chest", /chest|thora(x|cic(?! spine))|\b(lung|pulmon|rib|medias|pleura|ctpa)|\bcap\b/],
-  ["heart", /\b(heart|cardiac|coronar|echo(card|\b)|tte\b|aortic valve|valve)/],
-  ["breast", /\b(breast|mammo)/],
+  [
+    "neck",
+    "neck|thyroid|parathyroid|carotid|larynx|laryngeal|pharynx|pharyngeal|nasopharynx|oropharynx|parotid|salivary|cervical",
+  ],
+  [
+    "chest",
+    "chest|thorax|thoracic|lung|pulmonary|rib|mediastinum|mediastinal|pleura|pleural|ctpa|cxr|hrct|sternum|sternal|cap|tap",
+  ],
+  [
+    "heart",
+    "heart|cardiac|coronary|coronaries|echo|echocardiogram|echocardiography|tte|toe echo|aortic valve|mitral valve|" +
+      "myocardium|myocardial|pericardium|pericardial",
+  ],
+  ["breast", "breast|mammogram|mammography|mammographic|tomosynthesis of breast|mammo"],
   [
     "abdomen",
-    /abd(?!uct)|\b(liver|hepat|kidney|renal|pancrea|spleen|splen|gallbl|biliar|bowel|colon|mrcp|urinar|kub|urogra|adrenal|stomach)|\bcap\b/,
+    "abdomen|abdominal|abdo|abd|liver|hepatic|hepatobiliary|kidney|renal|pancreas|pancreatic|spleen|splenic|gallbladder|" +
+      "biliary|bowel|colon|colonic|colonography|colonoscopy|mrcp|urinary|kub|urogram|urography|adrenal|stomach|gastric|" +
+      "duodenum|duodenal|enterography|enteroclysis|appendix|cap|tap",
   ],
-  ["pelvis", /pelvi|\b(prostat|uter|ovar|bladder|rectum|rectal|kub|testis|scrot)|\bcap\b/],
-  ["spine", /spine|\b(vertebra|sacr|cocc|lumbar|myelo|[ctl]sp)/],
+  [
+    "pelvis",
+    "pelvis|pelvic|prostate|prostatic|uterus|uterine|ovary|ovaries|ovarian|bladder|rectum|rectal|kub|testis|testes|" +
+      "testicular|scrotum|scrotal|transvaginal|endometrium|endometrial|cap|tap",
+  ],
+  [
+    "spine",
+    "spine|spinal|vertebra|vertebrae|vertebral|sacrum|sacral|coccyx|coccygeal|lumbar|lumbosacral|facet|facet joint|" +
+      "myelogram|myelography|(?:[ctls]|ls|tl|ct|whole) ?spine|[ctl]sp|intervertebral",
+  ],
   [
     "upperLimb",
-    /\b(shoulder|clavic|scapula|humer|elbow|forearm|radius|ulna|wrist|hand|finger|thumb|arm\b|upper limb|upper extremity)/,
+    "shoulder|clavicle|scapula|scapular|humerus|humeral|elbow|forearm|radius|ulna|ulnar|wrist|scaphoid|hand|finger|thumb|" +
+      "arm|upper limb|upper extremity|upper extremities|acromioclavicular",
   ],
   [
     "lowerLimb",
-    /\b(hip|femur|femoral|thigh|knee|patella|tibia|fibula|ankle|foot|feet|calcan|toe|leg\b|lower limb|lower extremity)/,
+    "hip|femur|femoral|femora|thigh|knee|patella|patellar|tibia|tibial|tib|fibula|fibular|fib|ankle|foot|feet|calcaneus|" +
+      "calcaneum|heel|toe|leg|calf|lower limb|lower extremity|lower extremities|achilles",
   ],
 ];
+
+const patterns = wordTable.map(([region, words]): readonly [BodyRegion, RegExp] => [
+  region,
+  new RegExp(`\\b(?:${words})s?\\b`),
+]);
+
+/** Body parts are written as one word where there are several: `CHESTABDPELVIS`, `HEADNECK`. */
+const joinedPart = /(head|neck|chest|thorax|abdomen|abdo|abd|pelvis|pelv|[ctl]?spine)/g;
+const joinedWord = /\b(?:head|neck|chest|thorax|abdomen|abdo|abd|pelvis|pelv|[ctl]?spine){2,}\b/g;
 
 /**
  * Gives the regions that a study is of, from its body part and, where that names none, from its description. Empty where
@@ -59,8 +101,11 @@ export function bodyRegions(study: {
 }
 
 function regionsOf(text: string): BodyRegion[] {
-  const folded = foldText(text).replace(/[_/^+&,-]+/g, " ");
-  return wordTable.filter(([, pattern]) => pattern.test(folded)).map(([region]) => region);
+  let folded = foldText(text)
+    .replace(/[^a-z0-9]+/g, " ")
+    .replace(joinedWord, (word) => word.replace(joinedPart, "$1 ").replace(/\bpelv\b/g, "pelvis"));
+  for (const [pattern, meaning] of misleading) folded = folded.replace(pattern, meaning);
+  return patterns.filter(([, pattern]) => pattern.test(folded)).map(([region]) => region);
 }
 
 /** Says whether two studies share a region; a whole-body study shares one with every other whose region is known. */

@@ -1,4 +1,6 @@
 import { type Alert, alertStateSchema } from "../../../shared/domain/alert.ts";
+import type { Measurement } from "../../../shared/domain/measurement.ts";
+import type { OwnSegment } from "../../../shared/domain/own-segment.ts";
 import { type Person, roleNames } from "../../../shared/domain/person.ts";
 import {
   type AlertStatement,
@@ -89,6 +91,7 @@ function firstVersion(input: DocumentInput): ReportDocument {
     sections: draft.content.sections,
     addenda: [],
     measurements: draft.content.measurements,
+    ...withSegments([], draft.content.segments, 1),
     keyImages: draft.content.keyImages,
     alerts: alertStatements(input.alerts),
     recipients: [...input.recipients],
@@ -99,7 +102,7 @@ function firstVersion(input: DocumentInput): ReportDocument {
 }
 
 function addendedVersion(input: DocumentInput, previous: ReportDocument): ReportDocument {
-  const { sections, measurements, keyImages } = input.draft.content;
+  const { sections, measurements, keyImages, segments } = input.draft.content;
   const version = previous.version + 1;
   const paragraphs = [...sections.findings, ...sections.conclusion];
   const signature = signatureOf(input.person, input.signedAt);
@@ -108,7 +111,8 @@ function addendedVersion(input: DocumentInput, previous: ReportDocument): Report
     version,
     status: "addended",
     addenda: [{ version, paragraphs, signature }, ...previous.addenda],
-    measurements: withNew(previous.measurements, measurements),
+    measurements: withChanged(previous.measurements, measurements),
+    ...withSegments(previous.segments ?? [], segments, version),
     keyImages: withNew(previous.keyImages, keyImages),
     alerts: alertStatements(input.alerts),
     recipients: [...input.recipients],
@@ -116,8 +120,30 @@ function addendedVersion(input: DocumentInput, previous: ReportDocument): Report
   };
 }
 
+/** Each segment keeps the version that it came with: an addendum sends those of its own. Empty ones are left out. */
+function withSegments(
+  before: readonly OwnSegment[],
+  drawn: readonly OwnSegment[] | undefined,
+  version: number,
+): Pick<ReportDocument, "segments"> {
+  const signed = (drawn ?? []).flatMap((segment) =>
+    segment.slices.length === 0 ? [] : [{ ...segment, signedWith: version }],
+  );
+  const all = withNew(before, signed);
+  return all.length === 0 ? {} : { segments: all };
+}
+
 function withNotes(notes: readonly string[]): Pick<ReportDocument, "identityNotes"> {
   return notes.length === 0 ? {} : { identityNotes: [...notes] };
+}
+
+/** A mark that the addendum moved takes the place of the one that it was; the version before keeps it as it was. */
+function withChanged(before: readonly Measurement[], written: readonly Measurement[]): Measurement[] {
+  const changed = new Map(written.map((mark) => [mark.id, mark]));
+  return withNew(
+    before.map((mark) => changed.get(mark.id) ?? mark),
+    written,
+  );
 }
 
 function withNew<Item extends { readonly id: string }>(before: readonly Item[], added: readonly Item[]): Item[] {

@@ -7,6 +7,7 @@ import { nextCaseStatus, nextReportState, reportState } from "../../../shared/ru
 import { withComparedStudies, withStoredComparison } from "../../../shared/rules/report-text.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { WindowSession } from "../core.ts";
+import { ownObjectUids } from "../encoders/own-objects.ts";
 import { WorkstationError } from "../errors.ts";
 import type { EventHub } from "../event-hub.ts";
 import type { ForeignItems } from "../identity/foreign-items.ts";
@@ -128,7 +129,7 @@ export class ReportService {
     const draft = await store.drafts.find(draftId);
     const workitem = draft === null ? {} : subjectOf(await store.workitems.get(draft.workitemId));
     for (const { kind, image } of foreign) {
-      const detail = `${kind === "keyImage" ? "key image" : "measurement"} of images that are not this patient's`;
+      const detail = `${{ keyImage: "key image", measurement: "measurement", segment: "segment" }[kind]} of images that are not this patient's`;
       const subject = { ...workitem, studyUid: image.studyInstanceUid };
       await audit.record(session, { action: "report.insert", outcome: "refused", ...subject, detail });
     }
@@ -172,11 +173,11 @@ export class ReportService {
     return { versions: [...(await this.#options.store.reports.versions(input.workitemId))] };
   }
 
-  /** Gives a signed version; the look is audited. */
+  /** Gives a signed version, and by which identifiers the objects of the report are known; the look is audited. */
   async version(
     session: WindowSession,
     input: { reportVersionId: string },
-  ): Promise<{ document: ReportDocument; hash: string }> {
+  ): Promise<{ document: ReportDocument; hash: string; objectUids: string[] }> {
     requireSignedIn(session);
     const { document, hash, workitemId } = await this.#options.store.reports.getVersion(input.reportVersionId);
     await this.#options.audit.record(session, {
@@ -186,7 +187,10 @@ export class ReportService {
       studyUid: document.examination.studyInstanceUid,
       detail: `version ${document.version}`,
     });
-    return { document, hash };
+    const { reports } = this.#options.store;
+    const summaries = await reports.versions(workitemId);
+    const versions = await Promise.all(summaries.map(({ id }) => reports.getVersion(id)));
+    return { document, hash, objectUids: ownObjectUids(versions) };
   }
 
   async #saveIn(
@@ -237,7 +241,7 @@ export class ReportService {
 }
 
 function refusedItem({ kind, id }: DraftItem): RefusedItem {
-  const what = kind === "keyImage" ? "A key image" : "A measurement";
+  const what = { keyImage: "A key image", measurement: "A measurement", segment: "A part of a segment" }[kind];
   const sentence = `${what} is of images that are not this patient's, so it was not kept. Your words are saved.`;
   return { kind, id, sentence };
 }

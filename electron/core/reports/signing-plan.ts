@@ -20,6 +20,7 @@ import type { PriorService } from "../priors/prior-service.ts";
 import { waitAtMost } from "../priors/wait-at-most.ts";
 import type { StoredDestination } from "../store/settings-repository.ts";
 import type { Store } from "../store/store.ts";
+import { type ChangedMarkNotice, changedMarks } from "./changed-marks.ts";
 import { type NobodyOutside, nobodyOutside } from "./outside-recipients.ts";
 import { reportRecipients } from "./recipients.ts";
 import { reportDocument } from "./report-document.ts";
@@ -29,7 +30,13 @@ const priorsPatienceMs = 1_500;
 
 /** One finding of the checks, of the rules or of what only the core knows. */
 export interface SigningNotice {
-  readonly code: SigningBlockCode | SigningWarningCode | "keyImageMissing" | "keyImageOfPrior" | NobodyOutside["code"];
+  readonly code:
+    | SigningBlockCode
+    | SigningWarningCode
+    | "keyImageMissing"
+    | "keyImageOfPrior"
+    | NobodyOutside["code"]
+    | ChangedMarkNotice["code"];
   readonly sentence: string;
 }
 
@@ -45,6 +52,8 @@ export interface SigningPlan {
   readonly previousIdentifiers: readonly MintedIdentifiers[];
   readonly blocks: readonly SigningNotice[];
   readonly warnings: readonly SigningNotice[];
+  /** Why series were left unseen; empty where nobody was asked. */
+  readonly unseenReason: string;
 }
 
 /** What a plan is made of. */
@@ -72,6 +81,8 @@ export interface SigningRequest {
   /** Whose case the window's banner names; null where the window was not asked. */
   readonly banner: Banner | null;
   readonly unseenSeries: readonly string[];
+  /** Why they were left unseen; absent where the window did not ask. */
+  readonly unseenReason?: string | undefined;
 }
 
 /** Gives everything that signing would do now, and what stands in the way. Changes nothing. Throws `not_found`. */
@@ -115,9 +126,15 @@ export async function planSigning(options: SigningPlanOptions, request: SigningR
     document,
     destinations,
     keyImages,
+    unseenReason: request.unseenReason ?? "",
     previousIdentifiers: previous.map((version) => version.identifiers),
     blocks: [...findings.blocks, ...missingKeyImages(document, keyImages)],
-    warnings: [...findings.warnings, ...leftOutKeyImages(document, destinations), ...(alone === null ? [] : [alone])],
+    warnings: [
+      ...findings.warnings,
+      ...changedMarks(latest?.document ?? null, draft.content),
+      ...leftOutKeyImages(document, destinations),
+      ...(alone === null ? [] : [alone]),
+    ],
   };
 }
 
@@ -161,6 +178,7 @@ async function check(
     shownPatients: request.shownPatients,
     identityProblems: [...bannerProblems(request.banner, workitem), ...(await options.identity.unresolved(workitem))],
     unseenSeries: request.unseenSeries,
+    unseenReason: request.unseenReason,
     role: request.person.role,
     status: workitem.status,
     // A case that nobody has is taken back by whoever signs it.

@@ -4,6 +4,7 @@ import type { Clock, Logger } from "../ports.ts";
 import { AlertRepository } from "./alert-repository.ts";
 import { AuditRepository } from "./audit-repository.ts";
 import { type OpenDatabase, openDatabase } from "./database.ts";
+import { DisplayRepository } from "./display-repository.ts";
 import { DraftRepository } from "./draft-repository.ts";
 import { type Executor, holding, refuseHeld } from "./executor.ts";
 import { KeyImageRepository } from "./key-image-repository.ts";
@@ -29,6 +30,7 @@ export interface Repositories {
   readonly patientLinks: PatientLinkRepository;
   readonly people: PersonRepository;
   readonly settings: SettingsRepository;
+  readonly displays: DisplayRepository;
 }
 
 /** The store of a profile. */
@@ -115,6 +117,7 @@ function bindRepositories(executor: Executor, kind: StoreKind): Repositories {
     patientLinks: new PatientLinkRepository(executor),
     people: new PersonRepository(executor),
     settings: new SettingsRepository(executor),
+    displays: new DisplayRepository(executor),
   };
 }
 

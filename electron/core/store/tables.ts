@@ -323,6 +323,23 @@ export interface PatientLinkTable {
   decided_by_name: string;
 }
 
+/** What somebody found of a monitor; appended only, the newest of its kind counts. */
+export interface DisplayRecordTable {
+  id: string;
+  station_id: string;
+  station_name: string;
+  monitor_key: string;
+  sequence: number;
+  kind: string;
+  outcome: string;
+  monitor: string;
+  /** JSON of what belongs to its kind. */
+  detail: string;
+  recorded_at: number;
+  recorded_by: string;
+  recorded_by_name: string;
+}
+
 /** The steps that made this database what it is. */
 export interface MigrationTable {
   number: number;
@@ -351,6 +368,7 @@ export interface Tables {
   alert_event: AlertEventTable;
   audit: AuditTable;
   patient_link: PatientLinkTable;
+  display_record: DisplayRecordTable;
   migration: MigrationTable;
 }
 

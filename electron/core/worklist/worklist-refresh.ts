@@ -87,6 +87,16 @@ export class WorklistRefresh {
     await this.#run(isWhole ? this.#options.windowDays : recentDays, signal);
   }
 
+  /** Takes what this workstation's own archive holds into the list now, after an import; no other archive is asked. */
+  async takeImported(signal?: AbortSignal): Promise<void> {
+    const own = (await this.#options.archives.states("readingList")).find(({ isEmbedded }) => isEmbedded);
+    if (own === undefined) return;
+    const studies = await this.#imported(own.archiveId, signal);
+    const merged = await this.#inTurn(() => this.#merge(studies));
+    if (merged > 0) this.#options.events.publish({ topic: "worklist", id: "" });
+    await this.#complete(own.archiveId, signal);
+  }
+
   /**
    * Gives the names of the archives of the reading list that were never heard, or that keep this run waiting: while there
    * is one, an empty list says nothing about what is to be read.

@@ -91,18 +91,14 @@ export function judgeWebGl(answer: string): Finding {
   const renderer = /^webgl2 (.+)$/.exec(answer)?.[1];
   if (renderer === undefined) {
     return answer === "none"
-      ? note(
-          "WebGL",
-          "the browser has none; images are drawn by the processor, which is slower, and volumes are not shown.",
-          "Update the graphics driver, and switch hardware acceleration on in the browser.",
-        )
+      ? good("WebGL", "none; images and volumes are painted by the processor, which needs none.")
       : problem("WebGL", "the browser could not be started to look.", "Open the browser by hand and see what it says.");
   }
   if (/swiftshader|llvmpipe|software|basic render/i.test(renderer)) {
     return note(
       "WebGL",
-      `there, but in software (${renderer}); scrolling is slower than on a graphics card.`,
-      "On a reporting workstation, install the graphics card's driver.",
+      `there, but in software (${renderer}); where the browser paints the window with it, all of it is slow.`,
+      "Install the graphics card's driver, or switch hardware acceleration off in the browser.",
     );
   }
   return good("WebGL", renderer);

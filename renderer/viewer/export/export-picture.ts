@@ -52,6 +52,7 @@ export async function drawImageOfSeries(
     window: windowFor(pane?.window ?? null, header, decoded),
     isInverted: pane?.isInverted ?? false,
     hidden: pane?.hidden ?? [],
+    colours: header.isColour ? null : (pane?.colours ?? null),
     // The stored images leave, not what a pane makes of several of them.
     derived: null,
     marks: writing.hasMarks ? marksOn(state.measurements, registered) : [],

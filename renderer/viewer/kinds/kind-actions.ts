@@ -1,6 +1,7 @@
 import type { Viewer } from "../viewer.ts";
 import type { ViewerAction } from "../viewer-key-table.ts";
 import { toggleCad } from "./cad-marks.ts";
+import { chooseColours } from "./colour-tables.ts";
 import { type KindAction, kindKeys } from "./kind-keys.ts";
 import { nextPart } from "./part-walk.ts";
 import { thicken } from "./slab.ts";
@@ -23,6 +24,11 @@ const actions: Readonly<Record<KindAction, (viewer: Viewer, paneIndex: number) =
   nextPart: (viewer, paneIndex) => nextPart(viewer, paneIndex, "pixels"),
   thicken: ({ store }, paneIndex) => thicken(store, paneIndex),
   cadMarks: ({ store }, paneIndex) => toggleCad(store, paneIndex),
+  coloursHotIron: (viewer, paneIndex) => chooseColours(viewer, paneIndex, "hotIron"),
+  coloursPet: (viewer, paneIndex) => chooseColours(viewer, paneIndex, "pet"),
+  coloursHotMetalBlue: (viewer, paneIndex) => chooseColours(viewer, paneIndex, "hotMetalBlue"),
+  coloursPet20Step: (viewer, paneIndex) => chooseColours(viewer, paneIndex, "pet20Step"),
+  coloursOff: (viewer, paneIndex) => chooseColours(viewer, paneIndex, null),
 };
 
 /** Tells whether an action is one of images of one kind. */

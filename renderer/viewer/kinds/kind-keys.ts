@@ -11,7 +11,11 @@ export type KindAction =
   | "nextQuarter"
   | "nextPart"
   | "thicken"
-  | "cadMarks";
+  | "cadMarks"
+  | ColourAction;
+
+/** Choices of colours for a grey picture; they have no key until somebody gives them one. */
+type ColourAction = "coloursHotIron" | "coloursPet" | "coloursHotMetalBlue" | "coloursPet20Step" | "coloursOff";
 
 interface KindKey {
   readonly key: string;
@@ -34,4 +38,9 @@ export const kindKeys: readonly KindKey[] = [
   { key: "Shift+Alt+q", shown: "Shift Alt Q", does: "Next part, one pixel for one", action: "nextPart" },
   { key: "Alt+w", shown: "Alt W", does: "Thicken a tomosynthesis slice", action: "thicken" },
   { key: "Alt+c", shown: "Alt C", does: "What CAD marked, on or off", action: "cadMarks" },
+  { key: "", shown: "", does: "Colours: hot iron", action: "coloursHotIron" },
+  { key: "", shown: "", does: "Colours: PET", action: "coloursPet" },
+  { key: "", shown: "", does: "Colours: hot metal blue", action: "coloursHotMetalBlue" },
+  { key: "", shown: "", does: "Colours: PET in 20 steps", action: "coloursPet20Step" },
+  { key: "", shown: "", does: "Colours: none, grey levels", action: "coloursOff" },
 ];

@@ -1,6 +1,8 @@
-import type { Measurement } from "../../../shared/domain/measurement.ts";
+import type { ImageReference, Measurement } from "../../../shared/domain/measurement.ts";
 import { calibratedState } from "../calibrations.ts";
+import { stepSegment } from "../segments/segment-changes.ts";
 import type { CalibrationChange, MarkHistory, ViewerState, ViewerStore } from "../viewer-store.ts";
+import { keepsSigned } from "./signed-marks.ts";
 
 /** Changes go back this far. */
 const longest = 200;
@@ -9,18 +11,23 @@ const longest = 200;
 export function changeMark(store: ViewerStore, id: string, after: Measurement | null): void {
   const { measurements, markHistory } = store.getState();
   const before = measurements.find((mark) => mark.id === id) ?? null;
-  if (before === null && after === null) return;
+  if ((before === null && after === null) || keepsSigned(store, id, after === null)) return;
   const done = [...markHistory.done, { id, before, after }].slice(-longest);
   store.setState({ ...withMark(store.getState(), id, after), markHistory: { done, undone: [] } });
 }
 
-/** Takes the last change back; gives the mark that it touched, or null where there is nothing to take back. */
-export function undoMark(store: ViewerStore): Measurement | null {
+/** What a step changed: a mark, or a segment on an image. */
+export interface Stepped {
+  readonly image: ImageReference;
+}
+
+/** Takes the last change back; gives what it touched, or null where there is nothing to take back. */
+export function undoMark(store: ViewerStore): Stepped | null {
   return step(store, "done");
 }
 
-/** Makes the last change that was taken back again; gives the mark that it touched, or null. */
-export function redoMark(store: ViewerStore): Measurement | null {
+/** Makes the last change that was taken back again; gives what it touched, or null. */
+export function redoMark(store: ViewerStore): Stepped | null {
   return step(store, "undone");
 }
 
@@ -28,7 +35,7 @@ export function redoMark(store: ViewerStore): Measurement | null {
  * A mark that is not as this window left it was changed by somebody else, in another window with the same draft. Changes of
  * such marks are passed over: nobody's work is undone but one's own.
  */
-function step(store: ViewerStore, from: keyof MarkHistory): Measurement | null {
+function step(store: ViewerStore, from: keyof MarkHistory): Stepped | null {
   const state = store.getState();
   const { markHistory } = state;
   const rest = [...markHistory[from]];
@@ -38,6 +45,11 @@ function step(store: ViewerStore, from: keyof MarkHistory): Measurement | null {
     if ("isCalibration" in change) {
       if (!stepCalibration(store, change, from, history)) continue;
       return null;
+    }
+    if ("isSegment" in change) {
+      const stepped = stepSegment(store, change, from, history);
+      if (stepped === "passed over") continue;
+      return stepped;
     }
     const { id, before, after } = change;
     const [expected, next] = from === "done" ? [after, before] : [before, after];
@@ -60,7 +72,7 @@ function stepCalibration(
   const [expected, next] = from === "done" ? [after, before] : [before, after];
   const state = store.getState();
   if (JSON.stringify(state.calibrations) !== JSON.stringify(expected)) return false;
-  store.setState(calibratedState({ measurements: state.measurements, markHistory }, next));
+  store.setState(calibratedState({ ...state, markHistory }, next));
   return true;
 }
 

@@ -32,7 +32,10 @@ function report(regions: readonly MeasuredRegion[], changes: Partial<Measurement
   };
 }
 
-function caseWith(measurements: MeasurementReport): { readonly displaySets: readonly DisplaySet[] } {
+function caseWith(measurements: MeasurementReport): {
+  readonly displaySets: readonly DisplaySet[];
+  readonly signed: null;
+} {
   const reference = { sopInstanceUid: "2.25.10", frameNumber: 1 };
   const header = {
     format: { rows: 10, columns: 10 },
@@ -43,7 +46,7 @@ function caseWith(measurements: MeasurementReport): { readonly displaySets: read
   const shared = { studyInstanceUid: "2.25.5", patientId: "P1", images: [], reports: [], problem: "" };
   const images = { ...shared, id: "a", images: [{ imageId: "image", reference }] } as unknown as DisplaySet;
   const others = { layers: [], measurements: [measurements], mappings: [] };
-  return { displaySets: [images, { ...shared, id: "b", others } as unknown as DisplaySet] };
+  return { signed: null, displaySets: [images, { ...shared, id: "b", others } as unknown as DisplaySet] };
 }
 
 describe("marks of others", () => {
@@ -55,6 +58,17 @@ describe("marks of others", () => {
     expect(mark?.same).toEqual({ kind: "length", points: line.points });
     expect(foreignMarksOn({ ...state, layers: { ...firstLayerState, areShown: false } }, "image")).toEqual([]);
     expect(foreignMarksOn({ ...state, layers: { ...firstLayerState, hidden: ["2.25.1"] } }, "image")).toEqual([]);
+  });
+
+  it("are not those of the case's own report, by what it was sent as and by nothing that its header claims", () => {
+    const state = { ...caseWith(report([line], { creator: "Sightline" })), layers: firstLayerState };
+    const signed = { version: 1, marks: [], objectUids: ["2.25.99"], isAdding: false };
+    expect(foreignMarksOn({ ...state, signed }, "image")).toHaveLength(1);
+    const own = { ...signed, objectUids: ["2.25.99", "2.25.1"] };
+    expect(foreignMarksOn({ ...state, signed: own }, "image")).toEqual([]);
+    expect(foreignReports({ ...state, signed: own })).toEqual([]);
+    // The same list each time: a component that got a new one would draw itself again without end.
+    expect(foreignReports({ ...state, signed: own })).toBe(foreignReports({ ...state, signed: own }));
   });
 
   it.each<readonly [string, readonly MeasuredRegion[], Partial<MeasurementReport>]>([

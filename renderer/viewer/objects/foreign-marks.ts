@@ -1,4 +1,4 @@
-import type { Measurement } from "../../../shared/domain/measurement.ts";
+import type { FindingSite, Measurement } from "../../../shared/domain/measurement.ts";
 import type { ImagePoint } from "../../../shared/imaging/measure.ts";
 import { pixelOf, planeOfImage } from "../../../shared/imaging/volume/section-planes.ts";
 import { axesOfGroup, shapeOfRegion } from "../../../shared/objects/measured-shape.ts";
@@ -11,8 +11,10 @@ import type {
 import { formatDate } from "../../app/format.ts";
 import { findImage } from "../image-registry.ts";
 import type { MarkPath } from "../marks/mark-kind.ts";
+import type { SignedRecord } from "../marks/signed-marks.ts";
 import type { ViewerState } from "../viewer-store.ts";
 import type { DisplayImage, DisplaySet } from "../viewer-types.ts";
+import { keep } from "./keep.ts";
 import { strangerOf } from "./strangers.ts";
 
 /** A measurement that somebody else made, on an image of the case: to be read, never changed. */
@@ -29,6 +31,9 @@ export interface ForeignMark {
   readonly from: string;
   /** The mark of ours that is the same shape, where there is one. */
   readonly same: { readonly kind: Measurement["kind"]; readonly points: readonly ImagePoint[] } | null;
+  /** What it is of, as its report words it, and where; a mark that is taken over keeps them. */
+  readonly finding: string;
+  readonly site: FindingSite | null;
 }
 
 /** A report of measurements with what of it is on images, and why the rest is not. */
@@ -43,10 +48,24 @@ export interface ForeignReport {
 }
 
 const reportsBySets = new WeakMap<readonly DisplaySet[], readonly ForeignReport[]>();
-const marksBySets = new WeakMap<readonly DisplaySet[], ReadonlyMap<string, readonly ForeignMark[]>>();
+const marksByReports = new WeakMap<readonly ForeignReport[], ReadonlyMap<string, readonly ForeignMark[]>>();
 
-/** Gives the measurement reports of the case with their marks; one of somebody else comes without any, and says why. */
-export function foreignReports({ displaySets }: Pick<ViewerState, "displaySets">): readonly ForeignReport[] {
+/**
+ * Gives the measurement reports of the case with their marks; one of somebody else comes without any, and says why. Those of
+ * the case's own report are left out: the record has their marks.
+ */
+export function foreignReports(state: Pick<ViewerState, "displaySets" | "signed">): readonly ForeignReport[] {
+  const { displaySets, signed } = state;
+  const reports = placedReports(displaySets);
+  if (signed === null || !reports.some(({ report }) => signed.objectUids.includes(report.sopInstanceUid)))
+    return reports;
+  const ofSets = keep(othersBySets, displaySets, () => new WeakMap<SignedRecord, readonly ForeignReport[]>());
+  return keep(ofSets, signed, () => reports.filter(({ report }) => !signed.objectUids.includes(report.sopInstanceUid)));
+}
+
+const othersBySets = new WeakMap<readonly DisplaySet[], WeakMap<SignedRecord, readonly ForeignReport[]>>();
+
+function placedReports(displaySets: readonly DisplaySet[]): readonly ForeignReport[] {
   let reports = reportsBySets.get(displaySets);
   if (reports === undefined) {
     reports = displaySets.flatMap((set) =>
@@ -59,20 +78,19 @@ export function foreignReports({ displaySets }: Pick<ViewerState, "displaySets">
 
 /** Gives the marks of others on an image, those of hidden reports left out. */
 export function foreignMarksOn(
-  state: Pick<ViewerState, "displaySets" | "layers">,
+  state: Pick<ViewerState, "displaySets" | "layers" | "signed">,
   imageId: string,
 ): readonly ForeignMark[] {
-  const { displaySets, layers } = state;
+  const { layers } = state;
   if (!layers.areShown) return [];
-  let marks = marksBySets.get(displaySets);
-  if (marks === undefined) {
+  const reports = foreignReports(state);
+  const marks = keep(marksByReports, reports, () => {
     const built = new Map<string, ForeignMark[]>();
-    for (const mark of foreignReports(state).flatMap((report) => report.marks)) {
+    for (const mark of reports.flatMap((report) => report.marks)) {
       built.set(mark.image.imageId, [...(built.get(mark.image.imageId) ?? []), mark]);
     }
-    marks = built;
-    marksBySets.set(displaySets, marks);
-  }
+    return built;
+  });
   return (marks.get(imageId) ?? []).filter((mark) => !layers.hidden.includes(mark.reportUid));
 }
 
@@ -92,7 +110,9 @@ function placeReport(sets: readonly DisplaySet[], set: DisplaySet, report: Measu
     const lines = linesOf(group);
     placed.shapes.forEach(({ image, paths, same }, index) => {
       const id = `${report.sopInstanceUid}/${group.number}/${index}`;
-      marks.push({ id, reportUid: report.sopInstanceUid, group: group.number, image, paths, lines, from, same });
+      const { finding, codedSite: site = null } = group;
+      const place = { reportUid: report.sopInstanceUid, group: group.number, image, paths };
+      marks.push({ id, ...place, lines, from, same, finding, site });
     });
     if (placed.shapes.length === 0) others.push(lines.join(", "));
     sentences.push(...placed.problems.map((problem) => `Group ${group.number}: ${problem}`));

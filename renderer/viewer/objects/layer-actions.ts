@@ -3,6 +3,7 @@ import { dot, subtract, type Vector } from "../../../shared/imaging/vector.ts";
 import { planeOfImage, sectionNormal } from "../../../shared/imaging/volume/section-planes.ts";
 import type { ContouredRegion } from "../../../shared/objects/contour-set.ts";
 import type { SegmentFrame } from "../../../shared/objects/segmentation.ts";
+import { cleanMarkWords } from "../../../shared/rules/mark-words.ts";
 import { fixedHyphen } from "../../app/format.ts";
 import { loadDecoded } from "../image-loader.ts";
 import { findImage } from "../image-registry.ts";
@@ -93,7 +94,9 @@ export async function takeOver(viewer: Viewer, mark: ForeignMark): Promise<boole
   // It goes into documents, where the hyphens of the screen are strangers.
   const whose = `Taken over: ${mark.from.replaceAll(fixedHyphen, "-")}. Stated there: ${mark.lines.join(", ")}.`;
   const provenance = { ...own.provenance, warnings: [...own.provenance.warnings, whose] };
-  changeMark(viewer.store, id, { ...own, provenance });
+  const words = cleanMarkWords(mark.finding);
+  const said = { ...(words === "" ? {} : { words }), ...(mark.site === null ? {} : { site: mark.site }) };
+  changeMark(viewer.store, id, { ...own, ...said, provenance });
   viewer.commands.jumpTo(mark.image.reference, id);
   return true;
 }

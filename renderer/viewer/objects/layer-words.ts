@@ -28,7 +28,7 @@ export function layerWords(state: ViewerState, paneIndex: number): string {
   const registered = findImage(imageId);
   if (set === null || registered === undefined) return "";
   const { drawn, refused } = wordsOf(state, registered, set);
-  const all = { displaySets: state.displaySets, layers: { ...state.layers, areShown: true } };
+  const all = { displaySets: state.displaySets, signed: state.signed, layers: { ...state.layers, areShown: true } };
   const foreign = [...new Set(foreignMarksOn(all, imageId).map((mark) => mark.from))];
   const lines = [...drawn, ...foreign.map((from) => `Marks of another: ${from}`)];
   if (lines.length > 0 && !state.layers.areShown) return "Segments, contours and marks of others are off (Shift G)";

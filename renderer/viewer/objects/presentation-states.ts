@@ -2,6 +2,7 @@ import type { ImageReference } from "../../../shared/domain/measurement.ts";
 import type { KeyImage } from "../../../shared/domain/report.ts";
 import type { ImageHeader } from "../../../shared/imaging/image-header.ts";
 import { presentImage } from "../../../shared/objects/present-image.ts";
+import { ownMarksLayer } from "../../../shared/objects/presentation-graphics.ts";
 import { isForImage, latestFirst, type PresentationState } from "../../../shared/objects/presentation-state.ts";
 import { findImage, type RegisteredImage } from "../image-registry.ts";
 import { displaySetOf, type PaneState, updatePane, type ViewerState, type ViewerStore } from "../viewer-store.ts";
@@ -49,21 +50,43 @@ export function stateOnPane(
 
 /** Gives the header of an image as a pane shows it: with the presentation state that is on the pane. */
 export function headerOnPane(
-  state: Pick<ViewerState, "displaySets">,
+  state: Pick<ViewerState, "displaySets" | "signed">,
   pane: PaneState,
   { header, reference }: RegisteredImage,
 ): ImageHeader {
   const applied = stateOnPane(state, pane, reference);
-  return applied === null ? header : presentedHeader(applied, header);
+  return applied === null ? header : presentedHeader(applied, header, isOwnState(state, applied));
 }
 
-/** Gives the header of an image with a state applied; the same object each time, so that nothing is painted anew. */
-export function presentedHeader(state: PresentationState, header: ImageHeader): ImageHeader {
-  const headers = keep(presentedHeaders, state, () => new WeakMap<ImageHeader, ImageHeader>());
-  return keep(headers, header, () => presentImage(state, header));
+/** Tells whether a state was written for the report of this case, whose marks the record has. */
+function isOwnState({ signed }: Pick<ViewerState, "signed">, { sopInstanceUid }: PresentationState): boolean {
+  return signed?.objectUids.includes(sopInstanceUid) === true;
+}
+
+/**
+ * Gives the header of an image with a state applied; the same object each time, so that nothing is painted anew. `isOwn`: its
+ * marks are left out, because the record shows them, each once and as the newest version has it.
+ */
+export function presentedHeader(state: PresentationState, header: ImageHeader, isOwn: boolean): ImageHeader {
+  const headers = keep(isOwn ? ownHeaders : presentedHeaders, state, () => new WeakMap<ImageHeader, ImageHeader>());
+  return keep(headers, header, () => {
+    const shown = presentImage(state, header);
+    return isOwn ? withoutMarks(shown) : shown;
+  });
 }
 
 const presentedHeaders = new WeakMap<PresentationState, WeakMap<ImageHeader, ImageHeader>>();
+const ownHeaders = new WeakMap<PresentationState, WeakMap<ImageHeader, ImageHeader>>();
+
+function withoutMarks(header: ImageHeader): ImageHeader {
+  const { presented } = header;
+  if (presented === undefined) return header;
+  const isOther = ({ layer }: { readonly layer?: string }) => layer !== ownMarksLayer;
+  return {
+    ...header,
+    presented: { ...presented, shapes: presented.shapes.filter(isOther), texts: presented.texts.filter(isOther) },
+  };
+}
 
 /** Gives the header of the image that a pane shows, or undefined while it shows none. */
 export function headerShown(state: ViewerState, paneIndex: number): ImageHeader | undefined {
@@ -112,12 +135,12 @@ export function togglePresentation(store: ViewerStore, paneIndex: number): void 
 
 /** Gives the header of an image with the presentation state that it was marked with, where that is still there. */
 export function headerAsMarked(
-  state: Pick<ViewerState, "displaySets">,
+  state: Pick<ViewerState, "displaySets" | "signed">,
   { header, reference }: RegisteredImage,
   { stateUid }: KeyImage["presentation"],
 ): ImageHeader {
   const marked = statesForImage(state, reference).find((each) => each.sopInstanceUid === stateUid);
-  return marked === undefined ? header : presentedHeader(marked, header);
+  return marked === undefined ? header : presentedHeader(marked, header, isOwnState(state, marked));
 }
 
 /** Gives what a pane wants when it shows an image as it was marked: the state of then, or none where it had none. */

@@ -39,7 +39,7 @@ function paneOf({ displaySets, sections }: ViewerState, pane: PaneState): Parked
   const set = [...displaySets, ...sections].find(({ id }) => id === pane.displaySetId);
   const made = set === undefined ? null : madeOf(set);
   const image = set?.images[pane.wantedIndex];
-  const { hung, presentation, derived, volumeView } = pane;
+  const { hung, presentation, derived, colours, volumeView } = pane;
   return {
     source: set?.section?.sourceId ?? set?.renderedFrom ?? set?.id ?? null,
     made,
@@ -51,6 +51,7 @@ function paneOf({ displaySets, sections }: ViewerState, pane: PaneState): Parked
     hidden: [...pane.hidden],
     presentation: { ...presentation, before: presentation.before === null ? null : lookOf(presentation.before) },
     derived: derived === null ? null : structuredClone(derived),
+    colours,
     partStep: pane.partStep,
     volumeView: volumeView === null ? null : (structuredClone(volumeView) as ParkedPane["volumeView"]),
   };

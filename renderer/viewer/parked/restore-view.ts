@@ -76,10 +76,10 @@ function storedPane({ displaySets }: ViewerState, pane: ParkedPane): PaneState {
   const set = displaySets.find(({ id }) => id === pane.source);
   if (pane.source === null) return emptyPane;
   if (set === undefined) return { ...emptyPane, notice: "What stood here when the case was put aside is not open." };
-  const { view, window, isInverted, hung, hidden, presentation, derived, partStep } = pane;
+  const { view, window, isInverted, colours = null, hung, hidden, presentation, derived, partStep } = pane;
   const plain: PaneState = { ...emptyPane, displaySetId: set.id, wantedIndex: indexOf(set, pane) };
   if (pane.made !== null) return { ...plain, isInverted: pane.volumeView === null && isInverted };
-  return { ...plain, view, window, isInverted, hung, hidden, presentation, derived, partStep };
+  return { ...plain, view, window, isInverted, colours, hung, hidden, presentation, derived, partStep };
 }
 
 /** The image itself, wherever it is in its series now; else the place that it had. */
@@ -113,10 +113,10 @@ function madePane(store: ViewerStore, volume: Volume, pane: ParkedPane): PaneSta
   const set = madeSet(volume, pane.made);
   if (set === null || set.images.length === 0) return null;
   store.setState(({ sections }) => ({ sections: [...sections.filter(({ id }) => id !== set.id), set] }));
-  const { view, window, isInverted, hung, hidden, derived, partStep, volumeView, place } = pane;
+  const { view, window, isInverted, colours = null, hung, hidden, derived, partStep, volumeView, place } = pane;
   const last = set.images.length - 1;
   const wantedIndex = place === null ? Math.min(pane.wantedIndex, last) : nearestIndex(set, place);
-  const look = { view, window, isInverted, hung, hidden, derived, partStep };
+  const look = { view, window, isInverted, colours, hung, hidden, derived, partStep };
   return { ...emptyPane, displaySetId: set.id, wantedIndex, ...look, volumeView };
 }
 

@@ -144,7 +144,8 @@ test("an archive that comes back is heard again", async () => {
   await expect(page.getByText("Other hospital cannot be used now.")).toBeVisible({ timeout: 60_000 });
   behaviour = (_, response) => void response.writeHead(204).end();
   await page.getByRole("button", { name: "Ask again" }).click();
-  await expect(page.getByText("Other hospital cannot be used now.")).toHaveCount(0);
+  // A poll may be under way still; asking anew waits for its end.
+  await expect(page.getByText("Other hospital cannot be used now.")).toHaveCount(0, { timeout: 60_000 });
 });
 
 test("a second patient's image stops the report until somebody decides, and is on record", async () => {

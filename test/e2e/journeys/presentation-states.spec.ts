@@ -1,4 +1,4 @@
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Locator, type Page, test } from "@playwright/test";
 import { newProfileDirectory, type Program, removeProfile, startProgram } from "../launchers/program.ts";
 import { openWindow, wideSize } from "../launchers/windows.ts";
 import { chooseDelivery, deliveryRows, openDelivery } from "../pages/delivery-page.ts";
@@ -25,14 +25,38 @@ test.afterAll(async () => {
   await removeProfile(program.profileDirectory);
 });
 
-test("a key image goes out as it was shown, and the study opens with it applied until one key takes it off", async () => {
+test("a mark is there again to the pixel after the program was killed, in a draft and signed, and only once", async ({
+  browser,
+}) => {
   await openCaseByKey(page, ct);
+  await expectPicture(paneAt(page, 0));
+  await paneAt(page, 0).focus();
+  await page.keyboard.press("l");
+  await dragIn(page, paneAt(page, 0), [0.4, 0.45], [0.5, 0.45]);
+  await page.keyboard.press("w");
+  await typeInto(page, "Findings", "One lesion.");
+  await expectSaved(page);
+  await paneAt(page, 0).focus();
+  expect((await lineOf(paneAt(page, 0))).chosen).toBeGreaterThan(20);
+  await page.keyboard.press("Escape");
+  await expect.poll(async () => (await lineOf(paneAt(page, 0))).chosen).toBe(0);
+  const drawn = await expectPicture(paneAt(page, 0));
+  await page.context().close();
+  await program.kill();
+  program = await startProgram(program.profileDirectory);
+  page = await openWindow(browser, program.url, wideSize);
+  await signInAsDemoPerson(page, "Dr R. Testwell");
+  await openCaseByKey(page, ct);
+  await expectPicture(paneAt(page, 0));
+  await expect.poll(async () => (await pictureOf(paneAt(page, 0))).checksum).toBe(drawn.checksum);
+});
+
+test("a key image goes out as it was shown, and the study opens with it applied until one key takes it off", async () => {
   const pane = paneAt(page, 0);
   const plain = await expectPicture(pane);
+  const line = await lineOf(pane);
+  expect(line.yellow).toBeGreaterThan(60);
   await pane.focus();
-  await page.keyboard.press("l");
-  await dragIn(page, pane, [0.4, 0.45], [0.5, 0.45]);
-  await page.keyboard.press("w");
   await page.keyboard.press("i");
   await page.keyboard.press("h");
   await page.keyboard.press("k");
@@ -44,7 +68,7 @@ test("a key image goes out as it was shown, and the study opens with it applied 
 
   const badge = pane.getByRole("button", { name: /^Presentation state/ });
   await openDelivery(page);
-  for (const content of ["Presentation state of key image 1", "Key object selection"]) {
+  for (const content of ["Presentation state of key image 1", "Key object selection", "Measurement report"]) {
     const sent = await chooseDelivery(page, deliveryRows(page, content));
     await expect(sent.getByRole("region", { name: "Attempts" })).toContainText("Accepted", { timeout: 60_000 });
   }
@@ -63,6 +87,9 @@ test("a key image goes out as it was shown, and the study opens with it applied 
   await page.keyboard.press("Shift+P");
   await expect(badge).toHaveText("Presentation state off");
   await expect(pane).not.toContainText("Mirror image");
+  // The mark came back in two objects and in the record: it is drawn once, where it was, and as nobody else's.
+  await expect(pane).not.toContainText("From SR of");
+  await expect.poll(async () => await lineOf(pane)).toEqual(line);
   await expect.poll(async () => Math.abs((await pictureOf(pane)).mean - plain.mean)).toBeLessThan(6);
   await page.keyboard.press("Shift+P");
   await expect.poll(async () => (await pictureOf(pane)).mean).toBeGreaterThan(plain.mean + 20);
@@ -73,3 +100,35 @@ test("a key image goes out as it was shown, and the study opens with it applied 
   await expect(sheet).toContainText("All of this state is shown.");
   await page.keyboard.press("Escape");
 });
+
+interface LineOnPane {
+  readonly yellow: number;
+  /** Of the brighter yellow of a chosen mark. */
+  readonly chosen: number;
+  readonly blue: number;
+  readonly violet: number;
+  readonly checksum: number;
+}
+
+/** Pixels of the reader's own marks, of other makers' and of states', round the line that was drawn; its label lies beside. */
+async function lineOf(pane: Locator): Promise<LineOnPane> {
+  return await pane
+    .locator("canvas")
+    .first()
+    .evaluate((element) => {
+      const canvas = element as HTMLCanvasElement;
+      const [left, top] = [Math.round(canvas.width * 0.38), Math.round(canvas.height * 0.43)];
+      const [width, height] = [Math.round(canvas.width * 0.09), Math.round(canvas.height * 0.04)];
+      const pixels = canvas.getContext("2d")?.getImageData(left, top, width, height).data ?? [];
+      const found = { yellow: 0, chosen: 0, blue: 0, violet: 0, checksum: 0 };
+      for (let at = 0; at < pixels.length; at += 4) {
+        const [red = 0, green = 0, blue = 0] = [pixels[at], pixels[at + 1], pixels[at + 2]];
+        if (red === 255 && green === 210 && blue === 127) found.chosen += 1;
+        if (red > 200 && blue < 140) found.yellow += 1;
+        else if (blue > 180 && green > red + 40) found.blue += 1;
+        else if (blue > 180 && green < red - 20) found.violet += 1;
+        found.checksum = (Math.imul(found.checksum, 31) + red * 65536 + green * 256 + blue) | 0;
+      }
+      return found;
+    });
+}

@@ -2,7 +2,7 @@ import { expect, type Page, test } from "@playwright/test";
 import { newProfileDirectory, removeProfile, startProgram } from "../launchers/program.ts";
 import { openWindow } from "../launchers/windows.ts";
 import { expectAccessible } from "../pages/accessible-page.ts";
-import { dragIn, expectPicture, paneAt, pictureOf } from "../pages/pane-page.ts";
+import { dragIn, expectPicture, greyLevelsOf, paneAt } from "../pages/pane-page.ts";
 import { openCaseByKey } from "../pages/reading-list-page.ts";
 import { expectSaved, typeInto } from "../pages/report-page.ts";
 import { signInAsDemoPerson } from "../pages/session-page.ts";
@@ -20,6 +20,7 @@ test("a case is put aside with planes and a mark for an urgent one, and comes ba
     await expectPicture(paneAt(page, 0));
     await paneAt(page, 0).focus();
     await page.keyboard.press("PageDown");
+    await expect(paneAt(page, 0)).toContainText("Image 11 of 41");
     await page.keyboard.press("r");
     await expect(page.getByRole("figure")).toHaveCount(4);
     await expectPicture(paneAt(page, 2));
@@ -29,7 +30,8 @@ test("a case is put aside with planes and a mark for an urgent one, and comes ba
     await page.keyboard.press("i");
     await typeInto(page, "Findings", "Read up to here.");
     await expectSaved(page);
-    const before = await settledPictures(page);
+    await settled(page);
+    const before = await Promise.all(panes.map((pane) => greyLevelsOf(paneAt(page, pane))));
 
     await page.keyboard.press("Alt+a");
     const sheet = page.getByRole("dialog", { name: "Put this case aside" });
@@ -50,10 +52,10 @@ test("a case is put aside with planes and a mark for an urgent one, and comes ba
     await expect(page.getByRole("textbox", { name: "Findings", exact: true })).toContainText("Read up to here.");
     await expect(chip).toBeHidden();
     await expect(page.getByRole("figure")).toHaveCount(4);
-    for (const pane of [0, 1, 2, 3]) {
+    for (const pane of panes) {
       await expect
-        .poll(async () => (await pictureOf(paneAt(page, pane))).checksum, { timeout: 60_000 })
-        .toBe(before[pane]);
+        .poll(async () => greatestDifference(await greyLevelsOf(paneAt(page, pane)), before[pane]), { timeout: 60_000 })
+        .toBeLessThanOrEqual(1);
     }
   } finally {
     await page.context().close();
@@ -62,17 +64,27 @@ test("a case is put aside with planes and a mark for an urgent one, and comes ba
   }
 });
 
-/** Gives the pictures of the four panes once none of them has changed for three seconds: planes are made one by one. */
-async function settledPictures(page: Page): Promise<readonly number[]> {
+const panes = [0, 1, 2, 3];
+
+/**
+ * The browser scales a canvas by its graphics process or, once it has been read, by itself: where a value lies half way
+ * the two differ by one level, and by no more.
+ */
+function greatestDifference(now: Uint8Array, before: Uint8Array | undefined): number {
+  if (before?.length !== now.length) return 255;
+  return now.reduce((most, level, place) => Math.max(most, Math.abs(level - (before[place] ?? 0))), 0);
+}
+
+/** Waits until none of the four panes changes for three seconds: planes are made one by one. */
+async function settled(page: Page): Promise<void> {
   const sweep = async () =>
-    await Promise.all([0, 1, 2, 3].map(async (pane) => (await expectPicture(paneAt(page, pane))).checksum));
-  let last = await sweep();
+    (await Promise.all(panes.map(async (pane) => (await expectPicture(paneAt(page, pane))).checksum))).join();
+  let last = "";
   const isStill = async () => {
     const now = await sweep();
-    const same = now.join() === last.join();
+    const isSame = now === last;
     last = now;
-    return same;
+    return isSame;
   };
   await expect.poll(isStill, { intervals: [3_000], timeout: 60_000 }).toBe(true);
-  return last;
 }

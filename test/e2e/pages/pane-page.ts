@@ -38,6 +38,22 @@ export async function pictureOf(pane: Locator): Promise<PictureStatistics> {
     });
 }
 
+/** Gives the red level of each pixel that a pane shows, row by row from the top left: 0 to 255. */
+export async function greyLevelsOf(pane: Locator): Promise<Uint8Array> {
+  const text = await pane
+    .locator("canvas")
+    .first()
+    .evaluate((element) => {
+      const canvas = element as HTMLCanvasElement;
+      const pixels = canvas.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height).data;
+      if (pixels === undefined) throw new Error("The pane has no picture.");
+      let levels = "";
+      for (let place = 0; place < pixels.length; place += 4) levels += String.fromCharCode(pixels[place] ?? 0);
+      return btoa(levels);
+    });
+  return new Uint8Array(Buffer.from(text, "base64"));
+}
+
 /** Waits until a pane shows a picture with contrast (a body before black) that stands still; gives its statistics. */
 export async function expectPicture(pane: Locator): Promise<PictureStatistics> {
   let last: PictureStatistics | null = null;

@@ -2,6 +2,7 @@ import { initialMigration } from "./0001-initial.ts";
 import { standingOfStudiesMigration } from "./0002-standing-of-studies.ts";
 import { picturesOfAlertsMigration } from "./0003-pictures-of-alerts.ts";
 import { patientLinksMigration } from "./0004-patient-links.ts";
+import { displayRecordsMigration } from "./0005-display-records.ts";
 import type { Migration } from "./migration.ts";
 
 /** Every step in order. Append only: a profile in the field has run what is listed here. */
@@ -10,4 +11,5 @@ export const migrations: readonly Migration[] = [
   standingOfStudiesMigration,
   picturesOfAlertsMigration,
   patientLinksMigration,
+  displayRecordsMigration,
 ];

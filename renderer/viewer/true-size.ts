@@ -1,0 +1,72 @@
+import type { ImageHeader } from "../../shared/imaging/image-header.ts";
+import { isAtTrueSize, type TrueSize, trueSizeOf, trueSizeZoom } from "../../shared/imaging/true-size.ts";
+import type { View } from "../../shared/imaging/view-transform.ts";
+import { displayStore, lookAtMonitor, openDisplayScreen, pixelLength } from "../display/display-store.ts";
+import { withCalibration } from "./calibrations.ts";
+import { stageOf } from "./image-painter.ts";
+import { findImage, type RegisteredImage } from "./image-registry.ts";
+import { spacingOn } from "./measurement-maker.ts";
+import type { Viewer } from "./viewer.ts";
+import { updatePane, type ViewerState } from "./viewer-store.ts";
+
+/** Shows the picture of a pane as large as it is in the patient; where that is not sure, the pane says why and stays. */
+export function showTrueSize(viewer: Viewer, paneIndex: number): void {
+  const { store } = viewer;
+  const controller = viewer.controllers.get(paneIndex);
+  const picture = controller?.picture() ?? null;
+  const refuse = (notice: string) => updatePane(store, paneIndex, { notice });
+  if (controller === undefined || picture === null) {
+    refuse("Only images are shown at true size: this pane shows none.");
+    return;
+  }
+  lookAtMonitor();
+  const size = sizeOf(picture.registered);
+  if ("refusal" in size) {
+    refuse(size.refusal);
+    return;
+  }
+  const state = displayStore.getState();
+  const pixel = pixelLength(state);
+  if ("refusal" in pixel) {
+    refuse(pixel.refusal);
+    if (state.standing !== null) openDisplayScreen("size");
+    return;
+  }
+  const { clientWidth, clientHeight } = controller.element;
+  const stage = screenStage(picture.header, clientWidth, clientHeight);
+  const zoom = trueSizeZoom(picture.view, stage, size.rowMm, pixel.mm);
+  updatePane(store, paneIndex, { view: { ...picture.view, zoom }, notice: "" });
+}
+
+/** What a pane says of the size of its picture. */
+export interface SizeWords {
+  readonly text: string;
+  /** False where it has to be told from true size in the patient. */
+  readonly isExact: boolean;
+}
+
+/** Gives what a pane says while its picture is as large as it was meant to be, or null. `size` is in pixels of the page. */
+export function sizeWords(
+  { calibrations }: Pick<ViewerState, "calibrations">,
+  imageId: string,
+  view: View,
+  header: ImageHeader,
+  size: { readonly width: number; readonly height: number },
+): SizeWords | null {
+  const found = findImage(imageId);
+  const pixel = pixelLength(displayStore.getState());
+  if (found === undefined || "refusal" in pixel) return null;
+  const trueSize = sizeOf(withCalibration(found, calibrations));
+  if ("refusal" in trueSize) return null;
+  const stage = screenStage(header, size.width, size.height);
+  if (!isAtTrueSize(view, stage, trueSize.rowMm, pixel.mm)) return null;
+  return { text: trueSize.words, isExact: trueSize.isExact };
+}
+
+function sizeOf(registered: RegisteredImage): TrueSize {
+  return trueSizeOf(registered.header.spacing, spacingOn(registered, []));
+}
+
+function screenStage(header: ImageHeader, width: number, height: number) {
+  return stageOf(header, width * devicePixelRatio, height * devicePixelRatio);
+}
