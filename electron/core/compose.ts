@@ -51,6 +51,9 @@ import { KeysAndMouseService } from "./settings/keys-and-mouse-service.ts";
 import { SeenPolicyService } from "./settings/seen-policy-service.ts";
 import { SettingsService } from "./settings/settings-service.ts";
 import { openStore, type Store } from "./store/store.ts";
+import { WindowRoster } from "./windows/window-roster.ts";
+import { WindowService } from "./windows/window-service.ts";
+import { WindowViews } from "./windows/window-views.ts";
 import { RequestBook, readRequestBook } from "./worklist/request-book.ts";
 import { ReservationKeeper } from "./worklist/reservation-keeper.ts";
 import { worklistJobs } from "./worklist/worklist-jobs.ts";
@@ -94,6 +97,7 @@ interface Foundation {
   readonly store: Store;
   readonly events: EventHub;
   readonly audit: AuditLog;
+  readonly roster: WindowRoster;
   readonly network: NetworkFetch;
   readonly embedded: EmbeddedArchive;
   readonly archives: ArchiveRegistry;
@@ -127,10 +131,12 @@ async function composeOn(options: CoreOptions, store: Store, embedded: EmbeddedA
   return {
     router: createRouter(services),
     fetch: createFetch(foundation, services),
-    openWindow: (origin) => services.sessions.openWindow(origin),
+    openWindow: (origin) => foundation.roster.note(services.sessions.openWindow(origin)),
     async closeWindow(session) {
       services.cases.windowClosed(session);
       services.sessions.closeWindow(session);
+      foundation.roster.forget(session);
+      foundation.events.publish({ topic: "windows", id: "" });
     },
     async start() {
       await reading.reservations.releaseLeftOver();
@@ -176,7 +182,8 @@ async function layFoundation(options: CoreOptions, store: Store, embedded: Embed
   const headers = new OpeningHeaders(archives, clock, (study, datasets) => identity.note(study, datasets));
   const network = createNetworkFetch();
   const reading = { archives, priors, identity, headers, requests, prepared: new PreparedExports(clock, ids) };
-  return { options, store, events, audit, embedded, ...reading, firstStartAt, network };
+  const roster = new WindowRoster();
+  return { options, store, events, audit, roster, embedded, ...reading, firstStartAt, network };
 }
 
 interface Delivering {
@@ -230,12 +237,13 @@ function createServices(
   { reservations, refresh }: Reading,
   encoder: ReportEncoder,
 ): Services {
-  const { options, store, events, audit, archives, priors, identity, headers } = foundation;
+  const { options, store, events, audit, roster, archives, priors, identity, headers } = foundation;
   const { clock, ids, logger, secrets } = options.ports;
+  const views = new WindowViews();
   const { isDemo, programVersion, profileDirectory, samplesDirectory } = options;
   const basis = { store, audit, clock, ids, events };
   const foreign = new ForeignItems({ store, priors, identity });
-  const cases = new CaseService({ ...basis, headers, priors, reservations, logger });
+  const cases = new CaseService({ ...basis, headers, priors, reservations, roster, logger });
   const sessions = new SessionService({
     ...{ ...basis, logger, isDemo, demoPeople, programVersion, profileName: basename(profileDirectory) },
     demoPracticeUrl: options.demoPractice?.pageUrl ?? "",
@@ -271,7 +279,8 @@ function createServices(
     keysAndMouse: new KeysAndMouseService(basis),
     seenPolicy: new SeenPolicyService({ ...basis, isDemo }),
     displays: new DisplayService({ ...basis, station: readStation(profileDirectory, ids), isDemo }),
-    parkedCases: new ParkedCaseService(basis),
+    parkedCases: new ParkedCaseService({ ...basis, views }),
+    windows: new WindowService({ ...basis, roster, views }),
     settings: new SettingsService({
       ...{ ...basis, secrets, archives, profileDirectory, samplesDirectory, isDemo, programVersion },
       destinationChanged: (id) => worker.forgetFailures(id),

@@ -20,6 +20,7 @@ import type { SessionService } from "./session/session-service.ts";
 import type { KeysAndMouseService } from "./settings/keys-and-mouse-service.ts";
 import type { SeenPolicyService } from "./settings/seen-policy-service.ts";
 import type { SettingsService } from "./settings/settings-service.ts";
+import type { WindowService } from "./windows/window-service.ts";
 import type { WorklistService } from "./worklist/worklist-service.ts";
 
 /** What the procedures are bound to. */
@@ -28,6 +29,7 @@ export interface Services {
   readonly worklist: WorklistService;
   readonly cases: CaseService;
   readonly parkedCases: ParkedCaseService;
+  readonly windows: WindowService;
   readonly identity: IdentityService;
   readonly exports: ExportService;
   readonly mediaExports: MediaExportService;
@@ -58,6 +60,7 @@ export function createRouter(services: Services) {
       worklist: worklistProcedures(services),
       case: caseProcedures(services),
       parked: parkedProcedures(services),
+      windows: windowProcedures(services),
       identity: identityProcedures(services),
       export: exportProcedures(services),
       mediaImport: mediaImportProcedures(services),
@@ -130,7 +133,10 @@ function caseProcedures(services: Services) {
     open: procedures.open.handler(({ context, input }) => cases.open(context.session, input)),
     priors: procedures.priors.handler(({ context, input }) => cases.priors(context.session, input)),
     openPrior: procedures.openPrior.handler(({ context, input }) => cases.openPrior(context.session, input)),
-    leave: procedures.leave.handler(({ context, input }) => cases.leave(context.session, input)),
+    leave: procedures.leave.handler(async ({ context, input }) => {
+      await services.windows.caseLeft(context.session);
+      return cases.leave(context.session, input);
+    }),
   };
 }
 
@@ -141,6 +147,22 @@ function parkedProcedures(services: Services) {
     list: parked.list.handler(({ context }) => parkedCases.list(context.session)),
     park: parked.park.handler(({ context, input }) => parkedCases.park(context.session, input)),
     resume: parked.resume.handler(({ context, input }) => parkedCases.resume(context.session, input)),
+  };
+}
+
+function windowProcedures(services: Services) {
+  const procedures = guarded(services).windows;
+  const { windows } = services;
+  return {
+    join: procedures.join.handler(({ context, input }) => windows.join(context.session, input)),
+    standing: procedures.standing.handler(({ context }) => windows.standing(context.session)),
+    view: procedures.view.handler(({ context, input }) => windows.view(context.session, input)),
+    keepView: procedures.keepView.handler(({ context, input }) => windows.keepView(context.session, input)),
+    profile: procedures.profile.handler(({ context }) => windows.profile(context.session)),
+    keepPlace: procedures.keepPlace.handler(({ context, input }) => windows.keepPlace(context.session, input)),
+    keepArrangement: procedures.keepArrangement.handler(({ context, input }) =>
+      windows.keepArrangement(context.session, input),
+    ),
   };
 }
 
@@ -193,7 +215,10 @@ function reportProcedures(services: Services) {
     prepareSigning: report.prepareSigning.handler(({ context, input }) =>
       signing.prepareSigning(context.session, input),
     ),
-    sign: report.sign.handler(({ context, input }) => signing.sign(context.session, input)),
+    sign: report.sign.handler(async ({ context, input }) => {
+      await services.windows.requireOneCase(context.session, "report.sign");
+      return signing.sign(context.session, input);
+    }),
     startAddendum: report.startAddendum.handler(({ context, input }) => reports.startAddendum(context.session, input)),
     versions: report.versions.handler(({ context, input }) => reports.versions(context.session, input)),
     version: report.version.handler(({ context, input }) => reports.version(context.session, input)),
@@ -212,7 +237,10 @@ function alertProcedures(services: Services) {
   const { alert } = guarded(services);
   const { alerts } = services;
   return {
-    raise: alert.raise.handler(({ context, input }) => alerts.raise(context.session, input)),
+    raise: alert.raise.handler(async ({ context, input }) => {
+      await services.windows.requireOneCase(context.session, "alert.raise");
+      return alerts.raise(context.session, input);
+    }),
     list: alert.list.handler(({ context, input }) => alerts.list(context.session, input)),
     acknowledge: alert.acknowledge.handler(({ context, input }) => alerts.acknowledge(context.session, input)),
     recordFailedContact: alert.recordFailedContact.handler(({ context, input }) =>

@@ -28,6 +28,7 @@ const titles: Record<Route["screen"], string> = {
   alerts: "Alerts",
   delivery: "Delivery",
   settings: "Settings",
+  images: "Images",
 };
 
 /** The frame of a signed-in window: rail, the screen of the route, status line. */
@@ -84,6 +85,8 @@ function Screen({ route }: { route: Route }) {
       return <DeliveryScreen />;
     case "settings":
       return <SettingsScreen />;
+    case "images":
+      return null;
   }
 }
 

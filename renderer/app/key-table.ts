@@ -90,6 +90,14 @@ export const keyTable = [
   { id: "caseReport", scope: "Case", combos: ["Ctrl+2"], shown: "Ctrl 2", does: "Report", worksInText: true },
   { id: "caseDrawer", scope: "Case", combos: ["Ctrl+3"], shown: "Ctrl 3", does: "Drawer", worksInText: true },
   { id: "parkCase", scope: "Case", combos: ["Alt+a"], shown: "Alt A", does: "Put the case aside", worksInText: true },
+  {
+    id: "imageWindow",
+    scope: "Case",
+    combos: ["Alt+n"],
+    shown: "Alt N",
+    does: "Images in another window",
+    worksInText: true,
+  },
   { id: "exportImages", scope: "Case", combos: ["Alt+x"], shown: "Alt X", does: "Export, copy or print images" },
   {
     id: "packMeeting",

@@ -23,6 +23,7 @@ const hints: Record<Route["screen"], readonly KeyId[]> = {
   alerts: ["alertCall", "alertHandOver", "showKeys"],
   delivery: ["deliveryFailed", "deliveryRetry", "showKeys"],
   settings: ["showKeys"],
+  images: [],
 };
 
 /** The line at the bottom: how the systems around answer, the keys of the screen, who is signed in, the time. */

@@ -18,7 +18,8 @@ export function CaseImagesArea(props: {
   foreign: readonly DisplaySet[];
   openCase: Case;
   onExport: () => void;
-  onPack: () => void;
+  /** Null where packs are made in another window. */
+  onPack: (() => void) | null;
 }) {
   const { images, foreign, openCase } = props;
   return (
@@ -30,12 +31,14 @@ export function CaseImagesArea(props: {
           shortcut={shownKey("exportImages")}
           onPress={props.onExport}
         />
-        <IconButton
-          label="Pack for a meeting"
-          icon={<Package />}
-          shortcut={shownKey("packMeeting")}
-          onPress={props.onPack}
-        />
+        {props.onPack !== null && (
+          <IconButton
+            label="Pack for a meeting"
+            icon={<Package />}
+            shortcut={shownKey("packMeeting")}
+            onPress={props.onPack}
+          />
+        )}
       </ViewerToolbar>
       <div className={styles.stage}>
         <SeriesStrip viewer={images.viewer} />

@@ -16,6 +16,7 @@ export interface CaseDeeds {
   packMeeting(): void;
   sign(): void;
   park(): void;
+  openImageWindow(): void;
 }
 
 /** The keys of an open case. None works while a sheet is open. */
@@ -36,6 +37,7 @@ export function useCaseKeys(viewer: Viewer, editors: ReportEditors, deeds: CaseD
   useKey("packMeeting", deeds.packMeeting);
   useKey("signReport", deeds.sign);
   useKey("parkCase", deeds.park);
+  useKey("imageWindow", deeds.openImageWindow);
 }
 
 function focusActivePane(viewer: Viewer): void {

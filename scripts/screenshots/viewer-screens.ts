@@ -18,6 +18,16 @@ export async function takeViewer(page: Page): Promise<void> {
   await takeVolume(page);
   await takeHanging(page);
   await takeSheets(page);
+  await takeSecondWindow(page);
+}
+
+async function takeSecondWindow(page: Page): Promise<void> {
+  await paneAt(page, 0).focus();
+  const [images] = await Promise.all([page.context().waitForEvent("page"), page.keyboard.press("Alt+n")]);
+  await images.setViewportSize(wideSize);
+  await untilPicture(paneAt(images, 0));
+  await shootBoth(images, "viewer-second-window");
+  await images.close();
 }
 
 /** Brings a CT with a segmentation of its liver into a demo of its own, and takes its legend. */

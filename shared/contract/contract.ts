@@ -12,7 +12,7 @@ import { draftContentSchema, draftSchema, recipientSchema, reportDocumentSchema 
 import { archiveStateSchema, priorSchema } from "../domain/study.ts";
 import { workitemSchema, worklistFilterSchema, worklistSortSchema } from "../domain/workitem.ts";
 import { seenPolicySchema } from "../rules/seen-policy.ts";
-import { base } from "./base.ts";
+import { base, nothing } from "./base.ts";
 import { displayCalls } from "./display.ts";
 import { eventSchema } from "./events.ts";
 import { hangingSaveSchema, hangingShelfSchema, pastSeriesSchema, pastStudySchema } from "./hanging.ts";
@@ -26,8 +26,7 @@ import {
   settingsSchema,
 } from "./settings.ts";
 import { casePriorsSchema, caseSchema, putAsideTextSchema, sessionSchema, versionSummarySchema } from "./views.ts";
-
-const nothing = z.object({});
+import { windowContract } from "./windows.ts";
 
 /** Series of the examination that were not seen in full on this window's panes, each in words. */
 const unseenSeriesSchema = z.array(z.string().max(300)).max(500).default([]);
@@ -148,6 +147,8 @@ export const contract = {
       .input(z.object({ workitemId: idSchema }))
       .output(z.object({ wasParked: z.boolean(), view: parkedViewSchema.nullable() })),
   },
+  /** Windows of images beside the case window, all of one sign-in. */
+  windows: windowContract,
   /** Whose images, banner, reservation and report are. */
   identity: {
     /** Gives what contradicts the case's patient, with what was decided, and audits each mismatch once. */
