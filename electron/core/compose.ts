@@ -30,8 +30,12 @@ import { HangingService } from "./hanging/hanging-service.ts";
 import { ForeignItems } from "./identity/foreign-items.ts";
 import { IdentityService } from "./identity/identity-service.ts";
 import { type Job, Scheduler } from "./jobs/scheduler.ts";
+import { registerPreparedExportRoute } from "./media-export/media-export-routes.ts";
+import { MediaExportService } from "./media-export/media-export-service.ts";
+import { PreparedExports } from "./media-export/prepared-exports.ts";
 import { registerMediaImportRoutes } from "./media-import/media-import-routes.ts";
 import { MediaImportService } from "./media-import/media-import-service.ts";
+import { MeetingPackService } from "./meeting-pack/meeting-pack-service.ts";
 import { registerDocumentRoute } from "./pixels/document-route.ts";
 import { registerPixelRoutes } from "./pixels/pixel-routes.ts";
 import { PriorCounter } from "./priors/prior-counter.ts";
@@ -44,6 +48,7 @@ import { SigningService } from "./reports/signing-service.ts";
 import { createRouter, type Services } from "./router.ts";
 import { SessionService } from "./session/session-service.ts";
 import { KeysAndMouseService } from "./settings/keys-and-mouse-service.ts";
+import { SeenPolicyService } from "./settings/seen-policy-service.ts";
 import { SettingsService } from "./settings/settings-service.ts";
 import { openStore, type Store } from "./store/store.ts";
 import { RequestBook, readRequestBook } from "./worklist/request-book.ts";
@@ -96,6 +101,8 @@ interface Foundation {
   readonly identity: IdentityService;
   readonly headers: OpeningHeaders;
   readonly requests: RequestBook;
+  /** Files that windows are about to fetch. */
+  readonly prepared: PreparedExports;
   readonly firstStartAt: number;
 }
 
@@ -168,7 +175,7 @@ async function layFoundation(options: CoreOptions, store: Store, embedded: Embed
   const identity = new IdentityService({ store, archives, priors, audit, clock, ids, events });
   const headers = new OpeningHeaders(archives, clock, (study, datasets) => identity.note(study, datasets));
   const network = createNetworkFetch();
-  const reading = { archives, priors, identity, headers, requests };
+  const reading = { archives, priors, identity, headers, requests, prepared: new PreparedExports(clock, ids) };
   return { options, store, events, audit, embedded, ...reading, firstStartAt, network };
 }
 
@@ -250,9 +257,19 @@ function createServices(
     }),
     alerts: new AlertService({ ...basis, foreign }),
     mediaImports: new MediaImportService({ ...basis, embedded: foundation.embedded, refresh }),
+    meetingPacks: new MeetingPackService({
+      ...{ ...basis, identity, isDemo, prepared: foundation.prepared },
+      client: (archiveId) => archives.client(archiveId),
+    }),
+    mediaExports: new MediaExportService({
+      ...{ store, audit, ids, identity, prepared: foundation.prepared },
+      client: (archiveId) => archives.client(archiveId),
+      workerEntry: options.anonymiseWorkerEntry ?? null,
+    }),
     exports: new ExportService({ store, audit, client: (archiveId) => archives.client(archiveId) }),
     hanging: new HangingService({ ...basis, archives, isDemo }),
     keysAndMouse: new KeysAndMouseService(basis),
+    seenPolicy: new SeenPolicyService({ ...basis, isDemo }),
     displays: new DisplayService({ ...basis, station: readStation(profileDirectory, ids), isDemo }),
     parkedCases: new ParkedCaseService(basis),
     settings: new SettingsService({
@@ -281,6 +298,7 @@ function createFetch(foundation: Foundation, { mediaImports }: Services): Core["
       (app) => registerDocumentRoute(app, { client, audit }),
       (app) => registerExportRoutes(app, { client, audit, ids, workerEntry: options.anonymiseWorkerEntry ?? null }),
       (app) => registerKeyImageRoutes(app, { store, audit, clock }),
+      (app) => registerPreparedExportRoute(app, foundation.prepared),
       (app) => registerMediaImportRoutes(app, mediaImports),
     ],
   });

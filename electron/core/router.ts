@@ -10,12 +10,15 @@ import type { EventHub } from "./event-hub.ts";
 import type { ExportService } from "./export/export-service.ts";
 import type { HangingService } from "./hanging/hanging-service.ts";
 import type { IdentityService } from "./identity/identity-service.ts";
+import type { MediaExportService } from "./media-export/media-export-service.ts";
 import type { MediaImportService } from "./media-import/media-import-service.ts";
+import type { MeetingPackService } from "./meeting-pack/meeting-pack-service.ts";
 import type { PutAsideService } from "./reports/put-aside-service.ts";
 import type { ReportService } from "./reports/report-service.ts";
 import type { SigningService } from "./reports/signing-service.ts";
 import type { SessionService } from "./session/session-service.ts";
 import type { KeysAndMouseService } from "./settings/keys-and-mouse-service.ts";
+import type { SeenPolicyService } from "./settings/seen-policy-service.ts";
 import type { SettingsService } from "./settings/settings-service.ts";
 import type { WorklistService } from "./worklist/worklist-service.ts";
 
@@ -27,7 +30,9 @@ export interface Services {
   readonly parkedCases: ParkedCaseService;
   readonly identity: IdentityService;
   readonly exports: ExportService;
+  readonly mediaExports: MediaExportService;
   readonly mediaImports: MediaImportService;
+  readonly meetingPacks: MeetingPackService;
   readonly reports: ReportService;
   readonly putAside: PutAsideService;
   readonly signing: SigningService;
@@ -37,6 +42,7 @@ export interface Services {
   readonly hanging: HangingService;
   readonly keysAndMouse: KeysAndMouseService;
   readonly displays: DisplayService;
+  readonly seenPolicy: SeenPolicyService;
   readonly events: EventHub;
 }
 
@@ -153,10 +159,18 @@ function identityProcedures(services: Services) {
 
 function exportProcedures(services: Services) {
   const procedures = guarded(services).export;
-  const { exports: service } = services;
+  const { exports: service, mediaExports, meetingPacks } = services;
   return {
     record: procedures.record.handler(({ context, input }) => service.record(context.session, input)),
     check: procedures.check.handler(({ context, input, signal }) => service.check(context.session, input, signal)),
+    checkMedia: procedures.checkMedia.handler(({ context, input, signal }) =>
+      mediaExports.check(context.session, input, signal),
+    ),
+    prepareMedia: procedures.prepareMedia.handler(({ context, input, signal }) =>
+      mediaExports.prepare(context.session, input, signal),
+    ),
+    checkPack: procedures.checkPack.handler(({ context, input }) => meetingPacks.check(context.session, input)),
+    preparePack: procedures.preparePack.handler(({ context, input }) => meetingPacks.prepare(context.session, input)),
   };
 }
 
@@ -249,6 +263,10 @@ function settingsProcedures(services: Services) {
     keysAndMouse: procedures.keysAndMouse.handler(({ context }) => keysAndMouse.get(context.session)),
     saveKeysAndMouse: procedures.saveKeysAndMouse.handler(({ context, input }) =>
       keysAndMouse.save(context.session, input),
+    ),
+    seenPolicy: procedures.seenPolicy.handler(({ context }) => services.seenPolicy.get(context.session)),
+    saveSeenPolicy: procedures.saveSeenPolicy.handler(({ context, input }) =>
+      services.seenPolicy.save(context.session, input),
     ),
     people: procedures.people.handler(({ context }) => settings.people(context.session)),
   };

@@ -1,4 +1,4 @@
-import { CloudOff, Images, Share } from "lucide-react";
+import { CloudOff, Images, Package, Share } from "lucide-react";
 import type { Case } from "../../shared/contract/views.ts";
 import { shownKey } from "../app/keys.ts";
 import { Button } from "../ui/button.tsx";
@@ -18,6 +18,7 @@ export function CaseImagesArea(props: {
   foreign: readonly DisplaySet[];
   openCase: Case;
   onExport: () => void;
+  onPack: () => void;
 }) {
   const { images, foreign, openCase } = props;
   return (
@@ -28,6 +29,12 @@ export function CaseImagesArea(props: {
           icon={<Share />}
           shortcut={shownKey("exportImages")}
           onPress={props.onExport}
+        />
+        <IconButton
+          label="Pack for a meeting"
+          icon={<Package />}
+          shortcut={shownKey("packMeeting")}
+          onPress={props.onPack}
         />
       </ViewerToolbar>
       <div className={styles.stage}>

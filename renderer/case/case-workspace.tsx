@@ -64,6 +64,7 @@ export function CaseWorkspace({ openCase: opened, alertId }: { openCase: Case; a
                   foreign={work.foreign}
                   openCase={openCase}
                   onExport={work.exportImages}
+                  onPack={work.packMeeting}
                 />
               ),
             }}
@@ -82,6 +83,7 @@ export function CaseWorkspace({ openCase: opened, alertId }: { openCase: Case; a
         parked={work.parked}
         windowBlock={work.foreign.length === 0 ? "" : foreignSentence}
         onClose={() => work.setSheet(null)}
+        onPutAside={() => work.setSheet("park")}
         onNext={work.next}
       />
     </div>
@@ -124,6 +126,7 @@ function useCaseWork(opened: Case, alertId: string | null) {
   const raiseAlert = () => (isStopped ? sayStopped() : setSheet("alert"));
   // Nothing of another patient leaves under this patient's name.
   const exportImages = () => (isStopped ? sayStopped() : setSheet("export"));
+  const packMeeting = () => (isStopped ? sayStopped() : setSheet("pack"));
   const park = () => setSheet("park");
   const sign = () => {
     const isWriting = draft.keeper !== null && draft.state.phase !== "signed";
@@ -137,11 +140,11 @@ function useCaseWork(opened: Case, alertId: string | null) {
     markKeyImage: () => void keyImages.mark(),
     insertMeasurement: chips.insertLastMeasurement,
     raiseAlert,
-    exportImages,
+    ...{ exportImages, packMeeting },
     sign,
     park,
   });
-  const deeds = { next, raiseAlert, exportImages, sign, park };
+  const deeds = { next, raiseAlert, exportImages, packMeeting, sign, park };
   const parts = {
     ...{ openCase, editors, examination, images, parked, records, draft, foreign, candidates },
     ...{ chips, priors, keyImages, showImage },

@@ -13,6 +13,7 @@ export interface CaseDeeds {
   insertMeasurement(): void;
   raiseAlert(): void;
   exportImages(): void;
+  packMeeting(): void;
   sign(): void;
   park(): void;
 }
@@ -32,6 +33,7 @@ export function useCaseKeys(viewer: Viewer, editors: ReportEditors, deeds: CaseD
   useKey("insertMeasurement", deeds.insertMeasurement);
   useKey("raiseAlert", deeds.raiseAlert);
   useKey("exportImages", deeds.exportImages);
+  useKey("packMeeting", deeds.packMeeting);
   useKey("signReport", deeds.sign);
   useKey("parkCase", deeds.park);
 }

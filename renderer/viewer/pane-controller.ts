@@ -1,6 +1,7 @@
 import { Enums, type StackViewport } from "@cornerstonejs/core";
 import { isSameImage, type Measurement } from "../../shared/domain/measurement.ts";
 import { imageToStage, isReadable, type Stage } from "../../shared/imaging/view-transform.ts";
+import { seenRule } from "../../shared/rules/seen-policy.ts";
 import { withCalibration } from "./calibrations.ts";
 import { hostCanvas } from "./hosted-canvas.ts";
 import { findDecoded } from "./image-loader.ts";
@@ -19,6 +20,7 @@ import { paintPresented } from "./objects/graphics-painter.ts";
 import { LayerPainter } from "./objects/layer-painter.ts";
 import { headerOnPane, settlePresentation } from "./objects/presentation-states.ts";
 import { viewOnPane } from "./pane-view.ts";
+import { seenPolicyStore } from "./seen-policy-store.ts";
 import { SeenTimer } from "./seen-timer.ts";
 import { paintBrush } from "./segments/brush-painter.ts";
 import { SegmentPainter } from "./segments/segment-painter.ts";
@@ -269,7 +271,9 @@ export class PaneController {
       paintMagnifier(context, this.#painter, picture, magnifier.at, devicePixelRatio);
     }
     noteShown(this.#store, this.#paneIndex, index);
-    this.#seenTimer.shown(this.#shownSet?.id ?? "", index, isReadable(picture.view, this.#stage(picture)));
+    const { leastMs, leastPixels } = seenRule(seenPolicyStore.getState().policy, this.#shownSet?.modality ?? "");
+    const isLargeEnough = isReadable(picture.view, this.#stage(picture), leastPixels);
+    this.#seenTimer.shown(this.#shownSet?.id ?? "", index, isLargeEnough, leastMs);
   }
 
   /** The stage in pixels of the page, which is what the reader's eye has. */

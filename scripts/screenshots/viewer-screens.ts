@@ -136,6 +136,11 @@ async function takeSheets(page: Page): Promise<void> {
   await page.getByRole("tab", { name: "Keys and mouse" }).click();
   await page.getByRole("region", { name: "Preset" }).waitFor();
   await shootBoth(page, "settings-keys");
+  await page.getByRole("tab", { name: "Displays" }).click();
+  await page.getByRole("button", { name: "Check it" }).click();
+  await page.getByRole("dialog", { name: "Display check" }).getByRole("img").waitFor();
+  await shootBoth(page, "viewer-display-check");
+  await page.keyboard.press("Escape");
 }
 
 /** Takes it on a wide monitor for the documents, and on a laptop to be looked at only. */
