@@ -10,7 +10,6 @@ export const importedFileSchema = z.object({
   /** Why, for every outcome but `imported`. */
   sentence: z.string(),
 });
-export type ImportedFile = z.infer<typeof importedFileSchema>;
 
 /** What became of one study of a medium, and where it can be read now. */
 export const importedStudySchema = z.object({

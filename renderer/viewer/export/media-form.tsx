@@ -52,20 +52,14 @@ function MediaFields(props: {
   const [choice, setChoice] = useState(props.start);
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const [isChecked, setChecked] = useState(false);
-  const { client } = useHost();
-  const { state, run, stop } = usePreparedExport();
   const chosen = check.series.filter(({ seriesInstanceUid }) => !left.has(seriesInstanceUid));
   const isIdentified = kind === "identified";
   const leaving = chosen.reduce((sum, one) => sum + (isIdentified ? one.fileCount : one.anonymisedCount), 0);
   const isReady = leaving > 0 && (isIdentified ? reason.trim().length >= 3 : isChecked);
-  const save = (): void => {
-    const identity: MediaRequest["identity"] = isIdentified
-      ? { kind: "identified", reason: reason.trim() }
-      : { kind: "anonymised", options: choice.anonymisation, pseudonym: choice.pseudonym };
-    const seriesInstanceUids = chosen.map((one) => one.seriesInstanceUid);
-    const name = isIdentified ? "sightline-media-identified.zip" : "sightline-media-anonymised.zip";
-    void run(() => client.export.prepareMedia({ ...examination, seriesInstanceUids, identity }), name);
-  };
+  const { state, save, stop } = useMediaExport(examination);
+  const identity: MediaRequest["identity"] = isIdentified
+    ? { kind: "identified", reason: reason.trim() }
+    : { kind: "anonymised", options: choice.anonymisation, pseudonym: choice.pseudonym };
   return (
     <>
       <SeriesFields series={check.series} isIdentified={isIdentified} left={left} onLeft={setLeft} />
@@ -99,12 +93,24 @@ function MediaFields(props: {
         ) : (
           <Button onPress={onClose}>{state.kind === "done" ? "Close" : "Cancel"}</Button>
         )}
-        <Button variant="primary" isDisabled={state.kind === "running" || !isReady} onPress={save}>
+        <Button variant="primary" isDisabled={state.kind === "running" || !isReady} onPress={() => save(chosen, identity)}>
           Save
         </Button>
       </div>
     </>
   );
+}
+
+/** Makes the file of the chosen series and hands it over. */
+function useMediaExport(examination: Examination) {
+  const { client } = useHost();
+  const { state, run, stop } = usePreparedExport();
+  const save = (chosen: MediaCheck["series"], identity: MediaRequest["identity"]): void => {
+    const seriesInstanceUids = chosen.map((one) => one.seriesInstanceUid);
+    const name = `sightline-media-${identity.kind}.zip`;
+    void run(() => client.export.prepareMedia({ ...examination, seriesInstanceUids, identity }), name);
+  };
+  return { state, save, stop };
 }
 
 function IdentifiedFields(props: {
