@@ -87,17 +87,37 @@ function MediaFields(props: {
         </div>
       )}
       <ExportOutcome state={state} />
-      <div className={styles.buttons}>
-        {state.kind === "running" ? (
-          <Button onPress={stop}>Stop</Button>
-        ) : (
-          <Button onPress={onClose}>{state.kind === "done" ? "Close" : "Cancel"}</Button>
-        )}
-        <Button variant="primary" isDisabled={state.kind === "running" || !isReady} onPress={() => save(chosen, identity)}>
-          Save
-        </Button>
-      </div>
+      <MediaButtons
+        state={state}
+        isReady={isReady}
+        onStop={stop}
+        onClose={onClose}
+        onSave={() => save(chosen, identity)}
+      />
     </>
+  );
+}
+
+function MediaButtons(props: {
+  readonly state: ReturnType<typeof useMediaExport>["state"];
+  readonly isReady: boolean;
+  readonly onStop: () => void;
+  readonly onClose: () => void;
+  readonly onSave: () => void;
+}) {
+  const { state, isReady, onStop, onClose, onSave } = props;
+  const isRunning = state.kind === "running";
+  return (
+    <div className={styles.buttons}>
+      {isRunning ? (
+        <Button onPress={onStop}>Stop</Button>
+      ) : (
+        <Button onPress={onClose}>{state.kind === "done" ? "Close" : "Cancel"}</Button>
+      )}
+      <Button variant="primary" isDisabled={isRunning || !isReady} onPress={onSave}>
+        Save
+      </Button>
+    </div>
   );
 }
 
