@@ -2,7 +2,7 @@ import { z } from "zod";
 import { studySummarySchema } from "./study.ts";
 
 /** What became of one file of a medium. */
-export const importedFileSchema = z.object({
+const importedFileSchema = z.object({
   /** Path inside what was opened. */
   label: z.string(),
   /** `ignored`: no DICOM file; `missing`: a DICOMDIR names it, but it is not there. */

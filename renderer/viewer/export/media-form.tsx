@@ -12,6 +12,7 @@ import type { DisplaySet } from "../viewer-types.ts";
 import { type AnonymisationChoice, Findings, OptionFields } from "./anonymisation-fields.tsx";
 import { ExportOutcome } from "./export-outcome.tsx";
 import styles from "./export-sheet.module.css";
+import type { ExportState } from "./use-export.ts";
 import { usePreparedExport } from "./use-prepared-export.ts";
 
 type Examination = Pick<MediaRequest, "workitemId" | "archiveId" | "studyInstanceUid">;
@@ -52,14 +53,20 @@ function MediaFields(props: {
   const [choice, setChoice] = useState(props.start);
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const [isChecked, setChecked] = useState(false);
+  const { client } = useHost();
+  const { state, run, stop } = usePreparedExport();
   const chosen = check.series.filter(({ seriesInstanceUid }) => !left.has(seriesInstanceUid));
   const isIdentified = kind === "identified";
   const leaving = chosen.reduce((sum, one) => sum + (isIdentified ? one.fileCount : one.anonymisedCount), 0);
   const isReady = leaving > 0 && (isIdentified ? reason.trim().length >= 3 : isChecked);
-  const { state, save, stop } = useMediaExport(examination);
-  const identity: MediaRequest["identity"] = isIdentified
-    ? { kind: "identified", reason: reason.trim() }
-    : { kind: "anonymised", options: choice.anonymisation, pseudonym: choice.pseudonym };
+  const save = (): void => {
+    const identity: MediaRequest["identity"] = isIdentified
+      ? { kind: "identified", reason: reason.trim() }
+      : { kind: "anonymised", options: choice.anonymisation, pseudonym: choice.pseudonym };
+    const seriesInstanceUids = chosen.map((one) => one.seriesInstanceUid);
+    const name = isIdentified ? "sightline-media-identified.zip" : "sightline-media-anonymised.zip";
+    void run(() => client.export.prepareMedia({ ...examination, seriesInstanceUids, identity }), name);
+  };
   return (
     <>
       <SeriesFields series={check.series} isIdentified={isIdentified} left={left} onLeft={setLeft} />
@@ -87,50 +94,32 @@ function MediaFields(props: {
         </div>
       )}
       <ExportOutcome state={state} />
-      <MediaButtons
-        state={state}
-        isReady={isReady}
-        onStop={stop}
-        onClose={onClose}
-        onSave={() => save(chosen, identity)}
-      />
+      <MediaButtons {...{ state, isReady, stop, save, onClose }} />
     </>
   );
 }
 
 function MediaButtons(props: {
-  readonly state: ReturnType<typeof useMediaExport>["state"];
+  readonly state: ExportState;
   readonly isReady: boolean;
-  readonly onStop: () => void;
+  readonly stop: () => void;
+  readonly save: () => void;
   readonly onClose: () => void;
-  readonly onSave: () => void;
 }) {
-  const { state, isReady, onStop, onClose, onSave } = props;
+  const { state, isReady, stop, save, onClose } = props;
   const isRunning = state.kind === "running";
   return (
     <div className={styles.buttons}>
       {isRunning ? (
-        <Button onPress={onStop}>Stop</Button>
+        <Button onPress={stop}>Stop</Button>
       ) : (
         <Button onPress={onClose}>{state.kind === "done" ? "Close" : "Cancel"}</Button>
       )}
-      <Button variant="primary" isDisabled={isRunning || !isReady} onPress={onSave}>
+      <Button variant="primary" isDisabled={isRunning || !isReady} onPress={save}>
         Save
       </Button>
     </div>
   );
-}
-
-/** Makes the file of the chosen series and hands it over. */
-function useMediaExport(examination: Examination) {
-  const { client } = useHost();
-  const { state, run, stop } = usePreparedExport();
-  const save = (chosen: MediaCheck["series"], identity: MediaRequest["identity"]): void => {
-    const seriesInstanceUids = chosen.map((one) => one.seriesInstanceUid);
-    const name = `sightline-media-${identity.kind}.zip`;
-    void run(() => client.export.prepareMedia({ ...examination, seriesInstanceUids, identity }), name);
-  };
-  return { state, save, stop };
 }
 
 function IdentifiedFields(props: {
