@@ -4,7 +4,7 @@ import { edgeLetters } from "../../shared/imaging/orientation.ts";
 import { projectionText } from "../../shared/imaging/projection.ts";
 import { imageToStage, isMirrored } from "../../shared/imaging/view-transform.ts";
 import { formatDate } from "../app/format.ts";
-import { greyscaleOf } from "./greyscale-of-picture.ts";
+import { colourOf, greyscaleOf } from "./greyscale-of-picture.ts";
 import { ImagePainter, stageOf } from "./image-painter.ts";
 import { keyImageShape } from "./key-image-shape.ts";
 import { paintMarks } from "./mark-painter.ts";
@@ -62,7 +62,7 @@ export function drawPicture(picture: ShownPicture, size: CaptureSize, isPrior: b
   new ImagePainter().paint(context, picture);
   const affine = imageToStage(picture.view, stageOf(picture.header, canvas.width, canvas.height));
   paintPresented(context, affine, picture.header.presented, size.scale);
-  paintMarks(context, affine, picture.marks, null, size.scale);
+  paintMarks(context, affine, picture.marks, [], size.scale);
   paintLetters(context, picture);
   paintWords(context, picture, isPrior);
   return canvas;
@@ -101,10 +101,9 @@ function presentationOf(
 ): CapturedKeyImage["keyImage"]["presentation"] {
   const { view, window, header, isInverted, hidden = [] } = picture;
   const isPlane = picture.registered.reference.section !== undefined;
-  const greyscale =
-    isPlane || picture.derived !== null || picture.colours
-      ? null
-      : greyscaleOf(picture, { width: widthPixels, height: heightPixels });
+  const size = { width: widthPixels, height: heightPixels };
+  const isStored = !isPlane && picture.derived === null && !picture.colours;
+  const [greyscale, colour] = isStored ? [greyscaleOf(picture, size), colourOf(picture, size)] : [null, null];
   const overlays = hidden.includes("overlays") ? [] : ownOverlays(picture);
   const stateUid = header.presented?.stateUid;
   const isAdjustable = window.kind !== "table" && !header.isColour;
@@ -122,6 +121,7 @@ function presentationOf(
     isFlippedVertically: view.isFlippedVertically,
     ...(stateUid !== undefined && { stateUid }),
     ...(greyscale !== null && { greyscale: { ...greyscale, ...(overlays.length > 0 && { overlays }) } }),
+    ...(colour !== null && { colour }),
   };
 }
 

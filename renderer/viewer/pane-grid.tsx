@@ -1,5 +1,7 @@
 import { useEffect } from "react";
 import { useStore } from "zustand";
+import { PairSheet } from "./lesions/pair-sheet.tsx";
+import { DeleteSheet } from "./marks/delete-sheet.tsx";
 import { Legend } from "./objects/legend.tsx";
 import styles from "./pane.module.css";
 import { Pane } from "./pane.tsx";
@@ -42,6 +44,8 @@ export function PaneGrid({ viewer }: { readonly viewer: Viewer }) {
         </PaneBoundary>
       ))}
       <MemorySheet viewer={viewer} />
+      <PairSheet viewer={viewer} />
+      <DeleteSheet viewer={viewer} />
       <Legend viewer={viewer} />
     </section>
   );

@@ -68,7 +68,6 @@ export function PaneOverlay({ viewer, set, pane, header, link, cad, objects, siz
           <Note key={note} text={note} />
         ))}
         {pane.derived !== null && <Note text={pane.derivation || derivedWaiting(pane.derived)} />}
-        {pane.colours !== null && header?.isColour === false && <Note text={colourNote(pane.colours)} />}
         {view !== null && isMirrored(view) && <Note text="Mirror image" />}
         {header !== undefined && pane.hung?.chestWall && chestWallOf(header) === null && (
           <Note text="Chest wall not named" />
@@ -129,13 +128,18 @@ function otherNotes(shown: RegisteredImage): readonly string[] {
   return shown.header.notes.filter((note) => !said.has(note));
 }
 
-/** What a header lays over the image and is not on the screen. */
-function layerNotes(header: ImageHeader | undefined, imageId: string, { hidden }: PaneState): readonly string[] {
+/** What a header lays over the image and is not on the screen, and colours that it has not. */
+function layerNotes(
+  header: ImageHeader | undefined,
+  imageId: string,
+  { hidden, colours }: PaneState,
+): readonly string[] {
   if (header === undefined) return [];
   const { overlays, shutter } = header;
   const unusedBits = findDecoded(imageId)?.unusedBits;
   const isLost = overlays.some(({ group, source }) => source.kind === "unusedBit" && unusedBits?.has(group) !== true);
   return [
+    ...(colours !== null && !header.isColour ? [colourNote(colours)] : []),
     ...(overlays.length > 0 && hidden.includes("overlays") ? ["Overlays hidden"] : []),
     ...(isLost ? ["Overlay not shown: its bits were lost when the image was compressed"] : []),
     ...(shutter !== null && hidden.includes("shutter") ? ["Shutter hidden"] : []),

@@ -22,6 +22,7 @@ function ofState(action: ViewerAction, state: ViewerState): string {
       return markHistory.undone.length === 0 ? "No change was undone" : "";
     case "deleteMark":
     case "editWords":
+    case "markSentence":
       return selectedMeasurementId === null ? "No mark is selected" : "";
     case "nextMark":
       return measurements.length === 0 ? "There are no marks" : "";

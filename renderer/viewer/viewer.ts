@@ -1,5 +1,6 @@
 import type { Calibration } from "../../shared/domain/calibration.ts";
 import type { Measurement } from "../../shared/domain/measurement.ts";
+import type { OwnSegment } from "../../shared/domain/own-segment.ts";
 import type { RankedProtocol } from "../../shared/hanging/hang-case.ts";
 import type { DocumentPages } from "./documents/document-pages.ts";
 import { hang, placePrior, reservePlaces } from "./hanging.ts";
@@ -60,10 +61,19 @@ export interface Viewer {
   showPriorOn(paneIndex: number, studyInstanceUid: string): void;
   /** Shows a study beside what is shown now: two panes, its best matching series in the second. */
   showBeside(studyInstanceUid: string): void;
-  /** Brings back the marks of a draft and what was calibrated by hand, which the marks read by already. */
-  setMeasurements(measurements: readonly Measurement[], calibrations?: readonly Calibration[]): void;
+  /** Brings back the marks of a draft and what was calibrated by hand, which the marks read by already, and its segments. */
+  setMeasurements(
+    measurements: readonly Measurement[],
+    calibrations?: readonly Calibration[],
+    segments?: readonly OwnSegment[],
+  ): void;
   /** Says what was signed, and brings back its marks with those of the draft, if one is written. */
-  setSigned(signed: SignedRecord, ofDraft: readonly Measurement[], calibrations?: readonly Calibration[]): void;
+  setSigned(
+    signed: SignedRecord,
+    ofDraft: readonly Measurement[],
+    calibrations?: readonly Calibration[],
+    segments?: readonly OwnSegment[],
+  ): void;
   /** Frees pixels and metadata; call when the case closes. */
   dispose(): void;
 }
@@ -90,13 +100,18 @@ export function createViewer(options: { readonly newId: () => string; readonly s
     showPriorOn: (paneIndex, studyInstanceUid) => showPriorOn(store, paneIndex, studyInstanceUid),
     showBeside: (studyInstanceUid) => showBeside(store, studyInstanceUid),
     // At once: between the two, marks would be saved without what they were calibrated by.
-    setMeasurements: (measurements, calibrations) =>
-      store.setState(calibrations === undefined ? { measurements } : { measurements, calibrations }),
+    setMeasurements: (measurements, calibrations, segments) =>
+      store.setState({
+        measurements: drawnMarks(measurements),
+        ...(calibrations && { calibrations }),
+        ...(segments && { segments }),
+      }),
     // What was undone before a signature is undone no more.
-    setSigned: (signed, ofDraft, calibrations) =>
+    setSigned: (signed, ofDraft, calibrations, segments = []) =>
       store.setState((state) => ({
         signed,
-        measurements: marksWithSigned(signed, ofDraft),
+        measurements: drawnMarks(marksWithSigned(signed, ofDraft)),
+        segments,
         ...(calibrations === undefined ? {} : { calibrations }),
         ...(state.signed === signed ? {} : { markHistory: { done: [], undone: [] } }),
       })),
@@ -110,6 +125,11 @@ export function createViewer(options: { readonly newId: () => string; readonly s
       forgetImages(imageIds);
     },
   };
+}
+
+/** The measurement of a segment is made from it, never kept beside it. */
+function drawnMarks(marks: readonly Measurement[]): readonly Measurement[] {
+  return marks.filter(({ kind }) => kind !== "segment");
 }
 
 function setDisplaySets(store: ViewerStore, sets: readonly DisplaySet[]): void {

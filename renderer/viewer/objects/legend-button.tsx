@@ -10,7 +10,10 @@ import { layersOfCase } from "./layers.ts";
 /** Opens the legend; there only where the case has something to name. */
 export function LegendButton({ viewer }: { readonly viewer: Viewer }) {
   const isOpen = useStore(viewer.store, (state) => state.layers.isLegendOpen);
-  const hasAny = useStore(viewer.store, (state) => layersOfCase(state).length + foreignReports(state).length > 0);
+  const hasAny = useStore(
+    viewer.store,
+    (state) => layersOfCase(state).length + foreignReports(state).length + state.segments.length > 0,
+  );
   if (!hasAny) return null;
   return (
     <IconButton

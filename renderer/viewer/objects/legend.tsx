@@ -3,6 +3,7 @@ import { useEffect } from "react";
 import { useStore } from "zustand";
 import { Checkbox } from "../../ui/checkbox.tsx";
 import { IconButton } from "../../ui/icon-button.tsx";
+import { OwnSegments } from "../segments/own-segments.tsx";
 import type { Viewer } from "../viewer.ts";
 import { foreignReports } from "./foreign-marks.ts";
 import { changeLayers } from "./layer-state.ts";
@@ -24,7 +25,8 @@ function OpenLegend({ viewer }: { readonly viewer: Viewer }) {
   const reports = useStore(store, foreignReports);
   const close = () => changeLayers(store, { isLegendOpen: false });
   useEscape(close);
-  const isEmpty = layers.length === 0 && reports.length === 0;
+  const hasOwn = useStore(store, ({ segments, tool }) => segments.length > 0 || tool === "segment");
+  const isEmpty = layers.length === 0 && reports.length === 0 && !hasOwn;
   return (
     <aside className={styles.legend} aria-label="Legend" data-read-by-keys>
       <header className={styles.head}>
@@ -37,7 +39,7 @@ function OpenLegend({ viewer }: { readonly viewer: Viewer }) {
           Show over the images
         </Checkbox>
       )}
-      {layers.length > 0 && (
+      {(layers.length > 0 || hasOwn) && (
         <>
           <Checkbox isSelected={choice.isOutline} onChange={(isOutline) => changeLayers(store, { isOutline })}>
             Segments as outlines
@@ -56,6 +58,7 @@ function OpenLegend({ viewer }: { readonly viewer: Viewer }) {
           </label>
         </>
       )}
+      {hasOwn && <OwnSegments viewer={viewer} />}
       {layers.map((on) => (
         <LayerEntry key={on.layer.sopInstanceUid} viewer={viewer} on={on} />
       ))}
