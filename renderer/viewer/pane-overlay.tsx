@@ -6,8 +6,6 @@ import { edgeLetters, unknownEdges } from "../../shared/imaging/orientation.ts";
 import { projectionText } from "../../shared/imaging/projection.ts";
 import { isMirrored, rowScale } from "../../shared/imaging/view-transform.ts";
 import { presetName } from "../../shared/imaging/window-presets.ts";
-import { formatDate } from "../app/format.ts";
-import { Tag } from "../ui/tag.tsx";
 import { FidelityBadge, fidelityOfPicture } from "./fidelity-badge.tsx";
 import { findDecoded } from "./image-loader.ts";
 import { stageOf } from "./image-painter.ts";
@@ -16,7 +14,7 @@ import { colourNote } from "./kinds/colour-tables.ts";
 import { derivedWaiting } from "./kinds/derived-picture.ts";
 import { splitWords } from "./kinds/time-step.ts";
 import styles from "./pane.module.css";
-import { PaneIdentity } from "./pane-identity.tsx";
+import { IdentityCorner } from "./pane-identity.tsx";
 import { viewOnPane } from "./pane-view.ts";
 import { TrueSizeLine } from "./true-size-line.tsx";
 import type { Viewer } from "./viewer.ts";
@@ -59,18 +57,9 @@ export function PaneOverlay({ viewer, set, pane, header, link, cad, objects, siz
         <span>{seriesLine(set, header?.sliceThicknessMm ?? null)}</span>
         {splitWords(set) !== "" && <b>{splitWords(set)}</b>}
       </div>
-      <div className={`${styles.corner} ${styles.topRight}`}>
-        <span className={styles.date}>
-          {set.isPrior && (
-            <Tag tone="prior" isFilled>
-              PRIOR
-            </Tag>
-          )}
-          <b>{formatDate(set.studyDate)}</b>
-        </span>
-        <PaneIdentity viewer={viewer} set={set} institution={any?.institution ?? ""} />
+      <IdentityCorner viewer={viewer} set={set} institution={any?.institution ?? ""}>
         {aside}
-      </div>
+      </IdentityCorner>
       <div className={`${styles.corner} ${styles.bottomLeft}`}>
         {objects !== "" && objects.split("\n").map((line) => <Note key={line} text={line} />)}
         {header !== undefined && <FidelityBadge viewer={viewer} imageId={imageIdOf(set, pane)} />}

@@ -4,6 +4,7 @@ import { ctPresets } from "../../shared/imaging/window-presets.ts";
 import { type Chord, chordsOf } from "../app/chord.ts";
 import { provideImageCommands } from "../app/command-standing.ts";
 import { chooseCalibrate } from "./calibration-line.ts";
+import { runOnDocument } from "./documents/document-actions.ts";
 import { showStep } from "./hanging.ts";
 import type { ImageLayer } from "./image-painter.ts";
 import { followKeyPointer, moveKeyPointer, setKeyPoint } from "./key-pointer.ts";
@@ -49,6 +50,7 @@ export function runAction(viewer: Viewer, action: ViewerAction): void {
   const paneIndex = state.activePane;
   const pane = state.panes[paneIndex];
   if (pane === undefined) return;
+  if (runOnDocument(viewer.documents.get(paneIndex), action)) return;
   if (runOnRendering(store, paneIndex, action) || runOnCurve(store, paneIndex, action)) return;
   const preset = ctPresetIndex(action);
   if (preset !== null) {

@@ -1,3 +1,4 @@
+import { isForDocument } from "./documents/document-actions.ts";
 import type { Viewer } from "./viewer.ts";
 import { ctPresetIndex, type ViewerAction } from "./viewer-key-table.ts";
 import { displaySetOf, type ViewerState } from "./viewer-store.ts";
@@ -6,6 +7,7 @@ import { displaySetOf, type ViewerState } from "./viewer-store.ts";
 export function whyNot(viewer: Viewer, action: ViewerAction): string {
   const state = viewer.store.getState();
   const set = displaySetOf(state, state.activePane);
+  if (viewer.documents.has(state.activePane) && isForDocument(action)) return "";
   if (ctPresetIndex(action) !== null) return set?.modality === "CT" ? "" : "Only for CT";
   return ofState(action, state) || ofSeries(action, state) || ofPicture(viewer, action);
 }

@@ -2,6 +2,7 @@ import type { Calibration } from "../../shared/domain/calibration.ts";
 import type { Measurement } from "../../shared/domain/measurement.ts";
 import type { OwnSegment } from "../../shared/domain/own-segment.ts";
 import type { RankedProtocol } from "../../shared/hanging/hang-case.ts";
+import type { DocumentPages } from "./documents/document-pages.ts";
 import { hang, placePrior, reservePlaces } from "./hanging.ts";
 import type { HangingState } from "./hanging-state.ts";
 import { forgetImages } from "./image-registry.ts";
@@ -34,6 +35,8 @@ export interface Viewer {
   readonly controllers: Map<number, PaneController>;
   /** What works on each pane that is on the screen. */
   readonly hands: Map<number, PaneHand>;
+  /** The pages of each pane that shows a document. */
+  readonly documents: Map<number, DocumentPages>;
   /**
    * Says which series there are. Panes keep what they show; the first series of the current study goes into the first
    * pane when nothing is shown yet.
@@ -83,6 +86,7 @@ export function createViewer(options: { readonly newId: () => string; readonly s
     store,
     controllers,
     hands: new Map(),
+    documents: new Map(),
     newId: options.newId,
     signedBy: options.signedBy ?? null,
     commands: createViewerCommands(store, (paneIndex) => controllers.get(paneIndex) ?? null),
