@@ -30,8 +30,12 @@ import { HangingService } from "./hanging/hanging-service.ts";
 import { ForeignItems } from "./identity/foreign-items.ts";
 import { IdentityService } from "./identity/identity-service.ts";
 import { type Job, Scheduler } from "./jobs/scheduler.ts";
+import { registerPreparedExportRoute } from "./media-export/media-export-routes.ts";
+import { MediaExportService } from "./media-export/media-export-service.ts";
+import { PreparedExports } from "./media-export/prepared-exports.ts";
 import { registerMediaImportRoutes } from "./media-import/media-import-routes.ts";
 import { MediaImportService } from "./media-import/media-import-service.ts";
+import { MeetingPackService } from "./meeting-pack/meeting-pack-service.ts";
 import { registerDocumentRoute } from "./pixels/document-route.ts";
 import { registerPixelRoutes } from "./pixels/pixel-routes.ts";
 import { PriorCounter } from "./priors/prior-counter.ts";
@@ -44,8 +48,12 @@ import { SigningService } from "./reports/signing-service.ts";
 import { createRouter, type Services } from "./router.ts";
 import { SessionService } from "./session/session-service.ts";
 import { KeysAndMouseService } from "./settings/keys-and-mouse-service.ts";
+import { SeenPolicyService } from "./settings/seen-policy-service.ts";
 import { SettingsService } from "./settings/settings-service.ts";
 import { openStore, type Store } from "./store/store.ts";
+import { WindowRoster } from "./windows/window-roster.ts";
+import { WindowService } from "./windows/window-service.ts";
+import { WindowViews } from "./windows/window-views.ts";
 import { RequestBook, readRequestBook } from "./worklist/request-book.ts";
 import { ReservationKeeper } from "./worklist/reservation-keeper.ts";
 import { worklistJobs } from "./worklist/worklist-jobs.ts";
@@ -89,6 +97,7 @@ interface Foundation {
   readonly store: Store;
   readonly events: EventHub;
   readonly audit: AuditLog;
+  readonly roster: WindowRoster;
   readonly network: NetworkFetch;
   readonly embedded: EmbeddedArchive;
   readonly archives: ArchiveRegistry;
@@ -96,6 +105,8 @@ interface Foundation {
   readonly identity: IdentityService;
   readonly headers: OpeningHeaders;
   readonly requests: RequestBook;
+  /** Files that windows are about to fetch. */
+  readonly prepared: PreparedExports;
   readonly firstStartAt: number;
 }
 
@@ -120,10 +131,12 @@ async function composeOn(options: CoreOptions, store: Store, embedded: EmbeddedA
   return {
     router: createRouter(services),
     fetch: createFetch(foundation, services),
-    openWindow: (origin) => services.sessions.openWindow(origin),
+    openWindow: (origin) => foundation.roster.note(services.sessions.openWindow(origin)),
     async closeWindow(session) {
       services.cases.windowClosed(session);
       services.sessions.closeWindow(session);
+      foundation.roster.forget(session);
+      foundation.events.publish({ topic: "windows", id: "" });
     },
     async start() {
       await reading.reservations.releaseLeftOver();
@@ -168,8 +181,9 @@ async function layFoundation(options: CoreOptions, store: Store, embedded: Embed
   const identity = new IdentityService({ store, archives, priors, audit, clock, ids, events });
   const headers = new OpeningHeaders(archives, clock, (study, datasets) => identity.note(study, datasets));
   const network = createNetworkFetch();
-  const reading = { archives, priors, identity, headers, requests };
-  return { options, store, events, audit, embedded, ...reading, firstStartAt, network };
+  const reading = { archives, priors, identity, headers, requests, prepared: new PreparedExports(clock, ids) };
+  const roster = new WindowRoster();
+  return { options, store, events, audit, roster, embedded, ...reading, firstStartAt, network };
 }
 
 interface Delivering {
@@ -223,12 +237,13 @@ function createServices(
   { reservations, refresh }: Reading,
   encoder: ReportEncoder,
 ): Services {
-  const { options, store, events, audit, archives, priors, identity, headers } = foundation;
+  const { options, store, events, audit, roster, archives, priors, identity, headers } = foundation;
   const { clock, ids, logger, secrets } = options.ports;
+  const views = new WindowViews();
   const { isDemo, programVersion, profileDirectory, samplesDirectory } = options;
   const basis = { store, audit, clock, ids, events };
   const foreign = new ForeignItems({ store, priors, identity });
-  const cases = new CaseService({ ...basis, headers, priors, reservations, logger });
+  const cases = new CaseService({ ...basis, headers, priors, reservations, roster, logger });
   const sessions = new SessionService({
     ...{ ...basis, logger, isDemo, demoPeople, programVersion, profileName: basename(profileDirectory) },
     demoPracticeUrl: options.demoPractice?.pageUrl ?? "",
@@ -250,11 +265,22 @@ function createServices(
     }),
     alerts: new AlertService({ ...basis, foreign }),
     mediaImports: new MediaImportService({ ...basis, embedded: foundation.embedded, refresh }),
+    meetingPacks: new MeetingPackService({
+      ...{ ...basis, identity, isDemo, prepared: foundation.prepared },
+      client: (archiveId) => archives.client(archiveId),
+    }),
+    mediaExports: new MediaExportService({
+      ...{ store, audit, ids, identity, prepared: foundation.prepared },
+      client: (archiveId) => archives.client(archiveId),
+      workerEntry: options.anonymiseWorkerEntry ?? null,
+    }),
     exports: new ExportService({ store, audit, client: (archiveId) => archives.client(archiveId) }),
     hanging: new HangingService({ ...basis, archives, isDemo }),
     keysAndMouse: new KeysAndMouseService(basis),
+    seenPolicy: new SeenPolicyService({ ...basis, isDemo }),
     displays: new DisplayService({ ...basis, station: readStation(profileDirectory, ids), isDemo }),
-    parkedCases: new ParkedCaseService(basis),
+    parkedCases: new ParkedCaseService({ ...basis, views }),
+    windows: new WindowService({ ...basis, roster, views }),
     settings: new SettingsService({
       ...{ ...basis, secrets, archives, profileDirectory, samplesDirectory, isDemo, programVersion },
       destinationChanged: (id) => worker.forgetFailures(id),
@@ -281,6 +307,7 @@ function createFetch(foundation: Foundation, { mediaImports }: Services): Core["
       (app) => registerDocumentRoute(app, { client, audit }),
       (app) => registerExportRoutes(app, { client, audit, ids, workerEntry: options.anonymiseWorkerEntry ?? null }),
       (app) => registerKeyImageRoutes(app, { store, audit, clock }),
+      (app) => registerPreparedExportRoute(app, foundation.prepared),
       (app) => registerMediaImportRoutes(app, mediaImports),
     ],
   });

@@ -1,4 +1,5 @@
 import type { AnyRouter } from "@orpc/server";
+import type { ImageWindowNumber } from "../../shared/domain/parked-case.ts";
 import type { Person } from "../../shared/domain/person.ts";
 import type { Ports } from "./ports.ts";
 
@@ -13,6 +14,10 @@ export interface WindowSession {
   readonly openedStudies: Set<string>;
   /** The case that this window has open, or null. */
   openWorkitemId: string | null;
+  /** The same for all windows that share one sign-in; absent for a window that is by itself. */
+  launchId?: string;
+  /** Its number where it is a window of images beside the case window; absent for a case window. */
+  imageWindow?: ImageWindowNumber;
   lastInputAt: number;
 }
 

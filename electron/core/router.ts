@@ -10,13 +10,17 @@ import type { EventHub } from "./event-hub.ts";
 import type { ExportService } from "./export/export-service.ts";
 import type { HangingService } from "./hanging/hanging-service.ts";
 import type { IdentityService } from "./identity/identity-service.ts";
+import type { MediaExportService } from "./media-export/media-export-service.ts";
 import type { MediaImportService } from "./media-import/media-import-service.ts";
+import type { MeetingPackService } from "./meeting-pack/meeting-pack-service.ts";
 import type { PutAsideService } from "./reports/put-aside-service.ts";
 import type { ReportService } from "./reports/report-service.ts";
 import type { SigningService } from "./reports/signing-service.ts";
 import type { SessionService } from "./session/session-service.ts";
 import type { KeysAndMouseService } from "./settings/keys-and-mouse-service.ts";
+import type { SeenPolicyService } from "./settings/seen-policy-service.ts";
 import type { SettingsService } from "./settings/settings-service.ts";
+import type { WindowService } from "./windows/window-service.ts";
 import type { WorklistService } from "./worklist/worklist-service.ts";
 
 /** What the procedures are bound to. */
@@ -25,9 +29,12 @@ export interface Services {
   readonly worklist: WorklistService;
   readonly cases: CaseService;
   readonly parkedCases: ParkedCaseService;
+  readonly windows: WindowService;
   readonly identity: IdentityService;
   readonly exports: ExportService;
+  readonly mediaExports: MediaExportService;
   readonly mediaImports: MediaImportService;
+  readonly meetingPacks: MeetingPackService;
   readonly reports: ReportService;
   readonly putAside: PutAsideService;
   readonly signing: SigningService;
@@ -37,6 +44,7 @@ export interface Services {
   readonly hanging: HangingService;
   readonly keysAndMouse: KeysAndMouseService;
   readonly displays: DisplayService;
+  readonly seenPolicy: SeenPolicyService;
   readonly events: EventHub;
 }
 
@@ -52,6 +60,7 @@ export function createRouter(services: Services) {
       worklist: worklistProcedures(services),
       case: caseProcedures(services),
       parked: parkedProcedures(services),
+      windows: windowProcedures(services),
       identity: identityProcedures(services),
       export: exportProcedures(services),
       mediaImport: mediaImportProcedures(services),
@@ -124,7 +133,10 @@ function caseProcedures(services: Services) {
     open: procedures.open.handler(({ context, input }) => cases.open(context.session, input)),
     priors: procedures.priors.handler(({ context, input }) => cases.priors(context.session, input)),
     openPrior: procedures.openPrior.handler(({ context, input }) => cases.openPrior(context.session, input)),
-    leave: procedures.leave.handler(({ context, input }) => cases.leave(context.session, input)),
+    leave: procedures.leave.handler(async ({ context, input }) => {
+      await services.windows.caseLeft(context.session);
+      return cases.leave(context.session, input);
+    }),
   };
 }
 
@@ -135,6 +147,22 @@ function parkedProcedures(services: Services) {
     list: parked.list.handler(({ context }) => parkedCases.list(context.session)),
     park: parked.park.handler(({ context, input }) => parkedCases.park(context.session, input)),
     resume: parked.resume.handler(({ context, input }) => parkedCases.resume(context.session, input)),
+  };
+}
+
+function windowProcedures(services: Services) {
+  const procedures = guarded(services).windows;
+  const { windows } = services;
+  return {
+    join: procedures.join.handler(({ context, input }) => windows.join(context.session, input)),
+    standing: procedures.standing.handler(({ context }) => windows.standing(context.session)),
+    view: procedures.view.handler(({ context, input }) => windows.view(context.session, input)),
+    keepView: procedures.keepView.handler(({ context, input }) => windows.keepView(context.session, input)),
+    profile: procedures.profile.handler(({ context }) => windows.profile(context.session)),
+    keepPlace: procedures.keepPlace.handler(({ context, input }) => windows.keepPlace(context.session, input)),
+    keepArrangement: procedures.keepArrangement.handler(({ context, input }) =>
+      windows.keepArrangement(context.session, input),
+    ),
   };
 }
 
@@ -153,10 +181,18 @@ function identityProcedures(services: Services) {
 
 function exportProcedures(services: Services) {
   const procedures = guarded(services).export;
-  const { exports: service } = services;
+  const { exports: service, mediaExports, meetingPacks } = services;
   return {
     record: procedures.record.handler(({ context, input }) => service.record(context.session, input)),
     check: procedures.check.handler(({ context, input, signal }) => service.check(context.session, input, signal)),
+    checkMedia: procedures.checkMedia.handler(({ context, input, signal }) =>
+      mediaExports.check(context.session, input, signal),
+    ),
+    prepareMedia: procedures.prepareMedia.handler(({ context, input, signal }) =>
+      mediaExports.prepare(context.session, input, signal),
+    ),
+    checkPack: procedures.checkPack.handler(({ context, input }) => meetingPacks.check(context.session, input)),
+    preparePack: procedures.preparePack.handler(({ context, input }) => meetingPacks.prepare(context.session, input)),
   };
 }
 
@@ -179,7 +215,10 @@ function reportProcedures(services: Services) {
     prepareSigning: report.prepareSigning.handler(({ context, input }) =>
       signing.prepareSigning(context.session, input),
     ),
-    sign: report.sign.handler(({ context, input }) => signing.sign(context.session, input)),
+    sign: report.sign.handler(async ({ context, input }) => {
+      await services.windows.requireOneCase(context.session, "report.sign");
+      return signing.sign(context.session, input);
+    }),
     startAddendum: report.startAddendum.handler(({ context, input }) => reports.startAddendum(context.session, input)),
     versions: report.versions.handler(({ context, input }) => reports.versions(context.session, input)),
     version: report.version.handler(({ context, input }) => reports.version(context.session, input)),
@@ -198,7 +237,10 @@ function alertProcedures(services: Services) {
   const { alert } = guarded(services);
   const { alerts } = services;
   return {
-    raise: alert.raise.handler(({ context, input }) => alerts.raise(context.session, input)),
+    raise: alert.raise.handler(async ({ context, input }) => {
+      await services.windows.requireOneCase(context.session, "alert.raise");
+      return alerts.raise(context.session, input);
+    }),
     list: alert.list.handler(({ context, input }) => alerts.list(context.session, input)),
     acknowledge: alert.acknowledge.handler(({ context, input }) => alerts.acknowledge(context.session, input)),
     recordFailedContact: alert.recordFailedContact.handler(({ context, input }) =>
@@ -249,6 +291,10 @@ function settingsProcedures(services: Services) {
     keysAndMouse: procedures.keysAndMouse.handler(({ context }) => keysAndMouse.get(context.session)),
     saveKeysAndMouse: procedures.saveKeysAndMouse.handler(({ context, input }) =>
       keysAndMouse.save(context.session, input),
+    ),
+    seenPolicy: procedures.seenPolicy.handler(({ context }) => services.seenPolicy.get(context.session)),
+    saveSeenPolicy: procedures.saveSeenPolicy.handler(({ context, input }) =>
+      services.seenPolicy.save(context.session, input),
     ),
     people: procedures.people.handler(({ context }) => settings.people(context.session)),
   };

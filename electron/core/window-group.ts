@@ -19,6 +19,7 @@ export class WindowGroup {
   #isLocked = false;
   #lastInputAt = 0;
   #emptySince: number | null = null;
+  #launchId: string | null = null;
 
   constructor(core: Core, clock: Clock, origin: WindowOrigin = "new") {
     this.#origin = origin;
@@ -34,6 +35,8 @@ export class WindowGroup {
     this.#emptySince = null;
     const session = this.#share(this.#core.openWindow(this.#origin));
     this.#origin = "new";
+    this.#launchId ??= session.id;
+    session.launchId = this.#launchId;
     this.#windows.add(session);
     return session;
   }
@@ -53,7 +56,10 @@ export class WindowGroup {
   asSession(): WindowSession {
     const openedStudies = new Set<string>();
     for (const window of this.#windows) for (const study of window.openedStudies) openedStudies.add(study);
-    const [only] = this.#windows;
+    const [first] = this.#windows;
+    // Windows of images follow the case window: what they ask for is of its case.
+    const ofCase = [...this.#windows].filter(({ imageWindow }) => imageWindow === undefined);
+    const only = ofCase.find(({ openWorkitemId }) => openWorkitemId !== null) ?? ofCase[0] ?? first;
     return {
       id: only?.id ?? "none",
       person: this.#person,
@@ -89,7 +95,12 @@ export class WindowGroup {
 
   #setPerson(person: Person | null): void {
     // Another person must not inherit which studies the one before had opened.
-    if (person?.id !== this.#person?.id) for (const window of this.#windows) window.openedStudies.clear();
+    if (person?.id !== this.#person?.id) {
+      for (const window of this.#windows) {
+        window.openedStudies.clear();
+        window.openWorkitemId = null;
+      }
+    }
     this.#person = person;
     if (person !== null) this.#lastInputAt = this.#clock.now();
   }

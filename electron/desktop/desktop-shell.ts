@@ -1,6 +1,8 @@
+import type { BrowserWindowConstructorOptions } from "electron";
 import type { Core } from "../core/core.ts";
 import type { Clock, IdSource, Logger } from "../core/ports.ts";
 import { WindowGroup } from "../core/window-group.ts";
+import { boundsOfImageWindow, imageWindowNumber, isCaseWindow, ownWindowOptions } from "./beside-windows.ts";
 import type { ElectronApi, WindowApi } from "./electron-api.ts";
 import { guardContents, guardSession } from "./guards.ts";
 import { serveConnections } from "./ipc-wire.ts";
@@ -32,6 +34,7 @@ export interface ShellOptions {
  */
 export async function runDesktop(electron: ElectronApi, options: ShellOptions): Promise<void> {
   const { app } = electron;
+  const { preloadPath } = options;
   app.enableSandbox();
   app.setPath("userData", options.userDataDirectory);
   electron.protocol.registerSchemesAsPrivileged([windowScheme]);
@@ -41,7 +44,16 @@ export async function runDesktop(electron: ElectronApi, options: ShellOptions): 
   }
   let running: ShellCore | null = null;
   const externalOrigins = (): readonly string[] => running?.externalOrigins ?? [];
-  app.on("web-contents-created", (_event, contents) => guardContents(contents, electron.shell, externalOrigins));
+  let window: WindowApi | null = null;
+  const ownWindow = (url: string, features: string): BrowserWindowConstructorOptions | null => {
+    const options = ownWindowOptions(preloadPath);
+    const number = imageWindowNumber(url);
+    if (number === null) return isCaseWindow(url) ? options : null;
+    const caseWindow = window === null || window.isDestroyed() ? null : window.getBounds();
+    return { ...options, ...boundsOfImageWindow(number, features, { screen: electron.screen, caseWindow }) };
+  };
+  const rules = { externalOrigins, ownWindow };
+  app.on("web-contents-created", (_event, contents) => guardContents(contents, electron.shell, rules));
   app.on("window-all-closed", () => app.quit());
   await app.whenReady();
   guardSession(electron.session.defaultSession);
@@ -59,10 +71,18 @@ export async function runDesktop(electron: ElectronApi, options: ShellOptions): 
   quitInOrder(electron, running, group);
   electron.protocol.handle(windowScheme.scheme, createSchemeHandler(running.core, group));
   serveConnections(electron.ipcMain, running.core.router, group, running);
-  const window = openWindow(electron, options.preloadPath);
-  app.on("second-instance", () => bringForward(window));
+  const first = openWindow(electron, preloadPath);
+  window = first;
+  app.on("second-instance", () => {
+    // The case window may be closed while windows of images are open.
+    if (window !== null && !window.isDestroyed()) bringForward(window);
+    else {
+      window = openWindow(electron, preloadPath);
+      window.loadURL(windowUrl).catch(() => undefined);
+    }
+  });
   await running.core.start();
-  await window.loadURL(windowUrl);
+  await first.loadURL(windowUrl);
 }
 
 function openWindow(electron: ElectronApi, preloadPath: string): WindowApi {

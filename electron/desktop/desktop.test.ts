@@ -139,11 +139,69 @@ describe("what opens in a window of its own", () => {
 
   it("is as locked as the main window", async () => {
     const { fake } = await startShell();
-    const answer = onlyWindow(fake).openHandler?.({ url: "app://workstation/report-versions/v-1/report.pdf" });
+    const answer = onlyWindow(fake).openHandler?.({
+      url: "app://workstation/report-versions/v-1/report.pdf",
+      features: "",
+    });
     expect(answer?.action).toBe("allow");
     const options = answer?.action === "allow" ? answer.overrideBrowserWindowOptions : undefined;
     expect(options?.webPreferences).toEqual({ ...webPreferences, plugins: true });
     expect(fake.openedExternally).toEqual([]);
+  });
+});
+
+describe("windows of images", () => {
+  const displays = [0, -1920, 1920].map((x) => ({ workArea: { x, y: 0, width: 1920, height: 1160 } }));
+  const opened = (window: FakeWindow, url: string, features = "popup,noopener") => {
+    const answer = window.openHandler?.({ url, features });
+    return answer?.action === "allow" ? answer : null;
+  };
+
+  it("are the program's own page, locked as the first one, and outlive it", async () => {
+    const { fake } = await startShell();
+    const answer = opened(onlyWindow(fake), "app://workstation/#/images/2");
+    expect(answer?.outlivesOpener).toBe(true);
+    expect(answer?.overrideBrowserWindowOptions?.webPreferences).toEqual({
+      ...webPreferences,
+      preload: "/program/preload.cjs",
+    });
+    expect(opened(onlyWindow(fake), "app://workstation/#/reading-list")).not.toBeNull();
+    expect(opened(onlyWindow(fake), "app://workstation/#/case/0b1c-22")).not.toBeNull();
+    for (const url of [
+      ...["app://workstation/#/images/1", "app://workstation/#/images/22", "app://workstation/#/settings"],
+      ...["app://workstation/?#/images/2x", "app://workstation/a#/images/2", "app://elsewhere/#/images/2"],
+      ...[
+        "https://attacker.example/#/images/2",
+        "app://workstation/#/case/../images",
+        "app://u@workstation/#/images/2",
+      ],
+    ]) {
+      expect(onlyWindow(fake).openHandler?.({ url, features: "" })).toEqual({ action: "deny" });
+    }
+  });
+
+  it("open over the displays that the case window is not on", async () => {
+    const { fake } = await startShell();
+    fake.displays = displays;
+    const boundsOf = (number: 2 | 3, features?: string) =>
+      opened(onlyWindow(fake), `app://workstation/#/images/${number}`, features)?.overrideBrowserWindowOptions;
+    expect(boundsOf(2)).toMatchObject({ x: -1920, width: 1920, height: 1160 });
+    expect(boundsOf(3)).toMatchObject({ x: 1920 });
+    const stood = "popup,noopener,left=2000,top=40,width=1200,height=900";
+    expect(boundsOf(2, stood)).toMatchObject({ x: 2000, y: 40, width: 1200, height: 900 });
+    fake.displays = displays.slice(0, 2);
+    expect(boundsOf(2, stood)).toMatchObject({ x: -1920 });
+    expect(boundsOf(3)).toMatchObject({ x: -1920 });
+    fake.displays = displays.slice(0, 1);
+    expect(boundsOf(2, "left=1e9,top=0,width=5,height=5")).not.toHaveProperty("x");
+  });
+
+  it("are no reason not to open the case window again when the program is started once more", async () => {
+    const { fake } = await startShell();
+    onlyWindow(fake).isClosed = true;
+    fake.appEvents.emit("second-instance");
+    expect(fake.windows).toHaveLength(2);
+    expect(fake.calls).not.toContain("focus");
   });
 });
 
@@ -230,7 +288,7 @@ describe("the shell", () => {
       expect(window.mayNavigate(event, "app://workstation/")).toBe(true);
     }
     for (const url of [...hostileUrls, `${practice}/`])
-      expect(window.openHandler?.({ url })).toEqual({ action: "deny" });
+      expect(window.openHandler?.({ url, features: "" })).toEqual({ action: "deny" });
     expect(fake.openedExternally).toEqual([`${practice}/`]);
     for (const permission of [
       "media",

@@ -16,6 +16,7 @@ export interface ElectronApi {
   readonly protocol: ProtocolApi;
   readonly session: { readonly defaultSession: SessionApi };
   readonly shell: { openExternal(url: string): Promise<void> };
+  readonly screen: ScreenApi;
   readonly safeStorage: SafeStorageApi;
   readonly utilityProcess: { fork(modulePath: string, args: string[], options: ForkOptions): UtilityProcessApi };
   readonly Notification: new (options: { title: string; body: string }) => { show(): void };
@@ -47,11 +48,26 @@ export interface WindowApi {
   focus(): void;
   restore(): void;
   isMinimized(): boolean;
+  isDestroyed(): boolean;
+  getBounds(): AreaApi;
   once(event: "ready-to-show", listener: () => void): unknown;
 }
 
+/** The displays of the desk; only asked once the program is ready. */
+export interface ScreenApi {
+  getAllDisplays(): readonly { readonly workArea: AreaApi }[];
+}
+
+/** In device-independent pixels. */
+export interface AreaApi {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
 export interface WebContentsApi {
-  setWindowOpenHandler(handler: (details: { url: string }) => WindowOpenHandlerResponse): void;
+  setWindowOpenHandler(handler: (details: { url: string; features: string }) => WindowOpenHandlerResponse): void;
   on(event: "will-navigate", listener: (event: NavigationEvent) => void): unknown;
   on(event: "will-redirect", listener: (event: NavigationEvent) => void): unknown;
   on(event: "will-frame-navigate", listener: (event: NavigationEvent) => void): unknown;

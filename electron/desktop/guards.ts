@@ -1,3 +1,4 @@
+import type { BrowserWindowConstructorOptions } from "electron";
 import type { ElectronApi, NavigationEvent, SessionApi, WebContentsApi } from "./electron-api.ts";
 import { isOwnAddress } from "./scheme.ts";
 import { documentWindow, printedReportWindow } from "./window-options.ts";
@@ -62,7 +63,11 @@ export function guardSession(session: SessionApi): void {
 export function guardContents(
   contents: WebContentsApi,
   shell: ElectronApi["shell"],
-  externalOrigins: () => readonly string[],
+  rules: {
+    readonly externalOrigins: () => readonly string[];
+    /** Options of a window of the program's own page, or null for an address that gets none. */
+    readonly ownWindow: (url: string, features: string) => BrowserWindowConstructorOptions | null;
+  },
 ): void {
   const stay = (event: NavigationEvent): void => {
     if (!mayNavigate(event.url)) event.preventDefault();
@@ -71,11 +76,14 @@ export function guardContents(
   contents.on("will-redirect", stay);
   contents.on("will-frame-navigate", stay);
   contents.on("will-attach-webview", (event) => event.preventDefault());
-  contents.setWindowOpenHandler(({ url }) => {
+  contents.setWindowOpenHandler(({ url, features }) => {
+    const own = rules.ownWindow(url, features);
+    // It does not end with the window that opened it: each of them may be closed first.
+    if (own !== null) return { action: "allow", outlivesOpener: true, overrideBrowserWindowOptions: own };
     if (isPrintedReport(url)) return { action: "allow", overrideBrowserWindowOptions: printedReportWindow };
     if (isDocument(url)) return { action: "allow", overrideBrowserWindowOptions: documentWindow };
     // The one place that hands an address to the system.
-    if (mayOpenExternally(url, externalOrigins())) shell.openExternal(url).catch(() => undefined);
+    if (mayOpenExternally(url, rules.externalOrigins())) shell.openExternal(url).catch(() => undefined);
     return { action: "deny" };
   });
 }

@@ -9,6 +9,7 @@ import {
   Notification,
   protocol,
   safeStorage,
+  screen,
   session,
   shell,
   utilityProcess,
@@ -28,7 +29,7 @@ import { createNotifier, createSystemSealer, startUtilityProcess } from "./host-
 
 const api: ElectronApi = {
   ...{ app, BrowserWindow, dialog, ipcMain, Notification, protocol },
-  ...{ safeStorage, session, shell, utilityProcess },
+  ...{ safeStorage, screen, session, shell, utilityProcess },
 };
 const flags = parseFlags(process.argv.slice(app.isPackaged ? 1 : 2));
 const profileDirectory = resolve(

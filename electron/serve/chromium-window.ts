@@ -56,6 +56,8 @@ export function chromiumArguments(url: string, profileDirectory: string, isRoot:
     "--no-pings",
     "--disable-features=Translate,OptimizationHints,MediaRouter,AutofillServerCommunication",
     "--password-store=basic",
+    // One key brings two windows of images back; the page can open nothing but itself.
+    "--disable-popup-blocking",
     // Chromium refuses to run as root with its sandbox; for anybody else the sandbox stays.
     ...(isRoot ? ["--no-sandbox"] : []),
   ];

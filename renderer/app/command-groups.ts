@@ -8,7 +8,19 @@ const imageGroups = {
   "Images: the pointer": ["window", "pan", "zoom", "scroll", "cursor", "keyPointer", "magnifier"],
   "Images: marks": [
     ...(["length", "bidirectional", "angle", "cobb", "polyline", "ratio", "ellipse", "rectangle", "polygon"] as const),
-    ...(["spline", "vertebra", "spineUp", "spineDown", "calibrate", "editWords"] as const),
+    ...([
+      "spline",
+      "vertebra",
+      "spineUp",
+      "spineDown",
+      "segment",
+      "brushLarger",
+      "brushSmaller",
+      "calibrate",
+      "editWords",
+      "pairLesion",
+      "markSentence",
+    ] as const),
     ...(["probe", "arrow", "nextMark", "deleteMark", "deselect", "undoMark", "redoMark"] as const),
   ],
   "Images: scrolling": [

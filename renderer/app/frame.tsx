@@ -1,8 +1,10 @@
 import { lazy, Suspense, useEffect, useState } from "react";
 import { AlertsScreen } from "../alerts/alerts-screen.tsx";
 import { DeliveryScreen } from "../delivery/delivery-screen.tsx";
+import { DisplayScreens } from "../display/display-screens.tsx";
 import { SettingsScreen } from "../settings/settings-screen.tsx";
 import { useKeysInForce } from "../settings/use-keys-and-mouse.ts";
+import { useSeenPolicyInForce } from "../settings/use-seen-policy.ts";
 import { HandoverRequests } from "../worklist/handover-requests.tsx";
 import { ReadingListScreen } from "../worklist/reading-list-screen.tsx";
 import { CommandPalette } from "./command-palette.tsx";
@@ -26,6 +28,7 @@ const titles: Record<Route["screen"], string> = {
   alerts: "Alerts",
   delivery: "Delivery",
   settings: "Settings",
+  images: "Images",
 };
 
 /** The frame of a signed-in window: rail, the screen of the route, status line. */
@@ -35,6 +38,7 @@ export function Frame() {
   const [open, setOpen] = useState<"keys" | "palette" | null>(null);
   const isCase = route.screen === "case";
   useKeysInForce();
+  useSeenPolicyInForce();
   useFrameKeys(setOpen);
   useEffect(loadCaseWhenIdle, []);
   useEffect(() => {
@@ -53,6 +57,7 @@ export function Frame() {
         <HandoverRequests />
       </main>
       <StatusLine route={route} waiting={waiting} />
+      <DisplayScreens />
       <KeySheet isOpen={open === "keys"} onClose={() => setOpen(null)} />
       <CommandPalette isOpen={open === "palette"} onClose={() => setOpen(null)} />
     </div>
@@ -80,6 +85,8 @@ function Screen({ route }: { route: Route }) {
       return <DeliveryScreen />;
     case "settings":
       return <SettingsScreen />;
+    case "images":
+      return null;
   }
 }
 

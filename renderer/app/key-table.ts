@@ -58,6 +58,9 @@ export const keyTable = [
     worksInText: true,
   },
 
+  { id: "checkDisplay", scope: "Everywhere", combos: [], shown: "", does: "Check this display" },
+  { id: "calibrateDisplay", scope: "Everywhere", combos: [], shown: "", does: "Calibrate true size on this display" },
+
   {
     id: "listMove",
     scope: "Reading list",
@@ -79,6 +82,7 @@ export const keyTable = [
   { id: "listNext", scope: "Reading list", combos: ["n"], shown: "N", does: "Read the next unread case" },
   { id: "listSearch", scope: "Reading list", combos: ["/"], shown: "/", does: "Search" },
   { id: "listStrip", scope: "Reading list", combos: [" "], shown: "Space", does: "Show or hide the strip" },
+  { id: "importMedium", scope: "Reading list", combos: ["Alt+i"], shown: "Alt I", does: "Open files or a disc" },
 
   { id: "caseBack", scope: "Case", combos: ["escape"], shown: "Esc", does: "Back to the reading list" },
   { id: "caseNext", scope: "Case", combos: ["n"], shown: "N", does: "Next unread case" },
@@ -86,7 +90,23 @@ export const keyTable = [
   { id: "caseReport", scope: "Case", combos: ["Ctrl+2"], shown: "Ctrl 2", does: "Report", worksInText: true },
   { id: "caseDrawer", scope: "Case", combos: ["Ctrl+3"], shown: "Ctrl 3", does: "Drawer", worksInText: true },
   { id: "parkCase", scope: "Case", combos: ["Alt+a"], shown: "Alt A", does: "Put the case aside", worksInText: true },
+  {
+    id: "imageWindow",
+    scope: "Case",
+    combos: ["Alt+n"],
+    shown: "Alt N",
+    does: "Images in another window",
+    worksInText: true,
+  },
   { id: "exportImages", scope: "Case", combos: ["Alt+x"], shown: "Alt X", does: "Export, copy or print images" },
+  {
+    id: "packMeeting",
+    scope: "Case",
+    combos: ["Alt+o"],
+    shown: "Alt O",
+    does: "Pack for a meeting",
+    worksInText: true,
+  },
   { id: "comparePrior", scope: "Case", combos: ["c"], shown: "C", does: "Best prior beside" },
 
   { id: "markKeyImage", scope: "Report", combos: ["k"], shown: "K", does: "Mark key image" },

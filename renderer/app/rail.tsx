@@ -58,7 +58,7 @@ export function Rail(props: { route: Route; isFolded: boolean; waiting: Waiting 
 }
 
 interface RailLinkProps {
-  screen: Exclude<Route["screen"], "case">;
+  screen: Exclude<Route["screen"], "case" | "images">;
   label: string;
   keyId: KeyId;
   icon: ReactNode;

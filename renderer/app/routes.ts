@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from "react";
+import type { ImageWindowNumber } from "../../shared/domain/parked-case.ts";
 
 /** The screens and what they need to know. An address never holds patient data: a case goes by its own identifier. */
 export type Route =
@@ -11,7 +12,9 @@ export type Route =
     }
   | { screen: "alerts" }
   | { screen: "delivery" }
-  | { screen: "settings" };
+  | { screen: "settings" }
+  /** A window of images only, beside the case window that it follows. */
+  | { screen: "images"; number: ImageWindowNumber };
 
 /** Gives the route of an address's fragment; anything unknown is the reading list. */
 export function parseRoute(hash: string): Route {
@@ -22,6 +25,8 @@ export function parseRoute(hash: string): Route {
       return part === "alert" && partId !== ""
         ? { screen: "case", workitemId: decode(rest), alertId: decode(partId) }
         : { screen: "case", workitemId: decode(rest) };
+    case "images":
+      return rest === "2" || rest === "3" ? { screen, number: rest === "2" ? 2 : 3 } : { screen: "reading-list" };
     case "alerts":
     case "delivery":
     case "settings":
@@ -41,13 +46,15 @@ function decode(text: string): string {
 
 /** Gives the fragment of a route, to be put in a link. */
 export function routeHref(route: Route): string {
+  if (route.screen === "images") return `#/images/${route.number}`;
   if (route.screen !== "case") return `#/${route.screen}`;
   const alert = route.alertId === undefined ? "" : `/alert/${encodeURIComponent(route.alertId)}`;
   return `#/case/${encodeURIComponent(route.workitemId)}${alert}`;
 }
 
-/** Goes to a route. */
+/** Goes to a route. A window of images goes nowhere: it follows the case window. */
 export function navigate(route: Route): void {
+  if (parseRoute(location.hash).screen === "images") return;
   location.hash = routeHref(route);
 }
 

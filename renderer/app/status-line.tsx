@@ -1,6 +1,7 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Lock, LogOut, Server, TriangleAlert, UserRound } from "lucide-react";
 import { roleNames } from "../../shared/domain/person.ts";
+import { DisplayLine } from "../display/display-line.tsx";
 import { useNow } from "../host/clock.ts";
 import { useHost } from "../host/host-context.tsx";
 import { ParkedChip } from "../parked/parked-chip.tsx";
@@ -22,6 +23,7 @@ const hints: Record<Route["screen"], readonly KeyId[]> = {
   alerts: ["alertCall", "alertHandOver", "showKeys"],
   delivery: ["deliveryFailed", "deliveryRetry", "showKeys"],
   settings: ["showKeys"],
+  images: [],
 };
 
 /** The line at the bottom: how the systems around answer, the keys of the screen, who is signed in, the time. */
@@ -35,6 +37,7 @@ export function StatusLine(props: { route: Route; waiting: Waiting }) {
       <ParkedChip />
       <ArchiveLine waiting={props.waiting} />
       <DeliveryLine waiting={props.waiting} />
+      <DisplayLine />
       <span className={styles.separator} />
       <span className={styles.hints}>
         {shown.map((id) => (

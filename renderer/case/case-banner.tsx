@@ -1,4 +1,4 @@
-import { ArrowRight, Check, Clock, Inbox, Search } from "lucide-react";
+import { ArrowRight, Check, Clock, Inbox, MonitorUp, Search } from "lucide-react";
 import type { Workitem } from "../../shared/domain/workitem.ts";
 import { shownKey } from "../app/keys.ts";
 import { PatientBanner } from "../app/patient-banner.tsx";
@@ -19,6 +19,8 @@ export function CaseBanner(props: {
   onNext: () => void;
   /** Puts the case aside for a more urgent one. */
   onPark: () => void;
+  /** Opens the next window of images, for another monitor. */
+  onImageWindow: () => void;
 }) {
   const { workitem } = props;
   const { description, modalities, performedAt, accessionNumber } = workitem.study;
@@ -48,23 +50,37 @@ export function CaseBanner(props: {
               <span className="figures">{clock.text}</span>
             </Tag>
           )}
-          {/* Without its words: a laptop has to show the whole name. */}
-          <IconButton
-            label="Put aside"
-            icon={<Inbox aria-hidden="true" />}
-            shortcut={shownKey("parkCase")}
-            onPress={props.onPark}
-          />
-          <Button
-            variant="quiet"
-            icon={<ArrowRight aria-hidden="true" />}
-            shortcut={shownKey("caseNext")}
-            onPress={props.onNext}
-          >
-            Next case
-          </Button>
+          <BannerDeeds {...props} />
         </>
       }
     />
+  );
+}
+
+function BannerDeeds(props: { onNext: () => void; onPark: () => void; onImageWindow: () => void }) {
+  return (
+    <>
+      <IconButton
+        label="Images in another window"
+        icon={<MonitorUp aria-hidden="true" />}
+        shortcut={shownKey("imageWindow")}
+        onPress={props.onImageWindow}
+      />
+      {/* Without its words: a laptop has to show the whole name. */}
+      <IconButton
+        label="Put aside"
+        icon={<Inbox aria-hidden="true" />}
+        shortcut={shownKey("parkCase")}
+        onPress={props.onPark}
+      />
+      <Button
+        variant="quiet"
+        icon={<ArrowRight aria-hidden="true" />}
+        shortcut={shownKey("caseNext")}
+        onPress={props.onNext}
+      >
+        Next case
+      </Button>
+    </>
   );
 }

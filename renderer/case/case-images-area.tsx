@@ -1,4 +1,4 @@
-import { CloudOff, Images, Share } from "lucide-react";
+import { CloudOff, Images, Package, Share } from "lucide-react";
 import type { Case } from "../../shared/contract/views.ts";
 import { shownKey } from "../app/keys.ts";
 import { Button } from "../ui/button.tsx";
@@ -18,6 +18,8 @@ export function CaseImagesArea(props: {
   foreign: readonly DisplaySet[];
   openCase: Case;
   onExport: () => void;
+  /** Null where packs are made in another window. */
+  onPack: (() => void) | null;
 }) {
   const { images, foreign, openCase } = props;
   return (
@@ -29,6 +31,14 @@ export function CaseImagesArea(props: {
           shortcut={shownKey("exportImages")}
           onPress={props.onExport}
         />
+        {props.onPack !== null && (
+          <IconButton
+            label="Pack for a meeting"
+            icon={<Package />}
+            shortcut={shownKey("packMeeting")}
+            onPress={props.onPack}
+          />
+        )}
       </ViewerToolbar>
       <div className={styles.stage}>
         <SeriesStrip viewer={images.viewer} />

@@ -1,11 +1,14 @@
 import type { Case } from "../../shared/contract/views.ts";
 import { sectionText } from "../../shared/domain/report.ts";
+import { useHost } from "../host/host-context.tsx";
 import { AlertSheet, type AlertStart } from "../report/alert-sheet.tsx";
 import { mayEditDraft } from "../report/draft-reducer.ts";
+import { PackSheet } from "../report/pack-sheet.tsx";
 import { SignSheet } from "../report/sign-sheet.tsx";
 import { keepImageOfAlert } from "../report/use-key-images.ts";
 import { ExportSheet } from "../viewer/export/export-sheet.tsx";
 import type { Viewer } from "../viewer/viewer.ts";
+import { giveFlaggedCaseBack } from "./after-alert.ts";
 import type { DrawerTab } from "./case-drawer.tsx";
 import { ParkSheet } from "./park-sheet.tsx";
 import type { CaseDraft } from "./use-case-draft.ts";
@@ -13,7 +16,7 @@ import type { CaseImages } from "./use-case-images.ts";
 import type { KnownParkedView } from "./use-parked-view.ts";
 
 /** The sheet that lies over the case, or null. */
-export type OpenSheet = "sign" | "alert" | "export" | "park" | null;
+export type OpenSheet = "sign" | "alert" | "export" | "pack" | "park" | null;
 
 /** The sheets of the case. Closing one changes nothing. */
 export function CaseSheets(props: {
@@ -25,15 +28,22 @@ export function CaseSheets(props: {
   drawer: DrawerTab | null;
   parked: KnownParkedView;
   onClose: () => void;
+  /** Goes on from one sheet to that which puts the case aside. */
+  onPutAside: () => void;
   onNext: () => void;
 }) {
+  const { client } = useHost();
   const { sheet, openCase, draft, images, onClose } = props;
   return (
     <>
       <AlertSheet
         start={sheet === "alert" ? alertStart(openCase, draft, images.viewer) : null}
         onClose={onClose}
-        onRaised={onClose}
+        onRaised={(_, after) => {
+          if (after === "putAside") props.onPutAside();
+          else onClose();
+          if (after === "giveBack") void giveFlaggedCaseBack(client, draft.keeper, openCase.workitem.id);
+        }}
       />
       <ExportSheet
         viewer={images.viewer}
@@ -41,6 +51,7 @@ export function CaseSheets(props: {
         isOpen={sheet === "export"}
         onClose={onClose}
       />
+      <PackSheet isOpen={sheet === "pack"} workitemId={openCase.workitem.id} keeper={draft.keeper} onClose={onClose} />
       <ParkSheet
         isOpen={sheet === "park"}
         workitem={openCase.workitem}

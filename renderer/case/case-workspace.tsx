@@ -10,6 +10,7 @@ import { Button } from "../ui/button.tsx";
 import { Message } from "../ui/message.tsx";
 import { Split } from "../ui/split.tsx";
 import type { DisplaySet } from "../viewer/viewer-types.ts";
+import { useWindowStanding } from "../windows/use-window-standing.ts";
 import { CaseBanner } from "./case-banner.tsx";
 import { CaseCandidates, useCandidates } from "./case-candidates.tsx";
 import { CaseDrawer, type DrawerTab } from "./case-drawer.tsx";
@@ -19,14 +20,17 @@ import { CasePriors } from "./case-priors.tsx";
 import { CaseRequest } from "./case-request.tsx";
 import styles from "./case-screen.module.css";
 import { CaseSheets, type OpenSheet } from "./case-sheets.tsx";
+import { MarkLinks } from "./mark-links.tsx";
 import { goToNextCase } from "./next-case.ts";
 import { useCaseDraft } from "./use-case-draft.ts";
 import { useCaseImages } from "./use-case-images.ts";
 import { useCaseKeys } from "./use-case-keys.ts";
 import { useCaseRecords } from "./use-case-records.ts";
+import { useCaseMessages, useCaseWindows } from "./use-case-windows.ts";
 import { useChipActions } from "./use-chip-actions.ts";
 import { useForeignSets } from "./use-foreign-sets.ts";
 import { useKnownPriorsInDraft, useLivePriors } from "./use-live-priors.ts";
+import { useMarkUse } from "./use-mark-use.ts";
 import { useMeasurementSync } from "./use-measurement-sync.ts";
 import { useParkedReturn, useParkedView } from "./use-parked-view.ts";
 import { usePriors } from "./use-priors.ts";
@@ -48,6 +52,7 @@ export function CaseWorkspace({ openCase: opened, alertId }: { openCase: Case; a
         isReadOnly={!openCase.mayEdit && workitem.status !== "final"}
         onNext={work.next}
         onPark={work.park}
+        onImageWindow={work.openImageWindow}
       />
       <div className={`${styles.body} ${work.drawer === null ? "" : styles.hasDrawer}`}>
         <div className={styles.split}>
@@ -64,6 +69,7 @@ export function CaseWorkspace({ openCase: opened, alertId }: { openCase: Case; a
                   foreign={work.foreign}
                   openCase={openCase}
                   onExport={work.exportImages}
+                  onPack={work.packMeeting}
                 />
               ),
             }}
@@ -72,6 +78,7 @@ export function CaseWorkspace({ openCase: opened, alertId }: { openCase: Case; a
         </div>
         <CaseSide work={work} />
       </div>
+      <MarkLinks viewer={work.images.viewer} editors={work.editors} />
       <SaveArrangement viewer={work.images.viewer} workitemId={workitem.id} />
       <CaseSheets
         sheet={work.sheet}
@@ -80,8 +87,9 @@ export function CaseWorkspace({ openCase: opened, alertId }: { openCase: Case; a
         images={work.images}
         drawer={work.drawer}
         parked={work.parked}
-        windowBlock={work.foreign.length === 0 ? "" : foreignSentence}
+        windowBlock={work.foreign.length > 0 ? foreignSentence : work.windows.isBehind ? behindSentence : ""}
         onClose={() => work.setSheet(null)}
+        onPutAside={() => work.setSheet("park")}
         onNext={work.next}
       />
     </div>
@@ -100,51 +108,52 @@ function useCaseWork(opened: Case, alertId: string | null) {
   const [isSeenElsewhere, setSeenElsewhere] = useState(false);
   const [drawer, setDrawer] = useState<DrawerTab | null>(null);
   const parked = useParkedView(opened);
-  const images = useCaseImages(openCase, parked);
+  const images = useCaseImages(openCase, parked, useWindowStanding(1));
   const records = useCaseRecords(openCase);
   const draft = useCaseDraft(openCase, records.versions.length > 0);
   useKnownPriorsInDraft(draft.keeper, openCase);
+  useMarkUse(images.viewer, draft.state);
   useMeasurementSync(images.viewer, draft.keeper, draft.state, useSignedMarks(records.versions, draft.state));
   const isLoaded = draft.keeper === null || draft.state.phase !== "loading";
   useParkedReturn(parked, openCase, images, { isLoaded, openDrawer: setDrawer });
   const foreign = useForeignSets(images, openCase);
   const priors = usePriors(openCase, images, draft.keeper);
-  const showImage = useShowImage(images.viewer, openCase.priors, priors.openPrior);
+  const showHere = useShowImage(images.viewer, openCase.priors, priors.openPrior);
+  const windows = useCaseWindows(images.viewer, openCase.workitem.id, showHere);
+  const { showImage } = windows;
   useImageOfAlert(images.viewer, openCase, records.alerts, { alertId, showImage });
   const candidates = useCandidates(openCase);
-  const isStopped = foreign.length > 0;
+  const isStopped = foreign.length > 0 || windows.isBehind;
   const chips = useStoppable(
     isStopped,
     useChipActions(images.viewer, draft.keeper, editors, openCase, showImage),
     "insertLastMeasurement",
   );
+  useCaseMessages(images.viewer, openCase.workitem.id, draft.keeper, { note: windows.note, chips });
   const keyImages = useStoppable(isStopped, useMarkKeyImage(draft.keeper, images.viewer.commands), "mark");
   useKeyImageRenewal(draft.keeper, images.viewer);
   const next = () => void goToNextCase(client, openCase.workitem.id);
   const raiseAlert = () => (isStopped ? sayStopped() : setSheet("alert"));
   // Nothing of another patient leaves under this patient's name.
   const exportImages = () => (isStopped ? sayStopped() : setSheet("export"));
+  const packMeeting = () => (isStopped ? sayStopped() : setSheet("pack"));
   const park = () => setSheet("park");
   const sign = () => {
     const isWriting = draft.keeper !== null && draft.state.phase !== "signed";
     if (isWriting && isStopped) sayStopped();
     else if (isWriting) setSheet("sign");
   };
+  const deeds = { next, raiseAlert, exportImages, packMeeting, sign, park, openImageWindow: windows.openNext };
   useCaseKeys(images.viewer, editors, {
-    next,
+    ...deeds,
     toggleDrawer: () => setDrawer((tab) => (tab === null ? "priors" : null)),
     compareBest: priors.openBest,
     markKeyImage: () => void keyImages.mark(),
     insertMeasurement: chips.insertLastMeasurement,
-    raiseAlert,
-    exportImages,
-    sign,
-    park,
   });
-  const deeds = { next, raiseAlert, exportImages, sign, park };
   const parts = {
     ...{ openCase, editors, examination, images, parked, records, draft, foreign, candidates },
-    ...{ chips, priors, keyImages, showImage },
+    ...{ chips, priors, keyImages, showImage, windows },
   };
   return { ...parts, ...deeds, sheet, setSheet, drawer, setDrawer, isSeenElsewhere, setSeenElsewhere };
 }
@@ -166,8 +175,8 @@ function CaseReport({ work }: { work: CaseWork }) {
       onSign={work.sign}
       onStartAddendum={draft.startAddendum}
       isStartingAddendum={draft.isStartingAddendum}
-      isSigningBlocked={foreign.length > 0}
-      warning={warningOf(foreign) ?? elsewhereOf(work)}
+      isSigningBlocked={foreign.length > 0 || work.windows.isBehind}
+      warning={warningOf(foreign) ?? behindOf(work) ?? elsewhereOf(work)}
     />
   );
 }
@@ -219,6 +228,18 @@ function elsewhereOf(work: CaseWork) {
       }
     >
       You have this draft open in another window. Write in one of them only: what is saved there appears here.
+    </Message>
+  );
+}
+
+const behindSentence =
+  "A window of images still shows another case. Nothing can be inserted or signed until it has followed or is closed. Your draft is safe.";
+
+function behindOf({ windows }: CaseWork) {
+  if (windows.told.length === 0) return undefined;
+  return (
+    <Message tone="critical" title={`Window ${windows.told.join(" and ")} shows another case.`} isLive>
+      {behindSentence}
     </Message>
   );
 }

@@ -12,6 +12,7 @@ import { restoreView } from "../viewer/parked/restore-view.ts";
 import { createViewer, type Signatory, type Viewer } from "../viewer/viewer.ts";
 import { assignDisplaySet } from "../viewer/viewer-store.ts";
 import type { DisplaySet } from "../viewer/viewer-types.ts";
+import type { KnownWindowStanding } from "../windows/use-window-standing.ts";
 import { openingSet } from "./choose-display-set.ts";
 import { foreignDisplaySets } from "./foreign-panes.ts";
 import { foundSeries, type IdentityStops, useIdentityStops } from "./use-identity-stops.ts";
@@ -51,7 +52,7 @@ function signatory(by: string): Signatory {
 }
 
 /** Loads the images of the case and of the priors asked for into one viewer. Only this patient's series go into it. */
-export function useCaseImages(openCase: Case, parked: KnownParkedView): CaseImages {
+export function useCaseImages(openCase: Case, parked: KnownParkedView, place: KnownWindowStanding): CaseImages {
   const { person } = useSignedIn();
   const reader = useRef(person.displayName);
   useEffect(() => {
@@ -68,9 +69,11 @@ export function useCaseImages(openCase: Case, parked: KnownParkedView): CaseImag
     if (shelf.isSettled) viewer.setProtocols(shelf.ranked, shelf.off);
   }, [viewer, shelf]);
 
+  useEffect(() => viewer.store.setState({ standing: place.standing }), [viewer, place.standing]);
+
   useEffect(() => {
-    // The first hanging waits for the reader's own protocols, which come before the images.
-    if (!shelf.isSettled || !parked.isKnown) return;
+    // The first hanging waits for the reader's own protocols and windows, which are known before the images.
+    if (!shelf.isSettled || !parked.isKnown || !place.isKnown) return;
     const opened = Object.values(priors).filter((entry) => entry !== "opening");
     const own = sets.filter((set) => !foreign.includes(set) || decisionOn(set) === "same");
     const isFirst = viewer.store.getState().displaySets.length === 0;
@@ -78,7 +81,7 @@ export function useCaseImages(openCase: Case, parked: KnownParkedView): CaseImag
     const opening = isFirst && own.length > 0 && !viewer.hang() ? openingSet(own) : null;
     if (opening !== null) assignDisplaySet(viewer.store, 0, opening.id);
     if (isFirst && own.length > 0 && parked.view !== null) restoreView(viewer.store, parked.view);
-  }, [viewer, sets, foreign, decisionOn, priors, shelf.isSettled, parked]);
+  }, [viewer, sets, foreign, decisionOn, priors, shelf.isSettled, parked, place.isKnown]);
   useEffect(() => () => viewer.dispose(), [viewer]);
 
   const loading = usePriorLoading(viewer, openCase, setPriors);

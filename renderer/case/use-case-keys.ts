@@ -13,8 +13,10 @@ export interface CaseDeeds {
   insertMeasurement(): void;
   raiseAlert(): void;
   exportImages(): void;
+  packMeeting(): void;
   sign(): void;
   park(): void;
+  openImageWindow(): void;
 }
 
 /** The keys of an open case. None works while a sheet is open. */
@@ -32,8 +34,10 @@ export function useCaseKeys(viewer: Viewer, editors: ReportEditors, deeds: CaseD
   useKey("insertMeasurement", deeds.insertMeasurement);
   useKey("raiseAlert", deeds.raiseAlert);
   useKey("exportImages", deeds.exportImages);
+  useKey("packMeeting", deeds.packMeeting);
   useKey("signReport", deeds.sign);
   useKey("parkCase", deeds.park);
+  useKey("imageWindow", deeds.openImageWindow);
 }
 
 function focusActivePane(viewer: Viewer): void {

@@ -8,7 +8,7 @@ import { mayEditDraft } from "../report/draft-reducer.ts";
 import type { ChipActions } from "../report/draft-sections.tsx";
 import type { ReportEditors } from "../report/report-editors.ts";
 import { showToast } from "../ui/toast.tsx";
-import { marksOfDraft } from "../viewer/marks/signed-marks.ts";
+import { allMeasurements, draftMeasurements } from "../viewer/segments/segment-changes.ts";
 import type { Viewer } from "../viewer/viewer.ts";
 import type { ShowImage } from "./use-show-image.ts";
 
@@ -21,16 +21,20 @@ export function useChipActions(
   showImage: ShowImage,
 ): ChipActions {
   return useMemo(() => {
-    const show = (mark: Measurement) => showImage(mark.image, { measurementId: mark.id });
+    const show = (mark: Measurement) => {
+      // A finding that is followed is shown at both times, the present one last: it keeps the keys.
+      if (mark.lesion !== undefined) showImage(mark.lesion.earlier.image);
+      showImage(mark.image, { measurementId: mark.id });
+    };
     return {
       openMeasurement: (measurementId) => {
-        const mark = viewer.store.getState().measurements.find((each) => each.id === measurementId);
+        const mark = allMeasurements(viewer.store.getState()).find((each) => each.id === measurementId);
         if (mark === undefined) showToast("due", "The mark of this number is no longer on an image.");
         else show(mark);
       },
       openMark: (mark) => {
         // Without a draft the marks of what is read are shown; beside a draft they would become marks of the draft.
-        const { measurements } = viewer.store.getState();
+        const measurements = allMeasurements(viewer.store.getState());
         const isShown = measurements.some((each) => each.id === mark.id);
         if (keeper === null && !isShown) viewer.setMeasurements([...measurements, mark]);
         show(mark);
@@ -50,11 +54,9 @@ function insertLast(viewer: Viewer, keeper: DraftKeeper | null, editors: ReportE
     showToast("due", "Measurements can only go into a draft.");
     return;
   }
-  const { signed, measurements } = viewer.store.getState();
+  const state = viewer.store.getState();
   // The draft has every mark that its words name, also one of the signed version.
-  keeper.edit((content) =>
-    withMeasurements(content, marksOfDraft(signed, measurements, [...content.measurements, mark])),
-  );
+  keeper.edit((content) => withMeasurements(content, draftMeasurements(state, [...content.measurements, mark])));
   const text = reportedMeasurementText(mark, reportedExamination(openCase.workitem.study));
   if (!editors.insertChip(mark.id, text)) showToast("due", "Show the draft first: a signed version is on the screen.");
 }

@@ -9,10 +9,14 @@ export type OpenCaseState =
   | { readonly kind: "failed"; readonly error: unknown }
   | { readonly kind: "open"; readonly openCase: Case };
 
-/** Opens the case, which reserves it, and leaves it by the core's rule when the screen goes. `reopen` asks once more. */
-export function useOpenCase(workitemId: string): { state: OpenCaseState; reopen: () => void } {
+/**
+ * Opens the case, which reserves it, and leaves it by the core's rule when the screen goes. `reopen` asks once more. A window
+ * that first tells the core what it is gives the `generation` that it has told.
+ */
+export function useOpenCase(workitemId: string, told?: number): { state: OpenCaseState; reopen: () => void } {
   const { client } = useHost();
-  const { generation } = useConnection();
+  const connection = useConnection();
+  const generation = told ?? connection.generation;
   const [state, setState] = useState<OpenCaseState>({ kind: "opening", attempt: 0 });
   const [attempt, setAttempt] = useState(0);
   useEffect(() => {

@@ -3,7 +3,7 @@ import { showToast } from "../ui/toast.tsx";
 
 /** Says why nothing can be inserted, marked, raised or signed now. */
 export function sayStopped(): void {
-  showToast("critical", "Images of another patient are in this case. Resolve that over the images first.");
+  showToast("critical", "Images of another patient are in this case, or in a window beside it. Resolve that first.");
 }
 
 /** Gives the deeds with one of them off, and saying why, while another patient's images are in the case. */

@@ -56,6 +56,8 @@ function touchedKeys(query: CoreQuery, topic: CoreEvent["topic"]): (readonly unk
       return [query.putAside.key()];
     case "parked":
       return [query.parked.key()];
+    case "windows":
+      return [query.windows.standing.key()];
     case "display":
       return [query.display.key()];
     case "session":

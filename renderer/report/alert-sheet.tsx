@@ -31,8 +31,21 @@ export interface AlertStart {
   readonly keepImage: (finding: string) => Promise<string | null>;
 }
 
+/** What becomes of the case once its alert is raised. */
+export type AfterAlert = "goOn" | "putAside" | "giveBack";
+
+const afterAlert: readonly { id: AfterAlert; label: string }[] = [
+  { id: "goOn", label: "Go on with this case" },
+  { id: "putAside", label: "Put it aside as it stands" },
+  { id: "giveBack", label: "Top of the list, for the next reporter" },
+];
+
 /** The sheet in which a critical finding is raised: what, how urgent, who is told and by when. Esc leaves nothing behind. */
-export function AlertSheet(props: { start: AlertStart | null; onClose: () => void; onRaised: (alert: Alert) => void }) {
+export function AlertSheet(props: {
+  start: AlertStart | null;
+  onClose: () => void;
+  onRaised: (alert: Alert, after: AfterAlert) => void;
+}) {
   const { start, onClose, onRaised } = props;
   return (
     <Sheet title="Raise alert" isOpen={start !== null} onClose={onClose} width="normal">
@@ -77,17 +90,22 @@ function emptyDraft(start: AlertStart): AlertDraft {
   };
 }
 
-function AlertForm(props: { start: AlertStart; onClose: () => void; onRaised: (alert: Alert) => void }) {
+function AlertForm(props: {
+  start: AlertStart;
+  onClose: () => void;
+  onRaised: (alert: Alert, after: AfterAlert) => void;
+}) {
   const { start } = props;
+  const [after, setAfter] = useState<AfterAlert>("goOn");
   const [draft, setDraft] = useState(() => emptyDraft(start));
   const [isChecked, setIsChecked] = useState(false);
-  const raise = useRaise(start, props.onRaised);
+  const raise = useRaise(start, (alert) => props.onRaised(alert, after));
   const change = (part: Partial<AlertDraft>) => setDraft((before) => ({ ...before, ...part }));
   const errorOf = (field: FieldName) => (isChecked && draft[field].trim() === "" ? missing[field] : undefined);
   const submit = () => {
     setIsChecked(true);
     if (draft.finding.trim() === "" || draft.actionNeeded.trim() === "" || draft.recipientName.trim() === "") return;
-    if (!raise.isPending) raise.mutate(draft);
+    if (!raise.isPending) raise.mutate({ ...draft, raisesPriority: after === "giveBack" });
   };
   return (
     <Form
@@ -101,6 +119,7 @@ function AlertForm(props: { start: AlertStart; onClose: () => void; onRaised: (a
       <Urgency draft={draft} onChange={change} />
       <AlertTexts draft={draft} onChange={change} errorOf={errorOf} />
       <p className={styles.image}>{imageText(start)}</p>
+      <RadioGroup<AfterAlert> label="Then" options={afterAlert} value={after} onChange={setAfter} />
       <TroubleMessage error={raise.error} />
       <Message tone="info">
         The clock starts when you raise it, not when you sign. It stays on the Alerts screen until a named person's

@@ -1,5 +1,6 @@
 import type { Calibration } from "../../shared/domain/calibration.ts";
 import type { Measurement } from "../../shared/domain/measurement.ts";
+import type { OwnSegment } from "../../shared/domain/own-segment.ts";
 import type { DraftContent, KeyImage, Paragraph, SectionKey } from "../../shared/domain/report.ts";
 import { sectionKeys } from "../../shared/domain/report.ts";
 import { type ReportedExamination, reportedMeasurementText } from "../../shared/rules/measurement-text.ts";
@@ -23,6 +24,19 @@ export function withMeasurements(content: DraftContent, marks: readonly Measurem
 export function withCalibrations(content: DraftContent, calibrations: readonly Calibration[]): DraftContent {
   const isSame = JSON.stringify(content.calibrations ?? []) === JSON.stringify(calibrations);
   return isSame ? content : { ...content, calibrations: [...calibrations] };
+}
+
+/** Gives a content that holds the painted segments; the same content when it already does. */
+export function withSegments(content: DraftContent, segments: readonly OwnSegment[]): DraftContent {
+  const before = content.segments ?? [];
+  const isSame =
+    before.length === segments.length &&
+    segments.every((segment, index) => {
+      const known = before[index];
+      // Most are the very same object; only what came from the store has to be compared.
+      return known === segment || JSON.stringify(known) === JSON.stringify(segment);
+    });
+  return isSame ? content : { ...content, segments: [...segments] };
 }
 
 /** Gives a content with a key image at the end. */

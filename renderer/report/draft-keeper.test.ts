@@ -63,6 +63,10 @@ const schedule: Schedule = (callback, milliseconds) => {
 function written(text: string): DraftContent {
   return emptyDraftContent([[{ kind: "text", text }]]);
 }
+/** A mark as far as keeping looks at it. */
+function markOf(id: string): DraftContent["measurements"][number] {
+  return { id } as DraftContent["measurements"][number];
+}
 function start() {
   const store = new FakeStore();
   const keeper = new DraftKeeper(store, schedule);
@@ -205,6 +209,47 @@ describe("DraftKeeper", () => {
     expect(keeper.getState()).toMatchObject({ revision: 3, changedFromRevision: 1 });
     keeper.seeChange();
     expect(keeper.getState()).toMatchObject({ changedFromRevision: null, changedElsewhereAt: null });
+  });
+
+  it("puts a mark of another window beside the words that are typed here, and asks nothing", async () => {
+    const store = new FakeStore();
+    const [report, images] = [new DraftKeeper(store, schedule), new DraftKeeper(store, schedule)];
+    if (store.draft === null) throw new Error("the store has a draft");
+    report.open(store.draft);
+    images.open(store.draft);
+    for (let round = 1; round <= 8; round += 1) {
+      const words = "Nodule ".repeat(round);
+      report.edit((content) => ({ ...content, sections: written(words).sections }));
+      images.edit((content) => ({ ...content, measurements: [...content.measurements, markOf(`image ${round}`)] }));
+      if (round % 3 === 0) {
+        report.edit((content) => ({ ...content, measurements: [...content.measurements, markOf(`report ${round}`)] }));
+      }
+      await vi.advanceTimersByTimeAsync(round * 90);
+      if (round % 2 === 0) void report.hearOfChange();
+    }
+    await vi.advanceTimersByTimeAsync(5_000);
+    await Promise.all([report.hearOfChange(), images.hearOfChange()]);
+    await vi.advanceTimersByTimeAsync(5_000);
+    for (const keeper of [report, images]) {
+      expect(keeper.getState()).toMatchObject({ phase: "saved", setAside: [], content: store.draft.content });
+    }
+    expect(store.draft.content.sections).toEqual(written("Nodule ".repeat(8)).sections);
+    expect(store.draft.content.measurements.map(({ id }) => id).sort()).toEqual([
+      ...[1, 2, 3, 4, 5, 6, 7, 8].map((round) => `image ${round}`),
+      ...["report 3", "report 6"],
+    ]);
+    expect(report.getState()).toMatchObject({ changedElsewhereAt: null });
+  });
+
+  it("keeps marks of the other window when mine are the words that go on", async () => {
+    const { store, keeper, type } = start();
+    store.writeFromElsewhere("theirs");
+    if (store.draft !== null) store.draft.content.measurements.push(markOf("theirs"));
+    type("mine");
+    await vi.advanceTimersByTimeAsync(20_000);
+    keeper.keepMine();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(store.draft?.content).toEqual({ ...written("mine"), measurements: [markOf("theirs")] });
   });
 
   it("takes over what another window wrote while nothing is unsaved here", async () => {

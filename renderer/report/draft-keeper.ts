@@ -76,7 +76,7 @@ export class DraftKeeper {
   amend(change: (content: DraftContent) => DraftContent): void {
     if (this.state.phase === "loading" || this.state.kind === "addendum") return;
     const content = change(this.state.content);
-    if (content !== this.state.content) this.dispatch({ type: "amended", content });
+    if (content !== this.state.content) this.dispatch({ type: "amended", content, base: change(this.state.base) });
   }
 
   /** Saves at once what is unsaved; for blur, leaving and the reader's own wish. */
@@ -227,6 +227,8 @@ export class DraftKeeper {
   private receive(theirs: Draft | null): void {
     if (theirs !== null && (this.state.phase === "loading" || theirs.id === this.state.draftId)) {
       this.dispatch({ type: "changedElsewhere", theirs });
+      // What both windows changed is merged here, and what the store lacks of it is sent.
+      if (maySave(this.state)) this.saveAfter(savePauseMs);
     } else if (this.state.phase !== "signed") {
       this.dispatch({ type: "goneElsewhere", problem: goneSentence });
     }

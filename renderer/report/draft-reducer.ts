@@ -1,4 +1,5 @@
 import type { Draft, DraftContent } from "../../shared/domain/report.ts";
+import { haveSameWords, mergeDrafts } from "../../shared/rules/merge-drafts.ts";
 
 /**
  * Where a draft stands. `editing`: words that the store does not have yet. `offline`: they could not be stored and will be
@@ -35,6 +36,8 @@ export interface OpenDraft {
   readonly kind: Draft["kind"];
   /** What is on the screen. */
   readonly content: DraftContent;
+  /** What the store has at `revision`: what another window changed is found by comparing with it. */
+  readonly base: DraftContent;
   readonly editCount: number;
   /** How many edits the store has confirmed. */
   readonly savedEditCount: number;
@@ -67,7 +70,7 @@ export type DraftState = { readonly phase: "loading" } | OpenDraft;
 export type DraftEvent =
   | { readonly type: "opened"; readonly draft: Draft }
   | { readonly type: "edited"; readonly content: DraftContent; readonly isFromOutside?: boolean }
-  | { readonly type: "amended"; readonly content: DraftContent }
+  | { readonly type: "amended"; readonly content: DraftContent; readonly base: DraftContent }
   | { readonly type: "saveStarted" }
   | { readonly type: "saveAnswered"; readonly revision: number; readonly savedAt: number }
   | { readonly type: "saveConflicted"; readonly theirs: Draft }
@@ -107,7 +110,8 @@ export function reduceDraft(state: DraftState, event: DraftEvent): DraftState {
     case "edited":
       return edit(state, event.content, event.isFromOutside ?? false);
     case "amended":
-      return mayEditDraft(state) ? { ...state, content: event.content, outsideCount: state.outsideCount + 1 } : state;
+      if (!mayEditDraft(state)) return state;
+      return { ...state, content: event.content, base: event.base, outsideCount: state.outsideCount + 1 };
     case "saveStarted":
     case "saveAnswered":
     case "saveConflicted":
@@ -144,6 +148,7 @@ function openDraft(draft: Draft): OpenDraft {
     draftId: draft.id,
     kind: draft.kind,
     content: draft.content,
+    base: draft.content,
     editCount: 0,
     savedEditCount: 0,
     revision: draft.revision,
@@ -181,7 +186,7 @@ function reduceSave(state: OpenDraft, event: SaveEvent): OpenDraft {
   if (sent === null) return state;
   switch (event.type) {
     case "saveAnswered":
-      return settle(state, sent.editCount, event.revision, event.savedAt);
+      return settle({ ...state, base: sent.content }, sent.editCount, event.revision, event.savedAt);
     case "saveConflicted":
       return meetTheirs({ ...state, inFlight: null, unanswered: [...state.unanswered, sent] }, event.theirs);
     case "saveFailed":
@@ -218,8 +223,27 @@ function settle(state: OpenDraft, savedEditCount: number, revision: number, save
 function meetTheirs(state: OpenDraft, theirs: Draft): OpenDraft {
   const candidates = [...state.unanswered, { editCount: state.editCount, content: state.content }];
   const own = candidates.findLast((snapshot) => isSameContent(snapshot.content, theirs.content));
-  if (own !== undefined) return settle(state, own.editCount, theirs.revision, theirs.updatedAt);
+  if (own !== undefined) {
+    return settle({ ...state, base: theirs.content }, own.editCount, theirs.revision, theirs.updatedAt);
+  }
+  const merged = mergeDrafts({ base: state.base, mine: state.content, theirs: theirs.content });
+  // Marks and images of another window of this person are no question: only words are.
+  if (merged !== null) return takeMerged(state, merged, theirs);
   return { ...state, phase: "conflict", unanswered: [], theirs, problem: "" };
+}
+
+/** Goes on with what both windows changed; what the store lacks of it is saved next. */
+function takeMerged(state: OpenDraft, content: DraftContent, theirs: Draft): OpenDraft {
+  const taken = { ...noteWords(state, theirs), content, base: theirs.content, outsideCount: state.outsideCount + 1 };
+  if (isSameContent(content, theirs.content)) return settle(taken, state.editCount, theirs.revision, theirs.updatedAt);
+  return { ...taken, phase: "editing", revision: theirs.revision, theirs: null, unanswered: [], problem: "" };
+}
+
+/** Marks and images that come from another window are seen on the panes; changed words are told of. */
+function noteWords(state: OpenDraft, theirs: Draft): OpenDraft {
+  if (haveSameWords(state.base, theirs.content)) return state;
+  const changedFromRevision = state.changedFromRevision ?? state.revision;
+  return { ...state, changedElsewhereAt: theirs.updatedAt, changedFromRevision };
 }
 
 function changeElsewhere(state: OpenDraft, theirs: Draft): OpenDraft {
@@ -230,21 +254,26 @@ function changeElsewhere(state: OpenDraft, theirs: Draft): OpenDraft {
     return state.theirs !== null && theirs.revision <= state.theirs.revision ? state : { ...state, theirs };
   }
   if (hasUnsavedEdits(state)) return meetTheirs(state, theirs);
-  const taken = {
-    ...state,
-    content: theirs.content,
-    changedElsewhereAt: theirs.updatedAt,
-    changedFromRevision: state.changedFromRevision ?? state.revision,
-    outsideCount: state.outsideCount + 1,
-  };
+  const outsideCount = state.outsideCount + 1;
+  const taken = { ...noteWords(state, theirs), content: theirs.content, base: theirs.content, outsideCount };
   return settle(taken, state.editCount, theirs.revision, theirs.updatedAt);
 }
 
 function keepMine(state: OpenDraft): OpenDraft {
   if (state.phase !== "conflict" || state.theirs === null) return state;
+  const theirs = state.theirs.content;
+  // The words are mine; marks and images that the other window made stay.
+  const merged = mergeDrafts({
+    base: state.base,
+    mine: state.content,
+    theirs: { ...theirs, sections: state.content.sections },
+  });
   return {
     ...state,
     phase: "editing",
+    content: merged ?? state.content,
+    base: theirs,
+    outsideCount: state.outsideCount + 1,
     revision: state.theirs.revision,
     editCount: state.editCount + 1,
     theirs: null,
@@ -260,6 +289,7 @@ function takeTheirs(state: OpenDraft): OpenDraft {
   const taken: OpenDraft = {
     ...state,
     content: theirs.content,
+    base: theirs.content,
     outsideCount: state.outsideCount + 1,
     ...putAside(state, "mine", state.content),
   };

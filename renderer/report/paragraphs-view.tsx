@@ -2,6 +2,7 @@ import { Ruler } from "lucide-react";
 import { Button } from "react-aria-components";
 import type { Paragraph, Run } from "../../shared/domain/report.ts";
 import styles from "./paragraphs-view.module.css";
+import { chipAttribute } from "./pasted-paragraphs.ts";
 
 /** Paragraphs as they are printed. A chip is a button where `onOpenMeasurement` can show its image, else plain text. */
 export function ParagraphsView(props: {
@@ -25,6 +26,7 @@ function renderRun(run: Run, place: number, onOpen: ((measurementId: string) => 
     <Button
       key={`${place}`}
       className={styles.chip ?? ""}
+      {...{ [chipAttribute]: run.measurementId }}
       aria-label={`${run.text}, show on the image`}
       onPress={() => onOpen(run.measurementId)}
     >

@@ -1,5 +1,5 @@
 import type { RefObject } from "react";
-import type { SectionKey } from "../../shared/domain/report.ts";
+import { type SectionKey, sectionKeys } from "../../shared/domain/report.ts";
 import type { SectionEditorHandle } from "./section-editor.tsx";
 
 /** The open editors of one report, for keys that act on the section that was written in last. */
@@ -25,6 +25,23 @@ export class ReportEditors {
     const handle = this.openHandle(this.lastSection) ?? this.openHandle("findings");
     handle?.insertChip(measurementId, text);
     return handle !== null;
+  }
+
+  /**
+   * Puts the caret behind a chip of a mark, the next one each time it is asked; gives false where no open section has one.
+   * `times` counts the askings from 1.
+   */
+  focusChip(measurementId: string, times: number): boolean {
+    const open = sectionKeys.flatMap((section) => this.openHandle(section) ?? []);
+    const counts = open.map((handle) => handle.countChips(measurementId));
+    const all = counts.reduce((sum, count) => sum + count, 0);
+    let nth = all === 0 ? 0 : (times - 1) % all;
+    for (const [index, handle] of open.entries()) {
+      const count = counts[index] ?? 0;
+      if (nth < count) return handle.focusChip(measurementId, nth);
+      nth -= count;
+    }
+    return false;
   }
 
   private openHandle(section: SectionKey): SectionEditorHandle | null {

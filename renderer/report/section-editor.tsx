@@ -1,4 +1,4 @@
-import { EditorContent, useEditor } from "@tiptap/react";
+import { type Editor, EditorContent, useEditor } from "@tiptap/react";
 import { type ReactNode, type RefObject, useEffect, useRef } from "react";
 import type { Paragraph } from "../../shared/domain/report.ts";
 import { editorToParagraphs, paragraphsToEditor } from "./paragraphs-to-editor.ts";
@@ -10,6 +10,10 @@ export interface SectionEditorHandle {
   focus(): void;
   /** Puts a chip where the caret was last in this section, without moving the focus. */
   insertChip(measurementId: string, text: string): void;
+  /** Puts the caret behind the nth chip of a mark, counted from 0; gives false where the section has no such chip. */
+  focusChip(measurementId: string, nth: number): boolean;
+  /** How many chips of a mark the section has. */
+  countChips(measurementId: string): number;
 }
 
 export interface SectionEditorProps extends SectionEditorEvents {
@@ -52,19 +56,7 @@ export function SectionEditor(props: SectionEditorProps) {
 
   useEffect(() => {
     const { handleRef } = latest.current;
-    handleRef.current = {
-      // At once: TipTap's own command waits for a frame, and takes the focus back from a section that was chosen since.
-      focus: () => {
-        editor.view.focus();
-        editor.chain().setTextSelection(editor.state.doc.content.size).scrollIntoView().run();
-      },
-      insertChip: (measurementId, text) => {
-        editor.commands.insertContent([
-          { type: "measurement", attrs: { measurementId, text } },
-          { type: "text", text: " " },
-        ]);
-      },
-    };
+    handleRef.current = handleOf(editor);
     return () => {
       handleRef.current = null;
     };
@@ -83,6 +75,41 @@ export function SectionEditor(props: SectionEditorProps) {
       </div>
     </div>
   );
+}
+
+function handleOf(editor: Editor): SectionEditorHandle {
+  const placesOf = (measurementId: string) => {
+    const places: number[] = [];
+    editor.state.doc.descendants((node, place) => {
+      if (node.type.name === "measurement" && node.attrs.measurementId === measurementId) places.push(place);
+    });
+    return places;
+  };
+  return {
+    // At once: TipTap's own command waits for a frame, and takes the focus back from a section that was chosen since.
+    focus: () => {
+      editor.view.focus();
+      editor.chain().setTextSelection(editor.state.doc.content.size).scrollIntoView().run();
+    },
+    insertChip: (measurementId, text) => {
+      editor.commands.insertContent([
+        { type: "measurement", attrs: { measurementId, text } },
+        { type: "text", text: " " },
+      ]);
+    },
+    countChips: (measurementId) => placesOf(measurementId).length,
+    focusChip: (measurementId, nth) => {
+      const place = placesOf(measurementId)[nth];
+      if (place === undefined) return false;
+      editor.view.focus();
+      editor
+        .chain()
+        .setTextSelection(place + 1)
+        .scrollIntoView()
+        .run();
+      return true;
+    },
+  };
 }
 
 /** The editor is made once; what changes reaches it through `latest`. */

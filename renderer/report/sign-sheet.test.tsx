@@ -92,6 +92,7 @@ class FakeCore {
 }
 
 let core: FakeCore;
+let mustSayWhy = false;
 let keeper: DraftKeeper;
 let root: Root;
 const image = makeDisplaySet({});
@@ -102,6 +103,7 @@ const viewer: ViewerCommands = {
   captureKeyImage: async () => null,
   redrawKeyImage: async () => null,
   unseenSeries: () => ["Series 3 (0 of 2 images)"],
+  mustSayWhyUnseen: () => mustSayWhy,
   shownImages: () => (shown === undefined ? [] : [{ paneIndex: 0, displaySet: image, image: shown }]),
   selectedMeasurement: () => null,
   removeMeasurement: () => undefined,
@@ -156,13 +158,17 @@ function signButton(): HTMLButtonElement {
   if (found === undefined) throw new Error("the sheet has no button to sign");
   return found;
 }
+async function type(input: HTMLInputElement, text: string): Promise<void> {
+  await act(async () => {
+    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")?.set?.call(input, text);
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+}
+
 async function enter(secret: string): Promise<void> {
   const input = dialog().querySelector<HTMLInputElement>("input[type=password]");
   if (input === null) throw new Error("the sheet has no field for the PIN");
-  await act(async () => {
-    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")?.set?.call(input, secret);
-    input.dispatchEvent(new Event("input", { bubbles: true }));
-  });
+  await type(input, secret);
   await act(async () => dialog().querySelector("form")?.requestSubmit());
   await settle();
 }
@@ -237,6 +243,19 @@ describe("SignSheet", () => {
     core.isOnlyArchives = true;
     await show();
     expect(dialog().querySelector("footer")?.textContent).toContain("into archives only, to nobody who reads it");
+  });
+
+  it("takes no PIN without a reason where the site asks why series were not seen", async () => {
+    mustSayWhy = true;
+    await show();
+    mustSayWhy = false;
+    await enter("1234");
+    expect(core.named("report.sign")).toEqual([]);
+    const box = dialog().querySelector<HTMLInputElement>("input[type=text]");
+    if (box === null) throw new Error("There is no box for the reason.");
+    await type(box, "Repeat of series 2");
+    await enter("1234");
+    expect(core.named("report.sign")).toMatchObject([{ unseenReason: "Repeat of series 2" }]);
   });
 
   it("takes no PIN while something stands in the way", async () => {

@@ -104,8 +104,10 @@ function Ready(
   const { client } = useHost();
   const queryClient = useQueryClient();
   const [secret, setSecret] = useState("");
+  const [asksWhy] = useState(() => viewer.mustSayWhyUnseen());
+  const [reason, setReason] = useState("");
   const sign = useMutation({
-    mutationFn: () => signReport(client, keeper, viewer, props.banner, secret),
+    mutationFn: () => signReport(client, keeper, viewer, props.banner, secret, asksWhy ? reason : undefined),
     onMutate: () => onSigning(true),
     onSuccess: (signed) => {
       void queryClient.invalidateQueries();
@@ -116,19 +118,31 @@ function Ready(
       setSecret("");
     },
   });
+  const isUnexplained = asksWhy && reason.trim() === "";
   const blocks = windowBlock === "" ? prepared.blocks : [...prepared.blocks, { code: "window", sentence: windowBlock }];
   return (
     <Form
       className={styles.form ?? ""}
       onSubmit={(event) => {
         event.preventDefault();
-        if (blocks.length === 0 && secret !== "" && !sign.isPending) sign.mutate();
+        if (blocks.length === 0 && !isUnexplained && secret !== "" && !sign.isPending) sign.mutate();
       }}
     >
       <SignSheetContent prepared={prepared} blocks={blocks} />
+      {asksWhy && (
+        <TextField
+          label="Why series were not seen in full"
+          description="Asked by this site; it goes into the audit, not into the report"
+          maxLength={200}
+          value={reason}
+          onChange={setReason}
+          className={styles.reason ?? ""}
+        />
+      )}
       <SignFoot
         prepared={prepared}
         isBlocked={blocks.length > 0}
+        isUnexplained={isUnexplained}
         secret={secret}
         onChange={setSecret}
         onBack={props.onClose}
@@ -142,6 +156,8 @@ function Ready(
 function SignFoot(props: {
   prepared: PreparedSigning;
   isBlocked: boolean;
+  /** A reason is asked for and not given yet. */
+  isUnexplained: boolean;
   secret: string;
   onChange: (secret: string) => void;
   onBack: () => void;
@@ -186,7 +202,7 @@ function SignFoot(props: {
         size="large"
         icon={<PenLine aria-hidden="true" />}
         shortcut="Enter"
-        isDisabled={isBlocked || secret === ""}
+        isDisabled={isBlocked || props.isUnexplained || secret === ""}
         isPending={props.isPending}
       >
         Sign report

@@ -35,12 +35,17 @@ export async function signReport(
   viewer: ViewerCommands,
   banner: ShownBanner,
   secret: string,
+  /** Why series were left unseen; undefined where the site does not ask. */
+  unseenReason?: string,
 ): Promise<SignedResult> {
   const shownPatients = shownPatientsOf(viewer);
   const unseenSeries = [...viewer.unseenSeries()];
   return await keeper.sign(
     async (draftId, revision) =>
-      await client.report.sign({ draftId, revision, secret, shownPatients, unseenSeries, banner }),
+      await client.report.sign({
+        ...{ draftId, revision, secret, shownPatients, unseenSeries, banner },
+        ...(unseenReason !== undefined && { unseenReason }),
+      }),
   );
 }
 

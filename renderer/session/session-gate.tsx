@@ -1,11 +1,12 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type ReactNode, useEffect, useMemo, useState } from "react";
+import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import type { Session } from "../../shared/contract/views.ts";
 import type { Person } from "../../shared/domain/person.ts";
 import { describeError } from "../app/error-texts.ts";
 import { useKey } from "../app/keys.ts";
 import { TroubleState } from "../app/trouble.tsx";
 import { useConnection, useCoreEvents, useHost } from "../host/host-context.tsx";
+import { hearWindows } from "../windows/window-channel.ts";
 import { LockScreen } from "./lock-screen.tsx";
 import styles from "./session-gate.module.css";
 import { SetUpScreen } from "./set-up-screen.tsx";
@@ -39,6 +40,13 @@ function SignedIn({ session, person, children }: { session: Session; person: Per
   // Covered at once, even where the core cannot be told: a lost connection must not leave a patient on the screen.
   const [isCovered, setCovered] = useState(false);
   const isLocked = session.state === "locked" || isCovered;
+  const isOpen = session.state === "signedIn";
+  const wasOpen = useRef(isOpen);
+  useEffect(() => {
+    // Unlocked at another window of the same sign-in.
+    if (isOpen && !wasOpen.current) setCovered(false);
+    wasOpen.current = isOpen;
+  }, [isOpen]);
   const takeSession = useTakeSession();
   const lock = useMutation(query.session.lock.mutationOptions({ onSuccess: takeSession }));
   const touch = useMutation(query.session.touch.mutationOptions());
@@ -67,6 +75,13 @@ function useFreshSession(): void {
   const queryClient = useQueryClient();
   const { generation } = useConnection();
   const queryKey = useMemo(() => query.session.status.queryKey(), [query]);
+  useEffect(
+    () =>
+      hearWindows(({ about }) => {
+        if (about === "session") void queryClient.invalidateQueries({ queryKey });
+      }),
+    [queryClient, queryKey],
+  );
   useEffect(() => {
     if (generation > 1) void queryClient.invalidateQueries({ queryKey });
   }, [generation, queryClient, queryKey]);

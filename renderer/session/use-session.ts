@@ -4,6 +4,7 @@ import type { Session } from "../../shared/contract/views.ts";
 import type { Person } from "../../shared/domain/person.ts";
 import { navigate } from "../app/routes.ts";
 import { useHost } from "../host/host-context.tsx";
+import { tellWindows } from "../windows/window-channel.ts";
 import { noteSignOut } from "./use-window-person.ts";
 
 /** Who is signed in, given to everything behind the sign-in screen. */
@@ -28,6 +29,8 @@ export function useTakeSession(): (session: Session) => void {
   return (session) => {
     const sessionKey = host.query.session.status.queryKey();
     queryClient.setQueryData(sessionKey, session);
+    // A window that is locked or signed out hears nothing of the core.
+    tellWindows({ about: "session" });
     if (session.state !== "signedOut") return;
     noteSignOut();
     // Whoever signs in next begins at the reading list, not where the person before left off.

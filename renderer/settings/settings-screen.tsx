@@ -1,4 +1,4 @@
-import { Info, Keyboard, KeyRound, LayoutPanelLeft, Send, Server, Users } from "lucide-react";
+import { Eye, Info, Keyboard, KeyRound, LayoutPanelLeft, Monitor, Send, Server, Users } from "lucide-react";
 import type { Settings } from "../../shared/contract/settings.ts";
 import { TroubleState } from "../app/trouble.tsx";
 import { SkeletonRows } from "../ui/skeleton.tsx";
@@ -6,10 +6,12 @@ import { SideTabs, type TabEntry } from "../ui/tabs.tsx";
 import { AboutPage } from "./about-page.tsx";
 import { ArchivesPage } from "./archives-page.tsx";
 import { DestinationsPage } from "./destinations-page.tsx";
+import { DisplaysPage } from "./displays-page.tsx";
 import { HangingPage } from "./hanging-page.tsx";
 import { KeysAndMousePage } from "./keys-and-mouse-page.tsx";
 import { PeoplePage } from "./people-page.tsx";
 import { SecurityPage } from "./security-page.tsx";
+import { SeenPage } from "./seen-page.tsx";
 import styles from "./settings.module.css";
 import { useMayChange, useSettings } from "./use-settings.ts";
 
@@ -59,6 +61,18 @@ function tabsFor(settings: Settings, mayChange: boolean): TabEntry[] {
       label: "Hanging protocols",
       icon: <LayoutPanelLeft aria-hidden="true" />,
       content: <HangingPage />,
+    },
+    {
+      id: "displays",
+      label: "Displays",
+      icon: <Monitor aria-hidden="true" />,
+      content: <DisplaysPage mayChange={mayChange} />,
+    },
+    {
+      id: "seen",
+      label: "Seen images",
+      icon: <Eye aria-hidden="true" />,
+      content: <SeenPage mayChange={mayChange} />,
     },
     {
       id: "keys",

@@ -2,11 +2,12 @@ import type { Calibration } from "../../shared/domain/calibration.ts";
 import type { Measurement, Quantity } from "../../shared/domain/measurement.ts";
 import type { ImagePoint } from "../../shared/imaging/measure.ts";
 import { calibrationFor } from "../../shared/rules/calibration.ts";
+import { withPairsRenewed } from "../../shared/rules/lesion-change.ts";
 import type { DecodedImage } from "./frame-decoder.ts";
 import { makeImageId } from "./image-id.ts";
 import { findImage, type RegisteredImage } from "./image-registry.ts";
 import { makeMeasurement, markText, spacingOn } from "./measurement-maker.ts";
-import type { CalibrationChange, MarkChange, ViewerState, ViewerStore } from "./viewer-store.ts";
+import type { CalibrationChange, ViewerChange, ViewerState, ViewerStore } from "./viewer-store.ts";
 
 /** Gives an image with the calibration that holds on it, where a reader made one. */
 export function withCalibration(image: RegisteredImage, calibrations: readonly Calibration[]): RegisteredImage {
@@ -48,13 +49,13 @@ export function calibratedState(
   // What was signed reads as it was signed; which calibrations it was read by is not known any more.
   const asSigned = new Set(signed?.marks.map(({ id }) => id));
   const renew = (mark: Measurement) => (asSigned.has(mark.id) ? mark : remeasured(mark, calibrations));
-  const renewChange = (change: MarkChange | CalibrationChange) =>
-    "isCalibration" in change
+  const renewChange = (change: ViewerChange) =>
+    "isCalibration" in change || "isSegment" in change
       ? change
       : { ...change, before: change.before && renew(change.before), after: change.after && renew(change.after) };
   return {
     calibrations,
-    measurements: measurements.map(renew),
+    measurements: withPairsRenewed(measurements.map(renew)),
     markHistory: { done: markHistory.done.map(renewChange), undone: markHistory.undone.map(renewChange) },
   };
 }
@@ -76,8 +77,8 @@ function remeasured(mark: Measurement, calibrations: readonly Calibration[]): Me
   if (isSame) return mark;
   // A colour image has no statistics: so the sums of the geometry are made without its pixels.
   const bare = { ...registered, header: { ...registered.header, isColour: true } };
-  const { id, kind, words, site } = mark;
-  const fresh = makeMeasurement(id, { kind, points, words, site }, bare, noPixels);
+  const { id, kind, words, site, lesion } = mark;
+  const fresh = makeMeasurement(id, { kind, points, words, site, lesion }, bare, noPixels);
   const kept = mark.quantities.filter(({ name }) => fromPixels.has(name));
   const [first, ...others] = fresh.quantities;
   const quantities = first?.name === "area" ? [first, ...kept, ...others] : fresh.quantities;

@@ -1,4 +1,4 @@
-import type { Greyscale } from "../../shared/domain/report.ts";
+import type { ColourPicture, Greyscale } from "../../shared/domain/report.ts";
 import type { LookupTable } from "../../shared/imaging/lookup-table.ts";
 import type { Shutter } from "../../shared/imaging/shutter.ts";
 import { imageToStage, type Stage, toImage } from "../../shared/imaging/view-transform.ts";
@@ -23,7 +23,8 @@ export function greyscaleOf(
   size: Pick<Stage, "width" | "height">,
 ): Greyscale | null {
   const { transform, presentation, format, aspect } = header;
-  if (header.isColour || format.isFloat) return null;
+  // What a palette colours is not what a state in grey would show.
+  if (header.isColour || format.isFloat || header.presented?.colours !== undefined) return null;
   const shutter = hidden.includes("shutter") ? null : header.shutter;
   if (shutter?.bitmap !== undefined) return null;
   const modality =
@@ -33,19 +34,50 @@ export function greyscaleOf(
   const voi = windowOf(window);
   const over = presentation === null ? null : encodeTable(presentation);
   if (modality === null || voi === null || (presentation !== null && over === null)) return null;
-  const affine = imageToStage(view, stageOf(header, size.width, size.height));
-  const [a, b] = [toImage(affine, [0, 0]), toImage(affine, [size.width, size.height])];
   return {
     rows: format.rows,
     columns: format.columns,
     aspect,
-    area: [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[0], b[0]), Math.max(a[1], b[1])],
+    area: areaOf(header, view, size),
     modality,
     window: voi,
     isInverted: isInverted !== header.isInverted,
     ...(over !== null && { presentation: over }),
     ...(shutter !== null && { shutter: shutterOf(shutter) }),
   };
+}
+
+/**
+ * Gives what of an image in colour was shown at this size, for a presentation state; null where the picture is not what a state
+ * could say: changed colours, shutters, grey images.
+ */
+export function colourOf(
+  {
+    header,
+    view,
+    window,
+    isInverted,
+    hidden = [],
+  }: Pick<Picture, "header" | "view" | "window" | "isInverted" | "hidden">,
+  size: Pick<Stage, "width" | "height">,
+): ColourPicture | null {
+  const { format, aspect, shutter, overlays } = header;
+  const isPlain = window.kind === "linearExact" && window.center === 127.5 && window.width === 255 && !isInverted;
+  const hasShutter = shutter !== null && !hidden.includes("shutter");
+  const hasOverlays = overlays.length > 0 && !hidden.includes("overlays");
+  if (!header.isColour || !isPlain || hasShutter || hasOverlays) return null;
+  return { rows: format.rows, columns: format.columns, aspect, area: areaOf(header, view, size) };
+}
+
+/** Edges of what a picture of this size shows, in image points of the unturned image: left, top, right, bottom. */
+function areaOf(
+  header: Picture["header"],
+  view: Picture["view"],
+  size: Pick<Stage, "width" | "height">,
+): Greyscale["area"] {
+  const affine = imageToStage(view, stageOf(header, size.width, size.height));
+  const [a, b] = [toImage(affine, [0, 0]), toImage(affine, [size.width, size.height])];
+  return [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[0], b[0]), Math.max(a[1], b[1])];
 }
 
 function windowOf(window: VoiWindow): Greyscale["window"] | null {

@@ -1,3 +1,4 @@
+import type { WindowArrangement, WindowCount } from "../../shared/domain/window-profile.ts";
 import type { RankedProtocol } from "../../shared/hanging/hang-case.ts";
 import type { Vector } from "../../shared/imaging/vector.ts";
 
@@ -25,8 +26,17 @@ export interface PriorChoice {
   readonly name: string;
 }
 
+/** Which of a person's windows a viewer is in, and what each of them showed before. */
+export interface WindowStanding {
+  /** 1 is the case window. */
+  readonly number: WindowCount;
+  readonly count: WindowCount;
+  readonly arrangements: readonly WindowArrangement[];
+}
+
 /** What the viewer knows about hanging beyond the panes. */
 export interface HangingState {
+  readonly standing: WindowStanding;
   /** Protocols that go before those of the program, in their order. */
   readonly ranked: readonly RankedProtocol[];
   /** Protocols of the program that this reader does not use. */
@@ -48,6 +58,7 @@ export interface HangingState {
 
 /** Nothing saved, nothing under way. */
 export const noHanging: HangingState = {
+  standing: { number: 1, count: 1, arrangements: [] },
   ranked: [],
   protocolsOff: [],
   isSavingArrangement: false,

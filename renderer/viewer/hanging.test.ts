@@ -91,6 +91,26 @@ describe("hang", () => {
     expect(store.getState()).toMatchObject({ hanging: { stepIndex: 0 }, activePane: 0 });
   });
 
+  it("begins one step further in a second window, and where that window was arranged before as it was then", () => {
+    store.setState({
+      displaySets: [chest({ id: "now" })],
+      standing: { number: 2, count: 2, arrangements: [] },
+    });
+    hang(store);
+    const second = store.getState().hanging;
+    expect(second?.stepIndex).toBe(1);
+    const protocolId = second?.plan.protocol.id ?? "";
+    const stepName = second?.plan.steps[0]?.name ?? "";
+    const known = { windowCount: 2, windowNumber: 2, protocolId, stepName, layout: 4 } as const;
+    store.setState({ standing: { number: 2, count: 2, arrangements: [known] } });
+    hang(store);
+    expect(store.getState()).toMatchObject({ hanging: { stepIndex: 0 }, layout: 4 });
+    // With three windows it was never arranged.
+    store.setState({ standing: { number: 3, count: 3, arrangements: [known] } });
+    hang(store);
+    expect(store.getState().hanging?.stepIndex).toBeGreaterThan(0);
+  });
+
   it("leaves the panes alone where no protocol fits", () => {
     const { modality: _, ...rest } = chest({ id: "odd" });
     store.setState({

@@ -1,9 +1,11 @@
+import { arrangementOf } from "../../shared/domain/window-profile.ts";
 import { builtInProtocols } from "../../shared/hanging/built-in-protocols.ts";
 import { hangCase } from "../../shared/hanging/hang-case.ts";
 import type { HangingCandidate } from "../../shared/hanging/hanging-candidate.ts";
 import type { HangingPlan, HungPane, HungStep } from "../../shared/hanging/hanging-plan.ts";
 import { imageSizeMm } from "../../shared/hanging/hung-view.ts";
 import { candidatesOf } from "../../shared/hanging/series-candidates.ts";
+import { stepsOnWindow } from "../../shared/hanging/steps-on-window.ts";
 import { findImage } from "./image-registry.ts";
 import { isUsuallyInverted } from "./kinds/usual-look.ts";
 import { anchorsOf, scrollTo } from "./linked-scroll.ts";
@@ -11,20 +13,32 @@ import { emptyPane, type PaneState, type ViewerState, type ViewerStore } from ".
 import type { DisplaySet } from "./viewer-types.ts";
 import { setSlab, togglePlanes } from "./volume/planes.ts";
 
-/** Hangs the series of the case by the best protocol's first step; false where none fits, and nothing is changed. */
+/**
+ * Hangs the series of the case by the best protocol: the first step of this window, or what it showed last while as many
+ * windows were open. False where no protocol fits, and nothing is changed.
+ */
 export function hang(store: ViewerStore): boolean {
-  const plan = planOf(store.getState());
+  const state = store.getState();
+  const plan = planOf(state);
   if (plan === null) return false;
-  applyStep(store, plan, 0);
+  const { standing } = state;
+  const { number: windowNumber, count: windowCount } = standing;
+  const known = arrangementOf(standing, { windowNumber, windowCount, protocolId: plan.protocol.id });
+  const remembered = plan.steps.findIndex(({ name }) => name === known?.stepName);
+  applyStep(store, plan, remembered < 0 ? stepsOnWindow(plan.steps, standing).start : remembered);
+  if (known !== null && remembered >= 0) store.setState({ layout: known.layout });
   return true;
 }
 
 /** Goes to the next or the previous step, from the last to the first; false where nothing hangs by a protocol. */
 export function showStep(store: ViewerStore, by: 1 | -1): boolean {
-  const { hanging } = store.getState();
+  const { hanging, standing } = store.getState();
   if (hanging === null) return false;
-  const count = hanging.plan.steps.length;
-  applyStep(store, hanging.plan, (hanging.stepIndex + by + count) % count);
+  const { places } = stepsOnWindow(hanging.plan.steps, standing);
+  // From a step of another window to the next or the one before of this window.
+  const next = by > 0 ? places.find((place) => place > hanging.stepIndex) : undefined;
+  const before = by < 0 ? places.findLast((place) => place < hanging.stepIndex) : undefined;
+  applyStep(store, hanging.plan, next ?? before ?? (by > 0 ? places[0] : places.at(-1)) ?? 0);
   return true;
 }
 

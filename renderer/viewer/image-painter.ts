@@ -104,7 +104,9 @@ function fillLevels(output: Uint8ClampedArray, picture: Picture): void {
   else {
     const pixels = new Uint32Array(output.buffer);
     fillGrey(pixels, picture);
+    // Colours that the reader chose take the place of those of a presentation state: one upon the other means nothing.
     if (picture.colours) colourPixels(pixels, picture.colours);
+    else applyStateColours(pixels, picture.header.presented?.colours);
   }
 }
 
@@ -130,6 +132,11 @@ function fillGrey(output: Uint32Array, { decoded, header, window, isInverted }: 
   const { stored, range } = decoded;
   const chain = { isFloat: format.isFloat, transform, padding, window, presentation };
   fillGreyPixels(output, { stored, range, ...chain, isInverted: isInverted !== header.isInverted });
+}
+
+function applyStateColours(output: Uint32Array, colours: Uint32Array | undefined): void {
+  if (colours === undefined) return;
+  for (let at = 0; at < output.length; at += 1) output[at] = colours[(output[at] ?? 0) & 0xff] ?? 0xff000000;
 }
 
 function coverPixels(output: Uint32Array, { shutter, format, aspect }: ImageHeader): void {

@@ -6,7 +6,7 @@ import { imageToStage, isMirrored } from "../../shared/imaging/view-transform.ts
 import { formatDate } from "../app/format.ts";
 import { DosePainter, doseAsKept } from "./dose/dose-painter.ts";
 import { doseLine } from "./dose/dose-words.ts";
-import { greyscaleOf } from "./greyscale-of-picture.ts";
+import { colourOf, greyscaleOf } from "./greyscale-of-picture.ts";
 import { ImagePainter, stageOf } from "./image-painter.ts";
 import { keyImageShape } from "./key-image-shape.ts";
 import { paintMarks } from "./mark-painter.ts";
@@ -65,7 +65,7 @@ export function drawPicture(picture: ShownPicture, size: CaptureSize, isPrior: b
   const affine = imageToStage(picture.view, stageOf(picture.header, canvas.width, canvas.height));
   paintPresented(context, affine, picture.header.presented, size.scale);
   new DosePainter().paint(context, affine, picture, size.scale);
-  paintMarks(context, affine, picture.marks, null, size.scale);
+  paintMarks(context, affine, picture.marks, [], size.scale);
   paintLetters(context, picture);
   paintWords(context, picture, isPrior);
   return canvas;
@@ -104,10 +104,9 @@ function presentationOf(
 ): CapturedKeyImage["keyImage"]["presentation"] {
   const { view, window, header, isInverted, hidden = [] } = picture;
   const isPlane = picture.registered.reference.section !== undefined;
-  const greyscale =
-    isPlane || picture.derived !== null || picture.colours
-      ? null
-      : greyscaleOf(picture, { width: widthPixels, height: heightPixels });
+  const size = { width: widthPixels, height: heightPixels };
+  const isStored = !isPlane && picture.derived === null && !picture.colours;
+  const [greyscale, colour] = isStored ? [greyscaleOf(picture, size), colourOf(picture, size)] : [null, null];
   const overlays = hidden.includes("overlays") ? [] : ownOverlays(picture);
   const stateUid = header.presented?.stateUid;
   const isAdjustable = window.kind !== "table" && !header.isColour;
@@ -126,6 +125,7 @@ function presentationOf(
     isFlippedVertically: view.isFlippedVertically,
     ...(stateUid !== undefined && { stateUid }),
     ...(greyscale !== null && { greyscale: { ...greyscale, ...(overlays.length > 0 && { overlays }) } }),
+    ...(colour !== null && { colour }),
   };
 }
 

@@ -11,17 +11,17 @@ const selectedColour = "#ffd27f";
 const labelGround = "rgb(0 0 0 / 78%)";
 const labelText = "#e4e6e9";
 
-/** Paints marks over a picture. `scale` is canvas pixels to one CSS pixel, so that lines and text keep their size. */
+/** Paints marks over a picture, those that are selected or pointed at brighter. `scale` is canvas pixels to one CSS pixel, so that lines and text keep their size. */
 export function paintMarks(
   context: CanvasRenderingContext2D,
   affine: Affine,
   marks: readonly Measurement[],
-  selectedId: string | null,
+  brightIds: readonly (string | null)[],
   scale: number,
   notesOf: (mark: Measurement) => readonly string[] = () => [],
 ): void {
   context.save();
-  for (const mark of marks) paintMark(context, affine, mark, mark.id === selectedId, scale);
+  for (const mark of marks) paintMark(context, affine, mark, brightIds.includes(mark.id), scale);
   // Labels come last and know every outline, so that none lies over another mark where there is room beside it.
   const outlines = marks.flatMap((mark) => pathsOf(affine, mark).flatMap(({ points }) => points));
   const labels: CanvasBox[] = [];

@@ -27,18 +27,26 @@ const kinds: readonly MeasureEntry[] = [
   { action: "probe", label: "Value at a point", short: "Value" },
   { action: "arrow", label: "Arrow with text", short: "Arrow" },
   { action: "vertebra", label: "Spine labels", short: "Spine" },
+  { action: "segment", label: "Paint a segment", short: "Segment" },
   { action: "calibrate", label: "Calibrate by a known length", short: "Calibrate" },
   { action: "magnifier", label: "Magnifier on or off", short: "Magnifier" },
 ];
 
 const changes = ["undoMark", "redoMark"] as const;
+const ofSelected = ["editWords", "pairLesion", "markSentence"] as const;
+const selectedLabels = {
+  editWords: "Name the selected mark",
+  pairLesion: "Pair it with an earlier one",
+  markSentence: "Go to its sentence",
+} as const;
 const changeLabels = { undoMark: "Undo mark", redoMark: "Redo mark" } as const;
 
-/** Every mark but the length, which has its own button, and undo and redo of marks. */
+/** Every mark but the length, which has its own button, what can be done with the selected one, and undo and redo of marks. */
 export function MeasureMenu({ viewer }: { readonly viewer: Viewer }) {
   const chosen = useStore(viewer.store, ({ tool }) => kinds.find(({ action }) => action === tool));
   const canUndo = useStore(viewer.store, ({ markHistory }) => markHistory.done.length > 0);
   const canRedo = useStore(viewer.store, ({ markHistory }) => markHistory.undone.length > 0);
+  const isSelected = useStore(viewer.store, ({ selectedMeasurementId }) => selectedMeasurementId !== null);
   const isPossible = { undoMark: canUndo, redoMark: canRedo };
   return (
     <Menu
@@ -55,6 +63,12 @@ export function MeasureMenu({ viewer }: { readonly viewer: Viewer }) {
       }
       entries={[
         ...kinds.map(({ action, label }) => ({ id: action, label, shortcut: keyOf(action) })),
+        ...ofSelected.map((action) => ({
+          id: action,
+          label: selectedLabels[action],
+          shortcut: keyOf(action),
+          isDisabled: !isSelected,
+        })),
         ...changes.map((action) => ({
           id: action,
           label: changeLabels[action],
@@ -63,7 +77,8 @@ export function MeasureMenu({ viewer }: { readonly viewer: Viewer }) {
         })),
       ]}
       onAction={(id) => {
-        const action = kinds.find((kind) => kind.action === id)?.action ?? changes.find((change) => change === id);
+        const others = [...changes, ...ofSelected];
+        const action = kinds.find((kind) => kind.action === id)?.action ?? others.find((other) => other === id);
         if (action !== undefined) runAction(viewer, action);
       }}
     />

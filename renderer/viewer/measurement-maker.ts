@@ -18,6 +18,7 @@ export interface MarkShape {
   readonly points: readonly ImagePoint[];
   readonly words?: string | undefined;
   readonly site?: Measurement["site"];
+  readonly lesion?: Measurement["lesion"];
 }
 
 /** Gives the spacing at the points of a mark: the header's, or what a reader calibrated where that is not exact. */
@@ -56,6 +57,7 @@ export function makeMeasurement(
     quantities: [...numbers.quantities],
     ...(shape.words === undefined ? {} : { words: shape.words }),
     ...(shape.site === undefined ? {} : { site: shape.site }),
+    ...(shape.lesion === undefined ? {} : { lesion: shape.lesion }),
     ...(kind.isSpineLabel === true ? placeOf(registered, shape.points) : {}),
     ...fidelityOfMark(registered, spacing, numbers),
     trust: numbers.trust,

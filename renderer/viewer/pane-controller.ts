@@ -1,6 +1,7 @@
 import { Enums, type StackViewport } from "@cornerstonejs/core";
 import { isSameImage, type Measurement } from "../../shared/domain/measurement.ts";
 import { imageToStage, isReadable, type Stage } from "../../shared/imaging/view-transform.ts";
+import { seenRule } from "../../shared/rules/seen-policy.ts";
 import { withCalibration } from "./calibrations.ts";
 import { DosePainter } from "./dose/dose-painter.ts";
 import { type DoseOverlay, doseOverlayOn } from "./dose/doses.ts";
@@ -21,7 +22,10 @@ import { paintPresented } from "./objects/graphics-painter.ts";
 import { LayerPainter } from "./objects/layer-painter.ts";
 import { headerOnPane, settlePresentation } from "./objects/presentation-states.ts";
 import { viewOnPane } from "./pane-view.ts";
+import { seenPolicyStore } from "./seen-policy-store.ts";
 import { SeenTimer } from "./seen-timer.ts";
+import { paintBrush } from "./segments/brush-painter.ts";
+import { SegmentPainter } from "./segments/segment-painter.ts";
 import { viewerEngine } from "./viewer-engine.ts";
 import { displaySetOf, noteSeen, noteShown, type PaneState, updatePane, type ViewerStore } from "./viewer-store.ts";
 import type { DisplaySet } from "./viewer-types.ts";
@@ -50,6 +54,7 @@ export class PaneController {
   readonly #painter = new ImagePainter();
   readonly #layers = new LayerPainter();
   readonly #dose = new DosePainter();
+  readonly #segments = new SegmentPainter();
   readonly #ending: (() => void)[] = [];
   readonly #seenTimer: SeenTimer;
   #shownSet: DisplaySet | null = null;
@@ -102,6 +107,11 @@ export class PaneController {
     const pane = this.#pane();
     const imageId = pane.shownIndex === null ? undefined : this.#imageIds[pane.shownIndex];
     return imageId === undefined ? null : this.#makePicture(imageId, pane);
+  }
+
+  /** Paints again what lies over the picture, after what runs now. */
+  repaint(): void {
+    this.#renderSoon();
   }
 
   /** Shows a mark while it is drawn; null ends it. */
@@ -170,8 +180,17 @@ export class PaneController {
     this.#showWanted(pane);
     const others = state.panes.map((other) => `${other.displaySetId} ${other.shownIndex}`).join();
     const lens = state.magnifier?.paneIndex === this.#paneIndex ? state.magnifier : null;
-    const marks = [state.measurements, state.signed, state.selectedMeasurementId, state.calibrations, state.isCadShown];
-    const drawn = [pane, ...marks, state.cursor, state.curve, state.areLinesShown, state.layers, others, lens];
+    const marks = [
+      state.measurements,
+      state.signed,
+      state.selectedMeasurementId,
+      state.hoveredMark,
+      state.calibrations,
+      state.isCadShown,
+    ];
+    const painted = [state.segments, state.painting, state.tool];
+    const placed = [state.cursor, state.curve, state.areLinesShown, state.layers];
+    const drawn = [pane, ...marks, ...painted, ...placed, others, lens];
     if (drawn.some((part, index) => part !== this.#drawn[index])) this.#renderSoon();
     this.#drawn = drawn;
   }
@@ -251,6 +270,8 @@ export class PaneController {
     this.#dose.paint(context, affine, picture, devicePixelRatio);
     const shown = { registered: picture.registered, set: this.#shownSet };
     this.#layers.paint(context, affine, this.#store, shown, devicePixelRatio);
+    this.#segments.paint(context, affine, this.#store, shown, imageId);
+    paintBrush(context, affine, this.#store, this.#paneIndex, picture.registered, devicePixelRatio);
     const foreign = foreignMarksOn(this.#store.getState(), imageId);
     paintForeignMarks(context, affine, foreign, layers.selectedForeign, devicePixelRatio);
     paintSpatialMarks(context, affine, spatialMarks(this.#store.getState(), this.#paneIndex), devicePixelRatio);
@@ -258,12 +279,15 @@ export class PaneController {
       paintCadMarks(context, affine, cadMarksOn(this.#store.getState(), this.#shownSet, index), devicePixelRatio);
     }
     const notesOf = (mark: Measurement) => markNotes(this.#store.getState(), mark);
-    paintMarks(context, affine, picture.marks, this.#draft?.id ?? selectedMeasurementId, devicePixelRatio, notesOf);
+    const bright = [this.#draft?.id ?? selectedMeasurementId, this.#store.getState().hoveredMark];
+    paintMarks(context, affine, picture.marks, bright, devicePixelRatio, notesOf);
     if (magnifier?.paneIndex === this.#paneIndex) {
       paintMagnifier(context, this.#painter, picture, magnifier.at, devicePixelRatio);
     }
     noteShown(this.#store, this.#paneIndex, index);
-    this.#seenTimer.shown(this.#shownSet?.id ?? "", index, isReadable(picture.view, this.#stage(picture)));
+    const { leastMs, leastPixels } = seenRule(seenPolicyStore.getState().policy, this.#shownSet?.modality ?? "");
+    const isLargeEnough = isReadable(picture.view, this.#stage(picture), leastPixels);
+    this.#seenTimer.shown(this.#shownSet?.id ?? "", index, isLargeEnough, leastMs);
   }
 
   /** The stage in pixels of the page, which is what the reader's eye has. */

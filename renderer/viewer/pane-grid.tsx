@@ -3,6 +3,8 @@ import { useStore } from "zustand";
 import { isHistogramOpen } from "./dose/dvh-lines.ts";
 import dvhStyles from "./dose/dvh-panel.module.css";
 import { DvhPanel } from "./dose/dvh-panel.tsx";
+import { PairSheet } from "./lesions/pair-sheet.tsx";
+import { DeleteSheet } from "./marks/delete-sheet.tsx";
 import { Legend } from "./objects/legend.tsx";
 import styles from "./pane.module.css";
 import { Pane } from "./pane.tsx";
@@ -49,6 +51,8 @@ export function PaneGrid({ viewer }: { readonly viewer: Viewer }) {
         </PaneBoundary>
       ))}
       <MemorySheet viewer={viewer} />
+      <PairSheet viewer={viewer} />
+      <DeleteSheet viewer={viewer} />
       <Legend viewer={viewer} />
       <DvhPanel viewer={viewer} />
     </section>

@@ -1,9 +1,36 @@
+import type { ReactNode } from "react";
 import { useStore } from "zustand";
 import type { Patient } from "../../shared/domain/patient.ts";
 import { formatDate, formatName } from "../app/format.ts";
+import { Tag } from "../ui/tag.tsx";
 import styles from "./pane.module.css";
 import type { Viewer } from "./viewer.ts";
 import type { DisplaySet } from "./viewer-types.ts";
+
+/** The top right corner of a pane: prior or not, the date of the examination, where it is from and whose it is. */
+export function IdentityCorner(props: {
+  readonly viewer: Viewer;
+  readonly set: DisplaySet;
+  readonly institution: string;
+  /** What stands under the words. */
+  readonly children?: ReactNode;
+}) {
+  const { viewer, set, institution, children } = props;
+  return (
+    <div className={`${styles.corner} ${styles.topRight}`}>
+      <span className={styles.date}>
+        {set.isPrior && (
+          <Tag tone="prior" isFilled>
+            PRIOR
+          </Tag>
+        )}
+        <b>{formatDate(set.studyDate)}</b>
+      </span>
+      <PaneIdentity viewer={viewer} set={set} institution={institution} />
+      {children}
+    </div>
+  );
+}
 
 /**
  * Says in a pane where its images are from and whose images it has, as their own headers name the patient: on every pane as soon as an earlier examination,

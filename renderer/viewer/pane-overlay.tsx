@@ -6,8 +6,6 @@ import { edgeLetters, unknownEdges } from "../../shared/imaging/orientation.ts";
 import { projectionText } from "../../shared/imaging/projection.ts";
 import { isMirrored, rowScale } from "../../shared/imaging/view-transform.ts";
 import { presetName } from "../../shared/imaging/window-presets.ts";
-import { formatDate } from "../app/format.ts";
-import { Tag } from "../ui/tag.tsx";
 import { FidelityBadge, fidelityOfPicture } from "./fidelity-badge.tsx";
 import { findDecoded } from "./image-loader.ts";
 import { stageOf } from "./image-painter.ts";
@@ -16,7 +14,7 @@ import { colourNote } from "./kinds/colour-tables.ts";
 import { derivedWaiting } from "./kinds/derived-picture.ts";
 import { splitWords } from "./kinds/time-step.ts";
 import styles from "./pane.module.css";
-import { PaneIdentity } from "./pane-identity.tsx";
+import { IdentityCorner } from "./pane-identity.tsx";
 import { viewOnPane } from "./pane-view.ts";
 import { TrueSizeLine } from "./true-size-line.tsx";
 import type { Viewer } from "./viewer.ts";
@@ -59,18 +57,9 @@ export function PaneOverlay({ viewer, set, pane, header, link, cad, objects, siz
         <span>{seriesLine(set, header?.sliceThicknessMm ?? null)}</span>
         {splitWords(set) !== "" && <b>{splitWords(set)}</b>}
       </div>
-      <div className={`${styles.corner} ${styles.topRight}`}>
-        <span className={styles.date}>
-          {set.isPrior && (
-            <Tag tone="prior" isFilled>
-              PRIOR
-            </Tag>
-          )}
-          <b>{formatDate(set.studyDate)}</b>
-        </span>
-        <PaneIdentity viewer={viewer} set={set} institution={any?.institution ?? ""} />
+      <IdentityCorner viewer={viewer} set={set} institution={any?.institution ?? ""}>
         {aside}
-      </div>
+      </IdentityCorner>
       <div className={`${styles.corner} ${styles.bottomLeft}`}>
         {objects !== "" && objects.split("\n").map((line) => <Note key={line} text={line} />)}
         {header !== undefined && <FidelityBadge viewer={viewer} imageId={imageIdOf(set, pane)} />}
@@ -79,7 +68,6 @@ export function PaneOverlay({ viewer, set, pane, header, link, cad, objects, siz
           <Note key={note} text={note} />
         ))}
         {pane.derived !== null && <Note text={pane.derivation || derivedWaiting(pane.derived)} />}
-        {pane.colours !== null && header?.isColour === false && <Note text={colourNote(pane.colours)} />}
         {view !== null && isMirrored(view) && <Note text="Mirror image" />}
         {header !== undefined && pane.hung?.chestWall && chestWallOf(header) === null && (
           <Note text="Chest wall not named" />
@@ -140,13 +128,18 @@ function otherNotes(shown: RegisteredImage): readonly string[] {
   return shown.header.notes.filter((note) => !said.has(note));
 }
 
-/** What a header lays over the image and is not on the screen. */
-function layerNotes(header: ImageHeader | undefined, imageId: string, { hidden }: PaneState): readonly string[] {
+/** What a header lays over the image and is not on the screen, and colours that it has not. */
+function layerNotes(
+  header: ImageHeader | undefined,
+  imageId: string,
+  { hidden, colours }: PaneState,
+): readonly string[] {
   if (header === undefined) return [];
   const { overlays, shutter } = header;
   const unusedBits = findDecoded(imageId)?.unusedBits;
   const isLost = overlays.some(({ group, source }) => source.kind === "unusedBit" && unusedBits?.has(group) !== true);
   return [
+    ...(colours !== null && !header.isColour ? [colourNote(colours)] : []),
     ...(overlays.length > 0 && hidden.includes("overlays") ? ["Overlays hidden"] : []),
     ...(isLost ? ["Overlay not shown: its bits were lost when the image was compressed"] : []),
     ...(shutter !== null && hidden.includes("shutter") ? ["Shutter hidden"] : []),

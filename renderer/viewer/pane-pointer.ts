@@ -19,8 +19,10 @@ import { editWordsUnder } from "./mark-words-edit.ts";
 import { attachMarkClicks } from "./marks/mark-clicks.ts";
 import { drawMark, editMark, findGrip } from "./marks/mark-drag.ts";
 import { isMarkTool } from "./marks/mark-kinds.ts";
+import { hoverMark } from "./marks/mark-use.ts";
 import type { ShownPicture } from "./pane-controller.ts";
 import { affineOf, type Drag, imagePoint, type PointerContext, stagePoint } from "./pane-points.ts";
+import { followBrush, paintDrag } from "./segments/segment-pointer.ts";
 import type { ViewerAction } from "./viewer-key-table.ts";
 import { toggleEnlarged, updatePane, type ViewerTool } from "./viewer-store.ts";
 import { finishCurve } from "./volume/curve-drawing.ts";
@@ -63,6 +65,7 @@ export function attachPointer(context: PointerContext, run: (action: ViewerActio
   element.addEventListener("pointermove", (event) => hand.move(event), { signal });
   element.addEventListener("pointerup", onUp, { signal });
   element.addEventListener("pointercancel", onUp, { signal });
+  element.addEventListener("pointerleave", () => hoverMark(context.store, null), { signal });
   // Only the button that works the chosen tool enlarges: two quick drags of another one are two drags.
   const onDouble = (event: MouseEvent) => {
     if (actionOfPress(event) === "tool") hand.doubleClick(event);
@@ -98,8 +101,12 @@ function createHand(context: PointerContext): PaneHand {
     },
     move: (event) => {
       followPointer(context, event);
-      if (drag === null) clicks.move(event);
-      else drag.move?.(event);
+      followBrush(context, event);
+      if (drag !== null) drag.move?.(event);
+      else {
+        clicks.move(event);
+        pointAtMark(context, event);
+      }
     },
     release: (event) => {
       if (drag === null && event.type !== "pointercancel") clicks.release(event);
@@ -111,11 +118,20 @@ function createHand(context: PointerContext): PaneHand {
         finishCurve(context.store, context.paneIndex);
         return;
       }
+      // Two quick dabs of the brush are two dabs.
+      if (context.store.getState().tool === "segment") return;
       const isOfMark = clicks.doubleClick() || (event !== undefined && editWordsUnder(context, event));
       if (!isOfMark) toggleEnlarged(context.store, context.paneIndex);
     },
     detach: () => clicks.detach(),
   };
+}
+
+/** The mark under the pointer is brought out, here and as its chip in the report. */
+function pointAtMark(context: PointerContext, event: PointerEvent): void {
+  if (event.buttons !== 0) return;
+  const picture = context.controller.picture();
+  hoverMark(context.store, picture === null ? null : (findGrip(context, picture, event)?.mark.id ?? null));
 }
 
 function actionOfPress(event: MouseEvent): string {
@@ -150,6 +166,7 @@ function beginDrag(context: PointerContext, event: PointerEvent, action: DragAct
   const picture = context.controller.picture();
   if (picture === null) return null;
   if (action !== "tool") return toolDrag(context, picture, action, event);
+  if (context.store.getState().tool === "segment") return paintDrag(context, picture, event);
   const grip = findGrip(context, picture, event);
   if (grip !== null) return editMark(context, picture, grip);
   return toolDrag(context, picture, context.store.getState().tool, event);

@@ -3,6 +3,7 @@ import { useStore } from "zustand";
 import { projectionText } from "../../shared/imaging/projection.ts";
 import { Button } from "../ui/button.tsx";
 import { CalibrationForm } from "./calibration-form.tsx";
+import { DocumentPane, hasDocuments } from "./documents/document-pane.tsx";
 import { DoseReadout } from "./dose/dose-readout.tsx";
 import { isFirstEmpty } from "./hanging.ts";
 import { findImage } from "./image-registry.ts";
@@ -14,7 +15,6 @@ import { VideoPane } from "./kinds/video-pane.tsx";
 import { linkText } from "./linked-scroll.ts";
 import { MarkWords } from "./mark-words.tsx";
 import { editSelectedWords } from "./mark-words-edit.ts";
-import { DocumentPane, hasDocuments } from "./objects/document-pane.tsx";
 import { layerWords } from "./objects/layer-words.ts";
 import { ObjectMarks } from "./objects/object-marks.tsx";
 import { hasObjects, ObjectPane } from "./objects/object-pane.tsx";
@@ -131,7 +131,7 @@ function PaneContent({ viewer, paneIndex, set, pane, load, size }: PaneContentPr
   return (
     <>
       {hasWaveforms(set) && <WaveformPane viewer={viewer} paneIndex={paneIndex} set={set} />}
-      {hasDocuments(set) && <DocumentPane set={set} />}
+      {hasDocuments(set) && <DocumentPane key={set.id} viewer={viewer} paneIndex={paneIndex} set={set} />}
       {set.reports.length > 0 && <ReportPane viewer={viewer} paneIndex={paneIndex} set={set} />}
       {hasObjects(set) && <ObjectPane viewer={viewer} paneIndex={paneIndex} set={set} />}
       {set.renderedFrom !== undefined && (
@@ -140,7 +140,7 @@ function PaneContent({ viewer, paneIndex, set, pane, load, size }: PaneContentPr
       {isPicture && <PaneOverlay {...{ viewer, set, pane, header, link, cad, objects, size, aside }} />}
       <LoadBar loaded={load.loaded} total={set.images.length} index={pane.wantedIndex} />
       {reference !== undefined && isVideo(set, pane, load) && (
-        <VideoPane viewer={viewer} paneIndex={paneIndex} reference={reference} />
+        <VideoPane viewer={viewer} paneIndex={paneIndex} set={set} reference={reference} />
       )}
     </>
   );

@@ -1,6 +1,3 @@
-/** How long an image has to stay on the screen before it counts as seen, in milliseconds. */
-export const seenAfterMs = 60;
-
 /** Notes an image as seen once it has stayed on the screen for a minimum time, at a size that can be read. */
 export class SeenTimer {
   readonly #note: (displaySetId: string, index: number) => void;
@@ -11,8 +8,8 @@ export class SeenTimer {
     this.#note = note;
   }
 
-  /** Says what is on the screen now. The same image painted again goes on; another one begins anew. */
-  shown(displaySetId: string, index: number, isReadable: boolean): void {
+  /** Says what is on the screen now, and how long it has to stay, in ms. The same image painted again goes on; another one begins anew. */
+  shown(displaySetId: string, index: number, isReadable: boolean, leastMs: number): void {
     const key = `${displaySetId} ${index}`;
     if (isReadable && key === this.#key) return;
     this.stop();
@@ -20,7 +17,7 @@ export class SeenTimer {
     this.#key = key;
     this.#timer = setTimeout(() => {
       if (document.visibilityState === "visible") this.#note(displaySetId, index);
-    }, seenAfterMs);
+    }, leastMs);
   }
 
   /** Says that nothing is on the screen. */

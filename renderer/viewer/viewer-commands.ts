@@ -10,12 +10,13 @@ import { defaultWindow } from "./image-painter.ts";
 import { findImage } from "./image-registry.ts";
 import { captureKeyImage, redrawKeyImage } from "./key-image-capture.ts";
 import { derivedInputs, makeDerived } from "./kinds/derived-picture.ts";
-import { splitWords } from "./kinds/time-step.ts";
 import { marksOn } from "./marks/followed-marks.ts";
 import { changeMark } from "./marks/mark-history.ts";
 import { headerAsMarked, presentationAsMarked } from "./objects/presentation-states.ts";
 import type { PaneController, ShownPicture } from "./pane-controller.ts";
 import { type Presentation, viewAsMarked, windowAsMarked } from "./presentation.ts";
+import { allMeasurements, changeSegment } from "./segments/segment-changes.ts";
+import { mustSayWhyUnseen, unseenSeries } from "./unseen-series.ts";
 import {
   assignDisplaySet,
   displaySetOf,
@@ -66,11 +67,15 @@ export function createViewerCommands(
     },
     shownImages: () => shownImages(store.getState()),
     unseenSeries: () => unseenSeries(store.getState()),
+    mustSayWhyUnseen: () => mustSayWhyUnseen(store.getState()),
     selectedMeasurement: () => {
-      const { measurements, selectedMeasurementId } = store.getState();
-      return measurements.find((measurement) => measurement.id === selectedMeasurementId) ?? null;
+      const state = store.getState();
+      return allMeasurements(state).find(({ id }) => id === state.selectedMeasurementId) ?? null;
     },
-    removeMeasurement: (measurementId) => changeMark(store, measurementId, null),
+    removeMeasurement: (measurementId) => {
+      if (store.getState().segments.some(({ id }) => id === measurementId)) changeSegment(store, measurementId, null);
+      else changeMark(store, measurementId, null);
+    },
   };
 }
 
@@ -169,16 +174,5 @@ function shownImages(state: ViewerState): readonly ShownImage[] {
     const displaySet = displaySetOf(state, paneIndex);
     const image = displaySet?.images[state.panes[paneIndex]?.shownIndex ?? -1];
     return displaySet === null || image === undefined ? [] : [{ paneIndex, displaySet, image }];
-  });
-}
-
-/** Series of priors are looked at as far as the comparison needs; those of the examination have to be seen. */
-function unseenSeries({ displaySets, seen }: ViewerState): readonly string[] {
-  return displaySets.flatMap((set) => {
-    const seenCount = seen[set.id]?.size ?? 0;
-    if (set.isPrior || set.problem !== "" || seenCount >= set.images.length) return [];
-    const name = [set.seriesNumber === null ? "Series" : `Series ${set.seriesNumber}`, set.description].filter(Boolean);
-    const part = splitWords(set);
-    return [`${name.join(" ")}${part === "" ? "" : `, ${part}`} (${seenCount} of ${set.images.length} images)`];
   });
 }

@@ -24,6 +24,8 @@ export type ViewerAction =
   | "cine"
   | "deleteMark"
   | "editWords"
+  | "pairLesion"
+  | "markSentence"
   | "magnifier"
   | "spineUp"
   | "spineDown"
@@ -70,6 +72,8 @@ export type ViewerAction =
   | "layers"
   | "legend"
   | "dose"
+  | "brushLarger"
+  | "brushSmaller"
   | "saveArrangement"
   | KindAction;
 
@@ -110,6 +114,9 @@ export const viewerKeys: readonly ViewerKey[] = [
   { key: "Alt+PageUp", shown: "Alt Page Up", does: "Next label one vertebra higher", action: "spineUp" },
   { key: "Alt+PageDown", shown: "Alt Page Down", does: "Next label one vertebra lower", action: "spineDown" },
   { key: "Shift+c", shown: "Shift C", does: "Calibrate by a line of known length", action: "calibrate" },
+  { key: "Alt+e", shown: "Alt E", does: "Paint a segment; again: erase", action: "segment" },
+  { key: "Alt+ArrowUp", shown: "Alt ↑", does: "Larger brush", action: "brushLarger" },
+  { key: "Alt+ArrowDown", shown: "Alt ↓", does: "Smaller brush", action: "brushSmaller" },
   {
     key: "F2",
     shown: "F2",
@@ -151,6 +158,18 @@ export const viewerKeys: readonly ViewerKey[] = [
   { key: "0", shown: "0", does: "Reset the pane", action: "reset" },
   { key: "Alt+t", shown: "Alt T", does: "True size, as large as in the patient", action: "trueSize" },
   { key: " ", shown: "Space", does: "Cine, play or stop", action: "cine" },
+  {
+    key: "Alt+k",
+    shown: "Alt K",
+    does: "Pair the selected mark with one of an earlier examination",
+    action: "pairLesion",
+  },
+  {
+    key: "Alt+g",
+    shown: "Alt G",
+    does: "From the selected mark to its sentence in the report",
+    action: "markSentence",
+  },
   { key: "Delete", shown: "Delete", does: "Delete the selected mark", action: "deleteMark" },
   { key: "Escape", shown: "Esc", does: "End an unfinished mark, or deselect", action: "deselect" },
   { key: "ArrowDown", shown: "↓", does: "Next image", action: "nextImage" },

@@ -4,6 +4,7 @@ import { ctPresets } from "../../shared/imaging/window-presets.ts";
 import { type Chord, chordsOf } from "../app/chord.ts";
 import { provideImageCommands } from "../app/command-standing.ts";
 import { chooseCalibrate } from "./calibration-line.ts";
+import { runOnDocument } from "./documents/document-actions.ts";
 import { toggleDose } from "./dose/dose-actions.ts";
 import { showStep } from "./hanging.ts";
 import type { ImageLayer } from "./image-painter.ts";
@@ -11,14 +12,17 @@ import { followKeyPointer, moveKeyPointer, setKeyPoint } from "./key-pointer.ts"
 import { isKindAction, runKindAction } from "./kinds/kind-actions.ts";
 import { isUsuallyInverted } from "./kinds/usual-look.ts";
 import { clearLandmarks, stepLandmarks } from "./landmarks.ts";
+import { openPairing } from "./lesions/pairs.ts";
 import { scrollTo, toggleLink } from "./linked-scroll.ts";
 import { toggleMagnifier } from "./magnifier.ts";
 import { nameSelected } from "./mark-words-edit.ts";
 import { redoMark, undoMark } from "./marks/mark-history.ts";
 import { isMarkTool } from "./marks/mark-kinds.ts";
+import { askForSentence, deleteSelected } from "./marks/mark-use.ts";
 import { keyImagesInOrder } from "./objects/key-objects.ts";
 import { changeLayers } from "./objects/layer-state.ts";
 import { togglePresentation } from "./objects/presentation-states.ts";
+import { runSegmentAction } from "./segments/segment-actions.ts";
 import { stepSpineNext } from "./spine.ts";
 import { showTrueSize } from "./true-size.ts";
 import type { Viewer } from "./viewer.ts";
@@ -47,6 +51,7 @@ export function runAction(viewer: Viewer, action: ViewerAction): void {
   const paneIndex = state.activePane;
   const pane = state.panes[paneIndex];
   if (pane === undefined) return;
+  if (runOnDocument(viewer.documents.get(paneIndex), action)) return;
   if (runOnRendering(store, paneIndex, action) || runOnCurve(store, paneIndex, action)) return;
   const preset = ctPresetIndex(action);
   if (preset !== null) {
@@ -59,11 +64,14 @@ export function runAction(viewer: Viewer, action: ViewerAction): void {
     return;
   }
   if (actOnLandmarks(viewer, action)) return;
+  if (runSegmentAction(viewer, action)) return;
   if (action === "calibrate") chooseCalibrate(store);
   else if (isKindAction(action)) runKindAction(viewer, action, paneIndex);
   else if (isTool(action)) store.setState({ tool: action });
-  else if (action === "deleteMark") removeSelected(viewer);
+  else if (action === "deleteMark") deleteSelected(viewer);
   else if (action === "editWords") nameSelected(store);
+  else if (action === "pairLesion") openPairing(store);
+  else if (action === "markSentence") askForSentence(store);
   else if (action === "magnifier") toggleMagnifier(store);
   else if (action === "spineUp" || action === "spineDown") stepSpineNext(store, action === "spineUp" ? -1 : 1);
   else if (action === "undoMark" || action === "redoMark") stepMarks(viewer, action);
@@ -182,11 +190,6 @@ function showNextKeyImage({ store, commands }: Viewer, paneIndex: number): void 
   const next = images[(shown === undefined ? 0 : images.indexOf(shown) + 1) % Math.max(1, images.length)];
   if (next !== undefined) commands.jumpTo(next.reference);
   else updatePane(store, paneIndex, { notice: "No image of this case is marked as a key image." });
-}
-
-function removeSelected(viewer: Viewer): void {
-  const id = viewer.store.getState().selectedMeasurementId;
-  if (id !== null) viewer.commands.removeMeasurement(id);
 }
 
 /** While landmarks are set, undo, redo and delete are theirs. */

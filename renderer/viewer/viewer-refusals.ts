@@ -1,3 +1,4 @@
+import { isForDocument } from "./documents/document-actions.ts";
 import type { Viewer } from "./viewer.ts";
 import { ctPresetIndex, type ViewerAction } from "./viewer-key-table.ts";
 import { displaySetOf, type ViewerState } from "./viewer-store.ts";
@@ -6,6 +7,7 @@ import { displaySetOf, type ViewerState } from "./viewer-store.ts";
 export function whyNot(viewer: Viewer, action: ViewerAction): string {
   const state = viewer.store.getState();
   const set = displaySetOf(state, state.activePane);
+  if (viewer.documents.has(state.activePane) && isForDocument(action)) return "";
   if (ctPresetIndex(action) !== null) return set?.modality === "CT" ? "" : "Only for CT";
   return ofState(action, state) || ofSeries(action, state) || ofPicture(viewer, action);
 }
@@ -20,6 +22,7 @@ function ofState(action: ViewerAction, state: ViewerState): string {
       return markHistory.undone.length === 0 ? "No change was undone" : "";
     case "deleteMark":
     case "editWords":
+    case "markSentence":
       return selectedMeasurementId === null ? "No mark is selected" : "";
     case "nextMark":
       return measurements.length === 0 ? "There are no marks" : "";

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Calibration } from "../../shared/domain/calibration.ts";
 import type { Measurement } from "../../shared/domain/measurement.ts";
+import type { OwnSegment } from "../../shared/domain/own-segment.ts";
 import type { HangingPlan } from "../../shared/hanging/hanging-plan.ts";
 import type { HungView } from "../../shared/hanging/hung-view.ts";
 import type { ColourTableName } from "../../shared/imaging/colour-table.ts";
@@ -16,6 +17,7 @@ import type { Derived } from "./kinds/derived-picture.ts";
 import { isUsuallyInverted } from "./kinds/usual-look.ts";
 import type { SignedRecord } from "./marks/signed-marks.ts";
 import { firstLayerState, type LayerState } from "./objects/layer-state.ts";
+import { firstPainting, type PaintState } from "./segments/paint-state.ts";
 import type { DisplaySet } from "./viewer-types.ts";
 
 /** What the left button does on an image. */
@@ -92,10 +94,21 @@ export interface CalibrationChange {
   readonly isCalibration: true;
 }
 
+/** One change of one painted segment; null where there was none before or is none after. */
+export interface SegmentChange {
+  readonly id: string;
+  readonly before: OwnSegment | null;
+  readonly after: OwnSegment | null;
+  readonly isSegment: true;
+}
+
+/** What can be undone by one step. */
+export type ViewerChange = MarkChange | CalibrationChange | SegmentChange;
+
 /** What can be undone and redone, the newest last. It belongs to one case and ends with it. */
 export interface MarkHistory {
-  readonly done: readonly (MarkChange | CalibrationChange)[];
-  readonly undone: readonly (MarkChange | CalibrationChange)[];
+  readonly done: readonly ViewerChange[];
+  readonly undone: readonly ViewerChange[];
 }
 
 /** Everything that the window knows about the panes of one case. */
@@ -110,8 +123,22 @@ export interface ViewerState extends HangingState {
   readonly tool: ViewerTool;
   readonly measurements: readonly Measurement[];
   readonly selectedMeasurementId: string | null;
+  /** Segments that readers painted, oldest first; kept with the draft. */
+  readonly segments: readonly OwnSegment[];
+  /** How the segment tool works now. */
+  readonly painting: PaintState;
   /** The marks of the newest signed version of the report, or null where none is signed. */
   readonly signed: SignedRecord | null;
+  /** The sheet of findings over time is open, for a mark or for the list alone; null while it is closed. */
+  readonly pairing: { readonly markId: string | null } | null;
+  /** The mark under the pointer, on its image or as its chip in the report; null where there is none. */
+  readonly hoveredMark: string | null;
+  /** What the report uses of the marks, in words by mark, e.g. `its Findings`. */
+  readonly markUse: ReadonlyMap<string, string>;
+  /** A mark that the report uses waits for a yes before it is deleted, or null. */
+  readonly deleting: string | null;
+  /** The mark whose sentence was asked for last, and how often one was asked for. */
+  readonly sentenceAsked: { readonly markId: string; readonly times: number } | null;
   /** What was changed on the marks in this case, for undo and redo. */
   readonly markHistory: MarkHistory;
   /** The pane on which a mark of several clicks is unfinished, or null. */
@@ -245,7 +272,14 @@ export function createViewerStore(): ViewerStore {
     tool: "window",
     measurements: [],
     selectedMeasurementId: null,
+    segments: [],
+    painting: firstPainting,
     signed: null,
+    pairing: null,
+    hoveredMark: null,
+    markUse: new Map(),
+    deleting: null,
+    sentenceAsked: null,
     markHistory: { done: [], undone: [] },
     unfinishedPane: null,
     keyPointer: null,

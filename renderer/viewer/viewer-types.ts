@@ -114,6 +114,8 @@ export interface ViewerCommands {
   shownImages(): readonly ShownImage[];
   /** The series of the examination that were not seen in full, each in words for the sign sheet. */
   unseenSeries(): readonly string[];
+  /** Whether the site asks why one of them was not seen. */
+  mustSayWhyUnseen(): boolean;
   /** The mark that was drawn or selected last, or null. */
   selectedMeasurement(): Measurement | null;
   removeMeasurement(measurementId: string): void;

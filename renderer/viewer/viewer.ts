@@ -1,6 +1,8 @@
 import type { Calibration } from "../../shared/domain/calibration.ts";
 import type { Measurement } from "../../shared/domain/measurement.ts";
+import type { OwnSegment } from "../../shared/domain/own-segment.ts";
 import type { RankedProtocol } from "../../shared/hanging/hang-case.ts";
+import type { DocumentPages } from "./documents/document-pages.ts";
 import { hang, placePrior, reservePlaces } from "./hanging.ts";
 import type { HangingState } from "./hanging-state.ts";
 import { forgetImages } from "./image-registry.ts";
@@ -33,6 +35,8 @@ export interface Viewer {
   readonly controllers: Map<number, PaneController>;
   /** What works on each pane that is on the screen. */
   readonly hands: Map<number, PaneHand>;
+  /** The pages of each pane that shows a document. */
+  readonly documents: Map<number, DocumentPages>;
   /**
    * Says which series there are. Panes keep what they show; the first series of the current study goes into the first
    * pane when nothing is shown yet.
@@ -57,10 +61,19 @@ export interface Viewer {
   showPriorOn(paneIndex: number, studyInstanceUid: string): void;
   /** Shows a study beside what is shown now: two panes, its best matching series in the second. */
   showBeside(studyInstanceUid: string): void;
-  /** Brings back the marks of a draft and what was calibrated by hand, which the marks read by already. */
-  setMeasurements(measurements: readonly Measurement[], calibrations?: readonly Calibration[]): void;
+  /** Brings back the marks of a draft and what was calibrated by hand, which the marks read by already, and its segments. */
+  setMeasurements(
+    measurements: readonly Measurement[],
+    calibrations?: readonly Calibration[],
+    segments?: readonly OwnSegment[],
+  ): void;
   /** Says what was signed, and brings back its marks with those of the draft, if one is written. */
-  setSigned(signed: SignedRecord, ofDraft: readonly Measurement[], calibrations?: readonly Calibration[]): void;
+  setSigned(
+    signed: SignedRecord,
+    ofDraft: readonly Measurement[],
+    calibrations?: readonly Calibration[],
+    segments?: readonly OwnSegment[],
+  ): void;
   /** Frees pixels and metadata; call when the case closes. */
   dispose(): void;
 }
@@ -73,6 +86,7 @@ export function createViewer(options: { readonly newId: () => string; readonly s
     store,
     controllers,
     hands: new Map(),
+    documents: new Map(),
     newId: options.newId,
     signedBy: options.signedBy ?? null,
     commands: createViewerCommands(store, (paneIndex) => controllers.get(paneIndex) ?? null),
@@ -86,13 +100,18 @@ export function createViewer(options: { readonly newId: () => string; readonly s
     showPriorOn: (paneIndex, studyInstanceUid) => showPriorOn(store, paneIndex, studyInstanceUid),
     showBeside: (studyInstanceUid) => showBeside(store, studyInstanceUid),
     // At once: between the two, marks would be saved without what they were calibrated by.
-    setMeasurements: (measurements, calibrations) =>
-      store.setState(calibrations === undefined ? { measurements } : { measurements, calibrations }),
+    setMeasurements: (measurements, calibrations, segments) =>
+      store.setState({
+        measurements: drawnMarks(measurements),
+        ...(calibrations && { calibrations }),
+        ...(segments && { segments }),
+      }),
     // What was undone before a signature is undone no more.
-    setSigned: (signed, ofDraft, calibrations) =>
+    setSigned: (signed, ofDraft, calibrations, segments = []) =>
       store.setState((state) => ({
         signed,
-        measurements: marksWithSigned(signed, ofDraft),
+        measurements: drawnMarks(marksWithSigned(signed, ofDraft)),
+        segments,
         ...(calibrations === undefined ? {} : { calibrations }),
         ...(state.signed === signed ? {} : { markHistory: { done: [], undone: [] } }),
       })),
@@ -106,6 +125,11 @@ export function createViewer(options: { readonly newId: () => string; readonly s
       forgetImages(imageIds);
     },
   };
+}
+
+/** The measurement of a segment is made from it, never kept beside it. */
+function drawnMarks(marks: readonly Measurement[]): readonly Measurement[] {
+  return marks.filter(({ kind }) => kind !== "segment");
 }
 
 function setDisplaySets(store: ViewerStore, sets: readonly DisplaySet[]): void {

@@ -4,6 +4,7 @@ import type { Workitem } from "../../shared/domain/workitem.ts";
 import { shownKey, useKey } from "../app/keys.ts";
 import { TroubleState } from "../app/trouble.tsx";
 import { useIsWide } from "../app/use-is-wide.ts";
+import { ImportPlace } from "../media-import/import-place.tsx";
 import { Button } from "../ui/button.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { KeyHint } from "../ui/key-hint.tsx";
@@ -130,6 +131,7 @@ function Head(props: {
           onChange={(value) => set({ density: value })}
         />
       </span>
+      <ImportPlace />
       <Button
         variant="primary"
         icon={<Play aria-hidden="true" />}

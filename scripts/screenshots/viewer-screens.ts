@@ -18,6 +18,16 @@ export async function takeViewer(page: Page): Promise<void> {
   await takeVolume(page);
   await takeHanging(page);
   await takeSheets(page);
+  await takeSecondWindow(page);
+}
+
+async function takeSecondWindow(page: Page): Promise<void> {
+  await paneAt(page, 0).focus();
+  const [images] = await Promise.all([page.context().waitForEvent("page"), page.keyboard.press("Alt+n")]);
+  await images.setViewportSize(wideSize);
+  await untilPicture(paneAt(images, 0));
+  await shootBoth(images, "viewer-second-window");
+  await images.close();
 }
 
 /** Brings a CT with a segmentation of its liver into a demo of its own, and takes its legend. */
@@ -136,6 +146,11 @@ async function takeSheets(page: Page): Promise<void> {
   await page.getByRole("tab", { name: "Keys and mouse" }).click();
   await page.getByRole("region", { name: "Preset" }).waitFor();
   await shootBoth(page, "settings-keys");
+  await page.getByRole("tab", { name: "Displays" }).click();
+  await page.getByRole("button", { name: "Check it" }).click();
+  await page.getByRole("dialog", { name: "Display check" }).getByRole("img").waitFor();
+  await shootBoth(page, "viewer-display-check");
+  await page.keyboard.press("Escape");
 }
 
 /** Takes it on a wide monitor for the documents, and on a laptop to be looked at only. */

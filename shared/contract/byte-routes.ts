@@ -16,6 +16,8 @@ export const byteRoutes = {
   thumbnail: "/studies/:archiveId/:studyInstanceUid/series/:seriesInstanceUid/instances/:sopInstanceUid/thumbnail",
   /** A ZIP of the series' images, anonymised; `options` and `pseudonym` in the query (`shared/domain/export.ts`). */
   anonymisedSeries: "/studies/:archiveId/:studyInstanceUid/series/:seriesInstanceUid/anonymised.zip",
+  /** A ZIP that was readied by `export.prepareMedia` or `export.preparePack`; given once. */
+  preparedExport: "/exports/:exportId/export.zip",
   /** GET gives the JPEG of a key image; PUT stores it (once: the same id with other bytes is 409). */
   keyImage: "/key-images/:keyImageId",
   /** POST takes the next part of an import's records, which begins at byte `?at=`; answers how far it is. */

@@ -2,21 +2,21 @@ import { eventIterator } from "@orpc/contract";
 import { z } from "zod";
 import { acknowledgementSchema, alertDraftSchema, alertSchema } from "../domain/alert.ts";
 import { deliverySchema, destinationStateSchema } from "../domain/delivery.ts";
-import { anonymisationCheckSchema, exportRequestSchema } from "../domain/export.ts";
 import { archiveIdSchema, idSchema, instantSchema, studyInstanceUidSchema } from "../domain/identifiers.ts";
 import { candidatePatientSchema, identityDecisionRequestSchema, identityStopSchema } from "../domain/identity.ts";
 import { keysAndMouseSchema, readKeysAndMouseSchema } from "../domain/keys-and-mouse.ts";
-import { mediaImportResultSchema } from "../domain/media-import.ts";
 import { parkedCaseSchema, parkedViewSchema } from "../domain/parked-case.ts";
 import { patientSchema } from "../domain/patient.ts";
 import { personSchema, roleSchema, siteSchema } from "../domain/person.ts";
 import { draftContentSchema, draftSchema, recipientSchema, reportDocumentSchema } from "../domain/report.ts";
 import { archiveStateSchema, priorSchema } from "../domain/study.ts";
 import { workitemSchema, worklistFilterSchema, worklistSortSchema } from "../domain/workitem.ts";
-import { base } from "./base.ts";
+import { seenPolicySchema } from "../rules/seen-policy.ts";
+import { base, nothing } from "./base.ts";
 import { displayCalls } from "./display.ts";
 import { eventSchema } from "./events.ts";
 import { hangingSaveSchema, hangingShelfSchema, pastSeriesSchema, pastStudySchema } from "./hanging.ts";
+import { exportContract, mediaImportContract } from "./media-contract.ts";
 import {
   archiveSettingsSchema,
   changedPersonSchema,
@@ -26,8 +26,7 @@ import {
   settingsSchema,
 } from "./settings.ts";
 import { casePriorsSchema, caseSchema, putAsideTextSchema, sessionSchema, versionSummarySchema } from "./views.ts";
-
-const nothing = z.object({});
+import { windowContract } from "./windows.ts";
 
 /** Series of the examination that were not seen in full on this window's panes, each in words. */
 const unseenSeriesSchema = z.array(z.string().max(300)).max(500).default([]);
@@ -148,6 +147,8 @@ export const contract = {
       .input(z.object({ workitemId: idSchema }))
       .output(z.object({ wasParked: z.boolean(), view: parkedViewSchema.nullable() })),
   },
+  /** Windows of images beside the case window, all of one sign-in. */
+  windows: windowContract,
   /** Whose images, banner, reservation and report are. */
   identity: {
     /** Gives what contradicts the case's patient, with what was decided, and audits each mismatch once. */
@@ -175,28 +176,8 @@ export const contract = {
     /** By whoever has the case. `forbidden` where nobody may decide so; both ways audited. */
     decide: base.input(identityDecisionRequestSchema).output(nothing),
   },
-  export: {
-    /** Writes down that pictures leave; asked before any is made. Fails with `forbidden` for a study not open here. */
-    record: base.input(exportRequestSchema).output(nothing),
-    /** What has to be known of a series before `byteRoutes.anonymisedSeries` is asked. */
-    check: base
-      .input(
-        z.object({
-          archiveId: archiveIdSchema,
-          studyInstanceUid: studyInstanceUidSchema,
-          seriesInstanceUid: z.string().max(64),
-        }),
-      )
-      .output(anonymisationCheckSchema),
-  },
-  mediaImport: {
-    /** Begins an import of files or a disc; the files follow by `byteRoutes.importPart`. `conflict` while another runs. */
-    begin: base.output(z.object({ importId: idSchema })),
-    /** Ends an import whose files were all sent, and says what became of each. */
-    finish: base.input(z.object({ importId: idSchema })).output(mediaImportResultSchema),
-    /** Stops an import; what was added until then is whole, and is named. */
-    cancel: base.input(z.object({ importId: idSchema })).output(mediaImportResultSchema),
-  },
+  export: exportContract,
+  mediaImport: mediaImportContract,
   report: {
     draft: base.input(z.object({ workitemId: idSchema })).output(z.object({ draft: draftSchema.nullable() })),
     /**
@@ -220,7 +201,9 @@ export const contract = {
           savedAt: instantSchema,
           /** Measurements and key images that are not of this patient's images and were left out of what was saved. */
           refused: z
-            .array(z.object({ kind: z.enum(["measurement", "keyImage"]), id: idSchema, sentence: z.string() }))
+            .array(
+              z.object({ kind: z.enum(["measurement", "keyImage", "segment"]), id: idSchema, sentence: z.string() }),
+            )
             .default([]),
         }),
       ),
@@ -253,6 +236,8 @@ export const contract = {
           revision: z.number().int(),
           secret: z.string().max(256),
           unseenSeries: unseenSeriesSchema,
+          /** Why series were left unseen, where the site asks; goes into the audit. Absent where it does not ask. */
+          unseenReason: z.string().trim().max(200).optional(),
           banner: bannerSchema.optional(),
           shownPatients: z.array(
             z.object({ patientId: z.string(), issuerOfPatientId: z.string(), studyInstanceUid: z.string() }),
@@ -360,6 +345,9 @@ export const contract = {
     /** The caller's own keys and mouse, and in sentences what of them could not be read. */
     keysAndMouse: base.output(readKeysAndMouseSchema),
     saveKeysAndMouse: base.input(keysAndMouseSchema).output(readKeysAndMouseSchema),
+    /** When an image counts as seen, by modality, and what is asked at signing. */
+    seenPolicy: base.output(seenPolicySchema),
+    saveSeenPolicy: base.input(seenPolicySchema).output(seenPolicySchema),
     people: base.output(z.object({ people: z.array(personSchema.pick({ id: true, displayName: true, role: true })) })),
   },
   hanging: {

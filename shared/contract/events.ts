@@ -15,6 +15,7 @@ export const eventSchema = z.object({
     "priors",
     "putAside",
     "parked",
+    "windows",
     "display",
   ]),
   /** The record that changed, or empty where many did. */

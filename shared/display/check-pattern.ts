@@ -11,6 +11,7 @@ export interface PatternPicture {
 
 /** Fourteen letters, each one grey level fainter than the one before. */
 export const faintLetters = "SIGHTLINECHECK";
+const lettersInRow = 7;
 /** About a fifth of the greatest luminance on a monitor that keeps the standard, as AAPM OR3 puts round its patches. */
 const surround = 153;
 const [fivePercent, ninetyFivePercent] = [13, 242];
@@ -81,26 +82,28 @@ function paintOverall(sheet: Sheet): void {
     if (level === 0) sheet.inset(x, y, size, fivePercent);
     if (level === 255) sheet.inset(x, y, size, ninetyFivePercent);
   });
-  const [rampTop, rampHeight] = [top + Math.floor(2.5 * size), Math.floor(size * 0.75)];
+  const [rampTop, rampHeight] = [top + Math.floor(2.2 * size), Math.floor(size * 0.5)];
   for (let x = 0; x < 9 * size; x += 1) {
     sheet.fill(left + x, rampTop, 1, rampHeight, Math.floor((x * 256) / (9 * size)));
   }
 }
 
+/** Three fields beside one another, their letters in the upper half: the lower one is for what asks about them. */
 function paintLowContrast(sheet: Sheet): void {
   const { width, height } = sheet;
-  const third = Math.floor(height / 3);
+  const third = Math.floor(width / 3);
+  const dot = Math.max(1, Math.floor(third / (lettersInRow * 8)));
   const fields = [
     { level: 0, direction: 1 },
     { level: 128, direction: 1 },
     { level: 255, direction: -1 },
   ];
-  fields.forEach(({ level, direction }, row) => {
-    sheet.fill(0, row * third, width, row === 2 ? height - 2 * third : third, level);
+  fields.forEach(({ level, direction }, column) => {
+    sheet.fill(column * third, 0, column === 2 ? width - 2 * third : third, height, level);
     [...faintLetters].forEach((letter, place) => {
-      const dot = Math.max(1, Math.floor(width / (faintLetters.length * 9)));
-      const x = Math.floor(((place + 0.5) * width) / faintLetters.length) - Math.floor(2.5 * dot);
-      const y = row * third + Math.floor(third * 0.2);
+      const inRow = place % lettersInRow;
+      const x = column * third + Math.floor(((inRow + 0.5) * third) / lettersInRow) - Math.floor(2.5 * dot);
+      const y = Math.floor(height * 0.08) + Math.floor(place / lettersInRow) * 10 * dot;
       paintLetter(sheet, letter, [x, y], dot, level + direction * (faintLetters.length - place));
     });
   });

@@ -80,6 +80,8 @@ export const alertDraftSchema = z.object({
   image: imageReferenceSchema.nullable(),
   /** The stored picture of that image, or null where none could be kept. */
   keyImageId: idSchema.nullable().default(null),
+  /** The case is to be read by a reporter before all others: its priority becomes immediate. Absent: it stays. */
+  raisesPriority: z.boolean().optional(),
 });
 export type AlertDraft = z.infer<typeof alertDraftSchema>;
 

@@ -92,6 +92,7 @@ export const quantitySchema = z.object({
     "ratio",
     "angle",
     "area",
+    "volume",
     "mean",
     "standardDeviation",
     "minimum",
@@ -143,30 +144,65 @@ export const findingSiteSchema = z.object({
 });
 export type FindingSite = z.infer<typeof findingSiteSchema>;
 
+const markKindSchema = z.enum([
+  "length",
+  "polyline",
+  "bidirectional",
+  "ratio",
+  "angle",
+  "cobb",
+  "ellipse",
+  "rectangle",
+  "polygon",
+  "probe",
+  "arrow",
+  "spline",
+  "vertebra",
+  // A painted segment: its pixels are in `OwnSegment`, under the same identifier.
+  "segment",
+]);
+
+/** A mark of an earlier examination as a later one is compared with it. */
+export const earlierMarkSchema = z.object({
+  /** The mark that was drawn on the earlier examination here; null for one that a report brought. */
+  markId: idSchema.nullable(),
+  image: imageReferenceSchema,
+  /** Null where a report has numbers of no kind that this program knows. */
+  kind: markKindSchema.nullable(),
+  points: z.array(z.tuple([z.number(), z.number()])),
+  quantities: z.array(quantitySchema),
+  trust: trustTierSchema,
+  /** The direction of the picture in words, e.g. `axial`; empty where it is not known. */
+  plane: z.string(),
+  /** Whose it is, in words; empty for one that was drawn here. */
+  from: z.string(),
+});
+export type EarlierMark = z.infer<typeof earlierMarkSchema>;
+
+/** What one finding is called over time, and the mark of the earlier examination that it was paired with. */
+export const lesionSchema = z.object({
+  /** E.g. `T1`. */
+  name: z.string().max(40),
+  /** Tracking Unique Identifier of the earlier mark where a report gave one; else it follows from the earlier mark's own. */
+  trackingUid: uidSchema.optional(),
+  /** The direction of the later mark's picture in words; empty where it is not known. */
+  plane: z.string(),
+  earlier: earlierMarkSchema,
+});
+export type Lesion = z.infer<typeof lesionSchema>;
+
 /** A mark on an image with its numbers and where they came from. */
 export const measurementSchema = z.object({
   id: idSchema,
-  kind: z.enum([
-    "length",
-    "polyline",
-    "bidirectional",
-    "ratio",
-    "angle",
-    "cobb",
-    "ellipse",
-    "rectangle",
-    "polygon",
-    "probe",
-    "arrow",
-    "spline",
-    "vertebra",
-  ]),
+  kind: markKindSchema,
   image: imageReferenceSchema,
   /** Image points of the mark as (column, row) pairs in pixels, (0, 0) being the centre of the top left pixel. */
   points: z.array(z.tuple([z.number(), z.number()])),
   quantities: z.array(quantitySchema),
   /** What the reader wrote beside an arrow, the name of a vertebra, or the name that the reader gave to another mark. */
   words: z.string().max(200).optional(),
+  /** The finding over time, where the reader paired the mark with one of an earlier examination. */
+  lesion: lesionSchema.optional(),
   /** What of the body it is on, where the reader said so. */
   site: findingSiteSchema.optional(),
   /** Where in the patient the mark is, in mm: it is shown on every picture of the study that passes there. */

@@ -13,7 +13,7 @@ const view: ParkedView = {
   ...{ areLinesShown: true, isCadShown: false, selectedMeasurementId: "m1", drawer: "priors", reportScroll: 120 },
   layers: { areShown: true, opacity: 0.35, isOutline: true, hidden: [] },
 };
-const entry = { workitemId: "case-1", parkedAt: 5, view };
+const entry = { workitemId: "case-1", parkedAt: 5, view, windows: [] };
 
 it("reads back what was stored", () => {
   expect(readParkedCases(JSON.parse(JSON.stringify([entry])))).toEqual([entry]);
@@ -27,6 +27,14 @@ it.each([
   ["nothing", null],
 ])("keeps a case parked whose panes are %s, without them", (_, hostile) => {
   expect(readParkedCases([{ ...entry, view: hostile }])).toEqual([{ ...entry, view: null }]);
+});
+it("keeps the panes of windows beside it, and the case without them where they cannot be read", () => {
+  const { drawer: _, reportScroll: __, ...beside } = view;
+  const windows = [{ number: 2, view: beside }];
+  expect(readParkedCases([{ ...entry, windows }])).toEqual([{ ...entry, windows }]);
+  for (const hostile of [undefined, "text", [{ number: 7, view: beside }], [{ number: 2, view: { layout: 9 } }]]) {
+    expect(readParkedCases([{ ...entry, windows: hostile }])).toEqual([entry]);
+  }
 });
 it("leaves out what names no case, names each once and holds no more than may be parked", () => {
   expect(readParkedCases({ damaged: true })).toEqual([]);

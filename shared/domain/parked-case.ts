@@ -136,11 +136,25 @@ export const parkedViewSchema = parkedPanesSchema.extend({
 });
 export type ParkedView = z.infer<typeof parkedViewSchema>;
 
+/** A window of images beside the case window, which is the first. */
+export const imageWindowNumberSchema = z.union([z.literal(2), z.literal(3)]);
+export type ImageWindowNumber = z.infer<typeof imageWindowNumberSchema>;
+
+/** How the panes of one window of images stand; marks are in the draft. */
+export const windowViewSchema = parkedViewSchema.omit({ drawer: true, reportScroll: true });
+export type WindowView = z.infer<typeof windowViewSchema>;
+
+/** A window of images with how its panes stand. */
+const numberedViewSchema = z.object({ number: imageWindowNumberSchema, view: windowViewSchema });
+export type NumberedView = z.infer<typeof numberedViewSchema>;
+
 /** What is kept of a parked case: its identifier, since when, and how it stood; null where that cannot be read. */
 const storedParkedCaseSchema = z.object({
   workitemId: idSchema,
   parkedAt: instantSchema,
   view: parkedViewSchema.nullable(),
+  /** The windows of images beside it; those that cannot be read open as the case is hung. */
+  windows: z.array(numberedViewSchema).max(2),
 });
 export type StoredParkedCase = z.infer<typeof storedParkedCaseSchema>;
 
@@ -162,8 +176,10 @@ export function readParkedCases(raw: unknown): readonly StoredParkedCase[] {
   const read = list.flatMap((each): readonly StoredParkedCase[] => {
     const entry = entrySchema.safeParse(each);
     if (!entry.success) return [];
-    const view = parkedViewSchema.safeParse((each as { readonly view?: unknown }).view);
-    return [{ ...entry.data, view: view.success ? view.data : null }];
+    const stood = each as { readonly view?: unknown; readonly windows?: unknown };
+    const view = parkedViewSchema.safeParse(stood.view);
+    const windows = z.array(numberedViewSchema).max(2).safeParse(stood.windows);
+    return [{ ...entry.data, view: view.success ? view.data : null, windows: windows.success ? windows.data : [] }];
   });
   const ids = read.map(({ workitemId }) => workitemId);
   return read.filter(({ workitemId }, index) => ids.indexOf(workitemId) === index).slice(0, mostParkedCases);

@@ -3,6 +3,7 @@ import { colourTableNames } from "../imaging/colour-table.ts";
 import { calibrationSchema } from "./calibration.ts";
 import { archiveIdSchema, idSchema, instantSchema, studyInstanceUidSchema } from "./identifiers.ts";
 import { imageReferenceSchema, measurementSchema } from "./measurement.ts";
+import { ownSegmentSchema } from "./own-segment.ts";
 import { patientSchema } from "./patient.ts";
 import { siteSchema } from "./person.ts";
 
@@ -99,6 +100,10 @@ export const greyscaleSchema = z.object({
 });
 export type Greyscale = z.infer<typeof greyscaleSchema>;
 
+/** What a presentation state of an image in colour has: its colours are the stored ones. */
+export const colourPictureSchema = greyscaleSchema.pick({ rows: true, columns: true, aspect: true, area: true });
+export type ColourPicture = z.infer<typeof colourPictureSchema>;
+
 /** How the pane showed the image when it was marked; enough to show it so again. */
 export const presentationSchema = z.object({
   windowCenter: z.number().nullable(),
@@ -143,6 +148,8 @@ export const presentationSchema = z.object({
   stateUid: z.string().optional(),
   /** What was on the screen, for a presentation state; absent in reports of earlier versions and for images in colour. */
   greyscale: greyscaleSchema.optional(),
+  /** The same for an image in colour; absent where its colours were changed, and in reports of earlier versions. */
+  colour: colourPictureSchema.optional(),
 });
 
 /** An image chosen for the referrer, with what was seen of it. Its JPEG lies in the store under `id`. */
@@ -181,6 +188,8 @@ export const draftContentSchema = z.object({
   ),
   /** What readers calibrated by hand, oldest first. The marks carry what came of it, so the signed report needs none. */
   calibrations: z.array(calibrationSchema).optional(),
+  /** Segments that readers painted; absent where there are none. Each has a measurement of the same identifier. */
+  segments: z.array(ownSegmentSchema).optional(),
   /** What the program wrote here; a section that still says it was not changed by hand. Not part of the signed report. */
   generated: z.object({ clinicalInformation: z.string(), technique: z.string() }).optional(),
 });
@@ -263,6 +272,8 @@ export const reportDocumentSchema = z.object({
   sections: sectionsSchema,
   addenda: z.array(addendumSchema),
   measurements: z.array(measurementSchema),
+  /** Absent where nothing was painted. */
+  segments: z.array(ownSegmentSchema).optional(),
   keyImages: z.array(keyImageSchema),
   alerts: z.array(alertStatementSchema),
   recipients: z.array(recipientSchema),

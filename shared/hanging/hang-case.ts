@@ -119,6 +119,7 @@ function hangStep(
     isLinked: step.link && filled.length > 1,
     isSameSize: step.sameSize,
     planes: planesOf(step, all, panes),
+    window: step.window ?? null,
     fullLayout: layoutOf(step.panes.length, step.columns),
   };
 }

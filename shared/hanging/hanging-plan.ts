@@ -27,6 +27,8 @@ export interface HungStep {
   readonly isSameSize: boolean;
   /** The pane whose series is shown in three planes instead, or null. */
   readonly planes: NonNullable<HangingStep["planes"]> | null;
+  /** The window of images that shows it where that is open; null for none in particular. */
+  readonly window: 2 | 3 | null;
 }
 
 /** A series that no pane shows, with the reason. */

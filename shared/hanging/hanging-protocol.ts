@@ -85,6 +85,8 @@ export const hangingStepSchema = z.strictObject({
   keepPlaces: z.boolean().default(false),
   /** Three panes stand side by side, as examinations in time do. */
   columns: z.boolean().default(false),
+  /** The window of images that shows the step where so many are open; the case window shows it where they are not. */
+  window: z.union([z.literal(2), z.literal(3)]).optional(),
   /** The step is made again, with series that no pane shows yet, until all that fit have been on a pane. */
   repeats: z.boolean().default(false),
   /** One pane's series is shown in three planes instead, where planes can be made from it. */

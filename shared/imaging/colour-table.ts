@@ -4,33 +4,28 @@ export type ColourTableName = (typeof colourTableNames)[number];
 
 interface ColourTable {
   readonly name: string;
-  /** Of the well-known palette. */
-  readonly uid: string;
   /** Level and value where a channel changes its slope, in order; straight between them. */
   readonly red: string;
   readonly green: string;
   readonly blue: string;
 }
 
-/** Well-known colour palettes. Source: PS3.6 Annex B, the tables of B.1. */
+/** Well-known colour palettes 1.2.840.10008.1.5.1 to .4, in their order. Source: PS3.6 Annex B, the tables of B.1. */
 const colourTables: Readonly<Record<ColourTableName, ColourTable>> = {
   hotIron: {
     name: "Hot iron",
-    uid: "1.2.840.10008.1.5.1",
     red: "0:0 127:254 128:255 255:255",
     green: "0:0 128:0 254:252 255:255",
     blue: "0:0 191:0 254:252 255:255",
   },
   pet: {
     name: "PET",
-    uid: "1.2.840.10008.1.5.2",
     red: "0:0 63:0 64:1 106:85 107:86 149:170 150:171 192:255 255:255",
     green: "0:0 31:62 32:65 62:125 63:128 95:64 96:63 127:1 128:0 254:252 255:255",
     blue: "0:0 1:1 128:255 129:252 192:0 212:80 213:85 233:165 234:170 254:250 255:255",
   },
   hotMetalBlue: {
     name: "Hot metal blue",
-    uid: "1.2.840.10008.1.5.3",
     red: "0:0 85:0 93:24 94:26 102:50 103:52 104:55 106:59 107:62 109:66 110:69 111:71 112:74 114:78 115:81 117:85 118:88 119:90 127:114 128:116 144:164 145:166 153:190 155:198 156:201 161:221 162:224 167:244 168:247 170:255 255:255",
     green:
       "0:0 119:0 123:8 124:9 131:23 132:24 140:40 141:41 148:55 149:56 157:72 158:73 165:87 166:88 174:104 175:105 182:119 183:120 191:136 192:137 199:151 200:152 208:168 209:169 216:183 217:184 225:200 226:201 233:215 234:216 240:228 241:229 246:239 247:240 252:250 253:251 255:255",
@@ -38,7 +33,6 @@ const colourTables: Readonly<Record<ColourTableName, ColourTable>> = {
   },
   pet20Step: {
     name: "PET, 20 steps",
-    uid: "1.2.840.10008.1.5.4",
     red: "0:0 12:0 13:96 25:96 26:48 50:48 51:80 63:80 64:96 76:96 77:112 89:112 90:128 101:128 102:48 127:48 128:80 140:80 141:64 152:64 153:224 165:224 166:208 203:208 204:192 216:192 217:176 229:176 230:255 255:255",
     green:
       "0:0 25:0 26:48 50:48 51:80 63:80 64:96 76:96 77:112 89:112 90:128 101:128 102:96 114:96 115:144 127:144 128:192 140:192 141:224 165:224 166:208 178:208 179:176 191:176 192:144 203:144 204:96 216:96 217:48 229:48 230:0 242:0 243:255 255:255",
@@ -51,11 +45,6 @@ const made = new Map<ColourTableName, Uint32Array>();
 /** Gives the name of a colour table, as it is shown. */
 export function colourTableText(table: ColourTableName): string {
   return colourTables[table].name;
-}
-
-/** Gives the UID of the well-known palette, as objects name it. */
-export function colourTableUid(table: ColourTableName): string {
-  return colourTables[table].uid;
 }
 
 /** Gives 256 colours by grey level, each as a canvas keeps its pixels: red in the lowest byte, opaque. */

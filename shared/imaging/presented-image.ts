@@ -11,6 +11,8 @@ export interface PresentedImage {
   /** Lines and shapes, those of lower layers first. */
   readonly shapes: readonly PresentedShape[];
   readonly texts: readonly PresentedText[];
+  /** The colour of each grey level 0 to 255, as pixels of a canvas; absent where the state shows grey. */
+  readonly colours?: Uint32Array;
   /** What of the state is not shown as it says, each a sentence without a full stop. */
   readonly notes: readonly string[];
 }

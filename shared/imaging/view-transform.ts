@@ -51,12 +51,12 @@ export function rowScale(view: View, stage: Stage): number {
 }
 
 /**
- * Tells whether a picture is shown large enough to be read: at least half of its pixels each way, or 400 pixels of the
- * stage for the whole of it. `stage` is in pixels of the page.
+ * Tells whether a picture is shown large enough to be read: at least half of its pixels each way, or so many pixels of the
+ * stage for its long side. `stage` is in pixels of the page.
  */
-export function isReadable(view: View, stage: Stage): boolean {
+export function isReadable(view: View, stage: Stage, leastPixels: number): boolean {
   const scale = rowScale(view, stage);
-  return scale >= 0.5 || scale * Math.max(stage.rows, stage.columns * stage.aspect) >= 400;
+  return scale >= 0.5 || scale * Math.max(stage.rows, stage.columns * stage.aspect) >= leastPixels;
 }
 
 /** Gives the map from image points to stage points: scale by spacing, turn clockwise, then flip the screen. */

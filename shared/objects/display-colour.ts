@@ -49,3 +49,26 @@ function level(linear: number): number {
   const encoded = light <= 0.0031308 ? 12.92 * light : 1.055 * light ** (1 / 2.4) - 0.055;
   return Math.round(encoded * 255);
 }
+
+/** Gives a colour as the three words of Recommended Display CIELab Value (0062,000D); `readCieLab` gives it back. */
+export function writeCieLab([red, green, blue]: DisplayColour): readonly [number, number, number] {
+  const [r, g, b] = [linear(red), linear(green), linear(blue)];
+  // sRGB with its D65 white to D50, by Bradford's adaptation.
+  const x = root((0.4360747 * r + 0.3850649 * g + 0.1430804 * b) / 0.9642);
+  const y = root(0.2225045 * r + 0.7168786 * g + 0.0606169 * b);
+  const z = root((0.0139322 * r + 0.0971045 * g + 0.7141733 * b) / 0.8249);
+  return [word((116 * y - 16) / 100), word((500 * (x - y) + 128) / 255), word((200 * (y - z) + 128) / 255)];
+}
+
+function linear(level: number): number {
+  const encoded = level / 255;
+  return encoded <= 0.04045 ? encoded / 12.92 : ((encoded + 0.055) / 1.055) ** 2.4;
+}
+
+function root(part: number): number {
+  return part > (6 / 29) ** 3 ? Math.cbrt(part) : part / (3 * (6 / 29) ** 2) + 4 / 29;
+}
+
+function word(share: number): number {
+  return Math.round(Math.min(Math.max(share, 0), 1) * 65535);
+}

@@ -1,8 +1,9 @@
 import type { FindingSite } from "../domain/measurement.ts";
 import type { ConceptCode } from "./measurement-codes.ts";
 
-/** Finding Site and Laterality, under which a measurement says where it is. Source: PS3.16 TID 1410, 1419 and 1501. */
+/** The concept under which a measurement says where it is. Source: PS3.16 TID 1410, 1419 and 1501. */
 export const findingSiteCode: ConceptCode = { value: "363698007", scheme: "SCT", meaning: "Finding Site" };
+/** The concept under which a finding site says its side. */
 export const lateralityCode: ConceptCode = { value: "272741003", scheme: "SCT", meaning: "Laterality" };
 
 type Side = NonNullable<FindingSite["side"]>;

@@ -17,6 +17,7 @@ export const quantityCodes: Readonly<Record<Quantity["name"], ConceptCode>> = {
   ratio: { value: "ratio", scheme: "99SIGHTLINE", meaning: "Ratio of two lengths" },
   angle: { value: "1483009", scheme: "SCT", meaning: "Angle" },
   area: { value: "42798000", scheme: "SCT", meaning: "Area" },
+  volume: { value: "118565006", scheme: "SCT", meaning: "Volume" },
   mean: { value: "373098007", scheme: "SCT", meaning: "Mean" },
   standardDeviation: { value: "386136009", scheme: "SCT", meaning: "Standard deviation" },
   minimum: { value: "255605001", scheme: "SCT", meaning: "Minimum" },

@@ -38,6 +38,8 @@ export interface MeasuredValue {
   readonly value: number;
   /** UCUM code, or the maker's own word. */
   readonly unit: string;
+  /** The report says so by code (PS3.16 TID 300, Measurement Method). */
+  readonly isEstimated?: boolean;
   readonly regions: readonly MeasuredRegion[];
 }
 
@@ -138,7 +140,11 @@ function readValue(item: DicomJsonInstance): MeasuredValue[] {
   if (measured === undefined || value === null || concept === null) return [];
   const regions = childrenOf(item).flatMap((child) => readRegion(child, () => undefined));
   const unit = unitOf(codeIn(measured, "004008EA"));
-  return [{ name: concept.meaning, quantity: quantityOfCode(concept), value, unit, regions }];
+  const method = childrenOf(item).find((child) => isConcept(child, ["SCT 370129005", "SRT G-C036"]));
+  const methodCode = method === undefined ? null : codeIn(method, "0040A168");
+  const isEstimated = methodCode !== null && ["414135002", "R-10260"].includes(methodCode.value);
+  const stated = { name: concept.meaning, quantity: quantityOfCode(concept), value, unit, regions };
+  return [isEstimated ? { ...stated, isEstimated } : stated];
 }
 
 /** dcmjs writes pixels as the unit 1 with the meaning `px`. */

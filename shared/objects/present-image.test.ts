@@ -226,7 +226,7 @@ describe("a hostile state", () => {
       "The displayed area is not valid: all of the image is shown",
       "The rotation of the state is not valid and not applied",
       "The bitmap shutter is not applied: it has no valid overlay",
-      "Compound graphics (rulers, axes, cross hairs) are not shown",
+      "A compound graphic (RULER) is not shown: it has no plain equal and its points are not understood",
       "The state gives no valid window: all values are shown",
       "The state's subtraction of a mask is not shown",
     ]);

@@ -10,6 +10,7 @@ import { readWindows, type VoiWindow, windowOverRange } from "../imaging/window.
 import { pointOnArea, readDisplayedArea } from "./displayed-area.ts";
 import { readGraphics } from "./presentation-graphics.ts";
 import { isItemForImage, type PresentationState } from "./presentation-state.ts";
+import { readPseudoColours } from "./pseudo-colours.ts";
 
 /**
  * Gives the header of an image as a presentation state wants it shown: what the state says takes the place of what the
@@ -30,6 +31,7 @@ export function presentImage(state: PresentationState, image: ImageHeader): Imag
   const shutter = readStateShutter(source, image);
   const overlays = readActiveOverlays(source, image);
   const grey = image.isColour ? null : readGrey(source, image);
+  const colours = image.isColour ? null : readPseudoColours(source);
   const changedAspect = Math.abs(aspect / image.aspect - 1) > 0.01;
   const notes = [
     ...area.notes,
@@ -55,6 +57,7 @@ export function presentImage(state: PresentationState, image: ImageHeader): Imag
       turn,
       shapes: graphics.shapes,
       texts: graphics.texts,
+      ...(colours === null ? {} : { colours }),
       notes,
     },
   };
@@ -162,6 +165,9 @@ function readActiveOverlays(
 function unshownParts(source: DicomJsonInstance, image: ImageHeader): readonly string[] {
   const notes: string[] = [];
   if (itemsOf(source, "00286100").length > 0) notes.push("The state's subtraction of a mask is not shown");
-  if (source["00281201"] !== undefined && !image.isColour) notes.push("The colours of the state are not shown");
+  const hasPalette = source["00281201"] !== undefined || source["00281221"] !== undefined;
+  if (hasPalette && !image.isColour && readPseudoColours(source) === null) {
+    notes.push("The colours of the state are not shown: its palette is missing or not valid");
+  }
   return notes;
 }

@@ -1,6 +1,7 @@
 import { type DicomJsonInstance, itemsOf, numberOf, numbersOf, textOf } from "../imaging/attributes.ts";
 import type { ImagePoint } from "../imaging/measure.ts";
 import type { LayerColour, PresentedShape, PresentedText } from "../imaging/presented-image.ts";
+import { type CompoundShape, compoundShape } from "./compound-graphics.ts";
 import { layerColour } from "./layer-colour.ts";
 import { isItemForImage } from "./presentation-state.ts";
 
@@ -43,7 +44,6 @@ export function readGraphics(source: DicomJsonInstance, place: GraphicsPlace): G
     .sort((a, b) => a.layer.order - b.layer.order);
   const [shapes, texts]: [PresentedShape[], PresentedText[]] = [[], []];
   for (const { item, layer } of annotations) {
-    if (itemsOf(item, "00700209").length > 0) notes.add("Compound graphics (rulers, axes, cross hairs) are not shown");
     for (const object of itemsOf(item, "00700009")) {
       const shape = readShape(object, place, layer.colour);
       if (typeof shape === "string") notes.add(shape);
@@ -56,8 +56,42 @@ export function readGraphics(source: DicomJsonInstance, place: GraphicsPlace): G
       else if (texts.length < mostItems) texts.push({ ...text, layer: layer.name });
       else notes.add("Too many texts: not all of them are shown");
     }
+    for (const compound of compoundsOf(item)) {
+      const shape = readCompound(compound, place);
+      if (typeof shape === "string") notes.add(shape);
+      else if (shapes.length + shape.lines.length <= mostItems) {
+        const drawn = { isFilled: false, colour: layer.colour, layer: layer.name };
+        shapes.push(...shape.lines.map((line) => ({ ...line, ...drawn })));
+        const beside = { box: null, isAnchorShown: false, colour: layer.colour, layer: layer.name };
+        texts.push(...shape.labels.map(({ text, at }) => ({ lines: [text], anchor: at, ...beside })));
+      } else notes.add("Too many graphics: not all of them are shown");
+    }
   }
   return { shapes, texts, notes: [...notes] };
+}
+
+/** A state has plain graphics and texts that say the same, joined by an identifier: where they are there, they are shown. */
+function compoundsOf(item: DicomJsonInstance): readonly DicomJsonInstance[] {
+  const plain = [...itemsOf(item, "00700009"), ...itemsOf(item, "00700008")];
+  const equals = new Set(plain.flatMap((object) => numberOf(object, "00700226") ?? []));
+  return itemsOf(item, "00700209").filter((compound) => {
+    const id = numberOf(compound, "00700226");
+    return id === null || !equals.has(id);
+  });
+}
+
+function readCompound(compound: DicomJsonInstance, place: GraphicsPlace): CompoundShape | string {
+  const numbers = numbersOf(compound, "00700022");
+  const points = pointsOf(compound, numbers, textOf(compound, "00700282"), place);
+  const count = numberOf(compound, "00700021") ?? numbers.length / 2;
+  const isValid = points !== null && points.length === count && points.length <= mostPoints;
+  // Wider than any image: a line without an end leaves every picture.
+  const shape = isValid ? compoundShape(compound, points, { aspect: place.aspect, reach: 10_000 }) : null;
+  const type =
+    textOf(compound, "00700294")
+      .replace(/[^A-Z]/g, "")
+      .slice(0, 20) || "UNNAMED";
+  return shape ?? `A compound graphic (${type}) is not shown: it has no plain equal and its points are not understood`;
 }
 
 interface Layer {

@@ -106,7 +106,7 @@ function readChannel(definition: DicomJsonInstance, stored: Float32Array): Wavef
     sensitivity === null ? "no sensitivity stated" : `${sensitivity * correction} ${unit} a step`,
     low === null ? "" : `from ${low} Hz`,
     high === null ? "" : `to ${high} Hz`,
-    notch === null ? "" : `notch ${notch} Hz`,
+    notch === null ? "" : notch === 0 ? "no notch filter" : `notch ${notch} Hz`,
   ];
   const label = textOf(definition, "003A0203") || meaningOf(definition, "003A0208");
   return { label, unit, samples: stored, notes: notes.filter((text) => text !== "").join(", ") };

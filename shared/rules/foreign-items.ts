@@ -1,20 +1,31 @@
 import type { ImageReference } from "../domain/measurement.ts";
+import { imageOfSlice } from "../domain/own-segment.ts";
 import { type DraftContent, sectionKeys } from "../domain/report.ts";
 
-/** A measurement or key image of a draft, with the image that it is of. */
+/** A measurement, key image or part of a segment in a draft, with the image that it is of. */
 export interface DraftItem {
-  readonly kind: "measurement" | "keyImage";
+  readonly kind: "measurement" | "keyImage" | "segment";
+  /** Of a segment: its own, a stroke, and the image that the part lies on. */
   readonly id: string;
   readonly image: ImageReference;
 }
 
-/** Gives the measurements and key images that a content has and an earlier one had not. */
+/** Gives the measurements, key images and parts of segments that a content has and an earlier one had not. */
 export function gainedItems(before: DraftContent, after: DraftContent): DraftItem[] {
-  const known = new Set(itemsOf(before).map((item) => `${item.kind} ${item.id}`));
-  return itemsOf(after).filter((item) => !known.has(`${item.kind} ${item.id}`));
+  // A mark that is paired later brings an image with it: the one that it is compared with.
+  const keyOf = ({ kind, id, image }: DraftItem, isPair: boolean) =>
+    isPair ? `pair ${id} ${image.sopInstanceUid}` : `${kind} ${id}`;
+  const known = new Set([
+    ...itemsOf(before).map((item) => keyOf(item, false)),
+    ...pairsOf(before).map((item) => keyOf(item, true)),
+  ]);
+  return [
+    ...itemsOf(after).filter((item) => !known.has(keyOf(item, false))),
+    ...pairsOf(after).filter((item) => !known.has(keyOf(item, true))),
+  ];
 }
 
-/** Gives a content without some measurements and key images, and without their numbers in the text; every word stays. */
+/** Gives a content without some measurements, key images and parts of segments, and without their numbers in the text; every word stays. */
 export function withoutItems(content: DraftContent, ids: ReadonlySet<string>): DraftContent {
   if (ids.size === 0) return content;
   const sections = { ...content.sections };
@@ -28,12 +39,39 @@ export function withoutItems(content: DraftContent, ids: ReadonlySet<string>): D
     sections,
     measurements: content.measurements.filter(({ id }) => !ids.has(id)),
     keyImages: content.keyImages.filter(({ id }) => !ids.has(id)),
+    ...withoutParts(content, ids),
   };
 }
 
-function itemsOf({ measurements, keyImages }: DraftContent): DraftItem[] {
+function pairsOf({ measurements }: DraftContent): DraftItem[] {
+  return measurements.flatMap(({ id, lesion }): DraftItem[] =>
+    lesion === undefined ? [] : [{ kind: "measurement", id, image: lesion.earlier.image }],
+  );
+}
+
+function withoutParts({ segments }: DraftContent, ids: ReadonlySet<string>): Pick<DraftContent, "segments"> {
+  if (segments === undefined) return {};
+  const stays = (segmentId: string, sopInstanceUid: string) => !ids.has(partId(segmentId, sopInstanceUid));
+  return {
+    segments: segments.map((segment) => ({
+      ...segment,
+      slices: segment.slices.filter(({ sopInstanceUid }) => stays(segment.id, sopInstanceUid)),
+    })),
+  };
+}
+
+function partId(segmentId: string, sopInstanceUid: string): string {
+  return `${segmentId}/${sopInstanceUid}`;
+}
+
+function itemsOf({ measurements, keyImages, segments = [] }: DraftContent): DraftItem[] {
   return [
     ...measurements.map(({ id, image }): DraftItem => ({ kind: "measurement", id, image })),
     ...keyImages.map(({ id, image }): DraftItem => ({ kind: "keyImage", id, image })),
+    ...segments.flatMap((segment) =>
+      segment.slices.map((slice): DraftItem => {
+        return { kind: "segment", id: partId(segment.id, slice.sopInstanceUid), image: imageOfSlice(segment, slice) };
+      }),
+    ),
   ];
 }

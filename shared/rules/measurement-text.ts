@@ -1,5 +1,6 @@
 import type { FidelityNote, Measurement, TrustTier } from "../domain/measurement.ts";
 import { dateText, dayOf } from "./date-text.ts";
+import { type ComparedMark, lesionText } from "./lesion-change.ts";
 
 /** The examination that a report is of. */
 export interface ReportedExamination {
@@ -23,16 +24,21 @@ export function isOfOtherExamination(mark: Pick<Measurement, "image">, examinati
 
 /**
  * Gives what the report prints for a mark: `8.4 mm` on its own examination, `8.4 mm (19-Jul-2026)` on another, so that an
- * earlier number is never read as the present one. One of the same day, or of no known day, says in words that it is another.
+ * earlier number is never read as the present one; a finding that is followed over time with both numbers. One of the same day, or of no known day, says in words that it is another.
  */
 export function reportedMeasurementText(
-  mark: Pick<Measurement, "image" | "text">,
+  mark: Pick<Measurement, "image" | "text"> & Partial<Measurement>,
   examination: ReportedExamination,
 ): string {
+  if (isPaired(mark)) return lesionText(mark);
   if (!isOfOtherExamination(mark, examination)) return mark.text;
   const { studyDate } = mark.image;
   if (studyDate !== null && studyDate !== examination.date) return `${mark.text} (${dateText(studyDate)})`;
   return `${mark.text} (other examination, ${dateText(studyDate)})`;
+}
+
+function isPaired(mark: Pick<Measurement, "image" | "text"> & Partial<Measurement>): mark is ComparedMark {
+  return mark.lesion !== undefined && mark.kind !== undefined && mark.quantities !== undefined;
 }
 
 /** What a number has to say of itself wherever it is written. */

@@ -252,6 +252,13 @@ describe("series that were not seen", () => {
     expect(sentence(Array.from({ length: 9 }, (_, index) => `Series ${index}`))).toMatch(/, and 3 more\.$/);
   });
 
+  it("stop a signature without a reason where the site asks for one, and only there", () => {
+    const codes = (part: object) => signingChecks({ ...subject, ...part }).blocks.map(({ code }) => code);
+    expect(codes({ unseenReason: "  " })).toContain("unseenWithoutReason");
+    expect(codes({ unseenReason: "Repeat of series 2" })).not.toContain("unseenWithoutReason");
+    expect(codes({})).not.toContain("unseenWithoutReason");
+  });
+
   it("are no concern of an addendum, nor when there are none", () => {
     expect(sentence([])).toBeUndefined();
     expect(warnings({ kind: "addendum", unseenSeries: ["Series 3"] })).not.toContain("seriesNotSeen");

@@ -27,6 +27,7 @@ export type SigningBlockCode =
   | "roleMayNotSign"
   | "alertWithoutRecipient"
   | "priorMeasurementUndated"
+  | "unseenWithoutReason"
   | "caseHeld"
   | "caseOfSomebodyElse";
 
@@ -78,6 +79,8 @@ export interface SigningSubject {
   readonly priorsAwaitedFrom: readonly string[];
   /** Series of the examination that were not seen in full, each in words, e.g. `Series 3 Lung (0 of 300 images)`. */
   readonly unseenSeries: readonly string[];
+  /** Why they were left, where the site asks for it; absent where it does not, or nobody was asked yet. */
+  readonly unseenReason?: string | undefined;
   /** True when every archive was asked for priors and answered. */
   readonly arePriorsSearched: boolean;
 }
@@ -96,7 +99,10 @@ export function isOfPatient(subject: Omit<SigningSubject, "content">, shown: Sho
 }
 
 function usedStudies(content: DraftContent): string[] {
-  return [...content.keyImages, ...content.measurements].map(({ image }) => image.studyInstanceUid);
+  const compared = content.measurements.flatMap(({ lesion }) => lesion?.earlier.image ?? []);
+  return [...[...content.keyImages, ...content.measurements].map(({ image }) => image), ...compared].map(
+    (image) => image.studyInstanceUid,
+  );
 }
 
 function ofStudy(studyInstanceUid: string): ShownPatient {
@@ -170,6 +176,13 @@ const blockChecks: readonly Check[] = [
           sentence: "An alert of this case names nobody to tell. Give it a recipient before you sign.",
         },
   priorMeasurementUndated,
+  ({ unseenReason }) =>
+    unseenReason?.trim() === ""
+      ? {
+          code: "unseenWithoutReason",
+          sentence: "Series were not seen in full. Look at them, or say why not, then sign.",
+        }
+      : null,
 ];
 
 /** An earlier number without its date would be read as the present one by everybody who gets the report. */

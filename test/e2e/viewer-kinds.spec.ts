@@ -8,6 +8,7 @@ import { readDicomHeader } from "../../electron/core/embedded-archive/read-dicom
 import { samplesDirectory, testData } from "../environment/test-data.ts";
 import { viewerPageDirectory } from "../viewer-page/opening.ts";
 import { type ServedFile, serveViewerPage } from "../viewer-page/server.ts";
+import { readsDocuments } from "./documents.ts";
 import { expectPicture, pictureOf } from "./pages/pane-page.ts";
 
 type Header = Record<string, unknown>;
@@ -37,6 +38,7 @@ test("each kind of image is shown as what it is", async ({ page }) => {
     await subtractsRun(page, files);
     await walksOverMammogramWithCad(page, files);
     await playsVideo(page, files);
+    await readsDocuments(page);
   } finally {
     await page.unrouteAll({ behavior: "ignoreErrors" });
     await server.close();

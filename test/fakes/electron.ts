@@ -8,7 +8,7 @@ import { isAbsolute } from "node:path";
 import vm from "node:vm";
 import type { MessagePort } from "node:worker_threads";
 import type { BrowserWindowConstructorOptions, CustomScheme, WindowOpenHandlerResponse } from "electron";
-import type { ConnectEvent, ElectronApi, PortApi } from "../../electron/desktop/electron-api.ts";
+import type { AreaApi, ConnectEvent, ElectronApi, PortApi } from "../../electron/desktop/electron-api.ts";
 
 /** A page that a fake window shows: what its own world and its preload's isolated world have in common. */
 export interface FakePage {
@@ -58,6 +58,8 @@ export class FakeElectron {
   readonly sessionEvents = new EventEmitter();
   readonly appEvents = new EventEmitter();
   readonly ipcEvents = new EventEmitter();
+  /** Work areas of the displays. */
+  displays: { workArea: AreaApi }[] = [{ workArea: { x: 0, y: 0, width: 1920, height: 1160 } }];
   exitCode: number | null = null;
   hasLock = true;
   storageBackend = "gnome_libsecret";
@@ -90,6 +92,13 @@ export class FakeElectron {
       ipcMain: { on: (channel, listener) => this.ipcEvents.on(channel, listener) },
       protocol: this.#protocol(),
       session: { defaultSession: this.#session() },
+      screen: {
+        getAllDisplays: () => {
+          // docs: screen "You cannot use this module until the ready event of the app module is emitted".
+          if (!fake.#isReady) throw new Error("The 'screen' module can't be used before the app 'ready' event");
+          return this.displays;
+        },
+      },
       shell: {
         openExternal: async (url) => {
           this.openedExternally.push(url);
@@ -203,8 +212,9 @@ export class FakeWindow {
   readonly contentsEvents = new EventEmitter();
   readonly #events = new EventEmitter();
   readonly #fake: FakeElectron;
-  openHandler: ((details: { url: string }) => WindowOpenHandlerResponse) | null = null;
+  openHandler: ((details: { url: string; features: string }) => WindowOpenHandlerResponse) | null = null;
   isShown = false;
+  isClosed = false;
   page: FakePage | null = null;
   readonly webContents: InstanceType<ElectronApi["BrowserWindow"]>["webContents"];
 
@@ -246,6 +256,7 @@ export class FakeWindow {
     this.isShown = true;
   }
   focus(): void {
+    if (this.isClosed) throw new TypeError("Object has been destroyed");
     this.#fake.calls.push("focus");
   }
   restore(): void {
@@ -253,6 +264,15 @@ export class FakeWindow {
   }
   isMinimized(): boolean {
     return false;
+  }
+  isDestroyed(): boolean {
+    return this.isClosed;
+  }
+  /** A window that was closed answers to nothing (docs: BrowserWindow, isDestroyed). */
+  getBounds(): AreaApi {
+    if (this.isClosed) throw new TypeError("Object has been destroyed");
+    const { x = 0, y = 0, width = 800, height = 600 } = this.options;
+    return { x, y, width, height };
   }
   once(event: "ready-to-show", listener: () => void): unknown {
     return this.#events.once(event, listener);

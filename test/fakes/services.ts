@@ -18,6 +18,7 @@ import { PutAsideService } from "../../electron/core/reports/put-aside-service.t
 import { ReportService } from "../../electron/core/reports/report-service.ts";
 import { SigningService } from "../../electron/core/reports/signing-service.ts";
 import type { Store } from "../../electron/core/store/store.ts";
+import { WindowRoster } from "../../electron/core/windows/window-roster.ts";
 import { RequestBook } from "../../electron/core/worklist/request-book.ts";
 import { ReservationKeeper } from "../../electron/core/worklist/reservation-keeper.ts";
 import { WorklistRefresh } from "../../electron/core/worklist/worklist-refresh.ts";
@@ -83,6 +84,7 @@ export function startServices(store: Store, options: ServicesOptions = {}) {
   const foreign = new ForeignItems({ store, priors, identity });
   const headers = new OpeningHeaders(archives, clock, (study, datasets) => identity.note(study, datasets));
   const reservations = new ReservationKeeper(store, clock, events);
+  const roster = new WindowRoster();
   const requests = new RequestBook(options.requests ?? []);
   const refresh = new WorklistRefresh({ ...base, archives, requests, firstStartAt: null, windowDays: 60 });
   const signed = { count: 0 };
@@ -104,7 +106,8 @@ export function startServices(store: Store, options: ServicesOptions = {}) {
     },
     counter: new PriorCounter({ store, priors, clock, events }),
     worklist: new WorklistService({ ...base, archives, refresh, priors }),
-    cases: new CaseService({ ...base, headers, priors, reservations }),
+    roster,
+    cases: new CaseService({ ...base, headers, priors, reservations, roster }),
     reports: new ReportService({ ...base, foreign }),
     putAside: new PutAsideService(base),
     signing: new SigningService({

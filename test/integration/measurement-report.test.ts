@@ -197,6 +197,30 @@ describe("a measurement report", () => {
     ]);
   });
 
+  it("gives a finding that is followed the identifiers of its earlier mark, and says both numbers", async () => {
+    const drawn = { ...axes, id: "5d1f0e1a-0000-4000-8000-00000000000f" };
+    const { kind, points, quantities, trust } = drawn;
+    const earlier = { image: drawn.image, kind, points, quantities, trust, plane: "axial", from: "" };
+    const now = { ...axes, image: image({}), trust: "exact" as const, text: "12.1 × 5.0 mm" };
+    const ofDrawn = { ...now, lesion: { name: "T1", plane: "axial", earlier: { ...earlier, markId: drawn.id } } };
+    const ofRead = {
+      ...length,
+      lesion: { name: "T2", trackingUid: "2.25.987", plane: "axial", earlier: { ...earlier, markId: null } },
+    };
+    const { verdict, read: back } = await read([ofDrawn, ofRead as never, drawn]);
+    expect(errorsOf(verdict)).toEqual([]);
+    const groups = readMeasurementReport(back.json)?.groups ?? [];
+    const drawnUid = `2.25.${BigInt("0x5d1f0e1a00004000800000000000000f")}`;
+    expect(groups.map(({ trackingId, trackingUid }) => [trackingId, trackingUid])).toEqual([
+      ["T1", drawnUid],
+      ["T2", "2.25.987"],
+      ["T1", drawnUid],
+    ]);
+    expect(groups[2]?.values.map(({ isEstimated }) => isEstimated)).toEqual([true, true]);
+    expect(back.groups[0]?.texts.at(-1)).toContain("T1: 12.1 × 5.0 mm (");
+    expect(back.groups[0]?.texts.at(-1)).toContain("before 10.1 mm × 4.0 mm (01-Feb-2024)");
+  });
+
   it("of a mark on a plane is a Comprehensive 3D SR with places in the patient", async () => {
     const { verdict, dump, read: back } = await read([length, onPlane]);
     expect(errorsOf(verdict)).toEqual([]);

@@ -6,11 +6,11 @@ import { memorySource } from "../../electron/core/embedded-archive/byte-source.t
 import { readDicomHeader } from "../../electron/core/embedded-archive/read-dicom-header.ts";
 import { encodePresentationState } from "../../electron/core/encoders/presentation-state.ts";
 import { statedKeyImages } from "../../electron/core/encoders/stated-key-images.ts";
-import { greyscaleOf } from "../../renderer/viewer/greyscale-of-picture.ts";
+import { colourOf, greyscaleOf } from "../../renderer/viewer/greyscale-of-picture.ts";
 import { viewAsMarked } from "../../renderer/viewer/presentation.ts";
 import type { KeyImage, ReportDocument } from "../../shared/domain/report.ts";
 import { textOf } from "../../shared/imaging/attributes.ts";
-import type { ImageHeader } from "../../shared/imaging/image-header.ts";
+import { type ImageHeader, readImageHeader } from "../../shared/imaging/image-header.ts";
 import type { View } from "../../shared/imaging/view-transform.ts";
 import { type VoiWindow, windowOverRange } from "../../shared/imaging/window.ts";
 import { presentImage } from "../../shared/objects/present-image.ts";
@@ -134,6 +134,48 @@ describe("our presentation states", () => {
     expect(presentImage(state, frame.header).overlays).toEqual([second]);
     const { output } = await runTool("dciodvfy", [statePath]);
     expect(output.split("\n").filter((line) => line.startsWith("Error"))).toEqual([]);
+  });
+
+  it("of an image in colour are Color Softcopy states with a profile, its area, its turn and its marks", async () => {
+    const { frame } = await open(...ct);
+    const file = await readFile(join(await testData("transfer-syntaxes"), "pydicom/SC_rgb.dcm"));
+    const source = readDicomHeader(memorySource(file));
+    if (source.kind !== "instance") throw new Error("This is no image.");
+    const { dataset } = source.header;
+    const header = readImageHeader(dataset, 1);
+    expect(header.isColour).toBe(true);
+    const entry = { name: "", file: ct, turn: { isFlippedHorizontally: true, rotationDegrees: 90 } } as const;
+    const marked = keyImageOf(frame, frame.header, entry, defaultWindow);
+    const plain = { kind: "linearExact", center: 127.5, width: 255, name: "" } as const;
+    const picture = { header, view: viewOf(entry, header), window: plain, isInverted: false };
+    const size = { width: header.format.rows, height: header.format.columns };
+    const colour = colourOf(picture, size);
+    if (colour === null) throw new Error("The picture can be said by a state.");
+    expect(colourOf({ ...picture, isInverted: true }, size)).toBeNull();
+    const { greyscale: _grey, ...shown } = marked.presentation;
+    const of = image({
+      sopInstanceUid: textOf(dataset, "00080018"),
+      sopClassUid: textOf(dataset, "00080016"),
+      seriesInstanceUid: textOf(dataset, "0020000E"),
+      studyInstanceUid: textOf(dataset, "0020000D"),
+    });
+    const coloured = { ...marked, image: of, presentation: { ...shown, colour } };
+    const { state, statePath } = await writeReport(reportOf(coloured));
+    expect(state.sopClassUid).toBe("1.2.840.10008.5.1.4.1.1.11.2");
+    const { output } = await runTool("dciodvfy", [statePath]);
+    expect(output).toContain("ColorSoftcopyPresentationState");
+    expect(output.split("\n").filter((line) => line.startsWith("Error"))).toEqual([]);
+    const read = presentImage(state, header).presented;
+    expect(read?.notes).toEqual([]);
+    expect(read?.turn).toMatchObject({ rotationDegrees: 90, isFlippedHorizontally: true });
+    expect(read?.shapes.length).toBeGreaterThan(0);
+    const script = `
+import pydicom, sys, struct
+d = pydicom.dcmread(sys.argv[1])
+p = bytes(d.ICCProfile)
+print(d['ICCProfile'].VR, struct.unpack('>I', p[:4])[0] == len(p.rstrip(b'\\0')) or struct.unpack('>I', p[:4])[0] in (len(p), len(p) - 1), p[12:20].decode(), p[36:40].decode(), d.ColorSpace, 'SoftcopyVOILUTSequence' in d)`;
+    const pydicom = await runTool("/usr/bin/python3", ["-c", script, statePath]);
+    expect(pydicom.output.trim()).toBe("OB True scnrRGB  acsp SRGB False");
   });
 
   it("are the same bytes on every retry and have a series of their own", async () => {

@@ -72,6 +72,23 @@ describe("raising an alert", () => {
     expect((await services.store.workitems.get(signable.caseId)).openAlertCount).toBe(1);
   });
 
+  it("moves its case to the top of the list where another is to report it first, in the same step", async () => {
+    const workitem = () => services.store.workitems.get(signable.caseId);
+    const before = await workitem();
+    expect(before.priority).toBe("routine");
+    await raise();
+    expect((await workitem()).priority).toBe("routine");
+    await raise({ raisesPriority: true });
+    const after = await workitem();
+    expect(after.priority).toBe("immediate");
+    expect(after.targetAt ?? 0).toBeLessThanOrEqual(before.targetAt ?? 0);
+    const actions = (await services.audit.list({ offset: 0, limit: 3 })).map(({ action, detail }) => [action, detail]);
+    expect(actions).toContainEqual(["case.raisePriority", "routine>immediate"]);
+    await raise({ raisesPriority: true });
+    const later = await services.audit.list({ offset: 0, limit: 9 });
+    expect(later.filter(({ action }) => action === "case.raisePriority")).toHaveLength(1);
+  });
+
   it("takes an image only of a study that this window has open", async () => {
     const [keyImage] = signable.content.keyImages;
     if (keyImage === undefined) throw new Error("no key image");

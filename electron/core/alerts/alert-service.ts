@@ -1,6 +1,7 @@
 import type { Acknowledgement, Alert, AlertDraft, AlertEvent } from "../../../shared/domain/alert.ts";
 import type { Person } from "../../../shared/domain/person.ts";
 import { maySign } from "../../../shared/domain/person.ts";
+import type { Workitem } from "../../../shared/domain/workitem.ts";
 import { modalityText } from "../../../shared/rules/report-text.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { WindowSession } from "../core.ts";
@@ -11,6 +12,7 @@ import type { Clock, IdSource } from "../ports.ts";
 import { requireReporter, requireSignedIn } from "../session/require-signed-in.ts";
 import type { AlertChange } from "../store/alert-repository.ts";
 import type { Repositories, Store } from "../store/store.ts";
+import { earlierTarget } from "../worklist/request-from-headers.ts";
 import {
   acknowledgementProblem,
   isAlertAcknowledged,
@@ -45,7 +47,8 @@ export class AlertService {
   }
 
   /**
-   * Raises an alert; its clock runs from now and whoever raises it owns it. Stored before it is answered. Throws
+   * Raises an alert; its clock runs from now and whoever raises it owns it. Stored before it is answered, with the priority
+   * of its case where that is to be read first. Throws
    * `invalid_input` when its image is of a study that this window has not opened, or its picture of another case.
    */
   async raise(session: WindowSession, draft: AlertDraft): Promise<Alert> {
@@ -69,10 +72,11 @@ export class AlertService {
       throw new WorkstationError("invalid_input", sentence);
     }
     await this.#requireOwnPicture(draft);
+    const { raisesPriority = false, ...alertOfDraft } = draft;
     const alert = await store.transaction(async (tx) => {
       const raised = await tx.alerts.insert(
         {
-          ...draft,
+          ...alertOfDraft,
           id: ids.uuid(),
           reportVersionId: null,
           patient: study.patient,
@@ -92,10 +96,22 @@ export class AlertService {
         { action: "alert.raise", ...subjectOf(raised), studyUid: study.studyInstanceUid },
         tx,
       );
+      if (raisesPriority && workitem.status !== "final") await this.#raisePriority(tx, session, workitem);
       return raised;
     });
     this.#announce(alert);
     return alert;
+  }
+
+  /** A flagged case goes to the top of the list: whoever raised the alert may not be the one who reports it. */
+  async #raisePriority(tx: Repositories, session: WindowSession, workitem: Workitem): Promise<void> {
+    const priority = "immediate";
+    if (workitem.priority === priority) return;
+    await tx.workitems.update(workitem.id, { priority, targetAt: earlierTarget(workitem, priority) });
+    const { patient, studyInstanceUid } = workitem.study;
+    const subject = { workitemId: workitem.id, patientId: patient.patientId, studyUid: studyInstanceUid };
+    const detail = `${workitem.priority}>${priority}`;
+    await this.#options.audit.record(session, { action: "case.raisePriority", detail, ...subject }, tx);
   }
 
   async #requireOwnPicture({ keyImageId, workitemId, image }: AlertDraft): Promise<void> {

@@ -10,10 +10,12 @@ import type { WindowSession } from "../core.ts";
 import { asWorkstationError, WorkstationError } from "../errors.ts";
 import type { EventHub } from "../event-hub.ts";
 import type { Clock, IdSource, Logger } from "../ports.ts";
+import type { PriorSearch } from "../priors/prior-search.ts";
 import type { PriorService } from "../priors/prior-service.ts";
 import { startingContent } from "../reports/draft-start.ts";
 import { requireSignedIn } from "../session/require-signed-in.ts";
 import type { Store } from "../store/store.ts";
+import type { WindowRoster } from "../windows/window-roster.ts";
 import { changeByHeaders, requestFromHeaders } from "../worklist/request-from-headers.ts";
 import type { ReservationKeeper } from "../worklist/reservation-keeper.ts";
 import { CasePriors } from "./case-priors.ts";
@@ -25,6 +27,7 @@ export interface CaseServiceOptions {
   readonly headers: OpeningHeaders;
   readonly priors: PriorService;
   readonly reservations: ReservationKeeper;
+  readonly roster: WindowRoster;
   readonly audit: AuditLog;
   readonly clock: Clock;
   readonly ids: IdSource;
@@ -49,6 +52,8 @@ export class CaseService {
   readonly #priors: CasePriors;
   /** What each window may see, by case. */
   readonly #opened = new WeakMap<WindowSession, Map<string, Set<string>>>();
+  /** What each case window is opening or has opened last. */
+  readonly #openings = new WeakMap<WindowSession, Promise<unknown>>();
 
   constructor(options: CaseServiceOptions) {
     this.#options = options;
@@ -58,31 +63,69 @@ export class CaseService {
   /**
    * Opens a case: reserves it where nobody has it and it is not signed, gives its draft, priors, versions and alerts, and
    * audits the look. Somebody else's case is shown with `mayEdit` false. Waits for no archive but the study's own: which
-   * have not answered yet is in `priorsAwaitedFrom`, which failed in `priorProblems`.
+   * have not answered yet is in `priorsAwaitedFrom`, which failed in `priorProblems`. A window of images opens the case of
+   * its case window, once that is open there, and neither reserves nor begins anything; throws `forbidden` for any other.
    */
   async open(session: WindowSession, input: { workitemId: string }): Promise<Case> {
     const person = requireSignedIn(session);
+    if (session.imageWindow !== undefined) return this.#openBeside(session, person, input.workitemId);
+    const opening = this.#openCase(session, person, input.workitemId);
+    this.#openings.set(
+      session,
+      opening.then(() => null),
+    );
+    return opening;
+  }
+
+  async #openCase(session: WindowSession, person: Person, workitemId: string): Promise<Case> {
     const { store, audit, reservations } = this.#options;
-    const known = await store.workitems.get(input.workitemId);
+    const known = await store.workitems.get(workitemId);
     await audit.record(session, { action: "case.open", ...subjectOf(known) });
     this.#allow(session, known.id, known.study);
     // On its way while everything else is looked up: the panes wait for it.
     const headers = this.#options.headers.begin(known.study);
     session.openWorkitemId = known.id;
+    this.#shown();
     reservations.opened(session, person.id, known.id);
     const search = this.#priors.begin(session, known);
     const { workitem, mayEdit } = await this.#reserve(known, person);
     const priorCount = await this.#priors.countToStartWith(search, workitem);
     await this.#startDraft(workitem, person, { mayEdit, priorCount, headers });
     await this.#priors.follow(search, workitem.id, mayEdit);
-    const current = await store.workitems.get(workitem.id);
+    const isOpenElsewhere = reservations.isOpenElsewhere(session, person.id, workitem.id);
+    return this.#caseOf(await store.workitems.get(workitem.id), search, { mayEdit, isOpenElsewhere });
+  }
+
+  /** What a window of images gets: the case as it is, when it has been opened in the case window. */
+  async #openBeside(session: WindowSession, person: Person, workitemId: string): Promise<Case> {
+    const { store, audit, roster } = this.#options;
+    await Promise.allSettled(roster.caseWindows(session).flatMap((window) => this.#openings.get(window) ?? []));
+    if (!roster.isFollowed(session, workitemId)) {
+      throw new WorkstationError("forbidden", "This case is not the one in the case window. It was not opened here.");
+    }
+    const known = await store.workitems.get(workitemId);
+    const detail = `images in window ${session.imageWindow}`;
+    await audit.record(session, { action: "case.open", ...subjectOf(known), detail });
+    this.#allow(session, known.id, known.study);
+    session.openWorkitemId = known.id;
+    this.#shown();
+    const search = this.#priors.begin(session, known);
+    const mayEdit = maySign(person.role) && known.reservation?.personId === person.id;
+    await this.#priors.follow(search, known.id, false);
+    return this.#caseOf(known, search, { mayEdit, isOpenElsewhere: false });
+  }
+
+  async #caseOf(
+    workitem: Workitem,
+    search: PriorSearch,
+    { mayEdit, isOpenElsewhere }: Pick<Case, "mayEdit" | "isOpenElsewhere">,
+  ): Promise<Case> {
+    const { store } = this.#options;
     const draft = await store.drafts.findOpen(workitem.id);
-    const hasAddendum = current.status === "final" && draft !== null;
+    const hasAddendum = workitem.status === "final" && draft !== null;
     return {
-      workitem: current,
-      draft,
-      isOpenElsewhere: reservations.isOpenElsewhere(session, person.id, workitem.id),
-      mayEdit: mayEdit && (current.status !== "final" || hasAddendum),
+      ...{ workitem, draft, isOpenElsewhere },
+      mayEdit: mayEdit && (workitem.status !== "final" || hasAddendum),
       ...(await this.#priors.viewOf(search)),
       versions: [...(await store.reports.versions(workitem.id))],
       alerts: [...(await store.alerts.listByWorkitem(workitem.id))],
@@ -167,6 +210,9 @@ export class CaseService {
     session.openedStudies.clear();
     for (const key of stillOpen) session.openedStudies.add(key);
     if (session.openWorkitemId === workitemId) session.openWorkitemId = null;
+    this.#shown();
+    // A case is held by its case window: that images were looked at beside it neither keeps it nor gives it back.
+    if (session.imageWindow !== undefined) return this.#options.store.workitems.get(workitemId);
     return this.#options.reservations.left(session, person.id, workitemId);
   }
 
@@ -254,6 +300,10 @@ export class CaseService {
       const content = withComparedStudies(draft.content, [compared]);
       if (content !== draft.content) await tx.drafts.amend(draft.id, draft.revision, content);
     });
+  }
+
+  #shown(): void {
+    this.#options.events.publish({ topic: "windows", id: "" });
   }
 
   #changed(workitemId: string): void {

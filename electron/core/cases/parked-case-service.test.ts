@@ -4,6 +4,7 @@ import { TestStores } from "../../../test/environment/stores.ts";
 import { sampleStudy } from "../../../test/fakes/sample-store.ts";
 import { type Services, startOfTests, startServices } from "../../../test/fakes/services.ts";
 import type { WindowSession } from "../core.ts";
+import { WindowViews } from "../windows/window-views.ts";
 import { ParkedCaseService } from "./parked-case-service.ts";
 
 const view: ParkedView = {
@@ -26,7 +27,8 @@ afterAll(() => stores.stop());
 beforeEach(async () => {
   services = startServices(await stores.open());
   const { store, audit, clock, published } = services;
-  parked = new ParkedCaseService({ store, audit, clock, events: { publish: (event) => void published.push(event) } });
+  const events = { publish: (event: (typeof published)[number]) => void published.push(event) };
+  parked = new ParkedCaseService({ store, audit, clock, events, views: new WindowViews() });
   anna = await services.signIn("anna");
   const studies = Array.from({ length: mostParkedCases + 1 }, (_, index) =>
     sampleStudy(index + 1, { performedAt: startOfTests }),

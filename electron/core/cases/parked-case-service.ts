@@ -7,6 +7,7 @@ import type { EventHub } from "../event-hub.ts";
 import type { Clock } from "../ports.ts";
 import { requireSignedIn } from "../session/require-signed-in.ts";
 import type { Store } from "../store/store.ts";
+import type { WindowViews } from "../windows/window-views.ts";
 import { keepParkedCases, parkedCasesOf } from "./parked-cases.ts";
 
 /** What the service of parked cases is made of. */
@@ -15,6 +16,8 @@ export interface ParkedCaseServiceOptions {
   readonly audit: AuditLog;
   readonly clock: Clock;
   readonly events: Pick<EventHub, "publish">;
+  /** How the windows of images beside the case stand. */
+  readonly views: WindowViews;
 }
 
 /**
@@ -47,7 +50,7 @@ export class ParkedCaseService {
    */
   async park(session: WindowSession, input: { workitemId: string; view: ParkedView }): Promise<Record<string, never>> {
     const person = requireSignedIn(session);
-    const { store, audit, clock, events } = this.#options;
+    const { store, audit, clock, events, views } = this.#options;
     if (session.openWorkitemId !== input.workitemId) {
       throw new WorkstationError("forbidden", "This case is not open in this window. It was not put aside.");
     }
@@ -60,7 +63,8 @@ export class ParkedCaseService {
           `${mostParkedCases} cases are put aside already. This one stays open. Come back to one of them first.`,
         );
       }
-      const parked = { workitemId: workitem.id, parkedAt: clock.now(), view: input.view };
+      const windows = views.ofCase(person.id, workitem.id);
+      const parked = { workitemId: workitem.id, parkedAt: clock.now(), view: input.view, windows };
       await keepParkedCases(tx, person.id, [...others, parked]);
       await audit.record(person, { action: "case.park", ...subjectOf(workitem) }, tx);
     });
@@ -77,7 +81,7 @@ export class ParkedCaseService {
     input: { workitemId: string },
   ): Promise<{ wasParked: boolean; view: ParkedView | null }> {
     const person = requireSignedIn(session);
-    const { store, audit, events } = this.#options;
+    const { store, audit, events, views } = this.#options;
     if (session.openWorkitemId !== input.workitemId) {
       throw new WorkstationError("forbidden", "This case is not open in this window. It stays put aside.");
     }
@@ -86,6 +90,8 @@ export class ParkedCaseService {
       const known = await parkedCasesOf(tx, person.id);
       const parked = known.find((each) => each.workitemId === workitem.id);
       if (parked === undefined) return null;
+      // Known before it is parked no more: a window of images that asks in between finds one or the other.
+      for (const each of parked.windows) views.keep(person.id, workitem.id, each);
       await keepParkedCases(
         tx,
         person.id,

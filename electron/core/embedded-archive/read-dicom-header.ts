@@ -14,6 +14,8 @@ export interface DicomHeader {
   readonly sopClassUid: string;
   /** As the file states it, or as it had to be guessed where it states none. */
   readonly transferSyntaxUid: string;
+  /** Where the data set begins in the file, behind preamble and meta header where it has them. */
+  readonly datasetPosition: number;
   /** Group 0008 and up in the DICOM JSON model, without private tags and bulk data. */
   readonly dataset: DicomJsonDataset;
   /** Where the pixels are in `pixelSource`, or null where it has none. */
@@ -78,6 +80,7 @@ function toInstance(read: ReadDataset, start: DatasetStart, pixelSource: ByteSou
       sopInstanceUid,
       sopClassUid: readString(dataset, tags.sopClassUid) || start.mediaStorageSopClassUid,
       transferSyntaxUid,
+      datasetPosition: start.position,
       dataset,
       pixelData: read.pixelData,
       extendedOffsetTable: read.extendedOffsetTable,

@@ -1,5 +1,6 @@
 import type { Channel } from "../../../shared/domain/delivery.ts";
-import type { ReportDocument } from "../../../shared/domain/report.ts";
+import type { OwnSegment } from "../../../shared/domain/own-segment.ts";
+import type { KeyImage, ReportDocument } from "../../../shared/domain/report.ts";
 
 /** What one payload is. */
 export type ContentKind =
@@ -9,12 +10,16 @@ export type ContentKind =
   | "keyObjectSelection"
   | "measurementReport"
   | "encapsulatedPdf"
+  | SegmentationKind
   | PresentationStateKind;
+
+/** The segments of one series, by its number among those that were painted on, from 1. */
+export type SegmentationKind = `segmentation:${number}`;
 
 /** The presentation state of one key image, by its number in the report from 1. */
 export type PresentationStateKind = `presentationState:${number}`;
 
-const contentNames: Record<Exclude<ContentKind, PresentationStateKind>, string> = {
+const contentNames: Record<Exclude<ContentKind, PresentationStateKind | SegmentationKind>, string> = {
   oru: "HL7 v2.5.1 ORU^R01",
   fhirBundle: "FHIR R4 DiagnosticReport",
   structuredReport: "Structured report",
@@ -32,6 +37,7 @@ export function contentKindsOf(channel: Channel, document: ReportDocument): Cont
     "structuredReport",
     ...(hasKeyObject ? (["keyObjectSelection"] as const) : []),
     ...(document.measurements.length > 0 ? (["measurementReport"] as const) : []),
+    ...paintedSeries(document).map((_, index): SegmentationKind => `segmentation:${index + 1}`),
     ...statedNumbers(document).map((number): PresentationStateKind => `presentationState:${number}`),
     "encapsulatedPdf",
   ];
@@ -43,9 +49,39 @@ export function contentKindsOf(channel: Channel, document: ReportDocument): Cont
  */
 export function contentName(kind: ContentKind, document: ReportDocument): string {
   if (isPresentationState(kind)) return `Presentation state of key image ${keyImageNumber(kind)}`;
+  if (isSegmentationKind(kind)) return segmentationName(kind, document);
   const [has, all] = [keyImagesOfExamination(document).length, document.keyImages.length];
   if (kind !== "keyObjectSelection" || has === all) return contentNames[kind];
   return `${contentNames[kind]}, ${has} of ${all} key images`;
+}
+
+function segmentationName(kind: SegmentationKind, document: ReportDocument): string {
+  const segments = segmentsOfKind(kind, document);
+  return segments.length === 1 ? "Segmentation, 1 segment" : `Segmentation, ${segments.length} segments`;
+}
+
+/** Tells whether a kind is the segments of a series. */
+export function isSegmentationKind(kind: ContentKind): kind is SegmentationKind {
+  return kind.startsWith("segmentation:");
+}
+
+/** Gives the segments that a segmentation holds, in the order they were painted. */
+export function segmentsOfKind(kind: SegmentationKind, document: ReportDocument): readonly OwnSegment[] {
+  return paintedSeries(document)[Number(kind.slice(kind.indexOf(":") + 1)) - 1] ?? [];
+}
+
+/** Gives the segments that came with this version of a report, those of each series of the examination together. */
+export function paintedSeries(document: ReportDocument): readonly (readonly OwnSegment[])[] {
+  const bySeries = new Map<string, OwnSegment[]>();
+  for (const segment of document.segments ?? []) {
+    const { studyInstanceUid, seriesInstanceUid } = segment.ground;
+    const isOfExamination = studyInstanceUid === document.examination.studyInstanceUid;
+    if (!isOfExamination || segment.signedWith !== document.version || segment.slices.length === 0) continue;
+    const known = bySeries.get(seriesInstanceUid);
+    if (known === undefined) bySeries.set(seriesInstanceUid, [segment]);
+    else known.push(segment);
+  }
+  return [...bySeries.values()];
 }
 
 /** Tells whether a kind is the presentation state of a key image. */
@@ -59,13 +95,13 @@ export function keyImageNumber(kind: PresentationStateKind): number {
 }
 
 /**
- * Gives the numbers, from 1, of the key images that a presentation state can be written for: grey images of the
+ * Gives the numbers, from 1, of the key images that a presentation state can be written for: images of the
  * examination, marked by a version of this program that kept how they were shown.
  */
 export function statedNumbers(document: ReportDocument): readonly number[] {
   const ofExamination = new Set(keyImagesOfExamination(document));
   return document.keyImages.flatMap((keyImage, index) =>
-    ofExamination.has(keyImage) && keyImage.presentation.greyscale !== undefined ? [index + 1] : [],
+    ofExamination.has(keyImage) && isStated(keyImage) ? [index + 1] : [],
   );
 }
 
@@ -78,4 +114,8 @@ export function keyImagesOfExamination(document: ReportDocument): ReportDocument
   return document.keyImages.filter(
     ({ image }) => image.studyInstanceUid === studyInstanceUid && image.section === undefined,
   );
+}
+
+function isStated({ presentation }: KeyImage): boolean {
+  return presentation.greyscale !== undefined || presentation.colour !== undefined;
 }

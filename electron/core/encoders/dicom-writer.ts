@@ -135,7 +135,7 @@ export interface InstanceIdentity {
   readonly sopClassUid: string;
   readonly sopInstanceUid: string;
   readonly seriesInstanceUid: string;
-  readonly modality: "SR" | "KO" | "DOC" | "PR";
+  readonly modality: "SR" | "KO" | "DOC" | "PR" | "SEG";
   readonly seriesDescription: string;
   readonly seriesNumber: number;
 }

@@ -2,6 +2,7 @@ import type { Measurement, Quantity, SectionReference } from "../../../shared/do
 import { splineOutline } from "../../../shared/imaging/measure-spline.ts";
 import { findingSiteCode, lateralityCode, sideCodes } from "../../../shared/objects/finding-sites.ts";
 import { cobbAngleCode, quantityCodes } from "../../../shared/objects/measurement-codes.ts";
+import { isCompared, lesionText } from "../../../shared/rules/lesion-change.ts";
 import { codeValueItem, container, dcm, imageItem, textItem } from "./content-items.ts";
 import { codeItem, type DicomCode, type DicomDataset } from "./dicom-writer.ts";
 import { trackingUid } from "./named-uid.ts";
@@ -12,31 +13,49 @@ const regionKinds: ReadonlySet<Measurement["kind"]> = new Set(["ellipse", "recta
 const unitMeanings: Readonly<Record<string, string>> = {
   mm: "millimeter",
   mm2: "square millimeter",
+  mL: "milliliter",
   deg: "degree",
   "[hnsf'U]": "Hounsfield unit",
   "{pixel}": "pixels",
   "1": "no units",
 };
 
-/** Gives the measurement group of a mark (PS3.16 TID 1410 and 1501): what it is, where it lies, its numbers and their trust. */
-export function measurementGroup(mark: Measurement): DicomDataset {
+/**
+ * Gives the measurement group of a mark (PS3.16 TID 1410, 1411 and 1501): what it is, where it lies, its numbers and their
+ * trust. `segmentItems` name the segment that it was measured in, where it is one.
+ */
+export function measurementGroup(
+  mark: Measurement,
+  segmentItems: readonly DicomDataset[],
+  all: readonly Measurement[],
+): DicomDataset {
+  const tracking = trackingOf(mark, all);
   const region = regionKinds.has(mark.kind);
   const shapes = shapesOf(mark);
   return container(dcm("125007", "Measurement Group"), [
-    { ...textItem(dcm("112039", "Tracking Identifier"), mark.id), RelationshipType: "HAS OBS CONTEXT" },
+    { ...textItem(dcm("112039", "Tracking Identifier"), tracking.id), RelationshipType: "HAS OBS CONTEXT" },
     {
       RelationshipType: "HAS OBS CONTEXT",
       ValueType: "UIDREF",
       ConceptNameCodeSequence: [codeItem(dcm("112040", "Tracking Unique Identifier"))],
-      UID: trackingUid(mark.id),
+      UID: tracking.uid,
     },
     ...(mark.words === undefined || mark.words === "" ? [] : [textItem(dcm("121071", "Finding"), mark.words)]),
     ...siteItems(mark),
     ...(region || mark.quantities.length === 0 ? shapes.map((shape) => regionItem(mark, shape)) : []),
-    ...(isIn3d(mark) || shapes.length === 0 ? [sourceImage(mark)] : []),
+    ...segmentItems,
+    ...(isIn3d(mark) || (shapes.length === 0 && segmentItems.length === 0) ? [sourceImage(mark)] : []),
     ...mark.quantities.filter((quantity) => isHonest(mark, quantity)).map((each) => numberItem(mark, each, region)),
     textItem(dcm("121106", "Comment"), trustText(mark)),
   ]);
+}
+
+/** A finding that is followed has the identifiers of its earlier mark, so that any reader finds it in both reports. */
+function trackingOf(mark: Measurement, all: readonly Measurement[]): { readonly id: string; readonly uid: string } {
+  const { lesion } = mark;
+  const later = all.find((each) => each.lesion?.earlier.markId === mark.id);
+  const id = lesion?.name ?? later?.lesion?.name ?? mark.id;
+  return { id, uid: lesion?.trackingUid ?? trackingUid(lesion?.earlier.markId ?? mark.id) };
 }
 
 /** The site of the finding with its side under it (PS3.16 TID 1410 and 1501, TID 1419 for values of a region). */
@@ -54,7 +73,9 @@ function isHonest({ trust }: Measurement, { unit }: Quantity): boolean {
 }
 
 /** What a reader elsewhere must know before using the numbers. */
-function trustText({ trust, provenance, text, image }: Measurement): string {
+function trustText(mark: Measurement): string {
+  const { trust, provenance, image } = mark;
+  const text = isCompared(mark) ? lesionText(mark) : mark.text;
   const tier = {
     exact: "Exact: from the spacing in the patient that the header states.",
     estimated: "Estimated: not from a spacing in the patient that can be vouched for.",

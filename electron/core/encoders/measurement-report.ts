@@ -12,6 +12,7 @@ import { codeItem, commonAttributes, type DicomDataset, writeDicomFile } from ".
 import { measurementGroup } from "./measurement-groups.ts";
 import { measurementReportUid, namedUid } from "./named-uid.ts";
 import { demoNotice } from "./report-facts.ts";
+import { type SegmentationReferences, segmentationReferences } from "./segmentation-references.ts";
 
 /** Comprehensive SR Storage: coordinates on images alone (PS3.3 A.35.3). */
 const comprehensiveSrSopClassUid = "1.2.840.10008.5.1.4.1.1.88.33";
@@ -28,7 +29,9 @@ export function encodeMeasurementReport(document: ReportDocument, identifiers: M
   if (measurements.length === 0) return null;
   const images = measurements.map((mark) => mark.image);
   const isIn3d = images.some((image) => image.section?.frameOfReferenceUid !== undefined);
-  const ofStudy = evidence(images.filter((image) => image.studyInstanceUid === examination.studyInstanceUid));
+  const segmentations = segmentationReferences(document, identifiers);
+  const inStudy = images.filter((image) => image.studyInstanceUid === examination.studyInstanceUid);
+  const ofStudy = evidence([...inStudy, ...segmentations.objects]);
   const ofOthers = evidence(images.filter((image) => image.studyInstanceUid !== examination.studyInstanceUid));
   return writeDicomFile({
     ...commonAttributes(document, {
@@ -47,14 +50,14 @@ export function encodeMeasurementReport(document: ReportDocument, identifiers: M
     ConceptNameCodeSequence: [codeItem(dcm("126000", "Imaging Measurement Report"))],
     ContinuityOfContent: "SEPARATE",
     ContentTemplateSequence: [{ MappingResource: "DCMR", TemplateIdentifier: "1500" }],
-    ContentSequence: contentTree(document),
+    ContentSequence: contentTree(document, segmentations.itemsOf),
   });
 }
 
 /** The Enhanced General Equipment that a Comprehensive 3D SR has to name (PS3.3 C.7.5.2). */
 const enhancedEquipment = { DeviceSerialNumber: "1", SoftwareVersions: "1" };
 
-function contentTree(document: ReportDocument): DicomDataset[] {
+function contentTree(document: ReportDocument, segmentItemsOf: SegmentationReferences["itemsOf"]): DicomDataset[] {
   const notice = document.isDemo ? [textItem(dcm("121106", "Comment"), demoNotice)] : [];
   return [
     codeValueItem("HAS CONCEPT MOD", dcm("121049", "Language of Content Item and Descendants"), {
@@ -69,6 +72,9 @@ function contentTree(document: ReportDocument): DicomDataset[] {
       meaning: "Imaging procedure",
     }),
     ...notice,
-    container(dcm("126010", "Imaging Measurements"), document.measurements.map(measurementGroup)),
+    container(
+      dcm("126010", "Imaging Measurements"),
+      document.measurements.map((mark, _index, all) => measurementGroup(mark, segmentItemsOf(mark.id), all)),
+    ),
   ];
 }

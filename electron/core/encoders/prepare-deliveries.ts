@@ -3,7 +3,14 @@ import type { DestinationSettings } from "../../../shared/contract/settings.ts";
 import type { Channel } from "../../../shared/domain/delivery.ts";
 import type { MintedIdentifiers, Recipient, ReportDocument } from "../../../shared/domain/report.ts";
 import { WorkstationError } from "../errors.ts";
-import { type ContentKind, contentKindsOf, contentName, isPresentationState, keyImageNumber } from "./content-kinds.ts";
+import {
+  type ContentKind,
+  contentKindsOf,
+  contentName,
+  isPresentationState,
+  isSegmentationKind,
+  keyImageNumber,
+} from "./content-kinds.ts";
 import { encodeEncapsulatedPdf } from "./encapsulated-pdf.ts";
 import { encodeFhirBundle } from "./fhir-bundle.ts";
 import { encodeOru } from "./hl7-oru.ts";
@@ -13,6 +20,7 @@ import { encodePdf } from "./pdf.ts";
 import type { ReportFonts } from "./pdf-page.ts";
 import { encodePresentationState } from "./presentation-state.ts";
 import { keyImageJpeg } from "./report-facts.ts";
+import { encodeSegmentation } from "./segmentation.ts";
 import { statedKeyImages } from "./stated-key-images.ts";
 import { encodeStructuredReport } from "./structured-report.ts";
 
@@ -95,7 +103,7 @@ function prepareOne(
   const payload = encode(input, recipient, destination, contentKind, controlId, pdf);
   const patient = [document.patient.issuerOfPatientId, document.patient.patientId].join("\n");
   // An archive that refuses one kind of object must not hold back the others.
-  const kindName = isPresentationState(contentKind) ? "presentationState" : contentKind;
+  const [kindName = contentKind] = contentKind.split(":");
   const lane = destination.channel === "dicomweb" ? kindName : destination.channel;
   return {
     recipient,
@@ -120,6 +128,7 @@ function encode(
   const { document, identifiers, previous, keyImages } = input;
   const { receivingApplication, receivingFacility } = destination;
   if (isPresentationState(contentKind)) return encodeState(input, keyImageNumber(contentKind));
+  if (isSegmentationKind(contentKind)) return encodeSegmentation(document, identifiers, contentKind);
   switch (contentKind) {
     case "oru":
       return encodeOru({ document, controlId, receivingApplication, receivingFacility, pdf, keyImages });

@@ -2,6 +2,7 @@ import type { Greyscale, KeyImage } from "../../../shared/domain/report.ts";
 import { screenToImage, type Turn } from "../../../shared/imaging/orientation.ts";
 import { hounsfieldUnit } from "../../../shared/imaging/value-transform.ts";
 import type { DicomDataset } from "./dicom-writer.ts";
+import { srgbProfile } from "./srgb-profile.ts";
 
 type Table = NonNullable<Greyscale["presentation"]>;
 
@@ -17,7 +18,7 @@ export function turnOf(presentation: KeyImage["presentation"]): Turn {
 }
 
 /** Gives the Displayed Area module (PS3.3 C.10.4): the pixels that lie at the corners of the screen after the turn. */
-export function displayedArea({ area, aspect }: Greyscale, turn: Turn): DicomDataset {
+export function displayedArea({ area, aspect }: Pick<Greyscale, "area" | "aspect">, turn: Turn): DicomDataset {
   const [left, top, right, bottom] = [area[0] + 1.5, area[1] + 1.5, area[2] + 0.5, area[3] + 0.5].map(Math.round);
   const cornerAt = (direction: readonly [number, number]) => {
     const [x, y] = screenToImage(direction, turn);
@@ -44,6 +45,12 @@ export function greyscaleModules(greyscale: Greyscale): DicomDataset {
     ...presentationModule(greyscale),
     ...(greyscale.shutter === undefined ? {} : shutterModule(greyscale.shutter)),
   };
+}
+
+/** Gives the ICC Profile module (PS3.3 C.11.15): a screen's red, green and blue. */
+export function colourModules(): DicomDataset {
+  const profile = srgbProfile();
+  return { _vrMap: { ICCProfile: "OB" }, ICCProfile: Uint8Array.from(profile).buffer, ColorSpace: "SRGB" };
 }
 
 function modalityModule(modality: Greyscale["modality"]): DicomDataset {

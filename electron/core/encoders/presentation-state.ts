@@ -10,19 +10,21 @@ import {
   writeDicomFile,
 } from "./dicom-writer.ts";
 import { annotations, overlayLayer } from "./presentation-annotations.ts";
-import { displayedArea, greyscaleModules, turnOf } from "./presentation-modules.ts";
+import { colourModules, displayedArea, greyscaleModules, turnOf } from "./presentation-modules.ts";
 import { demoNotice, releaseSignature } from "./report-facts.ts";
 import type { StatedKeyImage } from "./stated-key-images.ts";
 
 /**
- * Gives a key image's presentation state as a file (PS3.3 A.33.1): its window, displayed area, turn, shutter and black and
- * white, its marks with their numbers on one graphic layer and its caption on another.
+ * Gives a key image's presentation state as a file (PS3.3 A.33.1 and, in colour, A.33.2): its window, displayed area, turn,
+ * shutter and black and white, its marks with their numbers on one graphic layer and its caption on another.
  */
 export function encodePresentationState(document: ReportDocument, stated: StatedKeyImage): Uint8Array {
   const { keyImage, number } = stated;
   const { image, presentation, caption } = keyImage;
-  const { greyscale } = presentation;
-  if (greyscale === undefined) throw new TypeError("A key image without its grey levels has no presentation state.");
+  const { greyscale, colour } = presentation;
+  const shown = greyscale ?? colour;
+  if (shown === undefined)
+    throw new TypeError("A key image that does not say how it was shown has no presentation state.");
   const signature = releaseSignature(document);
   const words = [document.isDemo ? demoNotice : "", caption].filter((part) => part !== "").join(". ");
   const reference: DicomDataset = {
@@ -49,12 +51,12 @@ export function encodePresentationState(document: ReportDocument, stated: Stated
     ContentDescription: shortText(words, 64),
     ContentCreatorName: dicomPrintedName(signature.displayName),
     ReferencedSeriesSequence: [{ SeriesInstanceUID: image.seriesInstanceUid, ReferencedImageSequence: [reference] }],
-    ...displayedArea(greyscale, turn),
-    ...greyscaleModules(greyscale),
+    ...displayedArea(shown, turn),
+    ...(greyscale === undefined ? colourModules() : greyscaleModules(greyscale)),
     ...(turn.rotationDegrees === 0 && !turn.isFlippedHorizontally
       ? {}
       : { ImageHorizontalFlip: turn.isFlippedHorizontally ? "Y" : "N", ImageRotation: turn.rotationDegrees }),
     ...annotations(document, keyImage, words),
   };
-  return writeDicomFile(dataset, Object.fromEntries((greyscale.overlays ?? []).map((group) => [group, overlayLayer])));
+  return writeDicomFile(dataset, Object.fromEntries((greyscale?.overlays ?? []).map((group) => [group, overlayLayer])));
 }

@@ -4,7 +4,9 @@ import { statedNumbers } from "./content-kinds.ts";
 import { namedUid } from "./named-uid.ts";
 
 /** Grayscale Softcopy Presentation State Storage (PS3.4 B.5). */
-const presentationStateSopClassUid = "1.2.840.10008.5.1.4.1.1.11.1";
+const greyStateSopClassUid = "1.2.840.10008.5.1.4.1.1.11.1";
+/** Color Softcopy Presentation State Storage (PS3.4 B.5). */
+const colourStateSopClassUid = "1.2.840.10008.5.1.4.1.1.11.2";
 
 /** The presentation state of a key image, and where that stands in the report. */
 export interface StatedKeyImage extends ObjectIdentity {
@@ -23,7 +25,7 @@ export function statedKeyImages(document: ReportDocument, identifiers: MintedIde
       {
         keyImage,
         number,
-        sopClassUid: presentationStateSopClassUid,
+        sopClassUid: keyImage.presentation.greyscale === undefined ? colourStateSopClassUid : greyStateSopClassUid,
         sopInstanceUid: uid(`presentation state of ${keyImage.id}`),
         seriesInstanceUid: uid("series of presentation states"),
       },

@@ -12,6 +12,7 @@ import { notUnderstood, openedStudy, type RouteParameters } from "../pixels/open
 import type { IdSource } from "../ports.ts";
 import { requireSignedIn } from "../session/require-signed-in.ts";
 import { type CheckedSeries, checkSeries } from "./anonymisation-check.ts";
+import { anonymisationPlan, anonymisationText } from "./anonymisation-plan.ts";
 import type { AnonymisationPlan } from "./anonymise-instance.ts";
 import { Anonymiser } from "./anonymiser.ts";
 import type { SeriesAddress } from "./export-service.ts";
@@ -53,7 +54,7 @@ export function registerExportRoutes(app: FetchApp, options: ExportRouteOptions)
       workitemId: session.openWorkitemId ?? "",
       patientId: series.patientId,
       studyUid: address.studyInstanceUid,
-      detail: `dicom anonymised, ${series.imageCount} of series ${address.seriesInstanceUid}, ${optionsText(plan)}`,
+      detail: `dicom anonymised, ${series.imageCount} of series ${address.seriesInstanceUid}, ${anonymisationText(plan)}`,
     });
     const anonymiser = new Anonymiser(options.workerEntry, plan);
     const body = makeZip(files(client, address, series, anonymiser, signal));
@@ -71,28 +72,11 @@ function planOf(query: Readonly<Record<string, string>>, series: CheckedSeries, 
   const asked = querySchema.safeParse(query);
   if (!asked.success) throw notUnderstood();
   const { options, pseudonym } = asked.data;
-  const secret = ids.uuid();
-  const name = pseudonym === "" ? `ANON-${ids.uuid().slice(0, 8).toUpperCase()}` : pseudonym;
-  if (/[\\^=\p{Cc}]/u.test(name)) {
-    throw new WorkstationError(
-      "invalid_input",
-      "The name to use instead may not hold \\, ^ or =. Nothing was exported.",
-    );
-  }
-  const { forbiddenWords } = series;
-  const words = name.toLowerCase().split(/[^\p{L}\p{N}]+/u);
-  if (forbiddenWords.some((word) => words.includes(word))) {
-    throw new WorkstationError(
-      "invalid_input",
-      "The name to use instead holds a name or number of this examination. Choose another; nothing was exported.",
-    );
-  }
+  const plan = anonymisationPlan({ options: parsedOptions(options), pseudonym }, series.forbiddenWords, ids);
   if (series.imageCount === 0) {
     throw new WorkstationError("invalid_input", "No image of this series may leave anonymised. Nothing was exported.");
   }
-  // One to ten years back, from the secret: never the same for two exports.
-  const shiftDays = 365 + (Number.parseInt(secret.slice(0, 8), 16) % 3285);
-  return { options: parsedOptions(options), pseudonym: name, secret, shiftDays, forbiddenWords };
+  return plan;
 }
 
 function parsedOptions(text: string): AnonymisationPlan["options"] {
@@ -105,16 +89,6 @@ function parsedOptions(text: string): AnonymisationPlan["options"] {
   const options = anonymisationOptionsSchema.safeParse(parsed);
   if (options.success) return options.data;
   throw new WorkstationError("invalid_input", "What may stay in the images was not understood. Nothing was exported.");
-}
-
-function optionsText({ options }: AnonymisationPlan): string {
-  const kept = [
-    ...(options.keepsPatientCharacteristics ? ["patient characteristics"] : []),
-    ...(options.keepsDevice ? ["device"] : []),
-    ...(options.keepsInstitution ? ["institution"] : []),
-    ...(options.keepsDescriptions ? ["descriptions"] : []),
-  ];
-  return `dates ${options.dates}${kept.length === 0 ? "" : `, kept ${kept.join(", ")}`}`;
 }
 
 async function* files(

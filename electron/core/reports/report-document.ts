@@ -1,5 +1,6 @@
 import { type Alert, alertStateSchema } from "../../../shared/domain/alert.ts";
 import type { Measurement } from "../../../shared/domain/measurement.ts";
+import type { OwnSegment } from "../../../shared/domain/own-segment.ts";
 import { type Person, roleNames } from "../../../shared/domain/person.ts";
 import {
   type AlertStatement,
@@ -90,6 +91,7 @@ function firstVersion(input: DocumentInput): ReportDocument {
     sections: draft.content.sections,
     addenda: [],
     measurements: draft.content.measurements,
+    ...withSegments([], draft.content.segments, 1),
     keyImages: draft.content.keyImages,
     alerts: alertStatements(input.alerts),
     recipients: [...input.recipients],
@@ -100,7 +102,7 @@ function firstVersion(input: DocumentInput): ReportDocument {
 }
 
 function addendedVersion(input: DocumentInput, previous: ReportDocument): ReportDocument {
-  const { sections, measurements, keyImages } = input.draft.content;
+  const { sections, measurements, keyImages, segments } = input.draft.content;
   const version = previous.version + 1;
   const paragraphs = [...sections.findings, ...sections.conclusion];
   const signature = signatureOf(input.person, input.signedAt);
@@ -110,11 +112,25 @@ function addendedVersion(input: DocumentInput, previous: ReportDocument): Report
     status: "addended",
     addenda: [{ version, paragraphs, signature }, ...previous.addenda],
     measurements: withChanged(previous.measurements, measurements),
+    ...withSegments(previous.segments ?? [], segments, version),
     keyImages: withNew(previous.keyImages, keyImages),
     alerts: alertStatements(input.alerts),
     recipients: [...input.recipients],
     ...withNotes([...new Set([...(previous.identityNotes ?? []), ...input.identityNotes])]),
   };
+}
+
+/** Each segment keeps the version that it came with: an addendum sends those of its own. Empty ones are left out. */
+function withSegments(
+  before: readonly OwnSegment[],
+  drawn: readonly OwnSegment[] | undefined,
+  version: number,
+): Pick<ReportDocument, "segments"> {
+  const signed = (drawn ?? []).flatMap((segment) =>
+    segment.slices.length === 0 ? [] : [{ ...segment, signedWith: version }],
+  );
+  const all = withNew(before, signed);
+  return all.length === 0 ? {} : { segments: all };
 }
 
 function withNotes(notes: readonly string[]): Pick<ReportDocument, "identityNotes"> {

@@ -129,7 +129,7 @@ export class ReportService {
     const draft = await store.drafts.find(draftId);
     const workitem = draft === null ? {} : subjectOf(await store.workitems.get(draft.workitemId));
     for (const { kind, image } of foreign) {
-      const detail = `${kind === "keyImage" ? "key image" : "measurement"} of images that are not this patient's`;
+      const detail = `${{ keyImage: "key image", measurement: "measurement", segment: "segment" }[kind]} of images that are not this patient's`;
       const subject = { ...workitem, studyUid: image.studyInstanceUid };
       await audit.record(session, { action: "report.insert", outcome: "refused", ...subject, detail });
     }
@@ -241,7 +241,7 @@ export class ReportService {
 }
 
 function refusedItem({ kind, id }: DraftItem): RefusedItem {
-  const what = kind === "keyImage" ? "A key image" : "A measurement";
+  const what = { keyImage: "A key image", measurement: "A measurement", segment: "A part of a segment" }[kind];
   const sentence = `${what} is of images that are not this patient's, so it was not kept. Your words are saved.`;
   return { kind, id, sentence };
 }

@@ -52,6 +52,8 @@ export interface SigningPlan {
   readonly previousIdentifiers: readonly MintedIdentifiers[];
   readonly blocks: readonly SigningNotice[];
   readonly warnings: readonly SigningNotice[];
+  /** Why series were left unseen; empty where nobody was asked. */
+  readonly unseenReason: string;
 }
 
 /** What a plan is made of. */
@@ -79,6 +81,8 @@ export interface SigningRequest {
   /** Whose case the window's banner names; null where the window was not asked. */
   readonly banner: Banner | null;
   readonly unseenSeries: readonly string[];
+  /** Why they were left unseen; absent where the window did not ask. */
+  readonly unseenReason?: string | undefined;
 }
 
 /** Gives everything that signing would do now, and what stands in the way. Changes nothing. Throws `not_found`. */
@@ -122,6 +126,7 @@ export async function planSigning(options: SigningPlanOptions, request: SigningR
     document,
     destinations,
     keyImages,
+    unseenReason: request.unseenReason ?? "",
     previousIdentifiers: previous.map((version) => version.identifiers),
     blocks: [...findings.blocks, ...missingKeyImages(document, keyImages)],
     warnings: [
@@ -173,6 +178,7 @@ async function check(
     shownPatients: request.shownPatients,
     identityProblems: [...bannerProblems(request.banner, workitem), ...(await options.identity.unresolved(workitem))],
     unseenSeries: request.unseenSeries,
+    unseenReason: request.unseenReason,
     role: request.person.role,
     status: workitem.status,
     // A case that nobody has is taken back by whoever signs it.

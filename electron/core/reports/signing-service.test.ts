@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { AlertDraft } from "../../../shared/domain/alert.ts";
 import { TestStores } from "../../../test/environment/stores.ts";
-import { sampleDestination, sampleLength } from "../../../test/fakes/sample-report.ts";
+import { sampleDestination } from "../../../test/fakes/sample-report.ts";
 import { sampleStudy } from "../../../test/fakes/sample-store.ts";
 import { plainEncoder, type Services, signingPin, startOfTests, startServices } from "../../../test/fakes/services.ts";
 import { type SignableCase, signableCase } from "../../../test/fakes/signable-case.ts";
@@ -342,36 +342,6 @@ describe("an addendum", () => {
     expect(await services.store.reports.brokenVersions(document.reportId)).toEqual([]);
     expect((await services.store.workitems.get(signable.caseId)).status).toBe("final");
     expect(before.document.addenda).toEqual([]);
-  });
-
-  it("moves a mark in a new version, which the version before keeps as it was, and asks for it in words", async () => {
-    const [keyImage] = signable.content.keyImages;
-    if (keyImage === undefined) throw new Error("no key image");
-    const mark = sampleLength("5d1f0e1a-0000-4000-8000-0000000000aa", keyImage.image);
-    const content = { ...signable.content, measurements: [mark] };
-    const written = { draftId: signable.draftId, revision: signable.revision, content };
-    const { revision } = await services.reports.save(anna, written);
-    const first = await sign({ revision });
-    const draft = await services.reports.startAddendum(anna, { workitemId: signable.caseId });
-    const moved = { ...mark, text: "9.0 mm", quantities: [{ name: "length" as const, value: 9, unit: "mm" }] };
-    const added = { ...draft.content, measurements: [moved] };
-    const findings = [[{ kind: "text" as const, text: "Measured again." }]];
-    const addendum = { ...added, sections: { ...added.sections, findings } };
-    const saved = await services.reports.save(anna, { draftId: draft.id, revision: draft.revision, content: addendum });
-    const { warnings } = await services.signing.prepareSigning(anna, { draftId: draft.id });
-    expect(warnings.find(({ code }) => code === "signedMarkChanged")?.sentence).toBe(
-      "A mark that reads 8.0 mm in version 1 reads 9.0 mm now. The words of that version stay as they are: say so in the addendum.",
-    );
-    const second = await sign({ draftId: draft.id, revision: saved.revision });
-    const had = await services.reports.version(anna, { reportVersionId: first.reportVersionId });
-    const has = await services.reports.version(anna, { reportVersionId: second.reportVersionId });
-    expect([had, has].map(({ document }) => document.measurements.map(({ text }) => text))).toEqual([
-      ["8.0 mm"],
-      ["9.0 mm"],
-    ]);
-    // Both versions went out with a measurement report of their own; each is known when it comes back.
-    expect(has.objectUids.length).toBeGreaterThanOrEqual(2);
-    expect(had.objectUids).toEqual(has.objectUids);
   });
 
   it("goes to everybody who had an earlier version, also where a destination was switched off", async () => {

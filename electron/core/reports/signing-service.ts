@@ -44,6 +44,8 @@ export interface SignRequest {
   readonly banner?: Banner | undefined;
   /** Series that were not seen in full, in words; left out: none. */
   readonly unseenSeries?: readonly string[];
+  /** Why they were left unseen, where the site asks for it. */
+  readonly unseenReason?: string | undefined;
 }
 
 /** A signed version. */
@@ -330,5 +332,9 @@ async function closeDraft(tx: Repositories, plan: SigningPlan): Promise<void> {
 /** What the audit keeps of a signature: the version, and which warnings were passed over. */
 function signedDetail(plan: SigningPlan): string {
   const codes = plan.warnings.map(({ code }) => code);
-  return [`version ${plan.document.version}`, ...(codes.length === 0 ? [] : [`despite ${codes.join(", ")}`])].join(" ");
+  return [
+    `version ${plan.document.version}`,
+    ...(codes.length === 0 ? [] : [`despite ${codes.join(", ")}`]),
+    ...(plan.unseenReason === "" ? [] : [`unseen because: ${plan.unseenReason}`]),
+  ].join(" ");
 }

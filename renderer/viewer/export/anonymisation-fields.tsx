@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import type { AnonymisationOptions } from "../../../shared/domain/export.ts";
+import type { AnonymisationCheck, AnonymisationOptions } from "../../../shared/domain/export.ts";
 import { TroubleMessage } from "../../app/trouble.tsx";
 import { useHost } from "../../host/host-context.tsx";
 import { Checkbox } from "../../ui/checkbox.tsx";
@@ -32,11 +32,31 @@ export function AnonymisationFields(props: {
   readonly onChecked: (isChecked: boolean) => void;
 }) {
   const { set, choice, onChange, onChecked } = props;
+  return (
+    <div className={styles.fields}>
+      <OptionFields choice={choice} onChange={onChange} />
+      <SeriesCheck set={set} keepsDescriptions={choice.anonymisation.keepsDescriptions} onChecked={onChecked} />
+    </div>
+  );
+}
+
+/** Who the patient is called instead, and what stays. */
+export interface AnonymisationChoice {
+  readonly anonymisation: AnonymisationOptions;
+  readonly pseudonym: string;
+}
+
+/** The fields of what takes the patient's place and what is left in the images. */
+export function OptionFields(props: {
+  readonly choice: AnonymisationChoice;
+  readonly onChange: (part: Partial<AnonymisationChoice>) => void;
+}) {
+  const { choice, onChange } = props;
   const { anonymisation } = choice;
   const changeOption = (part: Partial<AnonymisationOptions>) =>
     onChange({ anonymisation: { ...anonymisation, ...part } });
   return (
-    <div className={styles.fields}>
+    <>
       <TextField
         label="Name to use instead"
         description="Also the patient number. Empty: one is made up."
@@ -62,12 +82,11 @@ export function AnonymisationFields(props: {
           </Checkbox>
         ))}
       </fieldset>
-      <SeriesCheck set={set} keepsDescriptions={anonymisation.keepsDescriptions} onChecked={onChecked} />
-    </div>
+    </>
   );
 }
 
-/** Says what the headers say; what only eyes can judge is asked for. */
+/** Says what the headers say of a series. */
 function SeriesCheck(props: {
   readonly set: DisplaySet;
   readonly keepsDescriptions: boolean;
@@ -83,25 +102,49 @@ function SeriesCheck(props: {
     }),
     enabled: studyInstanceUid !== undefined,
   });
-  const [hasLooked, setLooked] = useState(false);
   const { data } = check;
-  const warnings = [
-    ...(data?.warnings ?? []),
-    ...(keepsDescriptions && data !== undefined && data.descriptions.length > 0
-      ? [`These descriptions stay: ${data.descriptions.join("; ")}. They must name nobody.`]
-      : []),
-  ];
-  const isReady = data !== undefined && data.imageCount > 0 && (warnings.length === 0 || hasLooked);
-  useEffect(() => onChecked(isReady), [isReady, onChecked]);
   if (check.isError) return <TroubleMessage error={check.error} />;
   if (data === undefined) return <p role="status">Looking at the headers of the series</p>;
   return (
+    <Findings
+      findings={data}
+      leaving={data.imageCount}
+      of={set.images.length}
+      keepsDescriptions={keepsDescriptions}
+      onChecked={onChecked}
+    />
+  );
+}
+
+/** Says what the headers say; what only eyes can judge is asked for. */
+export function Findings(props: {
+  readonly findings: Pick<AnonymisationCheck, "refusals" | "warnings" | "descriptions">;
+  readonly leaving: number;
+  readonly of: number;
+  readonly keepsDescriptions: boolean;
+  readonly onChecked: (isChecked: boolean) => void;
+}) {
+  const { findings, leaving, keepsDescriptions, onChecked } = props;
+  const { refusals, descriptions } = findings;
+  const [hasLooked, setLooked] = useState(false);
+  const warnings = [
+    ...findings.warnings,
+    ...(keepsDescriptions && descriptions.length > 0
+      ? [`These descriptions stay: ${descriptions.join("; ")}. They must name nobody.`]
+      : []),
+  ];
+  const isReady = leaving > 0 && (warnings.length === 0 || hasLooked);
+  useEffect(() => {
+    onChecked(isReady);
+    return () => onChecked(false);
+  }, [isReady, onChecked]);
+  return (
     <>
       <p className={styles.note}>
-        {data.imageCount} of {set.images.length} images leave, by the Basic Profile of DICOM PS3.15 E: names, numbers,
-        private attributes, overlays and free text go, identifiers are replaced.
+        {leaving} of {props.of} images leave, by the Basic Profile of DICOM PS3.15 E: names, numbers, private
+        attributes, overlays and free text go, identifiers are replaced.
       </p>
-      {data.refusals.map((sentence) => (
+      {refusals.map((sentence) => (
         <Message key={sentence} tone="info">
           {sentence}
         </Message>

@@ -91,7 +91,12 @@ export async function anonymisedSeries(
   const { archiveId, studyInstanceUid, seriesInstanceUid } = set;
   const query = new URLSearchParams({ options: JSON.stringify(request.options), pseudonym: request.pseudonym });
   const address = byteUrl("anonymisedSeries", { archiveId, studyInstanceUid, seriesInstanceUid });
-  const response = await fetch(`${address}?${query}`, { signal });
+  return await fetchedZip(`${address}?${query}`, progress, signal);
+}
+
+/** Gives a ZIP that the core makes while it is read; `progress` hears of the bytes. Rejects as `anonymisedSeries`. */
+export async function fetchedZip(address: string, progress: ExportProgress, signal: AbortSignal): Promise<Blob> {
+  const response = await fetch(address, { signal });
   if (!response.ok || response.body === null) throw new Error(await refusalOf(response));
   let received = 0;
   const counted = response.body.pipeThrough(
@@ -111,11 +116,10 @@ export async function anonymisedSeries(
   }
 }
 
-const brokenOff =
-  "An image of this series could not be anonymised or fetched, so nothing was saved. The archive is unchanged.";
+const brokenOff = "An image could not be read, anonymised or fetched, so nothing was saved. The archive is unchanged.";
 
 async function refusalOf(response: Response): Promise<string> {
   const body: unknown = await response.json().catch(() => null);
   const isSaid = typeof body === "object" && body !== null && "message" in body && typeof body.message === "string";
-  return isSaid ? String(body.message) : "The series was not exported. Nothing was saved; try again.";
+  return isSaid ? String(body.message) : "Nothing was exported and nothing was saved; try again.";
 }

@@ -3,15 +3,15 @@ import { useStore } from "zustand";
 import type { AnonymisationOptions } from "../../../shared/domain/export.ts";
 import { Button } from "../../ui/button.tsx";
 import { Checkbox } from "../../ui/checkbox.tsx";
-import { Message } from "../../ui/message.tsx";
-import { Meter } from "../../ui/meter.tsx";
 import { RadioGroup } from "../../ui/radio-group.tsx";
 import { Sheet } from "../../ui/sheet.tsx";
 import type { Viewer } from "../viewer.ts";
 import { displaySetOf } from "../viewer-store.ts";
 import type { DisplaySet } from "../viewer-types.ts";
 import { AnonymisationFields } from "./anonymisation-fields.tsx";
+import { ExportOutcome } from "./export-outcome.tsx";
 import styles from "./export-sheet.module.css";
+import { MediaForm } from "./media-form.tsx";
 import { type ExportChoice, type ExportState, type ExportSubject, useExport } from "./use-export.ts";
 
 const paneFormats = [
@@ -76,34 +76,65 @@ function ExportForm(props: { readonly viewer: Viewer; readonly subject: ExportSu
     );
   }
   const change = (part: Partial<ExportChoice>) => setChoice((before) => ({ ...before, ...part }));
-  const isDicom = choice.format === "dicom";
   return (
     <div className={styles.form}>
       <p className={styles.what}>
         <b>{set.description || "Series without description"}</b>, image {index + 1} of {set.images.length}
       </p>
       <ScopeFields set={set} choice={choice} onChange={change} />
-      {isDicom ? (
-        <AnonymisationFields set={set} choice={choice} onChange={change} onChecked={setChecked} />
+      {choice.scope === "examination" ? (
+        <MediaForm set={set} workitemId={subject.workitemId} start={startChoice} onClose={onClose} />
       ) : (
-        <WritingFields choice={choice} onChange={change} />
+        <ImageFields
+          {...{ set, choice, state, isChecked }}
+          onChange={change}
+          onChecked={setChecked}
+          onStop={stop}
+          onClose={onClose}
+          onSave={() => void run(set, index, choice)}
+        />
       )}
-      <Outcome state={state} />
+    </div>
+  );
+}
+
+/** The fields of what leaves as pictures or as one series, and the buttons. */
+function ImageFields(props: {
+  readonly set: DisplaySet;
+  readonly choice: ExportChoice;
+  readonly state: ExportState;
+  readonly isChecked: boolean;
+  readonly onChange: (part: Partial<ExportChoice>) => void;
+  readonly onChecked: (isChecked: boolean) => void;
+  readonly onStop: () => void;
+  readonly onClose: () => void;
+  readonly onSave: () => void;
+}) {
+  const { set, choice, state, onChange } = props;
+  const isDicom = choice.format === "dicom";
+  return (
+    <>
+      {isDicom ? (
+        <AnonymisationFields set={set} choice={choice} onChange={onChange} onChecked={props.onChecked} />
+      ) : (
+        <WritingFields choice={choice} onChange={onChange} />
+      )}
+      <ExportOutcome state={state} />
       <div className={styles.buttons}>
         {state.kind === "running" ? (
-          <Button onPress={stop}>Stop</Button>
+          <Button onPress={props.onStop}>Stop</Button>
         ) : (
-          <Button onPress={onClose}>{state.kind === "done" ? "Close" : "Cancel"}</Button>
+          <Button onPress={props.onClose}>{state.kind === "done" ? "Close" : "Cancel"}</Button>
         )}
         <Button
           variant="primary"
-          isDisabled={state.kind === "running" || (isDicom && !isChecked)}
-          onPress={() => void run(set, index, choice)}
+          isDisabled={state.kind === "running" || (isDicom && !props.isChecked)}
+          onPress={props.onSave}
         >
           {verbOf(choice)}
         </Button>
       </div>
-    </div>
+    </>
   );
 }
 
@@ -135,18 +166,20 @@ function ScopeFields(props: {
         options={[
           { id: "pane", label: "This pane as it stands" },
           { id: "series", label: `All ${set.images.length} images of the series` },
+          { id: "examination", label: "The examination as DICOM media" },
         ]}
         value={choice.scope}
         onChange={(scope) => onChange({ scope, format: "png" })}
       />
-      {choice.scope === "pane" ? (
+      {choice.scope === "pane" && (
         <RadioGroup
           label="As"
           options={paneFormats}
           value={inList(paneFormats, choice)}
           onChange={(format) => onChange({ format })}
         />
-      ) : (
+      )}
+      {choice.scope === "series" && (
         <RadioGroup
           label="As"
           options={series}
@@ -183,30 +216,6 @@ function WritingFields(props: {
       )}
       {choice.format === "film" && <p className={styles.note}>A film is compressed with loss. Not for diagnosis.</p>}
       {choice.format === "jpeg" && <p className={styles.note}>JPEG is compressed with loss. Not for diagnosis.</p>}
-    </div>
-  );
-}
-
-function Outcome({ state }: { readonly state: ExportState }) {
-  if (state.kind === "choosing") return null;
-  if (state.kind === "failed")
-    return (
-      <Message tone="critical" title="Not exported." isLive>
-        {state.sentence}
-      </Message>
-    );
-  if (state.kind === "done")
-    return (
-      <Message tone="done" isLive>
-        {state.sentence}
-      </Message>
-    );
-  const { done, total } = state;
-  const text = total === null ? `${(done / 1e6).toFixed(1)} MB received` : `${done} of ${total} pictures made`;
-  return (
-    <div className={styles.progress} role="status">
-      <span>{text}</span>
-      {total !== null && <Meter value={done / total} tone="accent" />}
     </div>
   );
 }

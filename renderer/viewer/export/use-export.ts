@@ -18,7 +18,7 @@ export interface ExportSubject {
 
 /** What is exported and how, as the sheet has it. */
 export interface ExportChoice {
-  readonly scope: "pane" | "series";
+  readonly scope: "pane" | "series" | "examination";
   readonly format: ExportFormat;
   readonly hasMarks: boolean;
   readonly isIdentified: boolean;

@@ -2,14 +2,18 @@ import { type RefObject, useEffect, useRef, useState } from "react";
 import { byteUrl } from "../../../shared/contract/byte-routes.ts";
 import type { ImageReference } from "../../../shared/domain/measurement.ts";
 import { findImage } from "../image-registry.ts";
+import paneStyles from "../pane.module.css";
+import { IdentityCorner } from "../pane-identity.tsx";
 import type { Viewer } from "../viewer.ts";
 import { displaySetOf } from "../viewer-store.ts";
+import type { DisplaySet } from "../viewer-types.ts";
 import { videoSentence } from "./video-note.ts";
 import styles from "./video-pane.module.css";
 
 interface VideoPaneProps {
   readonly viewer: Viewer;
   readonly paneIndex: number;
+  readonly set: DisplaySet;
   readonly reference: ImageReference;
 }
 
@@ -18,7 +22,7 @@ const usualFrameTimeMs = 40;
 const speeds = [0.25, 0.5, 1, 1.5, 2];
 
 /** A video played by the browser; Space plays, arrows step by a frame, plus and minus change the speed. */
-export function VideoPane({ viewer, paneIndex, reference }: VideoPaneProps) {
+export function VideoPane({ viewer, paneIndex, set, reference }: VideoPaneProps) {
   const video = useRef<HTMLVideoElement>(null);
   const [failure, setFailure] = useState("");
   const [state, setState] = useState({ time: 0, duration: 0, speed: 1, isPlaying: false });
@@ -62,9 +66,24 @@ export function VideoPane({ viewer, paneIndex, reference }: VideoPaneProps) {
           setFailure(`${name} It cannot be played here. Nothing is lost: look at it on the workstation that made it.`)
         }
       />
+      <VideoWords viewer={viewer} set={set} />
       <p className={styles.words}>
         {`Video, ${state.isPlaying ? "playing" : "stopped"}, ${state.time.toFixed(2)} of ${state.duration.toFixed(2)} s, speed ${state.speed}`}
       </p>
+    </div>
+  );
+}
+
+/** The video lies over what an image would say, so it says itself what and whose it is. */
+function VideoWords({ viewer, set }: Pick<VideoPaneProps, "viewer" | "set">) {
+  const shown = findImage(set.images[0]?.imageId ?? "");
+  return (
+    <div className={paneStyles.overlay}>
+      <div className={`${paneStyles.corner} ${paneStyles.topLeft}`}>
+        <b>{[set.modality, set.description].filter(Boolean).join(" ")}</b>
+        <span>{set.seriesNumber === null ? "Series without a number" : `Series ${set.seriesNumber}`}</span>
+      </div>
+      <IdentityCorner viewer={viewer} set={set} institution={shown?.institution ?? ""} />
     </div>
   );
 }

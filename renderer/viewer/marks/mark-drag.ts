@@ -50,17 +50,17 @@ export function drawMark(context: PointerContext, picture: ShownPicture, kind: M
 
 /** Moves a mark or one of its points. */
 export function editMark(context: PointerContext, picture: ShownPicture, { mark, pointIndex, from }: Grip): Drag {
-  const { id, kind, points, words, site } = mark;
+  const { id, kind, points, words, site, lesion } = mark;
   context.store.setState({ selectedMeasurementId: id });
   if (whyKept(context.store.getState(), id, false) !== "") return { move: () => keepsSigned(context.store, id, false) };
   const { movePoint } = markKinds[kind];
   return shapeDrag(context, picture, { id, start: null }, (event) => {
     const to = imagePoint(context, picture, event);
-    if (pointIndex === null) return { kind, words, site, points: shifted(points, from, to) };
+    if (pointIndex === null) return { kind, words, site, lesion, points: shifted(points, from, to) };
     if (movePoint === undefined) {
-      return { kind, words, site, points: points.map((kept, index) => (index === pointIndex ? to : kept)) };
+      return { kind, words, site, lesion, points: points.map((kept, index) => (index === pointIndex ? to : kept)) };
     }
-    return { kind, words, site, points: movePoint(points, pointIndex, to, sizeAt(picture, points)) };
+    return { kind, words, site, lesion, points: movePoint(points, pointIndex, to, sizeAt(picture, points)) };
   });
 }
 

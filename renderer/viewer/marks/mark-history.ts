@@ -1,5 +1,7 @@
-import type { Measurement } from "../../../shared/domain/measurement.ts";
+import type { ImageReference, Measurement } from "../../../shared/domain/measurement.ts";
+import { withPairsRenewed } from "../../../shared/rules/lesion-change.ts";
 import { calibratedState } from "../calibrations.ts";
+import { stepSegment } from "../segments/segment-changes.ts";
 import type { CalibrationChange, MarkHistory, ViewerState, ViewerStore } from "../viewer-store.ts";
 import { keepsSigned } from "./signed-marks.ts";
 
@@ -15,13 +17,18 @@ export function changeMark(store: ViewerStore, id: string, after: Measurement | 
   store.setState({ ...withMark(store.getState(), id, after), markHistory: { done, undone: [] } });
 }
 
-/** Takes the last change back; gives the mark that it touched, or null where there is nothing to take back. */
-export function undoMark(store: ViewerStore): Measurement | null {
+/** What a step changed: a mark, or a segment on an image. */
+export interface Stepped {
+  readonly image: ImageReference;
+}
+
+/** Takes the last change back; gives what it touched, or null where there is nothing to take back. */
+export function undoMark(store: ViewerStore): Stepped | null {
   return step(store, "done");
 }
 
-/** Makes the last change that was taken back again; gives the mark that it touched, or null. */
-export function redoMark(store: ViewerStore): Measurement | null {
+/** Makes the last change that was taken back again; gives what it touched, or null. */
+export function redoMark(store: ViewerStore): Stepped | null {
   return step(store, "undone");
 }
 
@@ -29,7 +36,7 @@ export function redoMark(store: ViewerStore): Measurement | null {
  * A mark that is not as this window left it was changed by somebody else, in another window with the same draft. Changes of
  * such marks are passed over: nobody's work is undone but one's own.
  */
-function step(store: ViewerStore, from: keyof MarkHistory): Measurement | null {
+function step(store: ViewerStore, from: keyof MarkHistory): Stepped | null {
   const state = store.getState();
   const { markHistory } = state;
   const rest = [...markHistory[from]];
@@ -39,6 +46,11 @@ function step(store: ViewerStore, from: keyof MarkHistory): Measurement | null {
     if ("isCalibration" in change) {
       if (!stepCalibration(store, change, from, history)) continue;
       return null;
+    }
+    if ("isSegment" in change) {
+      const stepped = stepSegment(store, change, from, history);
+      if (stepped === "passed over") continue;
+      return stepped;
     }
     const { id, before, after } = change;
     const [expected, next] = from === "done" ? [after, before] : [before, after];
@@ -69,7 +81,7 @@ function withMark(state: ViewerState, id: string, mark: Measurement | null): Par
   const others = state.measurements.filter((kept) => kept.id !== id);
   const selected = state.selectedMeasurementId === id ? null : state.selectedMeasurementId;
   return {
-    measurements: mark === null ? others : [...others, mark],
+    measurements: withPairsRenewed(mark === null ? others : [...others, mark]),
     selectedMeasurementId: mark === null ? selected : id,
   };
 }

@@ -10,6 +10,7 @@ import { polylineMark } from "./polyline.ts";
 import { probeMark } from "./probe.ts";
 import { ratioMark } from "./ratio.ts";
 import { rectangleMark } from "./rectangle.ts";
+import { segmentMark } from "./segment.ts";
 import { splineMark } from "./spline.ts";
 import { vertebraMark } from "./vertebra.ts";
 
@@ -28,9 +29,10 @@ export const markKinds: Readonly<Record<MarkKindName, MarkKind>> = {
   arrow: arrowMark,
   spline: splineMark,
   vertebra: vertebraMark,
+  segment: segmentMark,
 };
 
-/** Tells whether a tool draws marks. */
-export function isMarkTool(tool: string): tool is MarkKindName {
-  return tool in markKinds;
+/** Tells whether a tool draws marks; segments are painted. */
+export function isMarkTool(tool: string): tool is Exclude<MarkKindName, "segment"> {
+  return tool in markKinds && tool !== "segment";
 }

@@ -34,6 +34,10 @@ export interface ForeignMark {
   /** What it is of, as its report words it, and where; a mark that is taken over keeps them. */
   readonly finding: string;
   readonly site: FindingSite | null;
+  /** By what the finding is known over time, as its report says it; either may be empty. */
+  readonly trackingId: string;
+  readonly trackingUid: string;
+  readonly values: readonly MeasuredValue[];
 }
 
 /** A report of measurements with what of it is on images, and why the rest is not. */
@@ -110,9 +114,9 @@ function placeReport(sets: readonly DisplaySet[], set: DisplaySet, report: Measu
     const lines = linesOf(group);
     placed.shapes.forEach(({ image, paths, same }, index) => {
       const id = `${report.sopInstanceUid}/${group.number}/${index}`;
-      const { finding, codedSite: site = null } = group;
+      const { finding, codedSite: site = null, trackingId, trackingUid, values } = group;
       const place = { reportUid: report.sopInstanceUid, group: group.number, image, paths };
-      marks.push({ id, ...place, lines, from, same, finding, site });
+      marks.push({ id, ...place, lines, from, same, finding, site, trackingId, trackingUid, values });
     });
     if (placed.shapes.length === 0) others.push(lines.join(", "));
     sentences.push(...placed.problems.map((problem) => `Group ${group.number}: ${problem}`));

@@ -26,5 +26,7 @@ export function LegendButton({ viewer }: { readonly viewer: Viewer }) {
 }
 
 function hasAnyOf(state: ViewerState): boolean {
-  return layersOfCase(state).length + foreignReports(state).length + dosesOfCase(state).length > 0;
+  return (
+    layersOfCase(state).length + foreignReports(state).length + dosesOfCase(state).length + state.segments.length > 0
+  );
 }

@@ -5,6 +5,7 @@ import { contouredSize, type SegmentSize, segmentSize } from "../../../shared/ob
 import type { Segment, Segmentation } from "../../../shared/objects/segmentation.ts";
 import { Button } from "../../ui/button.tsx";
 import { Checkbox } from "../../ui/checkbox.tsx";
+import { copyOrSay } from "../segments/copy-segment.ts";
 import type { Viewer } from "../viewer.ts";
 import { goToImage, imageOfFrame, imageOfRegion } from "./layer-actions.ts";
 import { colourOf } from "./layer-painter.ts";
@@ -81,6 +82,15 @@ function SegmentLine({ viewer, on, segment }: SegmentProps) {
       <Button size="small" aria-label={`Go to ${segment.name}`} onPress={go}>
         Go to
       </Button>
+      {isOfSegments(on) && (
+        <Button
+          size="small"
+          aria-label={`Copy ${segment.name} to edit`}
+          onPress={() => void copyOrSay(viewer, on, segment)}
+        >
+          Copy to edit
+        </Button>
+      )}
       <span className={styles.quiet}>{[segment.algorithm, sizeWords(size)].filter(Boolean).join(", ")}</span>
     </li>
   );

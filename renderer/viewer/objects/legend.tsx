@@ -5,6 +5,7 @@ import { Checkbox } from "../../ui/checkbox.tsx";
 import { IconButton } from "../../ui/icon-button.tsx";
 import { dosesOfCase } from "../dose/doses.ts";
 import { DoseEntry } from "../dose/legend-dose.tsx";
+import { OwnSegments } from "../segments/own-segments.tsx";
 import type { Viewer } from "../viewer.ts";
 import { foreignReports } from "./foreign-marks.ts";
 import { changeLayers } from "./layer-state.ts";
@@ -27,7 +28,8 @@ function OpenLegend({ viewer }: { readonly viewer: Viewer }) {
   const close = () => changeLayers(store, { isLegendOpen: false });
   useEscape(close);
   const hasDose = useStore(store, (state) => dosesOfCase(state).length > 0);
-  const isEmpty = layers.length === 0 && reports.length === 0 && !hasDose;
+  const hasOwn = useStore(store, ({ segments, tool }) => segments.length > 0 || tool === "segment");
+  const isEmpty = layers.length === 0 && reports.length === 0 && !hasOwn && !hasDose;
   return (
     <aside className={styles.legend} aria-label="Legend" data-read-by-keys>
       <header className={styles.head}>
@@ -40,7 +42,7 @@ function OpenLegend({ viewer }: { readonly viewer: Viewer }) {
           Show over the images
         </Checkbox>
       )}
-      {layers.length > 0 && (
+      {(layers.length > 0 || hasOwn) && (
         <>
           <Checkbox isSelected={choice.isOutline} onChange={(isOutline) => changeLayers(store, { isOutline })}>
             Segments as outlines
@@ -60,6 +62,7 @@ function OpenLegend({ viewer }: { readonly viewer: Viewer }) {
         </>
       )}
       <DoseEntry viewer={viewer} />
+      {hasOwn && <OwnSegments viewer={viewer} />}
       {layers.map((on) => (
         <LayerEntry key={on.layer.sopInstanceUid} viewer={viewer} on={on} />
       ))}

@@ -28,7 +28,7 @@ export function hasObjects(set: DisplaySet): boolean {
 export function ObjectPane({ viewer, paneIndex, set }: ObjectPaneProps) {
   return (
     <div className={styles.report} data-read-by-keys>
-      <ObjectsHead set={set} name={set.description} />
+      <ObjectsHead viewer={viewer} set={set} name={set.description} />
       {set.states?.map((state) => (
         <StateEntry key={state.sopInstanceUid} viewer={viewer} paneIndex={paneIndex} set={set} state={state} />
       ))}

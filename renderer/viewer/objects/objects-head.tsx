@@ -1,10 +1,13 @@
 import { formatDate } from "../../app/format.ts";
 import { Tag } from "../../ui/tag.tsx";
+import { PaneIdentity } from "../pane-identity.tsx";
+import type { Viewer } from "../viewer.ts";
 import type { DisplaySet } from "../viewer-types.ts";
 import styles from "./report-pane.module.css";
 
-/** What stands over a series that is read in its pane: whether it is a prior, its name and its date. */
-export function ObjectsHead({ set, name }: { readonly set: DisplaySet; readonly name: string }) {
+/** What stands over a series that is read in its pane: whether it is a prior, its name and its date, and whose it is. */
+export function ObjectsHead(props: { readonly viewer: Viewer; readonly set: DisplaySet; readonly name: string }) {
+  const { viewer, set, name } = props;
   return (
     <header className={styles.head}>
       {set.isPrior && (
@@ -12,7 +15,10 @@ export function ObjectsHead({ set, name }: { readonly set: DisplaySet; readonly 
           PRIOR
         </Tag>
       )}
-      <span>{[name, formatDate(set.studyDate)].filter(Boolean).join(", ")}</span>
+      <span className={styles.what}>{[name, formatDate(set.studyDate)].filter(Boolean).join(", ")}</span>
+      <span className={styles.whose}>
+        <PaneIdentity viewer={viewer} set={set} institution="" />
+      </span>
     </header>
   );
 }

@@ -19,7 +19,7 @@ export function ReportPane({ viewer, paneIndex, set }: ReportPaneProps) {
   const find = (reference: ObjectReference) => findImage(viewer, set, reference);
   return (
     <div className={styles.report} data-read-by-keys>
-      <ObjectsHead set={set} name={set.description || "Structured report"} />
+      <ObjectsHead viewer={viewer} set={set} name={set.description || "Structured report"} />
       {set.reports.map((report) => (
         <ReportTree key={report.sopInstanceUid} report={report} find={find} onShow={show} />
       ))}

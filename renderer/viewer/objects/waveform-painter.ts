@@ -1,9 +1,16 @@
 import type { Waveform, WaveformChannel } from "../../../shared/objects/waveform.ts";
 
+/** How large curves are drawn, as an electrocardiograph is set. */
+export interface WaveformScale {
+  readonly mmPerSecond: number;
+  readonly mmPerMillivolt: number;
+}
+
 /** CSS pixels to a millimetre. */
 const millimetre = 96 / 25.4;
-const speedMmPerSecond = 25;
-const bandMm = 30;
+/** Left of the curves: room for the pulse that shows what a millivolt and 0.2 s are. */
+const marginMm = 15;
+const pulseSeconds = 0.2;
 /** What no screen and no canvas can be wide. */
 const widest = 30_000;
 
@@ -15,23 +22,38 @@ const ink = "#101418";
 /** Millivolts to one unit of an electric channel; other channels have no gain in mm/mV. */
 const millivolts: Readonly<Record<string, number>> = { uV: 0.001, mV: 1, V: 1000, nV: 0.000001 };
 
-/** Gives the size of a waveform's canvas. */
-export function waveformSize({ channels, samplesPerSecond }: Waveform): {
-  readonly width: number;
-  readonly height: number;
-} {
-  const seconds = (channels[0]?.samples.length ?? 0) / Math.max(samplesPerSecond, 1);
-  const width = Math.min(Math.ceil(seconds * speedMmPerSecond * millimetre), widest);
-  return { width: Math.max(width, 1), height: Math.max(Math.ceil(channels.length * bandMm * millimetre), 1) };
+/** Millimetres of paper for a channel: the pulse of a millivolt fits at any gain. */
+function bandOf({ mmPerMillivolt }: WaveformScale): number {
+  return Math.max(30, 2 * mmPerMillivolt + 10);
+}
+
+/** Tells whether a channel is drawn by the gain; others fill their band, and say from where to where. */
+export function isElectric({ unit }: WaveformChannel): boolean {
+  return millivolts[unit] !== undefined;
+}
+
+/** Gives the size of a waveform's canvas, and how many seconds fit onto it. */
+export function waveformSize(
+  { channels, samplesPerSecond }: Waveform,
+  scale: WaveformScale,
+): { readonly width: number; readonly height: number; readonly seconds: number } {
+  const second = scale.mmPerSecond * millimetre;
+  const whole = (channels[0]?.samples.length ?? 0) / Math.max(samplesPerSecond, 1);
+  const seconds = Math.min(whole, (widest - marginMm * millimetre) / second);
+  const width = Math.max(Math.ceil(marginMm * millimetre + seconds * second), 1);
+  return { width, height: Math.max(Math.ceil(channels.length * bandOf(scale) * millimetre), 1), seconds };
 }
 
 /** Paints the grid (1 mm and 5 mm) and each channel in a band of its own; volts by the gain, other units to fit, which it says. */
-export function paintWaveform(context: CanvasRenderingContext2D, waveform: Waveform, gain: number): void {
+export function paintWaveform(context: CanvasRenderingContext2D, waveform: Waveform, scale: WaveformScale): void {
   const { width, height } = context.canvas;
   context.fillStyle = ground;
   context.fillRect(0, 0, width, height);
   paintGrid(context, width, height);
-  for (const [index, channel] of waveform.channels.entries()) paintChannel(context, waveform, channel, index, gain);
+  for (const [index, channel] of waveform.channels.entries()) {
+    if (isElectric(channel)) paintPulse(context, (index + 0.5) * bandOf(scale), scale);
+    paintChannel(context, waveform, channel, index, scale);
+  }
 }
 
 function paintGrid(context: CanvasRenderingContext2D, width: number, height: number): void {
@@ -54,33 +76,59 @@ function paintGrid(context: CanvasRenderingContext2D, width: number, height: num
   }
 }
 
+/** One millivolt for 0.2 s, as every electrocardiograph writes it. */
+function paintPulse(context: CanvasRenderingContext2D, middleMm: number, scale: WaveformScale): void {
+  const [left, width] = [3, pulseSeconds * scale.mmPerSecond];
+  const top = middleMm - scale.mmPerMillivolt;
+  const points = [
+    [left - 2, middleMm],
+    [left, middleMm],
+    [left, top],
+    [left + width, top],
+    [left + width, middleMm],
+    [left + width + 2, middleMm],
+  ] as const;
+  stroke(
+    context,
+    points.map(([x, y]) => [x * millimetre, y * millimetre]),
+  );
+}
+
 function paintChannel(
   context: CanvasRenderingContext2D,
   { samplesPerSecond }: Waveform,
   { label, unit, samples }: WaveformChannel,
   index: number,
-  gain: number,
+  paper: WaveformScale,
 ): void {
+  const bandMm = bandOf(paper);
   const middle = (index + 0.5) * bandMm * millimetre;
   const perUnit = millivolts[unit];
   const range = rangeOf(samples);
-  // Pressures and counts have no gain: they fill their band, and the band says from where to where.
-  const scale = perUnit === undefined ? (bandMm * 0.8) / Math.max(range.high - range.low, 1e-9) : perUnit * gain;
+  const scale =
+    perUnit === undefined ? (bandMm * 0.8) / Math.max(range.high - range.low, 1e-9) : perUnit * paper.mmPerMillivolt;
   const zero = perUnit === undefined ? (range.high + range.low) / 2 : 0;
-  const step = (speedMmPerSecond * millimetre) / samplesPerSecond;
-  context.beginPath();
+  const step = (paper.mmPerSecond * millimetre) / samplesPerSecond;
+  const points: (readonly [number, number])[] = [];
   for (let at = 0; at < samples.length && at * step <= widest; at += 1) {
-    const y = middle - ((samples[at] ?? 0) - zero) * scale * millimetre;
-    if (at === 0) context.moveTo(0, y);
-    else context.lineTo(at * step, y);
+    points.push([marginMm * millimetre + at * step, middle - ((samples[at] ?? 0) - zero) * scale * millimetre]);
   }
-  context.lineWidth = 1.25;
-  context.strokeStyle = ink;
-  context.stroke();
+  stroke(context, points);
   const extent = perUnit === undefined ? `, ${range.low.toPrecision(3)} to ${range.high.toPrecision(3)} ${unit}` : "";
   context.fillStyle = ink;
   context.font = '600 13px "Inter Variable", Inter, sans-serif';
   context.fillText(`${label}${extent}`, 6, index * bandMm * millimetre + 16);
+}
+
+function stroke(context: CanvasRenderingContext2D, points: readonly (readonly [number, number])[]): void {
+  context.beginPath();
+  for (const [index, [x, y]] of points.entries()) {
+    if (index === 0) context.moveTo(x, y);
+    else context.lineTo(x, y);
+  }
+  context.lineWidth = 1.25;
+  context.strokeStyle = ink;
+  context.stroke();
 }
 
 function rangeOf(samples: Float32Array): { readonly low: number; readonly high: number } {

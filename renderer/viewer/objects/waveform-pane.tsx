@@ -1,9 +1,12 @@
-import { useEffect, useRef, useState } from "react";
+import { type RefObject, useEffect, useRef, useState } from "react";
 import type { Waveform } from "../../../shared/objects/waveform.ts";
+import { Segmented } from "../../ui/segmented.tsx";
 import type { Viewer } from "../viewer.ts";
 import type { DisplaySet } from "../viewer-types.ts";
-import { paintWaveform, waveformSize } from "./waveform-painter.ts";
+import { ObjectsHead } from "./objects-head.tsx";
+import { paintWaveform, type WaveformScale, waveformSize } from "./waveform-painter.ts";
 import styles from "./waveform-pane.module.css";
+import { filterWords, groupWords, scaleWords } from "./waveform-words.ts";
 
 interface WaveformPaneProps {
   readonly viewer: Viewer;
@@ -11,19 +14,59 @@ interface WaveformPaneProps {
   readonly set: DisplaySet;
 }
 
-/** Millimetres for a millivolt, as they are printed. */
+/** Millimetres for a millivolt, as electrocardiographs are set. */
 const gains = [2.5, 5, 10, 20, 40];
+const speeds = [
+  { id: "25", label: "25 mm/s" },
+  { id: "50", label: "50 mm/s" },
+] as const;
 
-/** The waveforms of a series on a grid like paper, 25 mm a second; plus and minus change the gain, arrows scroll. */
+/** The waveforms of a series on a grid like paper; plus and minus change the gain, arrows scroll. */
 export function WaveformPane({ viewer, paneIndex, set }: WaveformPaneProps) {
-  const [gain, setGain] = useState(10);
+  const [scale, setScale] = useState<WaveformScale>({ mmPerSecond: 25, mmPerMillivolt: 10 });
   const pane = useRef<HTMLDivElement>(null);
+  const { waveforms = [] } = set;
+  useWaveformKeys(viewer, paneIndex, pane, (by) =>
+    setScale((now) => ({ ...now, mmPerMillivolt: nextGain(now.mmPerMillivolt, by) })),
+  );
+  return (
+    <div className={styles.pane}>
+      <ObjectsHead viewer={viewer} set={set} name={set.description || "Waveform"} />
+      <div className={styles.scale}>
+        <p>{scaleWords(waveforms, scale)}</p>
+        <Segmented
+          label="Paper speed"
+          options={speeds}
+          value={scale.mmPerSecond === 50 ? "50" : "25"}
+          onChange={(id) => setScale((now) => ({ ...now, mmPerSecond: Number(id) }))}
+        />
+      </div>
+      <div ref={pane} className={styles.curves}>
+        {waveforms.map((waveform) => (
+          <WaveformGroup key={`${waveform.sopInstanceUid} ${waveform.number}`} waveform={waveform} scale={scale} />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+/** The keys of an active waveform pane come before those of images. */
+function useWaveformKeys(
+  viewer: Viewer,
+  paneIndex: number,
+  pane: RefObject<HTMLDivElement | null>,
+  onGain: (by: 1 | -1) => void,
+): void {
+  const change = useRef(onGain);
+  useEffect(() => {
+    change.current = onGain;
+  });
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const element = pane.current;
       const isHere = viewer.store.getState().activePane === paneIndex && isOnImages(event);
       if (element === null || !isHere || event.ctrlKey || event.altKey || event.metaKey) return;
-      if (event.key === "+" || event.key === "-") setGain((now) => nextGain(now, event.key === "+" ? 1 : -1));
+      if (event.key === "+" || event.key === "-") change.current(event.key === "+" ? 1 : -1);
       else if (event.key === "ArrowRight" || event.key === "ArrowLeft") {
         element.scrollBy({ left: event.key === "ArrowRight" ? 96 : -96 });
       } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
@@ -34,34 +77,21 @@ export function WaveformPane({ viewer, paneIndex, set }: WaveformPaneProps) {
     };
     document.addEventListener("keydown", onKey, { capture: true });
     return () => document.removeEventListener("keydown", onKey, { capture: true });
-  }, [viewer, paneIndex]);
-  return (
-    <div ref={pane} className={styles.pane}>
-      <p className={styles.words}>
-        {`${set.isPrior ? "PRIOR. " : ""}${set.description || "Waveform"}. 25 mm/s, ${gain} mm/mV on paper; on this screen as large as it says a millimetre is.`}
-      </p>
-      {(set.waveforms ?? []).map((waveform) => (
-        <WaveformGroup key={`${waveform.sopInstanceUid} ${waveform.number}`} waveform={waveform} gain={gain} />
-      ))}
-    </div>
-  );
+  }, [viewer, paneIndex, pane]);
 }
 
-function WaveformGroup({ waveform, gain }: { readonly waveform: Waveform; readonly gain: number }) {
+function WaveformGroup({ waveform, scale }: { readonly waveform: Waveform; readonly scale: WaveformScale }) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const { width, height } = waveformSize(waveform);
+  const { width, height } = waveformSize(waveform, scale);
   useEffect(() => {
     const context = canvas.current?.getContext("2d") ?? null;
-    if (context !== null) paintWaveform(context, waveform, gain);
-  }, [waveform, gain]);
+    if (context !== null) paintWaveform(context, waveform, scale);
+  }, [waveform, scale]);
   if (waveform.problem !== "") return <p className={styles.words}>{waveform.problem}</p>;
-  const seconds = (waveform.channels[0]?.samples.length ?? 0) / waveform.samplesPerSecond;
   const names = waveform.channels.map(({ label }) => label).join(", ");
   return (
     <section aria-label={waveform.label || "Waveform"}>
-      <p className={styles.words}>
-        {`${waveform.label} ${waveform.channels.length} channels, ${seconds.toFixed(1)} s at ${waveform.samplesPerSecond} Hz. ${waveform.channels[0]?.notes ?? ""}`.trim()}
-      </p>
+      <p className={styles.words}>{[groupWords(waveform, scale), ...filterWords(waveform)].join(" ")}</p>
       <canvas ref={canvas} width={width} height={height} role="img" aria-label={`Curves of ${names}`} />
       {waveform.annotations.length > 0 && <p className={styles.words}>{waveform.annotations.join("; ")}</p>}
     </section>
@@ -69,7 +99,8 @@ function WaveformGroup({ waveform, gain }: { readonly waveform: Waveform; readon
 }
 
 function isOnImages({ target }: KeyboardEvent): boolean {
-  return target instanceof Element && (target === document.body || target.closest("figure") !== null);
+  if (!(target instanceof Element) || target.closest("button") !== null) return false;
+  return target === document.body || target.closest("figure") !== null;
 }
 
 function nextGain(now: number, by: 1 | -1): number {

@@ -2,12 +2,11 @@ import { Box, ChevronDown, RotateCcw, Scissors, TriangleAlert } from "lucide-rea
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { presetOf, presetsFor } from "../../../shared/imaging/volume/volume-presets.ts";
 import { viewLetters } from "../../../shared/imaging/volume/volume-view.ts";
-import { formatDate } from "../../app/format.ts";
 import { Button } from "../../ui/button.tsx";
 import { IconButton } from "../../ui/icon-button.tsx";
 import { Menu } from "../../ui/menu.tsx";
-import { Tag } from "../../ui/tag.tsx";
 import paneStyles from "../pane.module.css";
+import { IdentityCorner } from "../pane-identity.tsx";
 import type { Viewer } from "../viewer.ts";
 import { keyOf } from "../viewer-key-table.ts";
 import type { PaneState } from "../viewer-store.ts";
@@ -40,7 +39,7 @@ export function RenderingPane({ viewer, paneIndex, set, pane, aside }: Rendering
       <div ref={stage} className={styles.stage}>
         <canvas ref={canvas} className={styles.canvas} data-quality={state.quality} />
       </div>
-      <RenderingWords set={set} pane={pane} quality={state.quality} aside={aside} />
+      <RenderingWords viewer={viewer} set={set} pane={pane} quality={state.quality} aside={aside} />
       {state.problem !== "" && <p className={paneStyles.message}>{state.problem}</p>}
       <RenderingTools
         viewer={viewer}
@@ -98,11 +97,12 @@ function useRendering(
 
 /** What the pane says: whose and what it is, what is uncertain, where the patient's sides are. */
 function RenderingWords({
+  viewer,
   set,
   pane,
   quality,
   aside,
-}: Pick<RenderingPaneProps, "set" | "pane" | "aside"> & { readonly quality: RenderingQuality }) {
+}: Pick<RenderingPaneProps, "viewer" | "set" | "pane" | "aside"> & { readonly quality: RenderingQuality }) {
   const view = pane.volumeView;
   const volume = volumeOf(set.renderedFrom);
   const letters = view === null ? null : viewLetters(view.axes);
@@ -114,17 +114,9 @@ function RenderingWords({
         <b>{[set.modality, set.description].filter(Boolean).join(" ")}</b>
         <span>{`${presetOf(view?.presetId ?? "", set.modality).name}, made from ${series}`}</span>
       </div>
-      <div className={`${paneStyles.corner} ${paneStyles.topRight}`}>
-        <span className={paneStyles.date}>
-          {set.isPrior && (
-            <Tag tone="prior" isFilled>
-              PRIOR
-            </Tag>
-          )}
-          <b>{formatDate(set.studyDate)}</b>
-        </span>
+      <IdentityCorner viewer={viewer} set={set} institution="">
         {aside}
-      </div>
+      </IdentityCorner>
       <div className={`${paneStyles.corner} ${paneStyles.bottomLeft}`}>
         {[renderingNote, ...(volume?.header.notes ?? []), ...(volume?.notes ?? [])].map((note) => (
           <span key={note} className={paneStyles.note}>

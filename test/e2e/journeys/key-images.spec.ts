@@ -1,7 +1,8 @@
 import { expect, type Locator, type Page, test } from "@playwright/test";
 import { newProfileDirectory, type Program, removeProfile, startProgram } from "../launchers/program.ts";
 import { CuttableConnection, laptopSize, openWindow, wideSize } from "../launchers/windows.ts";
-import { dragIn, expectPicture, paneAt } from "../pages/pane-page.ts";
+import { expectAccessible } from "../pages/accessible-page.ts";
+import { dragIn, expectPicture, paneAt, pictureOf } from "../pages/pane-page.ts";
 import { caseRow, openCaseByKey } from "../pages/reading-list-page.ts";
 import { expectSaved, openSignSheet, section, typeInto } from "../pages/report-page.ts";
 import { signInAsDemoPerson } from "../pages/session-page.ts";
@@ -185,6 +186,77 @@ test("a key image of a prior leads back to that image, beside the current one", 
   await strip().getByRole("button", { name: "Show key image 1" }).click();
   await expect(paneAt(page, 1)).toHaveAccessibleName(/^Prior, .*image 3 of \d+$/);
   await expect(paneAt(page, 0)).toHaveAccessibleName(current ?? "");
+});
+
+test("a mark is paired with one of the prior: both numbers go into the report, and lead to both panes", async () => {
+  const [now, then] = [paneAt(page, 0), paneAt(page, 1)];
+  await then.focus();
+  await page.keyboard.press("l");
+  await dragIn(page, then, [0.4, 0.5], [0.5, 0.5]);
+  await dragIn(page, now, [0.4, 0.5], [0.52, 0.5]);
+  await page.keyboard.press("w");
+  await now.focus();
+  await page.keyboard.press("Alt+k");
+  const sheet = page.getByRole("dialog", { name: "Findings over time" });
+  const choice = sheet.getByRole("region", { name: "Pair with" }).getByRole("button");
+  await expect(choice).toHaveCount(1);
+  await expect(choice).toBeFocused();
+  await expectAccessible(page, "pairing");
+  await page.keyboard.press("Enter");
+  await expect(sheet).toBeHidden();
+  await typeInto(page, "Findings", "Node ");
+  await now.focus();
+  await page.keyboard.press("m");
+  const written = /T1: [\d.]+ mm.*, before [\d.]+ mm.*; \+[\d.]+ mm, \+\d+ %/;
+  await expect(section(page, "Findings")).toContainText(written);
+  await expectSaved(page);
+  await then.focus();
+  await page.keyboard.press("ArrowDown");
+  await expect(then).toHaveAccessibleName(/image 4 of \d+$/);
+  await page.getByRole("link", { name: /^Reading list/ }).click();
+  await openCaseByKey(page, mr);
+  await expect(paneAt(page, 1)).toHaveAccessibleName(/^Prior, .*image 1 of \d+$/);
+  await section(page, "Findings").getByRole("button", { name: /^T1: / }).click();
+  await expect(paneAt(page, 1)).toHaveAccessibleName(/image 3 of \d+$/);
+  await now.focus();
+  await page.keyboard.press("Alt+k");
+  await expect(sheet.getByRole("region", { name: "Followed" })).toContainText(written);
+  await page.keyboard.press("Escape");
+  await expect(sheet).toBeHidden();
+});
+
+test("from a mark to its sentence and back, and no mark that the report uses is deleted unasked", async () => {
+  const now = paneAt(page, 0);
+  const outlined = (what: "chip" | "sentence") => page.locator(`[data-outlined="${what}"]`);
+  await now.focus();
+  await page.keyboard.press("Alt+g");
+  await expect(section(page, "Findings")).toBeFocused();
+  await expect(outlined("sentence").first()).toBeVisible();
+  const box = await now.boundingBox();
+  if (box === null) throw new Error("The pane is not on the screen.");
+  const onMark = [box.x + box.width * 0.46, box.y + box.height * 0.5] as const;
+  await page.mouse.move(box.x + 20, box.y + box.height - 60);
+  await expect(outlined("chip")).toHaveCount(0);
+  await page.mouse.move(...onMark);
+  await expect(outlined("chip").first()).toBeVisible();
+  const unlit = async () => await expectPicture(now);
+  await page.mouse.move(box.x + 20, box.y + box.height - 60);
+  await page.keyboard.press("Control+1");
+  await expect(now).toBeFocused();
+  await page.keyboard.press("Escape");
+  const dark = (await unlit()).mean;
+  await section(page, "Findings").getByRole("button", { name: /^T1: / }).hover();
+  await expect.poll(async () => (await pictureOf(now)).mean).toBeGreaterThan(dark);
+  await section(page, "Findings").getByRole("button", { name: /^T1: / }).click();
+  await now.focus();
+  await page.keyboard.press("Delete");
+  const question = page.getByRole("alertdialog", { name: "Delete this mark?" });
+  await expect(question).toContainText("is used by its Findings");
+  await expect(question.getByRole("button", { name: "Keep it" })).toBeFocused();
+  await expectAccessible(page, "deleting a mark");
+  await page.keyboard.press("Enter");
+  await expect(question).toBeHidden();
+  await expect(page.getByText("The mark has changed.")).toBeHidden();
 });
 
 async function raiseAlert(found: string): Promise<void> {

@@ -40,7 +40,8 @@ test("a mark is there again to the pixel after the program was killed, in a draf
   expect((await lineOf(paneAt(page, 0))).chosen).toBeGreaterThan(20);
   await page.keyboard.press("Escape");
   await expect.poll(async () => (await lineOf(paneAt(page, 0))).chosen).toBe(0);
-  const drawn = await expectPicture(paneAt(page, 0));
+  await expectPicture(paneAt(page, 0));
+  const drawn = await markPixels(paneAt(page, 0));
   await page.context().close();
   await program.kill();
   program = await startProgram(program.profileDirectory);
@@ -48,13 +49,14 @@ test("a mark is there again to the pixel after the program was killed, in a draf
   await signInAsDemoPerson(page, "Dr R. Testwell");
   await openCaseByKey(page, ct);
   await expectPicture(paneAt(page, 0));
-  await expect.poll(async () => (await pictureOf(paneAt(page, 0))).checksum).toBe(drawn.checksum);
+  // The browser may draw a line's edge on another of its engines: a level or two, and never another place.
+  await expect.poll(async () => greatest(await markPixels(paneAt(page, 0)), drawn)).toBeLessThanOrEqual(2);
 });
 
 test("a key image goes out as it was shown, and the study opens with it applied until one key takes it off", async () => {
   const pane = paneAt(page, 0);
   const plain = await expectPicture(pane);
-  const line = await lineOf(pane);
+  const [line, linePixels] = [await lineOf(pane), await markPixels(pane, true)];
   expect(line.yellow).toBeGreaterThan(60);
   await pane.focus();
   await page.keyboard.press("i");
@@ -90,6 +92,7 @@ test("a key image goes out as it was shown, and the study opens with it applied 
   // The mark came back in two objects and in the record: it is drawn once, where it was, and as nobody else's.
   await expect(pane).not.toContainText("From SR of");
   await expect.poll(async () => await lineOf(pane)).toEqual(line);
+  expect(greatest(await markPixels(pane, true), linePixels)).toBeLessThanOrEqual(2);
   await expect.poll(async () => Math.abs((await pictureOf(pane)).mean - plain.mean)).toBeLessThan(6);
   await page.keyboard.press("Shift+P");
   await expect.poll(async () => (await pictureOf(pane)).mean).toBeGreaterThan(plain.mean + 20);
@@ -101,13 +104,33 @@ test("a key image goes out as it was shown, and the study opens with it applied 
   await page.keyboard.press("Escape");
 });
 
+/** Every pixel round the mark and its label, or round its line alone, as red, green and blue. */
+async function markPixels(pane: Locator, isLineOnly = false): Promise<readonly number[]> {
+  return await pane
+    .locator("canvas")
+    .first()
+    .evaluate((element, isLine) => {
+      const canvas = element as HTMLCanvasElement;
+      const [left, top] = [Math.round(canvas.width * 0.38), Math.round(canvas.height * (isLine ? 0.43 : 0.42))];
+      const share = isLine ? [0.09, 0.04] : [0.22, 0.1];
+      const [width, height] = [Math.round(canvas.width * (share[0] ?? 0)), Math.round(canvas.height * (share[1] ?? 0))];
+      const pixels = canvas.getContext("2d")?.getImageData(left, top, width, height).data;
+      return Array.from(pixels ?? []);
+    }, isLineOnly);
+}
+
+/** How far two pictures are apart where they differ most, in levels. */
+function greatest(one: readonly number[], other: readonly number[]): number {
+  if (one.length !== other.length || one.length === 0) return Number.POSITIVE_INFINITY;
+  return one.reduce((most, level, at) => Math.max(most, Math.abs(level - (other[at] ?? 0))), 0);
+}
+
 interface LineOnPane {
   readonly yellow: number;
   /** Of the brighter yellow of a chosen mark. */
   readonly chosen: number;
   readonly blue: number;
   readonly violet: number;
-  readonly checksum: number;
 }
 
 /** Pixels of the reader's own marks, of other makers' and of states', round the line that was drawn; its label lies beside. */
@@ -120,14 +143,13 @@ async function lineOf(pane: Locator): Promise<LineOnPane> {
       const [left, top] = [Math.round(canvas.width * 0.38), Math.round(canvas.height * 0.43)];
       const [width, height] = [Math.round(canvas.width * 0.09), Math.round(canvas.height * 0.04)];
       const pixels = canvas.getContext("2d")?.getImageData(left, top, width, height).data ?? [];
-      const found = { yellow: 0, chosen: 0, blue: 0, violet: 0, checksum: 0 };
+      const found = { yellow: 0, chosen: 0, blue: 0, violet: 0 };
       for (let at = 0; at < pixels.length; at += 4) {
         const [red = 0, green = 0, blue = 0] = [pixels[at], pixels[at + 1], pixels[at + 2]];
         if (red === 255 && green === 210 && blue === 127) found.chosen += 1;
         if (red > 200 && blue < 140) found.yellow += 1;
         else if (blue > 180 && green > red + 40) found.blue += 1;
         else if (blue > 180 && green < red - 20) found.violet += 1;
-        found.checksum = (Math.imul(found.checksum, 31) + red * 65536 + green * 256 + blue) | 0;
       }
       return found;
     });

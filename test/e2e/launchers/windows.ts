@@ -30,8 +30,8 @@ export class CuttableConnection {
   readonly #routes = new Set<WebSocketRoute>();
   #isCut = false;
 
-  /** Comes between a page and the core; before the page is opened. */
-  async watch(page: Page): Promise<void> {
+  /** Comes between a page, or each page of a context that is opened from now on, and the core. */
+  async watch(page: Pick<Page, "routeWebSocket">): Promise<void> {
     await page.routeWebSocket(/\/rpc$/, (route) => {
       if (this.#isCut) void route.close({ code: 4000 });
       else {

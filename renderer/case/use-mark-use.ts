@@ -1,0 +1,32 @@
+import { useEffect } from "react";
+import { type DraftContent, sectionCodes, sectionKeys } from "../../shared/domain/report.ts";
+import type { DraftState } from "../report/draft-reducer.ts";
+import type { Viewer } from "../viewer/viewer.ts";
+
+/** Tells the viewer which marks the report uses, so that none of them is deleted unasked. */
+export function useMarkUse(viewer: Viewer, state: DraftState): void {
+  const content = state.phase === "loading" ? null : state.content;
+  useEffect(() => {
+    viewer.store.setState({ markUse: content === null ? new Map() : usedMarks(content) });
+  }, [viewer, content]);
+}
+
+/** Gives what of the report uses each mark, in words. */
+export function usedMarks({ sections, keyImages, measurements }: DraftContent): ReadonlyMap<string, string> {
+  const uses = new Map<string, string[]>();
+  const add = (id: string, use: string) => {
+    const known = uses.get(id) ?? [];
+    if (!known.includes(use)) uses.set(id, [...known, use]);
+  };
+  for (const key of sectionKeys) {
+    for (const run of sections[key].flat())
+      if (run.kind === "measurement") add(run.measurementId, `its ${sectionCodes[key].heading}`);
+  }
+  keyImages.forEach(({ measurementIds }, index) => {
+    for (const id of measurementIds) add(id, `key image ${index + 1}`);
+  });
+  for (const { lesion } of measurements) {
+    if (lesion != null && lesion.earlier.markId !== null) add(lesion.earlier.markId, `the finding ${lesion.name}`);
+  }
+  return new Map([...uses].map(([id, words]) => [id, words.join(", ")]));
+}

@@ -1,0 +1,79 @@
+import type { ImagePoint } from "../../../shared/imaging/measure.ts";
+import type { ShownPicture } from "../pane-controller.ts";
+import { type Drag, imagePoint, type PointerContext } from "../pane-points.ts";
+import { updatePane } from "../viewer-store.ts";
+import { setBrushPlace } from "./brush-place.ts";
+import { growFrom } from "./grow.ts";
+import { changeSegment, chosenSegment } from "./segment-changes.ts";
+import { groundOfPane, type StackImage, whyNotHere } from "./stack-ground.ts";
+import { Stroke, setStroke } from "./stroke.ts";
+
+/** Paints or erases from button down to button up, or grows a region from where the button went down. */
+export function paintDrag(context: PointerContext, picture: ShownPicture, event: PointerEvent): Drag {
+  const { store, paneIndex, controller } = context;
+  const state = store.getState();
+  const refuse = (notice: string): Drag => {
+    updatePane(store, paneIndex, { notice });
+    return {};
+  };
+  const found = groundOfPane(state, paneIndex);
+  if (found.stack === null) return refuse(found.refusal);
+  const segment = chosenSegment(state);
+  if (segment === null) return refuse("Make or choose a segment first: the legend names them.");
+  if (state.painting.busy !== "") return refuse(`${state.painting.busy} Esc cancels it.`);
+  const image = found.stack.images.find(({ imageId }) => imageId === picture.imageId);
+  const refusal = whyNotHere(segment, found.stack, image);
+  if (refusal !== "" || image === undefined) return refuse(refusal);
+  if (state.painting.isRangeOn && picture.header.isColour) return refuse("Images in colour have no values to go by.");
+  const at = imagePoint(context, picture, event);
+  if (state.painting.mode === "grow") {
+    void growFrom(store, paneIndex, segment, found.stack, image, at);
+    return {};
+  }
+  const stroke = new Stroke(segment, found.stack, state.painting);
+  setStroke(store, stroke);
+  return strokeDrag(context, picture, stroke, image, at);
+
+  function strokeDrag(
+    { store: of }: PointerContext,
+    shown: ShownPicture,
+    way: Stroke,
+    middle: StackImage,
+    start: ImagePoint,
+  ): Drag {
+    let last = start;
+    way.extend(middle, last, last);
+    controller.repaint();
+    return {
+      move: (moved) => {
+        const next = imagePoint(context, shown, moved);
+        way.extend(middle, last, next);
+        last = next;
+        setBrushPlace(of, { paneIndex, at: next });
+        controller.repaint();
+      },
+      end: (ended) => {
+        setStroke(of, null);
+        const done = ended.type === "pointercancel" ? null : way.finish();
+        if (done !== null && done.segment !== way.segment) changeSegment(of, way.segment.id, done.segment);
+        if (done !== null && done.missing > 0) updatePane(of, paneIndex, { notice: missingWords(done.missing) });
+        controller.repaint();
+      },
+    };
+  }
+}
+
+function missingWords(count: number): string {
+  const images = count === 1 ? "1 image under the ball is" : `${count} images under the ball are`;
+  return `${images} not loaded yet: nothing was painted there. Paint again once the series is here.`;
+}
+
+/** Shows the brush under the pointer while the segment tool is chosen. */
+export function followBrush(context: PointerContext, event: PointerEvent): void {
+  const { store, controller, paneIndex } = context;
+  if (store.getState().tool !== "segment") return;
+  const picture = controller.picture();
+  if (picture === null) return;
+  setBrushPlace(store, { paneIndex, at: imagePoint(context, picture, event) });
+  controller.repaint();
+}

@@ -1,0 +1,31 @@
+import { afterEach, expect, it } from "vitest";
+import { firstSeenPolicy } from "../../shared/rules/seen-policy.ts";
+import { makeDisplaySet } from "../case/case.test-data.ts";
+import { seenPolicyStore } from "./seen-policy-store.ts";
+import { mustSayWhyUnseen, unseenSeries } from "./unseen-series.ts";
+import type { DisplaySet } from "./viewer-types.ts";
+
+afterEach(() => seenPolicyStore.setState({ policy: firstSeenPolicy }));
+
+const set = (id: string, part: Partial<DisplaySet>): DisplaySet => ({ ...makeDisplaySet({}), id, ...part });
+const scout = set("scout", { modality: "CT", description: "Topogram" });
+const scan = set("scan", { modality: "CT", description: "Lung", seriesNumber: 3 });
+
+it("names what is not seen in full and asked for, not what the policy excuses", () => {
+  const imageTypes = ["ORIGINAL", "PRIMARY", "LOCALIZER"];
+  const words = { imageTypes, studyDescription: "", protocolName: "", bodyPart: "", hasContrast: false };
+  const displaySets = [{ ...scout, words }, scan, set("prior", { isPrior: true })];
+  expect(unseenSeries({ displaySets, seen: {} })).toEqual([`Series 3 Lung (0 of ${scan.images.length} images)`]);
+  const seen = { scan: new Set(scan.images.map((_, index) => index)) };
+  expect(unseenSeries({ displaySets, seen })).toEqual([]);
+  seenPolicyStore.setState({ policy: { ...firstSeenPolicy, excusesLocalisers: false } });
+  expect(unseenSeries({ displaySets, seen })).toHaveLength(1);
+});
+it("asks why where the modality's rule needs a reason, until the series is seen", () => {
+  expect(mustSayWhyUnseen({ displaySets: [scan], seen: {} })).toBe(false);
+  const rules = firstSeenPolicy.rules.map((rule) => ({ ...rule, atSigning: "reason" as const }));
+  seenPolicyStore.setState({ policy: { ...firstSeenPolicy, rules } });
+  expect(mustSayWhyUnseen({ displaySets: [scan], seen: {} })).toBe(true);
+  const seen = { scan: new Set(scan.images.map((_, index) => index)) };
+  expect(mustSayWhyUnseen({ displaySets: [scan], seen })).toBe(false);
+});

@@ -1,0 +1,93 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Measurement } from "../domain/measurement.ts";
+import type { DraftContent } from "../domain/report.ts";
+import { haveSameWords, mergeDrafts } from "./merge-drafts.ts";
+
+const noWords: DraftContent["sections"] = {
+  ...{ clinicalInformation: [], technique: [], comparison: [], findings: [], conclusion: [], advice: [] },
+};
+
+/** A mark as far as merging looks at it: its identifier and that it can change. */
+function mark(id: string, label = ""): Measurement {
+  return { id, kind: "length", label } as unknown as Measurement;
+}
+
+function draft(words: string, marks: readonly Measurement[] = [], more: Partial<DraftContent> = {}): DraftContent {
+  const sections = { ...noWords, findings: words === "" ? [] : [[{ kind: "text" as const, text: words }]] };
+  return { sections, measurements: [...marks], keyImages: [], comparedStudies: [], ...more };
+}
+
+const [a, b, c] = [mark("a"), mark("b"), mark("c")];
+
+describe("mergeDrafts", () => {
+  it("keeps words typed here and a mark drawn in another window", () => {
+    const merged = mergeDrafts({ base: draft("", [a]), mine: draft("Nodule", [a]), theirs: draft("", [a, b]) });
+    expect(merged).toEqual(draft("Nodule", [a, b]));
+  });
+
+  it("keeps marks drawn in both, and removes what one of them removed", () => {
+    const merged = mergeDrafts({ base: draft("x", [a]), mine: draft("x", [a, b]), theirs: draft("x", [c]) });
+    expect(merged?.measurements.map(({ id }) => id).sort()).toEqual(["b", "c"]);
+  });
+
+  it("keeps a mark that one window removed and the other changed", () => {
+    const moved = mark("a", "moved");
+    expect(mergeDrafts({ base: draft("", [a]), mine: draft(""), theirs: draft("", [moved]) })?.measurements).toEqual([
+      moved,
+    ]);
+    expect(mergeDrafts({ base: draft("", [a]), mine: draft("", [moved]), theirs: draft("") })?.measurements).toEqual([
+      moved,
+    ]);
+  });
+
+  it("takes this window's where both changed one mark", () => {
+    const [here, there] = [mark("a", "here"), mark("a", "there")];
+    const merged = mergeDrafts({ base: draft("", [a]), mine: draft("", [here]), theirs: draft("", [there]) });
+    expect(merged?.measurements).toEqual([here]);
+  });
+
+  it("decides nothing where both changed the words", () => {
+    expect(mergeDrafts({ base: draft("x"), mine: draft("x one"), theirs: draft("x two") })).toBeNull();
+    expect(mergeDrafts({ base: draft("x"), mine: draft("same"), theirs: draft("same") })).toEqual(draft("same"));
+  });
+
+  it("keeps the order of whoever moved something, and studies that either compared", () => {
+    const merged = mergeDrafts({ base: draft("", [a, b]), mine: draft("", [b, a]), theirs: draft("", [a, b, c]) });
+    expect(merged?.measurements.map(({ id }) => id)).toEqual(["b", "a", "c"]);
+    const compared = (uid: string) => [{ studyInstanceUid: uid, description: "CT", date: null }];
+    const studies = mergeDrafts({
+      base: draft(""),
+      mine: draft("", [], { comparedStudies: compared("1.2") as DraftContent["comparedStudies"] }),
+      theirs: draft("", [], { comparedStudies: compared("1.3") as DraftContent["comparedStudies"] }),
+    });
+    expect(studies?.comparedStudies.map(({ studyInstanceUid }) => studyInstanceUid)).toEqual(["1.3", "1.2"]);
+  });
+
+  it("never loses a mark that either window drew or changed", () => {
+    const versions = fc.uniqueArray(fc.tuple(fc.constantFrom("a", "b", "c", "d"), fc.constantFrom("0", "1", "2")), {
+      selector: ([id]) => id,
+    });
+    fc.assert(
+      fc.property(versions, versions, versions, (base, mine, theirs) => {
+        const of = (list: readonly (readonly [string, string])[]) =>
+          draft(
+            "",
+            list.map(([id, at]) => mark(id, at)),
+          );
+        const merged = mergeDrafts({ base: of(base), mine: of(mine), theirs: of(theirs) });
+        const kept = new Set(merged?.measurements.map(({ id }) => id));
+        const known = new Map(base);
+        for (const [id, at] of [...mine, ...theirs]) if (known.get(id) !== at) expect(kept.has(id)).toBe(true);
+        expect(merged?.measurements).toHaveLength(kept.size);
+      }),
+    );
+  });
+});
+
+describe("haveSameWords", () => {
+  it("looks at words and not at marks", () => {
+    expect(haveSameWords(draft("x", [a]), draft("x"))).toBe(true);
+    expect(haveSameWords(draft("x"), draft("y"))).toBe(false);
+  });
+});

@@ -1,0 +1,81 @@
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { expect, type Page, test } from "@playwright/test";
+import { testData } from "../../environment/test-data.ts";
+import { runTool } from "../../environment/tools.ts";
+import { newProfileDirectory, type Program, removeProfile, startProgram } from "../launchers/program.ts";
+import { openWindow } from "../launchers/windows.ts";
+import { expectAccessible } from "../pages/accessible-page.ts";
+import { expectPicture, paneAt } from "../pages/pane-page.ts";
+import { openCaseByKey } from "../pages/reading-list-page.ts";
+import { signInAsDemoPerson } from "../pages/session-page.ts";
+
+// Images come in from a disc and leave again for a meeting, in the running program.
+
+let program: Program;
+let page: Page;
+
+test.beforeAll(async ({ browser }) => {
+  program = await startProgram(await newProfileDirectory());
+  page = await openWindow(browser, program.url);
+  await signInAsDemoPerson(page, "Dr R. Testwell");
+});
+
+test.afterAll(async () => {
+  await page?.context().close();
+  await program?.stop();
+  await removeProfile(program.profileDirectory);
+});
+
+test("a disc is opened from the reading list, and its studies are read", async () => {
+  await expect(page.getByRole("grid", { name: "Reading list" })).toBeVisible({ timeout: 60_000 });
+  await page.keyboard.press("Alt+i");
+  const sheet = page.getByRole("dialog", { name: "Open files or a disc" });
+  const choosing = page.waitForEvent("filechooser");
+  await sheet.getByRole("button", { name: "Disc or folder" }).click();
+  await (await choosing).setFiles(join(await testData("objects"), "media-dicomdir"));
+  await expect(sheet.getByText(/images added/).first()).toBeVisible({ timeout: 60_000 });
+  const rows = sheet.getByRole("region", { name: "Examinations" }).getByRole("row");
+  await expect(rows.filter({ hasText: "added" }).first()).toBeVisible({ timeout: 60_000 });
+  await expectAccessible(page, "the outcome of an import");
+  await rows.getByRole("button", { name: "Open case" }).first().click();
+  await expect(page.getByRole("region", { name: "Report", exact: true })).toBeVisible();
+  await expectPicture(paneAt(page, 0));
+});
+
+test("a case is packed for a meeting in one action, and its page opens in any browser", async ({ browser }) => {
+  await openCaseByKey(page, "TEST, Alice (Mrs)");
+  await expectPicture(paneAt(page, 0));
+  await page.keyboard.press("Control+1");
+  await page.keyboard.press("k");
+  await expect(page.getByRole("textbox", { name: /Caption of key image 1/ })).toBeVisible();
+  await page.keyboard.press("Alt+o");
+  const sheet = page.getByRole("dialog", { name: "Pack for a meeting" });
+  await expect(sheet).toContainText("1 key image as pictures and as DICOM");
+  await expectAccessible(page, "the sheet that packs a case");
+  const coming = page.waitForEvent("download", { timeout: 60_000 });
+  await page.keyboard.press("Enter");
+  const download = await coming;
+  expect(download.suggestedFilename()).toBe("sightline-meeting-pack.zip");
+  await expect(sheet.getByRole("status")).toContainText("saved");
+  const folder = await mkdtemp(join(tmpdir(), "sightline-pack-"));
+  try {
+    await runTool("/usr/bin/python3", ["-m", "zipfile", "-e", await download.path(), folder]);
+    expect((await readdir(folder)).sort()).toEqual(["DICOM", "DICOMDIR", "PICTURES", "index.html"]);
+    expect((await readFile(join(folder, "PICTURES", "KEY001.JPG"))).length).toBeGreaterThan(5000);
+    const opened = await (await browser.newContext()).newPage();
+    const requests: string[] = [];
+    opened.on("request", (request) => requests.push(request.url().slice(0, 20)));
+    await opened.goto(pathToFileURL(join(folder, "index.html")).href);
+    await expect(opened.getByText("This report is not signed.")).toBeVisible();
+    const image = opened.getByRole("img");
+    expect(await image.evaluate((element) => (element as HTMLImageElement).naturalWidth)).toBeGreaterThan(200);
+    expect(requests.filter((url) => !url.startsWith("file:") && !url.startsWith("data:"))).toEqual([]);
+    await expectAccessible(opened, "the page of a pack");
+    await opened.context().close();
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});
