@@ -2,7 +2,7 @@ import { type ImageReference, isSameImage } from "../../shared/domain/measuremen
 import type { KeyImage } from "../../shared/domain/report.ts";
 import type { ImageHeader } from "../../shared/imaging/image-header.ts";
 import { withCalibration } from "./calibrations.ts";
-import { doseAsMarked } from "./dose/dose-as-marked.ts";
+import { doseAsMarked, showDoseAsMarked } from "./dose/dose-as-marked.ts";
 import type { DoseOverlay } from "./dose/doses.ts";
 import type { DecodedImage } from "./frame-decoder.ts";
 import { findDecoded, loadDecoded } from "./image-loader.ts";
@@ -97,6 +97,7 @@ function jumpTo(
   if (holding.length === 0) assignDisplaySet(store, paneIndex, target.set.id);
   const shownAs = presentation === undefined ? {} : paneAsMarked(state, target.set, target.index, presentation);
   updatePane(store, paneIndex, { wantedIndex: target.index, isPlaying: false, ...shownAs });
+  showDoseAsMarked(store, presentation?.dose);
   store.setState({
     activePane: paneIndex,
     ...(measurementId === undefined ? {} : { selectedMeasurementId: measurementId }),

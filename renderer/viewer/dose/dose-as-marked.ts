@@ -1,5 +1,6 @@
 import type { KeyImage } from "../../../shared/domain/report.ts";
 import type { RegisteredImage } from "../image-registry.ts";
+import { changeLayers } from "../objects/layer-state.ts";
 import type { ViewerStore } from "../viewer-store.ts";
 import type { DisplaySet } from "../viewer-types.ts";
 import { type DoseOverlay, doseLoaderOf, dosesOfCase, makeOverlay, refusalOf } from "./doses.ts";
@@ -21,4 +22,13 @@ export async function doseAsMarked(
   await loader.want();
   if (loader.failure() !== "") throw new Error(loader.failure());
   return makeOverlay(store, on, image, kept) ?? "gone";
+}
+
+/** Lays the dose over the images again as a key image was marked with it. */
+export function showDoseAsMarked(store: ViewerStore, kept: KeyImage["presentation"]["dose"]): void {
+  if (kept === undefined) return;
+  const { layers } = store.getState();
+  const { sopInstanceUid, ...look } = kept;
+  const dose = { ...layers.dose, ...look, chosenUid: sopInstanceUid, isShown: true };
+  changeLayers(store, { areShown: true, dose });
 }
