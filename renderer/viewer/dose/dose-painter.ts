@@ -92,7 +92,8 @@ function paintKey(context: CanvasRenderingContext2D, { levels, on, reference }: 
   );
   const height = (words.length + 1) * line + padding;
   const x = 26 * scale;
-  const y = Math.round((context.canvas.height - height) / 2);
+  // Under the words of the corner: at half height it would lie on the anatomy of a narrow pane.
+  const y = Math.round(Math.min(104 * scale, Math.max(context.canvas.height - height, 0) / 2));
   context.fillStyle = ground;
   context.fillRect(x, y, width, height);
   context.textBaseline = "middle";
