@@ -2,7 +2,7 @@ import { z } from "zod";
 import { studySummarySchema } from "./study.ts";
 
 /** What became of one file of a medium. */
-export const importedFileSchema = z.object({
+const importedFileSchema = z.object({
   /** Path inside what was opened. */
   label: z.string(),
   /** `ignored`: no DICOM file; `missing`: a DICOMDIR names it, but it is not there. */
@@ -10,7 +10,6 @@ export const importedFileSchema = z.object({
   /** Why, for every outcome but `imported`. */
   sentence: z.string(),
 });
-export type ImportedFile = z.infer<typeof importedFileSchema>;
 
 /** What became of one study of a medium, and where it can be read now. */
 export const importedStudySchema = z.object({

@@ -12,6 +12,7 @@ import type { DisplaySet } from "../viewer-types.ts";
 import { type AnonymisationChoice, Findings, OptionFields } from "./anonymisation-fields.tsx";
 import { ExportOutcome } from "./export-outcome.tsx";
 import styles from "./export-sheet.module.css";
+import type { ExportState } from "./use-export.ts";
 import { usePreparedExport } from "./use-prepared-export.ts";
 
 type Examination = Pick<MediaRequest, "workitemId" | "archiveId" | "studyInstanceUid">;
@@ -93,17 +94,31 @@ function MediaFields(props: {
         </div>
       )}
       <ExportOutcome state={state} />
-      <div className={styles.buttons}>
-        {state.kind === "running" ? (
-          <Button onPress={stop}>Stop</Button>
-        ) : (
-          <Button onPress={onClose}>{state.kind === "done" ? "Close" : "Cancel"}</Button>
-        )}
-        <Button variant="primary" isDisabled={state.kind === "running" || !isReady} onPress={save}>
-          Save
-        </Button>
-      </div>
+      <MediaButtons {...{ state, isReady, stop, save, onClose }} />
     </>
+  );
+}
+
+function MediaButtons(props: {
+  readonly state: ExportState;
+  readonly isReady: boolean;
+  readonly stop: () => void;
+  readonly save: () => void;
+  readonly onClose: () => void;
+}) {
+  const { state, isReady, stop, save, onClose } = props;
+  const isRunning = state.kind === "running";
+  return (
+    <div className={styles.buttons}>
+      {isRunning ? (
+        <Button onPress={stop}>Stop</Button>
+      ) : (
+        <Button onPress={onClose}>{state.kind === "done" ? "Close" : "Cancel"}</Button>
+      )}
+      <Button variant="primary" isDisabled={isRunning || !isReady} onPress={save}>
+        Save
+      </Button>
+    </div>
   );
 }
 
