@@ -72,6 +72,7 @@ describe("packaging", () => {
   });
 
   it("installs no native canvas for the reader of PDFs", () => {
+    const lock = readFileSync(join(root, "package-lock.json"), "utf8");
     expect(lock).toContain('"resolved": "scripts/absent-canvas"');
     expect(lock).not.toMatch(/node_modules\/@napi-rs\/canvas-/);
   });
