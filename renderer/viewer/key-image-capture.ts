@@ -4,6 +4,8 @@ import { edgeLetters } from "../../shared/imaging/orientation.ts";
 import { projectionText } from "../../shared/imaging/projection.ts";
 import { imageToStage, isMirrored } from "../../shared/imaging/view-transform.ts";
 import { formatDate } from "../app/format.ts";
+import { DosePainter, doseAsKept } from "./dose/dose-painter.ts";
+import { doseLine } from "./dose/dose-words.ts";
 import { colourOf, greyscaleOf } from "./greyscale-of-picture.ts";
 import { ImagePainter, stageOf } from "./image-painter.ts";
 import { keyImageShape } from "./key-image-shape.ts";
@@ -62,6 +64,7 @@ export function drawPicture(picture: ShownPicture, size: CaptureSize, isPrior: b
   new ImagePainter().paint(context, picture);
   const affine = imageToStage(picture.view, stageOf(picture.header, canvas.width, canvas.height));
   paintPresented(context, affine, picture.header.presented, size.scale);
+  new DosePainter().paint(context, affine, picture, size.scale);
   paintMarks(context, affine, picture.marks, [], size.scale);
   paintLetters(context, picture);
   paintWords(context, picture, isPrior);
@@ -114,6 +117,7 @@ function presentationOf(
     ...(hidden.length > 0 && { hidden: [...hidden] }),
     ...(picture.colours && { colours: picture.colours }),
     ...(picture.derived !== null && { derived: picture.derived }),
+    ...(picture.dose !== null && { dose: doseAsKept(picture.dose) }),
     zoom: view.zoom,
     pan: panOf(view, header.format),
     rotationDegrees: view.rotationDegrees,
@@ -169,7 +173,8 @@ function paintWords(context: CanvasRenderingContext2D, picture: ShownPicture, is
   const section = picture.registered.reference.section?.name ?? "";
   const made = picture.header.derivation ?? "";
   const colours = picture.colours ? `Colours: ${colourTableText(picture.colours)}` : "";
-  const words = [projectionText(picture.header.projection), section, made, prior, mirrored, colours].filter(
+  const dose = picture.dose === null ? "" : `Dose overlay: ${doseLine(picture.dose)}`;
+  const words = [projectionText(picture.header.projection), section, made, prior, mirrored, colours, dose].filter(
     (word) => word !== "",
   );
   prepareWriting(context);

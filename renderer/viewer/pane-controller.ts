@@ -3,6 +3,8 @@ import { isSameImage, type Measurement } from "../../shared/domain/measurement.t
 import { imageToStage, isReadable, type Stage } from "../../shared/imaging/view-transform.ts";
 import { seenRule } from "../../shared/rules/seen-policy.ts";
 import { withCalibration } from "./calibrations.ts";
+import { DosePainter } from "./dose/dose-painter.ts";
+import { type DoseOverlay, doseOverlayOn } from "./dose/doses.ts";
 import { hostCanvas } from "./hosted-canvas.ts";
 import { findDecoded } from "./image-loader.ts";
 import { ImagePainter, type Picture, stageOf, windowFor } from "./image-painter.ts";
@@ -36,6 +38,8 @@ export interface ShownPicture extends Picture {
   readonly marks: readonly ShownMark[];
   /** How the picture was made from several images; null for a stored one. */
   readonly derived: Derived | null;
+  /** The treatment dose over it, or null. */
+  readonly dose: DoseOverlay | null;
 }
 
 let paneCount = 0;
@@ -49,6 +53,7 @@ export class PaneController {
   readonly #viewportId: string;
   readonly #painter = new ImagePainter();
   readonly #layers = new LayerPainter();
+  readonly #dose = new DosePainter();
   readonly #segments = new SegmentPainter();
   readonly #ending: (() => void)[] = [];
   readonly #seenTimer: SeenTimer;
@@ -262,6 +267,7 @@ export class PaneController {
     const affine = imageToStage(picture.view, stageOf(picture.header, width, height));
     const { selectedMeasurementId, magnifier, layers } = this.#store.getState();
     paintPresented(context, affine, picture.header.presented, devicePixelRatio);
+    this.#dose.paint(context, affine, picture, devicePixelRatio);
     const shown = { registered: picture.registered, set: this.#shownSet };
     this.#layers.paint(context, affine, this.#store, shown, devicePixelRatio);
     this.#segments.paint(context, affine, this.#store, shown, imageId);
@@ -320,6 +326,7 @@ export class PaneController {
       hidden: pane.hidden,
       colours: header.isColour ? null : pane.colours,
       derived: made === null ? null : pane.derived,
+      dose: doseOverlayOn(this.#store, registered, this.#shownSet),
       marks: draft !== null && isSameImage(draft.image, reference) ? [...marks, draft] : marks,
     };
   }

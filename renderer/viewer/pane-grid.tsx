@@ -1,5 +1,8 @@
 import { useEffect } from "react";
 import { useStore } from "zustand";
+import { isHistogramOpen } from "./dose/dvh-lines.ts";
+import dvhStyles from "./dose/dvh-panel.module.css";
+import { DvhPanel } from "./dose/dvh-panel.tsx";
 import { PairSheet } from "./lesions/pair-sheet.tsx";
 import { DeleteSheet } from "./marks/delete-sheet.tsx";
 import { Legend } from "./objects/legend.tsx";
@@ -19,11 +22,15 @@ export function PaneGrid({ viewer }: { readonly viewer: Viewer }) {
   const enlarged = useStore(viewer.store, (state) => state.enlargedPane);
   const places = enlarged === null ? panePlaces.slice(0, layout) : [enlarged];
   const hasLegend = useStore(viewer.store, (state) => state.layers.isLegendOpen);
+  const hasHistogram = useStore(viewer.store, isHistogramOpen);
   const contents = useStore(viewer.store, (state) => state.panes.map((pane) => pane.displaySetId ?? "").join(" "));
   useEffect(() => attachKeys(viewer), [viewer]);
   return (
     <section
-      className={[styles.grid, styles[`layout${places.length}`], hasLegend && styles.besideLegend]
+      className={[
+        ...[styles.grid, styles[`layout${places.length}`]],
+        ...[hasLegend && styles.besideLegend, hasHistogram && dvhStyles.beside],
+      ]
         .filter(Boolean)
         .join(" ")}
       aria-label="Images"
@@ -47,6 +54,7 @@ export function PaneGrid({ viewer }: { readonly viewer: Viewer }) {
       <PairSheet viewer={viewer} />
       <DeleteSheet viewer={viewer} />
       <Legend viewer={viewer} />
+      <DvhPanel viewer={viewer} />
     </section>
   );
 }

@@ -4,6 +4,7 @@ import { projectionText } from "../../shared/imaging/projection.ts";
 import { Button } from "../ui/button.tsx";
 import { CalibrationForm } from "./calibration-form.tsx";
 import { DocumentPane, hasDocuments } from "./documents/document-pane.tsx";
+import { DoseReadout } from "./dose/dose-readout.tsx";
 import { isFirstEmpty } from "./hanging.ts";
 import { findImage } from "./image-registry.ts";
 import { KeyPointerMark } from "./key-pointer-mark.tsx";
@@ -93,6 +94,7 @@ export function Pane({ viewer, paneIndex }: PaneProps) {
         <PaneContent viewer={viewer} paneIndex={paneIndex} set={set} pane={pane} load={load} size={size} />
       )}
       <ObjectMarks viewer={viewer} paneIndex={paneIndex} />
+      <DoseReadout viewer={viewer} paneIndex={paneIndex} />
       {!isVideo(set, pane, load) && (
         <PaneMessage viewer={viewer} paneIndex={paneIndex} set={set} pane={pane} load={load} isListing={isListing} />
       )}

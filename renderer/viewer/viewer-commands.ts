@@ -2,6 +2,8 @@ import { type ImageReference, isSameImage } from "../../shared/domain/measuremen
 import type { KeyImage } from "../../shared/domain/report.ts";
 import type { ImageHeader } from "../../shared/imaging/image-header.ts";
 import { withCalibration } from "./calibrations.ts";
+import { doseAsMarked, showDoseAsMarked } from "./dose/dose-as-marked.ts";
+import type { DoseOverlay } from "./dose/doses.ts";
 import type { DecodedImage } from "./frame-decoder.ts";
 import { findDecoded, loadDecoded } from "./image-loader.ts";
 import { defaultWindow } from "./image-painter.ts";
@@ -58,7 +60,9 @@ export function createViewerCommands(
       const made = derived === undefined ? undefined : makeDerived(derived, target.set, target.index);
       // Drawn from the stored image it would be another picture than the one that was marked.
       if (made === null) return null;
-      const picture = pictureAsMarked(imageId, keyImage, store.getState(), made);
+      const dose = await doseAsMarked(store, keyImage.presentation.dose, findImage(imageId), target.set);
+      if (dose === "gone") return null;
+      const picture = pictureAsMarked(imageId, keyImage, store.getState(), { made, dose });
       return picture === null ? null : await redrawKeyImage(picture, keyImage, target.set.isPrior);
     },
     shownImages: () => shownImages(store.getState()),
@@ -93,6 +97,7 @@ function jumpTo(
   if (holding.length === 0) assignDisplaySet(store, paneIndex, target.set.id);
   const shownAs = presentation === undefined ? {} : paneAsMarked(state, target.set, target.index, presentation);
   updatePane(store, paneIndex, { wantedIndex: target.index, isPlaying: false, ...shownAs });
+  showDoseAsMarked(store, presentation?.dose);
   store.setState({
     activePane: paneIndex,
     ...(measurementId === undefined ? {} : { selectedMeasurementId: measurementId }),
@@ -123,8 +128,12 @@ function pictureAsMarked(
   imageId: string,
   keyImage: KeyImage,
   state: ViewerState,
-  made: { readonly header: ImageHeader; readonly decoded: DecodedImage } | undefined,
+  over: {
+    readonly made: { readonly header: ImageHeader; readonly decoded: DecodedImage } | undefined;
+    readonly dose: DoseOverlay | null;
+  },
 ): ShownPicture | null {
+  const { made, dose } = over;
   const { measurements, calibrations } = state;
   const found = findImage(imageId);
   const decoded = made?.decoded ?? findDecoded(imageId);
@@ -145,6 +154,7 @@ function pictureAsMarked(
     hidden: presentation.hidden ?? [],
     derived: presentation.derived ?? null,
     colours: presentation.colours ?? null,
+    dose,
     marks: marksOn(measurements, registered).filter((mark) => measurementIds.includes(mark.id)),
   };
 }

@@ -71,6 +71,7 @@ export type ViewerAction =
   | "curveBack"
   | "layers"
   | "legend"
+  | "dose"
   | "brushLarger"
   | "brushSmaller"
   | "saveArrangement"
@@ -149,8 +150,9 @@ export const viewerKeys: readonly ViewerKey[] = [
   { key: "i", shown: "I", does: "Invert", action: "invert" },
   { key: "Shift+o", shown: "Shift O", does: "Overlays of the image, on or off", action: "overlays" },
   { key: "Shift+u", shown: "Shift U", does: "Shutter of the image, on or off", action: "shutter" },
-  { key: "Shift+g", shown: "Shift G", does: "Segments, contours and marks of others, on or off", action: "layers" },
+  { key: "Shift+g", shown: "Shift G", does: "Segments, contours, dose, marks of others, on or off", action: "layers" },
   { key: "Alt+l", shown: "Alt L", does: "Legend of segments, contours and marks of others", action: "legend" },
+  { key: "Alt+d", shown: "Alt D", does: "Treatment dose over the images, on or off", action: "dose" },
   { key: "Shift+p", shown: "Shift P", does: "Presentation state, on or off", action: "presentationState" },
   { key: "Shift+k", shown: "Shift K", does: "Next key image of the examination", action: "nextKeyImage" },
   { key: "0", shown: "0", does: "Reset the pane", action: "reset" },

@@ -5,6 +5,7 @@ import { type Chord, chordsOf } from "../app/chord.ts";
 import { provideImageCommands } from "../app/command-standing.ts";
 import { chooseCalibrate } from "./calibration-line.ts";
 import { runOnDocument } from "./documents/document-actions.ts";
+import { toggleDose } from "./dose/dose-actions.ts";
 import { showStep } from "./hanging.ts";
 import type { ImageLayer } from "./image-painter.ts";
 import { followKeyPointer, moveKeyPointer, setKeyPoint } from "./key-pointer.ts";
@@ -86,6 +87,7 @@ export function runAction(viewer: Viewer, action: ViewerAction): void {
   else if (action === "link") toggleLink(store);
   else if (action === "layers") changeLayers(store, { areShown: !state.layers.areShown });
   else if (action === "legend") changeLayers(store, { isLegendOpen: !state.layers.isLegendOpen });
+  else if (action === "dose") toggleDose(store, paneIndex);
   else if (action === "presentationState") togglePresentation(store, paneIndex);
   else if (action === "nextKeyImage") showNextKeyImage(viewer, paneIndex);
   else if (action === "saveArrangement") store.setState({ isSavingArrangement: true });

@@ -132,6 +132,18 @@ export const presentationSchema = z.object({
       z.object({ kind: z.literal("slab"), reach: z.number().int().min(1) }),
     ])
     .optional(),
+  /** The treatment dose that lay over the image, and how; absent where there was none. */
+  dose: z
+    .object({
+      sopInstanceUid: z.string(),
+      /** Isodoses in percent, from the highest. */
+      percents: z.array(z.number()).max(10),
+      areLines: z.boolean(),
+      isWash: z.boolean(),
+      /** Of the colour wash, 0 to 1. */
+      opacity: z.number(),
+    })
+    .optional(),
   /** SOP Instance UID of the presentation state that was on the pane; absent where none was. */
   stateUid: z.string().optional(),
   /** What was on the screen, for a presentation state; absent in reports of earlier versions and for images in colour. */

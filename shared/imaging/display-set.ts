@@ -56,7 +56,7 @@ export interface ImageStack {
   readonly waveforms: readonly Waveform[];
   /** Documents in PDF, where the series is made of them. */
   readonly documents: readonly EncapsulatedDocument[];
-  /** What the series holds for images of other series: segments, contours, measurements; null where that is nothing. */
+  /** What the series holds for images of other series: segments, contours, measurements, doses; null where that is nothing. */
   readonly others: OtherObjects | null;
   /** Presentation states and lists of key images, where the series is made of them. */
   readonly states: readonly PresentationState[];
@@ -172,7 +172,8 @@ function makeStack({ instances, facts, splits, time }: StackPart, index: number)
     cad: hasImages ? [] : instances.map(readMammographyCad).filter((report) => report !== null),
     documents: hasImages ? [] : instances.map(readEncapsulatedDocument).filter((document) => document !== null),
     waveforms: hasImages ? [] : instances.flatMap(readWaveforms),
-    others: hasImages ? null : readOtherObjects(instances),
+    // A dose is both: a stack of its frames, and what lies over the images of its frame of reference.
+    others: hasImages && textOf(first, "00080060") !== "RTDOSE" ? null : readOtherObjects(instances),
     problem: hasImages ? (isHopeless ? firstProblem : "") : describeObject(textOf(first, "00080060")),
   };
 }
@@ -246,7 +247,6 @@ const objectNames: Readonly<Record<string, string>> = {
   KO: "a list of key images",
   PR: "a presentation of other images",
   DOC: "a document",
-  RTPLAN: "a treatment plan",
   REG: "a registration",
   ECG: "a waveform",
   AU: "a sound recording",
@@ -256,6 +256,10 @@ function describeObject(modality: string): string {
   if (modality === "SEG" || modality === "RTSTRUCT") {
     const what = modality === "SEG" ? "a segmentation" : "a set of contours";
     return `This series is ${what}, drawn over the images that it was made from. The legend (Alt L) names each part.`;
+  }
+  if (modality === "RTDOSE") return "This series holds dose-volume histograms. The legend (Alt L) shows them.";
+  if (modality === "RTPLAN") {
+    return "This series is a treatment plan, not images. Only the dose that it prescribes is read, for isodoses (Alt D).";
   }
   if (modality === "RWV") return "This series says what the values of other images mean. It holds no images.";
   const name = objectNames[modality];

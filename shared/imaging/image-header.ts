@@ -1,3 +1,4 @@
+import { doseFrameNotes, planeOfFrame } from "../objects/dose-frame-place.ts";
 import { type DicomJsonInstance, itemsOf, numberOf, numbersOf, textOf, wholeNumberOf } from "./attributes.ts";
 import { isSubtracted, lossyNote } from "./fidelity.ts";
 import { readFrameName } from "./frame-name.ts";
@@ -86,7 +87,7 @@ export function readImageHeader(instance: DicomJsonInstance, frameNumber: number
   const projection = readProjection(instance, groups);
   const overlays = readOverlays(instance, frameNumber, format);
   const shutter = readShutter(instance, groups, format);
-  const plane = readPlane(instance, groups);
+  const plane = planeOfFrame(instance, frameNumber, readPlane(instance, groups));
   const isMonochrome1 = format.photometricInterpretation === "MONOCHROME1";
   return {
     sopInstanceUid: textOf(instance, "00080018"),
@@ -116,7 +117,8 @@ export function readImageHeader(instance: DicomJsonInstance, frameNumber: number
     notes: [
       ...readNotes(instance, projection),
       ...frameNotes(instance, frameNumber),
-      ...planeNotes(instance, groups, plane),
+      ...planeNotes(instance, groups, readPlane(instance, groups)),
+      ...doseFrameNotes(instance, readPlane(instance, groups)),
       ...spacingNotes(instance, groups),
       ...(isColour(format) ? [] : valueTransformNotes(instance, groups)),
       ...windowNotes(instance, groups),

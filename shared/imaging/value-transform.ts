@@ -1,3 +1,4 @@
+import { hasDoseScaling, rtDoseSopClass } from "../objects/dose-frame-place.ts";
 import { type DicomJsonInstance, isStated, itemsOf, numberOf, textOf } from "./attributes.ts";
 import { readLookupTable } from "./lookup-table.ts";
 
@@ -24,6 +25,7 @@ export function readValueTransform(
   frameItems: readonly DicomJsonInstance[],
   modality: string,
 ): ValueTransform {
+  if (textOf(instance, "00080016") === rtDoseSopClass) return doseTransform(instance);
   const lut = itemsOf(instance, "00283000")[0];
   if (lut !== undefined) {
     const read = readLookupTable(lut, numberOf(instance, "00280103") === 1);
@@ -42,6 +44,13 @@ export function readValueTransform(
 
 /** What values are where the header's own way to their meaning cannot be gone: no unit is theirs. */
 const asStoredValues: ValueTransform = { kind: "linear", slope: 1, intercept: 0, unit: "" };
+
+/** Dose Grid Scaling makes doses of stored values; they are gray only where Dose Units says so. Source: PS3.3 C.8.8.3. */
+function doseTransform(instance: DicomJsonInstance): ValueTransform {
+  if (!hasDoseScaling(instance)) return asStoredValues;
+  const unit = textOf(instance, "30040002") === "GY" ? "Gy" : "";
+  return { kind: "linear", slope: numberOf(instance, "3004000E") ?? 1, intercept: 0, unit };
+}
 
 /** Gives a note where the header says how stored values get their meaning and that cannot be used. */
 export function valueTransformNotes(

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import type { DicomJsonInstance } from "../../shared/imaging/attributes.ts";
+import { treatmentOn } from "../environment/dose-on-images.ts";
 import { readDataset } from "../environment/own-segmentation.ts";
 import { testData } from "../environment/test-data.ts";
 import { viewerPageDirectory } from "../viewer-page/opening.ts";
@@ -49,7 +50,7 @@ test("segments and the measurements of another lie over the images, with a legen
     await expect(pane).toHaveAccessibleName(/image [13] of 3/);
 
     await page.keyboard.press("Shift+g");
-    await expect(pane).toContainText("Segments, contours and marks of others are off");
+    await expect(pane).toContainText("Segments, contours, dose and marks of others are off");
     await expect.poll(() => countPixels(page, "filled")).toBe(0);
   } finally {
     await page.unrouteAll();
@@ -57,8 +58,52 @@ test("segments and the measurements of another lie over the images, with a legen
   }
 });
 
+test("a treatment dose lies over the images where its level is, and leaves by one key", async ({ page }) => {
+  const server = await serveViewerPage(viewerPageDirectory, await testData("objects"), true);
+  try {
+    await openLiver(page, server.url, true);
+    const pane = page.getByRole("figure").first();
+    await expect(pane).toContainText("Image 2 of 3");
+    await page.keyboard.press("Alt+d");
+    await expect(pane).toContainText("Dose of plan, Plan sum");
+    // 50 % of the 60 Gy that the plan prescribes are 30 Gy, 72 mm from the middle: 88.8 pixels.
+    await expect.poll(() => farFrom(page, [200 + 72 / 0.810547, 250], [70, 140, 255])).toBeLessThan(60);
+    await expect.poll(() => farFrom(page, [200, 250 - 36 / 0.810547], [90, 230, 70])).toBeLessThan(60);
+    expect(await farFrom(page, [200 + 80 / 0.810547, 250], [70, 140, 255])).toBeGreaterThan(60);
+
+    await hoverOver(page, [200, 250 + 40 / 0.810547]);
+    await expect(pane.getByRole("status").filter({ hasText: "Dose" })).toContainText(
+      /Dose 46\.0 Gy, 76\.\d % of prescription, interpolated \(grid 4\.0 × 4\.0 × 5\.0 mm\)/,
+    );
+    await page.keyboard.press("Alt+l");
+    const entry = page.getByRole("region", { name: "Treatment dose" });
+    await expect(entry.getByRole("list", { name: "Isodoses" })).toContainText("95 %, 57.0 Gy");
+    await entry.getByRole("textbox", { name: "Isodoses in percent" }).fill("80 40");
+    await expect(entry.getByRole("list", { name: "Isodoses" })).toContainText("40 %, 24.0 Gy");
+    await expect.poll(() => farFrom(page, [200 + 84 / 0.810547, 250], [255, 60, 60])).toBeLessThan(60);
+    await entry.getByRole("button", { name: "Dose-volume histogram" }).press("Enter");
+    const histogram = page.getByRole("complementary", { name: "Dose-volume histogram" });
+    // A ball of 15 mm about the peak: 14.1 mL; the dose falls by 0.5 Gy a mm from 66 Gy.
+    await expect(histogram.getByRole("row", { name: /PTV/ })).toContainText("computed by Sightline, for information");
+    await expect(histogram.getByRole("row", { name: /PTV/ })).toContainText(
+      /14\.[12]5[78]\.\d60\.[1-4]65\.\d58\.[4-7]100/,
+    );
+    await expect(histogram.getByRole("img", { name: /curves of PTV/ })).toBeVisible();
+    const { violations } = await new AxeBuilder({ page }).include("aside").analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 120)}`)).toEqual([]);
+    await histogram.getByRole("button", { name: "Close the histogram" }).press("Enter");
+    await entry.getByRole("textbox", { name: "Isodoses in percent" }).press("Escape");
+    await pane.focus();
+    await page.keyboard.press("Shift+g");
+    await expect.poll(() => farFrom(page, [200 + 84 / 0.810547, 250], [255, 60, 60])).toBeGreaterThan(60);
+  } finally {
+    await page.unrouteAll();
+    await server.close();
+  }
+});
+
 /** Opens the CT with its segmentation, and with a synthetic report of another maker added to it. */
-async function openLiver(page: Page, url: string): Promise<void> {
+async function openLiver(page: Page, url: string, isTreated = false): Promise<void> {
   const files = (await (await page.request.get(`${url}files.json`)).json()) as readonly ServedFile[];
   const study = files.find((file) => file.name.endsWith("seg-on-ct"));
   if (study === undefined) throw new Error("The segmentation on a CT is missing.");
@@ -66,8 +111,15 @@ async function openLiver(page: Page, url: string): Promise<void> {
   const folder = join(await testData("objects"), "seg-on-ct");
   const names = ["ct-01.dcm", "ct-02.dcm", "ct-03.dcm", "seg-liver.dcm"];
   const kept: readonly Instance[] = await Promise.all(names.map((name) => readDataset(join(folder, name))));
+  const treatment = treatmentOn(kept[1] ?? {}, [-235.2 + 200 * 0.810547, -226.8 + 250 * 0.810547, -127.69]);
+  await page.route(`**/instances/${treatment.doseUid}/frames/*`, async (route) => {
+    const body = treatment.frame(Number(route.request().url().split("/").at(-1)));
+    const contentType = "application/octet-stream; transfer-syntax=1.2.840.10008.1.2.1";
+    await route.fulfill({ body, contentType });
+  });
   await page.route("**/metadata", async (route) => {
-    const json = [...kept, reportOn(kept)].map((instance) => ({
+    const added = isTreated ? treatment.instances : [kept[3] ?? {}, reportOn(kept)];
+    const json = [...kept.slice(0, 3), ...added].map((instance) => ({
       ...instance,
       // The page serves each folder under a number of its own.
       "0020000D": { vr: "UI", Value: [study.studyInstanceUid] },
@@ -189,4 +241,38 @@ async function countPixels(page: Page, kind: "liver" | "filled" | "foreign"): Pr
     }
     return count;
   }, kind);
+}
+
+type Triple = readonly [number, number, number];
+
+/**
+ * How far the nearest colour within two pixels of a point of the first pane's image is from a wanted one, in levels. The image
+ * fills the pane's height or width; a line's edges are mixed with what lies beneath.
+ */
+async function farFrom(page: Page, point: readonly [number, number], wanted: Triple): Promise<number> {
+  return await page.evaluate(
+    ([[column, row], [red, green, blue]]) => {
+      const canvas = document.querySelector("figure canvas");
+      const context = canvas instanceof HTMLCanvasElement ? canvas.getContext("2d") : null;
+      if (!context) return Number.POSITIVE_INFINITY;
+      const { width, height } = context.canvas;
+      const scale = Math.min(width, height) / 512;
+      const [x, y] = [width / 2 + (column - 255.5) * scale, height / 2 + (row - 255.5) * scale];
+      const { data } = context.getImageData(Math.floor(x) - 2, Math.floor(y) - 2, 5, 5);
+      const away = Array.from({ length: 25 }, (_, index) => {
+        const [r = 0, g = 0, b = 0] = data.subarray(index * 4, index * 4 + 3);
+        return Math.hypot(r - red, g - green, b - blue);
+      });
+      return Math.min(...away);
+    },
+    [point, wanted] as const,
+  );
+}
+
+async function hoverOver(page: Page, [column, row]: readonly [number, number]): Promise<void> {
+  const box = await page.locator("figure canvas").first().boundingBox();
+  if (box === null) throw new Error("The pane has no canvas.");
+  const scale = Math.min(box.width, box.height) / 512;
+  const [x, y] = [box.x + box.width / 2 + (column - 255.5) * scale, box.y + box.height / 2 + (row - 255.5) * scale];
+  await page.mouse.move(x, y);
 }

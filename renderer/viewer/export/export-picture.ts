@@ -55,6 +55,8 @@ export async function drawImageOfSeries(
     colours: header.isColour ? null : (pane?.colours ?? null),
     // The stored images leave, not what a pane makes of several of them.
     derived: null,
+    // A dose lies over what is looked at; the images of the series leave without it.
+    dose: null,
     marks: writing.hasMarks ? marksOn(state.measurements, registered) : [],
   };
   const isTurned = Math.round(rotationDegrees / 90) % 2 !== 0;

@@ -1,5 +1,6 @@
 import type { ContourSet } from "../../../shared/objects/contour-set.ts";
 import type { Segmentation } from "../../../shared/objects/segmentation.ts";
+import { type DoseChoice, firstDoseChoice } from "../dose/dose-choice.ts";
 import type { ViewerStore } from "../viewer-store.ts";
 
 /** An object that is laid over images. */
@@ -19,6 +20,8 @@ export interface LayerState {
   readonly revision: number;
   /** The measurement of another that was gone to last, by its id, or null. */
   readonly selectedForeign: string | null;
+  /** How a treatment dose is laid over the images. */
+  readonly dose: DoseChoice;
 }
 
 /** Shown as outlines: they leave the anatomy beneath to be seen. */
@@ -30,6 +33,7 @@ export const firstLayerState: LayerState = {
   hidden: [],
   revision: 0,
   selectedForeign: null,
+  dose: firstDoseChoice,
 };
 
 /** Names a segment over all objects. */

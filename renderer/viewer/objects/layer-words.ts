@@ -1,5 +1,6 @@
 import { framesOfImage, framesOnPlane } from "../../../shared/objects/segment-stack.ts";
 import { formatDate } from "../../app/format.ts";
+import { doseWords } from "../dose/dose-words.ts";
 import { findImage, type RegisteredImage } from "../image-registry.ts";
 import { displaySetOf, type ViewerState } from "../viewer-store.ts";
 import type { DisplaySet } from "../viewer-types.ts";
@@ -30,9 +31,11 @@ export function layerWords(state: ViewerState, paneIndex: number): string {
   const { drawn, refused } = wordsOf(state, registered, set);
   const all = { displaySets: state.displaySets, signed: state.signed, layers: { ...state.layers, areShown: true } };
   const foreign = [...new Set(foreignMarksOn(all, imageId).map((mark) => mark.from))];
-  const lines = [...drawn, ...foreign.map((from) => `Marks of another: ${from}`)];
-  if (lines.length > 0 && !state.layers.areShown) return "Segments, contours and marks of others are off (Shift G)";
-  return [...lines, ...refused].join("\n");
+  const dose = doseWords(state, registered, set);
+  const lines = [...drawn, ...foreign.map((from) => `Marks of another: ${from}`), ...dose.drawn];
+  if (lines.length > 0 && !state.layers.areShown)
+    return "Segments, contours, dose and marks of others are off (Shift G)";
+  return [...lines, ...refused, ...dose.said].join("\n");
 }
 
 function wordsOf(state: ViewerState, registered: RegisteredImage, set: DisplaySet): PictureWords {

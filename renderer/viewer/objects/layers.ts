@@ -16,6 +16,7 @@ import {
   stackSegments,
 } from "../../../shared/objects/segment-stack.ts";
 import type { Segmentation } from "../../../shared/objects/segmentation.ts";
+import { releaseDoses } from "../dose/doses.ts";
 import { findImage, type RegisteredImage } from "../image-registry.ts";
 import type { ViewerState, ViewerStore } from "../viewer-store.ts";
 import type { DisplaySet } from "../viewer-types.ts";
@@ -129,6 +130,7 @@ export function loaderOf(store: ViewerStore, { layer, set }: CaseLayer<Segmentat
 export function releaseLayers(store: ViewerStore): void {
   for (const loader of loaders.get(store)?.values() ?? []) loader.stop();
   loaders.delete(store);
+  releaseDoses(store);
 }
 
 const seriesByImage = new WeakMap<readonly DisplaySet[], ReadonlyMap<string, string>>();

@@ -3,6 +3,8 @@ import { useEffect } from "react";
 import { useStore } from "zustand";
 import { Checkbox } from "../../ui/checkbox.tsx";
 import { IconButton } from "../../ui/icon-button.tsx";
+import { dosesOfCase } from "../dose/doses.ts";
+import { DoseEntry } from "../dose/legend-dose.tsx";
 import { OwnSegments } from "../segments/own-segments.tsx";
 import type { Viewer } from "../viewer.ts";
 import { foreignReports } from "./foreign-marks.ts";
@@ -25,15 +27,16 @@ function OpenLegend({ viewer }: { readonly viewer: Viewer }) {
   const reports = useStore(store, foreignReports);
   const close = () => changeLayers(store, { isLegendOpen: false });
   useEscape(close);
+  const hasDose = useStore(store, (state) => dosesOfCase(state).length > 0);
   const hasOwn = useStore(store, ({ segments, tool }) => segments.length > 0 || tool === "segment");
-  const isEmpty = layers.length === 0 && reports.length === 0 && !hasOwn;
+  const isEmpty = layers.length === 0 && reports.length === 0 && !hasOwn && !hasDose;
   return (
     <aside className={styles.legend} aria-label="Legend" data-read-by-keys>
       <header className={styles.head}>
         <h2>Legend</h2>
         <IconButton label="Close the legend" icon={<X />} size="small" onPress={close} />
       </header>
-      {isEmpty && <p>No segmentation, no contours and no measurements of others came with this case.</p>}
+      {isEmpty && <p>No segmentation, contours, dose or measurements of others came with this case.</p>}
       {!isEmpty && (
         <Checkbox isSelected={choice.areShown} onChange={(areShown) => changeLayers(store, { areShown })}>
           Show over the images
@@ -58,6 +61,7 @@ function OpenLegend({ viewer }: { readonly viewer: Viewer }) {
           </label>
         </>
       )}
+      <DoseEntry viewer={viewer} />
       {hasOwn && <OwnSegments viewer={viewer} />}
       {layers.map((on) => (
         <LayerEntry key={on.layer.sopInstanceUid} viewer={viewer} on={on} />
