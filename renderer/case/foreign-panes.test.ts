@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Workitem } from "../../shared/domain/workitem.ts";
+import { buildImageStacks } from "../../shared/imaging/display-set.ts";
 import { makeDisplaySet, makeStudy } from "./case.test-data.ts";
 import { type CaseIdentity, foreignDisplaySets } from "./foreign-panes.ts";
 
@@ -50,5 +51,23 @@ describe("foreignDisplaySets", () => {
   ])("finds %s", (_, part) => {
     const set = makeDisplaySet({ issuerOfPatientId: "RX1", ...part });
     expect(foreignDisplaySets([own, set], identity)).toEqual([set]);
+  });
+
+  it("finds another patient's document in a series of this patient's, parted by the header of each", () => {
+    const pdf = (uid: string, name: string, birthDate: string) => ({
+      "00080016": { Value: ["1.2.840.10008.5.1.4.1.1.104.1"] },
+      "00080018": { Value: [uid] },
+      "0020000D": { Value: ["1.2.3"] },
+      "0020000E": { Value: ["1.2.3.4"] },
+      "00100010": { Value: [{ Alphabetic: name }] },
+      "00100020": { Value: ["P1"] },
+      "00100030": { Value: [birthDate] },
+      "00420010": { Value: ["Letter"] },
+    });
+    const stacks = buildImageStacks([pdf("1.1", "Test^Alice", "19610304"), pdf("1.2", "Other^Bob", "19400101")]);
+    const sets = stacks.map((stack) => makeDisplaySet({ ...stack, images: [], issuerOfPatientId: "RX1" }));
+    const foreign = foreignDisplaySets(sets, identity);
+    expect(sets).toHaveLength(2);
+    expect(foreign.flatMap(({ documents }) => documents?.map(({ sopInstanceUid }) => sopInstanceUid))).toEqual(["1.2"]);
   });
 });

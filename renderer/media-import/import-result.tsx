@@ -118,7 +118,7 @@ function StudyRow(props: { readonly entry: ImportedStudy; readonly onOpen: (work
         {formatName(patient.name) || "Without a name"}
         <br />
         <span className={styles.quiet}>
-          {[patient.patientId, formatDate(patient.birthDate)].filter((text) => text !== "").join(", ")}
+          {[patient.patientId, `born: ${formatDate(patient.birthDate)}`].filter((text) => text !== "").join(", ")}
         </span>
       </td>
       <td>

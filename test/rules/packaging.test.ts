@@ -71,11 +71,18 @@ describe("packaging", () => {
     }
   });
 
+  it("installs no native canvas for the reader of PDFs", () => {
+    const lock = readFileSync(join(root, "package-lock.json"), "utf8");
+    expect(lock).toContain('"resolved": "scripts/absent-canvas"');
+    expect(lock).not.toMatch(/node_modules\/@napi-rs\/canvas-/);
+  });
+
   it("starts at the bundled shell and pins every version", () => {
     expect(manifest.main).toBe("dist/desktop/main.js");
-    for (const version of Object.values({ ...manifest.dependencies, ...manifest.devDependencies })) {
-      expect(version).toMatch(/^[0-9]+\.[0-9]+\.[0-9]+$/);
-    }
+    // The stand-in for a native canvas is a folder of this repository, as fixed as any version.
+    const { "@napi-rs/canvas": absent, ...others } = { ...manifest.dependencies, ...manifest.devDependencies };
+    expect(absent).toBe("file:scripts/absent-canvas");
+    for (const version of Object.values(others)) expect(version).toMatch(/^[0-9]+\.[0-9]+\.[0-9]+$/);
     expect(existsSync(join(root, "LICENSE"))).toBe(true);
   });
 });

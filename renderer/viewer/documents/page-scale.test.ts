@@ -3,9 +3,13 @@ import { cssPixelsToPoint, drawnScale, limitZoom, shownScale } from "./page-scal
 
 const a4 = { width: 595, height: 842 };
 
-it("shows the whole page where it is then as large as on paper, else as large as on paper", () => {
+it("shows the whole page where it can be read then, else as large as on paper", () => {
   expect(shownScale(a4, { width: 1800, height: 1684 }, 1)).toBeCloseTo(2, 6);
   expect(shownScale(a4, { width: 900, height: 500 }, 1)).toBeCloseTo(cssPixelsToPoint, 6);
+  expect(shownScale(a4, { width: 1800, height: 0.85 * cssPixelsToPoint * 842 }, 1)).toBeCloseTo(
+    0.85 * cssPixelsToPoint,
+    6,
+  );
   // Never wider than the pane.
   expect(shownScale(a4, { width: 300, height: 500 }, 1)).toBeCloseTo(300 / 595, 6);
   expect(shownScale(a4, { width: 900, height: 500 }, 2)).toBeCloseTo(2 * cssPixelsToPoint, 6);

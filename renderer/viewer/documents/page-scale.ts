@@ -21,14 +21,18 @@ export function limitZoom(zoom: number): number {
   return Math.min(Math.max(zoom, leastZoom), mostZoom);
 }
 
+/** Print is read well down to this share of its size on paper. */
+const leastReadable = 0.8;
+
 /**
- * Gives how large a page is shown, in CSS pixels to a point: the whole page, but not smaller than on paper where that can
- * be read by scrolling, and never wider than the pane; times `zoom`.
+ * Gives how large a page is shown, in CSS pixels to a point: the whole page where its print can be read then, else as large
+ * as on paper, to be scrolled; never wider than the pane; times `zoom`.
  */
 export function shownScale(page: Extent, box: Extent, zoom: number): number {
   const toWidth = box.width / page.width;
   const whole = Math.min(toWidth, box.height / page.height);
-  const first = Math.min(toWidth, Math.max(whole, cssPixelsToPoint));
+  const isReadable = whole >= leastReadable * cssPixelsToPoint;
+  const first = isReadable ? whole : Math.min(toWidth, cssPixelsToPoint);
   return Math.min(first * zoom, longestShown / Math.max(page.width, page.height));
 }
 

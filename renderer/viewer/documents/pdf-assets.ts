@@ -1,7 +1,8 @@
 /** What a PDF may need and does not bring: the fourteen standard fonts, the maps of East Asian text, and the image codecs. */
 const addresses: Readonly<Record<string, string>> = import.meta.glob(
   [
-    "../../../node_modules/pdfjs-dist/standard_fonts/*.{pfb,ttf}",
+    // The fonts stand with their licences.
+    "../../../node_modules/pdfjs-dist/standard_fonts/*",
     "../../../node_modules/pdfjs-dist/cmaps/*.bcmap",
     "../../../node_modules/pdfjs-dist/wasm/{jbig2,openjpeg}.wasm",
   ],

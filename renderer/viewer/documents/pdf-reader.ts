@@ -9,10 +9,10 @@ import {
   VerbosityLevel,
 } from "pdfjs-dist";
 import DrawingWorker from "pdfjs-dist/build/pdf.renderer.min.mjs?worker";
-import ParsingWorker from "pdfjs-dist/build/pdf.worker.min.mjs?worker";
 import type { Extent } from "./page-scale.ts";
 import { PdfAssets } from "./pdf-assets.ts";
-import { missingParts, missingPicture, PdfProblem, problems } from "./pdf-problems.ts";
+import ParsingWorker from "./pdf-parsing-worker.ts?worker";
+import { isLoss, missingParts, PdfProblem, problems } from "./pdf-problems.ts";
 
 /** No answer for this long ends the reading: a PDF may be made to keep a program busy for ever. */
 const patienceMs = 30_000;
@@ -34,93 +34,50 @@ export interface PdfReader {
 
 /**
  * Opens a PDF. Nothing in it is run or followed: no scripts, no links, no forms, and the parts that it may ask for are the
- * program's own. What cannot be read as it stands is read leniently, and said to be. Rejects with a `PdfProblem`.
+ * program's own. What cannot be read is left out, and said to be. Rejects with a `PdfProblem`.
  */
 export async function openPdf(file: Blob): Promise<PdfReader> {
-  const strict = await Reading.open(file, true).catch((problem: unknown) => {
-    if (problem instanceof PdfProblem && problem.isFinal) throw problem;
-    return null;
-  });
-  return new TwoReadings(file, strict, strict ?? (await Reading.open(file, false)));
+  return await Reading.open(file);
 }
-
-/** The strict reading for as long as it can, and for the pages where it cannot a lenient one. */
-class TwoReadings implements PdfReader {
-  readonly pageCount: number;
-  readonly #file: Blob;
-  readonly #strict: Reading | null;
-  #lenient: Promise<Reading> | null;
-  #isClosed = false;
-
-  constructor(file: Blob, strict: Reading | null, opened: Reading) {
-    this.#file = file;
-    this.#strict = strict;
-    this.#lenient = strict === null ? Promise.resolve(opened) : null;
-    this.pageCount = opened.pageCount;
-  }
-
-  async sizeOf(page: number): Promise<Extent> {
-    return (await this.#inTurn((reading) => reading.sizeOf(page), never)).value;
-  }
-
-  async draw(page: number, canvas: HTMLCanvasElement, scale: number, signal: AbortSignal): Promise<string> {
-    const { value, isLenient } = await this.#inTurn((reading) => reading.draw(page, canvas, scale, signal), signal);
-    return isLenient ? missingParts : value;
-  }
-
-  close(): void {
-    this.#isClosed = true;
-    this.#strict?.close();
-    void this.#lenient?.then((reading) => reading.close()).catch(() => undefined);
-  }
-
-  async #inTurn<T>(
-    read: (reading: Reading) => Promise<T>,
-    signal: AbortSignal,
-  ): Promise<{ value: T; isLenient: boolean }> {
-    if (this.#strict !== null) {
-      try {
-        return { value: await read(this.#strict), isLenient: false };
-      } catch (problem) {
-        const isFinal = problem instanceof PdfProblem && problem.isFinal;
-        if (signal.aborted || this.#isClosed || isFinal) throw problem;
-      }
-    }
-    this.#lenient ??= Reading.open(this.#file, false);
-    return { value: await read(await this.#lenient), isLenient: true };
-  }
-}
-
-const never = new AbortController().signal;
 
 /** A PDF in its two workers. */
 class Reading implements PdfReader {
   readonly #proxy: PDFDocumentProxy;
   readonly #workers: readonly Worker[];
+  readonly #losses: { count: number };
+  readonly #isMended: boolean;
+  /** Pages from which something was left out when they were drawn: drawn again, they say so again. */
+  readonly #incomplete = new Set<number>();
 
-  private constructor(proxy: PDFDocumentProxy, workers: readonly Worker[]) {
+  private constructor(proxy: PDFDocumentProxy, workers: readonly Worker[], losses: { count: number }) {
     this.#proxy = proxy;
     this.#workers = workers;
+    this.#losses = losses;
+    // Put together from what could be read, any page may lack something.
+    this.#isMended = losses.count > 0;
   }
 
-  static async open(file: Blob, isStrict: boolean): Promise<Reading> {
+  static async open(file: Blob): Promise<Reading> {
     const [parsing, drawing] = [new ParsingWorker(), new DrawingWorker()];
     const workers = [parsing, drawing];
+    const losses = { count: 0 };
+    parsing.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
+      if (isLoss(data)) losses.count += 1;
+    });
     try {
       // The library takes the first worker of this list that no other document uses.
       GlobalWorkerOptions.rendererPorts = [drawing];
       const task = getDocument({
         data: new Uint8Array(await file.arrayBuffer()),
-        worker: PDFWorker.create({ port: parsing, verbosity: VerbosityLevel.ERRORS }),
+        worker: PDFWorker.create({ port: parsing, verbosity: VerbosityLevel.WARNINGS }),
         verbosity: VerbosityLevel.ERRORS,
-        stopAtErrors: isStrict,
         enableXfa: false,
         useSystemFonts: false,
         useWorkerFetch: false,
         BinaryDataFactory: PdfAssets,
         maxImageSize: mostPicturePixels,
       });
-      return new Reading(await inTime(task.promise, workers), workers);
+      return new Reading(await inTime(task.promise, workers), workers, losses);
     } catch (error) {
       endAll(workers);
       throw error instanceof PasswordException ? new PdfProblem(problems.locked, true) : toProblem(error);
@@ -143,12 +100,14 @@ class Reading implements PdfReader {
     const viewport = page.getViewport({ scale });
     canvas.width = Math.max(1, Math.round(viewport.width));
     canvas.height = Math.max(1, Math.round(viewport.height));
+    const before = this.#losses.count;
     const task = page.render({ canvas, viewport, annotationMode: AnnotationMode.ENABLE, background: "#ffffff" });
     const cancel = () => task.cancel();
     signal.addEventListener("abort", cancel);
     try {
       await inTime(task.promise, this.#workers);
-      return lacksPicture(page) ? missingPicture : "";
+      if (this.#losses.count > before || lacksPicture(page)) this.#incomplete.add(number);
+      return this.#isMended || this.#incomplete.has(number) ? missingParts : "";
     } catch (error) {
       signal.throwIfAborted();
       throw toProblem(error, problems.page);
@@ -181,7 +140,7 @@ function toProblem(error: unknown, sentence: string = problems.broken): PdfProbl
   return error instanceof PdfProblem ? error : new PdfProblem(sentence, false, error);
 }
 
-/** A picture that cannot be decoded is left out by the library without an error; it keeps null in its place. */
+/** A picture that cannot be decoded keeps null in its place. */
 function lacksPicture({ objs, commonObjs }: PDFPageProxy): boolean {
   return [...objs, ...commonObjs].some((entry: readonly unknown[]) => entry[1] === null);
 }

@@ -85,7 +85,7 @@ function SegmentLine({ viewer, on, segment }: SegmentProps) {
       {isOfSegments(on) && (
         <Button
           size="small"
-          aria-label={`Copy ${segment.name} to edit`}
+          aria-label={`Copy to edit: ${segment.name}`}
           onPress={() => void copyOrSay(viewer, on, segment)}
         >
           Copy to edit

@@ -58,7 +58,7 @@ function SegmentLine({ viewer, segment }: LineProps) {
       </Checkbox>
       <Button
         size="small"
-        aria-label={`Paint ${segment.label}`}
+        aria-label={`${isChosen ? "Chosen" : "Choose"}: ${segment.label}`}
         isDisabled={isChosen}
         onPress={() => chooseSegment(store, segment.id)}
       >
