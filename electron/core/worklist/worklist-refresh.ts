@@ -1,5 +1,6 @@
 import { Temporal } from "temporal-polyfill";
 import type { ArchiveState, StudySummary } from "../../../shared/domain/study.ts";
+import type { Workitem } from "../../../shared/domain/workitem.ts";
 import { displayTimeZone } from "../../../shared/rules/date-text.ts";
 import { mayHaveImages } from "../../../shared/rules/modalities.ts";
 import type { ArchiveAnswer } from "../archive/archive-registry.ts";
@@ -272,12 +273,24 @@ export class WorklistRefresh {
     return all.some((other) => (other.performedAt ?? 0) > at && matchPatient(study.patient, other.patient) === "same");
   }
 
+  /**
+   * Says whether a time runs in which a study is to be reported. None runs for one from before the days of the list, as an
+   * old disc brings: decades overdue, it would stand above what is urgent now. Once a clock runs it is never stopped here.
+   */
+  #hasClock({ performedAt }: StudySummary, known: Workitem | null): boolean {
+    const isRecent =
+      performedAt === null || performedAt >= this.#options.clock.now() - this.#options.windowDays * dayMs;
+    if (known === null) return isRecent;
+    return known.clockStartedAt !== null || (known.study.performedAt === null && isRecent);
+  }
+
   async #mergeOne(answered: StudySummary): Promise<boolean> {
     const { store, requests, ids, clock, firstStartAt } = this.#options;
     const known = await store.workitems.findByStudy(answered.studyInstanceUid);
     // What an earlier look at the headers found is not lost to an answer that leaves it out.
     const study = known === null ? answered : (completedBy(answered, known.study) ?? answered);
-    const seed = caseSeed(study, requests.find(study), firstStartAt);
+    const timed = caseSeed(study, requests.find(study), firstStartAt);
+    const seed = this.#hasClock(timed.study, known) ? timed : { ...timed, clockStartedAt: null, targetAt: null };
     const { workitem, outcome } = await store.workitems.upsert(seed, ids.uuid(), clock.now());
     const hasClockMoved = workitem.clockStartedAt !== seed.clockStartedAt;
     if (outcome === "changed" && hasClockMoved && workitem.status !== "final") {

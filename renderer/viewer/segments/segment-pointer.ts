@@ -42,25 +42,48 @@ export function paintDrag(context: PointerContext, picture: ShownPicture, event:
     start: ImagePoint,
   ): Drag {
     let last = start;
+    const over = new AbortController();
+    updatePane(of, paneIndex, { notice: "" });
     way.extend(middle, last, last);
     controller.repaint();
+    const finish = (isKept: boolean): void => {
+      if (over.signal.aborted) return;
+      over.abort();
+      setStroke(of, null);
+      const done = isKept ? way.finish() : null;
+      if (done !== null && done.segment !== way.segment) changeSegment(of, way.segment.id, done.segment);
+      if (done !== null && done.missing > 0) updatePane(of, paneIndex, { notice: missingWords(done.missing) });
+      controller.repaint();
+    };
+    cancelByEscape(over.signal, () => finish(false));
     return {
       move: (moved) => {
+        if (over.signal.aborted) return;
+        // The wheel or a key has brought another image under the pointer: nothing is painted where nobody looks.
+        if (controller.picture()?.imageId !== shown.imageId) {
+          finish(true);
+          return;
+        }
         const next = imagePoint(context, shown, moved);
         way.extend(middle, last, next);
         last = next;
         setBrushPlace(of, { paneIndex, at: next });
         controller.repaint();
       },
-      end: (ended) => {
-        setStroke(of, null);
-        const done = ended.type === "pointercancel" ? null : way.finish();
-        if (done !== null && done.segment !== way.segment) changeSegment(of, way.segment.id, done.segment);
-        if (done !== null && done.missing > 0) updatePane(of, paneIndex, { notice: missingWords(done.missing) });
-        controller.repaint();
-      },
+      end: (ended) => finish(ended.type !== "pointercancel"),
     };
   }
+}
+
+/** Esc takes the stroke back, before it can leave the tool or the case. */
+function cancelByEscape(signal: AbortSignal, cancel: () => void): void {
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== "Escape") return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    cancel();
+  };
+  window.addEventListener("keydown", onKeyDown, { capture: true, signal });
 }
 
 function missingWords(count: number): string {

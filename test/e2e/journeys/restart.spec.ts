@@ -32,8 +32,9 @@ test.afterAll(async () => {
 
 test("an open window finds the program that was killed and started again, and its words get into the draft", async () => {
   const before = new URL(page.url());
-  // Killed within the pause before the first save: the words are in the window alone.
-  await typeInto(page, "Findings", "Typed just before the kill.");
+  // Killed within the pause before the first save, so all of them come at once: the words are in the window alone.
+  await section(page, "Findings").click();
+  await page.keyboard.insertText("Typed just before the kill.");
   await program.kill();
   expect(storedFindings()).not.toContain("Typed just before the kill.");
   await expect(page.getByText(lostBar)).toBeVisible();
