@@ -35,15 +35,20 @@ function SizeForm() {
   const [pixels, setPixels] = useState(() => startOf(size, monitor.pixelRatio));
   const [method, setMethod] = useState<DisplaySize["method"]>("card");
   const [inches, setInches] = useState("");
+  // What stands there at first was measured by nobody: it must not be kept as if it had been.
+  const [isMeasured, setMeasured] = useState(size !== null);
   const save = useSave();
   const mm = mmPerPixelOfCard(pixels);
   const typeInches = (text: string) => {
     setInches(text);
-    const found = mmPerPixelOfDiagonal(Number(text.replace(",", ".")), monitor, systemScale());
+    const found = diagonalOf(text);
     if (text.trim() === "" || found === null) return;
     setMethod("diagonal");
+    setMeasured(true);
     setPixels(Math.round(cardMm.width / found));
   };
+  const diagonalOf = (text: string) => mmPerPixelOfDiagonal(Number(text.replace(",", ".")), monitor, systemScale());
+  const isDiagonalWrong = inches.trim() !== "" && diagonalOf(inches) === null;
   return (
     <form
       className={styles.form}
@@ -52,15 +57,14 @@ function SizeForm() {
         if (mm !== null) save.mutate({ monitor: lookAtMonitor(), mmPerPixel: mm, method });
       }}
     >
-      <p>
-        Lay a bank card (85.60 by 53.98 mm, as ISO/IEC 7810 has it) on the frame below and move its right edge until
-        both are one size. Arrow keys move it by one pixel. {monitorName(monitor)}.
-      </p>
+      <HowTo monitor={monitor} />
       <CardSlider
         pixels={pixels}
         ratio={monitor.pixelRatio}
         onChange={(value) => {
           setMethod("card");
+          setMeasured(true);
+          setInches("");
           setPixels(value);
         }}
       />
@@ -70,6 +74,7 @@ function SizeForm() {
           description="Then check it with the card"
           inputMode="decimal"
           value={inches}
+          error={isDiagonalWrong ? "No monitor of this many pixels is that large." : undefined}
           onChange={typeInches}
         />
         <p className={`${styles.figure} figures`} role="status">
@@ -80,8 +85,17 @@ function SizeForm() {
         Kept for you, at this monitor and this page zoom. After a change of either, true size says that it is not sure.
       </Message>
       <TroubleMessage error={save.error} />
-      <Foot isPending={save.isPending} isDisabled={mm === null} />
+      <Foot isPending={save.isPending} isDisabled={mm === null || !isMeasured || isDiagonalWrong} />
     </form>
+  );
+}
+
+function HowTo({ monitor }: { readonly monitor: Parameters<typeof monitorName>[0] }) {
+  return (
+    <p>
+      Lay a bank card (85.60 by 53.98 mm, as ISO/IEC 7810 has it) on the frame below and move its right edge until both
+      are one size. Arrow keys move it by one pixel. {monitorName(monitor)}.
+    </p>
   );
 }
 

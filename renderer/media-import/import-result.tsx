@@ -129,7 +129,7 @@ function StudyRow(props: { readonly entry: ImportedStudy; readonly onOpen: (work
           </span>
         ))}
       </td>
-      <td className="figures">{performedAt === null ? "Not stated" : formatDay(performedAt)}</td>
+      <td className={`figures ${styles.date}`}>{performedAt === null ? "Not stated" : formatDay(performedAt)}</td>
       <td className="figures">{images}</td>
       <td>
         {workitemId !== null && (

@@ -29,13 +29,23 @@ export function showTrueSize(viewer: Viewer, paneIndex: number): void {
   const pixel = pixelLength(state);
   if ("refusal" in pixel) {
     refuse(pixel.refusal);
-    if (state.standing !== null) openDisplayScreen("size");
+    if (state.standing !== null) askForSize(() => showTrueSize(viewer, paneIndex));
     return;
   }
   const { clientWidth, clientHeight } = controller.element;
   const stage = screenStage(picture.header, clientWidth, clientHeight);
   const zoom = trueSizeZoom(picture.view, stage, size.rowMm, pixel.mm);
   updatePane(store, paneIndex, { view: { ...picture.view, zoom }, notice: "" });
+}
+
+/** Lets the reader measure the monitor; `again` is called once its size is known, and not where the sheet is only closed. */
+function askForSize(again: () => void): void {
+  openDisplayScreen("size");
+  const stop = displayStore.subscribe((now) => {
+    if (now.openScreen === "size") return;
+    stop();
+    if (!("refusal" in pixelLength(now))) again();
+  });
 }
 
 /** What a pane says of the size of its picture. */

@@ -31,10 +31,16 @@ export function reportedMeasurementText(
   examination: ReportedExamination,
 ): string {
   if (isPaired(mark)) return lesionText(mark);
-  if (!isOfOtherExamination(mark, examination)) return mark.text;
+  const text = namedText(mark);
+  if (!isOfOtherExamination(mark, examination)) return text;
   const { studyDate } = mark.image;
-  if (studyDate !== null && studyDate !== examination.date) return `${mark.text} (${dateText(studyDate)})`;
-  return `${mark.text} (other examination, ${dateText(studyDate)})`;
+  if (studyDate !== null && studyDate !== examination.date) return `${text} (${dateText(studyDate)})`;
+  return `${text} (other examination, ${dateText(studyDate)})`;
+}
+
+/** The size of a segment means nothing without what it is of: two kidneys would give two numbers alike. */
+function namedText({ kind, words, text }: Pick<Measurement, "text"> & Partial<Measurement>): string {
+  return kind === "segment" && words !== undefined && words !== "" ? `${words}: ${text}` : text;
 }
 
 function isPaired(mark: Pick<Measurement, "image" | "text"> & Partial<Measurement>): mark is ComparedMark {

@@ -95,7 +95,7 @@ export function segmentMeasurement(segment: OwnSegment): Measurement | null {
     image: imageOfSlice(segment, largest),
     points: [],
     quantities,
-    words: segment.label,
+    words: segment.side === null ? segment.label : `${segment.label}, ${segment.side}`,
     ...(ground.fidelity.length === 0 ? {} : { fidelity: ground.fidelity }),
     trust,
     provenance: {

@@ -104,6 +104,11 @@ describe("a disc that is opened in the running program", () => {
     const readable = result.studies.filter(({ workitemId }) => workitemId !== null);
     expect(readable.length).toBeGreaterThan(0);
     for (const { workitemId } of readable) expect(rows.map(({ id }) => id)).toContain(workitemId);
+    // The studies of this disc are decades old: no clock runs for them.
+    const clocks = rows.filter(({ id }) => readable.some(({ workitemId }) => workitemId === id));
+    expect(clocks.map(({ clockStartedAt, targetAt }) => [clockStartedAt, targetAt])).toEqual(
+      clocks.map(() => [null, null]),
+    );
     for (const { workitemId, notes } of result.studies) if (workitemId === null) expect(notes).not.toEqual([]);
     expect(await incoming()).toEqual([]);
   });

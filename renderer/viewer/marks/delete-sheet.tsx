@@ -1,12 +1,13 @@
 import { useStore } from "zustand";
 import { Button } from "../../ui/button.tsx";
 import { Sheet } from "../../ui/sheet.tsx";
+import { allMeasurements } from "../segments/segment-changes.ts";
 import type { Viewer } from "../viewer.ts";
 
 /** Asks before a mark is deleted that the report uses: its number would stay in the words without an image. */
 export function DeleteSheet({ viewer }: { readonly viewer: Viewer }) {
   const { store, commands } = viewer;
-  const mark = useStore(store, (state) => state.measurements.find(({ id }) => id === state.deleting));
+  const mark = useStore(store, (state) => allMeasurements(state).find(({ id }) => id === state.deleting));
   const use = useStore(store, (state) => state.markUse.get(state.deleting ?? ""));
   if (mark === undefined) return null;
   const close = () => store.setState({ deleting: null });

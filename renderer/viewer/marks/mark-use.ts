@@ -3,10 +3,14 @@ import { updatePane, type ViewerStore } from "../viewer-store.ts";
 import { keepsSigned } from "./signed-marks.ts";
 
 /** Deletes the selected mark; one that the report uses is asked about first. */
-export function deleteSelected({ store, commands }: Viewer): void {
-  const { selectedMeasurementId: id, markUse } = store.getState();
-  if (id === null || keepsSigned(store, id, true)) return;
-  if (markUse.has(id)) store.setState({ deleting: id });
+export function deleteSelected(viewer: Viewer): void {
+  const { selectedMeasurementId: id } = viewer.store.getState();
+  if (id !== null && !keepsSigned(viewer.store, id, true)) deleteMark(viewer, id);
+}
+
+/** Deletes a mark or a segment; one that the report uses is asked about first. */
+export function deleteMark({ store, commands }: Viewer, id: string): void {
+  if (store.getState().markUse.has(id)) store.setState({ deleting: id });
   else commands.removeMeasurement(id);
 }
 

@@ -5,6 +5,7 @@ import { segmentTypeOf } from "../../../shared/segmenting/segment-types.ts";
 import { Button } from "../../ui/button.tsx";
 import { Checkbox } from "../../ui/checkbox.tsx";
 import { Select } from "../../ui/select.tsx";
+import { deleteMark } from "../marks/mark-use.ts";
 import { toggleHidden } from "../objects/layer-state.ts";
 import legend from "../objects/legend.module.css";
 import type { Viewer } from "../viewer.ts";
@@ -130,7 +131,7 @@ function SegmentChanges({ viewer, segment }: LineProps) {
           size="small"
           variant="quiet"
           aria-label={`Delete ${segment.label}`}
-          onPress={() => changeSegment(store, segment.id, null)}
+          onPress={() => deleteMark(viewer, segment.id)}
         >
           Delete
         </Button>

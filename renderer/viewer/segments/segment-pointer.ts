@@ -10,7 +10,7 @@ import { Stroke, setStroke } from "./stroke.ts";
 
 /** Paints or erases from button down to button up, or grows a region from where the button went down. */
 export function paintDrag(context: PointerContext, picture: ShownPicture, event: PointerEvent): Drag {
-  const { store, paneIndex, controller } = context;
+  const { store, paneIndex } = context;
   const state = store.getState();
   const refuse = (notice: string): Drag => {
     updatePane(store, paneIndex, { notice });
@@ -32,47 +32,45 @@ export function paintDrag(context: PointerContext, picture: ShownPicture, event:
   }
   const stroke = new Stroke(segment, found.stack, state.painting);
   setStroke(store, stroke);
-  return strokeDrag(context, picture, stroke, image, at);
+  return strokeDrag(context, { picture, image, at }, stroke);
+}
 
-  function strokeDrag(
-    { store: of }: PointerContext,
-    shown: ShownPicture,
-    way: Stroke,
-    middle: StackImage,
-    start: ImagePoint,
-  ): Drag {
-    let last = start;
-    const over = new AbortController();
-    updatePane(of, paneIndex, { notice: "" });
-    way.extend(middle, last, last);
+/** Draws a stroke until the button goes up, Esc is pressed or another image comes under the pointer. */
+function strokeDrag(
+  context: PointerContext,
+  start: { readonly picture: ShownPicture; readonly image: StackImage; readonly at: ImagePoint },
+  stroke: Stroke,
+): Drag {
+  const { store, paneIndex, controller } = context;
+  const over = new AbortController();
+  let last = start.at;
+  const paintTo = (next: ImagePoint): void => {
+    stroke.extend(start.image, last, next);
+    last = next;
+    setBrushPlace(store, { paneIndex, at: next });
     controller.repaint();
-    const finish = (isKept: boolean): void => {
+  };
+  const finish = (isKept: boolean): void => {
+    if (over.signal.aborted) return;
+    over.abort();
+    setStroke(store, null);
+    const done = isKept ? stroke.finish() : null;
+    if (done !== null && done.segment !== stroke.segment) changeSegment(store, stroke.segment.id, done.segment);
+    if (done !== null && done.missing > 0) updatePane(store, paneIndex, { notice: missingWords(done.missing) });
+    controller.repaint();
+  };
+  updatePane(store, paneIndex, { notice: "" });
+  cancelByEscape(over.signal, () => finish(false));
+  paintTo(start.at);
+  return {
+    move: (moved) => {
       if (over.signal.aborted) return;
-      over.abort();
-      setStroke(of, null);
-      const done = isKept ? way.finish() : null;
-      if (done !== null && done.segment !== way.segment) changeSegment(of, way.segment.id, done.segment);
-      if (done !== null && done.missing > 0) updatePane(of, paneIndex, { notice: missingWords(done.missing) });
-      controller.repaint();
-    };
-    cancelByEscape(over.signal, () => finish(false));
-    return {
-      move: (moved) => {
-        if (over.signal.aborted) return;
-        // The wheel or a key has brought another image under the pointer: nothing is painted where nobody looks.
-        if (controller.picture()?.imageId !== shown.imageId) {
-          finish(true);
-          return;
-        }
-        const next = imagePoint(context, shown, moved);
-        way.extend(middle, last, next);
-        last = next;
-        setBrushPlace(of, { paneIndex, at: next });
-        controller.repaint();
-      },
-      end: (ended) => finish(ended.type !== "pointercancel"),
-    };
-  }
+      // The wheel or a key has brought another image under the pointer: nothing is painted where nobody looks.
+      if (controller.picture()?.imageId !== start.picture.imageId) finish(true);
+      else paintTo(imagePoint(context, start.picture, moved));
+    },
+    end: (ended) => finish(ended.type !== "pointercancel"),
+  };
 }
 
 /** Esc takes the stroke back, before it can leave the tool or the case. */

@@ -60,14 +60,18 @@ test("an image is shown at true size once the monitor is calibrated, to the pixe
   const sheet = page.getByRole("dialog", { name: "True size on this monitor" });
   await expect(sheet).toBeVisible();
   await expectAccessible(page, "true size");
+  const keep = sheet.getByRole("button", { name: "Keep this size" });
+  await expect(keep).toBeDisabled();
+  await sheet.getByRole("textbox", { name: "Or the diagonal in inches" }).fill("-24");
+  await expect(sheet).toContainText("No monitor of this many pixels is that large.");
+  await expect(keep).toBeDisabled();
   // 1920 by 1200 over 22.64 inches are 100 pixels to the inch.
   await sheet.getByRole("textbox", { name: "Or the diagonal in inches" }).fill("22.64");
   await expect(sheet.getByRole("status")).toHaveText("0.2540 mm to a pixel");
-  await sheet.getByRole("button", { name: "Keep this size" }).click();
+  await keep.click();
   await expect(sheet).toBeHidden();
-  await pane.focus();
-  await page.keyboard.press("Alt+t");
   await expect(pane.getByText("1:1 true size")).toBeVisible();
+  await pane.focus();
   await expectPicture(pane);
   const box = await pane.boundingBox();
   const across = 200;

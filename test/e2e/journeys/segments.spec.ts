@@ -46,6 +46,8 @@ test("a segment is painted, erased, undone, found again after a reload, reported
   const painted = await size.textContent();
   await expect.poll(() => bluePixels(pane)).toBeGreaterThan(plain + 300);
   const shown = await bluePixels(pane);
+  await strokeInterrupted(page, pane);
+  await expect(size).toHaveText(painted ?? "");
 
   await pane.focus();
   await page.keyboard.press("Alt+e");
@@ -62,7 +64,7 @@ test("a segment is painted, erased, undone, found again after a reload, reported
   await pane.focus();
   await page.keyboard.press("m");
   const chip = section(page, "Findings").locator("[data-measurement-id]");
-  await expect(chip).toHaveText((painted ?? "").replace("; 1 image", ""));
+  await expect(chip).toHaveText(`Liver mass: ${(painted ?? "").replace("; 1 image", "")}`);
   await expectSaved(page);
 
   await page.reload();
@@ -108,4 +110,23 @@ async function bluePixels(pane: Locator): Promise<number> {
       }
       return count;
     });
+}
+
+/** Begins strokes where there is paint already: one that Esc takes back, one under which the wheel brings another image. */
+async function strokeInterrupted(page: Page, pane: Locator): Promise<void> {
+  const box = await pane.boundingBox();
+  if (box === null) throw new Error("The pane is not on the screen.");
+  const at = (x: number, y: number) => [box.x + box.width * x, box.y + box.height * y] as const;
+  const image = await pane.getAttribute("aria-label");
+  for (const isByWheel of [false, true]) {
+    await page.mouse.move(...at(0.35, 0.45));
+    await page.mouse.down();
+    if (isByWheel) await page.mouse.wheel(0, 100);
+    else await page.keyboard.press("Escape");
+    if (isByWheel) await expect(pane).not.toHaveAttribute("aria-label", image ?? "");
+    await page.mouse.move(...at(0.6, 0.6), { steps: 4 });
+    await page.mouse.up();
+  }
+  await page.mouse.wheel(0, -100);
+  await expect(pane).toHaveAttribute("aria-label", image ?? "");
 }
