@@ -1,6 +1,7 @@
 import { useKey } from "../app/keys.ts";
 import { navigate } from "../app/routes.ts";
 import type { ReportEditors } from "../report/report-editors.ts";
+import { changeLayers } from "../viewer/objects/layer-state.ts";
 import type { Viewer } from "../viewer/viewer.ts";
 import { letGoOfMark } from "../viewer/viewer-store.ts";
 
@@ -22,8 +23,10 @@ export interface CaseDeeds {
 /** The keys of an open case. None works while a sheet is open. */
 export function useCaseKeys(viewer: Viewer, editors: ReportEditors, deeds: CaseDeeds): void {
   useKey("caseBack", () => {
-    // The first Esc lets go of an unfinished or selected mark, as everywhere; the next one leaves.
-    if (!letGoOfMark(viewer.store)) navigate({ screen: "reading-list" });
+    // The first Esc lets go of an unfinished or selected mark, as everywhere, the next one closes the legend, the last one leaves.
+    if (letGoOfMark(viewer.store)) return;
+    if (viewer.store.getState().layers.isLegendOpen) changeLayers(viewer.store, { isLegendOpen: false });
+    else navigate({ screen: "reading-list" });
   });
   useKey("caseNext", deeds.next);
   useKey("caseImages", () => focusActivePane(viewer));
