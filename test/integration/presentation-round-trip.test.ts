@@ -128,7 +128,7 @@ describe("through Orthanc", () => {
     expect(circle).toMatchObject({ isClosed: true, isFilled: true, colour: [255, 255, 255] });
     expect(circle?.points[0]).toEqual([73.5, 63.5]);
     expect(other?.presented?.texts).toEqual([
-      { lines: ["Mass?"], box: null, anchor: [10, 20], isAnchorShown: true, colour: [255, 255, 255] },
+      { lines: ["Mass?"], box: null, anchor: [10, 20], isAnchorShown: true, colour: [255, 255, 255], layer: "LAYER" },
     ]);
     const [list] = stacks.flatMap((stack) => stack.keyObjects);
     expect(list).toMatchObject({

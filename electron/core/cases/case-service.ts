@@ -70,10 +70,8 @@ export class CaseService {
     const person = requireSignedIn(session);
     if (session.imageWindow !== undefined) return this.#openBeside(session, person, input.workitemId);
     const opening = this.#openCase(session, person, input.workitemId);
-    this.#openings.set(
-      session,
-      opening.then(() => null),
-    );
+    // Only its end matters there; the caller hears of the failure, and a second rejection would end the core.
+    this.#openings.set(session, Promise.allSettled([opening]));
     return opening;
   }
 
