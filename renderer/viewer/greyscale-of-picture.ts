@@ -8,18 +8,14 @@ import { type Picture, stageOf } from "./image-painter.ts";
 /** Larger tables would make every save of a draft slow; no presentation state is written for such an image. */
 const mostEntries = 4096;
 
+type ShownLook = Pick<Picture, "header" | "view" | "window" | "isInverted" | "hidden">;
+
 /**
  * Gives what is between the stored values and a picture of this size, for a presentation state; null where none could say it: images
  * in colour, of floating point, planes made from a series, tables of more than 4096 entries, and bitmap shutters.
  */
 export function greyscaleOf(
-  {
-    header,
-    view,
-    window,
-    isInverted,
-    hidden = [],
-  }: Pick<Picture, "header" | "view" | "window" | "isInverted" | "hidden">,
+  { header, view, window, isInverted, hidden = [] }: ShownLook,
   size: Pick<Stage, "width" | "height">,
 ): Greyscale | null {
   const { transform, presentation, format, aspect } = header;
@@ -52,13 +48,7 @@ export function greyscaleOf(
  * could say: changed colours, shutters, grey images.
  */
 export function colourOf(
-  {
-    header,
-    view,
-    window,
-    isInverted,
-    hidden = [],
-  }: Pick<Picture, "header" | "view" | "window" | "isInverted" | "hidden">,
+  { header, view, window, isInverted, hidden = [] }: ShownLook,
   size: Pick<Stage, "width" | "height">,
 ): ColourPicture | null {
   const { format, aspect, shutter, overlays } = header;

@@ -8,6 +8,7 @@ import { Checkbox } from "../../ui/checkbox.tsx";
 import { RadioGroup } from "../../ui/radio-group.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 import styles from "../objects/legend.module.css";
+import { OpacitySlider } from "../objects/opacity-slider.tsx";
 import type { Viewer } from "../viewer.ts";
 import { changeDose, goToPlace, toggleDose } from "./dose-actions.ts";
 import { doseName, doseText, gridText, referenceText } from "./dose-words.ts";
@@ -81,18 +82,12 @@ function DoseParts({ viewer, on }: { readonly viewer: Viewer; readonly on: CaseD
       <Checkbox isSelected={choice.isWash} onChange={(isWash) => changeDose(store, { isWash })}>
         Colour wash
       </Checkbox>
-      <label className={styles.slider}>
-        Opacity of the wash
-        <input
-          type="range"
-          min={5}
-          max={80}
-          step={5}
-          value={Math.round(choice.opacity * 100)}
-          onChange={(event) => changeDose(store, { opacity: Number(event.target.value) / 100, isWash: true })}
-        />
-        <output>{`${Math.round(choice.opacity * 100)} %`}</output>
-      </label>
+      <OpacitySlider
+        label="Opacity of the wash"
+        opacity={choice.opacity}
+        most={80}
+        onChange={(opacity) => changeDose(store, { opacity, isWash: true })}
+      />
       {loader.failure() !== "" && <p className={styles.note}>{loader.failure()}</p>}
       {grid === null && loader.failure() === "" && (
         <p className={styles.quiet}>

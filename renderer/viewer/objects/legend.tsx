@@ -13,6 +13,7 @@ import { layersOfCase } from "./layers.ts";
 import styles from "./legend.module.css";
 import { ForeignEntry } from "./legend-foreign.tsx";
 import { LayerEntry } from "./legend-layer.tsx";
+import { OpacitySlider } from "./opacity-slider.tsx";
 
 /** What lies over the images and whose it is: segments, contours, measurements of others. Each can be taken away. */
 export function Legend({ viewer }: { readonly viewer: Viewer }) {
@@ -47,18 +48,12 @@ function OpenLegend({ viewer }: { readonly viewer: Viewer }) {
           <Checkbox isSelected={choice.isOutline} onChange={(isOutline) => changeLayers(store, { isOutline })}>
             Segments as outlines
           </Checkbox>
-          <label className={styles.slider}>
-            Opacity of filled segments
-            <input
-              type="range"
-              min={5}
-              max={100}
-              step={5}
-              value={Math.round(choice.opacity * 100)}
-              onChange={(event) => changeLayers(store, { opacity: Number(event.target.value) / 100, isOutline: false })}
-            />
-            <output>{`${Math.round(choice.opacity * 100)} %`}</output>
-          </label>
+          <OpacitySlider
+            label="Opacity of filled segments"
+            opacity={choice.opacity}
+            most={100}
+            onChange={(opacity) => changeLayers(store, { opacity, isOutline: false })}
+          />
         </>
       )}
       <DoseEntry viewer={viewer} />
