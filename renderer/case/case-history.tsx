@@ -1,6 +1,6 @@
 import type { PutAsideText, VersionSummary } from "../../shared/contract/views.ts";
 import type { Alert, AlertEvent } from "../../shared/domain/alert.ts";
-import { sectionCodes } from "../../shared/domain/report.ts";
+import { sectionCodes } from "../../shared/domain/section.ts";
 import type { Workitem } from "../../shared/domain/workitem.ts";
 import { formatDayAndTime } from "../app/format.ts";
 import { textOf } from "../report/text-of-sections.ts";

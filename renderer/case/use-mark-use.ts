@@ -1,5 +1,6 @@
 import { useEffect } from "react";
-import { type DraftContent, sectionCodes, sectionKeys } from "../../shared/domain/report.ts";
+import type { DraftContent } from "../../shared/domain/report.ts";
+import { sectionCodes, sectionKeys } from "../../shared/domain/section.ts";
 import type { DraftState } from "../report/draft-reducer.ts";
 import type { Viewer } from "../viewer/viewer.ts";
 

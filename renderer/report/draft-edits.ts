@@ -1,8 +1,9 @@
 import type { Calibration } from "../../shared/domain/calibration.ts";
 import type { Measurement } from "../../shared/domain/measurement.ts";
 import type { OwnSegment } from "../../shared/domain/own-segment.ts";
-import type { DraftContent, KeyImage, Paragraph, SectionKey } from "../../shared/domain/report.ts";
-import { sectionKeys } from "../../shared/domain/report.ts";
+import type { DraftContent, KeyImage, Paragraph } from "../../shared/domain/report.ts";
+import type { SectionKey } from "../../shared/domain/section.ts";
+import { sectionKeys } from "../../shared/domain/section.ts";
 import { type ReportedExamination, reportedMeasurementText } from "../../shared/rules/measurement-text.ts";
 import { formatDate } from "../app/format.ts";
 

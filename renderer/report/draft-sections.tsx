@@ -1,6 +1,7 @@
 import type { Measurement } from "../../shared/domain/measurement.ts";
-import type { Draft, DraftContent, SectionKey } from "../../shared/domain/report.ts";
-import { sectionCodes, sectionKeys } from "../../shared/domain/report.ts";
+import type { Draft, DraftContent } from "../../shared/domain/report.ts";
+import type { SectionKey } from "../../shared/domain/section.ts";
+import { sectionCodes, sectionKeys } from "../../shared/domain/section.ts";
 import type { ReportedExamination } from "../../shared/rules/measurement-text.ts";
 import { Button } from "../ui/button.tsx";
 import { Message } from "../ui/message.tsx";

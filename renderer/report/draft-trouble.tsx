@@ -1,6 +1,7 @@
 import type { PutAsideText } from "../../shared/contract/views.ts";
 import type { DraftContent } from "../../shared/domain/report.ts";
-import { sectionCodes, sectionKeys, sectionText } from "../../shared/domain/report.ts";
+import { sectionText } from "../../shared/domain/report.ts";
+import { sectionCodes, sectionKeys } from "../../shared/domain/section.ts";
 import { count, formatTime } from "../app/format.ts";
 import { Button } from "../ui/button.tsx";
 import { Message } from "../ui/message.tsx";

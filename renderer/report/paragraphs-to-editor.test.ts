@@ -5,8 +5,18 @@ import { cleanText } from "./clean-text.ts";
 import { editorToParagraphs, normaliseParagraphs, paragraphsToEditor } from "./paragraphs-to-editor.ts";
 
 const anyText = fc.string({ unit: "binary", maxLength: 12 });
+const anyFieldId = fc.constantFrom("size", "side", "L4_5");
 const anyRun: fc.Arbitrary<Run> = fc.oneof(
   fc.record({ kind: fc.constant("text" as const), text: anyText }),
+  fc.record({ kind: fc.constant("text" as const), text: anyText, unconfirmed: anyFieldId }),
+  fc.record({ kind: fc.constant("field" as const), fieldId: anyFieldId, text: anyText }),
+  fc.record({
+    kind: fc.constant("table" as const),
+    tableId: anyFieldId,
+    text: anyText,
+    header: fc.array(anyText, { maxLength: 3 }),
+    rows: fc.array(fc.array(anyText, { maxLength: 3 }), { maxLength: 3 }),
+  }),
   fc.record({
     kind: fc.constant("measurement" as const),
     measurementId: fc.string({ minLength: 1, maxLength: 8 }),
@@ -28,7 +38,11 @@ describe("paragraphs to the editor and back", () => {
     fc.assert(
       fc.property(anyParagraphs, (paragraphs) => {
         const flat = (all: readonly Paragraph[]) =>
-          all.flat().flatMap((run) => (run.kind === "text" ? [...cleanText(run.text)] : [`chip ${run.measurementId}`]));
+          all
+            .flat()
+            .flatMap((run) =>
+              run.kind === "text" ? [...cleanText(run.text)] : [JSON.stringify({ ...run, text: "" })],
+            );
         expect(flat(editorToParagraphs(paragraphsToEditor(paragraphs)))).toEqual(flat(paragraphs));
       }),
     );

@@ -1,8 +1,8 @@
 import type { JSONContent } from "@tiptap/core";
-import type { Paragraph, Run } from "../../shared/domain/report.ts";
+import { type Paragraph, type Run, runSchema } from "../../shared/domain/report.ts";
 import { cleanText } from "./clean-text.ts";
 
-/** Gives paragraphs as an editor document: paragraphs of text and measurement chips, nothing else. The editor needs at least one paragraph, so no paragraph becomes an empty one. */
+/** Gives paragraphs as an editor document: paragraphs of text, measurement chips, fields and tables, nothing else. The editor needs at least one paragraph, so no paragraph becomes an empty one. */
 export function paragraphsToEditor(paragraphs: readonly Paragraph[]): JSONContent {
   const blocks = normaliseParagraphs(paragraphs).map(paragraphToBlock);
   return { type: "doc", content: blocks.length > 0 ? blocks : [{ type: "paragraph" }] };
@@ -28,12 +28,17 @@ export function normaliseParagraphs(paragraphs: readonly Paragraph[]): Paragraph
 function normaliseRuns(runs: Paragraph): Paragraph {
   const joined: Run[] = [];
   for (const run of runs) {
-    const text = cleanText(run.text);
+    const text = run.kind === "table" ? run.text : cleanText(run.text);
+    if (run.kind !== "text") {
+      joined.push({ ...run, text });
+      continue;
+    }
+    if (text === "") continue;
     const last = joined.at(-1);
-    if (run.kind === "measurement") joined.push({ ...run, text });
-    else if (text === "") continue;
-    else if (last?.kind === "text") joined[joined.length - 1] = { kind: "text", text: last.text + text };
-    else joined.push({ kind: "text", text });
+    const mark = run.unconfirmed === undefined ? {} : { unconfirmed: run.unconfirmed };
+    if (last?.kind === "text" && last.unconfirmed === run.unconfirmed) {
+      joined[joined.length - 1] = { kind: "text", text: last.text + text, ...mark };
+    } else joined.push({ kind: "text", text, ...mark });
   }
   return joined;
 }
@@ -43,16 +48,54 @@ function paragraphToBlock(paragraph: Paragraph): JSONContent {
   return { type: "paragraph", content: paragraph.map(runToInline) };
 }
 
+/** Name of the editor's mark on words that a template put there and nobody has confirmed. */
+export const unconfirmedMark = "unconfirmed";
+
 function runToInline(run: Run): JSONContent {
-  return run.kind === "text"
-    ? { type: "text", text: run.text }
-    : { type: "measurement", attrs: { measurementId: run.measurementId, text: run.text } };
+  switch (run.kind) {
+    case "text":
+      return {
+        type: "text",
+        text: run.text,
+        ...(run.unconfirmed === undefined
+          ? {}
+          : { marks: [{ type: unconfirmedMark, attrs: { origin: run.unconfirmed } }] }),
+      };
+    case "measurement":
+      return { type: "measurement", attrs: { measurementId: run.measurementId, text: run.text } };
+    case "field":
+      return { type: "field", attrs: { fieldId: run.fieldId, text: run.text } };
+    case "table": {
+      const { tableId, text, header, rows } = run;
+      return { type: "reportTable", attrs: { tableId, text, header, rows } };
+    }
+  }
 }
 
 function inlineToRun(inline: JSONContent): Run[] {
-  if (inline.type === "text") return [{ kind: "text", text: inline.text ?? "" }];
-  const measurementId = inline.attrs?.measurementId;
-  if (inline.type !== "measurement" || typeof measurementId !== "string" || measurementId === "") return [];
-  const text = inline.attrs?.text;
-  return [{ kind: "measurement", measurementId, text: typeof text === "string" ? text : "" }];
+  const attributes: Record<string, unknown> = inline.attrs ?? {};
+  const text = typeof attributes.text === "string" ? attributes.text : "";
+  switch (inline.type) {
+    case "text": {
+      const origin: unknown = inline.marks?.find(({ type }) => type === unconfirmedMark)?.attrs?.origin;
+      const words = inline.text ?? "";
+      return [
+        typeof origin === "string" ? { kind: "text", text: words, unconfirmed: origin } : { kind: "text", text: words },
+      ];
+    }
+    case "measurement": {
+      const id = attributes.measurementId;
+      return typeof id === "string" && id !== "" ? [{ kind: "measurement", measurementId: id, text }] : [];
+    }
+    case "field":
+    case "reportTable": {
+      const { tableId, fieldId, header, rows } = attributes;
+      const run = runSchema.safeParse(
+        inline.type === "field" ? { kind: "field", fieldId, text } : { kind: "table", tableId, text, header, rows },
+      );
+      return run.success ? [run.data] : [];
+    }
+    default:
+      return [];
+  }
 }

@@ -13,15 +13,22 @@ export function ParagraphsView(props: {
     <div className={styles.text}>
       {props.paragraphs
         .map((paragraph, index) => ({ key: `paragraph ${index}`, paragraph }))
-        .map(({ key, paragraph }) => (
-          <p key={key}>{paragraph.map((run, place) => renderRun(run, place, props.onOpenMeasurement))}</p>
-        ))}
+        .map(({ key, paragraph }) => {
+          const printed = paragraph.map((run, place) => renderRun(run, place, props.onOpenMeasurement));
+          // A table may not stand in a paragraph (HTML content model).
+          return paragraph.some(({ kind }) => kind === "table") ? (
+            <div key={key}>{printed}</div>
+          ) : (
+            <p key={key}>{printed}</p>
+          );
+        })}
     </div>
   );
 }
 
 function renderRun(run: Run, place: number, onOpen: ((measurementId: string) => void) | undefined) {
-  if (run.kind === "text" || onOpen === undefined) return run.text;
+  if (run.kind === "table") return <PrintedTable key={`${place}`} header={run.header} rows={run.rows} />;
+  if (run.kind !== "measurement" || onOpen === undefined) return run.text;
   return (
     <Button
       key={`${place}`}
@@ -33,5 +40,31 @@ function renderRun(run: Run, place: number, onOpen: ((measurementId: string) => 
       <Ruler aria-hidden="true" />
       {run.text}
     </Button>
+  );
+}
+
+function PrintedTable(props: { header: readonly string[]; rows: readonly (readonly string[])[] }) {
+  const columns = props.header.map((heading, index) => ({ key: `column ${index}`, heading }));
+  return (
+    <table className={styles.table}>
+      <thead>
+        <tr>
+          {columns.map(({ key, heading }) => (
+            <th key={key} scope="col">
+              {heading}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {props.rows.map((row) => (
+          <tr key={row.join("\n")}>
+            {columns.map(({ key }, index) => (
+              <td key={key}>{row[index] ?? ""}</td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }

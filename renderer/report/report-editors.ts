@@ -1,5 +1,5 @@
 import type { RefObject } from "react";
-import { type SectionKey, sectionKeys } from "../../shared/domain/report.ts";
+import { type SectionKey, sectionKeys } from "../../shared/domain/section.ts";
 import type { SectionEditorHandle } from "./section-editor.tsx";
 
 /** The open editors of one report, for keys that act on the section that was written in last. */

@@ -1,10 +1,10 @@
-import { Extension, type Extensions, Node } from "@tiptap/core";
+import { Extension, type Extensions, Mark, Node } from "@tiptap/core";
 import { history, redo, undo } from "@tiptap/pm/history";
 import { Fragment, Slice } from "@tiptap/pm/model";
 import { NodeSelection, Plugin } from "@tiptap/pm/state";
 import type { EditorView } from "@tiptap/pm/view";
 import type { Paragraph } from "../../shared/domain/report.ts";
-import { paragraphsToEditor } from "./paragraphs-to-editor.ts";
+import { paragraphsToEditor, unconfirmedMark } from "./paragraphs-to-editor.ts";
 import { chipAttribute, htmlToParagraphs, textToParagraphs } from "./pasted-paragraphs.ts";
 
 /** What a section's editor asks of the report around it. */
@@ -54,6 +54,43 @@ const measurementNode = Node.create({
   renderText: ({ node }) => String(node.attrs.text),
 });
 
+/** A field of the template: one unit; the reader fills it, and letters around it never become part of it. */
+const fieldNode = Node.create({
+  name: "field",
+  group: "inline",
+  inline: true,
+  atom: true,
+  selectable: true,
+  addAttributes: () => ({ fieldId: { default: "" }, text: { default: "" } }),
+  renderHTML: ({ node }) => ["span", { "data-field-id": String(node.attrs.fieldId) }, String(node.attrs.text)],
+  renderText: ({ node }) => String(node.attrs.text),
+});
+
+/** A table, alone in its paragraph; its cells are changed through its field. */
+const tableNode = Node.create({
+  name: "reportTable",
+  group: "inline",
+  inline: true,
+  atom: true,
+  selectable: true,
+  addAttributes: () => ({
+    tableId: { default: "" },
+    text: { default: "" },
+    header: { default: [] },
+    rows: { default: [] },
+  }),
+  renderHTML: ({ node }) => ["span", { "data-table-id": String(node.attrs.tableId) }, String(node.attrs.text)],
+  renderText: ({ node }) => String(node.attrs.text),
+});
+
+/** Words that a template put there and nobody has confirmed. What is typed beside them is the reader's own. */
+const unconfirmedNode = Mark.create({
+  name: unconfirmedMark,
+  inclusive: false,
+  addAttributes: () => ({ origin: { default: "" } }),
+  renderHTML: () => ["span", { "data-unconfirmed": "", title: "From the template, not confirmed yet" }, 0],
+});
+
 const undoExtension = Extension.create({
   name: "undo",
   addProseMirrorPlugins: () => [history()],
@@ -67,9 +104,19 @@ const undoExtension = Extension.create({
   },
 });
 
-/** Gives the schema and behaviour of a report section: paragraphs, text and chips; pasting is cleaned to that. */
+/** Gives the schema and behaviour of a report section: paragraphs, text, chips, fields and tables; pasting is cleaned to that. */
 export function reportExtensions(events: SectionEditorEvents): Extensions {
-  return [documentNode, textNode, paragraphNode, measurementNode, undoExtension, chipExtension(events)];
+  return [
+    documentNode,
+    textNode,
+    paragraphNode,
+    measurementNode,
+    fieldNode,
+    tableNode,
+    unconfirmedNode,
+    undoExtension,
+    chipExtension(events),
+  ];
 }
 
 function chipExtension(events: SectionEditorEvents) {

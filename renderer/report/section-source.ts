@@ -1,5 +1,6 @@
-import type { DraftContent, SectionKey } from "../../shared/domain/report.ts";
+import type { DraftContent } from "../../shared/domain/report.ts";
 import { sectionText } from "../../shared/domain/report.ts";
+import type { SectionKey } from "../../shared/domain/section.ts";
 import { comparisonText } from "../../shared/rules/report-text.ts";
 
 /** Where the words of a section came from. */

@@ -1,4 +1,5 @@
-import { type DraftContent, sectionCodes, sectionKeys, sectionText } from "../../shared/domain/report.ts";
+import { type DraftContent, sectionText } from "../../shared/domain/report.ts";
+import { sectionCodes, sectionKeys } from "../../shared/domain/section.ts";
 
 /** The whole text of a draft with its headings, to be read or copied. */
 export function textOf(sections: DraftContent["sections"]): string {

@@ -2,7 +2,9 @@ import { z } from "zod";
 import { alertSchema } from "../domain/alert.ts";
 import { idSchema, instantSchema } from "../domain/identifiers.ts";
 import { personSchema } from "../domain/person.ts";
-import { draftSchema, sectionKeySchema, sectionsSchema } from "../domain/report.ts";
+import { draftSchema, sectionsSchema } from "../domain/report.ts";
+import { reportStatusSchema } from "../domain/report-status.ts";
+import { sectionKeySchema } from "../domain/section.ts";
 import { priorSchema } from "../domain/study.ts";
 import { workitemSchema } from "../domain/workitem.ts";
 
@@ -28,7 +30,7 @@ export type Session = z.infer<typeof sessionSchema>;
 export const versionSummarySchema = z.object({
   id: idSchema,
   version: z.number().int(),
-  status: z.enum(["final", "addended"]),
+  status: reportStatusSchema,
   signedAt: instantSchema,
   signedByName: z.string(),
   hash: z.string(),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { idSchema, instantSchema } from "./identifiers.ts";
 import { personNameSchema } from "./patient.ts";
+import { reportStatusSchema } from "./report-status.ts";
 
 /** How a report travels. */
 export const channelSchema = z.enum(["hl7", "fhir", "dicomweb"]);
@@ -36,7 +37,7 @@ export const deliverySchema = z.object({
   accessionNumber: z.string(),
   signedAt: instantSchema,
   version: z.number().int(),
-  reportStatus: z.enum(["final", "addended"]),
+  reportStatus: reportStatusSchema,
   recipientName: z.string(),
   recipientRole: z.enum(["referrer", "copy", "archive"]),
   destinationId: idSchema,

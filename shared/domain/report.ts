@@ -6,34 +6,33 @@ import { imageReferenceSchema, measurementSchema } from "./measurement.ts";
 import { ownSegmentSchema } from "./own-segment.ts";
 import { patientSchema } from "./patient.ts";
 import { siteSchema } from "./person.ts";
+import { fieldIdSchema } from "./report-field.ts";
+import { reportStatusSchema } from "./report-status.ts";
+import { draftStructureSchema, signedStructureSchema } from "./report-template.ts";
 
-/** The sections of a report in their order. LOINC codes are in `sectionCodes`. */
-export const sectionKeySchema = z.enum([
-  "clinicalInformation",
-  "technique",
-  "comparison",
-  "findings",
-  "conclusion",
-  "advice",
-]);
-export type SectionKey = z.infer<typeof sectionKeySchema>;
-/** The section keys in the order of the report. */
-export const sectionKeys: readonly SectionKey[] = sectionKeySchema.options;
-
-/** Heading and LOINC code of each section; codes from LOINC document ontology, as used by HL7 v2 OBX-3 and FHIR. */
-export const sectionCodes: Record<SectionKey, { heading: string; loinc: string; loincName: string }> = {
-  clinicalInformation: { heading: "Clinical information", loinc: "11329-0", loincName: "History general" },
-  technique: { heading: "Technique", loinc: "55111-9", loincName: "Current imaging procedure descriptions" },
-  comparison: { heading: "Comparison", loinc: "18834-2", loincName: "Radiology comparison study" },
-  findings: { heading: "Findings", loinc: "59776-5", loincName: "Procedure findings" },
-  conclusion: { heading: "Conclusion", loinc: "19005-8", loincName: "Radiology impression" },
-  advice: { heading: "Advice", loinc: "18783-1", loincName: "Radiology study recommendation" },
-};
-
-/** A piece of a paragraph: plain text, or a measurement chip that carries the text printed in its place. */
+/**
+ * A piece of a paragraph. Every piece carries the text that is printed in its place, so that whoever knows nothing of marks,
+ * fields or tables still prints every word.
+ */
 export const runSchema = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("text"), text: z.string() }),
+  z.object({
+    kind: z.literal("text"),
+    text: z.string(),
+    /** Name of the template's block or the autotext that it came from, until a reader has confirmed it. */
+    unconfirmed: z.string().max(64).optional(),
+  }),
   z.object({ kind: z.literal("measurement"), measurementId: idSchema, text: z.string() }),
+  /** A field of the template; the text is empty until it is filled. The value lies in the draft's `structure`. */
+  z.object({ kind: z.literal("field"), fieldId: fieldIdSchema, text: z.string() }),
+  /** A table, alone in its paragraph; the text is the same table in lines of plain text. */
+  z.object({
+    kind: z.literal("table"),
+    /** The table field's name, or `followUp`. */
+    tableId: fieldIdSchema,
+    text: z.string(),
+    header: z.array(z.string()).max(12),
+    rows: z.array(z.array(z.string()).max(12)).max(200),
+  }),
 ]);
 export type Run = z.infer<typeof runSchema>;
 
@@ -177,7 +176,7 @@ export const keyImageSchema = z.object({
 });
 export type KeyImage = z.infer<typeof keyImageSchema>;
 
-/** What a reader is writing. For an addendum only `sections.findings` and `sections.conclusion` are written. */
+/** What a reader is writing. A correction begins with the whole text of the version that it corrects. For an addendum only `sections.findings` and `sections.conclusion` are written. */
 export const draftContentSchema = z.object({
   sections: sectionsSchema,
   measurements: z.array(measurementSchema),
@@ -190,6 +189,8 @@ export const draftContentSchema = z.object({
   calibrations: z.array(calibrationSchema).optional(),
   /** Segments that readers painted; absent where there are none. Each has a measurement of the same identifier. */
   segments: z.array(ownSegmentSchema).optional(),
+  /** Fields and conditions of the template that was taken; absent where the report is free text. */
+  structure: draftStructureSchema.optional(),
   /** What the program wrote here; a section that still says it was not changed by hand. Not part of the signed report. */
   generated: z.object({ clinicalInformation: z.string(), technique: z.string() }).optional(),
 });
@@ -199,7 +200,7 @@ export type DraftContent = z.infer<typeof draftContentSchema>;
 export const draftSchema = z.object({
   id: idSchema,
   workitemId: idSchema,
-  kind: z.enum(["report", "addendum"]),
+  kind: z.enum(["report", "addendum", "correction"]),
   revision: z.number().int(),
   content: draftContentSchema,
   authorId: idSchema,
@@ -255,7 +256,15 @@ export const reportDocumentSchema = z.object({
   schemaVersion: z.literal(1),
   reportId: idSchema,
   version: z.number().int().min(1),
-  status: z.enum(["final", "addended"]),
+  status: reportStatusSchema,
+  /** Of a provisional version: why it went out before it is final. */
+  provisional: z.object({ kind: z.enum(["hot", "awaitingSecondSignature"]), reason: z.string() }).optional(),
+  /** Of a corrected version: what changed, stated before everything else, and in which version it was otherwise. */
+  correction: z.object({ ofVersion: z.number().int(), summary: z.string() }).optional(),
+  /** Of a withdrawn or cancelled version: why. The text of a withdrawn version is not repeated to anybody. */
+  withdrawal: z
+    .object({ kind: z.enum(["wrongPatient", "wrongExamination", "notToBeReported", "other"]), reason: z.string() })
+    .optional(),
   patient: patientSchema,
   examination: z.object({
     archiveId: archiveIdSchema,
@@ -268,9 +277,22 @@ export const reportDocumentSchema = z.object({
     performedAt: instantSchema.nullable(),
     site: siteSchema,
     referrer: z.object({ name: z.string(), organisation: z.string() }),
+    /** Further requests that this one report answers; absent where there are none. */
+    otherRequests: z
+      .array(
+        z.object({
+          studyInstanceUid: studyInstanceUidSchema,
+          accessionNumber: z.string(),
+          placerOrderNumber: z.string(),
+          description: z.string(),
+        }),
+      )
+      .optional(),
   }),
   sections: sectionsSchema,
   addenda: z.array(addendumSchema),
+  /** Absent where the report had no fields. */
+  structure: signedStructureSchema.optional(),
   measurements: z.array(measurementSchema),
   /** Absent where nothing was painted. */
   segments: z.array(ownSegmentSchema).optional(),
@@ -279,8 +301,10 @@ export const reportDocumentSchema = z.object({
   recipients: z.array(recipientSchema),
   /** Sentences on images under another number that were taken for this patient's, and on images that were left out. */
   identityNotes: z.array(z.string()).optional(),
-  /** Of the first version; an addendum carries its own. */
+  /** Of the first version; an addendum carries its own. A corrected version carries its corrector's. */
   signature: signatureSchema,
+  /** Who wrote and first signed what somebody else then signed as final; absent where it was one person. */
+  preparedBy: signatureSchema.optional(),
   /** True for a demo profile: every output is marked as not for clinical use. */
   isDemo: z.boolean(),
 });

@@ -1,6 +1,7 @@
 import type { ImageReference } from "../domain/measurement.ts";
 import { imageOfSlice } from "../domain/own-segment.ts";
-import { type DraftContent, sectionKeys } from "../domain/report.ts";
+import type { DraftContent } from "../domain/report.ts";
+import { sectionKeys } from "../domain/section.ts";
 
 /** A measurement, key image or part of a segment in a draft, with the image that it is of. */
 export interface DraftItem {

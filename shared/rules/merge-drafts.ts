@@ -15,14 +15,14 @@ export interface DraftVersions {
  * so; of a mark that both changed, this window's is kept; a mark that one removed and the other changed stays.
  */
 export function mergeDrafts({ base, mine, theirs }: DraftVersions): DraftContent | null {
-  const sections = mergeWhole(base.sections, mine.sections, theirs.sections);
-  if (sections === null) return null;
+  const words = mergeWhole(wordsOf(base), wordsOf(mine), wordsOf(theirs));
+  if (words === null) return null;
   const calibrations = mergeItems(base.calibrations ?? [], mine.calibrations ?? [], theirs.calibrations ?? []);
   const hasCalibrations = mine.calibrations !== undefined || theirs.calibrations !== undefined;
   return {
     // The rest is written by the core.
-    ...theirs,
-    sections,
+    ...withoutWords(theirs),
+    ...words,
     measurements: mergeItems(base.measurements, mine.measurements, theirs.measurements),
     keyImages: mergeItems(base.keyImages, mine.keyImages, theirs.keyImages),
     comparedStudies: mergeCompared(mine, theirs),
@@ -32,7 +32,16 @@ export function mergeDrafts({ base, mine, theirs }: DraftVersions): DraftContent
 
 /** Says whether two drafts have the same words in the same order, whatever their marks and images. */
 export function haveSameWords(one: DraftContent, other: DraftContent): boolean {
-  return isSame(one.sections, other.sections);
+  return isSame(wordsOf(one), wordsOf(other));
+}
+
+/** Fields belong to the words that print them: one window's values are never put under the other's text. */
+function wordsOf({ sections, structure }: DraftContent): Pick<DraftContent, "sections" | "structure"> {
+  return structure === undefined ? { sections } : { sections, structure };
+}
+
+function withoutWords({ structure: _structure, ...rest }: DraftContent): DraftContent {
+  return rest;
 }
 
 function mergeWhole<Part>(base: Part, mine: Part, theirs: Part): Part | null {

@@ -1,4 +1,5 @@
-import { type DraftContent, type SectionKey, sectionKeys, sectionText } from "../domain/report.ts";
+import { type DraftContent, sectionText } from "../domain/report.ts";
+import { type SectionKey, sectionKeys } from "../domain/section.ts";
 
 type Sections = DraftContent["sections"];
 

@@ -2,7 +2,8 @@ import type { Patient } from "../domain/patient.ts";
 import type { Role } from "../domain/person.ts";
 import { maySign } from "../domain/person.ts";
 import type { DraftContent } from "../domain/report.ts";
-import { sectionKeys, sectionText } from "../domain/report.ts";
+import { sectionText } from "../domain/report.ts";
+import { sectionKeys } from "../domain/section.ts";
 import type { WorkitemStatus } from "../domain/workitem.ts";
 import { outdatedKeyImages } from "./key-image-marks.ts";
 import { lateralityConflicts, sidedMentions } from "./laterality.ts";
@@ -53,7 +54,7 @@ export interface ShownPatient {
 
 /** Everything that the checks look at. */
 export interface SigningSubject {
-  readonly kind: "report" | "addendum";
+  readonly kind: "report" | "addendum" | "correction";
   readonly content: DraftContent;
   readonly patient: Patient;
   readonly studyInstanceUid: string;
@@ -163,7 +164,7 @@ const blockChecks: readonly Check[] = [
       ? null
       : { code: "emptyConclusion", sentence: "The conclusion is empty. A report needs a conclusion to be signed." },
   (subject) =>
-    subject.kind === "report" ||
+    subject.kind !== "addendum" ||
     sectionText(subject.content.sections.findings) !== "" ||
     sectionText(subject.content.sections.conclusion) !== ""
       ? null

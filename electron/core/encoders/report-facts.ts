@@ -7,11 +7,9 @@ import {
   type Paragraph,
   paragraphText,
   type ReportDocument,
-  type SectionKey,
   type Signature,
-  sectionCodes,
-  sectionKeys,
 } from "../../../shared/domain/report.ts";
+import { type SectionKey, sectionCodes, sectionKeys } from "../../../shared/domain/section.ts";
 import { WorkstationError } from "../errors.ts";
 
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];

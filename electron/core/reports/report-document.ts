@@ -5,12 +5,14 @@ import { type Person, roleNames } from "../../../shared/domain/person.ts";
 import {
   type AlertStatement,
   type Draft,
+  type DraftContent,
   type Recipient,
   type ReportDocument,
   reportDocumentSchema,
   type Signature,
 } from "../../../shared/domain/report.ts";
 import type { Workitem } from "../../../shared/domain/workitem.ts";
+import { signedStructure } from "../../../shared/templates/signed-structure.ts";
 import { canonicalJson } from "./canonical-json.ts";
 
 /** Everything that a signed version is made of. */
@@ -90,6 +92,7 @@ function firstVersion(input: DocumentInput): ReportDocument {
     },
     sections: draft.content.sections,
     addenda: [],
+    ...withStructure(draft.content),
     measurements: draft.content.measurements,
     ...withSegments([], draft.content.segments, 1),
     keyImages: draft.content.keyImages,
@@ -118,6 +121,12 @@ function addendedVersion(input: DocumentInput, previous: ReportDocument): Report
     recipients: [...input.recipients],
     ...withNotes([...new Set([...(previous.identityNotes ?? []), ...input.identityNotes])]),
   };
+}
+
+/** What the fields said when it was signed. */
+function withStructure(content: DraftContent): Pick<ReportDocument, "structure"> {
+  const structure = signedStructure(content);
+  return structure === null ? {} : { structure };
 }
 
 /** Each segment keeps the version that it came with: an addendum sends those of its own. Empty ones are left out. */

@@ -6,6 +6,7 @@ import {
   deliveryStateSchema,
 } from "../../../shared/domain/delivery.ts";
 import { recipientSchema } from "../../../shared/domain/report.ts";
+import { reportStatusSchema } from "../../../shared/domain/report-status.ts";
 import { studySummarySchema } from "../../../shared/domain/study.ts";
 import type { Executor } from "./executor.ts";
 import type { Row } from "./tables.ts";
@@ -61,7 +62,7 @@ export function toDelivery(
     accessionNumber: study.accessionNumber,
     signedAt: row.signed_at,
     version: row.version,
-    reportStatus: row.report_status === "addended" ? "addended" : "final",
+    reportStatus: reportStatusSchema.parse(row.report_status),
     recipientName: recipient.name,
     recipientRole: recipient.role,
     destinationId: row.destination_id,

@@ -6,6 +6,7 @@ import {
   type ReportDocument,
   reportDocumentSchema,
 } from "../../../shared/domain/report.ts";
+import { reportStatusSchema } from "../../../shared/domain/report-status.ts";
 import { WorkstationError } from "../errors.ts";
 import type { Executor } from "./executor.ts";
 import type { Row } from "./tables.ts";
@@ -109,7 +110,7 @@ export class ReportRepository {
     return rows.map((row) => ({
       id: row.id,
       version: row.version,
-      status: row.status === "addended" ? "addended" : "final",
+      status: reportStatusSchema.parse(row.status),
       signedAt: row.signed_at,
       signedByName: row.signed_by_name,
       hash: row.hash,

@@ -1,0 +1,94 @@
+import { describe, expect, test } from "vitest";
+import type { DraftContent } from "../domain/report.ts";
+import { paragraphText, sectionText } from "../domain/report.ts";
+import {
+  confirmed,
+  emptyFields,
+  strayBlocks,
+  unconfirmedCount,
+  withFieldValue,
+  withTemplate,
+} from "./take-template.ts";
+import { emptyContent, kidneyTemplate } from "./template.test-data.ts";
+
+const taken = withTemplate(emptyContent, kidneyTemplate, { side: "left" });
+const findings = (content: DraftContent) => content.sections.findings.map(paragraphText);
+
+describe("taking a template", () => {
+  test("prints its words, its defaults and what is known of the case", () => {
+    expect(findings(taken)).toEqual(["Size: The left kidney measures , .", "Bladder: The bladder is normal."]);
+    expect(sectionText(taken.sections.conclusion)).toBe("There is no stone.");
+    expect(emptyFields(taken).map(({ id }) => id)).toEqual(["length", "area"]);
+  });
+
+  test("marks normal statements until they are confirmed, never the heading", () => {
+    expect(taken.sections.findings[1]).toEqual([
+      { kind: "text", text: "Bladder: " },
+      { kind: "text", text: "The bladder is normal.", unconfirmed: "clear" },
+    ]);
+    expect(unconfirmedCount(taken)).toBe(1);
+    const read = { ...taken, sections: { ...taken.sections, findings: confirmed(taken.sections.findings) } };
+    expect(unconfirmedCount(read)).toBe(0);
+    expect(findings(read)).toEqual(findings(taken));
+  });
+
+  test("another template takes away what nobody touched and keeps every other word", () => {
+    const own = { kind: "text" as const, text: "A cyst of the liver." };
+    const written = { ...taken, sections: { ...taken.sections, findings: [...taken.sections.findings, [own]] } };
+    const [, , , last] = kidneyTemplate.blocks;
+    const other = { ...kidneyTemplate, id: "other", blocks: last === undefined ? [] : [last] };
+    const changed = withTemplate(written, other, {});
+    expect(findings(changed)).toEqual(["A cyst of the liver."]);
+    expect(changed.structure?.values.side).toBe("left");
+  });
+
+  test("a fact that the field does not allow is not written", () => {
+    expect(withTemplate(emptyContent, kidneyTemplate, { side: "midline" }).structure?.values.side).toBeUndefined();
+  });
+});
+
+describe("filling a field", () => {
+  test("prints it everywhere and computes what needs it", () => {
+    const filled = withFieldValue(withFieldValue(taken, "length", 110), "width", 50);
+    expect(findings(filled)[0]).toBe("Size: The left kidney measures 110 mm, 55.0 cm².");
+  });
+
+  test("a value out of range changes nothing", () => {
+    expect(withFieldValue(taken, "length", 999)).toBe(taken);
+    expect(withFieldValue(taken, "area", 3)).toBe(taken);
+    expect(withFieldValue(taken, "nothing", 3)).toBe(taken);
+  });
+
+  test("a condition brings its paragraph to its place and takes it away again", () => {
+    const present = withFieldValue(taken, "stone", ["present"]);
+    expect(present.sections.findings.map((paragraph) => paragraph[0]?.kind)).toEqual(["text", "table", "text"]);
+    const listed = withFieldValue(present, "stones", [{ place: "lower pole", size: 6 }, {}]);
+    expect(findings(listed)[1]).toBe("lower pole: Size (mm) 6");
+    expect(findings(withFieldValue(listed, "stone", ["none"]))).toEqual(findings(taken));
+  });
+
+  test("a paragraph that somebody changed stays and is named", () => {
+    const conditional = {
+      ...kidneyTemplate,
+      blocks: kidneyTemplate.blocks.map((block) =>
+        block.id === "stones" ? { ...block, text: "A stone in it." } : block,
+      ),
+    };
+    const present = withFieldValue(withTemplate(emptyContent, conditional, {}), "stone", ["present"]);
+    const edited = {
+      ...present,
+      sections: {
+        ...present.sections,
+        findings: present.sections.findings.map((paragraph) =>
+          paragraphText(paragraph) === "A stone in it."
+            ? [{ kind: "text" as const, text: "A big stone in it." }]
+            : paragraph,
+        ),
+      },
+    };
+    const gone = withFieldValue(edited, "stone", ["none"]);
+    expect(findings(gone)).toContain("A big stone in it.");
+    expect(strayBlocks(gone)).toEqual(["stones"]);
+    expect(strayBlocks(edited)).toEqual([]);
+  });
+});

@@ -1,0 +1,196 @@
+import type { DraftContent, Paragraph, Run } from "../domain/report.ts";
+import type { Autofill, FieldDefinition, FieldValue, FieldValues } from "../domain/report-field.ts";
+import type { DraftStructure, ReportTemplate, TemplateBlock } from "../domain/report-template.ts";
+import { type SectionKey, sectionKeys } from "../domain/section.ts";
+import { blockParagraphs, isUntouched } from "./block-text.ts";
+import { fieldRun } from "./field-text.ts";
+import { doesHold, valueProblem, withComputed } from "./field-values.ts";
+
+/** What is known of the case by itself, for fields that are filled so; absent where it is not known. */
+export type KnownFacts = Readonly<Partial<Record<Autofill, string | number>>>;
+
+/**
+ * Gives a draft that is written on a template. What an earlier template put there and nobody touched goes; every word that
+ * somebody wrote stays, behind the template's. Values of fields that both have, and allow, are carried over.
+ */
+export function withTemplate(content: DraftContent, template: ReportTemplate, facts: KnownFacts): DraftContent {
+  const values = startingValues(template.fields, facts, content.structure?.values ?? {});
+  const structure: DraftStructure = {
+    template: { id: template.id, version: template.version, name: template.name },
+    fields: template.fields,
+    blocks: template.blocks,
+    values,
+    shown: shownBlocks(template.blocks, values),
+  };
+  const sections = { ...content.sections };
+  const touched = new Set<SectionKey>([
+    ...template.blocks.map(({ section }) => section),
+    ...(content.structure?.blocks ?? []).map(({ section }) => section),
+  ]);
+  for (const section of touched) {
+    const made = paragraphsOfSection(structure, section);
+    sections[section] = [...made, ...writtenByHand(content, section)];
+  }
+  return { ...content, sections, structure };
+}
+
+function startingValues(
+  fields: readonly FieldDefinition[],
+  facts: KnownFacts,
+  before: FieldValues,
+): Record<string, FieldValue> {
+  const values: Record<string, FieldValue> = {};
+  for (const field of fields) {
+    const kept = before[field.id];
+    const offered = [kept, field.autofill === undefined ? undefined : facts[field.autofill], defaultOf(field)];
+    const value = offered.find((each) => each !== undefined && each !== null && valueProblem(field, each) === null);
+    if (value !== undefined) values[field.id] = value;
+  }
+  return { ...withComputed(fields, values) };
+}
+
+function defaultOf(field: FieldDefinition): FieldValue | undefined {
+  return "default" in field ? field.default : undefined;
+}
+
+function isShown(block: TemplateBlock, values: FieldValues): boolean {
+  return block.when === undefined || doesHold(block.when, values);
+}
+
+function shownBlocks(blocks: readonly TemplateBlock[], values: FieldValues): string[] {
+  return blocks.filter((block) => block.when !== undefined && isShown(block, values)).map(({ id }) => id);
+}
+
+function fieldsById({ fields }: DraftStructure): ReadonlyMap<string, FieldDefinition> {
+  return new Map(fields.map((field) => [field.id, field]));
+}
+
+function paragraphsOfSection(structure: DraftStructure, section: SectionKey): Paragraph[] {
+  const fields = fieldsById(structure);
+  return structure.blocks
+    .filter((block) => block.section === section && (block.when === undefined || structure.shown.includes(block.id)))
+    .flatMap((block) => blockParagraphs(block, fields, structure.values));
+}
+
+/** What nobody would miss: paragraphs exactly as the draft's template made them. */
+function writtenByHand(content: DraftContent, section: SectionKey): Paragraph[] {
+  const made = content.structure === undefined ? [] : paragraphsOfSection(content.structure, section);
+  return content.sections[section].filter((paragraph) => !made.some((each) => isUntouched(paragraph, each)));
+}
+
+/**
+ * Gives a draft in which a field has a value: every place that prints it, what is computed from it, and the paragraphs whose
+ * condition it makes true or false. A paragraph that no longer applies goes only where nobody touched it; `strayBlocks` names
+ * the others. Gives the same draft where the field is not there, or does not allow the value (see `valueProblem`).
+ */
+export function withFieldValue(content: DraftContent, fieldId: string, value: FieldValue): DraftContent {
+  const { structure } = content;
+  const field = structure?.fields.find(({ id }) => id === fieldId);
+  if (structure === undefined || field === undefined || valueProblem(field, value) !== null) return content;
+  const values = { ...withComputed(structure.fields, { ...structure.values, [fieldId]: value }) };
+  const printed = withPrintedValues(content, { ...structure, values });
+  return withConditions(printed, structure);
+}
+
+/** Every run of a field prints its value; nothing else of the words changes. */
+function withPrintedValues(content: DraftContent, structure: DraftStructure): DraftContent {
+  const fields = fieldsById(structure);
+  const sections = { ...content.sections };
+  for (const section of sectionsWithFields(content)) {
+    sections[section] = content.sections[section].map((paragraph) =>
+      paragraph.map((run) => printedAgain(run, fields, structure.values)),
+    );
+  }
+  return { ...content, sections, structure };
+}
+
+function printedAgain(run: Run, fields: ReadonlyMap<string, FieldDefinition>, values: FieldValues): Run {
+  const id = run.kind === "field" ? run.fieldId : run.kind === "table" ? run.tableId : null;
+  const field = id === null ? undefined : fields.get(id);
+  return field === undefined ? run : fieldRun(field, values[field.id]);
+}
+
+function sectionsWithFields(content: DraftContent): SectionKey[] {
+  return sectionKeys.filter((key) =>
+    content.sections[key].some((paragraph) => paragraph.some(({ kind }) => kind === "field" || kind === "table")),
+  );
+}
+
+function withConditions(content: DraftContent, before: DraftStructure): DraftContent {
+  const { structure } = content;
+  if (structure === undefined) return content;
+  const fields = fieldsById(structure);
+  const shown = new Set(structure.shown);
+  let sections = content.sections;
+  for (const block of structure.blocks) {
+    if (block.when === undefined) continue;
+    const applies = doesHold(block.when, structure.values);
+    if (applies && !shown.has(block.id)) {
+      shown.add(block.id);
+      sections = { ...sections, [block.section]: withBlock(sections[block.section], structure, block) };
+    } else if (!applies && shown.has(block.id)) {
+      const made = blockParagraphs(block, fields, before.values);
+      const left = sections[block.section].filter((paragraph) => !made.some((each) => isUntouched(paragraph, each)));
+      if (sections[block.section].length - left.length < made.length) continue;
+      shown.delete(block.id);
+      sections = { ...sections, [block.section]: left };
+    }
+  }
+  return { ...content, sections, structure: { ...structure, shown: [...shown] } };
+}
+
+/** Behind the nearest block before it that is still there; at the beginning where there is none. */
+function withBlock(paragraphs: readonly Paragraph[], structure: DraftStructure, block: TemplateBlock): Paragraph[] {
+  const fields = fieldsById(structure);
+  const made = blockParagraphs(block, fields, structure.values);
+  const ofSection = structure.blocks.filter(({ section }) => section === block.section);
+  const earlier = ofSection.slice(0, ofSection.indexOf(block)).reverse();
+  for (const neighbour of earlier) {
+    const printed = blockParagraphs(neighbour, fields, structure.values);
+    const place = paragraphs.findLastIndex((paragraph) => printed.some((each) => isUntouched(paragraph, each)));
+    if (place !== -1) return [...paragraphs.slice(0, place + 1), ...made, ...paragraphs.slice(place + 1)];
+  }
+  return earlier.length === 0 ? [...made, ...paragraphs] : [...paragraphs, ...made];
+}
+
+/** Gives the names of blocks whose condition no longer holds, but whose words somebody changed: a reader has to decide. */
+export function strayBlocks({ structure }: DraftContent): string[] {
+  if (structure === undefined) return [];
+  return structure.blocks
+    .filter((block) => structure.shown.includes(block.id) && !isShown(block, structure.values))
+    .map(({ id }) => id);
+}
+
+/** Gives the fields that are empty and stand in the text, in the order of the template. */
+export function emptyFields(content: DraftContent): FieldDefinition[] {
+  const inText = new Set(
+    sectionKeys.flatMap((key) =>
+      content.sections[key].flatMap((paragraph) =>
+        paragraph.flatMap((run) => {
+          if (run.kind === "field") return run.text === "" ? [run.fieldId] : [];
+          return run.kind === "table" && run.rows.length === 0 ? [run.tableId] : [];
+        }),
+      ),
+    ),
+  );
+  return (content.structure?.fields ?? []).filter(({ id }) => inText.has(id));
+}
+
+/** Gives how many statements of a template nobody has confirmed yet. */
+export function unconfirmedCount(content: DraftContent): number {
+  return sectionKeys.reduce(
+    (sum, key) =>
+      sum +
+      content.sections[key].filter((paragraph) =>
+        paragraph.some((run) => run.kind === "text" && run.unconfirmed !== undefined),
+      ).length,
+    0,
+  );
+}
+
+/** Gives paragraphs of which every normal statement counts as read. */
+export function confirmed(paragraphs: readonly Paragraph[]): Paragraph[] {
+  return paragraphs.map((paragraph) =>
+    paragraph.map((run) => (run.kind === "text" ? { kind: "text", text: run.text } : run)),
+  );
+}
