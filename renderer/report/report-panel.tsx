@@ -19,6 +19,7 @@ import { type ChipActions, DraftSections } from "./draft-sections.tsx";
 import { DraftTrouble } from "./draft-trouble.tsx";
 import { KeyImageStrip } from "./key-image-strip.tsx";
 import { ParagraphsView } from "./paragraphs-view.tsx";
+import type { ReportDeeds } from "./report-deeds.ts";
 import type { ReportEditors } from "./report-editors.ts";
 import styles from "./report-panel.module.css";
 import { SaveStatus } from "./save-status.tsx";
@@ -30,6 +31,8 @@ export interface ReportPanelProps {
   /** A colleague's draft, to be read only; null where there is none. */
   otherDraft: Draft | null;
   editors: ReportEditors;
+  /** What can be done with the draft beside typing; null where there is none. */
+  deeds: ReportDeeds | null;
   /** What the report is of; a number measured on another examination says so. */
   examination: ReportedExamination;
   versions: readonly VersionSummary[];
@@ -150,17 +153,20 @@ function nameOf(version: VersionSummary): string {
 }
 
 function DraftBody(props: ReportPanelProps & { keeper: DraftKeeper; draft: OpenDraft; latest: VersionSummary | null }) {
-  const { keeper, draft, latest } = props;
+  const { keeper, draft, latest, deeds } = props;
   return (
     <>
-      <DraftSections
-        key={draft.draftId}
-        state={draft}
-        keeper={keeper}
-        editors={props.editors}
-        chips={props.chips}
-        examination={props.examination}
-      />
+      {deeds !== null && (
+        <DraftSections
+          key={draft.draftId}
+          state={draft}
+          keeper={keeper}
+          editors={props.editors}
+          deeds={deeds}
+          chips={props.chips}
+          examination={props.examination}
+        />
+      )}
       {draft.kind === "addendum" && latest !== null && (
         <section className={styles.base} aria-label="Report that is added to">
           <h3 className={styles.baseHead}>Added to version {latest.version}</h3>

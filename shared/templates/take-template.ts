@@ -226,11 +226,18 @@ function withBlock(paragraphs: readonly Paragraph[], structure: DraftStructure, 
 }
 
 /** Gives the names of blocks whose condition no longer holds, but whose words somebody changed: a reader has to decide. */
-export function strayBlocks({ structure }: DraftContent): string[] {
+export function strayBlocks({ structure }: Pick<DraftContent, "structure">): string[] {
   if (structure === undefined) return [];
   return structure.blocks
     .filter((block) => structure.shown.includes(block.id) && !isShown(block, structure.values))
     .map(({ id }) => id);
+}
+
+/** Gives a draft in which the words of a stray paragraph are the reader's own: the template has no more to do with them. */
+export function withStrayKept(content: DraftContent, blockId: string): DraftContent {
+  const { structure } = content;
+  if (structure === undefined) return content;
+  return { ...content, structure: { ...structure, shown: structure.shown.filter((id) => id !== blockId) } };
 }
 
 /** Gives the fields that are empty and stand in the text, in the order of the template. */
@@ -254,7 +261,7 @@ export function unconfirmedCount(content: DraftContent): number {
     (sum, key) =>
       sum +
       content.sections[key].filter((paragraph) =>
-        paragraph.some((run) => run.kind === "text" && run.unconfirmed !== undefined),
+        paragraph.some((run) => run.kind === "text" && run.unconfirmed !== undefined && run.text.trim() !== ""),
       ).length,
     0,
   );
