@@ -19,10 +19,15 @@ describe.each(builtInTemplates.map((template) => [template.id, template] as cons
       expect(builtInTemplate(id)).toBe(template);
     });
 
-    it("asks for an examination of a modality", () => {
-      const { modalities, procedureWords, bodyParts } = template.match;
-      expect(modalities.length).toBeGreaterThan(0);
-      expect(procedureWords.length + bodyParts.length).toBeGreaterThan(0);
+    it("is offered for procedures by their words", () => {
+      expect(template.match.procedureWords.length).toBeGreaterThan(0);
+    });
+
+    it("gives a choice of several as parts of one sentence", () => {
+      const several = template.fields.flatMap((field) =>
+        field.kind === "pick" && field.isMultiple ? field.options : [],
+      );
+      expect(several.filter(({ text }) => /[.:]$/.test(text))).toEqual([]);
     });
 
     it("prints technique, findings and a conclusion, and nothing as read that nobody read", () => {
