@@ -1,13 +1,27 @@
 import { describe, expect, it } from "vitest";
 import { fieldIdSchema } from "../domain/report-field.ts";
+import type { ReportTemplate, TemplateBlock } from "../domain/report-template.ts";
 import { sectionKeys } from "../domain/section.ts";
+import { blockPieces } from "./block-text.ts";
 import { builtInTemplate, builtInTemplates } from "./built-in-templates.ts";
+import { fieldsOfExpression } from "./expression.ts";
 import { unconfirmedCount, withTemplate } from "./take-template.ts";
 import { emptyContent } from "./template.test-data.ts";
 import { templateProblems } from "./template-problems.ts";
 
 const textOf = (content: ReturnType<typeof withTemplate>) =>
   sectionKeys.map((key) => content.sections[key].map((runs) => runs.map(({ text }) => text).join("")).join("\n"));
+
+const fieldsIn = ({ text }: TemplateBlock) =>
+  blockPieces(text).flatMap((piece) => (piece.kind === "field" ? [piece.fieldId] : []));
+
+/** The fields to fill before a condition can hold; those that a computed one is computed from stand for it. */
+function needsOf({ when = "true" }: TemplateBlock, { fields }: ReportTemplate): string[] {
+  return [...fieldsOfExpression(when)].flatMap((id) => {
+    const field = fields.find((each) => each.id === id);
+    return field?.kind === "computed" ? [...fieldsOfExpression(field.expression)] : [id];
+  });
+}
 
 describe.each(builtInTemplates.map((template) => [template.id, template] as const))(
   "the template %s",
@@ -53,6 +67,20 @@ describe.each(builtInTemplates.map((template) => [template.id, template] as cons
         (field) => !new RegExp(`\\b${fieldIdSchema.parse(field.id)}\\b`).test(named),
       );
       expect(unused.map((field) => field.id)).toEqual([]);
+    });
+
+    it("asks in the text for every field that something hangs on, before it hangs on it", () => {
+      const conditional = template.blocks.filter(({ when }) => when !== undefined);
+      const open = new Set(template.blocks.filter((block) => !conditional.includes(block)).flatMap(fieldsIn));
+      // Paragraphs open those behind them, as far as it goes.
+      for (const _ of conditional) {
+        for (const block of conditional)
+          if (needsOf(block, template).every((id) => open.has(id))) for (const id of fieldsIn(block)) open.add(id);
+      }
+      const neverShown = conditional.filter((block) => !needsOf(block, template).some((id) => open.has(id)));
+      expect(neverShown.map(({ id }) => id)).toEqual([]);
+      const asked = template.fields.filter(({ id, kind }) => kind !== "computed" && !open.has(id));
+      expect(asked.map(({ id }) => id)).toEqual([]);
     });
 
     it("marks every statement of absence or normality", () => {
