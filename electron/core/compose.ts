@@ -44,6 +44,7 @@ import { setUpProfile } from "./profile-setup.ts";
 import { registerKeyImageRoutes } from "./reports/key-image-routes.ts";
 import { PutAsideService } from "./reports/put-aside-service.ts";
 import { ReportService } from "./reports/report-service.ts";
+import { ReportStartService } from "./reports/report-start-service.ts";
 import { SigningService } from "./reports/signing-service.ts";
 import { createRouter, type Services } from "./router.ts";
 import { SessionService } from "./session/session-service.ts";
@@ -244,7 +245,9 @@ function createServices(
   const { isDemo, programVersion, profileDirectory, samplesDirectory } = options;
   const basis = { store, audit, clock, ids, events };
   const foreign = new ForeignItems({ store, priors, identity });
-  const cases = new CaseService({ ...basis, headers, priors, reservations, roster, logger });
+  const templates = new TemplateService(basis);
+  const reportStart = new ReportStartService({ ...basis, headers, templates, isDemo });
+  const cases = new CaseService({ ...basis, headers, priors, reportStart, reservations, roster, logger });
   const sessions = new SessionService({
     ...{ ...basis, logger, isDemo, demoPeople, programVersion, profileName: basename(profileDirectory) },
     demoPracticeUrl: options.demoPractice?.pageUrl ?? "",
@@ -280,7 +283,7 @@ function createServices(
     keysAndMouse: new KeysAndMouseService(basis),
     seenPolicy: new SeenPolicyService({ ...basis, isDemo }),
     displays: new DisplayService({ ...basis, station: readStation(profileDirectory, ids), isDemo }),
-    templates: new TemplateService(basis),
+    ...{ templates, reportStart },
     parkedCases: new ParkedCaseService({ ...basis, views }),
     windows: new WindowService({ ...basis, roster, views }),
     settings: new SettingsService({

@@ -15,6 +15,7 @@ import type { MediaImportService } from "./media-import/media-import-service.ts"
 import type { MeetingPackService } from "./meeting-pack/meeting-pack-service.ts";
 import type { PutAsideService } from "./reports/put-aside-service.ts";
 import type { ReportService } from "./reports/report-service.ts";
+import type { ReportStartService } from "./reports/report-start-service.ts";
 import type { SigningService } from "./reports/signing-service.ts";
 import type { SessionService } from "./session/session-service.ts";
 import type { KeysAndMouseService } from "./settings/keys-and-mouse-service.ts";
@@ -46,6 +47,7 @@ export interface Services {
   readonly keysAndMouse: KeysAndMouseService;
   readonly displays: DisplayService;
   readonly templates: TemplateService;
+  readonly reportStart: ReportStartService;
   readonly seenPolicy: SeenPolicyService;
   readonly events: EventHub;
 }
@@ -74,6 +76,7 @@ export function createRouter(services: Services) {
       hanging: hangingProcedures(services),
       display: displayProcedures(services),
       template: templateProcedures(services),
+      reportStart: reportStartProcedures(services),
       events: eventProcedures(services),
     });
 }
@@ -327,6 +330,16 @@ function displayProcedures(services: Services) {
     ),
     records: procedures.records.handler(({ context }) => displays.records(context.session)),
     savePolicy: procedures.savePolicy.handler(({ context, input }) => displays.savePolicy(context.session, input)),
+  };
+}
+
+function reportStartProcedures(services: Services) {
+  const { reportStart: procedures } = guarded(services);
+  const { reportStart } = services;
+  return {
+    facts: procedures.facts.handler(({ context, input }) => reportStart.facts(context.session, input)),
+    policy: procedures.policy.handler(({ context }) => reportStart.policy(context.session)),
+    savePolicy: procedures.savePolicy.handler(({ context, input }) => reportStart.savePolicy(context.session, input)),
   };
 }
 

@@ -164,6 +164,7 @@ function CaseReport({ work }: { work: CaseWork }) {
   const { openCase, draft, keyImages, foreign } = work;
   return (
     <ReportPanel
+      workitemId={openCase.workitem.id}
       keeper={draft.keeper}
       otherDraft={draft.keeper === null ? openCase.draft : null}
       editors={work.editors}

@@ -181,6 +181,12 @@ export class ReportDeeds {
     if (found !== undefined) this.#goTo(found, `${index + 1} of ${stops.length}`);
   }
 
+  /** The caret where the writing begins: after a template was taken nothing of the old walk holds. */
+  goToStart(): void {
+    this.store.setState({ open: null });
+    this.#editors.focus();
+  }
+
   openField(section: SectionKey, place: number, typed: string): void {
     const fieldId = this.#editors.handle(section)?.fieldAt(place) ?? "";
     if (fieldId === "" || this.content() === null) return;

@@ -23,10 +23,12 @@ import type { ReportDeeds } from "./report-deeds.ts";
 import type { ReportEditors } from "./report-editors.ts";
 import styles from "./report-panel.module.css";
 import { SaveStatus } from "./save-status.tsx";
+import { TemplateBar } from "./template-bar.tsx";
 import { useDraftState } from "./use-draft.ts";
 import { VersionView } from "./version-view.tsx";
 
 export interface ReportPanelProps {
+  workitemId: string;
   keeper: DraftKeeper | null;
   /** A colleague's draft, to be read only; null where there is none. */
   otherDraft: Draft | null;
@@ -70,6 +72,9 @@ export function ReportPanel(props: ReportPanelProps) {
         <span className={styles.gap} />
         {isDraftShown && <SaveStatus state={draft} />}
       </header>
+      {isDraftShown && props.deeds !== null && (
+        <TemplateBar workitemId={props.workitemId} draft={draft} deeds={props.deeds} />
+      )}
       <div className={styles.body} data-report-scroll>
         {props.warning !== undefined && <div className={styles.warning}>{props.warning}</div>}
         <AlertSummary alerts={props.alerts} />

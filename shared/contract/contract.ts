@@ -16,6 +16,7 @@ import { eventSchema } from "./events.ts";
 import { hangingSaveSchema, hangingShelfSchema, pastSeriesSchema, pastStudySchema } from "./hanging.ts";
 import { exportContract, mediaImportContract } from "./media-contract.ts";
 import { putAsideContract, reportContract } from "./report-contract.ts";
+import { reportStartContract } from "./report-start-contract.ts";
 import {
   archiveSettingsSchema,
   changedPersonSchema,
@@ -263,6 +264,7 @@ export const contract = {
   },
   display: displayCalls,
   template: templateContract,
+  reportStart: reportStartContract,
   events: {
     /** What changed, as ids and versions; the window refetches. Ends when the window closes. */
     subscribe: base.input(nothing).output(eventIterator(eventSchema)),

@@ -16,6 +16,7 @@ import { PriorCounter } from "../../electron/core/priors/prior-counter.ts";
 import { PriorService } from "../../electron/core/priors/prior-service.ts";
 import { PutAsideService } from "../../electron/core/reports/put-aside-service.ts";
 import { ReportService } from "../../electron/core/reports/report-service.ts";
+import { ReportStartService } from "../../electron/core/reports/report-start-service.ts";
 import { SigningService } from "../../electron/core/reports/signing-service.ts";
 import type { Store } from "../../electron/core/store/store.ts";
 import { TemplateService } from "../../electron/core/templates/template-service.ts";
@@ -86,6 +87,8 @@ export function startServices(store: Store, options: ServicesOptions = {}) {
   const headers = new OpeningHeaders(archives, clock, (study, datasets) => identity.note(study, datasets));
   const reservations = new ReservationKeeper(store, clock, events);
   const roster = new WindowRoster();
+  const templates = new TemplateService(base);
+  const reportStart = new ReportStartService({ ...base, headers, templates, isDemo: false });
   const requests = new RequestBook(options.requests ?? []);
   const refresh = new WorklistRefresh({ ...base, archives, requests, firstStartAt: null, windowDays: 60 });
   const signed = { count: 0 };
@@ -108,7 +111,8 @@ export function startServices(store: Store, options: ServicesOptions = {}) {
     counter: new PriorCounter({ store, priors, clock, events }),
     worklist: new WorklistService({ ...base, archives, refresh, priors }),
     roster,
-    cases: new CaseService({ ...base, headers, priors, reservations, roster }),
+    cases: new CaseService({ ...base, headers, priors, reportStart, reservations, roster }),
+    reportStart,
     reports: new ReportService({ ...base, foreign }),
     putAside: new PutAsideService(base),
     signing: new SigningService({
@@ -120,7 +124,7 @@ export function startServices(store: Store, options: ServicesOptions = {}) {
       },
     }),
     alerts: new AlertService({ ...base, foreign }),
-    templates: new TemplateService(base),
+    templates,
     hanging: new HangingService({ ...base, archives, isDemo: false }),
     evidence: new AlertEvidence({ ...base, notifier }),
     /** Adds a person and gives a window at which they are signed in. */
