@@ -61,6 +61,8 @@ import { ReservationKeeper } from "./worklist/reservation-keeper.ts";
 import { worklistJobs } from "./worklist/worklist-jobs.ts";
 import { WorklistRefresh } from "./worklist/worklist-refresh.ts";
 import { WorklistService } from "./worklist/worklist-service.ts";
+import { AutotextService } from "./writing/autotext-service.ts";
+import { WritingService } from "./writing/writing-service.ts";
 
 /** Studies older than this are priors, not work; in days. */
 const worklistWindowDays = 60;
@@ -280,6 +282,8 @@ function createServices(
     }),
     exports: new ExportService({ store, audit, client: (archiveId) => archives.client(archiveId) }),
     hanging: new HangingService({ ...basis, archives, isDemo }),
+    autotexts: new AutotextService({ ...basis, isDemo }),
+    writing: new WritingService(basis),
     keysAndMouse: new KeysAndMouseService(basis),
     seenPolicy: new SeenPolicyService({ ...basis, isDemo }),
     displays: new DisplayService({ ...basis, station: readStation(profileDirectory, ids), isDemo }),

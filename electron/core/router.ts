@@ -17,17 +17,16 @@ import type { PutAsideService } from "./reports/put-aside-service.ts";
 import type { ReportService } from "./reports/report-service.ts";
 import type { ReportStartService } from "./reports/report-start-service.ts";
 import type { SigningService } from "./reports/signing-service.ts";
-import type { SessionService } from "./session/session-service.ts";
 import type { KeysAndMouseService } from "./settings/keys-and-mouse-service.ts";
 import type { SeenPolicyService } from "./settings/seen-policy-service.ts";
 import type { SettingsService } from "./settings/settings-service.ts";
 import type { TemplateService } from "./templates/template-service.ts";
 import type { WindowService } from "./windows/window-service.ts";
 import type { WorklistService } from "./worklist/worklist-service.ts";
+import { type WritingServices, writingProcedures } from "./writing/writing-procedures.ts";
 
 /** What the procedures are bound to. */
-export interface Services {
-  readonly sessions: SessionService;
+export interface Services extends WritingServices {
   readonly worklist: WorklistService;
   readonly cases: CaseService;
   readonly parkedCases: ParkedCaseService;
@@ -76,6 +75,7 @@ export function createRouter(services: Services) {
       hanging: hangingProcedures(services),
       display: displayProcedures(services),
       template: templateProcedures(services),
+      ...writingProcedures(services),
       reportStart: reportStartProcedures(services),
       events: eventProcedures(services),
     });

@@ -28,6 +28,7 @@ import {
 import { templateContract } from "./template-contract.ts";
 import { casePriorsSchema, caseSchema, sessionSchema } from "./views.ts";
 import { windowContract } from "./windows.ts";
+import { autotextContract, writingContract } from "./writing-contract.ts";
 
 /**
  * Every call between window and core. Names are `noun.verb`; input is checked in the core, output stripped to its
@@ -264,6 +265,8 @@ export const contract = {
   },
   display: displayCalls,
   template: templateContract,
+  autotext: autotextContract,
+  writing: writingContract,
   reportStart: reportStartContract,
   events: {
     /** What changed, as ids and versions; the window refetches. Ends when the window closes. */

@@ -25,6 +25,8 @@ import { RequestBook } from "../../electron/core/worklist/request-book.ts";
 import { ReservationKeeper } from "../../electron/core/worklist/reservation-keeper.ts";
 import { WorklistRefresh } from "../../electron/core/worklist/worklist-refresh.ts";
 import { WorklistService } from "../../electron/core/worklist/worklist-service.ts";
+import { AutotextService } from "../../electron/core/writing/autotext-service.ts";
+import { WritingService } from "../../electron/core/writing/writing-service.ts";
 import type { CoreEvent } from "../../shared/contract/events.ts";
 import type { Person, Role } from "../../shared/domain/person.ts";
 import { CountingIds, ManualClock } from "./manual-clock.ts";
@@ -115,6 +117,8 @@ export function startServices(store: Store, options: ServicesOptions = {}) {
     reportStart,
     reports: new ReportService({ ...base, foreign }),
     putAside: new PutAsideService(base),
+    autotexts: new AutotextService({ ...base, isDemo: false }),
+    writing: new WritingService(base),
     signing: new SigningService({
       ...{ ...base, priors, identity, isDemo: true, encoder: options.encoder ?? plainEncoder },
       verifySecret: async (_session, secret) => secret === signingPin,

@@ -43,6 +43,7 @@ describe("shipped migrations", () => {
       "4 f133a3fcbd58cea8",
       "5 68e2877fc72a8735",
       "7 c3cd938d87918ddd",
+      "8 779d6c9657d5ca20",
     ]);
   });
 

@@ -1,4 +1,5 @@
 import type { Insertable, Selectable } from "kysely";
+import type { AutotextUseTable, AutotextVersionTable } from "./autotext-tables.ts";
 import type { TemplateVersionTable } from "./template-table.ts";
 
 // Row types of migration 0001 and later. Both engines give the same JavaScript values: identifiers, UIDs and JSON are
@@ -371,6 +372,8 @@ export interface Tables {
   patient_link: PatientLinkTable;
   display_record: DisplayRecordTable;
   template_version: TemplateVersionTable;
+  autotext_version: AutotextVersionTable;
+  autotext_use: AutotextUseTable;
   migration: MigrationTable;
 }
 
