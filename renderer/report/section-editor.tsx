@@ -95,6 +95,7 @@ function useSectionEditor(latest: RefObject<SectionEditorProps>, label: string) 
     undo: () => latest.current.undo(),
     redo: () => latest.current.redo(),
     say: (sentence) => latest.current.say(sentence),
+    writing: latest.current.writing,
     renewChip: (id) => latest.current.renewChip(id),
     keepChip: (id, written, now) => latest.current.keepChip(id, written, now),
   });
