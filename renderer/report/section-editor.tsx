@@ -112,7 +112,8 @@ function useSectionEditor(latest: RefObject<SectionEditorProps>, label: string) 
           role: "textbox",
           "aria-label": label,
           "aria-multiline": "true",
-          spellcheck: "true",
+          // Ours knows the words of medicine; two underlines would contradict each other.
+          spellcheck: "false",
           class: styles.editor ?? "",
         },
       },

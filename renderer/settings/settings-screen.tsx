@@ -1,10 +1,22 @@
-import { Eye, Info, Keyboard, KeyRound, LayoutPanelLeft, Monitor, Send, Server, Users } from "lucide-react";
+import {
+  Eye,
+  Info,
+  Keyboard,
+  KeyRound,
+  LayoutPanelLeft,
+  Monitor,
+  Send,
+  Server,
+  TextCursorInput,
+  Users,
+} from "lucide-react";
 import type { Settings } from "../../shared/contract/settings.ts";
 import { TroubleState } from "../app/trouble.tsx";
 import { SkeletonRows } from "../ui/skeleton.tsx";
 import { SideTabs, type TabEntry } from "../ui/tabs.tsx";
 import { AboutPage } from "./about-page.tsx";
 import { ArchivesPage } from "./archives-page.tsx";
+import { AutotextPage } from "./autotext-page.tsx";
 import { DestinationsPage } from "./destinations-page.tsx";
 import { DisplaysPage } from "./displays-page.tsx";
 import { HangingPage } from "./hanging-page.tsx";
@@ -61,6 +73,12 @@ function tabsFor(settings: Settings, mayChange: boolean): TabEntry[] {
       label: "Hanging protocols",
       icon: <LayoutPanelLeft aria-hidden="true" />,
       content: <HangingPage />,
+    },
+    {
+      id: "autotext",
+      label: "Autotext",
+      icon: <TextCursorInput aria-hidden="true" />,
+      content: <AutotextPage />,
     },
     {
       id: "displays",

@@ -66,7 +66,7 @@ describe("autotext while typing", () => {
   });
 
   it("goes in on the space bar where the person chose that", () => {
-    const own = { expandsOn: "space" as const, isSpellingOn: false, isMicrophoneOn: false, words: [] };
+    const own = { expandsOn: "space" as const, isSpellingOn: false, words: [] };
     const writing = startWriting([lungs], { own });
     writing.type("lungnorm");
     writing.press(" ");

@@ -7,6 +7,7 @@ import { useHost } from "../host/host-context.tsx";
 import type { DraftState } from "../report/draft-reducer.ts";
 import type { ReportDeeds } from "../report/report-deeds.ts";
 import type { ReportEditors } from "../report/report-editors.ts";
+import { windowSpelling } from "./window-spelling.ts";
 
 /** Gives the open report its autotexts, what is known of its case, and the person's ways of writing. */
 export function useCaseWriting(
@@ -47,6 +48,16 @@ export function useCaseWriting(
       );
     };
   }, [deeds, client, query, queryClient]);
+  const { patient, referrerName } = workitem.study;
+  const { referrer } = workitem;
+  useEffect(() => {
+    if (!isWriting) return;
+    // Names are no mistakes; they are known for as long as the case is open.
+    const names = [...Object.values(patient.name), referrerName, referrer.name, referrer.organisation];
+    const words = names.flatMap((name) => name.match(/[\p{L}\p{M}'’-]+/gu) ?? []);
+    windowSpelling.take([...words, ...(settings?.own.words ?? []), ...(settings?.siteWords ?? [])]);
+    return () => windowSpelling.take([]);
+  }, [isWriting, patient, referrerName, referrer, settings]);
   const view = () => deeds?.writing.of(editors.lastSection).view ?? null;
   useKey("openAutotexts", () => view()?.openAutotexts(), isWriting);
   useKey("openSpelling", () => view()?.openSpelling(), isWriting);

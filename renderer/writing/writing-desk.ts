@@ -99,6 +99,10 @@ export class SectionWriting {
     return this.#desk.state?.own.expandsOn ?? null;
   }
 
+  isSpellingOn(): boolean {
+    return this.#desk.state?.own.isSpellingOn ?? false;
+  }
+
   /** Takes a word as right. */
   addWord(word: string, scope: "own" | "site"): void {
     this.#desk.onNewWord(word, scope);
