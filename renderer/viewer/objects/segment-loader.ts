@@ -42,6 +42,13 @@ export class SegmentLoader {
   /** Where segments lie on a frame; none while it is not here. */
   readonly masksOf = (frame: SegmentFrame): readonly SegmentMask[] => this.#masks.get(frame.frameNumber) ?? [];
 
+  /** What the segments that have been read take, in bytes. */
+  bytes(): number {
+    let sum = 0;
+    for (const masks of this.#masks.values()) for (const { data } of masks) sum += data.length;
+    return sum;
+  }
+
   /** Whether every frame has been read. */
   isComplete(): boolean {
     return this.#masks.size === this.#segmentation.frames.length;
