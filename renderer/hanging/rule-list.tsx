@@ -97,6 +97,7 @@ function WrittenValue(props: {
       value={text}
       isDisabled={condition.strength === "off"}
       validationBehavior="aria"
+      className={styles.written ?? ""}
       error={isWrong ? "Write a value, or choose Not asked." : ""}
       onChange={(next) => {
         setText(next);
