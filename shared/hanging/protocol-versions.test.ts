@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { HangingEntry } from "../contract/hanging.ts";
 import { builtInProtocols } from "./built-in-protocols.ts";
 import type { HangingProtocol } from "./hanging-protocol.ts";
 import { changedTo, mostFormerVersions } from "./protocol-versions.ts";
@@ -7,7 +8,7 @@ const first: HangingProtocol = { ...(builtInProtocols[0] as HangingProtocol), na
 
 describe("a changed protocol", () => {
   it("goes one version on, keeps what it was, and comes back from there as a version of its own", () => {
-    const kept = { protocol: first, isEnabled: false };
+    const kept: HangingEntry = { protocol: first, isEnabled: false };
     const changed = changedTo(kept, { ...first, name: "Two" });
     expect(changed).toEqual({ protocol: { ...first, name: "Two", version: 5 }, isEnabled: false, former: [first] });
     const back = changedTo(changed, first);
