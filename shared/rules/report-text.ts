@@ -240,3 +240,19 @@ export function withStoredComparison(content: DraftContent, stored: DraftContent
   const [known] = [0, 1].filter((count) => sectionText(stored.sections.comparison) === comparisonText([], count));
   return isUnknowing && known !== undefined ? withKnownPriors(content, known) : content;
 }
+
+/**
+ * Gives a draft without some of its opened priors: they turned out to be of another patient. A generated comparison is
+ * written again, from what is known of priors where none is left; one that somebody wrote stays for them to mend.
+ */
+export function withoutComparedStudies(
+  content: DraftContent,
+  studies: ReadonlySet<string>,
+  known: PriorsKnown,
+): DraftContent {
+  const comparedStudies = content.comparedStudies.filter((study) => !studies.has(study.studyInstanceUid));
+  if (comparedStudies.length === content.comparedStudies.length) return content;
+  if (!isComparisonGenerated(content)) return { ...content, comparedStudies };
+  const comparison = paragraphsFromText(comparisonText(comparedStudies, known));
+  return { ...content, comparedStudies, sections: { ...content.sections, comparison } };
+}
