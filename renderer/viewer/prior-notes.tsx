@@ -5,8 +5,10 @@ import { formatDate } from "../app/format.ts";
 import { Button } from "../ui/button.tsx";
 import { isFirstEmpty } from "./hanging.ts";
 import styles from "./pane.module.css";
+import { studyDateOf } from "./study-date.ts";
 import type { Viewer } from "./viewer.ts";
 import type { DisplaySet } from "./viewer-types.ts";
+
 import { visiblePanes } from "./volume/spatial.ts";
 
 interface PriorNotesProps {
@@ -17,10 +19,7 @@ interface PriorNotesProps {
 
 /** On a prior's pane, how much earlier it is and the other dates that it could show; where one is awaited, that it comes. */
 export function PriorNotes({ viewer, paneIndex, set }: PriorNotesProps) {
-  const currentDate = useStore(
-    viewer.store,
-    (state) => state.displaySets.find((each) => !each.isPrior)?.studyDate ?? null,
-  );
+  const currentDate = useStore(viewer.store, (state) => studyDateOf(state.displaySets.filter((each) => !each.isPrior)));
   const fetches = useStore(
     viewer.store,
     useShallow((state) => (isToldOn(state, paneIndex) ? state.priorFetches.map(({ text }) => text) : [])),

@@ -3,7 +3,7 @@ import type { DraftContent, Paragraph } from "../domain/report.ts";
 import { sectionText } from "../domain/report.ts";
 import type { Projection } from "../imaging/projection.ts";
 import { dateText } from "./date-text.ts";
-import { imagingModalities } from "./modalities.ts";
+import { imagingModalities, mayHaveImages } from "./modalities.ts";
 
 /** What a study's headers say of how it was made. Strings are empty and numbers null where the headers are silent. */
 export interface TechniqueSource {
@@ -126,6 +126,8 @@ function projectionSentence(projections: readonly Projection[]): string | null {
  * nothing is assumed, in particular the absence of a contrast agent is not written as `without contrast`.
  */
 export function techniqueText(source: TechniqueSource): string {
+  // Reports and contours alone say nothing of how anything was examined.
+  if (!mayHaveImages(source.modalities)) return "";
   const kind = modalityText(source.modalities);
   const region = bodyPartText(source.bodyPart);
   const description = source.description.trim();

@@ -47,9 +47,9 @@ const report: StructuredReport = {
     },
   ],
 };
-const set = makeDisplaySet({ id: "report", reports: [report], modality: "SR", imageCount: 0 });
+const whole = makeDisplaySet({ id: "report", reports: [report], modality: "SR", imageCount: 0 });
 
-async function show(): Promise<{ viewer: Viewer; jumps: ImageReference[] }> {
+async function show(set = whole): Promise<{ viewer: Viewer; jumps: ImageReference[] }> {
   const jumps: ImageReference[] = [];
   const store = createViewerStore();
   store.setState({ displaySets: [images, set] });
@@ -66,6 +66,24 @@ describe("ReportPane", () => {
     for (const part of [report.title, report.standing, "Measurement Group", "Diameter", "12.3 mm"]) {
       expect(text).toContain(part);
     }
+  });
+
+  it("says once how many objects a list names that are not here, however long it is", async () => {
+    const absent = (id: number) => ({
+      ...leaf,
+      id,
+      name: "",
+      value: "",
+      references: [{ sopClassUid: "1.2", sopInstanceUid: `9.9.${id}`, frameNumbers: [] }],
+    });
+    const present = { ...absent(20), references: [{ sopClassUid: "1.2", sopInstanceUid, frameNumbers: [] }] };
+    const library = { ...leaf, id: 9, name: "Image Library", value: "", children: [absent(10), present, absent(11)] };
+    await show(
+      makeDisplaySet({ id: "report", reports: [{ ...report, nodes: [library] }], modality: "SR", imageCount: 0 }),
+    );
+    expect(document.querySelector("article")?.textContent).toContain("names 2 objects that are not in this case");
+    expect(document.querySelectorAll("article li")).toHaveLength(3);
+    expect(document.querySelectorAll("article button")).toHaveLength(1);
   });
 
   it("leads to an image of the case beside the report, and to nothing of anybody else", async () => {
