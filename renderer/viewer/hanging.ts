@@ -71,7 +71,7 @@ export function placePrior(store: ViewerStore, studyInstanceUid: string): boolea
 }
 
 /** Panes of a case that was put aside, or that the reader filled, show it already. */
-function isOnPane({ panes, layout, displaySets }: ViewerState, studyInstanceUid: string): boolean {
+export function isOnPane({ panes, layout, displaySets }: ViewerState, studyInstanceUid: string): boolean {
   const ids = new Set(panes.slice(0, layout).map((pane) => pane.displaySetId));
   return displaySets.some((set) => ids.has(set.id) && set.studyInstanceUid === studyInstanceUid);
 }

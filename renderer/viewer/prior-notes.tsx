@@ -3,10 +3,11 @@ import { useShallow } from "zustand/react/shallow";
 import { intervalText } from "../../shared/rules/interval-text.ts";
 import { formatDate } from "../app/format.ts";
 import { Button } from "../ui/button.tsx";
-import { isFirstEmpty } from "./hanging.ts";
+import { isFirstEmpty, isOnPane } from "./hanging.ts";
 import styles from "./pane.module.css";
 import { studyDateOf } from "./study-date.ts";
 import type { Viewer } from "./viewer.ts";
+import type { ViewerState } from "./viewer-store.ts";
 import type { DisplaySet } from "./viewer-types.ts";
 
 import { visiblePanes } from "./volume/spatial.ts";
@@ -22,7 +23,7 @@ export function PriorNotes({ viewer, paneIndex, set }: PriorNotesProps) {
   const currentDate = useStore(viewer.store, (state) => studyDateOf(state.displaySets.filter((each) => !each.isPrior)));
   const fetches = useStore(
     viewer.store,
-    useShallow((state) => (isToldOn(state, paneIndex) ? state.priorFetches.map(({ text }) => text) : [])),
+    useShallow((state) => (isToldOn(state, paneIndex) ? toldOf(state) : [])),
   );
   const isPrior = set?.isPrior === true;
   if (!isPrior && fetches.length === 0) return null;
@@ -67,4 +68,11 @@ function PriorTimeline({ viewer, paneIndex, set }: PriorNotesProps) {
       ))}
     </nav>
   );
+}
+
+/** That a prior has no pane is no longer so once one shows it, by the reader's hand or as the case was put aside. */
+function toldOf(state: ViewerState): string[] {
+  return state.priorFetches
+    .filter(({ studyInstanceUid }) => !isOnPane(state, studyInstanceUid))
+    .map(({ text }) => text);
 }

@@ -81,7 +81,7 @@ describe("ReportPane", () => {
     await show(
       makeDisplaySet({ id: "report", reports: [{ ...report, nodes: [library] }], modality: "SR", imageCount: 0 }),
     );
-    expect(document.querySelector("article")?.textContent).toContain("names 2 objects that are not in this case");
+    expect(document.querySelector("article")?.textContent).toContain("names 2 objects that are no images of this case");
     expect(document.querySelectorAll("article li")).toHaveLength(3);
     expect(document.querySelectorAll("article button")).toHaveLength(1);
   });
@@ -90,7 +90,7 @@ describe("ReportPane", () => {
     const { viewer, jumps } = await show();
     const buttons = [...document.querySelectorAll("button")];
     expect(buttons.map((button) => button.textContent)).toEqual(["Show series 1, image 1"]);
-    expect(document.body.textContent).toContain("names an object that is not in this case");
+    expect(document.body.textContent).toContain("names an object that is no image of this case");
     await act(async () => buttons[0]?.click());
     expect(jumps.map((reference) => reference.sopInstanceUid)).toEqual([sopInstanceUid]);
     expect(viewer.store.getState()).toMatchObject({ layout: 2, activePane: 1 });

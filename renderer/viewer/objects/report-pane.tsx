@@ -52,7 +52,7 @@ function Nodes({ nodes, ...tree }: TreeProps & { readonly nodes: readonly Report
     <ul className={styles.items}>
       {absent.length > 1 && (
         <li>
-          <span className={styles.absent}>{`names ${absent.length} objects that are not in this case`}</span>
+          <span className={styles.absent}>{`names ${absent.length} objects that are no images of this case`}</span>
         </li>
       )}
       {shown.map((node) => (
@@ -81,7 +81,7 @@ function saysOnlyOfAbsent(node: ReportNode, find: TreeProps["find"]): boolean {
 
 function Reference({ reference, find, onShow }: TreeProps & { readonly reference: ObjectReference }) {
   const image = find(reference);
-  if (image === null) return <span className={styles.absent}>names an object that is not in this case</span>;
+  if (image === null) return <span className={styles.absent}>names an object that is no image of this case</span>;
   const { seriesNumber, instanceNumber } = image.reference;
   const words = [
     seriesNumber === null ? "" : `series ${seriesNumber}`,
