@@ -51,6 +51,7 @@ import { KeysAndMouseService } from "./settings/keys-and-mouse-service.ts";
 import { SeenPolicyService } from "./settings/seen-policy-service.ts";
 import { SettingsService } from "./settings/settings-service.ts";
 import { openStore, type Store } from "./store/store.ts";
+import { TemplateService } from "./templates/template-service.ts";
 import { WindowRoster } from "./windows/window-roster.ts";
 import { WindowService } from "./windows/window-service.ts";
 import { WindowViews } from "./windows/window-views.ts";
@@ -279,6 +280,7 @@ function createServices(
     keysAndMouse: new KeysAndMouseService(basis),
     seenPolicy: new SeenPolicyService({ ...basis, isDemo }),
     displays: new DisplayService({ ...basis, station: readStation(profileDirectory, ids), isDemo }),
+    templates: new TemplateService(basis),
     parkedCases: new ParkedCaseService({ ...basis, views }),
     windows: new WindowService({ ...basis, roster, views }),
     settings: new SettingsService({

@@ -58,6 +58,8 @@ function touchedKeys(query: CoreQuery, topic: CoreEvent["topic"]): (readonly unk
       return [query.parked.key()];
     case "windows":
       return [query.windows.standing.key()];
+    case "template":
+      return [query.template.key()];
     case "display":
       return [query.display.key()];
     case "session":

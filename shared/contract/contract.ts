@@ -24,6 +24,7 @@ import {
   resetPasswordSchema,
   settingsSchema,
 } from "./settings.ts";
+import { templateContract } from "./template-contract.ts";
 import { casePriorsSchema, caseSchema, sessionSchema } from "./views.ts";
 import { windowContract } from "./windows.ts";
 
@@ -261,6 +262,7 @@ export const contract = {
     pastSeries: base.input(z.object({ workitemId: idSchema })).output(pastSeriesSchema),
   },
   display: displayCalls,
+  template: templateContract,
   events: {
     /** What changed, as ids and versions; the window refetches. Ends when the window closes. */
     subscribe: base.input(nothing).output(eventIterator(eventSchema)),

@@ -18,6 +18,7 @@ import { PutAsideService } from "../../electron/core/reports/put-aside-service.t
 import { ReportService } from "../../electron/core/reports/report-service.ts";
 import { SigningService } from "../../electron/core/reports/signing-service.ts";
 import type { Store } from "../../electron/core/store/store.ts";
+import { TemplateService } from "../../electron/core/templates/template-service.ts";
 import { WindowRoster } from "../../electron/core/windows/window-roster.ts";
 import { RequestBook } from "../../electron/core/worklist/request-book.ts";
 import { ReservationKeeper } from "../../electron/core/worklist/reservation-keeper.ts";
@@ -119,6 +120,7 @@ export function startServices(store: Store, options: ServicesOptions = {}) {
       },
     }),
     alerts: new AlertService({ ...base, foreign }),
+    templates: new TemplateService(base),
     hanging: new HangingService({ ...base, archives, isDemo: false }),
     evidence: new AlertEvidence({ ...base, notifier }),
     /** Adds a person and gives a window at which they are signed in. */

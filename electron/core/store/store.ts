@@ -16,6 +16,7 @@ import { PatientLinkRepository } from "./patient-link-repository.ts";
 import { PersonRepository } from "./person-repository.ts";
 import { ReportRepository } from "./report-repository.ts";
 import { SettingsRepository } from "./settings-repository.ts";
+import { TemplateRepository } from "./template-repository.ts";
 import { WorkitemRepository } from "./workitem-repository.ts";
 
 /** One repository per aggregate, all on the store or all in one transaction. */
@@ -31,6 +32,7 @@ export interface Repositories {
   readonly people: PersonRepository;
   readonly settings: SettingsRepository;
   readonly displays: DisplayRepository;
+  readonly templates: TemplateRepository;
 }
 
 /** The store of a profile. */
@@ -118,6 +120,7 @@ function bindRepositories(executor: Executor, kind: StoreKind): Repositories {
     people: new PersonRepository(executor),
     settings: new SettingsRepository(executor),
     displays: new DisplayRepository(executor),
+    templates: new TemplateRepository(executor),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Insertable, Selectable } from "kysely";
+import type { TemplateVersionTable } from "./template-table.ts";
 
 // Row types of migration 0001 and later. Both engines give the same JavaScript values: identifiers, UIDs and JSON are
 // text, instants are integer milliseconds, booleans are 0 or 1, bytes are Buffers.
@@ -369,6 +370,7 @@ export interface Tables {
   audit: AuditTable;
   patient_link: PatientLinkTable;
   display_record: DisplayRecordTable;
+  template_version: TemplateVersionTable;
   migration: MigrationTable;
 }
 
