@@ -96,7 +96,7 @@ export class SigningService {
       const destination = plan.destinations.find(({ id }) => id === recipient.destinationId);
       if (destination === undefined) continue;
       const isAnswering = await this.#options.isAnswering(destination.id);
-      for (const kind of contentKindsOf(destination.channel, plan.document)) {
+      for (const kind of contentKindsOf(destination, plan.document)) {
         deliveries.push({
           recipient,
           destinationName: destination.name,
