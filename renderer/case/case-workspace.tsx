@@ -1,6 +1,7 @@
 import { useMemo, useState } from "react";
 import type { Case } from "../../shared/contract/views.ts";
 import { reportedExamination } from "../../shared/rules/measurement-text.ts";
+import { owesReport } from "../../shared/rules/report-machine.ts";
 import { SaveArrangement } from "../hanging/save-arrangement-sheet.tsx";
 import { useHost } from "../host/host-context.tsx";
 import { ReportEditors } from "../report/report-editors.ts";
@@ -49,7 +50,7 @@ export function CaseWorkspace({ openCase: opened, alertId }: { openCase: Case; a
       <CaseBanner
         workitem={workitem}
         priorsAwaitedFrom={openCase.priorsAwaitedFrom}
-        isReadOnly={!openCase.mayEdit && workitem.status !== "final"}
+        isReadOnly={!openCase.mayEdit && owesReport(workitem.status)}
         onNext={work.next}
         onPark={work.park}
         onImageWindow={work.openImageWindow}

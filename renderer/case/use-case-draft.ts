@@ -1,7 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Case } from "../../shared/contract/views.ts";
-import { maySign } from "../../shared/domain/person.ts";
+import { mayWrite } from "../../shared/domain/person.ts";
 import type { Draft } from "../../shared/domain/report.ts";
 import { describeError } from "../app/error-texts.ts";
 import { useHost } from "../host/host-context.tsx";
@@ -34,7 +34,7 @@ export function useCaseDraft(openCase: Case, isSigned: boolean): CaseDraft {
     }),
   );
   const isWriting = keeper !== null && state.phase !== "signed";
-  const mayAdd = isSigned && !isWriting && maySign(person.role);
+  const mayAdd = isSigned && !isWriting && mayWrite(person.role);
   return {
     keeper,
     state,

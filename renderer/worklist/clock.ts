@@ -13,9 +13,16 @@ export interface ClockView {
   share: number;
 }
 
+const endedWords: Partial<Record<Workitem["status"], Pick<ClockView, "text" | "tone">>> = {
+  final: { text: "Reported", tone: "done" },
+  withdrawn: { text: "Withdrawn", tone: "critical" },
+  cancelled: { text: "Cancelled", tone: "neutral" },
+};
+
 /** Gives the clock of a case at `now` (milliseconds, UTC). */
 export function clockOf(workitem: Pick<Workitem, "status" | "targetAt" | "clockStartedAt">, now: number): ClockView {
-  if (workitem.status === "final") return { text: "Reported", tone: "done", share: 0 };
+  const ended = endedWords[workitem.status];
+  if (ended !== undefined) return { ...ended, share: 0 };
   if (workitem.status === "held") return { text: "Held", tone: "due", share: shareUsed(workitem, now) };
   const target = workitem.targetAt;
   if (target === null) return { text: "No clock", tone: "neutral", share: 0 };

@@ -3,7 +3,7 @@ import type { Person } from "../../../shared/domain/person.ts";
 import type { Draft, DraftContent, ReportDocument } from "../../../shared/domain/report.ts";
 import type { Workitem } from "../../../shared/domain/workitem.ts";
 import { type DraftItem, withoutItems } from "../../../shared/rules/foreign-items.ts";
-import { nextCaseStatus, nextReportState, reportState } from "../../../shared/rules/report-machine.ts";
+import { lifeState, nextCaseStatus, nextLifeState } from "../../../shared/rules/report-machine.ts";
 import { withComparedStudies, withStoredComparison } from "../../../shared/rules/report-text.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { WindowSession } from "../core.ts";
@@ -142,10 +142,9 @@ export class ReportService {
     const draft = await store.transaction(async (tx) => {
       const workitem = await tx.workitems.get(input.workitemId);
       const open = await tx.drafts.findOpen(workitem.id);
-      const versions = await tx.reports.versions(workitem.id);
-      const isSigned = versions.length > 0 && nextCaseStatus(workitem.status, "startAddendum") !== null;
-      const mayStart = open !== null || nextReportState(reportState(versions.length, false), "startDraft") !== null;
-      if (!isSigned || !mayStart) {
+      const latest = await tx.reports.latest(workitem.id);
+      const state = lifeState(workitem.status, latest?.document.status ?? null);
+      if (latest === null || nextLifeState(state, "startAddendum") === null) {
         throw new WorkstationError("conflict", "This report is not signed yet. Write into the report itself.");
       }
       const now = clock.now();

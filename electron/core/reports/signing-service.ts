@@ -1,6 +1,6 @@
 import type { Person } from "../../../shared/domain/person.ts";
 import type { MintedIdentifiers, Recipient, ReportDocument } from "../../../shared/domain/report.ts";
-import { nextCaseStatus } from "../../../shared/rules/report-machine.ts";
+import { nextCaseStatus, signingEvent } from "../../../shared/rules/report-machine.ts";
 import type { ShownPatient } from "../../../shared/rules/signing-checks.ts";
 import { nextAlertState } from "../alerts/alert-machine.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
@@ -323,7 +323,7 @@ async function closeDraft(tx: Repositories, plan: SigningPlan): Promise<void> {
     current.version === workitem.version &&
     JSON.stringify(alertStatements(alerts)) === JSON.stringify(alertStatements(plan.alerts)) &&
     alerts.every((alert, index) => alert.version === plan.alerts[index]?.version);
-  const status = nextCaseStatus(current.status, "sign");
+  const status = nextCaseStatus(current.status, signingEvent(draft.kind));
   if (!isClosed || !isSameCase || status === null || alerts.length !== plan.alerts.length) throw new PlanOutdated();
   if (document.status === "addended" && current.status !== "final") throw new PlanOutdated();
   await tx.workitems.update(workitem.id, { status, targetAt: null, handoverRequest: null });

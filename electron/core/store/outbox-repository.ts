@@ -76,8 +76,8 @@ export class OutboxRepository extends OutboxReader {
     this.#kind = kind;
   }
 
-  /** Queues entries in the given order, which is the order of sending within each key. */
-  async enqueue(entries: readonly NewOutboxEntry[], now: number): Promise<void> {
+  /** Queues entries in the given order, which is the order of sending within each key. Nothing leaves before `releaseAt`. */
+  async enqueue(entries: readonly NewOutboxEntry[], now: number, releaseAt = now): Promise<void> {
     await inTransaction(this.#executor, async (tx) => {
       for (const entry of entries) {
         await tx
@@ -98,12 +98,13 @@ export class OutboxRepository extends OutboxReader {
             payload_sha256: entry.payload === null ? "" : sha256(entry.payload),
             state: "queued",
             attempts: 0,
-            next_attempt_at: now,
+            next_attempt_at: releaseAt,
             lease_owner: "",
             lease_token: 0,
             lease_until: null,
             problem: "",
             queued_at: now,
+            release_at: releaseAt,
             sent_at: null,
             accepted_at: null,
             opened_at: null,
@@ -246,7 +247,16 @@ export class OutboxRepository extends OutboxReader {
   async requeue(id: string, now: number): Promise<void> {
     const row = await this.#executor
       .updateTable("outbox")
-      .set({ state: "queued", next_attempt_at: now, problem: "" })
+      .set((expression) => ({
+        state: "queued",
+        next_attempt_at: expression
+          .case()
+          .when("release_at", ">", now)
+          .then(expression.ref("release_at"))
+          .else(now)
+          .end(),
+        problem: "",
+      }))
       .where("id", "=", id)
       .where("state", "in", ["needsPerson", "waitingToRetry", "queued"])
       .returning("id")
@@ -311,7 +321,7 @@ export class OutboxRepository extends OutboxReader {
               .select("earlier.id")
               .whereRef("earlier.ordering_key", "=", "candidate.ordering_key")
               .whereRef("earlier.sequence", "<", "candidate.sequence")
-              .where("earlier.state", "!=", "accepted"),
+              .where("earlier.state", "not in", ["accepted", "recalled"]),
           ),
         ),
       )
