@@ -13,6 +13,8 @@ import type { IdentityService } from "./identity/identity-service.ts";
 import type { MediaExportService } from "./media-export/media-export-service.ts";
 import type { MediaImportService } from "./media-import/media-import-service.ts";
 import type { MeetingPackService } from "./meeting-pack/meeting-pack-service.ts";
+import { lifeProcedures } from "./reports/life-procedures.ts";
+import type { LifeServices } from "./reports/life-services.ts";
 import type { PutAsideService } from "./reports/put-aside-service.ts";
 import type { ReportService } from "./reports/report-service.ts";
 import type { SigningService } from "./reports/signing-service.ts";
@@ -38,6 +40,7 @@ export interface Services {
   readonly reports: ReportService;
   readonly putAside: PutAsideService;
   readonly signing: SigningService;
+  readonly life: LifeServices;
   readonly alerts: AlertService;
   readonly deliveries: DeliveryService;
   readonly settings: SettingsService;
@@ -65,6 +68,7 @@ export function createRouter(services: Services) {
       export: exportProcedures(services),
       mediaImport: mediaImportProcedures(services),
       report: reportProcedures(services),
+      life: lifeProcedures(services),
       putAside: putAsideProcedures(services),
       alert: alertProcedures(services),
       delivery: deliveryProcedures(services),

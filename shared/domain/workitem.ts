@@ -66,6 +66,18 @@ export const workitemSchema = z.object({
 });
 export type Workitem = z.infer<typeof workitemSchema>;
 
+/** A case to put on hold: why, who sees to it (absent: whoever does it) and until which day. */
+export const holdSchema = z.object({
+  workitemId: idSchema,
+  reason: z.string().trim().min(1).max(300),
+  ownerId: idSchema.optional(),
+  /** `YYYY-MM-DD`, or empty where nobody can say. */
+  until: z
+    .string()
+    .regex(/^(\d{4}-\d{2}-\d{2})?$/)
+    .default(""),
+});
+
 /** What the reading list may be narrowed to. Empty arrays and strings narrow nothing. */
 export const worklistFilterSchema = z.object({
   search: z.string().max(200),

@@ -95,7 +95,7 @@ describe("shipped migrations", () => {
       "3 fcb24f08e898c5bf",
       "4 f133a3fcbd58cea8",
       "5 68e2877fc72a8735",
-      "6 69089c52831c5e89",
+      "6 5382fdfc9d2de505",
     ]);
   });
 

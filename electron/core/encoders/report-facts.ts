@@ -10,6 +10,7 @@ import {
   type Signature,
 } from "../../../shared/domain/report.ts";
 import { type SectionKey, sectionCodes, sectionKeys } from "../../../shared/domain/section.ts";
+import { versionSignature } from "../../../shared/rules/version-signature.ts";
 import { WorkstationError } from "../errors.ts";
 
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -84,7 +85,7 @@ export function imageLabel(image: ImageReference, studyInstanceUid: string): str
 
 /** Gives who released this version and when: the newest addendum's signature, or the report's own. */
 export function releaseSignature(document: ReportDocument): Signature {
-  return document.addenda[0]?.signature ?? document.signature;
+  return versionSignature(document);
 }
 
 /** One section with text, ready to be written out. */

@@ -4,8 +4,8 @@
 export interface ReportReleaseTable {
   report_version_id: string;
   workitem_id: string;
-  /** Where the case stood before, as a state of the transition table. */
-  status_before: string;
+  /** How the case and those that its report answers stood before, as JSON. */
+  state_before: string;
   release_at: number;
   recalled_at: number | null;
   recalled_by: string | null;

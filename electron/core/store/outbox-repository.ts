@@ -299,6 +299,7 @@ export class OutboxRepository extends OutboxReader {
       .select("candidate.id")
       .where("destination.is_enabled", "=", 1)
       .where("destination.paused_at", "is", null)
+      .where((expression) => isDue(expression, "candidate.release_at", claim.now))
       .$if(blocked.length > 0, (select) => select.where("candidate.destination_id", "not in", blocked))
       .where(
         (expression): Expression<SqlBool> =>
@@ -337,7 +338,7 @@ const longestWaitMs = 20 * 60_000;
 /** A signed report must not wait a day for its delivery because a clock that ran ahead was put right. */
 function isDue(
   expression: ExpressionBuilder<{ candidate: Tables["outbox"] }, "candidate">,
-  column: "candidate.next_attempt_at" | "candidate.lease_until",
+  column: "candidate.next_attempt_at" | "candidate.lease_until" | "candidate.release_at",
   now: number,
 ): Expression<SqlBool> {
   return expression.or([expression(column, "<=", now), expression(column, ">", now + longestWaitMs)]);

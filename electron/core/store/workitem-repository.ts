@@ -266,6 +266,25 @@ export class WorkitemRepository {
       .execute();
   }
 
+  /** Gives the cases under a patient's hospital or NHS number, newest first; whether they are of one person is not said. */
+  async ofPatient(patient: {
+    readonly patientId: string;
+    readonly nhsNumber: string | null;
+  }): Promise<readonly Workitem[]> {
+    const rows = await this.#select()
+      .where((expression) =>
+        expression.or([
+          expression.and([expression("patient_id", "=", patient.patientId), expression("patient_id", "!=", "")]),
+          expression.and([expression("nhs_number", "=", patient.nhsNumber ?? ""), expression("nhs_number", "!=", "")]),
+        ]),
+      )
+      .orderBy("workitem.performed_at", "desc")
+      .orderBy("workitem.id")
+      .limit(50)
+      .execute();
+    return rows.map(toWorkitem);
+  }
+
   /** Gives one page of the reading list and the number of all rows that match. */
   async list(query: WorkitemQuery): Promise<{ rows: readonly Workitem[]; total: number }> {
     const matching = (expression: ExpressionBuilder<Tables, "workitem">) => filterCondition(expression, query);

@@ -116,7 +116,7 @@ const newTables: Readonly<Record<string, string>> = {
   report_release: `
     report_version_id text PRIMARY KEY REFERENCES report_version (id),
     workitem_id text NOT NULL REFERENCES workitem (id),
-    status_before text NOT NULL,
+    state_before text NOT NULL,
     release_at integer NOT NULL,
     recalled_at integer,
     recalled_by text REFERENCES person (id),
