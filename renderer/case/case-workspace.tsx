@@ -4,6 +4,7 @@ import { reportedExamination } from "../../shared/rules/measurement-text.ts";
 import { owesReport } from "../../shared/rules/report-machine.ts";
 import { SaveArrangement } from "../hanging/save-arrangement-sheet.tsx";
 import { useHost } from "../host/host-context.tsx";
+import { LifeMenu, LifeNotes } from "../life/case-life.tsx";
 import { ReportEditors } from "../report/report-editors.ts";
 import { ReportPanel } from "../report/report-panel.tsx";
 import { useKeyImageRenewal, useMarkKeyImage } from "../report/use-key-images.ts";
@@ -178,6 +179,15 @@ function CaseReport({ work }: { work: CaseWork }) {
       isStartingAddendum={draft.isStartingAddendum}
       isSigningBlocked={foreign.length > 0 || work.windows.isBehind}
       warning={warningOf(foreign) ?? behindOf(work) ?? elsewhereOf(work)}
+      lifeNotes={<LifeNotes workitem={openCase.workitem} versions={work.records.versions} onTakenBack={draft.take} />}
+      lifeMenu={
+        <LifeMenu
+          workitem={openCase.workitem}
+          versions={work.records.versions}
+          onCorrect={draft.startCorrection}
+          mayWrite={draft.keeper !== null || draft.startCorrection !== null}
+        />
+      }
     />
   );
 }

@@ -1,4 +1,4 @@
-import { Eye, Info, Keyboard, KeyRound, LayoutPanelLeft, Monitor, Send, Server, Users } from "lucide-react";
+import { Eye, Info, Keyboard, KeyRound, LayoutPanelLeft, Monitor, Send, Server, Timer, Users } from "lucide-react";
 import type { Settings } from "../../shared/contract/settings.ts";
 import { TroubleState } from "../app/trouble.tsx";
 import { SkeletonRows } from "../ui/skeleton.tsx";
@@ -10,6 +10,7 @@ import { DisplaysPage } from "./displays-page.tsx";
 import { HangingPage } from "./hanging-page.tsx";
 import { KeysAndMousePage } from "./keys-and-mouse-page.tsx";
 import { PeoplePage } from "./people-page.tsx";
+import { ReleasePage } from "./release-page.tsx";
 import { SecurityPage } from "./security-page.tsx";
 import { SeenPage } from "./seen-page.tsx";
 import styles from "./settings.module.css";
@@ -67,6 +68,12 @@ function tabsFor(settings: Settings, mayChange: boolean): TabEntry[] {
       label: "Displays",
       icon: <Monitor aria-hidden="true" />,
       content: <DisplaysPage mayChange={mayChange} />,
+    },
+    {
+      id: "release",
+      label: "Release",
+      icon: <Timer aria-hidden="true" />,
+      content: <ReleasePage mayChange={mayChange} />,
     },
     {
       id: "seen",

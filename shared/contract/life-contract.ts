@@ -43,8 +43,8 @@ export const lifeContract = {
     .input(
       z.object({
         workitemId: idSchema,
-        /** The case's version that the person saw. */
-        caseVersion: z.number().int(),
+        /** The newest version that the person saw; null where there is none. Another one is `conflict`. */
+        seenVersionId: idSchema.nullable(),
         kind: z.enum(["wrongPatient", "wrongExamination", "notToBeReported", "other"]),
         reason: reasonSchema,
         secret: z.string().max(256),

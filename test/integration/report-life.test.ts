@@ -56,7 +56,11 @@ describe.each(engines)("the life of a report on %s", (kind) => {
   };
   const end = async (changes: Partial<Parameters<Services["life"]["endings"]["end"]>[1]> = {}, by = anna) =>
     services.life.endings.end(by, {
-      ...{ workitemId: signable.caseId, caseVersion: (await theCase()).version, kind: "wrongPatient" },
+      ...{
+        workitemId: signable.caseId,
+        seenVersionId: (await services.store.reports.latest(signable.caseId))?.id ?? null,
+        kind: "wrongPatient",
+      },
       ...{ reason: "Images of another patient", secret: signingPin, ...changes },
     });
 
@@ -201,7 +205,7 @@ describe.each(engines)("the life of a report on %s", (kind) => {
   });
 
   it("cancels what was never reported, tells readers and no archive, and keeps the draft's text", async () => {
-    await expect(end({ caseVersion: 0 })).rejects.toMatchObject({ code: "conflict" });
+    await expect(end({ seenVersionId: "another" })).rejects.toMatchObject({ code: "conflict" });
     await end({ kind: "notToBeReported", reason: "Request cancelled by the clinic" });
     const [cancelled] = await documents();
     expect(cancelled).toMatchObject({ version: 1, status: "cancelled", withdrawal: { kind: "notToBeReported" } });
@@ -402,9 +406,9 @@ describe("what leaves for every status", () => {
     const content = { ...correction.content, correctionSummary: "Side." };
     await services.reports.save(anna, { draftId: correction.id, revision: 1, content });
     await sign({ id: correction.id, revision: 2 });
-    const now = (await services.store.workitems.get(caseId)).version;
+    const seenVersionId = (await services.store.reports.latest(caseId))?.id ?? null;
     const why = { kind: "wrongPatient" as const, reason: "Other patient", secret: signingPin };
-    await services.life.endings.end(anna, { workitemId: caseId, caseVersion: now, ...why });
+    await services.life.endings.end(anna, { workitemId: caseId, seenVersionId, ...why });
     const { deliveries } = await services.store.outbox.list({ scope: "all", search: "", offset: 0, limit: 200 });
     expect(new Set(deliveries.map(({ reportStatus }) => reportStatus))).toEqual(
       new Set(["provisional", "final", "corrected", "withdrawn"]),

@@ -32,10 +32,11 @@ export interface EndingServiceOptions {
   readonly onSigned: () => void;
 }
 
-/** What ends a case: which, in which version of it as the person saw it, why, and the person's own secret. */
+/** What ends a case: which, why, and the person's own secret. */
 export interface EndingRequest {
   readonly workitemId: string;
-  readonly caseVersion: number;
+  /** The newest version that they saw, or null. */
+  readonly seenVersionId: string | null;
   readonly kind: Withdrawal["kind"];
   readonly reason: string;
   readonly secret: string;
@@ -107,7 +108,7 @@ export class EndingService {
   async #plan(person: Person, request: EndingRequest, latest: StoredReportVersion | null): Promise<Ending> {
     const { store, clock, ids, isDemo } = this.#options;
     const workitem = await store.workitems.get(request.workitemId);
-    requireUnchanged(workitem, request, person);
+    requireSeen(workitem, latest, request, person);
     const destinations = await store.settings.destinations();
     const chain = await store.reports.chain(workitem.id);
     const everybody = reportRecipients(destinations, workitem, latest?.document.recipients ?? []);
@@ -144,8 +145,13 @@ function isReader(recipient: Recipient): boolean {
   return recipient.role !== "archive";
 }
 
-function requireUnchanged(workitem: Workitem, request: EndingRequest, person: Person): void {
-  if (workitem.version !== request.caseVersion) {
+function requireSeen(
+  workitem: Workitem,
+  latest: StoredReportVersion | null,
+  request: EndingRequest,
+  person: Person,
+): void {
+  if ((latest?.id ?? null) !== request.seenVersionId) {
     throw new WorkstationError(
       "conflict",
       "This case changed since you opened it. Nothing was changed. Read it again.",
@@ -169,7 +175,7 @@ async function endCase(tx: Repositories, request: EndingRequest, latest: StoredR
   const newest = await tx.reports.latest(workitem.id);
   const state = lifeState(workitem.status, newest?.document.status ?? null);
   const next = nextLifeState(state, endingEvent(newest !== null));
-  if (next === null || workitem.version !== request.caseVersion || newest?.id !== latest?.id) {
+  if (next === null || newest?.id !== latest?.id) {
     throw new WorkstationError("conflict", "This case changed in the meantime. Nothing was changed. Read it again.");
   }
   const closedDraftIds: string[] = [];
