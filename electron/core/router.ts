@@ -13,6 +13,8 @@ import type { IdentityService } from "./identity/identity-service.ts";
 import type { MediaExportService } from "./media-export/media-export-service.ts";
 import type { MediaImportService } from "./media-import/media-import-service.ts";
 import type { MeetingPackService } from "./meeting-pack/meeting-pack-service.ts";
+import { lifeProcedures } from "./reports/life-procedures.ts";
+import type { LifeServices } from "./reports/life-services.ts";
 import type { PatientCopyService } from "./reports/patient-copy-service.ts";
 import type { PutAsideService } from "./reports/put-aside-service.ts";
 import type { ReportService } from "./reports/report-service.ts";
@@ -41,6 +43,7 @@ export interface Services {
   readonly reports: ReportService;
   readonly putAside: PutAsideService;
   readonly signing: SigningService;
+  readonly life: LifeServices;
   readonly alerts: AlertService;
   readonly deliveries: DeliveryService;
   readonly settings: SettingsService;
@@ -71,6 +74,7 @@ export function createRouter(services: Services) {
       export: exportProcedures(services),
       mediaImport: mediaImportProcedures(services),
       report: reportProcedures(services),
+      life: lifeProcedures(services),
       putAside: putAsideProcedures(services),
       alert: alertProcedures(services),
       delivery: deliveryProcedures(services),

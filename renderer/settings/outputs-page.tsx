@@ -25,11 +25,7 @@ export function OutputsPage(props: { destinations: readonly DestinationSettings[
   return <Policy key={policy.data.patientNotice} policy={policy.data} {...props} />;
 }
 
-function Policy(props: {
-  policy: OutputPolicy;
-  destinations: readonly DestinationSettings[];
-  mayChange: boolean;
-}) {
+function Policy(props: { policy: OutputPolicy; destinations: readonly DestinationSettings[]; mayChange: boolean }) {
   const { policy, mayChange } = props;
   const save = useSavePolicy();
   const [notice, setNotice] = useState(policy.patientNotice);

@@ -1,4 +1,16 @@
-import { Eye, FileOutput, Info, Keyboard, KeyRound, LayoutPanelLeft, Monitor, Send, Server, Users } from "lucide-react";
+import {
+  Eye,
+  FileOutput,
+  Info,
+  Keyboard,
+  KeyRound,
+  LayoutPanelLeft,
+  Monitor,
+  Send,
+  Server,
+  Timer,
+  Users,
+} from "lucide-react";
 import type { Settings } from "../../shared/contract/settings.ts";
 import { TroubleState } from "../app/trouble.tsx";
 import { SkeletonRows } from "../ui/skeleton.tsx";
@@ -11,6 +23,7 @@ import { HangingPage } from "./hanging-page.tsx";
 import { KeysAndMousePage } from "./keys-and-mouse-page.tsx";
 import { OutputsPage } from "./outputs-page.tsx";
 import { PeoplePage } from "./people-page.tsx";
+import { ReleasePage } from "./release-page.tsx";
 import { SecurityPage } from "./security-page.tsx";
 import { SeenPage } from "./seen-page.tsx";
 import styles from "./settings.module.css";
@@ -68,6 +81,12 @@ function tabsFor(settings: Settings, mayChange: boolean): TabEntry[] {
       label: "Displays",
       icon: <Monitor aria-hidden="true" />,
       content: <DisplaysPage mayChange={mayChange} />,
+    },
+    {
+      id: "release",
+      label: "Release",
+      icon: <Timer aria-hidden="true" />,
+      content: <ReleasePage mayChange={mayChange} />,
     },
     {
       id: "seen",
