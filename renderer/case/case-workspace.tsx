@@ -8,6 +8,7 @@ import { LifeMenu, LifeNotes } from "../life/case-life.tsx";
 import { ReportEditors } from "../report/report-editors.ts";
 import { ReportPanel } from "../report/report-panel.tsx";
 import { useKeyImageRenewal, useMarkKeyImage } from "../report/use-key-images.ts";
+import { useReportDeeds } from "../report/use-report-deeds.ts";
 import { Button } from "../ui/button.tsx";
 import { Message } from "../ui/message.tsx";
 import { Split } from "../ui/split.tsx";
@@ -115,6 +116,7 @@ function useCaseWork(opened: Case, alertId: string | null) {
   const images = useCaseImages(openCase, parked, useWindowStanding(1));
   const records = useCaseRecords(openCase);
   const draft = useCaseDraft(openCase, records.versions.length > 0);
+  const reportDeeds = useReportDeeds(draft.keeper, editors);
   useKnownPriorsInDraft(draft.keeper, openCase);
   useMarkUse(images.viewer, draft.state);
   useMeasurementSync(images.viewer, draft.keeper, draft.state, useSignedMarks(records.versions, draft.state));
@@ -158,7 +160,7 @@ function useCaseWork(opened: Case, alertId: string | null) {
   });
   const parts = {
     ...{ openCase, editors, examination, images, parked, records, draft, foreign, candidates },
-    ...{ chips, priors, keyImages, showImage, windows },
+    ...{ chips, priors, keyImages, showImage, windows, reportDeeds },
   };
   return { ...parts, ...deeds, ...refusals, sheet, setSheet, drawer, setDrawer, isSeenElsewhere, setSeenElsewhere };
 }
@@ -167,9 +169,11 @@ function CaseReport({ work }: { work: CaseWork }) {
   const { openCase, draft, keyImages, foreign } = work;
   return (
     <ReportPanel
+      workitemId={openCase.workitem.id}
       keeper={draft.keeper}
       otherDraft={draft.keeper === null ? openCase.draft : null}
       editors={work.editors}
+      deeds={work.reportDeeds}
       examination={work.examination}
       {...work.records}
       chips={work.chips}
