@@ -8,8 +8,14 @@ import type { Viewer } from "../viewer/viewer.ts";
 export function useMarkUse(viewer: Viewer, state: DraftState): void {
   const content = state.phase === "loading" ? null : state.content;
   useEffect(() => {
-    viewer.store.setState({ markUse: content === null ? new Map() : usedMarks(content) });
+    const markUse: ReadonlyMap<string, string> = content === null ? new Map() : usedMarks(content);
+    // Every pane hears of a change: typing is none.
+    if (!isSameUse(viewer.store.getState().markUse, markUse)) viewer.store.setState({ markUse });
   }, [viewer, content]);
+}
+
+function isSameUse(one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): boolean {
+  return one.size === other.size && [...one].every(([id, use]) => other.get(id) === use);
 }
 
 /** Gives what of the report uses each mark, in words. */

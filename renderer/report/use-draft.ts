@@ -6,6 +6,7 @@ import { windowNow } from "../host/clock.ts";
 import { useHost } from "../host/host-context.tsx";
 import { useSignedIn } from "../session/use-session.ts";
 import { showToast } from "../ui/toast.tsx";
+import { CalmDraft } from "./calm-draft.ts";
 import { DraftKeeper, type DraftStorePort, type Schedule } from "./draft-keeper.ts";
 import { guardUnsavedDrafts, holdKeeper, keeperOf } from "./draft-keepers.ts";
 import type { DraftState } from "./draft-reducer.ts";
@@ -65,9 +66,23 @@ function removeRefused(keeper: () => DraftKeeper, refused: readonly { id: string
 
 const loading: DraftState = { phase: "loading" };
 
-/** Gives the keeper's state, renewed as it changes. */
+/** One for all that show a keeper, so that they never show two states of it. */
+const calmDrafts = new WeakMap<DraftKeeper, CalmDraft>();
+
+function calmDraftOf(keeper: DraftKeeper): CalmDraft {
+  const calm = calmDrafts.get(keeper) ?? new CalmDraft(keeper, schedule);
+  calmDrafts.set(keeper, calm);
+  return calm;
+}
+
+/** Gives the keeper's state, renewed as it changes; typed words a moment later. Whoever acts on it asks the keeper. */
 export function useDraftState(keeper: DraftKeeper | null): DraftState {
-  return useSyncExternalStore(keeper?.subscribe ?? subscribeToNothing, () => keeper?.getState() ?? loading);
+  const calm = keeper === null ? null : calmDraftOf(keeper);
+  return useSyncExternalStore(calm?.subscribe ?? subscribeToNothing, calm?.getState ?? stillLoading);
+}
+
+function stillLoading(): DraftState {
+  return loading;
 }
 
 function subscribeToNothing(): () => void {

@@ -42,7 +42,8 @@ export interface RunSetting {
   readonly ticks: number;
 }
 
-const reader: TestPerson = {
+/** Who reads and writes while it is measured. */
+export const reader: TestPerson = {
   displayName: "Dr B. Measure",
   username: "measure",
   password: "a-long-second-password",
