@@ -61,6 +61,16 @@ describe("CalmDraft", () => {
     expect([told, shownText()]).toEqual([4, ""]);
   });
 
+  it("has a standing that typing and saving leave as it is", () => {
+    calm.subscribe(() => undefined);
+    const standing = calm.getStanding();
+    type("a");
+    keeper.saveNow();
+    expect(calm.getStanding()).toBe(standing);
+    keeper.edit((content) => ({ ...content, measurements: [] }));
+    expect(calm.getStanding()).not.toBe(standing);
+  });
+
   it("is up to date for whoever begins to listen", () => {
     const stop = calm.subscribe(() => undefined);
     type("a");

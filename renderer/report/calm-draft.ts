@@ -13,6 +13,7 @@ export class CalmDraft {
   readonly #schedule: Schedule;
   readonly #listeners = new Set<() => void>();
   #shown: DraftState;
+  #standing: DraftState;
   #stop: (() => void) | null = null;
   #cancel: (() => void) | null = null;
 
@@ -20,12 +21,20 @@ export class CalmDraft {
     this.#keeper = keeper;
     this.#schedule = schedule;
     this.#shown = keeper.getState();
+    this.#standing = this.#shown;
   }
 
   readonly getState = (): DraftState => {
     // Nobody listens yet: nothing would bring the newest.
     if (this.#stop === null) this.#shown = this.#keeper.getState();
     return this.#shown;
+  };
+
+  /** The state as of the last change that was more than typing or saving: what the case around the report is drawn from. */
+  readonly getStanding = (): DraftState => {
+    const now = this.#keeper.getState();
+    if (!hasSameStanding(this.#standing, now)) this.#standing = now;
+    return this.#standing;
   };
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -63,6 +72,21 @@ function isOnlyTyping(before: DraftState, now: DraftState): boolean {
   const { content: _content, editCount: _count, ...rest } = before;
   const isSameRest = keysOf(rest).every((key) => before[key] === now[key]);
   return isSameRest && isShallowlySame(one, other);
+}
+
+/** Says whether nothing differs but words that were typed here and how far they are saved. */
+function hasSameStanding(before: DraftState, now: DraftState): boolean {
+  if (before === now) return true;
+  if (before.phase === "loading" || now.phase === "loading") return false;
+  const { sections: _one, ...one } = before.content;
+  const { sections: _other, ...other } = now.content;
+  const isSameDraft = before.draftId === now.draftId && before.outsideCount === now.outsideCount;
+  const isSamePhase = isWriting(before) === isWriting(now) && (isWriting(now) || before.phase === now.phase);
+  return isSameDraft && isSamePhase && before.isGone === now.isGone && isShallowlySame(one, other);
+}
+
+function isWriting({ phase }: OpenDraft): boolean {
+  return phase === "editing" || phase === "saving" || phase === "saved" || phase === "offline";
 }
 
 function keysOf(state: Omit<OpenDraft, "content" | "editCount">) {

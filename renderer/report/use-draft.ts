@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useSyncExternalStore } from "react";
-import type { Draft } from "../../shared/domain/report.ts";
+import type { Draft, DraftContent } from "../../shared/domain/report.ts";
 import { withoutItems } from "../../shared/rules/foreign-items.ts";
 import { windowNow } from "../host/clock.ts";
 import { useHost } from "../host/host-context.tsx";
@@ -79,6 +79,23 @@ function calmDraftOf(keeper: DraftKeeper): CalmDraft {
 export function useDraftState(keeper: DraftKeeper | null): DraftState {
   const calm = keeper === null ? null : calmDraftOf(keeper);
   return useSyncExternalStore(calm?.subscribe ?? subscribeToNothing, calm?.getState ?? stillLoading);
+}
+
+/** Gives the state for whoever is drawn around the report: renewed by all but typing and saving. Its words may be old. */
+export function useDraftStanding(keeper: DraftKeeper | null): DraftState {
+  const calm = keeper === null ? null : calmDraftOf(keeper);
+  return useSyncExternalStore(calm?.subscribe ?? subscribeToNothing, calm?.getStanding ?? stillLoading);
+}
+
+/** Calls back with what the draft holds, now and as it changes, typed words a moment later; the result stops that. */
+export function followDraft(keeper: DraftKeeper, follow: (content: DraftContent) => void): () => void {
+  const calm = calmDraftOf(keeper);
+  const tell = () => {
+    const state = calm.getState();
+    if (state.phase !== "loading") follow(state.content);
+  };
+  tell();
+  return calm.subscribe(tell);
 }
 
 function stillLoading(): DraftState {

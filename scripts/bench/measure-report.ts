@@ -4,6 +4,7 @@ import { signIn, type TestPerson } from "../../test/e2e/pages/session-page.ts";
 import { bigReport, writeBigReport } from "./big-report.ts";
 import { inPage, startBrowser } from "./browser.ts";
 import { startProgramUnderTest } from "./program-under-test.ts";
+import { settle } from "./measure-run.ts";
 import type { SyntheticStudy } from "./synthetic-studies.ts";
 
 /** How writing a report of 5,000 words with 200 chips went. Times are milliseconds. */
@@ -35,7 +36,7 @@ export async function measureReport(
 ): Promise<ReportWriting> {
   await withWindow(profileDirectory, reader, async (page) => {
     await openCase(page, study);
-    await expect(section(page, "Findings")).toBeVisible();
+    await expect(section(page, "Findings")).toBeVisible({ timeout: 60_000 });
   });
   await writeBigReport(profileDirectory, study);
   return await withWindow(profileDirectory, reader, async (page) => {
@@ -59,6 +60,7 @@ async function withWindow<Result>(
       await browser.context.addInitScript({ content: await inPage("report-in-page.ts") });
       await browser.page.goto(program.url);
       await signIn(browser.page, reader);
+      await settle(browser.page);
       return await measure(browser.page);
     } finally {
       await browser.close();

@@ -112,7 +112,7 @@ async function openWindow(page: Page, url: string): Promise<number> {
 }
 
 /** Lets the list come and the window rest, as somebody does who looks at the list before pressing Enter. */
-async function settle(page: Page): Promise<void> {
+export async function settle(page: Page): Promise<void> {
   await expect(page.getByRole("grid", { name: "Reading list" }).getByRole("row").nth(1)).toBeVisible({
     timeout: 120_000,
   });

@@ -19,14 +19,13 @@ export async function chestFilm(): Promise<PreparedStudies> {
   const changes = {
     PatientName: "FILM^Chester^^Mr",
     PatientID: "RXX7700112",
-    OtherPatientIDs: "",
     Modality: "DX",
     StudyDescription: "X-ray chest PA",
     BodyPartExamined: "CHEST",
     AccessionNumber: "EXG26117700",
   };
   const made = await runTool("dcmodify", [
-    ...["-nb", "-gst", "-gse", "-gin", "-ie", "-ea", "OtherPatientIDsSequence"],
+    ...["-nb", "-imt", "-gst", "-gse", "-gin", "-ea", "(0010,1002)"],
     ...Object.entries(changes).flatMap(([keyword, value]) => ["-i", `${keyword}=${value}`]),
     file,
   ]);
