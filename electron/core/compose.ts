@@ -42,6 +42,8 @@ import { PriorCounter } from "./priors/prior-counter.ts";
 import { PriorService } from "./priors/prior-service.ts";
 import { setUpProfile } from "./profile-setup.ts";
 import { registerKeyImageRoutes } from "./reports/key-image-routes.ts";
+import { registerPatientCopyRoute } from "./reports/patient-copy-route.ts";
+import { PatientCopyService } from "./reports/patient-copy-service.ts";
 import { PutAsideService } from "./reports/put-aside-service.ts";
 import { ReportService } from "./reports/report-service.ts";
 import { ReportStartService } from "./reports/report-start-service.ts";
@@ -49,6 +51,7 @@ import { SigningService } from "./reports/signing-service.ts";
 import { createRouter, type Services } from "./router.ts";
 import { SessionService } from "./session/session-service.ts";
 import { KeysAndMouseService } from "./settings/keys-and-mouse-service.ts";
+import { OutputPolicyService } from "./settings/output-policy-service.ts";
 import { SeenPolicyService } from "./settings/seen-policy-service.ts";
 import { SettingsService } from "./settings/settings-service.ts";
 import { openStore, type Store } from "./store/store.ts";
@@ -270,7 +273,7 @@ function createServices(
     alerts: new AlertService({ ...basis, foreign }),
     mediaImports: new MediaImportService({ ...basis, embedded: foundation.embedded, refresh }),
     meetingPacks: new MeetingPackService({
-      ...{ ...basis, identity, isDemo, prepared: foundation.prepared },
+      ...{ ...basis, identity, foreign, isDemo, prepared: foundation.prepared },
       client: (archiveId) => archives.client(archiveId),
     }),
     mediaExports: new MediaExportService({
@@ -282,6 +285,8 @@ function createServices(
     hanging: new HangingService({ ...basis, archives, isDemo }),
     keysAndMouse: new KeysAndMouseService(basis),
     seenPolicy: new SeenPolicyService({ ...basis, isDemo }),
+    outputPolicy: new OutputPolicyService({ ...basis, isDemo }),
+    patientCopies: new PatientCopyService({ store, audit, encoder }),
     displays: new DisplayService({ ...basis, station: readStation(profileDirectory, ids), isDemo }),
     ...{ templates, reportStart },
     parkedCases: new ParkedCaseService({ ...basis, views }),
@@ -295,7 +300,7 @@ function createServices(
   };
 }
 
-function createFetch(foundation: Foundation, { mediaImports }: Services): Core["fetch"] {
+function createFetch(foundation: Foundation, { mediaImports, patientCopies }: Services): Core["fetch"] {
   const { options, store, audit, archives, identity, headers } = foundation;
   const { clock, ids, logger } = options.ports;
   const client = (archiveId: string) => archives.client(archiveId);
@@ -312,6 +317,7 @@ function createFetch(foundation: Foundation, { mediaImports }: Services): Core["
       (app) => registerDocumentRoute(app, { client, audit }),
       (app) => registerExportRoutes(app, { client, audit, ids, workerEntry: options.anonymiseWorkerEntry ?? null }),
       (app) => registerKeyImageRoutes(app, { store, audit, clock }),
+      (app) => registerPatientCopyRoute(app, patientCopies),
       (app) => registerPreparedExportRoute(app, foundation.prepared),
       (app) => registerMediaImportRoutes(app, mediaImports),
     ],

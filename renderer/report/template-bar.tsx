@@ -31,9 +31,9 @@ export function TemplateBar(props: { workitemId: string; draft: OpenDraft; deeds
         icon={<FileText aria-hidden="true" />}
         shortcut={shownKey("chooseTemplate")}
         isDisabled={!isEditable}
-        aria-label={`Template: ${structure?.template?.name ?? "free text"}`}
         onPress={() => setPicking(true)}
       >
+        <span className="visually-hidden">Template: </span>
         <span className={styles.name}>{structure?.template?.name ?? "Free text"}</span>
       </Button>
       <span className={styles.gap} />

@@ -15,6 +15,7 @@ import { displayCalls } from "./display.ts";
 import { eventSchema } from "./events.ts";
 import { hangingSaveSchema, hangingShelfSchema, pastSeriesSchema, pastStudySchema } from "./hanging.ts";
 import { exportContract, mediaImportContract } from "./media-contract.ts";
+import { outputContract } from "./output-contract.ts";
 import { putAsideContract, reportContract } from "./report-contract.ts";
 import { reportStartContract } from "./report-start-contract.ts";
 import {
@@ -250,6 +251,7 @@ export const contract = {
     saveSeenPolicy: base.input(seenPolicySchema).output(seenPolicySchema),
     people: base.output(z.object({ people: z.array(personSchema.pick({ id: true, displayName: true, role: true })) })),
   },
+  output: outputContract,
   hanging: {
     /** The protocols of the person at this window and of everybody. */
     shelf: base.output(hangingShelfSchema),

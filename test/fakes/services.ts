@@ -51,7 +51,7 @@ export const plainEncoder: Pick<ReportEncoder, "prepare"> = {
     const deliveries = document.recipients.flatMap((recipient) => {
       const destination = destinations.find(({ id }) => id === recipient.destinationId);
       if (destination === undefined) return [];
-      return contentKindsOf(destination.channel, document).map((contentKind) => {
+      return contentKindsOf(destination, document).map((contentKind) => {
         const payload = Buffer.from(`${contentKind} of ${identifiers.reportIdentifier} v${document.version}`);
         return {
           recipient,

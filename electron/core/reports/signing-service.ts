@@ -11,6 +11,7 @@ import type { ReportEncoder } from "../encoders/report-encoder.ts";
 import { WorkstationError } from "../errors.ts";
 import type { EventHub } from "../event-hub.ts";
 import { requireReporter } from "../session/require-signed-in.ts";
+import { storedOutputPolicy } from "../settings/output-policy-service.ts";
 import type { Repositories } from "../store/store.ts";
 import { alertStatements, signatureOf } from "./report-document.ts";
 import {
@@ -96,7 +97,7 @@ export class SigningService {
       const destination = plan.destinations.find(({ id }) => id === recipient.destinationId);
       if (destination === undefined) continue;
       const isAnswering = await this.#options.isAnswering(destination.id);
-      for (const kind of contentKindsOf(destination.channel, plan.document)) {
+      for (const kind of contentKindsOf(destination, plan.document)) {
         deliveries.push({
           recipient,
           destinationName: destination.name,
@@ -137,6 +138,7 @@ export class SigningService {
         previous: plan.previousIdentifiers,
         destinations: plan.destinations,
         keyImages: plan.keyImages,
+        fieldValuesTo: (await storedOutputPolicy(this.#options.store)).fieldValuesTo,
       });
       const isStored = await this.#store(session, person, plan, identifiers, prepared);
       if (!isStored) continue;
