@@ -10,7 +10,8 @@ export function PatientCopyLink(props: { reportVersionId: string; version: numbe
   const { query } = useHost();
   const copy = useQuery(query.output.patientCopy.queryOptions({ input: { reportVersionId } }));
   // The line is kept for it, so that the report does not jump when the answer is here.
-  if (copy.data === undefined) return <p className={styles.withheld}>{copy.isError ? "" : "Patient\u2019s copy\u2026"}</p>;
+  if (copy.data === undefined)
+    return <p className={styles.withheld}>{copy.isError ? "" : "Patient\u2019s copy\u2026"}</p>;
   const { refusal } = copy.data;
   if (refusal !== null) return <p className={styles.withheld}>No patient&rsquo;s copy now. {refusal}</p>;
   return (

@@ -11,9 +11,20 @@ import { DraftKeeper, type DraftStorePort, type Schedule } from "./draft-keeper.
 import { guardUnsavedDrafts, holdKeeper, keeperOf } from "./draft-keepers.ts";
 import type { DraftState } from "./draft-reducer.ts";
 
+/** The longest that what is due waits for a moment between two keys, in milliseconds. */
+const idleAtLatestMs = 300;
+
+/** Saving and drawing around the words wait for a moment in which nothing is typed, where the browser can tell one. */
 const schedule: Schedule = (callback, milliseconds) => {
-  const timer = setTimeout(callback, milliseconds);
-  return () => clearTimeout(timer);
+  let idle = 0;
+  const timer = setTimeout(() => {
+    if (typeof requestIdleCallback === "undefined") callback();
+    else idle = requestIdleCallback(() => callback(), { timeout: idleAtLatestMs });
+  }, milliseconds);
+  return () => {
+    clearTimeout(timer);
+    if (idle !== 0) cancelIdleCallback(idle);
+  };
 };
 
 /**

@@ -3,8 +3,8 @@ import { section } from "../../test/e2e/pages/report-page.ts";
 import { signIn, type TestPerson } from "../../test/e2e/pages/session-page.ts";
 import { bigReport, writeBigReport } from "./big-report.ts";
 import { inPage, startBrowser } from "./browser.ts";
-import { startProgramUnderTest } from "./program-under-test.ts";
 import { settle } from "./measure-run.ts";
+import { startProgramUnderTest } from "./program-under-test.ts";
 import type { SyntheticStudy } from "./synthetic-studies.ts";
 
 /** How writing a report of 5,000 words with 200 chips went. Times are milliseconds. */
