@@ -13,11 +13,15 @@ import type { IdentityService } from "./identity/identity-service.ts";
 import type { MediaExportService } from "./media-export/media-export-service.ts";
 import type { MediaImportService } from "./media-import/media-import-service.ts";
 import type { MeetingPackService } from "./meeting-pack/meeting-pack-service.ts";
+import { lifeProcedures } from "./reports/life-procedures.ts";
+import type { LifeServices } from "./reports/life-services.ts";
+import type { PatientCopyService } from "./reports/patient-copy-service.ts";
 import type { PutAsideService } from "./reports/put-aside-service.ts";
 import type { ReportService } from "./reports/report-service.ts";
 import type { ReportStartService } from "./reports/report-start-service.ts";
 import type { SigningService } from "./reports/signing-service.ts";
 import type { KeysAndMouseService } from "./settings/keys-and-mouse-service.ts";
+import type { OutputPolicyService } from "./settings/output-policy-service.ts";
 import type { SeenPolicyService } from "./settings/seen-policy-service.ts";
 import type { SettingsService } from "./settings/settings-service.ts";
 import type { TemplateService } from "./templates/template-service.ts";
@@ -39,6 +43,7 @@ export interface Services extends WritingServices {
   readonly reports: ReportService;
   readonly putAside: PutAsideService;
   readonly signing: SigningService;
+  readonly life: LifeServices;
   readonly alerts: AlertService;
   readonly deliveries: DeliveryService;
   readonly settings: SettingsService;
@@ -48,6 +53,8 @@ export interface Services extends WritingServices {
   readonly templates: TemplateService;
   readonly reportStart: ReportStartService;
   readonly seenPolicy: SeenPolicyService;
+  readonly outputPolicy: OutputPolicyService;
+  readonly patientCopies: PatientCopyService;
   readonly events: EventHub;
 }
 
@@ -68,10 +75,12 @@ export function createRouter(services: Services) {
       export: exportProcedures(services),
       mediaImport: mediaImportProcedures(services),
       report: reportProcedures(services),
+      life: lifeProcedures(services),
       putAside: putAsideProcedures(services),
       alert: alertProcedures(services),
       delivery: deliveryProcedures(services),
       settings: settingsProcedures(services),
+      output: outputProcedures(services),
       hanging: hangingProcedures(services),
       display: displayProcedures(services),
       template: templateProcedures(services),
@@ -303,6 +312,18 @@ function settingsProcedures(services: Services) {
       services.seenPolicy.save(context.session, input),
     ),
     people: procedures.people.handler(({ context }) => settings.people(context.session)),
+  };
+}
+
+function outputProcedures(services: Services) {
+  const { output } = guarded(services);
+  const { outputPolicy, patientCopies } = services;
+  return {
+    policy: output.policy.handler(({ context }) => outputPolicy.get(context.session)),
+    savePolicy: output.savePolicy.handler(({ context, input }) => outputPolicy.save(context.session, input)),
+    patientCopy: output.patientCopy.handler(async ({ context, input }) => ({
+      refusal: await patientCopies.refusal(context.session, input.reportVersionId),
+    })),
   };
 }
 

@@ -36,6 +36,11 @@ export function AboutPage({ settings }: { settings: Settings }) {
           en_GB-ise dictionary of SCOWL, copyright Kevin Atkinson and others (MIT and BSD); words of medicine with those
           of pydicom, copyright Darcy Mason and contributors (MIT)
         </dd>
+        <dt>Fonts for PDF</dt>
+        <dd>
+          Liberation Sans, copyright Red Hat, Inc., GNU General Public License 2 with the font exception; Foxit fonts,
+          copyright PDFium Authors, BSD license
+        </dd>
         {session.demoPracticeUrl !== "" && (
           <>
             <dt>Demo practice</dt>

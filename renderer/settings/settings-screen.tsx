@@ -1,5 +1,7 @@
 import {
   Eye,
+  FileOutput,
+  FileText,
   Info,
   Keyboard,
   KeyRound,
@@ -8,10 +10,12 @@ import {
   Send,
   Server,
   TextCursorInput,
+  Timer,
   Users,
 } from "lucide-react";
 import type { Settings } from "../../shared/contract/settings.ts";
 import { TroubleState } from "../app/trouble.tsx";
+import { TemplatesPage } from "../templates/templates-page.tsx";
 import { SkeletonRows } from "../ui/skeleton.tsx";
 import { SideTabs, type TabEntry } from "../ui/tabs.tsx";
 import { AboutPage } from "./about-page.tsx";
@@ -21,7 +25,9 @@ import { DestinationsPage } from "./destinations-page.tsx";
 import { DisplaysPage } from "./displays-page.tsx";
 import { HangingPage } from "./hanging-page.tsx";
 import { KeysAndMousePage } from "./keys-and-mouse-page.tsx";
+import { OutputsPage } from "./outputs-page.tsx";
 import { PeoplePage } from "./people-page.tsx";
+import { ReleasePage } from "./release-page.tsx";
 import { SecurityPage } from "./security-page.tsx";
 import { SeenPage } from "./seen-page.tsx";
 import styles from "./settings.module.css";
@@ -81,16 +87,34 @@ function tabsFor(settings: Settings, mayChange: boolean): TabEntry[] {
       content: <AutotextPage />,
     },
     {
+      id: "templates",
+      label: "Templates",
+      icon: <FileText aria-hidden="true" />,
+      content: <TemplatesPage />,
+    },
+    {
       id: "displays",
       label: "Displays",
       icon: <Monitor aria-hidden="true" />,
       content: <DisplaysPage mayChange={mayChange} />,
     },
     {
+      id: "release",
+      label: "Release",
+      icon: <Timer aria-hidden="true" />,
+      content: <ReleasePage mayChange={mayChange} />,
+    },
+    {
       id: "seen",
       label: "Seen images",
       icon: <Eye aria-hidden="true" />,
       content: <SeenPage mayChange={mayChange} />,
+    },
+    {
+      id: "outputs",
+      label: "Reports going out",
+      icon: <FileOutput aria-hidden="true" />,
+      content: <OutputsPage destinations={settings.destinations} mayChange={mayChange} />,
     },
     {
       id: "keys",

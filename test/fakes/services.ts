@@ -14,6 +14,7 @@ import { IdentityService } from "../../electron/core/identity/identity-service.t
 import type { IdSource } from "../../electron/core/ports.ts";
 import { PriorCounter } from "../../electron/core/priors/prior-counter.ts";
 import { PriorService } from "../../electron/core/priors/prior-service.ts";
+import { createLifeServices } from "../../electron/core/reports/life-services.ts";
 import { PutAsideService } from "../../electron/core/reports/put-aside-service.ts";
 import { ReportService } from "../../electron/core/reports/report-service.ts";
 import { ReportStartService } from "../../electron/core/reports/report-start-service.ts";
@@ -53,7 +54,7 @@ export const plainEncoder: Pick<ReportEncoder, "prepare"> = {
     const deliveries = document.recipients.flatMap((recipient) => {
       const destination = destinations.find(({ id }) => id === recipient.destinationId);
       if (destination === undefined) return [];
-      return contentKindsOf(destination.channel, document).map((contentKind) => {
+      return contentKindsOf(destination, document).map((contentKind) => {
         const payload = Buffer.from(`${contentKind} of ${identifiers.reportIdentifier} v${document.version}`);
         return {
           recipient,
@@ -94,6 +95,13 @@ export function startServices(store: Store, options: ServicesOptions = {}) {
   const requests = new RequestBook(options.requests ?? []);
   const refresh = new WorklistRefresh({ ...base, archives, requests, firstStartAt: null, windowDays: 60 });
   const signed = { count: 0 };
+  const signingBasis = {
+    ...{ ...base, isDemo: true, encoder: options.encoder ?? plainEncoder },
+    verifySecret: async (_session: WindowSession, secret: string) => secret === signingPin,
+    onSigned: () => {
+      signed.count += 1;
+    },
+  };
   return {
     ...{
       store,
@@ -117,16 +125,10 @@ export function startServices(store: Store, options: ServicesOptions = {}) {
     reportStart,
     reports: new ReportService({ ...base, foreign }),
     putAside: new PutAsideService(base),
+    signing: new SigningService({ ...signingBasis, priors, identity, isAnswering: async () => true }),
+    life: createLifeServices(signingBasis),
     autotexts: new AutotextService({ ...base, isDemo: false }),
     writing: new WritingService(base),
-    signing: new SigningService({
-      ...{ ...base, priors, identity, isDemo: true, encoder: options.encoder ?? plainEncoder },
-      verifySecret: async (_session, secret) => secret === signingPin,
-      isAnswering: async () => true,
-      onSigned: () => {
-        signed.count += 1;
-      },
-    }),
     alerts: new AlertService({ ...base, foreign }),
     templates,
     hanging: new HangingService({ ...base, archives, isDemo: false }),

@@ -9,12 +9,15 @@ import { DisplayRepository } from "./display-repository.ts";
 import { DraftRepository } from "./draft-repository.ts";
 import { type Executor, holding, refuseHeld } from "./executor.ts";
 import { KeyImageRepository } from "./key-image-repository.ts";
+import { LinkedRequestRepository } from "./linked-request-repository.ts";
 import { migrate } from "./migrate.ts";
 import { migrations } from "./migrations/index.ts";
 import type { StoreKind } from "./migrations/migration.ts";
+import { NoticeRepository } from "./notice-repository.ts";
 import { OutboxRepository } from "./outbox-repository.ts";
 import { PatientLinkRepository } from "./patient-link-repository.ts";
 import { PersonRepository } from "./person-repository.ts";
+import { ReleaseRepository } from "./release-repository.ts";
 import { ReportRepository } from "./report-repository.ts";
 import { SettingsRepository } from "./settings-repository.ts";
 import { TemplateRepository } from "./template-repository.ts";
@@ -25,6 +28,9 @@ export interface Repositories {
   readonly workitems: WorkitemRepository;
   readonly drafts: DraftRepository;
   readonly reports: ReportRepository;
+  readonly releases: ReleaseRepository;
+  readonly linkedRequests: LinkedRequestRepository;
+  readonly notices: NoticeRepository;
   readonly keyImages: KeyImageRepository;
   readonly outbox: OutboxRepository;
   readonly alerts: AlertRepository;
@@ -114,6 +120,9 @@ function bindRepositories(executor: Executor, kind: StoreKind): Repositories {
     workitems: new WorkitemRepository(executor),
     drafts: new DraftRepository(executor),
     reports: new ReportRepository(executor),
+    releases: new ReleaseRepository(executor),
+    linkedRequests: new LinkedRequestRepository(executor),
+    notices: new NoticeRepository(executor),
     keyImages: new KeyImageRepository(executor),
     outbox: new OutboxRepository(executor, kind),
     alerts: new AlertRepository(executor),

@@ -1,5 +1,8 @@
 import { longestTemplateFile } from "../../../shared/contract/template-contract.ts";
 import { type ReportTemplate, reportTemplateSchema } from "../../../shared/domain/report-template.ts";
+import { cleanHtml } from "../../../shared/mrrt/clean-html.ts";
+import { exportMrrt, importMrrt } from "../../../shared/mrrt/mrrt.ts";
+import { MrrtRefusal } from "../../../shared/mrrt/parse-html.ts";
 import { WorkstationError } from "../errors.ts";
 
 /** A template that was read from a file, and what was left out or changed, each in a sentence. */
@@ -8,19 +11,29 @@ export interface ReadTemplateFile {
   readonly notes: readonly string[];
 }
 
-/** Gives the template of a file. Throws `invalid_input` with why it is none. */
-export function readTemplateFile(text: string, _fileName: string): ReadTemplateFile {
+/** Gives the template of a file, of ours or in the form of IHE MRRT. Throws `invalid_input` with why it is none. */
+export function readTemplateFile(text: string, fileName: string): ReadTemplateFile {
   if (text.length > longestTemplateFile) throw refused("It is larger than any template is.");
-  return { template: readJson(text), notes: [] };
+  const isHtml = /\.x?html?$/i.test(fileName) || /^\s*</.test(text);
+  return isHtml ? readHtml(text) : readJson(text);
 }
 
 /** Gives the text of a template's file, and what the form has no place for. */
-export function templateFileText(template: ReportTemplate, _form: "json" | "mrrt") {
+export function templateFileText(template: ReportTemplate, form: "json" | "mrrt") {
+  if (form === "mrrt") return exportMrrt(template);
   const notes: readonly string[] = [];
   return { text: `${JSON.stringify(template, null, 2)}\n`, notes };
 }
 
-function readJson(text: string): ReportTemplate {
+function readHtml(text: string): ReadTemplateFile {
+  try {
+    return importMrrt(text);
+  } catch (thrown) {
+    throw thrown instanceof MrrtRefusal ? refused(thrown.message) : thrown;
+  }
+}
+
+function readJson(text: string): ReadTemplateFile {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -28,9 +41,22 @@ function readJson(text: string): ReportTemplate {
     throw refused("It is not JSON.");
   }
   const read = reportTemplateSchema.safeParse(value);
-  if (read.success) return read.data;
+  if (read.success) return withCleanHtml(read.data);
   const place = read.error.issues[0]?.path.join(" ").slice(0, 100) ?? "";
   throw refused(`At ${place === "" ? "its top" : place} it holds something that is not allowed.`);
+}
+
+/** The HTML inside a file of ours comes from outside as much as a file of its own does. */
+function withCleanHtml(template: ReportTemplate): ReadTemplateFile {
+  const { mrrt, ...said } = template;
+  if (mrrt === undefined) return { template, notes: [] };
+  try {
+    const { text, notes } = cleanHtml(mrrt.html);
+    return { template: { ...said, mrrt: { html: text } }, notes };
+  } catch (thrown) {
+    if (!(thrown instanceof MrrtRefusal)) throw thrown;
+    return { template: said, notes: ["The HTML that it was once imported from was left out; it could not be used."] };
+  }
 }
 
 function refused(why: string): WorkstationError {
