@@ -167,6 +167,22 @@ export const keyTable = [
     does: "Name a key image in the text",
     worksInText: true,
   },
+  {
+    id: "openAutotexts",
+    scope: "Report",
+    combos: ["Alt+u"],
+    shown: "Alt U",
+    does: "List the autotexts that fit",
+    worksInText: true,
+  },
+  {
+    id: "openSpelling",
+    scope: "Report",
+    combos: ["Alt+z"],
+    shown: "Alt Z",
+    does: "Spellings of the word at the caret",
+    worksInText: true,
+  },
   { id: "raiseAlert", scope: "Report", combos: ["a"], shown: "A", does: "Raise alert" },
   {
     id: "signReport",

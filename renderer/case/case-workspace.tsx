@@ -14,6 +14,7 @@ import { Message } from "../ui/message.tsx";
 import { Split } from "../ui/split.tsx";
 import type { DisplaySet } from "../viewer/viewer-types.ts";
 import { useWindowStanding } from "../windows/use-window-standing.ts";
+import { useCaseWriting } from "../writing/use-case-writing.ts";
 import { CaseBanner } from "./case-banner.tsx";
 import { CaseCandidates, useCandidates } from "./case-candidates.tsx";
 import { CaseDrawer, type DrawerTab, goToDrawer } from "./case-drawer.tsx";
@@ -117,6 +118,7 @@ function useCaseWork(opened: Case, alertId: string | null) {
   const records = useCaseRecords(openCase);
   const draft = useCaseDraft(openCase, records.versions.length > 0);
   const reportDeeds = useReportDeeds(draft.keeper, editors);
+  useCaseWriting(reportDeeds, editors, openCase.workitem, draft.state);
   useKnownPriorsInDraft(draft.keeper, openCase);
   useMarkUse(images.viewer, draft.keeper);
   useMeasurementSync(images.viewer, draft.keeper, draft.state, useSignedMarks(records.versions, draft.state));

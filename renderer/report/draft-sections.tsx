@@ -111,6 +111,7 @@ const DraftSection = memo(function DraftSection(props: {
       undo={() => deeds.undo(key)}
       redo={() => deeds.redo(key)}
       say={(sentence) => deeds.say(sentence)}
+      writing={deeds.writing.of(key)}
       renewChip={(id) => deeds.renewChip(id, examination)}
       keepChip={(id, written, now) => deeds.keepChip(id, written, now)}
       handleRef={editors.handleRef(key)}

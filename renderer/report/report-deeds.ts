@@ -13,6 +13,7 @@ import {
   withStrayKept,
   withTemplate,
 } from "../../shared/templates/take-template.ts";
+import { WritingDesk } from "../writing/writing-desk.ts";
 import { ChangeLedger } from "./change-ledger.ts";
 import { withChipsRenewed, withSection } from "./draft-edits.ts";
 import type { DraftKeeper } from "./draft-keeper.ts";
@@ -52,6 +53,12 @@ export class ReportDeeds {
   readonly #editors: ReportEditors;
   readonly #say: (sentence: string) => void;
   readonly #ledger = new ChangeLedger();
+  /** Autotext, spelling and dictation of this report. */
+  readonly writing = new WritingDesk({
+    content: () => this.content(),
+    edit: (change) => this.#keeper.edit(change),
+    say: (sentence) => this.#say(sentence),
+  });
 
   constructor(keeper: DraftKeeper, editors: ReportEditors, say: (sentence: string) => void) {
     this.#keeper = keeper;

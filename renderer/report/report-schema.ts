@@ -2,6 +2,8 @@ import { Extension, type Extensions } from "@tiptap/core";
 import { history } from "@tiptap/pm/history";
 import { NodeSelection, Plugin, TextSelection } from "@tiptap/pm/state";
 import type { EditorView } from "@tiptap/pm/view";
+import type { SectionWriting } from "../writing/writing-desk.ts";
+import { writingExtension } from "../writing/writing-extension.ts";
 import { editConfirms } from "./editor/edit-confirms.ts";
 import { pasteInto } from "./editor/paste.ts";
 import { pixelLengthSentence, pixelLengths } from "./editor/pixel-lengths.ts";
@@ -25,13 +27,15 @@ export interface SectionEditorEvents extends ChipDecisions {
   /** Takes back the last change, or makes it again, be it of words here or of fields. */
   undo(): void;
   redo(): void;
+  /** Autotext, spelling and dictation; absent where the text is not of an open case. */
+  readonly writing?: SectionWriting | undefined;
   /** Says something to the reader that needs no answer. */
   say(sentence: string): void;
 }
 
 /** Gives the schema and behaviour of a report section: paragraphs, text, chips, fields and tables; pasting is cleaned to that. */
 export function reportExtensions(events: SectionEditorEvents): Extensions {
-  return [...reportNodes, keysExtension(events), behaviourExtension(events)];
+  return [...reportNodes, writingExtension(events.writing), keysExtension(events), behaviourExtension(events)];
 }
 
 function keysExtension(events: SectionEditorEvents) {

@@ -95,6 +95,7 @@ function useSectionEditor(latest: RefObject<SectionEditorProps>, label: string) 
     undo: () => latest.current.undo(),
     redo: () => latest.current.redo(),
     say: (sentence) => latest.current.say(sentence),
+    writing: latest.current.writing,
     renewChip: (id) => latest.current.renewChip(id),
     keepChip: (id, written, now) => latest.current.keepChip(id, written, now),
   });
@@ -111,7 +112,8 @@ function useSectionEditor(latest: RefObject<SectionEditorProps>, label: string) 
           role: "textbox",
           "aria-label": label,
           "aria-multiline": "true",
-          spellcheck: "true",
+          // Ours knows the words of medicine; two underlines would contradict each other.
+          spellcheck: "false",
           class: styles.editor ?? "",
         },
       },

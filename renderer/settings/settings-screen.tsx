@@ -9,6 +9,7 @@ import {
   Monitor,
   Send,
   Server,
+  TextCursorInput,
   Timer,
   Users,
 } from "lucide-react";
@@ -19,6 +20,7 @@ import { SkeletonRows } from "../ui/skeleton.tsx";
 import { SideTabs, type TabEntry } from "../ui/tabs.tsx";
 import { AboutPage } from "./about-page.tsx";
 import { ArchivesPage } from "./archives-page.tsx";
+import { AutotextPage } from "./autotext-page.tsx";
 import { DestinationsPage } from "./destinations-page.tsx";
 import { DisplaysPage } from "./displays-page.tsx";
 import { HangingPage } from "./hanging-page.tsx";
@@ -77,6 +79,12 @@ function tabsFor(settings: Settings, mayChange: boolean): TabEntry[] {
       label: "Hanging protocols",
       icon: <LayoutPanelLeft aria-hidden="true" />,
       content: <HangingPage />,
+    },
+    {
+      id: "autotext",
+      label: "Autotext",
+      icon: <TextCursorInput aria-hidden="true" />,
+      content: <AutotextPage />,
     },
     {
       id: "templates",

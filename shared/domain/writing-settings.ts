@@ -11,25 +11,22 @@ export const ownWritingSchema = z.object({
   /** The key that puts an autotext in the place of its name. */
   expandsOn: z.enum(["tab", "space"]),
   isSpellingOn: z.boolean(),
-  /** Keys of a dictation microphone work, once its permission was given. */
-  isMicrophoneOn: z.boolean(),
   words: z.array(spellingWordSchema).max(5000),
 });
 export type OwnWriting = z.infer<typeof ownWritingSchema>;
 
 /** Gives what holds until somebody chooses. */
-export const writingAsItComes: OwnWriting = { expandsOn: "tab", isSpellingOn: true, isMicrophoneOn: false, words: [] };
+export const writingAsItComes: OwnWriting = { expandsOn: "tab", isSpellingOn: true, words: [] };
 
 /** Gives what of stored choices can be used. Never throws: a damaged part costs that part alone. */
 export function readOwnWriting(stored: string | null): OwnWriting {
   const raw = parsed(stored);
   if (typeof raw !== "object" || raw === null) return writingAsItComes;
-  const { expandsOn, isSpellingOn, isMicrophoneOn } = ownWritingSchema.shape;
+  const { expandsOn, isSpellingOn } = ownWritingSchema.shape;
   const value = <Key extends keyof OwnWriting>(key: Key): unknown => (raw as Partial<Record<string, unknown>>)[key];
   return {
     expandsOn: expandsOn.catch(writingAsItComes.expandsOn).parse(value("expandsOn")),
     isSpellingOn: isSpellingOn.catch(true).parse(value("isSpellingOn")),
-    isMicrophoneOn: isMicrophoneOn.catch(false).parse(value("isMicrophoneOn")),
     words: readWords(value("words")),
   };
 }

@@ -136,7 +136,7 @@ describe.each(engines)("autotexts in %s", (kind) => {
     const { writing } = services;
     await writing.changeWord(anna, { scope: "own", word: "Testwellian", isKnown: true });
     await writing.changeWord(anna, { scope: "site", word: "Exampleton", isKnown: true });
-    await writing.save(anna, { expandsOn: "space", isSpellingOn: false, isMicrophoneOn: false });
+    await writing.save(anna, { expandsOn: "space", isSpellingOn: false });
     expect((await writing.get(anna)).own).toMatchObject({ words: ["Testwellian"], expandsOn: "space" });
     expect(await writing.get(ben)).toMatchObject({ own: { words: [] }, siteWords: ["Exampleton"] });
     await writing.changeWord(ben, { scope: "site", word: "Exampleton", isKnown: false });

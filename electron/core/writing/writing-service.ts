@@ -40,7 +40,7 @@ export class WritingService {
     await store.transaction(async (tx) => {
       const { words } = await readOwn(tx.settings, person.id);
       await tx.settings.setValue(ownName(person.id), JSON.stringify({ ...input, words }));
-      const detail = `expands on ${input.expandsOn}, spelling ${input.isSpellingOn}, microphone ${input.isMicrophoneOn}`;
+      const detail = `expands on ${input.expandsOn}, spelling ${input.isSpellingOn}`;
       await audit.record(person, { action: "settings.saveWriting", detail }, tx);
     });
     return this.#changed(session);

@@ -2,7 +2,7 @@ import type { Node } from "@tiptap/pm/model";
 import { type EditorState, Plugin, type Transaction } from "@tiptap/pm/state";
 import { unconfirmedMark } from "../paragraphs-to-editor.ts";
 import { atomCharacter, type TextRange, touchedSentences } from "./sentences.ts";
-import { outsideMeta } from "./take-over.ts";
+import { insertedMeta, outsideMeta } from "./take-over.ts";
 
 /** Meta of ProseMirror's undoing: it brings back words as they were, confirmed or not. */
 const undoMeta = "history$";
@@ -12,7 +12,8 @@ export function editConfirms(): Plugin {
   return new Plugin({
     appendTransaction: (transactions, _before, state) => {
       const typed = transactions.filter(
-        (each) => each.docChanged && each.getMeta(outsideMeta) === undefined && each.getMeta(undoMeta) === undefined,
+        (each) =>
+          each.docChanged && [outsideMeta, insertedMeta, undoMeta].every((meta) => each.getMeta(meta) === undefined),
       );
       const places = typed.flatMap((transaction) => changedPlaces(transaction, transactions));
       return places.length === 0 ? null : confirmAround(state, places);

@@ -1,4 +1,4 @@
-import { Fragment, Slice } from "@tiptap/pm/model";
+import { Fragment, type Node, Slice } from "@tiptap/pm/model";
 import type { EditorView } from "@tiptap/pm/view";
 import type { Paragraph } from "../../../shared/domain/report.ts";
 import { paragraphsToEditor } from "../paragraphs-to-editor.ts";
@@ -38,12 +38,17 @@ export function pasteInto(view: EditorView, event: ClipboardEvent, events: Paste
 
 function insert(view: EditorView, paragraphs: readonly Paragraph[], events: PasteEvents): void {
   const transaction = view.state.tr.replaceSelection(toSlice(view, paragraphs));
+  if (bringsPixelLength(view, transaction.doc)) events.say(pixelLengthSentence);
+  else view.dispatch(transaction.scrollIntoView());
+}
+
+/** Says whether a changed document has a length in millimetres beside a number that is only pixels, and the present one has not. */
+export function bringsPixelLength(view: EditorView, changed: Node): boolean {
   const { chips } = factsOf(view);
   const isPixelsOnly = (id: string) => chips.get(id)?.trust === "pixelsOnly";
-  const count = (document: typeof transaction.doc) =>
+  const count = (document: Node) =>
     document.children.reduce((sum, block) => sum + pixelLengths(block, isPixelsOnly).length, 0);
-  if (count(transaction.doc) > count(view.state.doc)) events.say(pixelLengthSentence);
-  else view.dispatch(transaction.scrollIntoView());
+  return count(changed) > count(view.state.doc);
 }
 
 function lengthOf(paragraph: Paragraph): number {

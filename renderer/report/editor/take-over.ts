@@ -4,6 +4,8 @@ import type { EditorState, Transaction } from "@tiptap/pm/state";
 
 /** Transactions with this are not typed here: what edits mean does not hold for them. */
 export const outsideMeta = "outside";
+/** Transactions with this put whole texts in: their normal statements stay to be confirmed. */
+export const insertedMeta = "inserted";
 
 /**
  * Gives the change that makes a document another one, touching only what differs, so that the caret and the undoing of typed
