@@ -118,7 +118,7 @@ function useCaseWork(opened: Case, alertId: string | null) {
   const draft = useCaseDraft(openCase, records.versions.length > 0);
   const reportDeeds = useReportDeeds(draft.keeper, editors);
   useKnownPriorsInDraft(draft.keeper, openCase);
-  useMarkUse(images.viewer, draft.state);
+  useMarkUse(images.viewer, draft.keeper);
   useMeasurementSync(images.viewer, draft.keeper, draft.state, useSignedMarks(records.versions, draft.state));
   const isLoaded = draft.keeper === null || draft.state.phase !== "loading";
   useParkedReturn(parked, openCase, images, { isLoaded, openDrawer: setDrawer });

@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from "react";
+import { memo, useEffect, useMemo } from "react";
 import { useStore } from "zustand";
 import type { Measurement } from "../../shared/domain/measurement.ts";
 import type { Draft, DraftContent } from "../../shared/domain/report.ts";
@@ -56,32 +56,15 @@ export function DraftSections(props: {
   return (
     <div className={styles.sections}>
       {keysOf(state.kind).map((key) => (
-        <SectionEditor
+        <DraftSection
           key={key}
-          label={sectionCodes[key].heading}
-          source={<SectionSourceLabel source={sectionSource(content, key)} />}
+          section={key}
           placeholder={state.kind === "addendum" ? "What is added to the report" : placeholders[key]}
+          source={sectionSource(content, key)}
           paragraphs={content.sections[key]}
-          facts={facts}
           outsideCount={state.outsideCount}
           isEditable={mayEditDraft(state)}
-          isEmphasised={key === "conclusion"}
-          onChange={(paragraphs) => deeds.write(key, paragraphs)}
-          onFocus={() => {
-            editors.lastSection = key;
-          }}
-          onBlur={() => keeper.saveNow()}
-          openMeasurement={chips.openMeasurement}
-          insertLastMeasurement={chips.insertLastMeasurement}
-          isKnownMeasurement={(id) => isKnown(keeper, id)}
-          openField={(place, typed) => deeds.openField(key, place, typed)}
-          walk={(chosen, step) => deeds.walk(key, chosen, step)}
-          undo={() => deeds.undo(key)}
-          redo={() => deeds.redo(key)}
-          say={(sentence) => deeds.say(sentence)}
-          renewChip={(id) => deeds.renewChip(id, examination)}
-          keepChip={(id, written, now) => deeds.keepChip(id, written, now)}
-          handleRef={editors.handleRef(key)}
+          {...{ facts, keeper, editors, deeds, chips, examination }}
         />
       ))}
       <StrayNotes content={content} deeds={deeds} />
@@ -92,6 +75,48 @@ export function DraftSections(props: {
     </div>
   );
 }
+
+/** One section; drawn again only where something of it changed, not while another one is typed in. */
+const DraftSection = memo(function DraftSection(props: {
+  section: SectionKey;
+  placeholder: string;
+  source: ReturnType<typeof sectionSource>;
+  paragraphs: DraftContent["sections"][SectionKey];
+  facts: ReportFacts;
+  outsideCount: number;
+  isEditable: boolean;
+  keeper: DraftKeeper;
+  editors: ReportEditors;
+  deeds: ReportDeeds;
+  chips: ChipActions;
+  examination: ReportedExamination;
+}) {
+  const { section: key, source, keeper, editors, deeds, chips, examination, ...shown } = props;
+  return (
+    <SectionEditor
+      {...shown}
+      label={sectionCodes[key].heading}
+      source={<SectionSourceLabel source={source} />}
+      isEmphasised={key === "conclusion"}
+      onChange={(paragraphs) => deeds.write(key, paragraphs)}
+      onFocus={() => {
+        editors.lastSection = key;
+      }}
+      onBlur={() => keeper.saveNow()}
+      openMeasurement={chips.openMeasurement}
+      insertLastMeasurement={chips.insertLastMeasurement}
+      isKnownMeasurement={(id) => isKnown(keeper, id)}
+      openField={(place, typed) => deeds.openField(key, place, typed)}
+      walk={(chosen, step) => deeds.walk(key, chosen, step)}
+      undo={() => deeds.undo(key)}
+      redo={() => deeds.redo(key)}
+      say={(sentence) => deeds.say(sentence)}
+      renewChip={(id) => deeds.renewChip(id, examination)}
+      keepChip={(id, written, now) => deeds.keepChip(id, written, now)}
+      handleRef={editors.handleRef(key)}
+    />
+  );
+});
 
 /** What the editors show beside their words; the same object until fields or marks change, so that typing redraws none of it. */
 function useReportFacts(deeds: ReportDeeds, content: DraftContent, examination: ReportedExamination): ReportFacts {

@@ -31,9 +31,9 @@ export function TemplateBar(props: { workitemId: string; draft: OpenDraft; deeds
         icon={<FileText aria-hidden="true" />}
         shortcut={shownKey("chooseTemplate")}
         isDisabled={!isEditable}
-        aria-label={`Template: ${structure?.template?.name ?? "free text"}`}
         onPress={() => setPicking(true)}
       >
+        <span className="visually-hidden">Template: </span>
         <span className={styles.name}>{structure?.template?.name ?? "Free text"}</span>
       </Button>
       <span className={styles.gap} />
@@ -45,7 +45,8 @@ export function TemplateBar(props: { workitemId: string; draft: OpenDraft; deeds
           aria-label={`${counts.empty} to fill, ${counts.needed} needed to sign: go to the first`}
           onPress={() => deeds.goToFirst("field")}
         >
-          {counts.empty} to fill{counts.needed > 0 && `, ${counts.needed} needed`}
+          {counts.empty} to fill
+          {counts.needed > 0 && <span className="wide-only">, {counts.needed} needed</span>}
         </Button>
       )}
       {counts.unconfirmed > 0 && (
