@@ -74,6 +74,26 @@ function tabsFor(settings: Settings, mayChange: boolean): TabEntry[] {
       content: <DestinationsPage settings={settings} mayChange={mayChange} />,
     },
     ...(mayChange ? [people] : []),
+    ...tabsOfReading(settings, mayChange),
+    {
+      id: "keys",
+      label: "Keys and mouse",
+      icon: <Keyboard aria-hidden="true" />,
+      content: <KeysAndMousePage />,
+    },
+    {
+      id: "security",
+      label: "Security",
+      icon: <KeyRound aria-hidden="true" />,
+      content: <SecurityPage />,
+    },
+    { id: "about", label: "About", icon: <Info aria-hidden="true" />, content: <AboutPage settings={settings} /> },
+  ];
+}
+
+/** How cases are shown, read, written and sent. */
+function tabsOfReading(settings: Settings, mayChange: boolean): TabEntry[] {
+  return [
     {
       id: "hanging",
       label: "Hanging protocols",
@@ -116,18 +136,5 @@ function tabsFor(settings: Settings, mayChange: boolean): TabEntry[] {
       icon: <FileOutput aria-hidden="true" />,
       content: <OutputsPage destinations={settings.destinations} mayChange={mayChange} />,
     },
-    {
-      id: "keys",
-      label: "Keys and mouse",
-      icon: <Keyboard aria-hidden="true" />,
-      content: <KeysAndMousePage />,
-    },
-    {
-      id: "security",
-      label: "Security",
-      icon: <KeyRound aria-hidden="true" />,
-      content: <SecurityPage />,
-    },
-    { id: "about", label: "About", icon: <Info aria-hidden="true" />, content: <AboutPage settings={settings} /> },
   ];
 }

@@ -25,10 +25,11 @@ export function matchText({
   minimumAge,
   maximumAge,
 }: TemplateMatch) {
-  const words = procedureWords.length > 4 ? [...procedureWords.slice(0, 4), "…"] : procedureWords;
+  const words = procedureWords.slice(0, 4);
+  const more = procedureWords.length > words.length ? " and others" : "";
   const parts = [
     modalities.join(" and "),
-    words.length > 0 ? `“${words.join("”, “")}”` : "",
+    words.length > 0 ? `“${words.join("”, “")}”${more}` : "",
     bodyParts.slice(0, 4).join(", "),
     sex ?? "",
     minimumAge === null ? "" : `from ${minimumAge} years`,

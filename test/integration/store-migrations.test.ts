@@ -163,7 +163,7 @@ describe.each(engines)("migrations on %s", (kind) => {
     await fillOldStore(database);
     const before = await rowsOf(database);
     const indexesBefore = await indexNames(database);
-    expect(await run(database, migrations)).toEqual([6]);
+    expect(await run(database, migrations)).toEqual(migrations.slice(5).map(({ number }) => number));
     const after = await rowsOf(database);
     expect(after).toEqual(before);
     expect(Object.values(before).map((rows) => rows.length)).toEqual(filledTables.map(() => 1));
