@@ -42,12 +42,13 @@ import { PriorCounter } from "./priors/prior-counter.ts";
 import { PriorService } from "./priors/prior-service.ts";
 import { setUpProfile } from "./profile-setup.ts";
 import { registerKeyImageRoutes } from "./reports/key-image-routes.ts";
+import { createLifeServices } from "./reports/life-services.ts";
 import { registerPatientCopyRoute } from "./reports/patient-copy-route.ts";
 import { PatientCopyService } from "./reports/patient-copy-service.ts";
 import { PutAsideService } from "./reports/put-aside-service.ts";
 import { ReportService } from "./reports/report-service.ts";
 import { ReportStartService } from "./reports/report-start-service.ts";
-import { SigningService } from "./reports/signing-service.ts";
+import { SigningService, type SigningServiceOptions } from "./reports/signing-service.ts";
 import { createRouter, type Services } from "./router.ts";
 import { SessionService } from "./session/session-service.ts";
 import { KeysAndMouseService } from "./settings/keys-and-mouse-service.ts";
@@ -64,6 +65,8 @@ import { ReservationKeeper } from "./worklist/reservation-keeper.ts";
 import { worklistJobs } from "./worklist/worklist-jobs.ts";
 import { WorklistRefresh } from "./worklist/worklist-refresh.ts";
 import { WorklistService } from "./worklist/worklist-service.ts";
+import { AutotextService } from "./writing/autotext-service.ts";
+import { WritingService } from "./writing/writing-service.ts";
 
 /** Studies older than this are priors, not work; in days. */
 const worklistWindowDays = 60;
@@ -255,14 +258,16 @@ function createServices(
     demoPracticeUrl: options.demoPractice?.pageUrl ?? "",
     leaveCases: (session) => cases.leaveAll(session),
   });
+  const verifySecret: SigningServiceOptions["verifySecret"] = (session, secret, action) =>
+    sessions.verifySecret(session, secret, action);
   return {
     ...{ ...ofSite, sessions, cases, deliveries, events, identity },
     worklist: new WorklistService({ ...basis, archives, refresh, priors }),
     reports: new ReportService({ ...basis, foreign }),
     putAside: new PutAsideService(basis),
+    life: createLifeServices({ ...basis, encoder, isDemo, verifySecret, onSigned: () => worker.wake() }),
     signing: new SigningService({
-      ...{ ...basis, priors, identity, encoder, isDemo },
-      verifySecret: (session, secret, action) => sessions.verifySecret(session, secret, action),
+      ...{ ...basis, priors, identity, encoder, isDemo, verifySecret },
       isAnswering: async (id) => {
         const destination = (await deliveries.destinations()).find((candidate) => candidate.id === id);
         return destination?.state === "answering" || destination?.state === "notAsked";
@@ -282,6 +287,8 @@ function createServices(
     }),
     exports: new ExportService({ store, audit, client: (archiveId) => archives.client(archiveId) }),
     hanging: new HangingService({ ...basis, archives, isDemo }),
+    autotexts: new AutotextService({ ...basis, isDemo }),
+    writing: new WritingService(basis),
     keysAndMouse: new KeysAndMouseService(basis),
     outputPolicy: new OutputPolicyService({ ...basis, isDemo }),
     patientCopies: new PatientCopyService({ store, audit, encoder }),

@@ -13,12 +13,13 @@ import type { IdentityService } from "./identity/identity-service.ts";
 import type { MediaExportService } from "./media-export/media-export-service.ts";
 import type { MediaImportService } from "./media-import/media-import-service.ts";
 import type { MeetingPackService } from "./meeting-pack/meeting-pack-service.ts";
+import { lifeProcedures } from "./reports/life-procedures.ts";
+import type { LifeServices } from "./reports/life-services.ts";
 import type { PatientCopyService } from "./reports/patient-copy-service.ts";
 import type { PutAsideService } from "./reports/put-aside-service.ts";
 import type { ReportService } from "./reports/report-service.ts";
 import type { ReportStartService } from "./reports/report-start-service.ts";
 import type { SigningService } from "./reports/signing-service.ts";
-import type { SessionService } from "./session/session-service.ts";
 import type { KeysAndMouseService } from "./settings/keys-and-mouse-service.ts";
 import type { OutputPolicyService } from "./settings/output-policy-service.ts";
 import type { SeenPolicyService } from "./settings/seen-policy-service.ts";
@@ -26,10 +27,10 @@ import type { SettingsService } from "./settings/settings-service.ts";
 import type { TemplateService } from "./templates/template-service.ts";
 import type { WindowService } from "./windows/window-service.ts";
 import type { WorklistService } from "./worklist/worklist-service.ts";
+import { type WritingServices, writingProcedures } from "./writing/writing-procedures.ts";
 
 /** What the procedures are bound to. */
-export interface Services {
-  readonly sessions: SessionService;
+export interface Services extends WritingServices {
   readonly worklist: WorklistService;
   readonly cases: CaseService;
   readonly parkedCases: ParkedCaseService;
@@ -42,6 +43,7 @@ export interface Services {
   readonly reports: ReportService;
   readonly putAside: PutAsideService;
   readonly signing: SigningService;
+  readonly life: LifeServices;
   readonly alerts: AlertService;
   readonly deliveries: DeliveryService;
   readonly settings: SettingsService;
@@ -73,6 +75,7 @@ export function createRouter(services: Services) {
       export: exportProcedures(services),
       mediaImport: mediaImportProcedures(services),
       report: reportProcedures(services),
+      life: lifeProcedures(services),
       putAside: putAsideProcedures(services),
       alert: alertProcedures(services),
       delivery: deliveryProcedures(services),
@@ -81,6 +84,7 @@ export function createRouter(services: Services) {
       hanging: hangingProcedures(services),
       display: displayProcedures(services),
       template: templateProcedures(services),
+      ...writingProcedures(services),
       reportStart: reportStartProcedures(services),
       events: eventProcedures(services),
     });

@@ -1,8 +1,10 @@
 import { useMemo, useState } from "react";
 import type { Case } from "../../shared/contract/views.ts";
 import { reportedExamination } from "../../shared/rules/measurement-text.ts";
+import { owesReport } from "../../shared/rules/report-machine.ts";
 import { SaveArrangement } from "../hanging/save-arrangement-sheet.tsx";
 import { useHost } from "../host/host-context.tsx";
+import { LifeMenu, LifeNotes } from "../life/case-life.tsx";
 import { ReportEditors } from "../report/report-editors.ts";
 import { ReportPanel } from "../report/report-panel.tsx";
 import { useKeyImageRenewal, useMarkKeyImage } from "../report/use-key-images.ts";
@@ -51,7 +53,7 @@ export function CaseWorkspace({ openCase: opened, alertId }: { openCase: Case; a
       <CaseBanner
         workitem={workitem}
         priorsAwaitedFrom={openCase.priorsAwaitedFrom}
-        isReadOnly={!openCase.mayEdit && workitem.status !== "final"}
+        isReadOnly={!openCase.mayEdit && owesReport(workitem.status)}
         onNext={work.next}
         onPark={work.park}
         onImageWindow={work.openImageWindow}
@@ -184,6 +186,15 @@ function CaseReport({ work }: { work: CaseWork }) {
       isStartingAddendum={draft.isStartingAddendum}
       isSigningBlocked={foreign.length > 0 || work.windows.isBehind}
       warning={warningOf(foreign) ?? behindOf(work) ?? elsewhereOf(work)}
+      lifeNotes={<LifeNotes workitem={openCase.workitem} versions={work.records.versions} onTakenBack={draft.take} />}
+      lifeMenu={
+        <LifeMenu
+          workitem={openCase.workitem}
+          versions={work.records.versions}
+          onCorrect={draft.startCorrection}
+          mayWrite={draft.keeper !== null || draft.startCorrection !== null}
+        />
+      }
     />
   );
 }

@@ -2,8 +2,10 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { PenLine } from "lucide-react";
 import { useEffect, useId, useRef, useState } from "react";
 import { Form } from "react-aria-components";
+import { outwardStatus, type ReportStatus } from "../../shared/domain/report-status.ts";
 import { TroubleMessage, TroubleState } from "../app/trouble.tsx";
 import { useHost } from "../host/host-context.tsx";
+import { ReleaseChoice, type ReleaseChoiceValue } from "../life/release-choice.tsx";
 import { Button } from "../ui/button.tsx";
 import { Message } from "../ui/message.tsx";
 import { Sheet } from "../ui/sheet.tsx";
@@ -35,6 +37,7 @@ export interface SignSheetProps {
 export function SignSheet(props: SignSheetProps) {
   const { isOpen, onClose } = props;
   const [signed, setSigned] = useState<SignedResult | null>(null);
+  const [statusWords, setStatusWords] = useState("");
   const [isSigning, setIsSigning] = useState(false);
   const close = () => {
     if (isSigning) return;
@@ -52,16 +55,27 @@ export function SignSheet(props: SignSheetProps) {
       aside={signed === null && <span className={styles.quiet}>Nothing leaves until you sign</span>}
     >
       {signed === null ? (
-        <Signing {...props} onClose={close} onSigning={setIsSigning} onSigned={setSigned} />
+        <Signing
+          {...props}
+          onClose={close}
+          onSigning={setIsSigning}
+          onSigned={(result, words) => {
+            setStatusWords(words);
+            setSigned(result);
+          }}
+        />
       ) : (
-        <SignedView signed={signed} onClose={close} onNext={props.onNext} />
+        <SignedView signed={signed} statusWords={statusWords} onClose={close} onNext={props.onNext} />
       )}
     </Sheet>
   );
 }
 
 function Signing(
-  props: SignSheetProps & { onSigning: (isSigning: boolean) => void; onSigned: (signed: SignedResult) => void },
+  props: SignSheetProps & {
+    onSigning: (isSigning: boolean) => void;
+    onSigned: (signed: SignedResult, statusWords: string) => void;
+  },
 ) {
   const { client } = useHost();
   const prepare = useMutation({ mutationFn: () => prepareSigning(client, props.keeper, props.viewer, props.banner) });
@@ -102,7 +116,7 @@ function Ready(
   props: SignSheetProps & {
     prepared: PreparedSigning;
     onSigning: (isSigning: boolean) => void;
-    onSigned: (signed: SignedResult) => void;
+    onSigned: (signed: SignedResult, statusWords: string) => void;
   },
 ) {
   const { prepared, windowBlock, keeper, viewer, onSigning, onSigned } = props;
@@ -111,19 +125,21 @@ function Ready(
   const [secret, setSecret] = useState("");
   const [asksWhy] = useState(() => viewer.mustSayWhyUnseen());
   const [reason, setReason] = useState("");
+  const [release, setRelease] = useState<ReleaseChoiceValue>({ kind: "final", reason: "" });
+  const hot = release.kind === "hot" ? { kind: "hot" as const, reason: release.reason.trim() } : undefined;
   const sign = useMutation({
-    mutationFn: () => signReport(client, keeper, viewer, props.banner, secret, asksWhy ? reason : undefined),
+    mutationFn: () => signReport(client, keeper, viewer, props.banner, secret, asksWhy ? reason : undefined, hot),
     onMutate: () => onSigning(true),
     onSuccess: (signed) => {
       void queryClient.invalidateQueries();
-      onSigned(signed);
+      onSigned(signed, hot === undefined ? signedWords(prepared.document.status) : "Provisional");
     },
     onSettled: () => {
       onSigning(false);
       setSecret("");
     },
   });
-  const isUnexplained = asksWhy && reason.trim() === "";
+  const isUnexplained = (asksWhy && reason.trim() === "") || hot?.reason === "";
   const blocks = windowBlock === "" ? prepared.blocks : [...prepared.blocks, { code: "window", sentence: windowBlock }];
   return (
     <Form
@@ -144,7 +160,9 @@ function Ready(
           className={styles.reason ?? ""}
         />
       )}
+      {isReport(keeper) && <ReleaseChoice value={release} onChange={setRelease} />}
       <SignFoot
+        isHot={hot !== undefined}
         prepared={prepared}
         isBlocked={blocks.length > 0}
         isUnexplained={isUnexplained}
@@ -158,7 +176,18 @@ function Ready(
   );
 }
 
+/** An addendum leaves the report final. */
+function signedWords(status: ReportStatus): string {
+  return status === "addended" ? outwardStatus.final.words : outwardStatus[status].words;
+}
+
+function isReport(keeper: DraftKeeper): boolean {
+  const state = keeper.getState();
+  return state.phase !== "loading" && state.kind === "report";
+}
+
 function SignFoot(props: {
+  isHot: boolean;
   prepared: PreparedSigning;
   isBlocked: boolean;
   /** A reason is asked for and not given yet. */
@@ -200,7 +229,7 @@ function SignFoot(props: {
       <Button size="large" onPress={props.onBack} shortcut="Esc">
         Back
       </Button>
-      <span className={styles.effect}>{effectOf(prepared)}</span>
+      <span className={styles.effect}>{effectOf(prepared, props.isHot)}</span>
       <Button
         type="submit"
         variant="primary"
@@ -216,13 +245,15 @@ function SignFoot(props: {
   );
 }
 
-function effectOf(prepared: PreparedSigning) {
+function effectOf(prepared: PreparedSigning, isHot: boolean) {
   const { length } = prepared.deliveries;
   const isOnlyArchives = length > 0 && prepared.deliveries.every(({ recipient }) => recipient.role === "archive");
   const where = isOnlyArchives ? " into archives only, to nobody who reads it" : "";
   return (
     <>
-      <Tag tone="info">Final, version {prepared.document.version}</Tag>{" "}
+      <Tag tone={isHot ? "due" : "info"}>
+        {isHot ? "Provisional" : signedWords(prepared.document.status)}, version {prepared.document.version}
+      </Tag>{" "}
       {length === 1 ? "1 delivery starts at once" : `${length} deliveries start at once`}
       {where}
     </>

@@ -1,6 +1,20 @@
-import { Eye, FileOutput, Info, Keyboard, KeyRound, LayoutPanelLeft, Monitor, Send, Server, Users } from "lucide-react";
+import {
+  Eye,
+  FileOutput,
+  FileText,
+  Info,
+  Keyboard,
+  KeyRound,
+  LayoutPanelLeft,
+  Monitor,
+  Send,
+  Server,
+  Timer,
+  Users,
+} from "lucide-react";
 import type { Settings } from "../../shared/contract/settings.ts";
 import { TroubleState } from "../app/trouble.tsx";
+import { TemplatesPage } from "../templates/templates-page.tsx";
 import { SkeletonRows } from "../ui/skeleton.tsx";
 import { SideTabs, type TabEntry } from "../ui/tabs.tsx";
 import { AboutPage } from "./about-page.tsx";
@@ -11,6 +25,7 @@ import { HangingPage } from "./hanging-page.tsx";
 import { KeysAndMousePage } from "./keys-and-mouse-page.tsx";
 import { OutputsPage } from "./outputs-page.tsx";
 import { PeoplePage } from "./people-page.tsx";
+import { ReleasePage } from "./release-page.tsx";
 import { SecurityPage } from "./security-page.tsx";
 import { SeenPage } from "./seen-page.tsx";
 import styles from "./settings.module.css";
@@ -64,10 +79,22 @@ function tabsFor(settings: Settings, mayChange: boolean): TabEntry[] {
       content: <HangingPage />,
     },
     {
+      id: "templates",
+      label: "Templates",
+      icon: <FileText aria-hidden="true" />,
+      content: <TemplatesPage />,
+    },
+    {
       id: "displays",
       label: "Displays",
       icon: <Monitor aria-hidden="true" />,
       content: <DisplaysPage mayChange={mayChange} />,
+    },
+    {
+      id: "release",
+      label: "Release",
+      icon: <Timer aria-hidden="true" />,
+      content: <ReleasePage mayChange={mayChange} />,
     },
     {
       id: "seen",

@@ -8,12 +8,13 @@ import { keysAndMouseSchema, readKeysAndMouseSchema } from "../domain/keys-and-m
 import { parkedCaseSchema, parkedViewSchema } from "../domain/parked-case.ts";
 import { personSchema, roleSchema, siteSchema } from "../domain/person.ts";
 import { archiveStateSchema, priorSchema } from "../domain/study.ts";
-import { workitemSchema, worklistFilterSchema, worklistSortSchema } from "../domain/workitem.ts";
+import { holdSchema, workitemSchema, worklistFilterSchema, worklistSortSchema } from "../domain/workitem.ts";
 import { seenPolicySchema } from "../rules/seen-policy.ts";
 import { base, nothing } from "./base.ts";
 import { displayCalls } from "./display.ts";
 import { eventSchema } from "./events.ts";
 import { hangingSaveSchema, hangingShelfSchema, pastSeriesSchema, pastStudySchema } from "./hanging.ts";
+import { lifeContract } from "./life-contract.ts";
 import { exportContract, mediaImportContract } from "./media-contract.ts";
 import { outputContract } from "./output-contract.ts";
 import { putAsideContract, reportContract } from "./report-contract.ts";
@@ -29,6 +30,7 @@ import {
 import { templateContract } from "./template-contract.ts";
 import { casePriorsSchema, caseSchema, sessionSchema } from "./views.ts";
 import { windowContract } from "./windows.ts";
+import { autotextContract, writingContract } from "./writing-contract.ts";
 
 /**
  * Every call between window and core. Names are `noun.verb`; input is checked in the core, output stripped to its
@@ -103,9 +105,7 @@ export const contract = {
     askForHandover: base.input(z.object({ workitemId: idSchema })).output(workitemSchema),
     /** The holder's answer: release it to the asker, or keep it. */
     answerHandover: base.input(z.object({ workitemId: idSchema, isGranted: z.boolean() })).output(workitemSchema),
-    hold: base
-      .input(z.object({ workitemId: idSchema, reason: z.string().trim().min(1).max(300) }))
-      .output(workitemSchema),
+    hold: base.input(holdSchema).output(workitemSchema),
     unhold: base.input(z.object({ workitemId: idSchema })).output(workitemSchema),
     /** Priors of a case without opening it, for the strip under the list. */
     priors: base
@@ -175,6 +175,8 @@ export const contract = {
   export: exportContract,
   mediaImport: mediaImportContract,
   report: reportContract,
+  /** A report after it was written, and beside: corrections, ends, versions taken back, cases taken over. */
+  life: lifeContract,
   /** Text that lost against another window's, kept with its case. */
   putAside: putAsideContract,
   alert: {
@@ -266,6 +268,8 @@ export const contract = {
   },
   display: displayCalls,
   template: templateContract,
+  autotext: autotextContract,
+  writing: writingContract,
   reportStart: reportStartContract,
   events: {
     /** What changed, as ids and versions; the window refetches. Ends when the window closes. */

@@ -9,7 +9,5 @@ export const outputContract = {
   /** By an administrator. */
   savePolicy: base.input(outputPolicySchema).output(outputPolicySchema),
   /** Whether the patient may have a copy of a version now; null: yes, else why not. */
-  patientCopy: base
-    .input(z.object({ reportVersionId: idSchema }))
-    .output(z.object({ refusal: z.string().nullable() })),
+  patientCopy: base.input(z.object({ reportVersionId: idSchema })).output(z.object({ refusal: z.string().nullable() })),
 };

@@ -193,6 +193,8 @@ export const draftContentSchema = z.object({
   segments: z.array(ownSegmentSchema).optional(),
   /** Fields and conditions of the template that was taken; absent where the report is free text. */
   structure: draftStructureSchema.optional(),
+  /** Of a correction: what changed and why, in the corrector's words. It is stated before everything else. */
+  correctionSummary: z.string().max(2000).optional(),
   /** What the program wrote here; a section that still says it was not changed by hand. Not part of the signed report. */
   generated: z.object({ clinicalInformation: z.string(), technique: z.string() }).optional(),
 });

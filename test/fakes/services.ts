@@ -14,6 +14,7 @@ import { IdentityService } from "../../electron/core/identity/identity-service.t
 import type { IdSource } from "../../electron/core/ports.ts";
 import { PriorCounter } from "../../electron/core/priors/prior-counter.ts";
 import { PriorService } from "../../electron/core/priors/prior-service.ts";
+import { createLifeServices } from "../../electron/core/reports/life-services.ts";
 import { PutAsideService } from "../../electron/core/reports/put-aside-service.ts";
 import { ReportService } from "../../electron/core/reports/report-service.ts";
 import { ReportStartService } from "../../electron/core/reports/report-start-service.ts";
@@ -25,6 +26,8 @@ import { RequestBook } from "../../electron/core/worklist/request-book.ts";
 import { ReservationKeeper } from "../../electron/core/worklist/reservation-keeper.ts";
 import { WorklistRefresh } from "../../electron/core/worklist/worklist-refresh.ts";
 import { WorklistService } from "../../electron/core/worklist/worklist-service.ts";
+import { AutotextService } from "../../electron/core/writing/autotext-service.ts";
+import { WritingService } from "../../electron/core/writing/writing-service.ts";
 import type { CoreEvent } from "../../shared/contract/events.ts";
 import type { Person, Role } from "../../shared/domain/person.ts";
 import { CountingIds, ManualClock } from "./manual-clock.ts";
@@ -92,6 +95,13 @@ export function startServices(store: Store, options: ServicesOptions = {}) {
   const requests = new RequestBook(options.requests ?? []);
   const refresh = new WorklistRefresh({ ...base, archives, requests, firstStartAt: null, windowDays: 60 });
   const signed = { count: 0 };
+  const signingBasis = {
+    ...{ ...base, isDemo: true, encoder: options.encoder ?? plainEncoder },
+    verifySecret: async (_session: WindowSession, secret: string) => secret === signingPin,
+    onSigned: () => {
+      signed.count += 1;
+    },
+  };
   return {
     ...{
       store,
@@ -115,14 +125,10 @@ export function startServices(store: Store, options: ServicesOptions = {}) {
     reportStart,
     reports: new ReportService({ ...base, foreign }),
     putAside: new PutAsideService(base),
-    signing: new SigningService({
-      ...{ ...base, priors, identity, isDemo: true, encoder: options.encoder ?? plainEncoder },
-      verifySecret: async (_session, secret) => secret === signingPin,
-      isAnswering: async () => true,
-      onSigned: () => {
-        signed.count += 1;
-      },
-    }),
+    signing: new SigningService({ ...signingBasis, priors, identity, isAnswering: async () => true }),
+    life: createLifeServices(signingBasis),
+    autotexts: new AutotextService({ ...base, isDemo: false }),
+    writing: new WritingService(base),
     alerts: new AlertService({ ...base, foreign }),
     templates,
     hanging: new HangingService({ ...base, archives, isDemo: false }),

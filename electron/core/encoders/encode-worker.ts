@@ -37,8 +37,9 @@ const fonts = loadReportFonts(fontsDirectory);
 
 parentPort?.on("message", ({ job, task }: EncodeJob) => {
   void fonts
-    .then((loaded): Promise<PreparedReport | Uint8Array> =>
-      task.kind === "print" ? encodePdf(task.input, loaded) : prepareDeliveries(task.input, loaded),
+    .then(
+      (loaded): Promise<PreparedReport | Uint8Array> =>
+        task.kind === "print" ? encodePdf(task.input, loaded) : prepareDeliveries(task.input, loaded),
     )
     .then(
       (result): EncodeAnswer => ({ job, result }),

@@ -81,9 +81,32 @@ export async function prepareDeliveries(input: PrepareInput, fonts: ReportFonts)
       );
     }
     const kinds = contentKindsOf(destination, input.document);
-    return kinds.map((kind) => prepareOne(input, recipient, destination, kind, pdf));
+    return perRequest(input, destination).flatMap((one) =>
+      kinds.map((kind) => prepareOne(one, recipient, destination, kind, pdf)),
+    );
   });
   return { pdf, deliveries };
+}
+
+/**
+ * A receiver that files by accession number gets a report of several requests once under each; it names the others too.
+ * Archives file by study and get it once.
+ */
+function perRequest(input: PrepareInput, destination: DestinationSettings): readonly PrepareInput[] {
+  const { document, identifiers } = input;
+  const others = document.examination.otherRequests ?? [];
+  if (destination.isPerAccession !== true || destination.channel === "dicomweb" || others.length === 0) return [input];
+  const { studyInstanceUid, accessionNumber, placerOrderNumber, description } = document.examination;
+  const requests = [{ studyInstanceUid, accessionNumber, placerOrderNumber, description }, ...others];
+  return requests.map((request, place) => {
+    const otherRequests = requests.filter((_, index) => index !== place);
+    const reportIdentifier = place === 0 ? identifiers.reportIdentifier : `${identifiers.reportIdentifier}.${place}`;
+    return {
+      ...input,
+      document: { ...document, examination: { ...document.examination, ...request, otherRequests } },
+      identifiers: { ...identifiers, reportIdentifier },
+    };
+  });
 }
 
 function checkKeyImages({ document, keyImages }: PrepareInput): void {
@@ -105,7 +128,9 @@ function prepareOne(
   pdf: Uint8Array,
 ): PreparedDelivery {
   const { document } = input;
-  const seed = [document.reportId, document.version, recipient.id, destination.id, contentKind].join("\n");
+  // Of several requests each message has its own identifier; of one it stays what it always was.
+  const request = document.examination.otherRequests === undefined ? [] : [document.examination.studyInstanceUid];
+  const seed = [document.reportId, document.version, recipient.id, destination.id, contentKind, ...request].join("\n");
   const controlId = `S${sha256Of(seed).slice(0, 19).toUpperCase()}`;
   const payload = encode(input, recipient, destination, contentKind, controlId, pdf);
   requireLosslessPayload(document, contentKind, payload);

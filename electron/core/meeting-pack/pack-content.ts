@@ -46,9 +46,10 @@ export async function packContent(sources: PackSources, workitem: Workitem, pers
   }
   const document = reportDocument({
     ...{ draft, workitem, person, isDemo: sources.isDemo, previous: null, recipients: [] },
+    ...{ version: 1, provisional: null, otherRequests: [] },
     placerOrderNumber: await store.workitems.placerOrderNumber(workitem.id),
     alerts: await store.alerts.listByWorkitem(workitem.id),
-    newReportId: sources.ids.uuid(),
+    reportId: sources.ids.uuid(),
     signedAt: sources.clock.now(),
     identityNotes: await sources.identity.notes(workitem, draft.content),
   });

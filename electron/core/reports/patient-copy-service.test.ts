@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { firstOutputPolicy } from "../../../shared/rules/output-policy.ts";
 import { TestStores } from "../../../test/environment/stores.ts";
 import { type Services, signingPin, startServices } from "../../../test/fakes/services.ts";
 import { type SignableCase, signableCase } from "../../../test/fakes/signable-case.ts";
-import { firstOutputPolicy } from "../../../shared/rules/output-policy.ts";
 import type { WindowSession } from "../core.ts";
 import type { PrintInput } from "../encoders/pdf.ts";
 import { OutputPolicyService } from "../settings/output-policy-service.ts";

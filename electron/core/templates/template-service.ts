@@ -94,7 +94,7 @@ export class TemplateService {
     requireSignedIn(session);
     const ofProgram = builtInTemplate(input.templateId);
     if (ofProgram !== null && (input.version ?? ofProgram.version) === ofProgram.version) {
-      return { template: ofProgram, origin: "program", status: "published", sequence: 0 };
+      return { template: ofProgram, origin: "program", status: "published", isDraft: false, sequence: 0 };
     }
     const rows = await this.#options.store.templates.rows(input.templateId);
     const standing = templateStanding(rows);
@@ -280,8 +280,9 @@ export class TemplateService {
   }
 }
 
-function opened(template: ReportTemplate, { status, newest }: TemplateStanding): OpenTemplate {
-  return { template, origin: "site", status, sequence: newest.sequence };
+function opened(template: ReportTemplate, { status, newest, draft }: TemplateStanding): OpenTemplate {
+  const isDraft = draft !== null && draft.version === template.version;
+  return { template, origin: "site", status, isDraft, sequence: newest.sequence };
 }
 
 /** The version as it was published; one that never was, as it was last kept. */

@@ -3,6 +3,7 @@ import type { ArchiveState, StudySummary } from "../../../shared/domain/study.ts
 import type { Workitem } from "../../../shared/domain/workitem.ts";
 import { displayTimeZone } from "../../../shared/rules/date-text.ts";
 import { mayHaveImages } from "../../../shared/rules/modalities.ts";
+import { owesReport } from "../../../shared/rules/report-machine.ts";
 import type { ArchiveAnswer } from "../archive/archive-registry.ts";
 import type { StudyQuery } from "../archive/study-query.ts";
 import { asWorkstationError } from "../errors.ts";
@@ -12,6 +13,7 @@ import { matchPatient } from "../priors/prior-rules.ts";
 import type { Store } from "../store/store.ts";
 import { caseSeed } from "./case-seed.ts";
 import { MissingStudies } from "./missing-studies.ts";
+import { noteOtherPatient } from "./outside-changes.ts";
 import type { RequestBook } from "./request-book.ts";
 import { changeByHeaders, earlierTarget } from "./request-from-headers.ts";
 import type { StudyArchives } from "./study-archives.ts";
@@ -292,8 +294,9 @@ export class WorklistRefresh {
     const timed = caseSeed(study, requests.find(study), firstStartAt);
     const seed = this.#hasClock(timed.study, known) ? timed : { ...timed, clockStartedAt: null, targetAt: null };
     const { workitem, outcome } = await store.workitems.upsert(seed, ids.uuid(), clock.now());
+    if (outcome === "changed") await noteOtherPatient(this.#options, known, workitem.study);
     const hasClockMoved = workitem.clockStartedAt !== seed.clockStartedAt;
-    if (outcome === "changed" && hasClockMoved && workitem.status !== "final") {
+    if (outcome === "changed" && hasClockMoved && owesReport(workitem.status)) {
       const { clockStartedAt } = seed;
       const moved = { ...workitem, clockStartedAt, targetAt: seed.targetAt };
       const targetAt = earlierTarget(moved, workitem.priority);
