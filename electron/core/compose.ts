@@ -251,9 +251,8 @@ function createServices(
   const { isDemo, programVersion, profileDirectory, samplesDirectory } = options;
   const basis = { store, audit, clock, ids, events };
   const foreign = new ForeignItems({ store, priors, identity });
-  const templates = new TemplateService(basis);
-  const reportStart = new ReportStartService({ ...basis, headers, templates, isDemo });
-  const cases = new CaseService({ ...basis, headers, priors, reportStart, reservations, roster, logger });
+  const ofSite = siteServices(foundation);
+  const cases = new CaseService({ ...basis, ...ofSite, headers, priors, reservations, roster, logger });
   const sessions = new SessionService({
     ...{ ...basis, logger, isDemo, demoPeople, programVersion, profileName: basename(profileDirectory) },
     demoPracticeUrl: options.demoPractice?.pageUrl ?? "",
@@ -262,7 +261,7 @@ function createServices(
   const verifySecret: SigningServiceOptions["verifySecret"] = (session, secret, action) =>
     sessions.verifySecret(session, secret, action);
   return {
-    ...{ sessions, cases, deliveries, events, identity },
+    ...{ ...ofSite, sessions, cases, deliveries, events, identity },
     worklist: new WorklistService({ ...basis, archives, refresh, priors }),
     reports: new ReportService({ ...basis, foreign }),
     putAside: new PutAsideService(basis),
@@ -291,11 +290,9 @@ function createServices(
     autotexts: new AutotextService({ ...basis, isDemo }),
     writing: new WritingService(basis),
     keysAndMouse: new KeysAndMouseService(basis),
-    seenPolicy: new SeenPolicyService({ ...basis, isDemo }),
     outputPolicy: new OutputPolicyService({ ...basis, isDemo }),
     patientCopies: new PatientCopyService({ store, audit, encoder }),
     displays: new DisplayService({ ...basis, station: readStation(profileDirectory, ids), isDemo }),
-    ...{ templates, reportStart },
     parkedCases: new ParkedCaseService({ ...basis, views }),
     windows: new WindowService({ ...basis, roster, views }),
     settings: new SettingsService({
@@ -304,6 +301,19 @@ function createServices(
       expel: (personId) => sessions.expel(personId),
       personChanged: (person) => sessions.personChanged(person),
     }),
+  };
+}
+
+/** What a site decides of its reports: how they begin, and what counts as seen. */
+function siteServices(foundation: Foundation): Pick<Services, "templates" | "reportStart" | "seenPolicy"> {
+  const { options, store, events, audit, headers } = foundation;
+  const basis = { store, audit, clock: options.ports.clock, ids: options.ports.ids, events };
+  const templates = new TemplateService(basis);
+  const { isDemo } = options;
+  return {
+    templates,
+    reportStart: new ReportStartService({ ...basis, headers, templates, isDemo }),
+    seenPolicy: new SeenPolicyService({ ...basis, isDemo }),
   };
 }
 

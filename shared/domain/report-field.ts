@@ -114,7 +114,6 @@ export const fieldDefinitionSchema = z.discriminatedUnion("kind", [
   }),
 ]);
 export type FieldDefinition = z.infer<typeof fieldDefinitionSchema>;
-export type FieldKind = FieldDefinition["kind"];
 
 /** A cell of a table field; null where nothing was written. */
 const cellValueSchema = z.union([z.string().max(2000), z.number(), z.null()]);
@@ -131,4 +130,5 @@ export const fieldValueSchema = z.union([
   z.null(),
 ]);
 export type FieldValue = z.infer<typeof fieldValueSchema>;
+/** What a report's fields hold, by the name of the field. */
 export type FieldValues = Readonly<Record<string, FieldValue>>;

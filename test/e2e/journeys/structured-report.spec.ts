@@ -30,7 +30,7 @@ test.beforeAll(async ({ browser }) => {
   const film = await chestFilm();
   expect(await orthanc.load(film.files)).toBe(1);
   await film.remove();
-  program = await startProgram(await newProfileDirectory({ takesTemplates: true }));
+  program = await startProgram(await newProfileDirectory(), [], { takesTemplates: true });
   page = await openWindow(browser, program.url);
   await signInAsDemoPerson(page, "Dr R. Testwell");
   await addArchive(page, { name: "Film archive", dicomwebUrl: orthanc.dicomwebUrl });

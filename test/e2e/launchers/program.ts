@@ -20,18 +20,21 @@ export interface Program {
   kill(): Promise<void>;
 }
 
-/**
- * Gives a new folder for a profile. Its reports begin in free text, so that a journey says every word itself; with
- * `takesTemplates` they begin as the program does by itself.
- */
-export async function newProfileDirectory({ takesTemplates = false } = {}): Promise<string> {
-  const directory = await mkdtemp(join(tmpdir(), "sightline-profile-"));
-  if (!takesTemplates) await startInFreeText(directory);
-  return directory;
+/** Gives a new empty folder for a profile. */
+export async function newProfileDirectory(): Promise<string> {
+  return mkdtemp(join(tmpdir(), "sightline-profile-"));
 }
 
-/** Starts the built program without a window and waits until it says that it is ready. */
-export async function startProgram(profileDirectory: string, flags: readonly string[] = []): Promise<Program> {
+/**
+ * Starts the built program without a window and waits until it says that it is ready. Reports of a new profile begin in free
+ * text, so that a journey says every word itself; with `takesTemplates` they begin as the program does by itself.
+ */
+export async function startProgram(
+  profileDirectory: string,
+  flags: readonly string[] = [],
+  { takesTemplates = false } = {},
+): Promise<Program> {
+  if (!takesTemplates) await startInFreeText(profileDirectory, flags.includes("--real") ? "real" : "demo");
   const child = spawn(
     process.execPath,
     [join(root, "dist", "serve", "main.js"), "--no-window", "--profile", profileDirectory, ...flags],
