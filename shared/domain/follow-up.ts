@@ -20,8 +20,12 @@ export const lesionSizeSchema = z.discriminatedUnion("state", [
     state: z.literal("measured"),
     /** Longest diameter, of a lymph node the short axis. */
     millimetres: z.number().min(0).max(2000),
-    /** The mark on the image; absent where the number was typed or comes from an earlier report. */
+    /** The mark on the image; absent where the number was typed or read from a report of another program. */
     measurementId: idSchema.optional(),
+    /** `mark`: follows a mark of this draft; `carried`: from the earlier signed report; `typed`: by the reader, also where absent. */
+    source: z.enum(["mark", "carried", "typed"]).optional(),
+    /** The spacing was estimated; the number is never printed without saying so. */
+    isEstimated: z.boolean().optional(),
   }),
   z.object({ state: z.enum(["tooSmall", "absent", "notEvaluable"]) }),
 ]);
@@ -38,6 +42,8 @@ export const followedLesionSchema = z.object({
   place: z.string().max(120),
   isLymphNode: z.boolean(),
   role: z.enum(["target", "nonTarget", "new"]),
+  /** Tracking Unique Identifier, where a report gave one. */
+  trackingUid: z.string().max(64).optional(),
   /** Of a lesion that is not measured: what it did at the last time. */
   course: z.enum(["present", "absent", "unequivocalProgression", "notEvaluated"]).optional(),
   /** By the timepoint's identifier. */

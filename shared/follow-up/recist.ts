@@ -114,7 +114,8 @@ function difference(from: DiameterSum | null, to: DiameterSum | null): number | 
 
 function percent(from: DiameterSum | null, to: DiameterSum | null): number | null {
   const change = difference(from, to);
-  return change === null || !from?.millimetres ? null : (change / from.millimetres) * 100;
+  // Rounded far below what is printed: exactly 20 % and 30 % must not be missed by the last binary digit.
+  return change === null || !from?.millimetres ? null : Math.round((change / from.millimetres) * 1e8) / 1e6;
 }
 
 interface Sums {
