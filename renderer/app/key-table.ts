@@ -119,6 +119,22 @@ export const keyTable = [
     does: "The same while typing",
     isBuiltIn: true,
   },
+  {
+    id: "earlierReport",
+    scope: "Report",
+    combos: ["Alt+u"],
+    shown: "Alt U",
+    does: "Earlier report beside the draft",
+    worksInText: true,
+  },
+  {
+    id: "followUp",
+    scope: "Report",
+    combos: ["Alt+z"],
+    shown: "Alt Z",
+    does: "Lesions over time",
+    worksInText: true,
+  },
   { id: "raiseAlert", scope: "Report", combos: ["a"], shown: "A", does: "Raise alert" },
   {
     id: "signReport",

@@ -1,6 +1,7 @@
 import { useMemo, useState } from "react";
 import type { Case } from "../../shared/contract/views.ts";
 import { reportedExamination } from "../../shared/rules/measurement-text.ts";
+import { useFollowUpFill } from "../follow-up/use-follow-up-fill.ts";
 import { SaveArrangement } from "../hanging/save-arrangement-sheet.tsx";
 import { useHost } from "../host/host-context.tsx";
 import { ReportEditors } from "../report/report-editors.ts";
@@ -132,18 +133,29 @@ function useCaseWork(opened: Case, alertId: string | null) {
   useCaseMessages(images.viewer, openCase.workitem.id, draft.keeper, { note: windows.note, chips });
   const keyImages = useStoppable(isStopped, useMarkKeyImage(draft.keeper, images.viewer.commands), "mark");
   useKeyImageRenewal(draft.keeper, images.viewer);
+  useFollowUpFill(draft.keeper, draft.state);
   const next = () => void goToNextCase(client, openCase.workitem.id);
   const raiseAlert = () => (isStopped ? sayStopped() : setSheet("alert"));
   // Nothing of another patient leaves under this patient's name.
   const exportImages = () => (isStopped ? sayStopped() : setSheet("export"));
   const packMeeting = () => (isStopped ? sayStopped() : setSheet("pack"));
   const park = () => setSheet("park");
+  const followUp = () => (isStopped ? sayStopped() : setSheet("followUp"));
   const sign = () => {
     const isWriting = draft.keeper !== null && draft.state.phase !== "signed";
     if (isWriting && isStopped) sayStopped();
     else if (isWriting) setSheet("sign");
   };
-  const deeds = { next, raiseAlert, exportImages, packMeeting, sign, park, openImageWindow: windows.openNext };
+  const deeds = {
+    next,
+    raiseAlert,
+    followUp,
+    exportImages,
+    packMeeting,
+    sign,
+    park,
+    openImageWindow: windows.openNext,
+  };
   useCaseKeys(images.viewer, editors, {
     ...deeds,
     toggleDrawer: () => setDrawer((tab) => (tab === null ? "priors" : null)),

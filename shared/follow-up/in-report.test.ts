@@ -5,6 +5,7 @@ import { startFollowUp, withRow } from "./fill.ts";
 import { axesMark, studies } from "./follow-up.test-data.ts";
 import { followUpStanding, withFollowUp, withFollowUpFilled, withFollowUpPrinted } from "./in-report.ts";
 import { printedFollowUp } from "./print.ts";
+import { followUpFindings } from "./signing-findings.ts";
 
 const before = [20, 18, 16, 30, 15] as const;
 const after = [10, 12, 9, 20, 8] as const;
@@ -106,6 +107,20 @@ describe("five targets", () => {
     expect(followUpStanding(changed)).toBe("differs");
     expect(findings(withFollowUpPrinted(changed)).filter((text) => text.includes("RECIST"))).toHaveLength(1);
   });
+});
+
+test("signing is told of a table that differs or is missing, and of sizes against their marks", () => {
+  const content = draft(marks());
+  const codes = (of: DraftContent) => followUpFindings(of).map(({ code }) => code);
+  expect(codes(content)).toEqual(["followUpNotPrinted"]);
+  const printed = withFollowUpPrinted(content);
+  expect(codes(printed)).toEqual([]);
+  const { followUp } = printed;
+  if (followUp === undefined) throw new Error("none");
+  const sizes = { ...followUp.lesions[0]?.sizes, [studies.now]: { state: "absent" as const } };
+  const typed = { ...printed, followUp: withRow(followUp, "m0", { sizes }) };
+  expect(codes(typed)).toEqual(["followUpDiffers", "followUpConflict"]);
+  expect(followUpFindings(typed)[1]?.sentence).toContain("T1");
 });
 
 test("nothing is printed or changed in a report without a follow-up", () => {

@@ -5,6 +5,7 @@ import type { DraftContent } from "../domain/report.ts";
 import { sectionText } from "../domain/report.ts";
 import { sectionKeys } from "../domain/section.ts";
 import type { WorkitemStatus } from "../domain/workitem.ts";
+import { followUpFindings } from "../follow-up/signing-findings.ts";
 import { outdatedKeyImages } from "./key-image-marks.ts";
 import { lateralityConflicts, sidedMentions } from "./laterality.ts";
 import { isOfOtherExamination, type ReportedExamination, reportedMeasurementText } from "./measurement-text.ts";
@@ -315,5 +316,8 @@ function run(checks: readonly Check[], subject: SigningSubject): SigningFinding[
 
 /** Gives what stands in the way of signing and what should be looked at first, each with a code and one sentence. */
 export function signingChecks(subject: SigningSubject): { blocks: SigningFinding[]; warnings: SigningFinding[] } {
-  return { blocks: run(blockChecks, subject), warnings: run(warningChecks, subject) };
+  return {
+    blocks: run(blockChecks, subject),
+    warnings: [...run(warningChecks, subject), ...followUpFindings(subject.content)],
+  };
 }
