@@ -2,8 +2,10 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { PenLine } from "lucide-react";
 import { useEffect, useId, useRef, useState } from "react";
 import { Form } from "react-aria-components";
+import { outwardStatus } from "../../shared/domain/report-status.ts";
 import { TroubleMessage, TroubleState } from "../app/trouble.tsx";
 import { useHost } from "../host/host-context.tsx";
+import { ReleaseChoice, type ReleaseChoiceValue } from "../life/release-choice.tsx";
 import { Button } from "../ui/button.tsx";
 import { Message } from "../ui/message.tsx";
 import { Sheet } from "../ui/sheet.tsx";
@@ -24,6 +26,8 @@ export interface SignSheetProps {
   banner: ShownBanner;
   /** What the window itself finds in the way: a pane with another patient. Empty when nothing. */
   windowBlock: string;
+  /** Takes everything of these studies out of the report: they are not this patient's. */
+  onRemoveStudies: (studies: readonly string[]) => void;
   onClose: () => void;
   /** Goes on to the next case of the list. */
   onNext: () => void;
@@ -33,6 +37,7 @@ export interface SignSheetProps {
 export function SignSheet(props: SignSheetProps) {
   const { isOpen, onClose } = props;
   const [signed, setSigned] = useState<SignedResult | null>(null);
+  const [isProvisional, setIsProvisional] = useState(false);
   const [isSigning, setIsSigning] = useState(false);
   const close = () => {
     if (isSigning) return;
@@ -50,16 +55,27 @@ export function SignSheet(props: SignSheetProps) {
       aside={signed === null && <span className={styles.quiet}>Nothing leaves until you sign</span>}
     >
       {signed === null ? (
-        <Signing {...props} onClose={close} onSigning={setIsSigning} onSigned={setSigned} />
+        <Signing
+          {...props}
+          onClose={close}
+          onSigning={setIsSigning}
+          onSigned={(result, isHot) => {
+            setIsProvisional(isHot);
+            setSigned(result);
+          }}
+        />
       ) : (
-        <SignedView signed={signed} onClose={close} onNext={props.onNext} />
+        <SignedView signed={signed} isProvisional={isProvisional} onClose={close} onNext={props.onNext} />
       )}
     </Sheet>
   );
 }
 
 function Signing(
-  props: SignSheetProps & { onSigning: (isSigning: boolean) => void; onSigned: (signed: SignedResult) => void },
+  props: SignSheetProps & {
+    onSigning: (isSigning: boolean) => void;
+    onSigned: (signed: SignedResult, isHot: boolean) => void;
+  },
 ) {
   const { client } = useHost();
   const prepare = useMutation({ mutationFn: () => prepareSigning(client, props.keeper, props.viewer, props.banner) });
@@ -89,15 +105,18 @@ function Signing(
       </p>
     );
   }
-  return <Ready {...props} prepared={prepare.data} onAgain={() => mutate()} />;
+  const removeStudies = (studies: readonly string[]) => {
+    props.onRemoveStudies(studies);
+    mutate();
+  };
+  return <Ready {...props} prepared={prepare.data} onRemoveStudies={removeStudies} />;
 }
 
 function Ready(
   props: SignSheetProps & {
     prepared: PreparedSigning;
-    onAgain: () => void;
     onSigning: (isSigning: boolean) => void;
-    onSigned: (signed: SignedResult) => void;
+    onSigned: (signed: SignedResult, isHot: boolean) => void;
   },
 ) {
   const { prepared, windowBlock, keeper, viewer, onSigning, onSigned } = props;
@@ -106,19 +125,21 @@ function Ready(
   const [secret, setSecret] = useState("");
   const [asksWhy] = useState(() => viewer.mustSayWhyUnseen());
   const [reason, setReason] = useState("");
+  const [release, setRelease] = useState<ReleaseChoiceValue>({ kind: "final", reason: "" });
+  const hot = release.kind === "hot" ? { kind: "hot" as const, reason: release.reason.trim() } : undefined;
   const sign = useMutation({
-    mutationFn: () => signReport(client, keeper, viewer, props.banner, secret, asksWhy ? reason : undefined),
+    mutationFn: () => signReport(client, keeper, viewer, props.banner, secret, asksWhy ? reason : undefined, hot),
     onMutate: () => onSigning(true),
     onSuccess: (signed) => {
       void queryClient.invalidateQueries();
-      onSigned(signed);
+      onSigned(signed, hot !== undefined);
     },
     onSettled: () => {
       onSigning(false);
       setSecret("");
     },
   });
-  const isUnexplained = asksWhy && reason.trim() === "";
+  const isUnexplained = (asksWhy && reason.trim() === "") || hot?.reason === "";
   const blocks = windowBlock === "" ? prepared.blocks : [...prepared.blocks, { code: "window", sentence: windowBlock }];
   return (
     <Form
@@ -128,7 +149,7 @@ function Ready(
         if (blocks.length === 0 && !isUnexplained && secret !== "" && !sign.isPending) sign.mutate();
       }}
     >
-      <SignSheetContent prepared={prepared} blocks={blocks} />
+      <SignSheetContent {...{ prepared, blocks }} onRemoveStudies={props.onRemoveStudies} />
       {asksWhy && (
         <TextField
           label="Why series were not seen in full"
@@ -139,7 +160,9 @@ function Ready(
           className={styles.reason ?? ""}
         />
       )}
+      {isReport(keeper) && <ReleaseChoice value={release} onChange={setRelease} />}
       <SignFoot
+        isHot={hot !== undefined}
         prepared={prepared}
         isBlocked={blocks.length > 0}
         isUnexplained={isUnexplained}
@@ -153,7 +176,13 @@ function Ready(
   );
 }
 
+function isReport(keeper: DraftKeeper): boolean {
+  const state = keeper.getState();
+  return state.phase !== "loading" && state.kind === "report";
+}
+
 function SignFoot(props: {
+  isHot: boolean;
   prepared: PreparedSigning;
   isBlocked: boolean;
   /** A reason is asked for and not given yet. */
@@ -195,7 +224,7 @@ function SignFoot(props: {
       <Button size="large" onPress={props.onBack} shortcut="Esc">
         Back
       </Button>
-      <span className={styles.effect}>{effectOf(prepared)}</span>
+      <span className={styles.effect}>{effectOf(prepared, props.isHot)}</span>
       <Button
         type="submit"
         variant="primary"
@@ -211,13 +240,15 @@ function SignFoot(props: {
   );
 }
 
-function effectOf(prepared: PreparedSigning) {
+function effectOf(prepared: PreparedSigning, isHot: boolean) {
   const { length } = prepared.deliveries;
   const isOnlyArchives = length > 0 && prepared.deliveries.every(({ recipient }) => recipient.role === "archive");
   const where = isOnlyArchives ? " into archives only, to nobody who reads it" : "";
   return (
     <>
-      <Tag tone="info">Final, version {prepared.document.version}</Tag>{" "}
+      <Tag tone={isHot ? "due" : "info"}>
+        {isHot ? "Provisional" : outwardStatus[prepared.document.status].words}, version {prepared.document.version}
+      </Tag>{" "}
       {length === 1 ? "1 delivery starts at once" : `${length} deliveries start at once`}
       {where}
     </>

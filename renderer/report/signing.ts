@@ -37,6 +37,8 @@ export async function signReport(
   secret: string,
   /** Why series were left unseen; undefined where the site does not ask. */
   unseenReason?: string,
+  /** Absent: as final. */
+  release?: { kind: "hot"; reason: string },
 ): Promise<SignedResult> {
   const shownPatients = shownPatientsOf(viewer);
   const unseenSeries = [...viewer.unseenSeries()];
@@ -45,6 +47,7 @@ export async function signReport(
       await client.report.sign({
         ...{ draftId, revision, secret, shownPatients, unseenSeries, banner },
         ...(unseenReason !== undefined && { unseenReason }),
+        ...(release !== undefined && { release }),
       }),
   );
 }

@@ -3,7 +3,8 @@ import { idSchema, instantSchema } from "../domain/identifiers.ts";
 import { patientSchema } from "../domain/patient.ts";
 import { draftContentSchema, draftSchema, recipientSchema, reportDocumentSchema } from "../domain/report.ts";
 import { base, nothing } from "./base.ts";
-import { putAsideTextSchema, versionSummarySchema } from "./views.ts";
+import { releaseKindSchema } from "./life-contract.ts";
+import { putAsideTextSchema, signingBlockSchema, versionSummarySchema } from "./views.ts";
 
 /** Series of the examination that were not seen in full on this window's panes, each in words. */
 const unseenSeriesSchema = z.array(z.string().max(300)).max(500).default([]);
@@ -41,7 +42,14 @@ export const reportContract = {
     ),
   /** Everything that signing would do and to whom, and what stands in the way. */
   prepareSigning: base
-    .input(z.object({ draftId: idSchema, unseenSeries: unseenSeriesSchema, banner: bannerSchema.optional() }))
+    .input(
+      z.object({
+        draftId: idSchema,
+        unseenSeries: unseenSeriesSchema,
+        banner: bannerSchema.optional(),
+        release: releaseKindSchema.optional(),
+      }),
+    )
     .output(
       z.object({
         document: reportDocumentSchema,
@@ -53,7 +61,7 @@ export const reportContract = {
             isAnswering: z.boolean(),
           }),
         ),
-        blocks: z.array(z.object({ code: z.string(), sentence: z.string() })),
+        blocks: z.array(signingBlockSchema),
         warnings: z.array(z.object({ code: z.string(), sentence: z.string() })),
       }),
     ),
@@ -71,12 +79,21 @@ export const reportContract = {
         /** Why series were left unseen, where the site asks; goes into the audit. Absent where it does not ask. */
         unseenReason: z.string().trim().max(200).optional(),
         banner: bannerSchema.optional(),
+        /** Before it is final, and why; absent: as final. */
+        release: releaseKindSchema.optional(),
         shownPatients: z.array(
           z.object({ patientId: z.string(), issuerOfPatientId: z.string(), studyInstanceUid: z.string() }),
         ),
       }),
     )
-    .output(z.object({ reportVersionId: idSchema, version: z.number().int(), deliveryCount: z.number().int() })),
+    .output(
+      z.object({
+        reportVersionId: idSchema,
+        version: z.number().int(),
+        deliveryCount: z.number().int(),
+        releaseAt: instantSchema,
+      }),
+    ),
   /** Starts an addendum draft on a signed report, or gives the one already open. */
   startAddendum: base.input(z.object({ workitemId: idSchema })).output(draftSchema),
   /** Gives up an addendum draft or an untouched draft; its text stays in the audit copy. */

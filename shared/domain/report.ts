@@ -130,6 +130,8 @@ export const presentationSchema = z.object({
         shift: z.tuple([z.number(), z.number()]),
       }),
       z.object({ kind: z.literal("slab"), reach: z.number().int().min(1) }),
+      /** By the mask of the presentation state that is named beside it. */
+      z.object({ kind: z.literal("stateMask") }),
     ])
     .optional(),
   /** The treatment dose that lay over the image, and how; absent where there was none. */
@@ -196,6 +198,8 @@ export const draftContentSchema = z.object({
   followUp: followUpSchema.optional(),
   /** The sentences that its table last brought into the text: where they still stand so, they are renewed with it. */
   followUpPrinted: z.string().max(20_000).optional(),
+  /** Of a correction: what changed and why, in the corrector's words. It is stated before everything else. */
+  correctionSummary: z.string().max(2000).optional(),
   /** What the program wrote here; a section that still says it was not changed by hand. Not part of the signed report. */
   generated: z.object({ clinicalInformation: z.string(), technique: z.string() }).optional(),
 });

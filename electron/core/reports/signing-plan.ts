@@ -5,6 +5,7 @@ import type { Draft, MintedIdentifiers, ReportDocument } from "../../../shared/d
 import type { Workitem } from "../../../shared/domain/workitem.ts";
 import { reportedExamination } from "../../../shared/rules/measurement-text.ts";
 import { compareIdentities } from "../../../shared/rules/patient-identity.ts";
+import { type LifeEvent, type LifeState, lifeState, signingEvent } from "../../../shared/rules/report-machine.ts";
 import {
   type ShownPatient,
   type SigningBlockCode,
@@ -21,6 +22,7 @@ import { waitAtMost } from "../priors/wait-at-most.ts";
 import type { StoredDestination } from "../store/settings-repository.ts";
 import type { Store } from "../store/store.ts";
 import { type ChangedMarkNotice, changedMarks } from "./changed-marks.ts";
+import { type LifeBlock, type LinkedCase, lifeBlocks, linkedCases } from "./life-blocks.ts";
 import { type NobodyOutside, nobodyOutside } from "./outside-recipients.ts";
 import { reportRecipients } from "./recipients.ts";
 import { reportDocument } from "./report-document.ts";
@@ -36,8 +38,11 @@ export interface SigningNotice {
     | "keyImageMissing"
     | "keyImageOfPrior"
     | NobodyOutside["code"]
+    | LifeBlock["code"]
     | ChangedMarkNotice["code"];
   readonly sentence: string;
+  /** Studies whose items have to leave the report before it is signed. */
+  readonly studyInstanceUids?: readonly string[] | undefined;
 }
 
 /** Everything that signing a draft would do, as of now. */
@@ -46,9 +51,14 @@ export interface SigningPlan {
   readonly workitem: Workitem;
   readonly alerts: readonly Alert[];
   readonly document: ReportDocument;
+  /** Where the case stands, and what signing is there. */
+  readonly state: LifeState;
+  readonly event: LifeEvent;
+  /** Cases that the report answers too. */
+  readonly linked: readonly LinkedCase[];
   readonly destinations: readonly StoredDestination[];
   readonly keyImages: ReadonlyMap<string, Uint8Array>;
-  /** Identifiers of the earlier versions, newest first. */
+  /** Identifiers of the earlier versions that were not taken back, newest first. */
   readonly previousIdentifiers: readonly MintedIdentifiers[];
   readonly blocks: readonly SigningNotice[];
   readonly warnings: readonly SigningNotice[];
@@ -72,6 +82,11 @@ export interface Banner {
   readonly patient: Patient;
 }
 
+/** How a signed report goes out: as final, or before it is final and why. */
+export type ReleaseKind =
+  | { readonly kind: "final" }
+  | { readonly kind: "hot" | "awaitingSecondSignature"; readonly reason: string };
+
 /** Who signs what, as the window asks for it. `seenRevision` null: the one in the store. */
 export interface SigningRequest {
   readonly draftId: string;
@@ -83,6 +98,8 @@ export interface SigningRequest {
   readonly unseenSeries: readonly string[];
   /** Why they were left unseen; absent where the window did not ask. */
   readonly unseenReason?: string | undefined;
+  /** Absent: as final. */
+  readonly release?: ReleaseKind | undefined;
 }
 
 /** Gives everything that signing would do now, and what stands in the way. Changes nothing. Throws `not_found`. */
@@ -92,15 +109,12 @@ export async function planSigning(options: SigningPlanOptions, request: SigningR
   const workitem = await store.workitems.get(draft.workitemId);
   const previous = await previousVersions(store, workitem.id);
   const [latest] = previous;
-  if (draft.kind === "addendum" && latest === undefined) {
-    throw new WorkstationError("conflict", "There is no signed report to add to. Nothing was signed.");
-  }
-  if (draft.kind === "report" && latest !== undefined) {
-    throw new WorkstationError(
-      "conflict",
-      "This report is signed already. Add to it by an addendum. Nothing was signed.",
-    );
-  }
+  checkKind(draft, latest?.document ?? null);
+  const release = request.release ?? { kind: "final" };
+  const event = eventOf(draft, release);
+  const state = lifeState(workitem.status, latest?.document.status ?? null);
+  const linked = await linkedCases(store, workitem.id);
+  const chain = await store.reports.chain(workitem.id);
   const alerts = await store.alerts.listByWorkitem(workitem.id);
   const destinations = await store.settings.destinations();
   const document = reportDocument({
@@ -110,7 +124,10 @@ export async function planSigning(options: SigningPlanOptions, request: SigningR
     alerts,
     recipients: reportRecipients(destinations, workitem, latest?.document.recipients ?? []),
     previous: latest?.document ?? null,
-    newReportId: options.ids.uuid(),
+    reportId: chain?.reportId ?? options.ids.uuid(),
+    version: (chain?.version ?? 0) + 1,
+    provisional: release.kind === "final" ? null : release,
+    otherRequests: linked.map(otherRequest),
     person: request.person,
     signedAt: options.clock.now(),
     isDemo: options.isDemo,
@@ -123,12 +140,16 @@ export async function planSigning(options: SigningPlanOptions, request: SigningR
     draft,
     workitem,
     alerts,
-    document,
+    ...{ document, state, event, linked },
     destinations,
     keyImages,
     unseenReason: request.unseenReason ?? "",
     previousIdentifiers: previous.map((version) => version.identifiers),
-    blocks: [...findings.blocks, ...missingKeyImages(document, keyImages)],
+    blocks: [
+      ...findings.blocks,
+      ...(await lifeBlocks(store, { draft, workitem, state, event, linked })),
+      ...missingKeyImages(document, keyImages),
+    ],
     warnings: [
       ...findings.warnings,
       ...changedMarks(latest?.document ?? null, draft.content),
@@ -138,12 +159,39 @@ export async function planSigning(options: SigningPlanOptions, request: SigningR
   };
 }
 
-/** Gives every signed version of a case's report, newest first. */
+/** An addendum or correction needs a released report, a report none but provisional ones. Throws `conflict`. */
+function checkKind(draft: Draft, latest: ReportDocument | null): void {
+  if (draft.kind !== "report" && (latest === null || latest.status === "provisional")) {
+    const what = draft.kind === "addendum" ? "add to" : "correct";
+    throw new WorkstationError("conflict", `There is no signed report to ${what}. Nothing was signed.`);
+  }
+  if (draft.kind === "report" && latest !== null && latest.status !== "provisional") {
+    throw new WorkstationError(
+      "conflict",
+      "This report is signed already. Add to it by an addendum. Nothing was signed.",
+    );
+  }
+}
+
+function eventOf(draft: Draft, release: ReleaseKind): LifeEvent {
+  if (release.kind === "final") return signingEvent(draft.kind);
+  if (draft.kind !== "report") {
+    throw new WorkstationError("conflict", "Only a report that was never final can go out before it is final.");
+  }
+  return release.kind === "hot" ? "releaseProvisional" : "askSecondSignature";
+}
+
+function otherRequest({ workitem, placerOrderNumber }: LinkedCase) {
+  const { studyInstanceUid, accessionNumber, description } = workitem.study;
+  return { studyInstanceUid, accessionNumber, placerOrderNumber, description };
+}
+
+/** Gives every signed version of a case's report that was not taken back, newest first. */
 async function previousVersions(
   store: Store,
   workitemId: string,
 ): Promise<{ document: ReportDocument; identifiers: MintedIdentifiers }[]> {
-  const summaries = await store.reports.versions(workitemId);
+  const summaries = (await store.reports.versions(workitemId)).filter(({ recalledAt }) => recalledAt === null);
   return Promise.all(summaries.map(async (summary) => store.reports.getVersion(summary.id)));
 }
 
