@@ -13,6 +13,7 @@ export interface CaseDeeds {
   markKeyImage(): void;
   insertMeasurement(): void;
   followUp(): void;
+  earlierReport(): void;
   raiseAlert(): void;
   exportImages(): void;
   packMeeting(): void;
@@ -37,6 +38,7 @@ export function useCaseKeys(viewer: Viewer, editors: ReportEditors, deeds: CaseD
   useKey("markKeyImage", deeds.markKeyImage);
   useKey("insertMeasurement", deeds.insertMeasurement);
   useKey("followUp", deeds.followUp);
+  useKey("earlierReport", deeds.earlierReport);
   useKey("raiseAlert", deeds.raiseAlert);
   useKey("exportImages", deeds.exportImages);
   useKey("packMeeting", deeds.packMeeting);

@@ -1,7 +1,7 @@
 import { type Editor, EditorContent, useEditor } from "@tiptap/react";
 import { type ReactNode, type RefObject, useEffect, useRef } from "react";
 import type { Paragraph } from "../../shared/domain/report.ts";
-import { editorToParagraphs, paragraphsToEditor } from "./paragraphs-to-editor.ts";
+import { editorToParagraphs, paragraphsToEditor, unconfirmedMark } from "./paragraphs-to-editor.ts";
 import { reportExtensions, type SectionEditorEvents } from "./report-schema.ts";
 import styles from "./section-editor.module.css";
 
@@ -10,6 +10,8 @@ export interface SectionEditorHandle {
   focus(): void;
   /** Puts a chip where the caret was last in this section, without moving the focus. */
   insertChip(measurementId: string, text: string): void;
+  /** Puts words where the caret was last, unconfirmed and marked with where they came from. */
+  insertWords(text: string, origin: string): void;
   /** Puts the caret behind the nth chip of a mark, counted from 0; gives false where the section has no such chip. */
   focusChip(measurementId: string, nth: number): boolean;
   /** How many chips of a mark the section has. */
@@ -96,6 +98,15 @@ function handleOf(editor: Editor): SectionEditorHandle {
         { type: "measurement", attrs: { measurementId, text } },
         { type: "text", text: " " },
       ]);
+    },
+    insertWords: (text, origin) => {
+      const marks = [{ type: unconfirmedMark, attrs: { origin } }];
+      const before = editor.state.doc.textBetween(
+        Math.max(0, editor.state.selection.from - 1),
+        editor.state.selection.from,
+      );
+      const lead = /\S/.test(before) ? [{ type: "text", text: " " }] : [];
+      editor.commands.insertContent([...lead, { type: "text", text, marks }]);
     },
     countChips: (measurementId) => placesOf(measurementId).length,
     focusChip: (measurementId, nth) => {
