@@ -41,6 +41,8 @@ function copyFonts(folder: string): void {
   for (const { name, package: from } of [...inter, ...scriptFonts]) {
     const [, weight = ""] = name.split("_");
     cpSync(join(root, "node_modules", from, weight, `${name}.ttf`), join(folder, `${name}.ttf`));
+    // The licence goes wherever the font goes.
+    cpSync(join(root, "node_modules", from, "LICENSE_FONT"), join(folder, `${name}.LICENSE.txt`));
   }
 }
 

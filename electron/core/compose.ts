@@ -47,6 +47,7 @@ import { registerPatientCopyRoute } from "./reports/patient-copy-route.ts";
 import { PatientCopyService } from "./reports/patient-copy-service.ts";
 import { PutAsideService } from "./reports/put-aside-service.ts";
 import { ReportService } from "./reports/report-service.ts";
+import { ReportStartService } from "./reports/report-start-service.ts";
 import { SigningService, type SigningServiceOptions } from "./reports/signing-service.ts";
 import { createRouter, type Services } from "./router.ts";
 import { SessionService } from "./session/session-service.ts";
@@ -64,6 +65,8 @@ import { ReservationKeeper } from "./worklist/reservation-keeper.ts";
 import { worklistJobs } from "./worklist/worklist-jobs.ts";
 import { WorklistRefresh } from "./worklist/worklist-refresh.ts";
 import { WorklistService } from "./worklist/worklist-service.ts";
+import { AutotextService } from "./writing/autotext-service.ts";
+import { WritingService } from "./writing/writing-service.ts";
 
 /** Studies older than this are priors, not work; in days. */
 const worklistWindowDays = 60;
@@ -248,7 +251,9 @@ function createServices(
   const { isDemo, programVersion, profileDirectory, samplesDirectory } = options;
   const basis = { store, audit, clock, ids, events };
   const foreign = new ForeignItems({ store, priors, identity });
-  const cases = new CaseService({ ...basis, headers, priors, reservations, roster, logger });
+  const templates = new TemplateService(basis);
+  const reportStart = new ReportStartService({ ...basis, headers, templates, isDemo });
+  const cases = new CaseService({ ...basis, headers, priors, reportStart, reservations, roster, logger });
   const sessions = new SessionService({
     ...{ ...basis, logger, isDemo, demoPeople, programVersion, profileName: basename(profileDirectory) },
     demoPracticeUrl: options.demoPractice?.pageUrl ?? "",
@@ -283,12 +288,14 @@ function createServices(
     }),
     exports: new ExportService({ store, audit, client: (archiveId) => archives.client(archiveId) }),
     hanging: new HangingService({ ...basis, archives, isDemo }),
+    autotexts: new AutotextService({ ...basis, isDemo }),
+    writing: new WritingService(basis),
     keysAndMouse: new KeysAndMouseService(basis),
     seenPolicy: new SeenPolicyService({ ...basis, isDemo }),
     outputPolicy: new OutputPolicyService({ ...basis, isDemo }),
     patientCopies: new PatientCopyService({ store, audit, encoder }),
     displays: new DisplayService({ ...basis, station: readStation(profileDirectory, ids), isDemo }),
-    templates: new TemplateService(basis),
+    ...{ templates, reportStart },
     parkedCases: new ParkedCaseService({ ...basis, views }),
     windows: new WindowService({ ...basis, roster, views }),
     settings: new SettingsService({

@@ -52,9 +52,18 @@ export function asWorkstationError(thrown: unknown): WorkstationError {
   );
 }
 
-/** SQLite: busy, input and output, not writable; PostgreSQL classes 08 and 57P: connection lost, server going down. */
+/**
+ * SQLite: busy, input and output, not writable; PostgreSQL classes 08 and 57P: connection lost, server going down. A line
+ * that was cut has a code of the system, or in node-postgres none but this message.
+ */
 function isStoreAway(thrown: unknown): boolean {
-  return /^(SQLITE_(BUSY|IOERR|CANTOPEN|READONLY|CORRUPT|NOTADB)|08|57P)/.test(codeOf(thrown));
+  if (
+    thrown instanceof Error &&
+    /^(Connection terminated|Client has encountered a connection error)/.test(thrown.message)
+  ) {
+    return true;
+  }
+  return /^(SQLITE_(BUSY|IOERR|CANTOPEN|READONLY|CORRUPT|NOTADB)|ECONNRESET$|EPIPE$|08|57P)/.test(codeOf(thrown));
 }
 
 function codeOf(thrown: unknown): string {

@@ -18,8 +18,8 @@ import type { LifeServices } from "./reports/life-services.ts";
 import type { PatientCopyService } from "./reports/patient-copy-service.ts";
 import type { PutAsideService } from "./reports/put-aside-service.ts";
 import type { ReportService } from "./reports/report-service.ts";
+import type { ReportStartService } from "./reports/report-start-service.ts";
 import type { SigningService } from "./reports/signing-service.ts";
-import type { SessionService } from "./session/session-service.ts";
 import type { KeysAndMouseService } from "./settings/keys-and-mouse-service.ts";
 import type { OutputPolicyService } from "./settings/output-policy-service.ts";
 import type { SeenPolicyService } from "./settings/seen-policy-service.ts";
@@ -27,10 +27,10 @@ import type { SettingsService } from "./settings/settings-service.ts";
 import type { TemplateService } from "./templates/template-service.ts";
 import type { WindowService } from "./windows/window-service.ts";
 import type { WorklistService } from "./worklist/worklist-service.ts";
+import { type WritingServices, writingProcedures } from "./writing/writing-procedures.ts";
 
 /** What the procedures are bound to. */
-export interface Services {
-  readonly sessions: SessionService;
+export interface Services extends WritingServices {
   readonly worklist: WorklistService;
   readonly cases: CaseService;
   readonly parkedCases: ParkedCaseService;
@@ -51,6 +51,7 @@ export interface Services {
   readonly keysAndMouse: KeysAndMouseService;
   readonly displays: DisplayService;
   readonly templates: TemplateService;
+  readonly reportStart: ReportStartService;
   readonly seenPolicy: SeenPolicyService;
   readonly outputPolicy: OutputPolicyService;
   readonly patientCopies: PatientCopyService;
@@ -83,6 +84,8 @@ export function createRouter(services: Services) {
       hanging: hangingProcedures(services),
       display: displayProcedures(services),
       template: templateProcedures(services),
+      ...writingProcedures(services),
+      reportStart: reportStartProcedures(services),
       events: eventProcedures(services),
     });
 }
@@ -348,6 +351,16 @@ function displayProcedures(services: Services) {
     ),
     records: procedures.records.handler(({ context }) => displays.records(context.session)),
     savePolicy: procedures.savePolicy.handler(({ context, input }) => displays.savePolicy(context.session, input)),
+  };
+}
+
+function reportStartProcedures(services: Services) {
+  const { reportStart: procedures } = guarded(services);
+  const { reportStart } = services;
+  return {
+    facts: procedures.facts.handler(({ context, input }) => reportStart.facts(context.session, input)),
+    policy: procedures.policy.handler(({ context }) => reportStart.policy(context.session)),
+    savePolicy: procedures.savePolicy.handler(({ context, input }) => reportStart.savePolicy(context.session, input)),
   };
 }
 

@@ -82,7 +82,8 @@ export function CaseSheets(props: {
 }
 
 /** An alert starts with what is known: the conclusion as its finding, the referrer, the image of the active pane. */
-function alertStart(openCase: Case, { keeper, state }: CaseDraft, viewer: Viewer): AlertStart {
+function alertStart(openCase: Case, { keeper }: CaseDraft, viewer: Viewer): AlertStart {
+  const state = keeper?.getState() ?? { phase: "loading" as const };
   const { activePane } = viewer.store.getState();
   const shown = viewer.commands.shownImages().find((image) => image.paneIndex === activePane);
   const { workitem } = openCase;

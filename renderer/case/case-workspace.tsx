@@ -12,6 +12,7 @@ import { mayEditDraft } from "../report/draft-reducer.ts";
 import { ReportEditors } from "../report/report-editors.ts";
 import { ReportPanel } from "../report/report-panel.tsx";
 import { useKeyImageRenewal, useMarkKeyImage } from "../report/use-key-images.ts";
+import { useReportDeeds } from "../report/use-report-deeds.ts";
 import { Button } from "../ui/button.tsx";
 import { Message } from "../ui/message.tsx";
 import { Split } from "../ui/split.tsx";
@@ -120,8 +121,9 @@ function useCaseWork(opened: Case, alertId: string | null) {
   const images = useCaseImages(openCase, parked, useWindowStanding(1));
   const records = useCaseRecords(openCase);
   const draft = useCaseDraft(openCase, records.versions.length > 0);
+  const reportDeeds = useReportDeeds(draft.keeper, editors);
   useKnownPriorsInDraft(draft.keeper, openCase);
-  useMarkUse(images.viewer, draft.state);
+  useMarkUse(images.viewer, draft.keeper);
   useMeasurementSync(images.viewer, draft.keeper, draft.state, useSignedMarks(records.versions, draft.state));
   const isLoaded = draft.keeper === null || draft.state.phase !== "loading";
   useParkedReturn(parked, openCase, images, { isLoaded, openDrawer: setDrawer });
@@ -175,7 +177,7 @@ function useCaseWork(opened: Case, alertId: string | null) {
   });
   const parts = {
     ...{ openCase, editors, examination, images, parked, records, draft, foreign, candidates },
-    ...{ chips, priors, keyImages, showImage, windows },
+    ...{ chips, priors, keyImages, showImage, windows, reportDeeds },
   };
   return {
     ...parts,
@@ -195,9 +197,11 @@ function CaseReport({ work }: { work: CaseWork }) {
   const { openCase, draft, keyImages, foreign } = work;
   return (
     <ReportPanel
+      workitemId={openCase.workitem.id}
       keeper={draft.keeper}
       otherDraft={draft.keeper === null ? openCase.draft : null}
       editors={work.editors}
+      deeds={work.reportDeeds}
       examination={work.examination}
       {...work.records}
       chips={work.chips}

@@ -3,7 +3,7 @@ import { useState } from "react";
 import type { VersionSummary } from "../../shared/contract/views.ts";
 import type { Draft } from "../../shared/domain/report.ts";
 import type { Workitem } from "../../shared/domain/workitem.ts";
-import { isEnd, lifeState, nextLifeState, owesReport } from "../../shared/rules/report-machine.ts";
+import { isEnd, type LifeState, listStatus, nextLifeState, owesReport } from "../../shared/rules/report-machine.ts";
 import { useSignedIn } from "../session/use-session.ts";
 import { Button } from "../ui/button.tsx";
 import { Menu, type MenuEntry } from "../ui/menu.tsx";
@@ -84,18 +84,24 @@ export function LifeMenu(props: {
   );
 }
 
+/** The case is as it was when it was opened; the newest version says what became of it since. */
+function stateNow(workitem: Workitem, newest: VersionSummary | null): LifeState {
+  if (newest !== null && newest.status !== "provisional") return newest.status;
+  return newest === null || workitem.status === "held" ? workitem.status : "provisional";
+}
+
 function asOpen(id: string): Open {
   return id === "compare" || id === "end" || id === "requests" ? id : null;
 }
 
 function entriesOf(props: Parameters<typeof LifeMenu>[0], newest: VersionSummary | null): MenuEntry[] {
   const { workitem, versions, onCorrect, mayWrite } = props;
-  const state = lifeState(workitem.status, newest?.status ?? null);
+  const state = stateNow(workitem, newest);
   const mayEnd = mayWrite && !isEnd(state);
   const isCorrectable = onCorrect !== null && nextLifeState(state, "startCorrection") !== null;
   return [
     ...(isCorrectable ? [{ id: "correct", label: "Correct the report", icon: <PencilLine aria-hidden="true" /> }] : []),
-    ...(mayWrite && owesReport(workitem.status)
+    ...(mayWrite && owesReport(listStatus(state))
       ? [{ id: "requests", label: "Requests that it answers", icon: <Files aria-hidden="true" /> }]
       : []),
     ...(versions.length > 1

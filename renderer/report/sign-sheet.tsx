@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { PenLine } from "lucide-react";
 import { useEffect, useId, useRef, useState } from "react";
 import { Form } from "react-aria-components";
-import { outwardStatus } from "../../shared/domain/report-status.ts";
+import { outwardStatus, type ReportStatus } from "../../shared/domain/report-status.ts";
 import { TroubleMessage, TroubleState } from "../app/trouble.tsx";
 import { useHost } from "../host/host-context.tsx";
 import { ReleaseChoice, type ReleaseChoiceValue } from "../life/release-choice.tsx";
@@ -37,7 +37,7 @@ export interface SignSheetProps {
 export function SignSheet(props: SignSheetProps) {
   const { isOpen, onClose } = props;
   const [signed, setSigned] = useState<SignedResult | null>(null);
-  const [isProvisional, setIsProvisional] = useState(false);
+  const [statusWords, setStatusWords] = useState("");
   const [isSigning, setIsSigning] = useState(false);
   const close = () => {
     if (isSigning) return;
@@ -59,13 +59,13 @@ export function SignSheet(props: SignSheetProps) {
           {...props}
           onClose={close}
           onSigning={setIsSigning}
-          onSigned={(result, isHot) => {
-            setIsProvisional(isHot);
+          onSigned={(result, words) => {
+            setStatusWords(words);
             setSigned(result);
           }}
         />
       ) : (
-        <SignedView signed={signed} isProvisional={isProvisional} onClose={close} onNext={props.onNext} />
+        <SignedView signed={signed} statusWords={statusWords} onClose={close} onNext={props.onNext} />
       )}
     </Sheet>
   );
@@ -74,7 +74,7 @@ export function SignSheet(props: SignSheetProps) {
 function Signing(
   props: SignSheetProps & {
     onSigning: (isSigning: boolean) => void;
-    onSigned: (signed: SignedResult, isHot: boolean) => void;
+    onSigned: (signed: SignedResult, statusWords: string) => void;
   },
 ) {
   const { client } = useHost();
@@ -116,7 +116,7 @@ function Ready(
   props: SignSheetProps & {
     prepared: PreparedSigning;
     onSigning: (isSigning: boolean) => void;
-    onSigned: (signed: SignedResult, isHot: boolean) => void;
+    onSigned: (signed: SignedResult, statusWords: string) => void;
   },
 ) {
   const { prepared, windowBlock, keeper, viewer, onSigning, onSigned } = props;
@@ -132,7 +132,7 @@ function Ready(
     onMutate: () => onSigning(true),
     onSuccess: (signed) => {
       void queryClient.invalidateQueries();
-      onSigned(signed, hot !== undefined);
+      onSigned(signed, hot === undefined ? signedWords(prepared.document.status) : "Provisional");
     },
     onSettled: () => {
       onSigning(false);
@@ -174,6 +174,11 @@ function Ready(
       />
     </Form>
   );
+}
+
+/** An addendum leaves the report final. */
+function signedWords(status: ReportStatus): string {
+  return status === "addended" ? outwardStatus.final.words : outwardStatus[status].words;
 }
 
 function isReport(keeper: DraftKeeper): boolean {
@@ -247,7 +252,7 @@ function effectOf(prepared: PreparedSigning, isHot: boolean) {
   return (
     <>
       <Tag tone={isHot ? "due" : "info"}>
-        {isHot ? "Provisional" : outwardStatus[prepared.document.status].words}, version {prepared.document.version}
+        {isHot ? "Provisional" : signedWords(prepared.document.status)}, version {prepared.document.version}
       </Tag>{" "}
       {length === 1 ? "1 delivery starts at once" : `${length} deliveries start at once`}
       {where}

@@ -16,7 +16,8 @@ export interface SignedResult {
 /** What signing did, and where its proof can be watched. Queued is not delivered, so it does not say so. */
 export function SignedView(props: {
   signed: SignedResult;
-  isProvisional: boolean;
+  /** What the version is, e.g. `Final`. */
+  statusWords: string;
   onClose: () => void;
   onNext: () => void;
 }) {
@@ -26,7 +27,7 @@ export function SignedView(props: {
     <div className={styles.signed} role="status">
       <p className={styles.done}>
         <CircleCheck aria-hidden="true" />
-        {props.isProvisional ? "Provisional" : "Final"}, version {signed.version}
+        {props.statusWords}, version {signed.version}
       </p>
       <p>
         The report is signed and can no longer be changed; an addendum makes a new version. {deliveries} queued and not

@@ -29,11 +29,6 @@ function Policy(props: { policy: OutputPolicy; destinations: readonly Destinatio
   const { policy, mayChange } = props;
   const save = useSavePolicy();
   const [notice, setNotice] = useState(policy.patientNotice);
-  const receivers = props.destinations.filter(({ channel }) => channel === "hl7");
-  const choose = (id: string, isChosen: boolean) => {
-    const others = policy.fieldValuesTo.filter((each) => each !== id);
-    save.mutate({ ...policy, fieldValuesTo: isChosen ? [...others, id] : others });
-  };
   return (
     <div className={settings.page}>
       <div className={settings.title}>
@@ -73,25 +68,43 @@ function Policy(props: { policy: OutputPolicy; destinations: readonly Destinatio
         )}
       </section>
       <TroubleMessage error={save.error} />
-      <section className={settings.section} aria-label="Values of fields over HL7">
-        <h3>Values of fields over HL7</h3>
-        <p className={settings.lead}>
-          The text says every value. Receivers that are ticked get numbers, choices and codes as observations of their
-          own too; leave it off for a system that would print them twice.
-        </p>
-        {receivers.length === 0 && <p>No HL7 destination is set up.</p>}
-        {receivers.map(({ id, name }) => (
-          <Checkbox
-            key={id}
-            isSelected={policy.fieldValuesTo.includes(id)}
-            isDisabled={!mayChange}
-            onChange={(isChosen) => choose(id, isChosen)}
-          >
-            {name}
-          </Checkbox>
-        ))}
-      </section>
+      <Receivers {...props} save={save} />
     </div>
+  );
+}
+
+/** Which HL7 receivers get the values of fields as observations of their own. */
+function Receivers(props: {
+  policy: OutputPolicy;
+  destinations: readonly DestinationSettings[];
+  mayChange: boolean;
+  save: ReturnType<typeof useSavePolicy>;
+}) {
+  const { policy, mayChange, save } = props;
+  const receivers = props.destinations.filter(({ channel }) => channel === "hl7");
+  const choose = (id: string, isChosen: boolean) => {
+    const others = policy.fieldValuesTo.filter((each) => each !== id);
+    save.mutate({ ...policy, fieldValuesTo: isChosen ? [...others, id] : others });
+  };
+  return (
+    <section className={settings.section} aria-label="Values of fields over HL7">
+      <h3>Values of fields over HL7</h3>
+      <p className={settings.lead}>
+        The text says every value. Receivers that are ticked get numbers, choices and codes as observations of their own
+        too; leave it off for a system that would print them twice.
+      </p>
+      {receivers.length === 0 && <p>No HL7 destination is set up.</p>}
+      {receivers.map(({ id, name }) => (
+        <Checkbox
+          key={id}
+          isSelected={policy.fieldValuesTo.includes(id)}
+          isDisabled={!mayChange}
+          onChange={(isChosen) => choose(id, isChosen)}
+        >
+          {name}
+        </Checkbox>
+      ))}
+    </section>
   );
 }
 

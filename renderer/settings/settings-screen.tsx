@@ -1,6 +1,7 @@
 import {
   Eye,
   FileOutput,
+  FileText,
   Info,
   Keyboard,
   KeyRound,
@@ -13,6 +14,7 @@ import {
 } from "lucide-react";
 import type { Settings } from "../../shared/contract/settings.ts";
 import { TroubleState } from "../app/trouble.tsx";
+import { TemplatesPage } from "../templates/templates-page.tsx";
 import { SkeletonRows } from "../ui/skeleton.tsx";
 import { SideTabs, type TabEntry } from "../ui/tabs.tsx";
 import { AboutPage } from "./about-page.tsx";
@@ -75,6 +77,12 @@ function tabsFor(settings: Settings, mayChange: boolean): TabEntry[] {
       label: "Hanging protocols",
       icon: <LayoutPanelLeft aria-hidden="true" />,
       content: <HangingPage />,
+    },
+    {
+      id: "templates",
+      label: "Templates",
+      icon: <FileText aria-hidden="true" />,
+      content: <TemplatesPage />,
     },
     {
       id: "displays",

@@ -18,6 +18,7 @@ import { lifeContract } from "./life-contract.ts";
 import { exportContract, mediaImportContract } from "./media-contract.ts";
 import { outputContract } from "./output-contract.ts";
 import { putAsideContract, reportContract } from "./report-contract.ts";
+import { reportStartContract } from "./report-start-contract.ts";
 import {
   archiveSettingsSchema,
   changedPersonSchema,
@@ -29,6 +30,7 @@ import {
 import { templateContract } from "./template-contract.ts";
 import { casePriorsSchema, caseSchema, sessionSchema } from "./views.ts";
 import { windowContract } from "./windows.ts";
+import { autotextContract, writingContract } from "./writing-contract.ts";
 
 /**
  * Every call between window and core. Names are `noun.verb`; input is checked in the core, output stripped to its
@@ -266,6 +268,9 @@ export const contract = {
   },
   display: displayCalls,
   template: templateContract,
+  autotext: autotextContract,
+  writing: writingContract,
+  reportStart: reportStartContract,
   events: {
     /** What changed, as ids and versions; the window refetches. Ends when the window closes. */
     subscribe: base.input(nothing).output(eventIterator(eventSchema)),

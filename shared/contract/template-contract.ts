@@ -34,6 +34,8 @@ export const openTemplateSchema = z.object({
   template: reportTemplateSchema,
   origin: templateOriginSchema,
   status: templateStatusSchema,
+  /** It is a draft that nobody published yet. */
+  isDraft: z.boolean(),
   /** Newest row of its history, on which a change is made; 0 for a template of the program. */
   sequence: z.number().int(),
 });

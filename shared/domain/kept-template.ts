@@ -5,7 +5,6 @@ import { templateMatchSchema } from "./report-template.ts";
 
 /** Where a template comes from: with the program, or kept by a site. */
 export const templateOriginSchema = z.enum(["program", "site"]);
-export type TemplateOrigin = z.infer<typeof templateOriginSchema>;
 
 /** Where a site's template stands: never published, offered at cases, or taken out of use. */
 export const templateStatusSchema = z.enum(["draft", "published", "retired"]);
@@ -58,7 +57,6 @@ export type TemplateSummary = z.infer<typeof templateSummarySchema>;
 
 /** Says which template is taken first for which examinations, before what the templates themselves ask for. */
 export const templatePreferenceSchema = z.object({ templateId: z.string(), match: templateMatchSchema });
-export type TemplatePreference = z.infer<typeof templatePreferenceSchema>;
 
 /** What the site chose: the first preference that fits an examination decides; `off` are templates of the program not used. */
 export const templateChoiceSchema = z.object({

@@ -161,6 +161,21 @@ describe.each(engines)("report templates in %s", (kind) => {
     await expect(templates().get(anna, { templateId: "newer" })).rejects.toMatchObject({ code: "version_mismatch" });
   });
 
+  it("come in as IHE MRRT, are kept with their file, and go out as the same file", async () => {
+    const html = `<html><head><title>US Bladder</title></head><body onload="x()"><section data-section-name="Findings">
+      <p class="own"><label for="v">Volume:</label> <input id="v" type="number" data-field-units="ml" step="1"> ml</p></section></body></html>`;
+    const { template, notes, problems } = await templates().readFile(anna, { text: html, fileName: "bladder.html" });
+    expect([template.id, notes, problems]).toEqual(["us-bladder", ["An event handler (onload) was left out."], []]);
+    const { sequence } = await templates().saveDraft(anna, { template, sequence: 0, note: "" });
+    await templates().publish(anna, { templateId: template.id, sequence, note: "" });
+    const written = await templates().writeFile(ben, { templateId: template.id, form: "mrrt" });
+    expect(written).toMatchObject({ fileName: "us-bladder-v1.html", text: template.mrrt?.html, notes: [] });
+    const actions = (await services.audit.list({ offset: 0, limit: 9 })).map(({ action }) => action);
+    expect(actions).toEqual(["template.writeFile", "template.published", "template.draft", "template.readFile"]);
+    const bomb = templates().readFile(anna, { text: "<div>".repeat(50_000), fileName: "a.html" });
+    await expect(bomb).rejects.toMatchObject({ code: "invalid_input" });
+  });
+
   it("are refused a change by the engine itself", async () => {
     await published();
     const database = await openDatabase(

@@ -98,6 +98,7 @@ describe("shipped migrations", () => {
       "5 68e2877fc72a8735",
       "6 5382fdfc9d2de505",
       "7 c3cd938d87918ddd",
+      "8 779d6c9657d5ca20",
     ]);
   });
 

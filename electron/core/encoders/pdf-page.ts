@@ -103,38 +103,57 @@ export function openReportPage(
   for (const { name, bytes } of scripts) pdf.registerFont(name, Buffer.from(bytes));
   pdf.registerFont("regular", Buffer.from(fonts.regular));
   pdf.registerFont("semiBold", Buffer.from(fonts.semiBold));
-  const covers = new Map<string, (codePoint: number) => boolean>();
-  for (const name of [...scripts.map((script) => script.name), "regular"]) {
-    pdf.font(name);
-    const { font } = (pdf as unknown as FontCoverage)._font;
-    makeShapingSafe(font);
-    covers.set(name, (codePoint) => font.hasGlyphForCodePoint(codePoint));
-  }
+  const coverage = fontCoverage(pdf, ["regular", ...scripts.map(({ name }) => name)]);
   const root = pdf.struct("Document");
   pdf.addStructure(root);
   let hasReplaced = false;
-  const has = (name: string, text: string) =>
-    Array.from(text).every((each) => formless.test(each) || (covers.get(name)?.(each.codePointAt(0) ?? 0) ?? false));
-  const fontFor = (text: string): string | null =>
-    ["regular", ...scripts.map((script) => script.name)].find((name) => has(name, text)) ?? null;
   return {
     pdf,
     root,
     printable(text) {
-      const shown = [...clusters.segment(text.normalize("NFC").replaceAll("\t", "    "))].map(({ segment }) => {
-        if (/^[\r\n]+$/.test(segment) || fontFor(segment) !== null) return segment;
-        return Array.from(segment, (character) => {
-          if (formless.test(character) || /\p{Cc}/u.test(character)) return "";
-          if (fontFor(character) !== null) return character;
-          hasReplaced = true;
-          return `[U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}]`;
-        }).join("");
-      });
-      return shown.join("");
+      const shown = printableText(text, coverage);
+      hasReplaced ||= shown.hasReplaced;
+      return shown.text;
     },
     hasReplacedCharacters: () => hasReplaced,
-    fontOf: (cluster, weight) => (has("regular", cluster) ? weight : (fontFor(cluster) ?? weight)),
+    fontOf: (cluster, weight) => {
+      const font = coverage(cluster) ?? "regular";
+      return font === "regular" ? weight : font;
+    },
   };
+}
+
+/** Gives the first font that has all of a text, or null. */
+type Coverage = (text: string) => string | null;
+
+function fontCoverage(pdf: PDFKit.PDFDocument, names: readonly string[]): Coverage {
+  const fonts = names.map((name) => {
+    pdf.font(name);
+    const { font } = (pdf as unknown as FontCoverage)._font;
+    if (name !== "regular") makeShapingSafe(font);
+    return { name, font };
+  });
+  pdf.font("regular");
+  return (text) => {
+    const letters = Array.from(text).filter((character) => !formless.test(character));
+    const codePoints = letters.map((letter) => letter.codePointAt(0) ?? 0);
+    return fonts.find(({ font }) => codePoints.every((each) => font.hasGlyphForCodePoint(each)))?.name ?? null;
+  };
+}
+
+/** What no font has is shown by its number: two signs that look alike then would be read alike. */
+function printableText(text: string, coverage: Coverage): { readonly text: string; readonly hasReplaced: boolean } {
+  let hasReplaced = false;
+  const numbered = (character: string): string => {
+    if (formless.test(character) || /\p{Cc}/u.test(character)) return "";
+    if (coverage(character) !== null) return character;
+    hasReplaced = true;
+    return `[U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}]`;
+  };
+  const shown = [...clusters.segment(text.normalize("NFC").replaceAll("\t", "    "))].map(({ segment }) =>
+    /^[\r\n]+$/.test(segment) || coverage(segment) !== null ? segment : Array.from(segment, numbered).join(""),
+  );
+  return { text: shown.join(""), hasReplaced };
 }
 
 /** How a text stands on the page. Lengths in points. */

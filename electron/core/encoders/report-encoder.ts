@@ -68,14 +68,8 @@ export function createReportEncoder(
       return Promise.reject(new WorkstationError("cancelled", "The workstation is stopping. Nothing was signed."));
     }
     worker ??= start();
-    const current = worker;
-    return new Promise((resolve, reject) => {
-      lastJob += 1;
-      const job: EncodeJob = { job: lastJob, task };
-      waiting.set(lastJob, { resolve, reject });
-      current.ref();
-      current.postMessage(job);
-    });
+    lastJob += 1;
+    return post(worker, waiting, { job: lastJob, task });
   }
 
   return {
@@ -89,6 +83,14 @@ export function createReportEncoder(
       await current?.terminate();
     },
   };
+}
+
+function post(worker: Worker, waiting: Map<number, Waiting>, job: EncodeJob): Promise<PreparedReport | Uint8Array> {
+  return new Promise((resolve, reject) => {
+    waiting.set(job.job, { resolve, reject });
+    worker.ref();
+    worker.postMessage(job);
+  });
 }
 
 function settle(waiting: Map<number, Waiting>, answer: EncodeAnswer): void {

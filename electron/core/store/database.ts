@@ -121,7 +121,7 @@ async function openPostgresql(url: string, logger: Logger): Promise<OpenDatabase
   });
   // Without a listener a connection that breaks while idle would end the process.
   pool.on("error", (error) => logger.warn("store.connectionLost", { code: errorCode(error) }));
-  const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: explainingPool(pool) }) });
+  const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: explainingPool(pool, logger) }) });
   const address = new URL(url);
   const close = async () => {
     await kysely.destroy();
@@ -148,7 +148,11 @@ function typeParser(oid: number, format?: "text" | "binary"): (value: string) =>
   return pg.types.getTypeParser(oid, format === "binary" ? "text" : format);
 }
 
-function explainingPool(pool: pg.Pool): PostgresPool {
+function explainingPool(pool: pg.Pool, logger: Logger): PostgresPool {
+  // A line that is cut between two statements of a transaction breaks a connection that nobody listens to otherwise.
+  pool.on("connect", (client) =>
+    client.on("error", (error) => logger.warn("store.lineCut", { code: errorCode(error) })),
+  );
   return {
     async connect() {
       try {

@@ -3,6 +3,7 @@ import type { KyselyPlugin, PluginTransformQueryArgs, PluginTransformResultArgs 
 import type { Clock, Logger } from "../ports.ts";
 import { AlertRepository } from "./alert-repository.ts";
 import { AuditRepository } from "./audit-repository.ts";
+import { AutotextRepository } from "./autotext-repository.ts";
 import { type OpenDatabase, openDatabase } from "./database.ts";
 import { DisplayRepository } from "./display-repository.ts";
 import { DraftRepository } from "./draft-repository.ts";
@@ -38,6 +39,7 @@ export interface Repositories {
   readonly people: PersonRepository;
   readonly settings: SettingsRepository;
   readonly displays: DisplayRepository;
+  readonly autotexts: AutotextRepository;
   readonly templates: TemplateRepository;
 }
 
@@ -129,6 +131,7 @@ function bindRepositories(executor: Executor, kind: StoreKind): Repositories {
     people: new PersonRepository(executor),
     settings: new SettingsRepository(executor),
     displays: new DisplayRepository(executor),
+    autotexts: new AutotextRepository(executor),
     templates: new TemplateRepository(executor),
   };
 }

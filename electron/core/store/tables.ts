@@ -1,5 +1,6 @@
 import type { Insertable, Selectable } from "kysely";
 import type { CaseNoticeTable, LinkedRequestTable, ReportReleaseTable } from "./life-tables.ts";
+import type { AutotextUseTable, AutotextVersionTable } from "./autotext-tables.ts";
 import type { TemplateVersionTable } from "./template-table.ts";
 
 // Row types of migration 0001 and later. Both engines give the same JavaScript values: identifiers, UIDs and JSON are
@@ -382,6 +383,8 @@ export interface Tables {
   report_release: ReportReleaseTable;
   linked_request: LinkedRequestTable;
   case_notice: CaseNoticeTable;
+  autotext_version: AutotextVersionTable;
+  autotext_use: AutotextUseTable;
   migration: MigrationTable;
 }
 

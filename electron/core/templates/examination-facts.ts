@@ -15,8 +15,9 @@ function ageInYears(birthDate: string | null, at: number | null): number | null 
   if (birthDate === null || at === null) return null;
   try {
     const day = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO("Europe/London").toPlainDate();
-    const { years } = Temporal.PlainDate.from(birthDate).until(day, { largestUnit: "years" });
-    return years < 0 ? null : years;
+    const birth = Temporal.PlainDate.from(birthDate);
+    if (Temporal.PlainDate.compare(birth, day) > 0) return null;
+    return birth.until(day, { largestUnit: "years" }).years;
   } catch {
     return null;
   }

@@ -2,6 +2,7 @@ import type { OfferedTemplate, OpenTemplate, TemplateShelf } from "../../../shar
 import type { TemplateAct, TemplateChoice, TemplateHistoryRow } from "../../../shared/domain/kept-template.ts";
 import type { Person } from "../../../shared/domain/person.ts";
 import type { ReportTemplate } from "../../../shared/domain/report-template.ts";
+import type { StudySummary } from "../../../shared/domain/study.ts";
 import { builtInTemplate, builtInTemplates } from "../../../shared/templates/built-in-templates.ts";
 import { templateProblems } from "../../../shared/templates/template-problems.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
@@ -48,10 +49,19 @@ export class TemplateService {
   /** Gives the templates that fit a case, the best first. Throws `not_found`, `signed_out`. */
   async offered(session: WindowSession, input: { workitemId: string }): Promise<{ templates: OfferedTemplate[] }> {
     requireSignedIn(session);
-    const { store } = this.#options;
-    const { study } = await store.workitems.get(input.workitemId);
-    const [kept, choice] = await Promise.all([this.#published(), readTemplateChoice(store)]);
-    return { templates: offeredTemplates(builtInTemplates, kept, choice, examinationFacts(study)) };
+    const { study } = await this.#options.store.workitems.get(input.workitemId);
+    return { templates: await this.#offeredFor(study) };
+  }
+
+  /** Gives the template that a new report of an examination begins with, or null where none fits. */
+  async best(study: StudySummary): Promise<ReportTemplate | null> {
+    const [first] = await this.#offeredFor(study);
+    return first?.template ?? null;
+  }
+
+  async #offeredFor(study: StudySummary): Promise<OfferedTemplate[]> {
+    const [kept, choice] = await Promise.all([this.#published(), readTemplateChoice(this.#options.store)]);
+    return offeredTemplates(builtInTemplates, kept, choice, examinationFacts(study));
   }
 
   /** Gives every template with where it stands. Throws `signed_out`. */
@@ -84,7 +94,7 @@ export class TemplateService {
     requireSignedIn(session);
     const ofProgram = builtInTemplate(input.templateId);
     if (ofProgram !== null && (input.version ?? ofProgram.version) === ofProgram.version) {
-      return { template: ofProgram, origin: "program", status: "published", sequence: 0 };
+      return { template: ofProgram, origin: "program", status: "published", isDraft: false, sequence: 0 };
     }
     const rows = await this.#options.store.templates.rows(input.templateId);
     const standing = templateStanding(rows);
@@ -270,8 +280,9 @@ export class TemplateService {
   }
 }
 
-function opened(template: ReportTemplate, { status, newest }: TemplateStanding): OpenTemplate {
-  return { template, origin: "site", status, sequence: newest.sequence };
+function opened(template: ReportTemplate, { status, newest, draft }: TemplateStanding): OpenTemplate {
+  const isDraft = draft !== null && draft.version === template.version;
+  return { template, origin: "site", status, isDraft, sequence: newest.sequence };
 }
 
 /** The version as it was published; one that never was, as it was last kept. */

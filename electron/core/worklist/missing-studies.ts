@@ -1,8 +1,9 @@
 import type { ArchiveState, StudySummary } from "../../../shared/domain/study.ts";
 import type { Workitem } from "../../../shared/domain/workitem.ts";
 import { asWorkstationError } from "../errors.ts";
-import type { Logger } from "../ports.ts";
+import type { Clock, IdSource, Logger } from "../ports.ts";
 import type { Store } from "../store/store.ts";
+import { noteGone } from "./outside-changes.ts";
 import type { StudyArchives } from "./study-archives.ts";
 
 /** Studies that are asked for one by one at a time; the rest waits for the next whole window. */
@@ -14,6 +15,8 @@ export interface MissingStudiesOptions {
   readonly store: Store;
   readonly archives: Pick<StudyArchives, "client">;
   readonly logger: Logger;
+  readonly clock: Clock;
+  readonly ids: IdSource;
 }
 
 /**
@@ -77,6 +80,7 @@ export class MissingStudies {
     const isMissingFromArchive = studies.length === 0;
     if (isMissingFromArchive === workitem.isMissingFromArchive) return false;
     await store.workitems.update(workitem.id, { isMissingFromArchive });
+    if (isMissingFromArchive) await noteGone(this.#options, workitem);
     return true;
   }
 }

@@ -13,6 +13,7 @@ import { matchPatient } from "../priors/prior-rules.ts";
 import type { Store } from "../store/store.ts";
 import { caseSeed } from "./case-seed.ts";
 import { MissingStudies } from "./missing-studies.ts";
+import { noteOtherPatient } from "./outside-changes.ts";
 import type { RequestBook } from "./request-book.ts";
 import { changeByHeaders, earlierTarget } from "./request-from-headers.ts";
 import type { StudyArchives } from "./study-archives.ts";
@@ -293,6 +294,7 @@ export class WorklistRefresh {
     const timed = caseSeed(study, requests.find(study), firstStartAt);
     const seed = this.#hasClock(timed.study, known) ? timed : { ...timed, clockStartedAt: null, targetAt: null };
     const { workitem, outcome } = await store.workitems.upsert(seed, ids.uuid(), clock.now());
+    if (outcome === "changed") await noteOtherPatient(this.#options, known, workitem.study);
     const hasClockMoved = workitem.clockStartedAt !== seed.clockStartedAt;
     if (outcome === "changed" && hasClockMoved && owesReport(workitem.status)) {
       const { clockStartedAt } = seed;

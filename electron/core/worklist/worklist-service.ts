@@ -224,7 +224,7 @@ export class WorklistService {
 /** Gives who is to see to a held case: somebody active who may write. Throws `invalid_input`. */
 async function ownerOf(tx: Repositories, personId: string): Promise<Person> {
   const owner = (await tx.people.list()).find((person) => person.id === personId);
-  if (owner !== undefined && owner.isActive && mayWrite(owner.role)) return owner;
+  if (owner?.isActive === true && mayWrite(owner.role)) return owner;
   throw new WorkstationError("invalid_input", "This person cannot see to a case. It was not put on hold.");
 }
 

@@ -62,3 +62,11 @@ export async function addPerson(page: Page, person: TestPerson, role: string): P
   await sheet.getByRole("button", { name: "Add", exact: true }).click();
   await expect(sheet).toBeHidden();
 }
+
+/** Sets how long signed versions wait before they leave. */
+export async function chooseReleaseWindow(page: Page, option: string): Promise<void> {
+  await openPart(page, "Release");
+  await page.getByRole("button", { name: "Sent after signing" }).click();
+  await page.getByRole("option", { name: option, exact: true }).click();
+  await expect(page.getByRole("button", { name: "Sent after signing" })).toContainText(option);
+}
