@@ -121,15 +121,16 @@ function LesionRow(props: { lesion: FollowedLesion; timepoints: readonly Timepoi
       ))}
       <td>{lesion.role === "nonTarget" && <CourseSelect lesion={lesion} set={set} onChange={onChange} />}</td>
       <td>
-        <IconButton
-          label={`Take ${name} away`}
-          icon={<Trash2 aria-hidden="true" />}
-          onPress={() =>
-            onChange((before) => ({ ...before, lesions: before.lesions.filter((each) => each.id !== id) }))
-          }
-        />
+        <RemoveLesion lesion={lesion} onChange={onChange} />
       </td>
     </tr>
+  );
+}
+
+function RemoveLesion({ lesion: { id, name }, onChange }: { lesion: FollowedLesion; onChange: ChangeFollowUp }) {
+  const remove = (before: FollowUp) => ({ ...before, lesions: before.lesions.filter((each) => each.id !== id) });
+  return (
+    <IconButton label={`Take ${name} away`} icon={<Trash2 aria-hidden="true" />} onPress={() => onChange(remove)} />
   );
 }
 

@@ -5,7 +5,7 @@ import type { Paragraph } from "../../shared/domain/report.ts";
 import { showFacts } from "./editor/report-decorations.ts";
 import type { ReportFacts } from "./editor/report-facts.ts";
 import { type Stop, stopsOf } from "./editor/stops.ts";
-import { takeOver } from "./editor/take-over.ts";
+import { outsideMeta, takeOver } from "./editor/take-over.ts";
 import { paragraphsToEditor, unconfirmedMark } from "./paragraphs-to-editor.ts";
 import { confirmWords } from "./report-schema.ts";
 
@@ -73,10 +73,16 @@ function chipDeeds(editor: Editor) {
     },
     insertWords: (text: string, origin: string) => {
       const { from } = editor.state.selection;
-      const lead = /\S/.test(editor.state.doc.textBetween(Math.max(0, from - 1), from)) ? " " : "";
-      const marks = [{ type: unconfirmedMark, attrs: { origin } }];
-      const space = lead === "" ? [] : [{ type: "text", text: lead }];
-      editor.commands.insertContent([...space, { type: "text", text, marks }]);
+      const space = /\S/.test(editor.state.doc.textBetween(Math.max(0, from - 1), from))
+        ? [{ type: "text", text: " " }]
+        : [];
+      const words = { type: "text", text, marks: [{ type: unconfirmedMark, attrs: { origin } }] };
+      // Not typed: what is brought over stays to be read and confirmed.
+      editor
+        .chain()
+        .insertContent([...space, words])
+        .setMeta(outsideMeta, true)
+        .run();
     },
     countChips: (measurementId: string) => placesOf(measurementId).length,
     focusChip: (measurementId: string, nth: number) => {
