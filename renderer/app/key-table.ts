@@ -120,6 +120,22 @@ export const keyTable = [
     isBuiltIn: true,
   },
   {
+    id: "earlierReport",
+    scope: "Report",
+    combos: ["Alt+u"],
+    shown: "Alt U",
+    does: "Earlier report beside the draft",
+    worksInText: true,
+  },
+  {
+    id: "followUp",
+    scope: "Report",
+    combos: ["Alt+z"],
+    shown: "Alt Z",
+    does: "Lesions over time",
+    worksInText: true,
+  },
+  {
     id: "nextField",
     scope: "Report",
     combos: ["tab", "Shift+tab"],

@@ -1,5 +1,6 @@
 import type { Case } from "../../shared/contract/views.ts";
 import { sectionText } from "../../shared/domain/report.ts";
+import { FollowUpSheet } from "../follow-up/follow-up-sheet.tsx";
 import { useHost } from "../host/host-context.tsx";
 import { AlertSheet, type AlertStart } from "../report/alert-sheet.tsx";
 import { mayEditDraft } from "../report/draft-reducer.ts";
@@ -16,7 +17,7 @@ import type { CaseImages } from "./use-case-images.ts";
 import type { KnownParkedView } from "./use-parked-view.ts";
 
 /** The sheet that lies over the case, or null. */
-export type OpenSheet = "sign" | "alert" | "export" | "pack" | "park" | null;
+export type OpenSheet = "sign" | "alert" | "export" | "pack" | "park" | "followUp" | null;
 
 /** The sheets of the case. Closing one changes nothing. */
 export function CaseSheets(props: {
@@ -63,6 +64,7 @@ export function CaseSheets(props: {
         parked={props.parked}
         onClose={onClose}
       />
+      <FollowUpSheet isOpen={sheet === "followUp"} openCase={openCase} keeper={draft.keeper} onClose={onClose} />
       {draft.keeper !== null && (
         <SignSheet
           isOpen={sheet === "sign"}

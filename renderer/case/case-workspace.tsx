@@ -2,9 +2,13 @@ import { useMemo, useState } from "react";
 import type { Case } from "../../shared/contract/views.ts";
 import { reportedExamination } from "../../shared/rules/measurement-text.ts";
 import { owesReport } from "../../shared/rules/report-machine.ts";
+import { EarlierReport } from "../earlier-report/earlier-report.tsx";
+import { earlierReportOrigin } from "../earlier-report/quotation.ts";
+import { useFollowUpFill } from "../follow-up/use-follow-up-fill.ts";
 import { SaveArrangement } from "../hanging/save-arrangement-sheet.tsx";
 import { useHost } from "../host/host-context.tsx";
 import { LifeMenu, LifeNotes } from "../life/case-life.tsx";
+import { mayEditDraft } from "../report/draft-reducer.ts";
 import { ReportEditors } from "../report/report-editors.ts";
 import { ReportPanel } from "../report/report-panel.tsx";
 import { useKeyImageRenewal, useMarkKeyImage } from "../report/use-key-images.ts";
@@ -111,6 +115,7 @@ function useCaseWork(opened: Case, alertId: string | null) {
   const editors = useMemo(() => new ReportEditors(), []);
   const examination = useMemo(() => reportedExamination(openCase.workitem.study), [openCase.workitem.study]);
   const [sheet, setSheet] = useState<OpenSheet>(null);
+  const [isEarlierShown, setEarlierShown] = useState(false);
   const [isSeenElsewhere, setSeenElsewhere] = useState(false);
   const [drawer, setDrawer] = useState<DrawerTab | null>(null);
   const parked = useParkedView(opened);
@@ -141,18 +146,30 @@ function useCaseWork(opened: Case, alertId: string | null) {
   useCaseMessages(images.viewer, openCase.workitem.id, draft.keeper, { note: windows.note, chips });
   const keyImages = useStoppable(isStopped, useMarkKeyImage(draft.keeper, images.viewer.commands), "mark");
   useKeyImageRenewal(draft.keeper, images.viewer);
+  useFollowUpFill(draft.keeper, draft.state);
   const next = () => void goToNextCase(client, openCase.workitem.id);
   const raiseAlert = () => (isStopped ? sayStopped() : setSheet("alert"));
   // Nothing of another patient leaves under this patient's name.
   const exportImages = () => (isStopped ? sayStopped() : setSheet("export"));
   const packMeeting = () => (isStopped ? sayStopped() : setSheet("pack"));
   const park = () => setSheet("park");
+  const followUp = () => (isStopped ? sayStopped() : setSheet("followUp"));
   const sign = () => {
     const isWriting = draft.keeper !== null && draft.state.phase !== "signed";
     if (isWriting && isStopped) sayStopped();
     else if (isWriting) setSheet("sign");
   };
-  const deeds = { next, raiseAlert, exportImages, packMeeting, sign, park, openImageWindow: windows.openNext };
+  const deeds = {
+    next,
+    raiseAlert,
+    followUp,
+    earlierReport: () => setEarlierShown((isShown) => !isShown),
+    exportImages,
+    packMeeting,
+    sign,
+    park,
+    openImageWindow: windows.openNext,
+  };
   useCaseKeys(images.viewer, editors, {
     ...deeds,
     toggleDrawer: () => goToDrawer(drawer, setDrawer),
@@ -164,7 +181,18 @@ function useCaseWork(opened: Case, alertId: string | null) {
     ...{ openCase, editors, examination, images, parked, records, draft, foreign, candidates },
     ...{ chips, priors, keyImages, showImage, windows, reportDeeds },
   };
-  return { ...parts, ...deeds, ...refusals, sheet, setSheet, drawer, setDrawer, isSeenElsewhere, setSeenElsewhere };
+  return {
+    ...parts,
+    ...deeds,
+    ...refusals,
+    sheet,
+    setSheet,
+    drawer,
+    setDrawer,
+    isEarlierShown,
+    isSeenElsewhere,
+    setSeenElsewhere,
+  };
 }
 
 function CaseReport({ work }: { work: CaseWork }) {
@@ -188,6 +216,7 @@ function CaseReport({ work }: { work: CaseWork }) {
       isStartingAddendum={draft.isStartingAddendum}
       isSigningBlocked={foreign.length > 0 || work.windows.isBehind}
       warning={warningOf(foreign) ?? behindOf(work) ?? elsewhereOf(work)}
+      earlier={<EarlierOfCase work={work} />}
       lifeNotes={<LifeNotes workitem={openCase.workitem} versions={work.records.versions} onTakenBack={draft.take} />}
       lifeMenu={
         <LifeMenu
@@ -199,6 +228,16 @@ function CaseReport({ work }: { work: CaseWork }) {
       }
     />
   );
+}
+
+/** The earlier report while it is shown; its sentences go into the draft. */
+function EarlierOfCase({ work }: { work: CaseWork }) {
+  const { draft, openCase, editors } = work;
+  if (!work.isEarlierShown || draft.state.phase === "loading") return null;
+  const bringOver = (text: string) => {
+    if (mayEditDraft(draft.state)) editors.insertWords(text, earlierReportOrigin);
+  };
+  return <EarlierReport openCase={openCase} sections={draft.state.content.sections} onBringOver={bringOver} />;
 }
 
 function CaseSide({ work }: { work: CaseWork }) {

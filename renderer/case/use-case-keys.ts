@@ -12,6 +12,8 @@ export interface CaseDeeds {
   compareBest(): void;
   markKeyImage(): void;
   insertMeasurement(): void;
+  followUp(): void;
+  earlierReport(): void;
   raiseAlert(): void;
   exportImages(): void;
   packMeeting(): void;
@@ -35,6 +37,8 @@ export function useCaseKeys(viewer: Viewer, editors: ReportEditors, deeds: CaseD
   useKey("comparePrior", deeds.compareBest);
   useKey("markKeyImage", deeds.markKeyImage);
   useKey("insertMeasurement", deeds.insertMeasurement);
+  useKey("followUp", deeds.followUp);
+  useKey("earlierReport", deeds.earlierReport);
   useKey("raiseAlert", deeds.raiseAlert);
   useKey("exportImages", deeds.exportImages);
   useKey("packMeeting", deeds.packMeeting);

@@ -1,5 +1,5 @@
 import type { Draft, DraftContent } from "../../shared/domain/report.ts";
-import { haveSameWords, mergeDrafts } from "../../shared/rules/merge-drafts.ts";
+import { haveSameWords, mergeDrafts, withWordsOf } from "../../shared/rules/merge-drafts.ts";
 
 /**
  * Where a draft stands. `editing`: words that the store does not have yet. `offline`: they could not be stored and will be
@@ -266,7 +266,7 @@ function keepMine(state: OpenDraft): OpenDraft {
   const merged = mergeDrafts({
     base: state.base,
     mine: state.content,
-    theirs: { ...theirs, sections: state.content.sections },
+    theirs: withWordsOf(theirs, state.content),
   });
   return {
     ...state,

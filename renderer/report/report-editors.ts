@@ -36,6 +36,13 @@ export class ReportEditors {
     return handle !== null;
   }
 
+  /** Puts unconfirmed words into the section written in last; false where no editor is open. */
+  insertWords(text: string, origin: string): boolean {
+    const handle = this.openHandle(this.lastSection) ?? this.openHandle("findings");
+    handle?.insertWords(text, origin);
+    return handle !== null;
+  }
+
   /**
    * Puts the caret behind a chip of a mark, the next one each time it is asked; gives false where no open section has one.
    * `times` counts the askings from 1.

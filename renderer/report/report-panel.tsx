@@ -60,6 +60,8 @@ export interface ReportPanelProps {
   lifeNotes?: ReactNode;
   /** What else can be done with the report, beside its main buttons. */
   lifeMenu?: ReactNode;
+  /** An earlier report, under the draft; absent while it is not shown. */
+  earlier?: ReactNode;
 }
 
 /** The report beside the images: the draft to write in, or a signed version to read. */
@@ -92,6 +94,7 @@ export function ReportPanel(props: ReportPanelProps) {
           <ReadBody versionId={shown === "draft" ? null : shown} otherDraft={props.otherDraft} chips={props.chips} />
         )}
       </div>
+      {isDraftShown && props.earlier}
       {isDraftShown && props.keeper !== null && (
         <DraftTrouble state={draft} keeper={props.keeper} putAside={props.putAside} />
       )}

@@ -141,4 +141,18 @@ describe("SectionEditor", () => {
     await paste(box, "text/plain", "a\u000bb\u001cc");
     expect(changes.at(-1)).toEqual([[{ kind: "text", text: "a" }], [{ kind: "text", text: "bc" }]]);
   });
+
+  it("takes a sentence of an earlier report in as unconfirmed, apart from the words before it", async () => {
+    await show([[{ kind: "text", text: "Stable." }]]);
+    await act(async () => {
+      handleRef.current?.focus();
+      handleRef.current?.insertWords("Nodule of 12 mm (12-Mar-2026).", "earlierReport");
+    });
+    expect(changes.at(-1)).toEqual([
+      [
+        { kind: "text", text: "Stable. " },
+        { kind: "text", text: "Nodule of 12 mm (12-Mar-2026).", unconfirmed: "earlierReport" },
+      ],
+    ]);
+  });
 });

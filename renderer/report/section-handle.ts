@@ -5,8 +5,8 @@ import type { Paragraph } from "../../shared/domain/report.ts";
 import { showFacts } from "./editor/report-decorations.ts";
 import type { ReportFacts } from "./editor/report-facts.ts";
 import { type Stop, stopsOf } from "./editor/stops.ts";
-import { takeOver } from "./editor/take-over.ts";
-import { paragraphsToEditor } from "./paragraphs-to-editor.ts";
+import { outsideMeta, takeOver } from "./editor/take-over.ts";
+import { paragraphsToEditor, unconfirmedMark } from "./paragraphs-to-editor.ts";
 import { confirmWords } from "./report-schema.ts";
 
 /** What the report asks of a section's editor without going through its text. */
@@ -14,6 +14,8 @@ export interface SectionEditorHandle {
   focus(): void;
   /** Puts a chip where the caret was last in this section, without moving the focus. */
   insertChip(measurementId: string, text: string): void;
+  /** Puts words where the caret was last, unconfirmed and marked with where they came from. */
+  insertWords(text: string, origin: string): void;
   /** Puts the caret behind the nth chip of a mark, counted from 0; gives false where the section has no such chip. */
   focusChip(measurementId: string, nth: number): boolean;
   /** How many chips of a mark the section has. */
@@ -68,6 +70,19 @@ function chipDeeds(editor: Editor) {
         { type: "measurement", attrs: { measurementId, text } },
         { type: "text", text: " " },
       ]);
+    },
+    insertWords: (text: string, origin: string) => {
+      const { from } = editor.state.selection;
+      const space = /\S/.test(editor.state.doc.textBetween(Math.max(0, from - 1), from))
+        ? [{ type: "text", text: " " }]
+        : [];
+      const words = { type: "text", text, marks: [{ type: unconfirmedMark, attrs: { origin } }] };
+      // Not typed: what is brought over stays to be read and confirmed.
+      editor
+        .chain()
+        .insertContent([...space, words])
+        .setMeta(outsideMeta, true)
+        .run();
     },
     countChips: (measurementId: string) => placesOf(measurementId).length,
     focusChip: (measurementId: string, nth: number) => {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { colourTableNames } from "../imaging/colour-table.ts";
 import { calibrationSchema } from "./calibration.ts";
+import { followUpSchema } from "./follow-up.ts";
 import { archiveIdSchema, idSchema, instantSchema, studyInstanceUidSchema } from "./identifiers.ts";
 import { imageReferenceSchema, measurementSchema } from "./measurement.ts";
 import { ownSegmentSchema } from "./own-segment.ts";
@@ -193,6 +194,10 @@ export const draftContentSchema = z.object({
   segments: z.array(ownSegmentSchema).optional(),
   /** Fields and conditions of the template that was taken; absent where the report is free text. */
   structure: draftStructureSchema.optional(),
+  /** Lesions over time; absent where none is followed in a table. */
+  followUp: followUpSchema.optional(),
+  /** The sentences that its table last brought into the text: where they still stand so, they are renewed with it. */
+  followUpPrinted: z.string().max(20_000).optional(),
   /** Of a correction: what changed and why, in the corrector's words. It is stated before everything else. */
   correctionSummary: z.string().max(2000).optional(),
   /** What the program wrote here; a section that still says it was not changed by hand. Not part of the signed report. */
@@ -297,6 +302,8 @@ export const reportDocumentSchema = z.object({
   addenda: z.array(addendumSchema),
   /** Absent where the report had no fields. */
   structure: signedStructureSchema.optional(),
+  /** Lesions over time, as the next report carries them on; absent where none was followed in a table. */
+  followUp: followUpSchema.optional(),
   measurements: z.array(measurementSchema),
   /** Absent where nothing was painted. */
   segments: z.array(ownSegmentSchema).optional(),

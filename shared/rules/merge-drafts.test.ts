@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Measurement } from "../domain/measurement.ts";
 import type { DraftContent } from "../domain/report.ts";
-import { haveSameWords, mergeDrafts } from "./merge-drafts.ts";
+import { haveSameWords, mergeDrafts, withWordsOf } from "./merge-drafts.ts";
 
 const noWords: DraftContent["sections"] = {
   ...{ clinicalInformation: [], technique: [], comparison: [], findings: [], conclusion: [], advice: [] },
@@ -50,6 +50,18 @@ describe("mergeDrafts", () => {
   it("decides nothing where both changed the words", () => {
     expect(mergeDrafts({ base: draft("x"), mine: draft("x one"), theirs: draft("x two") })).toBeNull();
     expect(mergeDrafts({ base: draft("x"), mine: draft("same"), theirs: draft("same") })).toEqual(draft("same"));
+  });
+
+  it("takes the follow-up with the words: one window's lesions are never put under the other's table", () => {
+    const followUp = { timepoints: [], baselineId: null, lesions: [] };
+    const other = { ...followUp, baselineId: "t0" };
+    expect(mergeDrafts({ base: draft("x"), mine: draft("x", [], { followUp }), theirs: draft("x", [b]) })).toEqual(
+      draft("x", [b], { followUp }),
+    );
+    const changed = { base: draft("x", [], { followUp }), mine: draft("x", [], { followUp: other }) };
+    expect(mergeDrafts({ ...changed, theirs: draft("x y", [], { followUp }) })).toBeNull();
+    const kept = withWordsOf(draft("x y", [b], { followUp }), draft("x", [a], { followUp: other }));
+    expect(kept).toEqual(draft("x", [b], { followUp: other }));
   });
 
   it("keeps the order of whoever moved something, and studies that either compared", () => {

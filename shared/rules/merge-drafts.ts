@@ -35,13 +35,26 @@ export function haveSameWords(one: DraftContent, other: DraftContent): boolean {
   return isSame(wordsOf(one), wordsOf(other));
 }
 
-/** Fields belong to the words that print them: one window's values are never put under the other's text. */
-function wordsOf({ sections, structure }: DraftContent): Pick<DraftContent, "sections" | "structure"> {
-  return structure === undefined ? { sections } : { sections, structure };
+/** Fields and the follow-up belong to the words that print them: one window's values are never put under the other's text. */
+function wordsOf({ sections, structure, followUp, followUpPrinted }: DraftContent): Words {
+  return {
+    sections,
+    ...(structure === undefined ? {} : { structure }),
+    ...(followUp === undefined ? {} : { followUp }),
+    ...(followUpPrinted === undefined ? {} : { followUpPrinted }),
+  };
 }
 
-function withoutWords({ structure: _structure, ...rest }: DraftContent): DraftContent {
+type Words = Pick<DraftContent, "sections" | "structure" | "followUp" | "followUpPrinted">;
+
+function withoutWords(content: DraftContent): DraftContent {
+  const { structure: _structure, followUp: _followUp, followUpPrinted: _printed, ...rest } = content;
   return rest;
+}
+
+/** Gives a draft with the words, fields and follow-up of another one, and with its own marks and images. */
+export function withWordsOf(content: DraftContent, other: DraftContent): DraftContent {
+  return { ...withoutWords(content), ...wordsOf(other) };
 }
 
 function mergeWhole<Part>(base: Part, mine: Part, theirs: Part): Part | null {

@@ -5,6 +5,7 @@ import type { DraftContent } from "../domain/report.ts";
 import { sectionText } from "../domain/report.ts";
 import { sectionKeys } from "../domain/section.ts";
 import type { WorkitemStatus } from "../domain/workitem.ts";
+import { type FollowUpCode, followUpFindings } from "../follow-up/signing-findings.ts";
 import { studiesUsedIn } from "./foreign-items.ts";
 import { outdatedKeyImages } from "./key-image-marks.ts";
 import { lateralityConflicts, sidedMentions } from "./laterality.ts";
@@ -46,7 +47,8 @@ export type SigningWarningCode =
   | "seriesNotSeen"
   | "priorsAwaited"
   | "priorsNotSearched"
-  | "priorsNotSearchable";
+  | "priorsNotSearchable"
+  | FollowUpCode;
 
 /** A study on a pane, as the window names it. */
 export interface ShownPatient {
@@ -313,5 +315,8 @@ function run(checks: readonly Check[], subject: SigningSubject): SigningFinding[
 
 /** Gives what stands in the way of signing and what should be looked at first, each with a code and one sentence. */
 export function signingChecks(subject: SigningSubject): { blocks: SigningFinding[]; warnings: SigningFinding[] } {
-  return { blocks: run(blockChecks, subject), warnings: run(warningChecks, subject) };
+  return {
+    blocks: run(blockChecks, subject),
+    warnings: [...run(warningChecks, subject), ...followUpFindings(subject.content)],
+  };
 }

@@ -1,3 +1,4 @@
+import type { FollowUp } from "../../../shared/domain/follow-up.ts";
 import type { Measurement, Quantity, SectionReference } from "../../../shared/domain/measurement.ts";
 import { splineOutline } from "../../../shared/imaging/measure-spline.ts";
 import { findingSiteCode, lateralityCode, sideCodes } from "../../../shared/objects/finding-sites.ts";
@@ -28,8 +29,9 @@ export function measurementGroup(
   mark: Measurement,
   segmentItems: readonly DicomDataset[],
   all: readonly Measurement[],
+  followUp?: FollowUp,
 ): DicomDataset {
-  const tracking = trackingOf(mark, all);
+  const tracking = trackingOf(mark, all, followUp);
   const region = regionKinds.has(mark.kind);
   const shapes = shapesOf(mark);
   return container(dcm("125007", "Measurement Group"), [
@@ -51,11 +53,38 @@ export function measurementGroup(
 }
 
 /** A finding that is followed has the identifiers of its earlier mark, so that any reader finds it in both reports. */
-function trackingOf(mark: Measurement, all: readonly Measurement[]): { readonly id: string; readonly uid: string } {
+function trackingOf(
+  mark: Measurement,
+  all: readonly Measurement[],
+  followUp: FollowUp | undefined,
+): { readonly id: string; readonly uid: string } {
   const { lesion } = mark;
   const later = all.find((each) => each.lesion?.earlier.markId === mark.id);
-  const id = lesion?.name ?? later?.lesion?.name ?? mark.id;
-  return { id, uid: lesion?.trackingUid ?? trackingUid(lesion?.earlier.markId ?? mark.id) };
+  const row = followUp?.lesions.find(({ sizes }) =>
+    Object.values(sizes).some((size) => size.state === "measured" && size.measurementId === mark.id),
+  );
+  const id = row?.name ?? lesion?.name ?? later?.lesion?.name ?? mark.id;
+  return { id, uid: row?.trackingUid ?? trackingUidOf(mark) };
+}
+
+/** Gives the identifier that follows the finding of a mark over time: the one that a report gave, else that of its earliest mark here. */
+function trackingUidOf({ id, lesion }: Measurement): string {
+  return lesion?.trackingUid ?? trackingUid(lesion?.earlier.markId ?? id);
+}
+
+/** Gives a follow-up in which every lesion with a mark has the identifier that it keeps from report to report. */
+export function withTrackingUids(followUp: FollowUp, marks: readonly Measurement[]): FollowUp {
+  const lesions = followUp.lesions.map((lesion) => {
+    if (lesion.trackingUid !== undefined) return lesion;
+    const ids = Object.values(lesion.sizes).flatMap((size) =>
+      size.state === "measured" && size.measurementId !== undefined ? [size.measurementId] : [],
+    );
+    const paired = marks.find(({ id, lesion: pair }) => pair !== undefined && ids.includes(id));
+    const [first] = ids;
+    const uid = paired !== undefined ? trackingUidOf(paired) : first === undefined ? undefined : trackingUid(first);
+    return uid === undefined ? lesion : { ...lesion, trackingUid: uid };
+  });
+  return { ...followUp, lesions };
 }
 
 /** The site of the finding with its side under it (PS3.16 TID 1410 and 1501, TID 1419 for values of a region). */

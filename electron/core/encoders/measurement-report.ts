@@ -72,7 +72,9 @@ function contentTree(document: ReportDocument, segmentItemsOf: SegmentationRefer
     ...notice,
     container(
       dcm("126010", "Imaging Measurements"),
-      document.measurements.map((mark, _index, all) => measurementGroup(mark, segmentItemsOf(mark.id), all)),
+      document.measurements.map((mark, _index, all) =>
+        measurementGroup(mark, segmentItemsOf(mark.id), all, document.followUp),
+      ),
     ),
   ];
 }

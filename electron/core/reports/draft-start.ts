@@ -37,13 +37,15 @@ export function startingContent(
  * `written` is the draft that its text was signed from, which alone knows the fields of the template; null where it is gone.
  */
 export function correctionContent(document: ReportDocument, written: DraftContent | null): DraftContent {
-  const { sections, measurements, keyImages, segments } = document;
+  const { sections, measurements, keyImages, segments, followUp } = document;
   return {
     ...{ sections, measurements, keyImages },
     comparedStudies: written?.comparedStudies ?? [],
     ...(written?.calibrations === undefined ? {} : { calibrations: written.calibrations }),
     ...(written?.structure === undefined ? {} : { structure: written.structure }),
     ...(segments === undefined ? {} : { segments: segments.map(({ signedWith: _, ...segment }) => segment) }),
+    ...(followUp === undefined ? {} : { followUp }),
+    ...(written?.followUpPrinted === undefined ? {} : { followUpPrinted: written.followUpPrinted }),
     correctionSummary: "",
   };
 }

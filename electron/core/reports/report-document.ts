@@ -13,6 +13,7 @@ import {
 } from "../../../shared/domain/report.ts";
 import type { Workitem } from "../../../shared/domain/workitem.ts";
 import { signedStructure } from "../../../shared/templates/signed-structure.ts";
+import { withTrackingUids } from "../encoders/measurement-groups.ts";
 import { canonicalJson } from "./canonical-json.ts";
 
 /** Everything that a signed version is made of. */
@@ -112,6 +113,7 @@ function wholeVersion(input: DocumentInput): ReportDocument {
     sections: draft.content.sections,
     addenda: [],
     ...withStructure(draft.content),
+    ...withFollowUp(draft.content),
     measurements: draft.content.measurements,
     ...withSegments([], draft.content.segments, input.version),
     keyImages: draft.content.keyImages,
@@ -146,6 +148,11 @@ function addendedVersion(input: DocumentInput, previous: ReportDocument): Report
 function withStructure(content: DraftContent): Pick<ReportDocument, "structure"> {
   const structure = signedStructure(content);
   return structure === null ? {} : { structure };
+}
+
+/** An addendum leaves the follow-up of the first text as it was signed: its table is not printed again. */
+function withFollowUp({ followUp, measurements }: DraftContent): Pick<ReportDocument, "followUp"> {
+  return followUp === undefined ? {} : { followUp: withTrackingUids(followUp, measurements) };
 }
 
 /** Each segment keeps the version that it came with: an addendum sends those of its own. Empty ones are left out. */
