@@ -47,6 +47,7 @@ import { ReportService } from "./reports/report-service.ts";
 import { SigningService } from "./reports/signing-service.ts";
 import { createRouter, type Services } from "./router.ts";
 import { SessionService } from "./session/session-service.ts";
+import { CheckPolicyService } from "./settings/check-policy-service.ts";
 import { KeysAndMouseService } from "./settings/keys-and-mouse-service.ts";
 import { SeenPolicyService } from "./settings/seen-policy-service.ts";
 import { SettingsService } from "./settings/settings-service.ts";
@@ -254,6 +255,7 @@ function createServices(
     worklist: new WorklistService({ ...basis, archives, refresh, priors }),
     reports: new ReportService({ ...basis, foreign }),
     putAside: new PutAsideService(basis),
+    checkPolicy: new CheckPolicyService({ ...basis, isDemo }),
     signing: new SigningService({
       ...{ ...basis, priors, identity, encoder, isDemo },
       verifySecret: (session, secret, action) => sessions.verifySecret(session, secret, action),

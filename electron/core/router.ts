@@ -17,6 +17,7 @@ import type { PutAsideService } from "./reports/put-aside-service.ts";
 import type { ReportService } from "./reports/report-service.ts";
 import type { SigningService } from "./reports/signing-service.ts";
 import type { SessionService } from "./session/session-service.ts";
+import type { CheckPolicyService } from "./settings/check-policy-service.ts";
 import type { KeysAndMouseService } from "./settings/keys-and-mouse-service.ts";
 import type { SeenPolicyService } from "./settings/seen-policy-service.ts";
 import type { SettingsService } from "./settings/settings-service.ts";
@@ -37,6 +38,7 @@ export interface Services {
   readonly meetingPacks: MeetingPackService;
   readonly reports: ReportService;
   readonly putAside: PutAsideService;
+  readonly checkPolicy: CheckPolicyService;
   readonly signing: SigningService;
   readonly alerts: AlertService;
   readonly deliveries: DeliveryService;
@@ -66,6 +68,7 @@ export function createRouter(services: Services) {
       mediaImport: mediaImportProcedures(services),
       report: reportProcedures(services),
       putAside: putAsideProcedures(services),
+      checks: checkProcedures(services),
       alert: alertProcedures(services),
       delivery: deliveryProcedures(services),
       settings: settingsProcedures(services),
@@ -222,6 +225,14 @@ function reportProcedures(services: Services) {
     startAddendum: report.startAddendum.handler(({ context, input }) => reports.startAddendum(context.session, input)),
     versions: report.versions.handler(({ context, input }) => reports.versions(context.session, input)),
     version: report.version.handler(({ context, input }) => reports.version(context.session, input)),
+  };
+}
+
+function checkProcedures(services: Services) {
+  const { checks } = guarded(services);
+  return {
+    policy: checks.policy.handler(({ context }) => services.checkPolicy.get(context.session)),
+    savePolicy: checks.savePolicy.handler(({ context, input }) => services.checkPolicy.save(context.session, input)),
   };
 }
 

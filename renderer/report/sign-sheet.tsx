@@ -3,6 +3,7 @@ import { PenLine } from "lucide-react";
 import { useEffect, useId, useRef, useState } from "react";
 import { Form } from "react-aria-components";
 import { TroubleMessage, TroubleState } from "../app/trouble.tsx";
+import { usePassedOver } from "../checks/use-passed-over.ts";
 import { useHost } from "../host/host-context.tsx";
 import { Button } from "../ui/button.tsx";
 import { Message } from "../ui/message.tsx";
@@ -106,8 +107,13 @@ function Ready(
   const [secret, setSecret] = useState("");
   const [asksWhy] = useState(() => viewer.mustSayWhyUnseen());
   const [reason, setReason] = useState("");
+  const passing = usePassedOver(prepared, asksWhy);
   const sign = useMutation({
-    mutationFn: () => signReport(client, keeper, viewer, props.banner, secret, asksWhy ? reason : undefined),
+    mutationFn: () =>
+      signReport(client, keeper, viewer, props.banner, secret, {
+        passedOver: passing.passedOver,
+        unseenReason: asksWhy ? reason : undefined,
+      }),
     onMutate: () => onSigning(true),
     onSuccess: (signed) => {
       void queryClient.invalidateQueries();
@@ -118,8 +124,11 @@ function Ready(
       setSecret("");
     },
   });
-  const isUnexplained = asksWhy && reason.trim() === "";
-  const blocks = windowBlock === "" ? prepared.blocks : [...prepared.blocks, { code: "window", sentence: windowBlock }];
+  const isUnexplained = (asksWhy && reason.trim() === "") || passing.isReasonMissing;
+  const blocks = [
+    ...prepared.blocks.filter(({ isAnsweredByReason }) => !isAnsweredByReason),
+    ...(windowBlock === "" ? [] : [blockOfWindow(windowBlock)]),
+  ];
   return (
     <Form
       className={styles.form ?? ""}
@@ -128,7 +137,7 @@ function Ready(
         if (blocks.length === 0 && !isUnexplained && secret !== "" && !sign.isPending) sign.mutate();
       }}
     >
-      <SignSheetContent prepared={prepared} blocks={blocks} />
+      <SignSheetContent prepared={prepared} blocks={blocks} passing={passing} />
       {asksWhy && (
         <TextField
           label="Why series were not seen in full"
@@ -151,6 +160,14 @@ function Ready(
       />
     </Form>
   );
+}
+
+function blockOfWindow(sentence: string): PreparedSigning["blocks"][number] {
+  const title = "Another patient on a pane";
+  return {
+    ...{ code: "window", level: "block", sentence, title, explanation: "", source: "" },
+    ...{ reasons: [], isAnsweredByReason: false, place: null },
+  };
 }
 
 function SignFoot(props: {
@@ -184,7 +201,7 @@ function SignFoot(props: {
         type="password"
         size="large"
         autoComplete="off"
-        autoFocus={!isBlocked}
+        autoFocus={!isBlocked && !props.isUnexplained}
         isDisabled={isBlocked}
         value={secret}
         onChange={props.onChange}

@@ -1,8 +1,15 @@
 import { z } from "zod";
 import { idSchema, instantSchema } from "../domain/identifiers.ts";
 import { patientSchema } from "../domain/patient.ts";
-import { draftContentSchema, draftSchema, recipientSchema, reportDocumentSchema } from "../domain/report.ts";
+import {
+  draftContentSchema,
+  draftSchema,
+  passedOverSchema,
+  recipientSchema,
+  reportDocumentSchema,
+} from "../domain/report.ts";
 import { base, nothing } from "./base.ts";
+import { checkFindingSchema, imagesOfExaminationSchema } from "./check-contract.ts";
 import { putAsideTextSchema, versionSummarySchema } from "./views.ts";
 
 /** Series of the examination that were not seen in full on this window's panes, each in words. */
@@ -41,7 +48,14 @@ export const reportContract = {
     ),
   /** Everything that signing would do and to whom, and what stands in the way. */
   prepareSigning: base
-    .input(z.object({ draftId: idSchema, unseenSeries: unseenSeriesSchema, banner: bannerSchema.optional() }))
+    .input(
+      z.object({
+        draftId: idSchema,
+        unseenSeries: unseenSeriesSchema,
+        banner: bannerSchema.optional(),
+        images: imagesOfExaminationSchema.optional(),
+      }),
+    )
     .output(
       z.object({
         document: reportDocumentSchema,
@@ -53,8 +67,8 @@ export const reportContract = {
             isAnswering: z.boolean(),
           }),
         ),
-        blocks: z.array(z.object({ code: z.string(), sentence: z.string() })),
-        warnings: z.array(z.object({ code: z.string(), sentence: z.string() })),
+        blocks: z.array(checkFindingSchema),
+        warnings: z.array(checkFindingSchema),
       }),
     ),
   /**
@@ -71,6 +85,9 @@ export const reportContract = {
         /** Why series were left unseen, where the site asks; goes into the audit. Absent where it does not ask. */
         unseenReason: z.string().trim().max(200).optional(),
         banner: bannerSchema.optional(),
+        images: imagesOfExaminationSchema.optional(),
+        /** Why each warning is passed over, by the sentence that was shown; kept with the version. */
+        passedOver: z.array(passedOverSchema).max(300).optional(),
         shownPatients: z.array(
           z.object({ patientId: z.string(), issuerOfPatientId: z.string(), studyInstanceUid: z.string() }),
         ),
