@@ -119,6 +119,14 @@ export const keyTable = [
     does: "The same while typing",
     isBuiltIn: true,
   },
+  {
+    id: "nextFinding",
+    scope: "Report",
+    combos: ["Alt+j"],
+    shown: "Alt J",
+    does: "Next finding of the checks",
+    worksInText: true,
+  },
   { id: "raiseAlert", scope: "Report", combos: ["a"], shown: "A", does: "Raise alert" },
   {
     id: "signReport",

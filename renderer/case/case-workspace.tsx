@@ -1,6 +1,7 @@
 import { useMemo, useState } from "react";
 import type { Case } from "../../shared/contract/views.ts";
 import { reportedExamination } from "../../shared/rules/measurement-text.ts";
+import { useWritingChecks } from "../checks/use-writing-checks.ts";
 import { SaveArrangement } from "../hanging/save-arrangement-sheet.tsx";
 import { useHost } from "../host/host-context.tsx";
 import { ReportEditors } from "../report/report-editors.ts";
@@ -113,6 +114,7 @@ function useCaseWork(opened: Case, alertId: string | null) {
   const draft = useCaseDraft(openCase, records.versions.length > 0);
   useKnownPriorsInDraft(draft.keeper, openCase);
   useMarkUse(images.viewer, draft.state);
+  useWritingChecks(draft.keeper, { openCase, alerts: records.alerts, viewer: images.viewer.commands });
   useMeasurementSync(images.viewer, draft.keeper, draft.state, useSignedMarks(records.versions, draft.state));
   const isLoaded = draft.keeper === null || draft.state.phase !== "loading";
   useParkedReturn(parked, openCase, images, { isLoaded, openDrawer: setDrawer });

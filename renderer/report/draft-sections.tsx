@@ -3,6 +3,7 @@ import type { Draft, DraftContent } from "../../shared/domain/report.ts";
 import type { SectionKey } from "../../shared/domain/section.ts";
 import { sectionCodes, sectionKeys } from "../../shared/domain/section.ts";
 import type { ReportedExamination } from "../../shared/rules/measurement-text.ts";
+import { SectionNote } from "../checks/section-note.tsx";
 import { Button } from "../ui/button.tsx";
 import { Message } from "../ui/message.tsx";
 import { type ChangedChip, changedChips, withChipsRenewed, withSection } from "./draft-edits.ts";
@@ -49,7 +50,13 @@ export function DraftSections(props: {
         <div key={key}>
           <SectionEditor
             label={sectionCodes[key].heading}
-            source={<SectionSourceLabel source={sectionSource(state.content, key)} />}
+            section={key}
+            source={
+              <>
+                <SectionSourceLabel source={sectionSource(state.content, key)} />
+                <SectionNote section={key} />
+              </>
+            }
             placeholder={state.kind === "addendum" ? "What is added to the report" : placeholders[key]}
             paragraphs={state.content.sections[key]}
             outsideCount={state.outsideCount}

@@ -8,6 +8,7 @@ import { sectionCodes, sectionKeys } from "../../shared/domain/section.ts";
 import type { ReportedExamination } from "../../shared/rules/measurement-text.ts";
 import { formatDayAndTime } from "../app/format.ts";
 import { shownKey } from "../app/keys.ts";
+import { FindingCard } from "../checks/finding-card.tsx";
 import { Button } from "../ui/button.tsx";
 import { Message } from "../ui/message.tsx";
 import { Select } from "../ui/select.tsx";
@@ -89,6 +90,7 @@ export function ReportPanel(props: ReportPanelProps) {
           onOpen={props.onOpenKeyImage}
         />
       )}
+      {isDraftShown && <FindingCard />}
       <ActionBar {...props} isDraft={draft !== null} />
     </section>
   );

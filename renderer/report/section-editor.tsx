@@ -1,6 +1,8 @@
 import { type Editor, EditorContent, useEditor } from "@tiptap/react";
 import { type ReactNode, type RefObject, useEffect, useRef } from "react";
 import type { Paragraph } from "../../shared/domain/report.ts";
+import type { SectionKey } from "../../shared/domain/section.ts";
+import { useCheckMarks } from "../checks/use-check-marks.ts";
 import { editorToParagraphs, paragraphsToEditor } from "./paragraphs-to-editor.ts";
 import { reportExtensions, type SectionEditorEvents } from "./report-schema.ts";
 import styles from "./section-editor.module.css";
@@ -18,6 +20,7 @@ export interface SectionEditorHandle {
 
 export interface SectionEditorProps extends SectionEditorEvents {
   label: string;
+  section: SectionKey;
   /** Where the words came from, while nobody has changed them. */
   source?: ReactNode;
   placeholder: string;
@@ -39,6 +42,7 @@ export function SectionEditor(props: SectionEditorProps) {
     latest.current = props;
   });
   const editor = useSectionEditor(latest, props.label);
+  useCheckMarks(editor, props.section);
 
   useEffect(() => {
     if (editor.isEditable !== props.isEditable) editor.setEditable(props.isEditable, false);

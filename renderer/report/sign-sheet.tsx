@@ -93,27 +93,21 @@ function Signing(
   return <Ready {...props} prepared={prepare.data} onAgain={() => mutate()} />;
 }
 
-function Ready(
-  props: SignSheetProps & {
-    prepared: PreparedSigning;
-    onAgain: () => void;
-    onSigning: (isSigning: boolean) => void;
-    onSigned: (signed: SignedResult) => void;
-  },
-) {
-  const { prepared, windowBlock, keeper, viewer, onSigning, onSigned } = props;
+type ReadyProps = SignSheetProps & {
+  prepared: PreparedSigning;
+  onAgain: () => void;
+  onSigning: (isSigning: boolean) => void;
+  onSigned: (signed: SignedResult) => void;
+};
+
+/** The secret while it is typed, and the call that signs by it. */
+function useSignature(props: ReadyProps, reasons: Parameters<typeof signReport>[5]) {
+  const { keeper, viewer, banner, onSigning, onSigned } = props;
   const { client } = useHost();
   const queryClient = useQueryClient();
   const [secret, setSecret] = useState("");
-  const [asksWhy] = useState(() => viewer.mustSayWhyUnseen());
-  const [reason, setReason] = useState("");
-  const passing = usePassedOver(prepared, asksWhy);
   const sign = useMutation({
-    mutationFn: () =>
-      signReport(client, keeper, viewer, props.banner, secret, {
-        passedOver: passing.passedOver,
-        unseenReason: asksWhy ? reason : undefined,
-      }),
+    mutationFn: () => signReport(client, keeper, viewer, banner, secret, reasons),
     onMutate: () => onSigning(true),
     onSuccess: (signed) => {
       void queryClient.invalidateQueries();
@@ -123,6 +117,18 @@ function Ready(
       onSigning(false);
       setSecret("");
     },
+  });
+  return { secret, setSecret, sign };
+}
+
+function Ready(props: ReadyProps) {
+  const { prepared, windowBlock } = props;
+  const [asksWhy] = useState(() => props.viewer.mustSayWhyUnseen());
+  const [reason, setReason] = useState("");
+  const passing = usePassedOver(prepared, asksWhy);
+  const { secret, setSecret, sign } = useSignature(props, {
+    passedOver: passing.passedOver,
+    unseenReason: asksWhy ? reason : undefined,
   });
   const isUnexplained = (asksWhy && reason.trim() === "") || passing.isReasonMissing;
   const blocks = [

@@ -1,10 +1,11 @@
-import { Eye, Info, Keyboard, KeyRound, LayoutPanelLeft, Monitor, Send, Server, Users } from "lucide-react";
+import { Eye, Info, Keyboard, KeyRound, LayoutPanelLeft, ListChecks, Monitor, Send, Server, Users } from "lucide-react";
 import type { Settings } from "../../shared/contract/settings.ts";
 import { TroubleState } from "../app/trouble.tsx";
 import { SkeletonRows } from "../ui/skeleton.tsx";
 import { SideTabs, type TabEntry } from "../ui/tabs.tsx";
 import { AboutPage } from "./about-page.tsx";
 import { ArchivesPage } from "./archives-page.tsx";
+import { ChecksPage } from "./checks-page.tsx";
 import { DestinationsPage } from "./destinations-page.tsx";
 import { DisplaysPage } from "./displays-page.tsx";
 import { HangingPage } from "./hanging-page.tsx";
@@ -73,6 +74,12 @@ function tabsFor(settings: Settings, mayChange: boolean): TabEntry[] {
       label: "Seen images",
       icon: <Eye aria-hidden="true" />,
       content: <SeenPage mayChange={mayChange} />,
+    },
+    {
+      id: "checks",
+      label: "Checks",
+      icon: <ListChecks aria-hidden="true" />,
+      content: <ChecksPage mayChange={mayChange} />,
     },
     {
       id: "keys",

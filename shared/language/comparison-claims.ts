@@ -20,7 +20,7 @@ export function comparedDates(sentences: readonly Sentence[], isComparisonSectio
 }
 
 const none =
-  /\b(?:no (?:relevant |available |prior |previous |earlier |other )*(?:prior|priors|previous|earlier|comparison)(?: \p{L}+){0,4}?(?: (?:available|imaging|examinations?|studies|study|films?|radiographs?|scans?|ct|mri?|found|held|for comparison))|no priors?\b|none available|no comparison|without (?:any )?(?:priors?|comparison)|no (?:imaging|examinations?|studies|films?) (?:is |are )?(?:available )?for comparison|first (?:examination|scan|study))\b/iu;
+  /\b(?:no (?:relevant |available |prior |previous |earlier |other )*(?:prior|priors|previous|earlier|comparison)(?: \p{L}+){0,4}?(?: (?:available|imaging|examinations?|studies|study|films?|radiographs?|scans?|ct|mri?|found|held|for comparison))|no priors\b|none available|no comparison|without (?:any )?(?:priors?|comparison)|no (?:imaging|examinations?|studies|films?) (?:is |are )?(?:available )?for comparison|first (?:examination|scan|study))\b/iu;
 
 /** Gives the words by which a text says that there are no earlier examinations, or null. */
 export function noPriorsClaim(sentences: readonly Sentence[], isComparisonSection: boolean): Span | null {

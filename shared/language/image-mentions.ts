@@ -9,8 +9,8 @@ export interface ImageMention extends Span {
 const series = "(?:series|ser\\.?|se\\.?)\\s*(?:no\\.?\\s*)?(?<series>\\d{1,5})";
 const image = "(?:images?|img\\.?|im\\.?|slices?|frame)\\s*(?:no\\.?\\s*)?(?<image>\\d{1,5})";
 const patterns = [
-  new RegExp(`\\b${series}(?:\\s*[,;/:-]?\\s*${image})?\\b`, "gi"),
-  new RegExp(`\\b${image}\\s*(?:,|of|on|in)?\\s*(?:the\\s+)?${series}\\b`, "gi"),
+  new RegExp(`\\b${image}\\s+(?:of|on|in)\\s+(?:the\\s+)?${series}\\b`, "gi"),
+  new RegExp(`\\b${series}(?:\\s*[,/:]?\\s*${image})?\\b`, "gi"),
   // `(2,16)` and `(2/16)`, as text forms of reports write a reference.
   /\((?<series>\d{1,4})\s*[,/]\s*(?<image>\d{1,4})\)/g,
   new RegExp(`\\b${image}\\b(?!\\s*(?:mm|cm|of\\s+\\d|x))`, "gi"),

@@ -17,7 +17,7 @@ const abbreviations: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
-const end = /[.!?]+(?=["')\]]*(?:\s|$))|\n+/g;
+const end = /[.!?]+["')\]]*(?=\s|$)|\n+/g;
 
 /**
  * Gives the sentences of an English text in order. A point within a number, behind an abbreviation or behind the number of a

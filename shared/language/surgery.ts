@@ -13,7 +13,7 @@ export interface RemovedOrgan extends Span {
 
 const removable = structures.filter(({ removedBy }) => removedBy !== undefined);
 const planned =
-  /\b(?:planned|awaiting|for|before|prior to|consider(?:ed|ing)?|list(?:ed)? for|suitable for|pre-?|partial|candidate for|proceed(?:ing)? to|\?)\s*(?:\p{L}+\s){0,2}$/iu;
+  /(?:\b(?:planned|awaiting|for|before|prior to|consider(?:ed|ing)?|suitable for|pre|partial|candidate for|proceed(?:ing)? to)(?![\p{L}])[\s-]*(?:\p{L}+\s){0,2}|\?\s*)$/iu;
 const notDone = /\b(?:no|not had|never had|without)\s+(?:previous |prior |history of )*(?:p{L}+\s)?$/i;
 
 /**
