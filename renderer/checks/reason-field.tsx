@@ -3,6 +3,7 @@ import { Button, ComboBox, Input, Label, ListBox, ListBoxItem, Popover } from "r
 import type { CheckFinding } from "../../shared/checks/check.ts";
 import field from "../ui/field.module.css";
 import menu from "../ui/menu.module.css";
+import styles from "./sign-checks.module.css";
 
 /** Why a finding is passed over: one of its reasons, or any other words. Arrow down opens the list, Enter picks. */
 export function ReasonField(props: {
@@ -26,7 +27,7 @@ export function ReasonField(props: {
       <Label className="visually-hidden">Reason: {finding.title}</Label>
       <div className={field.box}>
         <Input placeholder="Why it is signed so" maxLength={200} />
-        <Button aria-label="Reasons" excludeFromTabOrder>
+        <Button aria-label="Reasons" className={styles.open ?? ""}>
           <ChevronDown aria-hidden="true" />
         </Button>
       </div>

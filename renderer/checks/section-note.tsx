@@ -5,6 +5,7 @@ import type { CheckFinding } from "../../shared/checks/check.ts";
 import type { SectionKey } from "../../shared/domain/section.ts";
 import { sectionCodes } from "../../shared/domain/section.ts";
 import { FindingWords } from "./finding-words.tsx";
+import { findingsInOrder } from "./next-finding.ts";
 import styles from "./section-note.module.css";
 import { showFinding } from "./use-check-marks.ts";
 import { writingFindings } from "./writing-findings.ts";
@@ -13,7 +14,9 @@ import { writingFindings } from "./writing-findings.ts";
 export function SectionNote({ section }: { section: SectionKey }) {
   const { findings } = useStore(writingFindings);
   // What is of the whole report is told where the report is concluded.
-  const own = findings.filter(({ place }) => (place?.section ?? "conclusion") === section);
+  const own = [...findings.filter(({ place }) => place === null), ...findingsInOrder(findings)].filter(
+    ({ place }) => (place?.section ?? "conclusion") === section,
+  );
   if (own.length === 0) return null;
   const isBlock = own.some(({ level }) => level === "block");
   return (

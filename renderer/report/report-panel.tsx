@@ -77,6 +77,7 @@ export function ReportPanel(props: ReportPanelProps) {
           <ReadBody versionId={shown === "draft" ? null : shown} otherDraft={props.otherDraft} chips={props.chips} />
         )}
       </div>
+      {isDraftShown && <FindingCard />}
       {isDraftShown && props.keeper !== null && (
         <DraftTrouble state={draft} keeper={props.keeper} putAside={props.putAside} />
       )}
@@ -90,7 +91,6 @@ export function ReportPanel(props: ReportPanelProps) {
           onOpen={props.onOpenKeyImage}
         />
       )}
-      {isDraftShown && <FindingCard />}
       <ActionBar {...props} isDraft={draft !== null} />
     </section>
   );
