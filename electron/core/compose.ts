@@ -42,16 +42,21 @@ import { PriorCounter } from "./priors/prior-counter.ts";
 import { PriorService } from "./priors/prior-service.ts";
 import { setUpProfile } from "./profile-setup.ts";
 import { registerKeyImageRoutes } from "./reports/key-image-routes.ts";
+import { createLifeServices } from "./reports/life-services.ts";
+import { registerPatientCopyRoute } from "./reports/patient-copy-route.ts";
+import { PatientCopyService } from "./reports/patient-copy-service.ts";
 import { PutAsideService } from "./reports/put-aside-service.ts";
 import { ReportService } from "./reports/report-service.ts";
-import { SigningService } from "./reports/signing-service.ts";
+import { SigningService, type SigningServiceOptions } from "./reports/signing-service.ts";
 import { createRouter, type Services } from "./router.ts";
 import { SessionService } from "./session/session-service.ts";
 import { CheckPolicyService } from "./settings/check-policy-service.ts";
 import { KeysAndMouseService } from "./settings/keys-and-mouse-service.ts";
+import { OutputPolicyService } from "./settings/output-policy-service.ts";
 import { SeenPolicyService } from "./settings/seen-policy-service.ts";
 import { SettingsService } from "./settings/settings-service.ts";
 import { openStore, type Store } from "./store/store.ts";
+import { TemplateService } from "./templates/template-service.ts";
 import { WindowRoster } from "./windows/window-roster.ts";
 import { WindowService } from "./windows/window-service.ts";
 import { WindowViews } from "./windows/window-views.ts";
@@ -250,15 +255,17 @@ function createServices(
     demoPracticeUrl: options.demoPractice?.pageUrl ?? "",
     leaveCases: (session) => cases.leaveAll(session),
   });
+  const verifySecret: SigningServiceOptions["verifySecret"] = (session, secret, action) =>
+    sessions.verifySecret(session, secret, action);
   return {
     ...{ sessions, cases, deliveries, events, identity },
     worklist: new WorklistService({ ...basis, archives, refresh, priors }),
     reports: new ReportService({ ...basis, foreign }),
     putAside: new PutAsideService(basis),
     checkPolicy: new CheckPolicyService({ ...basis, isDemo }),
+    life: createLifeServices({ ...basis, encoder, isDemo, verifySecret, onSigned: () => worker.wake() }),
     signing: new SigningService({
-      ...{ ...basis, priors, identity, encoder, isDemo },
-      verifySecret: (session, secret, action) => sessions.verifySecret(session, secret, action),
+      ...{ ...basis, priors, identity, encoder, isDemo, verifySecret },
       isAnswering: async (id) => {
         const destination = (await deliveries.destinations()).find((candidate) => candidate.id === id);
         return destination?.state === "answering" || destination?.state === "notAsked";
@@ -268,7 +275,7 @@ function createServices(
     alerts: new AlertService({ ...basis, foreign }),
     mediaImports: new MediaImportService({ ...basis, embedded: foundation.embedded, refresh }),
     meetingPacks: new MeetingPackService({
-      ...{ ...basis, identity, isDemo, prepared: foundation.prepared },
+      ...{ ...basis, identity, foreign, isDemo, prepared: foundation.prepared },
       client: (archiveId) => archives.client(archiveId),
     }),
     mediaExports: new MediaExportService({
@@ -280,7 +287,10 @@ function createServices(
     hanging: new HangingService({ ...basis, archives, isDemo }),
     keysAndMouse: new KeysAndMouseService(basis),
     seenPolicy: new SeenPolicyService({ ...basis, isDemo }),
+    outputPolicy: new OutputPolicyService({ ...basis, isDemo }),
+    patientCopies: new PatientCopyService({ store, audit, encoder }),
     displays: new DisplayService({ ...basis, station: readStation(profileDirectory, ids), isDemo }),
+    templates: new TemplateService(basis),
     parkedCases: new ParkedCaseService({ ...basis, views }),
     windows: new WindowService({ ...basis, roster, views }),
     settings: new SettingsService({
@@ -292,7 +302,7 @@ function createServices(
   };
 }
 
-function createFetch(foundation: Foundation, { mediaImports }: Services): Core["fetch"] {
+function createFetch(foundation: Foundation, { mediaImports, patientCopies }: Services): Core["fetch"] {
   const { options, store, audit, archives, identity, headers } = foundation;
   const { clock, ids, logger } = options.ports;
   const client = (archiveId: string) => archives.client(archiveId);
@@ -309,6 +319,7 @@ function createFetch(foundation: Foundation, { mediaImports }: Services): Core["
       (app) => registerDocumentRoute(app, { client, audit }),
       (app) => registerExportRoutes(app, { client, audit, ids, workerEntry: options.anonymiseWorkerEntry ?? null }),
       (app) => registerKeyImageRoutes(app, { store, audit, clock }),
+      (app) => registerPatientCopyRoute(app, patientCopies),
       (app) => registerPreparedExportRoute(app, foundation.prepared),
       (app) => registerMediaImportRoutes(app, mediaImports),
     ],

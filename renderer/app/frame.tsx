@@ -2,6 +2,7 @@ import { lazy, Suspense, useEffect, useState } from "react";
 import { AlertsScreen } from "../alerts/alerts-screen.tsx";
 import { DeliveryScreen } from "../delivery/delivery-screen.tsx";
 import { DisplayScreens } from "../display/display-screens.tsx";
+import { CaseNotices } from "../life/case-notices.tsx";
 import { SettingsScreen } from "../settings/settings-screen.tsx";
 import { useKeysInForce } from "../settings/use-keys-and-mouse.ts";
 import { useSeenPolicyInForce } from "../settings/use-seen-policy.ts";
@@ -55,6 +56,7 @@ export function Frame() {
           </Suspense>
         </ErrorBoundary>
         <HandoverRequests />
+        <CaseNotices workitemId={null} />
       </main>
       <StatusLine route={route} waiting={waiting} />
       <DisplayScreens />

@@ -1,5 +1,6 @@
 import { ArrowRight, Check, Clock, Inbox, MonitorUp, Search } from "lucide-react";
 import type { Workitem } from "../../shared/domain/workitem.ts";
+import { owesReport } from "../../shared/rules/report-machine.ts";
 import { shownKey } from "../app/keys.ts";
 import { PatientBanner } from "../app/patient-banner.tsx";
 import { useNow } from "../host/clock.ts";
@@ -45,7 +46,10 @@ export function CaseBanner(props: {
               Reported
             </Tag>
           )}
-          {workitem.status !== "final" && workitem.targetAt !== null && (
+          {(workitem.status === "withdrawn" || workitem.status === "cancelled") && (
+            <Tag tone="critical">{clock.text}</Tag>
+          )}
+          {owesReport(workitem.status) && workitem.targetAt !== null && (
             <Tag tone={clock.tone} icon={<Clock aria-hidden="true" />}>
               <span className="figures">{clock.text}</span>
             </Tag>

@@ -35,6 +35,7 @@ const putAsideWords: Record<PutAsideText["reason"], string> = {
   refused: "Text of another window, not saved in the draft",
   chosen: "Text put aside for another window's",
   replaced: "Text replaced by another window's",
+  takenOver: "Text as it was when a colleague took the case over",
 };
 
 function putAsideEntry(text: PutAsideText, versions: readonly VersionSummary[]): HistoryEntry {

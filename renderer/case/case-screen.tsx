@@ -1,5 +1,6 @@
 import { useState } from "react";
 import type { Case } from "../../shared/contract/views.ts";
+import { owesReport } from "../../shared/rules/report-machine.ts";
 import { describeError } from "../app/error-texts.ts";
 import { useKey } from "../app/keys.ts";
 import { navigate } from "../app/routes.ts";
@@ -55,7 +56,7 @@ export function CaseScreen({ workitemId, alertId }: { workitemId: string; alertI
 
 /** A finished report can be read by everybody; only an unfinished one is somebody's. */
 function isHeldByOther(openCase: Case): boolean {
-  return !openCase.mayEdit && openCase.workitem.status !== "final";
+  return !openCase.mayEdit && owesReport(openCase.workitem.status);
 }
 
 /** A case that did not open: Esc goes back to the list as from an open one. */

@@ -1,9 +1,11 @@
 import { useMemo, useState } from "react";
 import type { Case } from "../../shared/contract/views.ts";
 import { reportedExamination } from "../../shared/rules/measurement-text.ts";
+import { owesReport } from "../../shared/rules/report-machine.ts";
 import { useWritingChecks } from "../checks/use-writing-checks.ts";
 import { SaveArrangement } from "../hanging/save-arrangement-sheet.tsx";
 import { useHost } from "../host/host-context.tsx";
+import { LifeMenu, LifeNotes } from "../life/case-life.tsx";
 import { ReportEditors } from "../report/report-editors.ts";
 import { ReportPanel } from "../report/report-panel.tsx";
 import { useKeyImageRenewal, useMarkKeyImage } from "../report/use-key-images.ts";
@@ -14,7 +16,7 @@ import type { DisplaySet } from "../viewer/viewer-types.ts";
 import { useWindowStanding } from "../windows/use-window-standing.ts";
 import { CaseBanner } from "./case-banner.tsx";
 import { CaseCandidates, useCandidates } from "./case-candidates.tsx";
-import { CaseDrawer, type DrawerTab } from "./case-drawer.tsx";
+import { CaseDrawer, type DrawerTab, goToDrawer } from "./case-drawer.tsx";
 import { CaseHistory } from "./case-history.tsx";
 import { CaseImagesArea } from "./case-images-area.tsx";
 import { CasePriors } from "./case-priors.tsx";
@@ -35,6 +37,7 @@ import { useMarkUse } from "./use-mark-use.ts";
 import { useMeasurementSync } from "./use-measurement-sync.ts";
 import { useParkedReturn, useParkedView } from "./use-parked-view.ts";
 import { usePriors } from "./use-priors.ts";
+import { useRefusedStudies } from "./use-refused-studies.ts";
 import { useImageOfAlert, useShowImage } from "./use-show-image.ts";
 import { useSignedMarks } from "./use-signed-marks.ts";
 import { sayStopped, useStoppable } from "./use-stoppable.ts";
@@ -50,7 +53,7 @@ export function CaseWorkspace({ openCase: opened, alertId }: { openCase: Case; a
       <CaseBanner
         workitem={workitem}
         priorsAwaitedFrom={openCase.priorsAwaitedFrom}
-        isReadOnly={!openCase.mayEdit && workitem.status !== "final"}
+        isReadOnly={!openCase.mayEdit && owesReport(workitem.status)}
         onNext={work.next}
         onPark={work.park}
         onImageWindow={work.openImageWindow}
@@ -92,6 +95,7 @@ export function CaseWorkspace({ openCase: opened, alertId }: { openCase: Case; a
         onClose={() => work.setSheet(null)}
         onPutAside={() => work.setSheet("park")}
         onNext={work.next}
+        onRemoveStudies={work.removeStudies}
       />
     </div>
   );
@@ -125,6 +129,7 @@ function useCaseWork(opened: Case, alertId: string | null) {
   const { showImage } = windows;
   useImageOfAlert(images.viewer, openCase, records.alerts, { alertId, showImage });
   const candidates = useCandidates(openCase);
+  const refusals = useRefusedStudies(images.viewer, draft.keeper, openCase);
   const isStopped = foreign.length > 0 || windows.isBehind;
   const chips = useStoppable(
     isStopped,
@@ -148,7 +153,7 @@ function useCaseWork(opened: Case, alertId: string | null) {
   const deeds = { next, raiseAlert, exportImages, packMeeting, sign, park, openImageWindow: windows.openNext };
   useCaseKeys(images.viewer, editors, {
     ...deeds,
-    toggleDrawer: () => setDrawer((tab) => (tab === null ? "priors" : null)),
+    toggleDrawer: () => goToDrawer(drawer, setDrawer),
     compareBest: priors.openBest,
     markKeyImage: () => void keyImages.mark(),
     insertMeasurement: chips.insertLastMeasurement,
@@ -157,7 +162,7 @@ function useCaseWork(opened: Case, alertId: string | null) {
     ...{ openCase, editors, examination, images, parked, records, draft, foreign, candidates },
     ...{ chips, priors, keyImages, showImage, windows },
   };
-  return { ...parts, ...deeds, sheet, setSheet, drawer, setDrawer, isSeenElsewhere, setSeenElsewhere };
+  return { ...parts, ...deeds, ...refusals, sheet, setSheet, drawer, setDrawer, isSeenElsewhere, setSeenElsewhere };
 }
 
 function CaseReport({ work }: { work: CaseWork }) {
@@ -179,6 +184,15 @@ function CaseReport({ work }: { work: CaseWork }) {
       isStartingAddendum={draft.isStartingAddendum}
       isSigningBlocked={foreign.length > 0 || work.windows.isBehind}
       warning={warningOf(foreign) ?? behindOf(work) ?? elsewhereOf(work)}
+      lifeNotes={<LifeNotes workitem={openCase.workitem} versions={work.records.versions} onTakenBack={draft.take} />}
+      lifeMenu={
+        <LifeMenu
+          workitem={openCase.workitem}
+          versions={work.records.versions}
+          onCorrect={draft.startCorrection}
+          mayWrite={draft.keeper !== null || draft.startCorrection !== null}
+        />
+      }
     />
   );
 }
@@ -203,7 +217,14 @@ function CaseSide({ work }: { work: CaseWork }) {
             bestPrior={priors.bestPrior}
             stateOf={work.images.stateOf}
             onOpen={priors.open}
-            candidates={<CaseCandidates workitemId={workitem.id} answer={candidates} mayDecide={openCase.mayEdit} />}
+            candidates={
+              <CaseCandidates
+                workitemId={workitem.id}
+                answer={candidates}
+                mayDecide={openCase.mayEdit}
+                onRefused={work.noteRefused}
+              />
+            }
           />
         ),
         history: <CaseHistory workitem={workitem} {...records} />,

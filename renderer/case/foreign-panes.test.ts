@@ -17,6 +17,8 @@ const workitem: Workitem = {
   reservation: null,
   handoverRequest: null,
   heldReason: "",
+  heldOwner: null,
+  heldUntil: "",
   priorCount: 1,
   isMissingFromArchive: false,
   openAlertCount: 0,

@@ -1,7 +1,7 @@
-import { useMutation } from "@tanstack/react-query";
-import { useState } from "react";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
 import type { Case } from "../../shared/contract/views.ts";
-import { maySign } from "../../shared/domain/person.ts";
+import { mayWrite } from "../../shared/domain/person.ts";
 import type { Draft } from "../../shared/domain/report.ts";
 import { describeError } from "../app/error-texts.ts";
 import { useHost } from "../host/host-context.tsx";
@@ -18,6 +18,10 @@ export interface CaseDraft {
   /** Null where this person may not add to the report, or a draft is open already. */
   readonly startAddendum: (() => void) | null;
   readonly isStartingAddendum: boolean;
+  /** Null where this person may not correct the report, or writes already. */
+  readonly startCorrection: (() => void) | null;
+  /** Goes on with another draft of the case: that of a version that was taken back or went out before it was final. */
+  readonly take: (draft: Draft | null) => void;
 }
 
 /** Keeps the draft of an opened case for whoever may write in it. */
@@ -33,12 +37,34 @@ export function useCaseDraft(openCase: Case, isSigned: boolean): CaseDraft {
       onError: (error) => showToast("critical", describeError(error).sentence),
     }),
   );
+  const correct = useMutation(
+    query.life.startCorrection.mutationOptions({
+      onSuccess: setDraft,
+      onError: (error) => showToast("critical", describeError(error).sentence),
+    }),
+  );
+  useDraftAfterSigning(openCase.workitem.id, keeper !== null && state.phase === "signed" ? draft : null, setDraft);
   const isWriting = keeper !== null && state.phase !== "signed";
-  const mayAdd = isSigned && !isWriting && maySign(person.role);
+  const mayAdd = isSigned && !isWriting && mayWrite(person.role);
   return {
     keeper,
     state,
     startAddendum: mayAdd ? () => start.mutate({ workitemId: openCase.workitem.id }) : null,
     isStartingAddendum: start.isPending,
+    startCorrection: mayAdd ? () => correct.mutate({ workitemId: openCase.workitem.id }) : null,
+    take: setDraft,
   };
+}
+
+/** What went out before it is final goes on as the draft of the final report, which the core began with it. */
+function useDraftAfterSigning(workitemId: string, signed: Draft | null, take: (draft: Draft) => void): void {
+  const { query } = useHost();
+  const { data } = useQuery({
+    ...query.report.draft.queryOptions({ input: { workitemId } }),
+    enabled: signed !== null,
+  });
+  const next = data?.draft ?? null;
+  useEffect(() => {
+    if (signed !== null && next !== null && next.id !== signed.id && next.kind === "report") take(next);
+  }, [signed, next, take]);
 }

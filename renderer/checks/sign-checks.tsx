@@ -1,6 +1,7 @@
 import { CircleCheck, Info, OctagonAlert, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import type { CheckFinding } from "../../shared/checks/check.ts";
+import { Button } from "../ui/button.tsx";
 import { ReasonField } from "./reason-field.tsx";
 import styles from "./sign-checks.module.css";
 import type { PassingReasons } from "./use-passed-over.ts";
@@ -11,6 +12,7 @@ export function SignChecks(props: {
   /** What no reason answers. */
   blocks: readonly CheckFinding[];
   passing: PassingReasons;
+  onRemoveStudies: (studies: readonly string[]) => void;
 }) {
   const { prepared, blocks, passing } = props;
   const said = prepared.warnings.filter((finding) => !passing.asked.includes(finding));
@@ -21,6 +23,7 @@ export function SignChecks(props: {
         {blocks.map((block) => (
           <Line key={`${block.code} ${block.sentence}`} icon={<OctagonAlert className={styles.red} />}>
             <b className={styles.strong}>{block.sentence}</b>
+            <RemoveStudies block={block} onRemove={props.onRemoveStudies} />
           </Line>
         ))}
         {passing.asked.map((finding, index) => (
@@ -69,6 +72,19 @@ function Asked(props: { finding: CheckFinding; passing: PassingReasons; autoFocu
         autoFocus={props.autoFocus}
       />
     </Line>
+  );
+}
+
+/** What has to go may be on images that can no longer be opened: nobody could take it out by hand. */
+function RemoveStudies(props: { block: CheckFinding; onRemove: (studies: readonly string[]) => void }) {
+  const { studyInstanceUids = [] } = props.block;
+  if (studyInstanceUids.length === 0) return null;
+  return (
+    <div>
+      <Button size="small" onPress={() => props.onRemove(studyInstanceUids)}>
+        Remove it from the report
+      </Button>
+    </div>
   );
 }
 

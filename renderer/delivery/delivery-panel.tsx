@@ -51,6 +51,8 @@ function titleOf(delivery: Delivery): string {
       return `${delivery.recipientName} has not got it`;
     case "waitingToRetry":
       return `${delivery.destinationName} is tried again by itself`;
+    case "recalled":
+      return "Taken back before it left: nobody got it";
     case "queued":
       return `Waiting to go to ${delivery.destinationName}`;
     case "sending":
@@ -63,6 +65,7 @@ function titleOf(delivery: Delivery): string {
 }
 
 function safetyOf(delivery: Delivery): string {
+  if (delivery.state === "recalled") return "This version stays here as one that was never released.";
   if (delivery.state !== "accepted") {
     return "The report is signed and safe here. Other destinations are not affected.";
   }

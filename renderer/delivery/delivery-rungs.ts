@@ -50,6 +50,7 @@ function pendingRung(
 ): DeliveryRung {
   const isFirst = index === highest + 1;
   if (!isFirst) return { rung, state: isAsked(rung, delivery) ? "notYet" : "notAsked", text: "", tone: "neutral" };
+  if (delivery.state === "recalled") return { rung, state: "notAsked", text: "Taken back", tone: "neutral" };
   if (delivery.state === "needsPerson") {
     const isRefused = delivery.attempts.at(-1)?.outcome === "permanent";
     return { rung, state: "failed", text: isRefused ? "Refused" : "Failed", tone: "critical" };

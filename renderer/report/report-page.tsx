@@ -3,8 +3,10 @@ import { alertCategoryNames } from "../../shared/domain/alert.ts";
 import type { Measurement } from "../../shared/domain/measurement.ts";
 import type { Addendum, ReportDocument, Signature } from "../../shared/domain/report.ts";
 import { sectionText } from "../../shared/domain/report.ts";
+import { outwardStatus } from "../../shared/domain/report-status.ts";
 import { sectionCodes, sectionKeys } from "../../shared/domain/section.ts";
 import { formatDayAndTime } from "../app/format.ts";
+import { Message } from "../ui/message.tsx";
 import { asSentence } from "./as-sentence.ts";
 import { KeyImageGallery } from "./key-image-gallery.tsx";
 import { ParagraphsView } from "./paragraphs-view.tsx";
@@ -17,6 +19,7 @@ export function ReportPage(props: { document: ReportDocument; onOpenMark?: (mark
   const written = sectionKeys.filter((key) => sectionText(document.sections[key]) !== "");
   return (
     <article className={styles.page} aria-label="Signed report">
+      <LifeLines document={document} />
       {document.addenda.map((addendum) => (
         <AddendumBlock key={addendum.version} addendum={addendum} {...open} />
       ))}
@@ -43,6 +46,43 @@ export function ReportPage(props: { document: ReportDocument; onOpenMark?: (mark
       ))}
       <SignatureLine signature={document.signature} />
     </article>
+  );
+}
+
+const withdrawalWords: Record<NonNullable<ReportDocument["withdrawal"]>["kind"], string> = {
+  wrongPatient: "wrong patient",
+  wrongExamination: "wrong examination",
+  notToBeReported: "not to be reported",
+  other: "see the reason",
+};
+
+/** What must be read before the text: that it is not final, what was corrected, or that it must not be used. */
+function LifeLines({ document }: { document: ReportDocument }) {
+  const { provisional, correction, withdrawal, status } = document;
+  return (
+    <>
+      {provisional !== undefined && (
+        <Message tone="due" title="Provisional, not final.">
+          {provisional.reason}
+        </Message>
+      )}
+      {correction !== undefined && (
+        <Message tone="critical" title={`Corrects version ${correction.ofVersion}.`}>
+          {correction.summary}
+        </Message>
+      )}
+      {withdrawal !== undefined && (
+        <Message tone="critical" title={`${outwardStatus[status].words}: ${withdrawalWords[withdrawal.kind]}.`}>
+          {withdrawal.reason}
+        </Message>
+      )}
+      {(document.examination.otherRequests ?? []).map((other) => (
+        <p key={other.studyInstanceUid}>
+          Answers also: {other.description}
+          {other.accessionNumber === "" ? "" : `, accession ${other.accessionNumber}`}
+        </p>
+      ))}
+    </>
   );
 }
 

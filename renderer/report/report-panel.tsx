@@ -4,15 +4,18 @@ import type { PutAsideText, VersionSummary } from "../../shared/contract/views.t
 import type { Alert } from "../../shared/domain/alert.ts";
 import type { Draft, KeyImage } from "../../shared/domain/report.ts";
 import { sectionText } from "../../shared/domain/report.ts";
+import { outwardStatus } from "../../shared/domain/report-status.ts";
 import { sectionCodes, sectionKeys } from "../../shared/domain/section.ts";
 import type { ReportedExamination } from "../../shared/rules/measurement-text.ts";
 import { formatDayAndTime } from "../app/format.ts";
 import { shownKey } from "../app/keys.ts";
 import { FindingCard } from "../checks/finding-card.tsx";
+import { newestReleased } from "../life/case-life.tsx";
+import { CorrectionSummary } from "../life/correction-summary.tsx";
 import { Button } from "../ui/button.tsx";
 import { Message } from "../ui/message.tsx";
 import { Select } from "../ui/select.tsx";
-import { Tag } from "../ui/tag.tsx";
+import { Tag, type Tone } from "../ui/tag.tsx";
 import { AlertSummary } from "./alert-summary.tsx";
 import type { DraftKeeper } from "./draft-keeper.ts";
 import { type DraftState, hasUnsavedEdits, mayEditDraft, type OpenDraft } from "./draft-reducer.ts";
@@ -49,6 +52,10 @@ export interface ReportPanelProps {
   /** Something that must be read before anything is signed, e.g. another patient on a pane. */
   warning?: ReactNode;
   isSigningBlocked: boolean;
+  /** What has to be known of the report's life, above its text. */
+  lifeNotes?: ReactNode;
+  /** What else can be done with the report, beside its main buttons. */
+  lifeMenu?: ReactNode;
 }
 
 /** The report beside the images: the draft to write in, or a signed version to read. */
@@ -56,7 +63,7 @@ export function ReportPanel(props: ReportPanelProps) {
   const state = useDraftState(props.keeper);
   const draft = isWritten(state, props.versions) ? state : null;
   const [chosen, setChosen] = useState<string | null>(null);
-  const latest = newestOf(props.versions);
+  const latest = newestReleased(props.versions);
   const shown = chosen ?? (draft === null ? (latest?.id ?? "draft") : "draft");
   const isDraftShown = shown === "draft" && draft !== null;
   return (
@@ -70,6 +77,7 @@ export function ReportPanel(props: ReportPanelProps) {
       </header>
       <div className={styles.body} data-report-scroll>
         {props.warning !== undefined && <div className={styles.warning}>{props.warning}</div>}
+        {props.lifeNotes !== undefined && <div className={styles.warning}>{props.lifeNotes}</div>}
         <AlertSummary alerts={props.alerts} />
         {isDraftShown && props.keeper !== null ? (
           <DraftBody {...props} keeper={props.keeper} draft={draft} latest={latest} />
@@ -105,29 +113,33 @@ function isWritten(state: DraftState, versions: readonly VersionSummary[]): stat
   return hasUnsavedEdits(state) || !versions.some((version) => version.id === state.draftId);
 }
 
-function newestOf(versions: readonly VersionSummary[]): VersionSummary | null {
-  return versions.reduce<VersionSummary | null>(
-    (newest, version) => (newest === null || version.version > newest.version ? version : newest),
-    null,
-  );
-}
-
 function Standing(props: { draft: OpenDraft | null; latest: VersionSummary | null; hasOtherDraft: boolean }) {
   const { draft, latest } = props;
   if (draft !== null) {
     return (
       <Tag tone="info" icon={<PenLine aria-hidden="true" />}>
-        {draft.kind === "addendum" ? "Addendum" : "Draft"}
+        {draftNames[draft.kind]}
       </Tag>
     );
   }
   if (props.hasOtherDraft) return <Tag tone="due">Colleague's draft</Tag>;
   if (latest === null) return <Tag>Not written</Tag>;
   return (
-    <Tag tone="done" icon={<CircleCheck aria-hidden="true" />}>
-      Final
+    <Tag tone={latestTone(latest)} icon={<CircleCheck aria-hidden="true" />}>
+      {outwardStatus[latest.status].words}
     </Tag>
   );
+}
+
+const draftNames: Record<Draft["kind"], string> = {
+  report: "Draft",
+  addendum: "Addendum",
+  correction: "Correction",
+};
+
+function latestTone({ status }: VersionSummary): Tone {
+  if (status === "withdrawn" || status === "cancelled") return "critical";
+  return status === "provisional" ? "due" : "done";
 }
 
 function VersionPicker(props: {
@@ -148,13 +160,21 @@ function VersionPicker(props: {
 }
 
 function nameOf(version: VersionSummary): string {
-  return `Version ${version.version}, ${formatDayAndTime(version.signedAt)}`;
+  const back = version.recalledAt === null ? "" : ", taken back";
+  return `Version ${version.version}, ${formatDayAndTime(version.signedAt)}${back}`;
 }
 
 function DraftBody(props: ReportPanelProps & { keeper: DraftKeeper; draft: OpenDraft; latest: VersionSummary | null }) {
   const { keeper, draft, latest } = props;
   return (
     <>
+      {draft.kind === "correction" && (
+        <CorrectionSummary
+          summary={draft.content.correctionSummary ?? ""}
+          isEditable={mayEditDraft(draft)}
+          onEdit={(change) => keeper.edit(change)}
+        />
+      )}
       <DraftSections
         key={draft.draftId}
         state={draft}
@@ -201,6 +221,7 @@ function OtherDraft({ draft }: { draft: Draft }) {
 function ActionBar(props: ReportPanelProps & { isDraft: boolean }) {
   return (
     <footer className={styles.actions}>
+      {props.lifeMenu}
       <span className={styles.gap} />
       <Button
         variant="danger"

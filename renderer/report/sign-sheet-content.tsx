@@ -23,6 +23,7 @@ export function SignSheetContent(props: {
   prepared: PreparedSigning;
   blocks: readonly CheckFinding[];
   passing: PassingReasons;
+  onRemoveStudies: (studies: readonly string[]) => void;
 }) {
   const { prepared, blocks, passing } = props;
   const { document } = prepared;
@@ -31,7 +32,7 @@ export function SignSheetContent(props: {
       <div className={styles.column}>
         <PatientBlock patient={document.patient} examination={document.examination} />
         <Conclusion document={document} />
-        <SignChecks blocks={blocks} prepared={prepared} passing={passing} />
+        <SignChecks {...{ blocks, prepared, passing }} onRemoveStudies={props.onRemoveStudies} />
         <KeyImageGallery document={document} />
       </div>
       <div className={styles.column}>

@@ -2,9 +2,11 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { PenLine } from "lucide-react";
 import { useEffect, useId, useRef, useState } from "react";
 import { Form } from "react-aria-components";
+import { outwardStatus } from "../../shared/domain/report-status.ts";
 import { TroubleMessage, TroubleState } from "../app/trouble.tsx";
 import { usePassedOver } from "../checks/use-passed-over.ts";
 import { useHost } from "../host/host-context.tsx";
+import { ReleaseChoice, type ReleaseChoiceValue } from "../life/release-choice.tsx";
 import { Button } from "../ui/button.tsx";
 import { Message } from "../ui/message.tsx";
 import { Sheet } from "../ui/sheet.tsx";
@@ -25,6 +27,8 @@ export interface SignSheetProps {
   banner: ShownBanner;
   /** What the window itself finds in the way: a pane with another patient. Empty when nothing. */
   windowBlock: string;
+  /** Takes everything of these studies out of the report: they are not this patient's. */
+  onRemoveStudies: (studies: readonly string[]) => void;
   onClose: () => void;
   /** Goes on to the next case of the list. */
   onNext: () => void;
@@ -34,6 +38,7 @@ export interface SignSheetProps {
 export function SignSheet(props: SignSheetProps) {
   const { isOpen, onClose } = props;
   const [signed, setSigned] = useState<SignedResult | null>(null);
+  const [isProvisional, setIsProvisional] = useState(false);
   const [isSigning, setIsSigning] = useState(false);
   const close = () => {
     if (isSigning) return;
@@ -51,16 +56,27 @@ export function SignSheet(props: SignSheetProps) {
       aside={signed === null && <span className={styles.quiet}>Nothing leaves until you sign</span>}
     >
       {signed === null ? (
-        <Signing {...props} onClose={close} onSigning={setIsSigning} onSigned={setSigned} />
+        <Signing
+          {...props}
+          onClose={close}
+          onSigning={setIsSigning}
+          onSigned={(result, isHot) => {
+            setIsProvisional(isHot);
+            setSigned(result);
+          }}
+        />
       ) : (
-        <SignedView signed={signed} onClose={close} onNext={props.onNext} />
+        <SignedView signed={signed} isProvisional={isProvisional} onClose={close} onNext={props.onNext} />
       )}
     </Sheet>
   );
 }
 
 function Signing(
-  props: SignSheetProps & { onSigning: (isSigning: boolean) => void; onSigned: (signed: SignedResult) => void },
+  props: SignSheetProps & {
+    onSigning: (isSigning: boolean) => void;
+    onSigned: (signed: SignedResult, isHot: boolean) => void;
+  },
 ) {
   const { client } = useHost();
   const prepare = useMutation({ mutationFn: () => prepareSigning(client, props.keeper, props.viewer, props.banner) });
@@ -90,28 +106,35 @@ function Signing(
       </p>
     );
   }
-  return <Ready {...props} prepared={prepare.data} onAgain={() => mutate()} />;
+  const removeStudies = (studies: readonly string[]) => {
+    props.onRemoveStudies(studies);
+    mutate();
+  };
+  return <Ready {...props} prepared={prepare.data} onRemoveStudies={removeStudies} />;
 }
 
 type ReadyProps = SignSheetProps & {
   prepared: PreparedSigning;
-  onAgain: () => void;
   onSigning: (isSigning: boolean) => void;
-  onSigned: (signed: SignedResult) => void;
+  onSigned: (signed: SignedResult, isHot: boolean) => void;
 };
 
 /** The secret while it is typed, and the call that signs by it. */
-function useSignature(props: ReadyProps, reasons: Parameters<typeof signReport>[5]) {
+function useSignature(
+  props: ReadyProps,
+  reasons: Parameters<typeof signReport>[5],
+  hot: Parameters<typeof signReport>[6],
+) {
   const { keeper, viewer, banner, onSigning, onSigned } = props;
   const { client } = useHost();
   const queryClient = useQueryClient();
   const [secret, setSecret] = useState("");
   const sign = useMutation({
-    mutationFn: () => signReport(client, keeper, viewer, banner, secret, reasons),
+    mutationFn: () => signReport(client, keeper, viewer, banner, secret, reasons, hot),
     onMutate: () => onSigning(true),
     onSuccess: (signed) => {
       void queryClient.invalidateQueries();
-      onSigned(signed);
+      onSigned(signed, hot !== undefined);
     },
     onSettled: () => {
       onSigning(false);
@@ -122,15 +145,15 @@ function useSignature(props: ReadyProps, reasons: Parameters<typeof signReport>[
 }
 
 function Ready(props: ReadyProps) {
-  const { prepared, windowBlock } = props;
+  const { prepared, windowBlock, keeper } = props;
   const [asksWhy] = useState(() => props.viewer.mustSayWhyUnseen());
   const [reason, setReason] = useState("");
+  const [release, setRelease] = useState<ReleaseChoiceValue>({ kind: "final", reason: "" });
+  const hot = release.kind === "hot" ? { kind: "hot" as const, reason: release.reason.trim() } : undefined;
   const passing = usePassedOver(prepared, asksWhy);
-  const { secret, setSecret, sign } = useSignature(props, {
-    passedOver: passing.passedOver,
-    unseenReason: asksWhy ? reason : undefined,
-  });
-  const isUnexplained = (asksWhy && reason.trim() === "") || passing.isReasonMissing;
+  const reasons = { passedOver: passing.passedOver, unseenReason: asksWhy ? reason : undefined };
+  const { secret, setSecret, sign } = useSignature(props, reasons, hot);
+  const isUnexplained = (asksWhy && reason.trim() === "") || passing.isReasonMissing || hot?.reason === "";
   const blocks = [
     ...prepared.blocks.filter(({ isAnsweredByReason }) => !isAnsweredByReason),
     ...(windowBlock === "" ? [] : [blockOfWindow(windowBlock)]),
@@ -143,7 +166,7 @@ function Ready(props: ReadyProps) {
         if (blocks.length === 0 && !isUnexplained && secret !== "" && !sign.isPending) sign.mutate();
       }}
     >
-      <SignSheetContent prepared={prepared} blocks={blocks} passing={passing} />
+      <SignSheetContent {...{ prepared, blocks, passing }} onRemoveStudies={props.onRemoveStudies} />
       {asksWhy && (
         <TextField
           label="Why series were not seen in full"
@@ -154,7 +177,9 @@ function Ready(props: ReadyProps) {
           className={styles.reason ?? ""}
         />
       )}
+      {isReport(keeper) && <ReleaseChoice value={release} onChange={setRelease} />}
       <SignFoot
+        isHot={hot !== undefined}
         prepared={prepared}
         isBlocked={blocks.length > 0}
         isUnexplained={isUnexplained}
@@ -176,7 +201,13 @@ function blockOfWindow(sentence: string): PreparedSigning["blocks"][number] {
   };
 }
 
+function isReport(keeper: DraftKeeper): boolean {
+  const state = keeper.getState();
+  return state.phase !== "loading" && state.kind === "report";
+}
+
 function SignFoot(props: {
+  isHot: boolean;
   prepared: PreparedSigning;
   isBlocked: boolean;
   /** A reason is asked for and not given yet. */
@@ -218,7 +249,7 @@ function SignFoot(props: {
       <Button size="large" onPress={props.onBack} shortcut="Esc">
         Back
       </Button>
-      <span className={styles.effect}>{effectOf(prepared)}</span>
+      <span className={styles.effect}>{effectOf(prepared, props.isHot)}</span>
       <Button
         type="submit"
         variant="primary"
@@ -234,13 +265,15 @@ function SignFoot(props: {
   );
 }
 
-function effectOf(prepared: PreparedSigning) {
+function effectOf(prepared: PreparedSigning, isHot: boolean) {
   const { length } = prepared.deliveries;
   const isOnlyArchives = length > 0 && prepared.deliveries.every(({ recipient }) => recipient.role === "archive");
   const where = isOnlyArchives ? " into archives only, to nobody who reads it" : "";
   return (
     <>
-      <Tag tone="info">Final, version {prepared.document.version}</Tag>{" "}
+      <Tag tone={isHot ? "due" : "info"}>
+        {isHot ? "Provisional" : outwardStatus[prepared.document.status].words}, version {prepared.document.version}
+      </Tag>{" "}
       {length === 1 ? "1 delivery starts at once" : `${length} deliveries start at once`}
       {where}
     </>

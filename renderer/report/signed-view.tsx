@@ -1,5 +1,6 @@
 import { CircleCheck } from "lucide-react";
 import { navigate, routeHref } from "../app/routes.ts";
+import { useNow } from "../host/clock.ts";
 import { Button } from "../ui/button.tsx";
 import styles from "./sign-sheet.module.css";
 
@@ -8,17 +9,24 @@ export interface SignedResult {
   readonly reportVersionId: string;
   readonly version: number;
   readonly deliveryCount: number;
+  /** Nothing leaves before; milliseconds since 1970. */
+  readonly releaseAt: number;
 }
 
 /** What signing did, and where its proof can be watched. Queued is not delivered, so it does not say so. */
-export function SignedView(props: { signed: SignedResult; onClose: () => void; onNext: () => void }) {
+export function SignedView(props: {
+  signed: SignedResult;
+  isProvisional: boolean;
+  onClose: () => void;
+  onNext: () => void;
+}) {
   const { signed, onClose, onNext } = props;
   const deliveries = signed.deliveryCount === 1 ? "1 delivery is" : `${signed.deliveryCount} deliveries are`;
   return (
     <div className={styles.signed} role="status">
       <p className={styles.done}>
         <CircleCheck aria-hidden="true" />
-        Final, version {signed.version}
+        {props.isProvisional ? "Provisional" : "Final"}, version {signed.version}
       </p>
       <p>
         The report is signed and can no longer be changed; an addendum makes a new version. {deliveries} queued and not
@@ -28,6 +36,7 @@ export function SignedView(props: { signed: SignedResult; onClose: () => void; o
         </a>
         .
       </p>
+      <LeavesIn signed={signed} />
       <div className={styles.choices}>
         <Button variant="primary" size="large" autoFocus onPress={onNext}>
           Next case
@@ -41,4 +50,11 @@ export function SignedView(props: { signed: SignedResult; onClose: () => void; o
       </div>
     </div>
   );
+}
+
+/** In the window before anything leaves, the case itself has the button that takes it back. */
+function LeavesIn({ signed }: { signed: SignedResult }) {
+  const seconds = Math.ceil((signed.releaseAt - useNow(500)) / 1000);
+  if (seconds <= 0) return null;
+  return <p className="figures">It leaves in {seconds} s. Stay here to take it back until then.</p>;
 }

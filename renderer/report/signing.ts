@@ -39,6 +39,8 @@ export async function signReport(
   secret: string,
   /** Why each warning is passed over; and why series were left unseen, undefined where the site does not ask. */
   reasons: { passedOver: PassedOver[]; unseenReason?: string | undefined },
+  /** Absent: as final. */
+  release?: { kind: "hot"; reason: string },
 ): Promise<SignedResult> {
   const shownPatients = shownPatientsOf(viewer);
   const unseenSeries = [...viewer.unseenSeries()];
@@ -49,6 +51,7 @@ export async function signReport(
         images: viewer.examinationImages(),
         passedOver: reasons.passedOver,
         ...(reasons.unseenReason !== undefined && { unseenReason: reasons.unseenReason }),
+        ...(release !== undefined && { release }),
       }),
   );
 }

@@ -142,6 +142,9 @@ function AddressFields({ form, settings, problem, onChange }: AddressProps) {
           />
         </div>
       )}
+      <Checkbox isSelected={form.isPerAccession ?? false} onChange={(isPerAccession) => onChange({ isPerAccession })}>
+        A report that answers several requests is sent once for each accession number
+      </Checkbox>
       <TextField
         label="FHIR address that tells when a report is opened and acknowledged, if there is one"
         value={form.receiptsUrl}

@@ -1,4 +1,4 @@
-import { maySign, type Person, type Role } from "../../shared/domain/person.ts";
+import { mayWrite, type Person, type Role } from "../../shared/domain/person.ts";
 
 /** What is typed of a person. */
 export interface PersonForm {
@@ -39,7 +39,7 @@ export function formOf({
 
 /** Gives what has to be typed before the core would take it: somebody who signs reports needs a registration. */
 export function stillNeeded(form: PersonForm, isNew: boolean): string[] {
-  const signs = maySign(form.role);
+  const signs = mayWrite(form.role);
   const fields: [boolean, string, string][] = [
     [true, form.displayName, "name"],
     [isNew, form.username, "user name"],

@@ -1,6 +1,6 @@
 import { type FormEvent, useState } from "react";
 import { assignableRoles } from "../../shared/contract/contract.ts";
-import { maySign, type Person, type Role, roleNames } from "../../shared/domain/person.ts";
+import { mayWrite, type Person, type Role, roleNames } from "../../shared/domain/person.ts";
 import { TroubleMessage } from "../app/trouble.tsx";
 import { Button } from "../ui/button.tsx";
 import { Select } from "../ui/select.tsx";
@@ -59,7 +59,7 @@ function PersonFields(props: { form: PersonForm; isNew: boolean; onChange: (part
     validationBehavior: "aria" as const,
   });
   const isShort = form.password !== "" && form.password.length < 10;
-  const signs = maySign(form.role);
+  const signs = mayWrite(form.role);
   return (
     <div className={styles.pair}>
       <TextField label="Name, as printed on reports" {...field("displayName")} maxLength={128} autoFocus />

@@ -1,4 +1,17 @@
-import { Eye, Info, Keyboard, KeyRound, LayoutPanelLeft, ListChecks, Monitor, Send, Server, Users } from "lucide-react";
+import {
+  Eye,
+  FileOutput,
+  Info,
+  Keyboard,
+  KeyRound,
+  LayoutPanelLeft,
+  ListChecks,
+  Monitor,
+  Send,
+  Server,
+  Timer,
+  Users,
+} from "lucide-react";
 import type { Settings } from "../../shared/contract/settings.ts";
 import { TroubleState } from "../app/trouble.tsx";
 import { SkeletonRows } from "../ui/skeleton.tsx";
@@ -10,7 +23,9 @@ import { DestinationsPage } from "./destinations-page.tsx";
 import { DisplaysPage } from "./displays-page.tsx";
 import { HangingPage } from "./hanging-page.tsx";
 import { KeysAndMousePage } from "./keys-and-mouse-page.tsx";
+import { OutputsPage } from "./outputs-page.tsx";
 import { PeoplePage } from "./people-page.tsx";
+import { ReleasePage } from "./release-page.tsx";
 import { SecurityPage } from "./security-page.tsx";
 import { SeenPage } from "./seen-page.tsx";
 import styles from "./settings.module.css";
@@ -70,6 +85,12 @@ function tabsFor(settings: Settings, mayChange: boolean): TabEntry[] {
       content: <DisplaysPage mayChange={mayChange} />,
     },
     {
+      id: "release",
+      label: "Release",
+      icon: <Timer aria-hidden="true" />,
+      content: <ReleasePage mayChange={mayChange} />,
+    },
+    {
       id: "seen",
       label: "Seen images",
       icon: <Eye aria-hidden="true" />,
@@ -80,6 +101,12 @@ function tabsFor(settings: Settings, mayChange: boolean): TabEntry[] {
       label: "Checks",
       icon: <ListChecks aria-hidden="true" />,
       content: <ChecksPage mayChange={mayChange} />,
+    },
+    {
+      id: "outputs",
+      label: "Reports going out",
+      icon: <FileOutput aria-hidden="true" />,
+      content: <OutputsPage destinations={settings.destinations} mayChange={mayChange} />,
     },
     {
       id: "keys",

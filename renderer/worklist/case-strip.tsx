@@ -8,6 +8,7 @@ import { useNow } from "../host/clock.ts";
 import { useHost } from "../host/host-context.tsx";
 import { Bone } from "../ui/skeleton.tsx";
 import styles from "./case-strip.module.css";
+import { heldWords } from "./clock.ts";
 import { examinationName } from "./reading-list-row.tsx";
 import { StripActions } from "./strip-actions.tsx";
 
@@ -36,7 +37,7 @@ export function CaseStrip(props: CaseStripProps) {
         {workitem.isMissingFromArchive && (
           <p className={styles.third}>Its archive no longer has this study. The case and its report stay here.</p>
         )}
-        {workitem.heldReason !== "" && <p className={styles.third}>Held: {workitem.heldReason}</p>}
+        {workitem.heldReason !== "" && <p className={styles.third}>{heldWords(workitem)}</p>}
         {!isWide && <PriorsLine workitem={workitem} />}
       </div>
       {isWide && <Priors workitem={workitem} />}

@@ -4,7 +4,14 @@ import type { WorkitemStatus, WorklistFilter, WorklistSort } from "../../shared/
 import { count } from "../app/format.ts";
 
 /** The statuses of cases that still want a report. */
-export const toReportStatuses: readonly WorkitemStatus[] = ["unread", "reserved", "draft", "provisional", "held"];
+export const toReportStatuses: readonly WorkitemStatus[] = [
+  "unread",
+  "reserved",
+  "draft",
+  "provisional",
+  "held",
+  "awaitingSecondSignature",
+];
 
 /** Days back that the date chip offers, by its choice. */
 export type DateRange = "any" | "today" | "twoDays" | "week" | "month";

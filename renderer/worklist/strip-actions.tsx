@@ -1,4 +1,5 @@
 import type { Workitem } from "../../shared/domain/workitem.ts";
+import { owesReport } from "../../shared/rules/report-machine.ts";
 import { shownKey } from "../app/keys.ts";
 import { useSignedIn } from "../session/use-session.ts";
 import { Button } from "../ui/button.tsx";
@@ -19,14 +20,14 @@ export function StripActions(props: {
   return (
     <div className={styles.actions}>
       <Button variant="quiet" size="small" shortcut={shownKey("listOpen")} onPress={props.onOpen}>
-        {workitem.status === "final" ? "Read the report" : "Open case"}
+        {!owesReport(workitem.status) ? "Read the report" : "Open case"}
       </Button>
-      {workitem.status !== "final" && (
+      {owesReport(workitem.status) && (
         <Button variant="quiet" size="small" shortcut={shownKey("listReserve")} onPress={props.onReserve}>
           {reserveWords(isMine, isTaken)}
         </Button>
       )}
-      {workitem.status !== "final" && !isTaken && (
+      {owesReport(workitem.status) && !isTaken && (
         <Button variant="quiet" size="small" onPress={props.onHold}>
           {workitem.status === "held" ? "End the hold" : "Hold, with a reason"}
         </Button>

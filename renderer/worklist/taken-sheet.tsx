@@ -1,6 +1,6 @@
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { Hand } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import type { Workitem } from "../../shared/domain/workitem.ts";
 import { formatName, formatRecent } from "../app/format.ts";
 import { TroubleMessage } from "../app/trouble.tsx";
@@ -9,6 +9,7 @@ import { useHost } from "../host/host-context.tsx";
 import { useSignedIn } from "../session/use-session.ts";
 import { Button } from "../ui/button.tsx";
 import { Sheet } from "../ui/sheet.tsx";
+import { TextField } from "../ui/text-field.tsx";
 import styles from "./reading-list.module.css";
 import { examinationName, useIsTaken } from "./reading-list-row.tsx";
 
@@ -64,10 +65,38 @@ function StillTaken({ workitem, onClose }: TakenSheetProps) {
         <div role="status">
           {isAskedByMe && <p>{holder} sees your question now. You are told as soon as it is answered.</p>}
         </div>
+        <TakeOver workitem={workitem} holder={holder} />
         {isAskedByOther && <p>{workitem.handoverRequest?.displayName} has already asked for it.</p>}
         <TroubleMessage error={ask.error} />
       </div>
     </Sheet>
+  );
+}
+
+/** By the site's rule a case that somebody left locked goes on with a colleague; what was written is kept. */
+function TakeOver({ workitem, holder }: { workitem: Workitem; holder: string }) {
+  const { query } = useHost();
+  const [reason, setReason] = useState("");
+  const standing = useQuery({
+    ...query.life.takeOverStanding.queryOptions({ input: { workitemId: workitem.id } }),
+    refetchInterval: 30_000,
+  });
+  const take = useMutation(query.life.takeOver.mutationOptions());
+  if (standing.data === undefined) return <TroubleMessage error={standing.error} />;
+  if (!standing.data.isAllowed) return <p>{standing.data.sentence}</p>;
+  return (
+    <>
+      <p>{standing.data.sentence}</p>
+      <TextField label={`Why you take it over from ${holder}`} value={reason} onChange={setReason} maxLength={300} />
+      <Button
+        isDisabled={reason.trim() === ""}
+        isPending={take.isPending}
+        onPress={() => take.mutate({ workitemId: workitem.id, reason })}
+      >
+        Take it over
+      </Button>
+      <TroubleMessage error={take.error} />
+    </>
   );
 }
 

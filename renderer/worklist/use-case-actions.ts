@@ -1,6 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Workitem } from "../../shared/domain/workitem.ts";
+import { owesReport } from "../../shared/rules/report-machine.ts";
 import { describeError } from "../app/error-texts.ts";
 import { navigate } from "../app/routes.ts";
 import { useHost } from "../host/host-context.tsx";
@@ -28,13 +29,13 @@ export function useCaseActions(rows: readonly Workitem[]) {
   const open = (row: Workitem): void => {
     useListView.getState().set({ chosenId: row.id });
     // A reported case can be read by everybody; only one person at a time can write.
-    if (isTaken(row) && row.status !== "final") setTakenId(row.id);
+    if (isTaken(row) && owesReport(row.status)) setTakenId(row.id);
     else navigate({ screen: "case", workitemId: row.id });
   };
   return {
     open,
     toggleReservation: (row: Workitem): void => {
-      if (row.status === "final") return;
+      if (!owesReport(row.status)) return;
       if (isTaken(row)) setTakenId(row.id);
       else if (row.reservation === null) reserve.mutate({ workitemId: row.id });
       else release.mutate({ workitemId: row.id });

@@ -1,4 +1,17 @@
-import { ArrowUp, CircleCheck, CircleDashed, Contrast, Lock, OctagonAlert, Pause, PenLine, Target } from "lucide-react";
+import {
+  ArrowUp,
+  Ban,
+  CircleCheck,
+  CircleDashed,
+  CircleSlash,
+  Contrast,
+  Lock,
+  OctagonAlert,
+  Pause,
+  PenLine,
+  Signature,
+  Target,
+} from "lucide-react";
 import type { ReactNode } from "react";
 import type { Priority, WorkitemStatus } from "../../shared/domain/workitem.ts";
 import { StatusText, type Tone } from "../ui/tag.tsx";
@@ -16,6 +29,9 @@ const statusWords: Record<WorkitemStatus, Word> = {
   provisional: { text: "Provisional", tone: "due", icon: <Contrast aria-hidden="true" /> },
   final: { text: "Final", tone: "done", icon: <CircleCheck aria-hidden="true" /> },
   held: { text: "Held", tone: "due", icon: <Pause aria-hidden="true" /> },
+  awaitingSecondSignature: { text: "Second signature", tone: "due", icon: <Signature aria-hidden="true" /> },
+  withdrawn: { text: "Withdrawn", tone: "critical", icon: <Ban aria-hidden="true" /> },
+  cancelled: { text: "Cancelled", tone: "neutral", icon: <CircleSlash aria-hidden="true" /> },
 };
 
 const priorityWords: Record<Priority, Word> = {

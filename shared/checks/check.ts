@@ -22,6 +22,8 @@ export interface Found {
   readonly sentence: string;
   /** Absent where it is of the whole report. */
   readonly place?: CheckPlace;
+  /** Studies whose items have to leave the report before it is signed. */
+  readonly studyInstanceUids?: readonly string[];
   /** Only said, although the check asks for a reason otherwise. */
   readonly isOnlySaid?: boolean;
 }
@@ -69,6 +71,8 @@ export interface CheckFinding {
   /** A reason lets it pass. */
   readonly isAnsweredByReason: boolean;
   readonly place: CheckPlace | null;
+  /** Studies whose items have to leave the report before it is signed. */
+  readonly studyInstanceUids?: readonly string[] | undefined;
 }
 
 /** Reasons that fit most warnings. */

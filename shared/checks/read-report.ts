@@ -6,16 +6,22 @@ import { type Statement, statementsOf } from "../language/statements.ts";
 import type { CheckPlace } from "./check.ts";
 import type { ReportSubject } from "./report-subject.ts";
 
+/** Some 15,000 words. What is pasted beyond that would keep the core from everything else while it is read. */
+const mostLetters = 100_000;
+
 /** One paragraph of a report, read. Tables are left out of the sentences: their cells are no prose. */
 export class ReadParagraph {
   readonly section: SectionKey;
   readonly index: number;
   readonly runs: Paragraph;
   readonly text: string;
+  /** False behind what the checks read at most. */
+  readonly isRead: boolean;
   #sentences: readonly Sentence[] | null = null;
   #statements: readonly Statement[] | null = null;
 
-  constructor(section: SectionKey, index: number, runs: Paragraph) {
+  constructor(section: SectionKey, index: number, runs: Paragraph, isRead: boolean) {
+    this.isRead = isRead;
     this.section = section;
     this.index = index;
     this.runs = runs;
@@ -23,7 +29,7 @@ export class ReadParagraph {
   }
 
   get sentences(): readonly Sentence[] {
-    this.#sentences ??= this.runs.some(({ kind }) => kind === "table") ? [] : sentencesOf(this.text);
+    this.#sentences ??= !this.isRead || this.runs.some(({ kind }) => kind === "table") ? [] : sentencesOf(this.text);
     return this.#sentences;
   }
 
@@ -45,8 +51,12 @@ export class ReadReport {
   constructor(subject: ReportSubject) {
     this.subject = subject;
     const { sections } = subject.content;
+    let letters = 0;
     this.paragraphs = sectionKeys.flatMap((section) =>
-      sections[section].map((paragraph, index) => new ReadParagraph(section, index, paragraph)),
+      sections[section].map((paragraph, index) => {
+        letters += paragraphText(paragraph).length;
+        return new ReadParagraph(section, index, paragraph, letters <= mostLetters);
+      }),
     );
   }
 

@@ -32,6 +32,7 @@ import { measurementMissing } from "./text/measurement-missing.ts";
 import { negationFlip } from "./text/negation-flip.ts";
 import { noPriorsClaimed } from "./text/no-priors-claimed.ts";
 import { normalBesideFinding } from "./text/normal-beside-finding.ts";
+import { notAllRead } from "./text/not-all-read.ts";
 import { numberUnlikeMark } from "./text/number-unlike-mark.ts";
 import { organRemoved } from "./text/organ-removed.ts";
 import { priorMeasurementUndated } from "./text/prior-measurement-undated.ts";
@@ -86,6 +87,7 @@ export const checks: readonly Check[] = [
   recommendationIncomplete,
   hypoHyperConflict,
   dictationArtefact,
+  notAllRead,
   seriesNotSeen,
   priorsAwaited,
   priorsNotSearched,

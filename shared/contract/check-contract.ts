@@ -16,6 +16,7 @@ export const checkFindingSchema = z.object({
   place: z
     .object({ section: sectionKeySchema, paragraph: z.number().int(), from: z.number().int(), to: z.number().int() })
     .nullable(),
+  studyInstanceUids: z.array(z.string()).readonly().optional(),
 });
 
 /** Sides and series of the examination's images, as the window has read them from their headers. */

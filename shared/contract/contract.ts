@@ -8,14 +8,16 @@ import { keysAndMouseSchema, readKeysAndMouseSchema } from "../domain/keys-and-m
 import { parkedCaseSchema, parkedViewSchema } from "../domain/parked-case.ts";
 import { personSchema, roleSchema, siteSchema } from "../domain/person.ts";
 import { archiveStateSchema, priorSchema } from "../domain/study.ts";
-import { workitemSchema, worklistFilterSchema, worklistSortSchema } from "../domain/workitem.ts";
+import { holdSchema, workitemSchema, worklistFilterSchema, worklistSortSchema } from "../domain/workitem.ts";
 import { seenPolicySchema } from "../rules/seen-policy.ts";
 import { base, nothing } from "./base.ts";
 import { checkContract } from "./check-contract.ts";
 import { displayCalls } from "./display.ts";
 import { eventSchema } from "./events.ts";
 import { hangingSaveSchema, hangingShelfSchema, pastSeriesSchema, pastStudySchema } from "./hanging.ts";
+import { lifeContract } from "./life-contract.ts";
 import { exportContract, mediaImportContract } from "./media-contract.ts";
+import { outputContract } from "./output-contract.ts";
 import { putAsideContract, reportContract } from "./report-contract.ts";
 import {
   archiveSettingsSchema,
@@ -25,6 +27,7 @@ import {
   resetPasswordSchema,
   settingsSchema,
 } from "./settings.ts";
+import { templateContract } from "./template-contract.ts";
 import { casePriorsSchema, caseSchema, sessionSchema } from "./views.ts";
 import { windowContract } from "./windows.ts";
 
@@ -101,9 +104,7 @@ export const contract = {
     askForHandover: base.input(z.object({ workitemId: idSchema })).output(workitemSchema),
     /** The holder's answer: release it to the asker, or keep it. */
     answerHandover: base.input(z.object({ workitemId: idSchema, isGranted: z.boolean() })).output(workitemSchema),
-    hold: base
-      .input(z.object({ workitemId: idSchema, reason: z.string().trim().min(1).max(300) }))
-      .output(workitemSchema),
+    hold: base.input(holdSchema).output(workitemSchema),
     unhold: base.input(z.object({ workitemId: idSchema })).output(workitemSchema),
     /** Priors of a case without opening it, for the strip under the list. */
     priors: base
@@ -173,6 +174,8 @@ export const contract = {
   export: exportContract,
   mediaImport: mediaImportContract,
   report: reportContract,
+  /** A report after it was written, and beside: corrections, ends, versions taken back, cases taken over. */
+  life: lifeContract,
   /** Text that lost against another window's, kept with its case. */
   putAside: putAsideContract,
   checks: checkContract,
@@ -250,6 +253,7 @@ export const contract = {
     saveSeenPolicy: base.input(seenPolicySchema).output(seenPolicySchema),
     people: base.output(z.object({ people: z.array(personSchema.pick({ id: true, displayName: true, role: true })) })),
   },
+  output: outputContract,
   hanging: {
     /** The protocols of the person at this window and of everybody. */
     shelf: base.output(hangingShelfSchema),
@@ -263,6 +267,7 @@ export const contract = {
     pastSeries: base.input(z.object({ workitemId: idSchema })).output(pastSeriesSchema),
   },
   display: displayCalls,
+  template: templateContract,
   events: {
     /** What changed, as ids and versions; the window refetches. Ends when the window closes. */
     subscribe: base.input(nothing).output(eventIterator(eventSchema)),

@@ -10,6 +10,7 @@ import {
 } from "../domain/report.ts";
 import { base, nothing } from "./base.ts";
 import { checkFindingSchema, imagesOfExaminationSchema } from "./check-contract.ts";
+import { releaseKindSchema } from "./life-contract.ts";
 import { putAsideTextSchema, versionSummarySchema } from "./views.ts";
 
 /** Series of the examination that were not seen in full on this window's panes, each in words. */
@@ -54,6 +55,7 @@ export const reportContract = {
         unseenSeries: unseenSeriesSchema,
         banner: bannerSchema.optional(),
         images: imagesOfExaminationSchema.optional(),
+        release: releaseKindSchema.optional(),
       }),
     )
     .output(
@@ -88,12 +90,21 @@ export const reportContract = {
         images: imagesOfExaminationSchema.optional(),
         /** Why each warning is passed over, by the sentence that was shown; kept with the version. */
         passedOver: z.array(passedOverSchema).max(300).optional(),
+        /** Before it is final, and why; absent: as final. */
+        release: releaseKindSchema.optional(),
         shownPatients: z.array(
           z.object({ patientId: z.string(), issuerOfPatientId: z.string(), studyInstanceUid: z.string() }),
         ),
       }),
     )
-    .output(z.object({ reportVersionId: idSchema, version: z.number().int(), deliveryCount: z.number().int() })),
+    .output(
+      z.object({
+        reportVersionId: idSchema,
+        version: z.number().int(),
+        deliveryCount: z.number().int(),
+        releaseAt: instantSchema,
+      }),
+    ),
   /** Starts an addendum draft on a signed report, or gives the one already open. */
   startAddendum: base.input(z.object({ workitemId: idSchema })).output(draftSchema),
   /** Gives up an addendum draft or an untouched draft; its text stays in the audit copy. */

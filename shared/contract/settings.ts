@@ -45,6 +45,8 @@ export const destinationSettingsSchema = z.object({
   receivingFacility: z.string().max(64),
   /** FHIR base address that is asked for Task updates (opened, acknowledged), or empty. */
   receiptsUrl: z.string().max(500),
+  /** A report that answers several requests is sent once for each accession number; absent: once. */
+  isPerAccession: z.boolean().optional(),
   isEnabled: z.boolean(),
 });
 export type DestinationSettings = z.infer<typeof destinationSettingsSchema>;

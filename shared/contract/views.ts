@@ -34,6 +34,11 @@ export const versionSummarySchema = z.object({
   signedAt: instantSchema,
   signedByName: z.string(),
   hash: z.string(),
+  /** Nothing of it leaves before; null for a version of an earlier program, which left at once. */
+  releaseAt: instantSchema.nullable().default(null),
+  /** When its signer took it back before it left: it stays in the chain as never released. */
+  recalledAt: instantSchema.nullable().default(null),
+  recalledByName: z.string().default(""),
 });
 export type VersionSummary = z.infer<typeof versionSummarySchema>;
 
@@ -54,8 +59,8 @@ export const putAsideTextSchema = z.object({
   id: idSchema,
   /** The draft's; a version that was signed from it carries the same identifier. */
   draftId: idSchema,
-  /** `refused`: a save that met another window's text. `chosen`: the reader took the other window's. `replaced`: another window's text took its place. */
-  reason: z.enum(["refused", "chosen", "replaced"]),
+  /** `refused`: a save that met another window's text. `chosen`: the reader took the other window's. `replaced`: another window's text took its place. `takenOver`: as its writer left it when a colleague took the case. */
+  reason: z.enum(["refused", "chosen", "replaced", "takenOver"]),
   /** The draft's revision that it was, or was made from. */
   revision: z.number().int(),
   at: instantSchema,

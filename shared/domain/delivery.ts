@@ -7,8 +7,15 @@ import { reportStatusSchema } from "./report-status.ts";
 export const channelSchema = z.enum(["hl7", "fhir", "dicomweb"]);
 export type Channel = z.infer<typeof channelSchema>;
 
-/** Where one delivery stands. `needsPerson`: retrying by itself would be wrong. */
-export const deliveryStateSchema = z.enum(["queued", "sending", "accepted", "waitingToRetry", "needsPerson"]);
+/** Where one delivery stands. `needsPerson`: retrying by itself would be wrong. `recalled`: taken back before it left. */
+export const deliveryStateSchema = z.enum([
+  "queued",
+  "sending",
+  "accepted",
+  "waitingToRetry",
+  "needsPerson",
+  "recalled",
+]);
 
 /** The rungs of the evidence ladder that this version can prove, lowest first. */
 export const evidenceRungSchema = z.enum(["queued", "sent", "accepted", "opened", "acknowledged"]);

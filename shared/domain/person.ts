@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { idSchema } from "./identifiers.ts";
 
-/** What somebody may do. `administrator` sets the profile up and never signs a report. */
-export const roleSchema = z.enum(["radiologist", "petCtReporter", "advancedPractitioner", "administrator"]);
+/** What somebody may do. `administrator` sets the profile up and never signs a report; `trainee` writes, and somebody else signs as final. */
+export const roleSchema = z.enum(["radiologist", "petCtReporter", "advancedPractitioner", "administrator", "trainee"]);
 export type Role = z.infer<typeof roleSchema>;
 
 /** The words for a role, as shown and as printed on a report. */
@@ -11,6 +11,7 @@ export const roleNames: Record<Role, string> = {
   petCtReporter: "PET-CT reporter",
   advancedPractitioner: "Advanced practitioner",
   administrator: "Administrator",
+  trainee: "Specialty trainee",
 };
 
 /** A reporting or scanning site; `code` is its national organisation code where it has one. */
@@ -34,5 +35,10 @@ export type Person = z.infer<typeof personSchema>;
 
 /** Says whether a role may sign a report as final. */
 export function maySign(role: Role): boolean {
+  return role !== "administrator" && role !== "trainee";
+}
+
+/** Says whether a role may open cases and write reports. */
+export function mayWrite(role: Role): boolean {
   return role !== "administrator";
 }

@@ -129,6 +129,8 @@ export const presentationSchema = z.object({
         shift: z.tuple([z.number(), z.number()]),
       }),
       z.object({ kind: z.literal("slab"), reach: z.number().int().min(1) }),
+      /** By the mask of the presentation state that is named beside it. */
+      z.object({ kind: z.literal("stateMask") }),
     ])
     .optional(),
   /** The treatment dose that lay over the image, and how; absent where there was none. */
@@ -191,6 +193,8 @@ export const draftContentSchema = z.object({
   segments: z.array(ownSegmentSchema).optional(),
   /** Fields and conditions of the template that was taken; absent where the report is free text. */
   structure: draftStructureSchema.optional(),
+  /** Of a correction: what changed and why, in the corrector's words. It is stated before everything else. */
+  correctionSummary: z.string().max(2000).optional(),
   /** What the program wrote here; a section that still says it was not changed by hand. Not part of the signed report. */
   generated: z.object({ clinicalInformation: z.string(), technique: z.string() }).optional(),
 });

@@ -3,7 +3,17 @@ import { idSchema, instantSchema } from "./identifiers.ts";
 import { studySummarySchema } from "./study.ts";
 
 /** Where a case stands, as the reading list shows it. */
-export const workitemStatusSchema = z.enum(["unread", "reserved", "draft", "provisional", "final", "held"]);
+export const workitemStatusSchema = z.enum([
+  "unread",
+  "reserved",
+  "draft",
+  "provisional",
+  "final",
+  "held",
+  "awaitingSecondSignature",
+  "withdrawn",
+  "cancelled",
+]);
 export type WorkitemStatus = z.infer<typeof workitemStatusSchema>;
 
 /** Urgency of reading; the urgency of telling somebody is an alert's category. */
@@ -42,6 +52,10 @@ export const workitemSchema = z.object({
   reservation: reservationSchema.nullable(),
   handoverRequest: handoverRequestSchema.nullable(),
   heldReason: z.string(),
+  /** Who has to see to a held case; null where it is not held. */
+  heldOwner: z.object({ personId: idSchema, displayName: z.string() }).nullable(),
+  /** Day on which the hold is expected to end, `YYYY-MM-DD`; empty where none was given. */
+  heldUntil: z.string(),
   /** Other studies of the patient; null while no archive was asked, because 0 would say that there are none. */
   priorCount: z.number().int().nullable(),
   /** True when the study's archive answered and no longer has it. The case and its report stay. */
@@ -51,6 +65,18 @@ export const workitemSchema = z.object({
   version: z.number().int(),
 });
 export type Workitem = z.infer<typeof workitemSchema>;
+
+/** A case to put on hold: why, who sees to it (absent: whoever does it) and until which day. */
+export const holdSchema = z.object({
+  workitemId: idSchema,
+  reason: z.string().trim().min(1).max(300),
+  ownerId: idSchema.optional(),
+  /** `YYYY-MM-DD`, or empty where nobody can say. */
+  until: z
+    .string()
+    .regex(/^(\d{4}-\d{2}-\d{2})?$/)
+    .default(""),
+});
 
 /** What the reading list may be narrowed to. Empty arrays and strings narrow nothing. */
 export const worklistFilterSchema = z.object({

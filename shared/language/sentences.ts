@@ -17,6 +17,9 @@ const abbreviations: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
+/** What has no end within so many letters is no sentence of a report, and is read in pieces: its cost grows with its square. */
+const longest = 600;
+
 const end = /[.!?]+["')\]]*(?=\s|$)|\n+/g;
 
 /**
@@ -53,5 +56,19 @@ function addSentence(found: Sentence[], text: string, from: number, to: number):
   const lead = raw.length - raw.trimStart().length;
   const trimmed = raw.trim();
   if (trimmed === "") return;
+  if (trimmed.length > longest) {
+    const space = trimmed.lastIndexOf(" ", longest);
+    const cut = from + lead + (space > 0 ? space : longest);
+    addSentence(found, text, from + lead, cut);
+    // Not by calling itself: a pasted book is one sentence.
+    found.push(...piecesOf(text, cut, from + lead + trimmed.length));
+    return;
+  }
   found.push({ text: trimmed, from: from + lead, to: from + lead + trimmed.length });
+}
+
+function piecesOf(text: string, start: number, end: number): Sentence[] {
+  const pieces: Sentence[] = [];
+  for (let from = start; from < end; from += longest) addSentence(pieces, text, from, Math.min(end, from + longest));
+  return pieces;
 }

@@ -5,7 +5,7 @@ type Sections = DraftContent["sections"];
 
 /** A kept text, as the choice of what to show needs it. */
 export interface KeptText {
-  readonly reason: "refused" | "chosen" | "replaced";
+  readonly reason: "refused" | "chosen" | "replaced" | "takenOver";
   readonly sections: Sections;
 }
 

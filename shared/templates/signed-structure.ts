@@ -14,15 +14,20 @@ export function signedStructure({ structure }: DraftContent): SignedStructure | 
       if (value === undefined || !isFilled(value)) return [];
       const text = fieldText(field, value);
       const unit = "unit" in field && field.unit !== "" ? { unit: field.unit } : {};
-      return [{ fieldId: field.id, label: field.label, value, text, ...unit, ...codeOf(field, value) }];
+      return [{ fieldId: field.id, label: field.label, value, text, ...unit, ...codesOf(field, value) }];
     }),
   };
 }
 
-/** The code of the choice where it has one, else of the field. */
-function codeOf(field: FieldDefinition, value: FieldValue): Pick<SignedStructure["values"][number], "code"> {
-  const chosen = Array.isArray(value) ? value[0] : value;
+/** The field's code says what was asked, the choice's what was answered; several choices have no one code. */
+function codesOf(
+  field: FieldDefinition,
+  value: FieldValue,
+): Pick<SignedStructure["values"][number], "code" | "valueCode"> {
+  const chosen = Array.isArray(value) && value.length === 1 ? value[0] : value;
   const option = "options" in field ? field.options.find((each) => each.value === chosen) : undefined;
-  const code = option?.code ?? field.code;
-  return code === undefined ? {} : { code };
+  return {
+    ...(field.code === undefined ? {} : { code: field.code }),
+    ...(option?.code === undefined ? {} : { valueCode: option.code }),
+  };
 }

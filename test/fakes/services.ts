@@ -14,10 +14,12 @@ import { IdentityService } from "../../electron/core/identity/identity-service.t
 import type { IdSource } from "../../electron/core/ports.ts";
 import { PriorCounter } from "../../electron/core/priors/prior-counter.ts";
 import { PriorService } from "../../electron/core/priors/prior-service.ts";
+import { createLifeServices } from "../../electron/core/reports/life-services.ts";
 import { PutAsideService } from "../../electron/core/reports/put-aside-service.ts";
 import { ReportService } from "../../electron/core/reports/report-service.ts";
 import { SigningService } from "../../electron/core/reports/signing-service.ts";
 import type { Store } from "../../electron/core/store/store.ts";
+import { TemplateService } from "../../electron/core/templates/template-service.ts";
 import { WindowRoster } from "../../electron/core/windows/window-roster.ts";
 import { RequestBook } from "../../electron/core/worklist/request-book.ts";
 import { ReservationKeeper } from "../../electron/core/worklist/reservation-keeper.ts";
@@ -49,7 +51,7 @@ export const plainEncoder: Pick<ReportEncoder, "prepare"> = {
     const deliveries = document.recipients.flatMap((recipient) => {
       const destination = destinations.find(({ id }) => id === recipient.destinationId);
       if (destination === undefined) return [];
-      return contentKindsOf(destination.channel, document).map((contentKind) => {
+      return contentKindsOf(destination, document).map((contentKind) => {
         const payload = Buffer.from(`${contentKind} of ${identifiers.reportIdentifier} v${document.version}`);
         return {
           recipient,
@@ -88,6 +90,13 @@ export function startServices(store: Store, options: ServicesOptions = {}) {
   const requests = new RequestBook(options.requests ?? []);
   const refresh = new WorklistRefresh({ ...base, archives, requests, firstStartAt: null, windowDays: 60 });
   const signed = { count: 0 };
+  const signingBasis = {
+    ...{ ...base, isDemo: true, encoder: options.encoder ?? plainEncoder },
+    verifySecret: async (_session: WindowSession, secret: string) => secret === signingPin,
+    onSigned: () => {
+      signed.count += 1;
+    },
+  };
   return {
     ...{
       store,
@@ -110,15 +119,10 @@ export function startServices(store: Store, options: ServicesOptions = {}) {
     cases: new CaseService({ ...base, headers, priors, reservations, roster }),
     reports: new ReportService({ ...base, foreign }),
     putAside: new PutAsideService(base),
-    signing: new SigningService({
-      ...{ ...base, priors, identity, isDemo: true, encoder: options.encoder ?? plainEncoder },
-      verifySecret: async (_session, secret) => secret === signingPin,
-      isAnswering: async () => true,
-      onSigned: () => {
-        signed.count += 1;
-      },
-    }),
+    signing: new SigningService({ ...signingBasis, priors, identity, isAnswering: async () => true }),
+    life: createLifeServices(signingBasis),
     alerts: new AlertService({ ...base, foreign }),
+    templates: new TemplateService(base),
     hanging: new HangingService({ ...base, archives, isDemo: false }),
     evidence: new AlertEvidence({ ...base, notifier }),
     /** Adds a person and gives a window at which they are signed in. */

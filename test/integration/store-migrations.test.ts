@@ -26,7 +26,62 @@ const step = (number: number, ...statements: string[]): Migration => ({
 const run = (database: OpenDatabase, steps: readonly Migration[]) =>
   migrate(database, { migrations: steps, now: 1_795_000_000_000, programVersion: "0.0.0-test" });
 
-const next = migrations.length + 1;
+const newest = migrations.at(-1)?.number ?? 0;
+const next = newest + 1;
+
+const filledTables = [
+  ...["person", "workitem", "draft", "draft_copy", "report", "report_version", "destination", "outbox"],
+  ...["delivery_attempt", "key_image", "alert", "patient_link", "display_record"],
+];
+
+/** A row in every table that others refer to, as a program of step 5 wrote them. */
+async function fillOldStore(database: OpenDatabase): Promise<void> {
+  const picture = database.kind === "sqlite" ? "x'ff00'" : "'\\xff00'::bytea";
+  const { held_owner, held_owner_name, held_until, ...row } = newWorkitemRow(sampleSeed(1), "w1", 1);
+  expect([held_owner, held_owner_name, held_until]).toEqual([null, "", ""]);
+  for (const statement of [
+    "INSERT INTO person VALUES ('p1', 'one', 'Dr One', 'radiologist', 's', 'S', 'GMC', '1', 1, 'hash', NULL, 1, 0, 0)",
+    `INSERT INTO key_image VALUES ('k1', NULL, 'sha', ${picture}, 'p1', 1)`,
+  ]) {
+    await sql.raw(statement).execute(database.kysely);
+  }
+  const columns = sql.join(Object.keys(row).map((name) => sql.ref(name)));
+  const filled = { ...row, status: "final", reserved_by: "p1" };
+  await sql`insert into workitem (${columns}) values (${sql.join(Object.values(filled))})`.execute(database.kysely);
+  for (const statement of [
+    "INSERT INTO draft VALUES ('d1', 'w1', 'report', 3, '{}', 'p1', 1, 2, 3, 'signed')",
+    "INSERT INTO draft_copy VALUES ('c1', 'd1', 1, 'conflict', '{}', 'p1', 1)",
+    "INSERT INTO report VALUES ('r1', 'w1', '2.25.1001', 1, 1)",
+    `INSERT INTO report_version VALUES ('v1', 'r1', 'w1', 1, 'final', '{}', 'h', '', '{}', 'p1', 'Dr One', 'r', 'g', 's', 'S', 1, ${picture})`,
+    "INSERT INTO destination VALUES ('t1', 'T', 'hl7', 'a:1', 'copy', '', '', '', 1, 1, NULL, '')",
+    `INSERT INTO outbox VALUES ('o1', 'v1', 'w1', 't1', '{}', 'hl7', 'oru', 'ORU', 'k', 1, 'c', ${picture}, 'sha', 'needsPerson', 1, NULL, '', 1, NULL, 'p', 1, NULL, NULL, NULL, NULL, '')`,
+    "INSERT INTO delivery_attempt VALUES ('a1', 'o1', 1, 1, 2, 'permanent', 's', 'ack')",
+    "INSERT INTO alert VALUES ('l1', 'w1', 'v1', '{}', 'CT', 'A', 'critical', 'f', 'a', 'r', 'c', NULL, 'raised', 1, 1, 'p1', 'Dr One', 'p1', 'Dr One', 2, 0, NULL, '', '', '', 1, 'k1')",
+    "INSERT INTO patient_link VALUES ('l1', 'p', 1, 'o', 'a', '{}', 'b', 'a', '{}', 'w1', 'same', 'r', 1, 'p1', 'Dr One')",
+    "INSERT INTO display_record VALUES ('r1', 's', 's', 'm', 1, 'visual', 'failed', '{}', '{}', 1, 'p1', 'Dr One')",
+  ]) {
+    await sql.raw(statement).execute(database.kysely);
+  }
+}
+
+/** Every filled table's rows, without columns that came later. */
+async function rowsOf(database: OpenDatabase): Promise<Record<string, unknown[]>> {
+  const later = new Set(["held_owner", "held_owner_name", "held_until", "release_at", "per_accession"]);
+  const rows: Record<string, unknown[]> = {};
+  for (const table of filledTables) {
+    const read = await sql.raw<Record<string, unknown>>(`SELECT * FROM ${table}`).execute(database.kysely);
+    rows[table] = read.rows.map((row) => Object.fromEntries(Object.entries(row).filter(([name]) => !later.has(name))));
+  }
+  return rows;
+}
+
+async function indexNames(database: OpenDatabase): Promise<string[]> {
+  const query =
+    database.kind === "sqlite"
+      ? "SELECT type || ' ' || name AS name FROM sqlite_master WHERE type IN ('index', 'trigger') ORDER BY 1"
+      : "SELECT indexname AS name FROM pg_indexes WHERE schemaname = current_schema() ORDER BY 1";
+  return (await sql.raw<{ name: string }>(query).execute(database.kysely)).rows.map(({ name }) => name);
+}
 
 describe("shipped migrations", () => {
   // A profile in the field has run these texts. A change here needs a new step, never an edited one.
@@ -41,6 +96,8 @@ describe("shipped migrations", () => {
       "3 fcb24f08e898c5bf",
       "4 f133a3fcbd58cea8",
       "5 68e2877fc72a8735",
+      "6 5382fdfc9d2de505",
+      "7 c3cd938d87918ddd",
     ]);
   });
 
@@ -63,7 +120,7 @@ describe.each(engines)("migrations on %s", (kind) => {
     await database.close();
     await expect(stores.open(place)).rejects.toMatchObject({
       code: "version_mismatch",
-      details: { profileStep: next, programStep: migrations.length },
+      details: { profileStep: next, programStep: newest },
     });
     const again = await openAt(place);
     expect((await sql`select * from later`.execute(again.kysely)).rows).toEqual([]);
@@ -85,15 +142,57 @@ describe.each(engines)("migrations on %s", (kind) => {
   it("take a case of an earlier program over, and forget a count of priors that nobody made", async () => {
     const database = await openAt(await stores.place());
     await run(database, migrations.slice(0, 1));
-    const { is_missing, priors_counted_at, headers_read_at, ...row } = newWorkitemRow(sampleSeed(1), "case-1", 1);
+    const { is_missing, priors_counted_at, headers_read_at, held_owner, held_owner_name, held_until, ...row } =
+      newWorkitemRow(sampleSeed(1), "case-1", 1);
+    expect([held_owner, held_owner_name, held_until]).toEqual([null, "", ""]);
     expect([is_missing, priors_counted_at, headers_read_at]).toEqual([0, null, null]);
     const columns = sql.join(Object.keys(row).map((name) => sql.ref(name)));
     const values = sql.join(Object.values({ ...row, prior_count: 0 }));
     await sql`insert into workitem (${columns}) values (${values})`.execute(database.kysely);
-    expect(await run(database, migrations)).toEqual([2, 3, 4, 5]);
+    expect(await run(database, migrations)).toEqual(migrations.slice(1).map(({ number }) => number));
     const workitem = await bindStore(database).workitems.get("case-1");
     expect(workitem).toMatchObject({ priorCount: null, isMissingFromArchive: false, status: "unread" });
     await database.close();
+  });
+
+  it("widen what a filled store may say, and keep its rows, indexes, triggers and references", async () => {
+    const place = await stores.place();
+    const database = await openAt(place);
+    await run(database, migrations.slice(0, 5));
+    await fillOldStore(database);
+    const before = await rowsOf(database);
+    const indexesBefore = await indexNames(database);
+    expect(await run(database, migrations)).toEqual([6]);
+    const after = await rowsOf(database);
+    expect(after).toEqual(before);
+    expect(Object.values(before).map((rows) => rows.length)).toEqual(filledTables.map(() => 1));
+    expect(await indexNames(database)).toEqual(expect.arrayContaining(indexesBefore));
+    for (const statement of [
+      "UPDATE workitem SET status = 'awaitingSecondSignature'",
+      "UPDATE workitem SET status = 'withdrawn'",
+      "UPDATE workitem SET status = 'cancelled'",
+      "UPDATE person SET role = 'trainee'",
+      "UPDATE draft SET kind = 'correction'",
+      "UPDATE draft_copy SET reason = 'takenOver'",
+      "UPDATE outbox SET state = 'recalled'",
+    ]) {
+      await sql.raw(statement).execute(database.kysely);
+    }
+    for (const statement of [
+      "UPDATE workitem SET status = 'lost'",
+      "UPDATE person SET role = 'visitor'",
+      "UPDATE outbox SET state = 'lost'",
+      "UPDATE report_version SET status = 'provisional'",
+      "DELETE FROM report_version",
+      "DELETE FROM workitem",
+      "DELETE FROM person",
+      "INSERT INTO draft_copy VALUES ('c2', 'nothing', 1, 'conflict', '{}', 'p1', 1)",
+    ]) {
+      await expect(sql.raw(statement).execute(database.kysely), statement).rejects.toThrow();
+    }
+    await database.close();
+    const store = await stores.open(place);
+    expect((await store.reports.versions("w1")).map(({ status, hash }) => [status, hash])).toEqual([["final", "h"]]);
   });
 
   it("has the engine refuse to change what was signed, audited or happened", async () => {

@@ -92,6 +92,8 @@ export function fakeWorkitem(index: number, now: number): Workitem {
         : null,
     handoverRequest: isMine ? { personId: "p2", displayName: "Dr L. Placeholder", askedAt: now - 2 * minute } : null,
     heldReason: index === 9 ? "Waits for the outside study of 2019" : "",
+    heldOwner: index === 9 ? { personId: "p1", displayName: "Dr R. Testwell" } : null,
+    heldUntil: "",
     priorCount: index % 5,
     isMissingFromArchive: false,
     openAlertCount: index === 0 ? 1 : 0,

@@ -2,6 +2,7 @@ import type { Acknowledgement, Alert, AlertDraft, AlertEvent } from "../../../sh
 import type { Person } from "../../../shared/domain/person.ts";
 import { maySign } from "../../../shared/domain/person.ts";
 import type { Workitem } from "../../../shared/domain/workitem.ts";
+import { owesReport } from "../../../shared/rules/report-machine.ts";
 import { modalityText } from "../../../shared/rules/report-text.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { WindowSession } from "../core.ts";
@@ -96,7 +97,7 @@ export class AlertService {
         { action: "alert.raise", ...subjectOf(raised), studyUid: study.studyInstanceUid },
         tx,
       );
-      if (raisesPriority && workitem.status !== "final") await this.#raisePriority(tx, session, workitem);
+      if (raisesPriority && owesReport(workitem.status)) await this.#raisePriority(tx, session, workitem);
       return raised;
     });
     this.#announce(alert);

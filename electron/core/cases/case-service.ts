@@ -1,9 +1,10 @@
 import type { Case, CasePriors as CasePriorsView } from "../../../shared/contract/views.ts";
 import type { DicomJsonDataset } from "../../../shared/dicom/dicom-json.ts";
-import { maySign, type Person } from "../../../shared/domain/person.ts";
+import { mayWrite, type Person } from "../../../shared/domain/person.ts";
 import type { Prior, StudySummary } from "../../../shared/domain/study.ts";
 import type { Workitem } from "../../../shared/domain/workitem.ts";
 import { dayOf } from "../../../shared/rules/date-text.ts";
+import { owesReport } from "../../../shared/rules/report-machine.ts";
 import { withComparedStudies } from "../../../shared/rules/report-text.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { WindowSession } from "../core.ts";
@@ -108,7 +109,7 @@ export class CaseService {
     session.openWorkitemId = known.id;
     this.#shown();
     const search = this.#priors.begin(session, known);
-    const mayEdit = maySign(person.role) && known.reservation?.personId === person.id;
+    const mayEdit = mayWrite(person.role) && known.reservation?.personId === person.id;
     await this.#priors.follow(search, known.id, false);
     return this.#caseOf(known, search, { mayEdit, isOpenElsewhere: false });
   }
@@ -120,10 +121,10 @@ export class CaseService {
   ): Promise<Case> {
     const { store } = this.#options;
     const draft = await store.drafts.findOpen(workitem.id);
-    const hasAddendum = workitem.status === "final" && draft !== null;
+    const hasAddendum = !owesReport(workitem.status) && draft !== null;
     return {
       ...{ workitem, draft, isOpenElsewhere },
-      mayEdit: mayEdit && (workitem.status !== "final" || hasAddendum),
+      mayEdit: mayEdit && (owesReport(workitem.status) || hasAddendum),
       ...(await this.#priors.viewOf(search)),
       versions: [...(await store.reports.versions(workitem.id))],
       alerts: [...(await store.alerts.listByWorkitem(workitem.id))],
@@ -223,10 +224,10 @@ export class CaseService {
   }
 
   async #reserve(workitem: Workitem, person: Person): Promise<{ workitem: Workitem; mayEdit: boolean }> {
-    if (!maySign(person.role)) return { workitem, mayEdit: false };
+    if (!mayWrite(person.role)) return { workitem, mayEdit: false };
     const holder = workitem.reservation;
     if (holder !== null && holder.personId !== person.id) return { workitem, mayEdit: false };
-    if (workitem.status === "final") return { workitem, mayEdit: true };
+    if (!owesReport(workitem.status)) return { workitem, mayEdit: true };
     try {
       const since = this.#options.clock.now();
       const reservation = { personId: person.id, displayName: person.displayName, since };
@@ -245,7 +246,7 @@ export class CaseService {
     const { store, clock, ids } = this.#options;
     const open = await store.drafts.findOpen(workitem.id);
     const isStarting = open === null || (open.revision === 0 && open.kind === "report");
-    if (workitem.status === "final" || !start.mayEdit || !isStarting) return;
+    if (!owesReport(workitem.status) || !start.mayEdit || !isStarting) return;
     const instances = await this.#headersOf(workitem.study, start.headers);
     const requested = await this.#fillRequest(workitem, instances);
     const content = startingContent(requested, instances, start.priorCount);

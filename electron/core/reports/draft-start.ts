@@ -1,5 +1,5 @@
 import type { DicomJsonDataset } from "../../../shared/dicom/dicom-json.ts";
-import type { DraftContent } from "../../../shared/domain/report.ts";
+import type { DraftContent, ReportDocument } from "../../../shared/domain/report.ts";
 import type { Workitem } from "../../../shared/domain/workitem.ts";
 import { comparisonText, paragraphsFromText, priorsKnownOf, techniqueText } from "../../../shared/rules/report-text.ts";
 import { techniqueSource } from "./technique-source.ts";
@@ -29,6 +29,22 @@ export function startingContent(
     measurements: [],
     keyImages: [],
     comparedStudies: [],
+  };
+}
+
+/**
+ * Gives the content that a correction begins with: all that the version says, so that what stays is read again too.
+ * `written` is the draft that its text was signed from, which alone knows the fields of the template; null where it is gone.
+ */
+export function correctionContent(document: ReportDocument, written: DraftContent | null): DraftContent {
+  const { sections, measurements, keyImages, segments } = document;
+  return {
+    ...{ sections, measurements, keyImages },
+    comparedStudies: written?.comparedStudies ?? [],
+    ...(written?.calibrations === undefined ? {} : { calibrations: written.calibrations }),
+    ...(written?.structure === undefined ? {} : { structure: written.structure }),
+    ...(segments === undefined ? {} : { segments: segments.map(({ signedWith: _, ...segment }) => segment) }),
+    correctionSummary: "",
   };
 }
 

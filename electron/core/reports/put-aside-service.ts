@@ -21,6 +21,7 @@ const reasons: Record<DraftCopy["reason"], PutAsideText["reason"]> = {
   conflict: "refused",
   discarded: "chosen",
   checkpoint: "replaced",
+  takenOver: "takenOver",
 };
 
 /** Text that lost against another window's. It stays with its case, also once the report is signed. */

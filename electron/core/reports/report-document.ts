@@ -22,10 +22,16 @@ export interface DocumentInput {
   readonly placerOrderNumber: string;
   readonly alerts: readonly Alert[];
   readonly recipients: readonly Recipient[];
-  /** The newest signed version, or null for a first report. */
+  /** The newest signed version that was not taken back, or null for a first report. */
   readonly previous: ReportDocument | null;
-  /** Identifier of a new report; a later version keeps the one it has. */
-  readonly newReportId: string;
+  /** The number of the new version: one more than the last of the chain, taken back or not. */
+  readonly version: number;
+  /** Why it goes out before it is final; null where it is final. */
+  readonly provisional: ReportDocument["provisional"] | null;
+  /** Further requests that it answers. */
+  readonly otherRequests: NonNullable<ReportDocument["examination"]["otherRequests"]>;
+  /** Identifier of the report, over all versions of its chain. */
+  readonly reportId: string;
   readonly person: Person;
   /** Milliseconds, UTC. */
   readonly signedAt: number;
@@ -61,21 +67,33 @@ export function alertStatements(alerts: readonly Alert[]): AlertStatement[] {
 }
 
 /**
- * Gives the canonical report, keys in order. A first version is the draft; an addendum is the newest version with its first
- * text, patient and examination unchanged and one addendum more in front.
+ * Gives the canonical report, keys in order. A report is its draft, provisional or final; an addendum is the newest version
+ * with its first text, patient and examination unchanged and one addendum more in front; a correction is its draft as the
+ * whole text, with what changed and the addenda that were signed before.
  */
 export function reportDocument(input: DocumentInput): ReportDocument {
-  const document = input.previous === null ? firstVersion(input) : addendedVersion(input, input.previous);
-  return canonicalJson(reportDocumentSchema.parse(document));
+  return canonicalJson(reportDocumentSchema.parse(versionOf(input)));
 }
 
-function firstVersion(input: DocumentInput): ReportDocument {
-  const { draft, workitem } = input;
+function versionOf(input: DocumentInput): ReportDocument {
+  const { draft, previous, provisional } = input;
+  if (draft.kind === "addendum" && previous !== null) return addendedVersion(input, previous);
+  const whole = wholeVersion(input);
+  if (draft.kind === "correction" && previous !== null) {
+    const summary = (draft.content.correctionSummary ?? "").trim();
+    const correction = { ofVersion: previous.version, summary };
+    return { ...whole, status: "corrected", correction, addenda: previous.addenda };
+  }
+  return provisional === null || provisional === undefined ? whole : { ...whole, status: "provisional", provisional };
+}
+
+function wholeVersion(input: DocumentInput): ReportDocument {
+  const { draft, workitem, otherRequests } = input;
   const { study } = workitem;
   return {
     schemaVersion: 1,
-    reportId: input.newReportId,
-    version: 1,
+    reportId: input.reportId,
+    version: input.version,
     status: "final",
     patient: study.patient,
     examination: {
@@ -89,12 +107,13 @@ function firstVersion(input: DocumentInput): ReportDocument {
       performedAt: study.performedAt,
       site: study.site,
       referrer: workitem.referrer,
+      ...(otherRequests.length === 0 ? {} : { otherRequests: [...otherRequests] }),
     },
     sections: draft.content.sections,
     addenda: [],
     ...withStructure(draft.content),
     measurements: draft.content.measurements,
-    ...withSegments([], draft.content.segments, 1),
+    ...withSegments([], draft.content.segments, input.version),
     keyImages: draft.content.keyImages,
     alerts: alertStatements(input.alerts),
     recipients: [...input.recipients],
@@ -106,7 +125,7 @@ function firstVersion(input: DocumentInput): ReportDocument {
 
 function addendedVersion(input: DocumentInput, previous: ReportDocument): ReportDocument {
   const { sections, measurements, keyImages, segments } = input.draft.content;
-  const version = previous.version + 1;
+  const { version } = input;
   const paragraphs = [...sections.findings, ...sections.conclusion];
   const signature = signatureOf(input.person, input.signedAt);
   return {

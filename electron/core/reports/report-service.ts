@@ -3,7 +3,7 @@ import type { Person } from "../../../shared/domain/person.ts";
 import type { Draft, DraftContent, ReportDocument } from "../../../shared/domain/report.ts";
 import type { Workitem } from "../../../shared/domain/workitem.ts";
 import { type DraftItem, withoutItems } from "../../../shared/rules/foreign-items.ts";
-import { nextCaseStatus, nextReportState, reportState } from "../../../shared/rules/report-machine.ts";
+import { lifeState, nextCaseStatus, nextLifeState } from "../../../shared/rules/report-machine.ts";
 import { withComparedStudies, withStoredComparison } from "../../../shared/rules/report-text.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { WindowSession } from "../core.ts";
@@ -14,7 +14,7 @@ import type { ForeignItems } from "../identity/foreign-items.ts";
 import type { Clock, IdSource } from "../ports.ts";
 import { requireReporter, requireSignedIn } from "../session/require-signed-in.ts";
 import type { Repositories, Store } from "../store/store.ts";
-import { emptyAddendum } from "./draft-start.ts";
+import { correctionContent, emptyAddendum } from "./draft-start.ts";
 
 /** What the service is built of. */
 export interface ReportServiceOptions {
@@ -24,7 +24,7 @@ export interface ReportServiceOptions {
   readonly ids: IdSource;
   readonly events: Pick<EventHub, "publish">;
   /** Says which measurements and key images of a save are not of the case's patient. */
-  readonly foreign: Pick<ForeignItems, "among">;
+  readonly foreign: Pick<ForeignItems, "among" | "letGo">;
 }
 
 /** A draft to be saved, and the revision that it was made from. */
@@ -81,7 +81,9 @@ export class ReportService {
       await this.#refuseWordsOfOther(session, request);
     }
     const foreign = await this.#options.foreign.among(request);
-    const input = { ...request, content: withoutItems(request.content, new Set(foreign.map(({ id }) => id))) };
+    const letGo = await this.#options.foreign.letGo(request);
+    const content = withoutItems(request.content, new Set(foreign.map(({ id }) => id)));
+    const input = { ...request, content, letGo };
     const outcome = await this.#options.store.transaction((tx) => this.#saveIn(tx, session, person, input));
     if (outcome.kind !== "saved" || input.putsStoredAside === true) {
       this.#options.events.publish({ topic: "putAside", id: input.draftId });
@@ -137,33 +139,76 @@ export class ReportService {
 
   /** Starts an addendum on a signed report, or gives the one already open. Throws `conflict` where it is somebody else's. */
   async startAddendum(session: WindowSession, input: { workitemId: string }): Promise<Draft> {
+    return this.#startRevision(session, input.workitemId, "addendum");
+  }
+
+  /**
+   * Starts a correction of a signed report with the whole text of its newest version, or gives the one already open.
+   * Throws `conflict` where the case is somebody else's, is not signed, or has an addendum open.
+   */
+  async startCorrection(session: WindowSession, input: { workitemId: string }): Promise<Draft> {
+    return this.#startRevision(session, input.workitemId, "correction");
+  }
+
+  /** Gives up an addendum or correction that was not signed; its text stays with the case. Throws `conflict` where it changed. */
+  async giveUp(session: WindowSession, input: { draftId: string; revision: number }): Promise<Record<string, never>> {
+    const person = requireReporter(session);
+    const { store, clock, ids, audit, events } = this.#options;
+    const workitem = await store.transaction(async (tx) => {
+      const draft = await tx.drafts.getOpen(input.draftId);
+      const found = await tx.workitems.get(draft.workitemId);
+      const now = clock.now();
+      const isTheirs = (found.reservation?.personId ?? person.id) === person.id;
+      if (
+        draft.kind === "report" ||
+        !isTheirs ||
+        !(await tx.drafts.close(draft.id, input.revision, "discarded", now))
+      ) {
+        throw new WorkstationError("conflict", "This text changed, or somebody else writes it. It was not given up.");
+      }
+      await tx.drafts.keepCopy(ids.uuid(), draft.id, "discarded", { ...draft, now });
+      await tx.workitems.release(found.id, person.id);
+      await audit.record(session, { action: "report.giveUp", ...subjectOf(found), detail: draft.kind }, tx);
+      return found;
+    });
+    events.publish({ topic: "draft", id: input.draftId });
+    events.publish({ topic: "worklist", id: workitem.id });
+    return {};
+  }
+
+  async #startRevision(session: WindowSession, workitemId: string, kind: "addendum" | "correction"): Promise<Draft> {
     const person = requireReporter(session);
     const { store, clock, ids, audit, events } = this.#options;
     const draft = await store.transaction(async (tx) => {
-      const workitem = await tx.workitems.get(input.workitemId);
+      const workitem = await tx.workitems.get(workitemId);
       const open = await tx.drafts.findOpen(workitem.id);
-      const versions = await tx.reports.versions(workitem.id);
-      const isSigned = versions.length > 0 && nextCaseStatus(workitem.status, "startAddendum") !== null;
-      const mayStart = open !== null || nextReportState(reportState(versions.length, false), "startDraft") !== null;
-      if (!isSigned || !mayStart) {
+      const latest = await tx.reports.latest(workitem.id);
+      const state = lifeState(workitem.status, latest?.document.status ?? null);
+      if (latest === null || nextLifeState(state, revisionEvents[kind]) === null) {
         throw new WorkstationError("conflict", "This report is not signed yet. Write into the report itself.");
+      }
+      if (open !== null && open.kind !== kind) {
+        const other = open.kind === "addendum" ? "An addendum" : "A correction";
+        throw new WorkstationError(
+          "conflict",
+          `${other} of this report is being written. Sign it or give it up first.`,
+        );
       }
       const now = clock.now();
       await tx.workitems.reserve(workitem.id, { personId: person.id, displayName: person.displayName, since: now });
       if (open !== null) return open;
-      const id = ids.uuid();
-      await audit.record(session, { action: "report.startAddendum", ...subjectOf(workitem) }, tx);
+      await audit.record(session, { action: `report.${revisionEvents[kind]}`, ...subjectOf(workitem) }, tx);
       return tx.drafts.begin({
-        id,
-        workitemId: workitem.id,
-        kind: "addendum",
-        content: emptyAddendum(),
-        authorId: person.id,
-        now,
+        ...{ id: ids.uuid(), workitemId: workitem.id, kind, revision: kind === "correction" ? 1 : 0 },
+        content:
+          kind === "correction"
+            ? correctionContent(latest.document, await signedFrom(tx, workitem.id))
+            : emptyAddendum(),
+        ...{ authorId: person.id, now },
       });
     });
     events.publish({ topic: "draft", id: draft.id });
-    events.publish({ topic: "worklist", id: input.workitemId });
+    events.publish({ topic: "worklist", id: workitemId });
     return draft;
   }
 
@@ -197,7 +242,7 @@ export class ReportService {
     tx: Repositories,
     session: WindowSession,
     person: Person,
-    input: DraftSaveRequest,
+    input: DraftSaveRequest & { readonly letGo: ReadonlySet<string> },
   ): Promise<SaveOutcome> {
     const { clock, ids, audit } = this.#options;
     const now = clock.now();
@@ -209,9 +254,10 @@ export class ReportService {
       await tx.drafts.keepCopy(ids.uuid(), stored.id, "conflict", { ...input, authorId: person.id, now });
       return { kind: "heldByOther", holder: holder.displayName };
     }
-    // Priors that were opened stay on record, whether or not the window that saves has heard of them.
+    // Priors that were opened stay on record, whether or not the window that saves has heard of them; another patient's do not.
     const known = withStoredComparison(input.content, stored.content);
-    const content = withComparedStudies(known, stored.content.comparedStudies);
+    const opened = stored.content.comparedStudies.filter(({ studyInstanceUid }) => !input.letGo.has(studyInstanceUid));
+    const content = withComparedStudies(known, opened);
     const isSame = JSON.stringify(content) === JSON.stringify(stored.content);
     if (isSame && input.revision === stored.revision && (await tx.drafts.findOpen(workitem.id))?.id === stored.id) {
       return { kind: "saved", revision: stored.revision, savedAt: stored.updatedAt, isFirst: false };
@@ -239,6 +285,17 @@ export class ReportService {
     return true;
   }
 }
+
+/** The newest draft with a whole text that was signed and not taken back. */
+async function signedFrom(tx: Repositories, workitemId: string): Promise<DraftContent | null> {
+  for (const { id, recalledAt } of await tx.reports.versions(workitemId)) {
+    const draft = recalledAt === null ? await tx.drafts.find(id) : null;
+    if (draft !== null && draft.kind !== "addendum") return draft.content;
+  }
+  return null;
+}
+
+const revisionEvents = { addendum: "startAddendum", correction: "startCorrection" } as const;
 
 function refusedItem({ kind, id }: DraftItem): RefusedItem {
   const what = { keyImage: "A key image", measurement: "A measurement", segment: "A part of a segment" }[kind];

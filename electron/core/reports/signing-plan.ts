@@ -10,6 +10,7 @@ import type { Draft, MintedIdentifiers, PassedOver, ReportDocument } from "../..
 import type { Workitem } from "../../../shared/domain/workitem.ts";
 import { reportedExamination } from "../../../shared/rules/measurement-text.ts";
 import { compareIdentities } from "../../../shared/rules/patient-identity.ts";
+import { type LifeEvent, type LifeState, lifeState, signingEvent } from "../../../shared/rules/report-machine.ts";
 import { keyImagesOfExamination } from "../encoders/content-kinds.ts";
 import { WorkstationError } from "../errors.ts";
 import type { IdentityService } from "../identity/identity-service.ts";
@@ -20,6 +21,7 @@ import { checkPolicyName } from "../settings/check-policy-service.ts";
 import type { StoredDestination } from "../store/settings-repository.ts";
 import type { Store } from "../store/store.ts";
 import { changedMarks } from "./changed-marks.ts";
+import { type LinkedCase, lifeBlocks, linkedCases } from "./life-blocks.ts";
 import { nobodyOutside } from "./outside-recipients.ts";
 import { passOver, withPassedOver } from "./passed-over.ts";
 import { reportRecipients } from "./recipients.ts";
@@ -34,9 +36,14 @@ export interface SigningPlan {
   readonly workitem: Workitem;
   readonly alerts: readonly Alert[];
   readonly document: ReportDocument;
+  /** Where the case stands, and what signing is there. */
+  readonly state: LifeState;
+  readonly event: LifeEvent;
+  /** Cases that the report answers too. */
+  readonly linked: readonly LinkedCase[];
   readonly destinations: readonly StoredDestination[];
   readonly keyImages: ReadonlyMap<string, Uint8Array>;
-  /** Identifiers of the earlier versions, newest first. */
+  /** Identifiers of the earlier versions that were not taken back, newest first. */
   readonly previousIdentifiers: readonly MintedIdentifiers[];
   /** What stands in the way; of those that a reason answers, the ones without a reason. */
   readonly blocks: readonly CheckFinding[];
@@ -63,6 +70,11 @@ export interface Banner {
   readonly patient: Patient;
 }
 
+/** How a signed report goes out: as final, or before it is final and why. */
+export type ReleaseKind =
+  | { readonly kind: "final" }
+  | { readonly kind: "hot" | "awaitingSecondSignature"; readonly reason: string };
+
 /** Who signs what, as the window asks for it. `seenRevision` null: the one in the store. */
 export interface SigningRequest {
   readonly draftId: string;
@@ -78,6 +90,8 @@ export interface SigningRequest {
   readonly images?: ImagesOfExamination | undefined;
   /** Reasons for what is passed over. */
   readonly passedOver?: readonly PassedOver[] | undefined;
+  /** Absent: as final. */
+  readonly release?: ReleaseKind | undefined;
 }
 
 /** Sides and series of an examination as its headers have them. */
@@ -93,15 +107,12 @@ export async function planSigning(options: SigningPlanOptions, request: SigningR
   const workitem = await store.workitems.get(draft.workitemId);
   const previous = await previousVersions(store, workitem.id);
   const [latest] = previous;
-  if (draft.kind === "addendum" && latest === undefined) {
-    throw new WorkstationError("conflict", "There is no signed report to add to. Nothing was signed.");
-  }
-  if (draft.kind === "report" && latest !== undefined) {
-    throw new WorkstationError(
-      "conflict",
-      "This report is signed already. Add to it by an addendum. Nothing was signed.",
-    );
-  }
+  checkKind(draft, latest?.document ?? null);
+  const release = request.release ?? { kind: "final" };
+  const event = eventOf(draft, release);
+  const state = lifeState(workitem.status, latest?.document.status ?? null);
+  const linked = await linkedCases(store, workitem.id);
+  const chain = await store.reports.chain(workitem.id);
   const alerts = await store.alerts.listByWorkitem(workitem.id);
   const destinations = await store.settings.destinations();
   const document = reportDocument({
@@ -111,21 +122,27 @@ export async function planSigning(options: SigningPlanOptions, request: SigningR
     alerts,
     recipients: reportRecipients(destinations, workitem, latest?.document.recipients ?? []),
     previous: latest?.document ?? null,
-    newReportId: options.ids.uuid(),
+    reportId: chain?.reportId ?? options.ids.uuid(),
+    version: (chain?.version ?? 0) + 1,
+    provisional: release.kind === "final" ? null : release,
+    otherRequests: linked.map(otherRequest),
     person: request.person,
     signedAt: options.clock.now(),
     isDemo: options.isDemo,
     identityNotes: await options.identity.notes(workitem, draft.content),
   });
   const keyImages = await keyImageBytes(store, document);
-  const coreFacts = factsOf(document, { draft, destinations, keyImages, latest: latest?.document ?? null });
+  const coreFacts = [
+    ...(await lifeBlocks(store, { draft, workitem, state, event, linked })),
+    ...factsOf(document, { draft, destinations, keyImages, latest: latest?.document ?? null }),
+  ];
   const findings = await check(options, request, { draft, workitem, alerts, coreFacts });
   const passed = passOver(findings, request);
   return {
     draft,
     workitem,
     alerts,
-    document: withPassedOver(document, passed.passedOver),
+    ...{ document: withPassedOver(document, passed.passedOver), state, event, linked },
     destinations,
     keyImages,
     unseenReason: request.unseenReason ?? "",
@@ -150,12 +167,39 @@ function factsOf(
   ];
 }
 
-/** Gives every signed version of a case's report, newest first. */
+/** An addendum or correction needs a released report, a report none but provisional ones. Throws `conflict`. */
+function checkKind(draft: Draft, latest: ReportDocument | null): void {
+  if (draft.kind !== "report" && (latest === null || latest.status === "provisional")) {
+    const what = draft.kind === "addendum" ? "add to" : "correct";
+    throw new WorkstationError("conflict", `There is no signed report to ${what}. Nothing was signed.`);
+  }
+  if (draft.kind === "report" && latest !== null && latest.status !== "provisional") {
+    throw new WorkstationError(
+      "conflict",
+      "This report is signed already. Add to it by an addendum. Nothing was signed.",
+    );
+  }
+}
+
+function eventOf(draft: Draft, release: ReleaseKind): LifeEvent {
+  if (release.kind === "final") return signingEvent(draft.kind);
+  if (draft.kind !== "report") {
+    throw new WorkstationError("conflict", "Only a report that was never final can go out before it is final.");
+  }
+  return release.kind === "hot" ? "releaseProvisional" : "askSecondSignature";
+}
+
+function otherRequest({ workitem, placerOrderNumber }: LinkedCase) {
+  const { studyInstanceUid, accessionNumber, description } = workitem.study;
+  return { studyInstanceUid, accessionNumber, placerOrderNumber, description };
+}
+
+/** Gives every signed version of a case's report that was not taken back, newest first. */
 async function previousVersions(
   store: Store,
   workitemId: string,
 ): Promise<{ document: ReportDocument; identifiers: MintedIdentifiers }[]> {
-  const summaries = await store.reports.versions(workitemId);
+  const summaries = (await store.reports.versions(workitemId)).filter(({ recalledAt }) => recalledAt === null);
   return Promise.all(summaries.map(async (summary) => store.reports.getVersion(summary.id)));
 }
 

@@ -2,8 +2,8 @@ import type { CheckFinding } from "../../../shared/checks/check.ts";
 import type { ShownPatient } from "../../../shared/checks/signing-subject.ts";
 import type { Person } from "../../../shared/domain/person.ts";
 import type { MintedIdentifiers, PassedOver, Recipient, ReportDocument } from "../../../shared/domain/report.ts";
-import { nextCaseStatus } from "../../../shared/rules/report-machine.ts";
-import { nextAlertState } from "../alerts/alert-machine.ts";
+import { type LifeEvent, listStatus, nextLifeState, owesReport } from "../../../shared/rules/report-machine.ts";
+import { versionSignature } from "../../../shared/rules/version-signature.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { WindowSession } from "../core.ts";
 import { contentKindsOf, contentName } from "../encoders/content-kinds.ts";
@@ -12,15 +12,19 @@ import type { ReportEncoder } from "../encoders/report-encoder.ts";
 import { WorkstationError } from "../errors.ts";
 import type { EventHub } from "../event-hub.ts";
 import { requireReporter } from "../session/require-signed-in.ts";
+import { storedOutputPolicy } from "../settings/output-policy-service.ts";
 import type { Repositories } from "../store/store.ts";
-import { alertStatements, signatureOf } from "./report-document.ts";
+import { releasePolicyOf } from "./release-policy-service.ts";
+import { alertStatements } from "./report-document.ts";
 import {
   type Banner,
   type ImagesOfExamination,
   planSigning,
+  type ReleaseKind,
   type SigningPlan,
   type SigningPlanOptions,
 } from "./signing-plan.ts";
+import { dispatchAlerts, mintVersionIdentifiers, storeVersion } from "./version-store.ts";
 
 /** What the service is built of. */
 export interface SigningServiceOptions extends SigningPlanOptions {
@@ -51,6 +55,8 @@ export interface SignRequest {
   readonly images?: ImagesOfExamination | undefined;
   /** Why each warning is passed over, by the sentence that was shown. */
   readonly passedOver?: readonly PassedOver[] | undefined;
+  /** Absent: as final. */
+  readonly release?: ReleaseKind | undefined;
 }
 
 /** A signed version. */
@@ -58,6 +64,8 @@ export interface SignResult {
   readonly reportVersionId: string;
   readonly version: number;
   readonly deliveryCount: number;
+  /** Nothing leaves before, and until then its signer may take it back; milliseconds, UTC. */
+  readonly releaseAt: number;
 }
 
 /** Everything that signing would do and to whom, and what stands in the way. */
@@ -90,18 +98,18 @@ export class SigningService {
   /** Gives everything that signing would do, for the sign sheet. Changes nothing. */
   async prepareSigning(
     session: WindowSession,
-    input: Pick<SignRequest, "draftId" | "unseenSeries" | "banner" | "images">,
+    input: Pick<SignRequest, "draftId" | "unseenSeries" | "banner" | "images" | "release">,
   ): Promise<SigningPreview> {
     const person = requireReporter(session);
-    const { draftId, unseenSeries = [], banner = null, images } = input;
-    const request = { draftId, person, seenRevision: null, shownPatients: [], unseenSeries, banner, images };
+    const { draftId, unseenSeries = [], banner = null, images, release } = input;
+    const request = { draftId, person, seenRevision: null, shownPatients: [], unseenSeries, banner, images, release };
     const plan = await planSigning(this.#options, request);
     const deliveries: SigningPreview["deliveries"] = [];
     for (const recipient of plan.document.recipients) {
       const destination = plan.destinations.find(({ id }) => id === recipient.destinationId);
       if (destination === undefined) continue;
       const isAnswering = await this.#options.isAnswering(destination.id);
-      for (const kind of contentKindsOf(destination.channel, plan.document)) {
+      for (const kind of contentKindsOf(destination, plan.document)) {
         deliveries.push({
           recipient,
           destinationName: destination.name,
@@ -135,21 +143,23 @@ export class SigningService {
         seenRevision: input.revision,
       });
       await this.#refuse(session, plan);
-      const identifiers = this.#mintIdentifiers(plan);
+      const identifiers = mintVersionIdentifiers(this.#options.ids, plan.previousIdentifiers[0] ?? null);
       const prepared = await this.#options.encoder.prepare({
         document: plan.document,
         identifiers,
         previous: plan.previousIdentifiers,
         destinations: plan.destinations,
         keyImages: plan.keyImages,
+        fieldValuesTo: (await storedOutputPolicy(this.#options.store)).fieldValuesTo,
       });
-      const isStored = await this.#store(session, person, plan, identifiers, prepared);
-      if (!isStored) continue;
+      const releaseAt = await this.#store(session, person, plan, identifiers, prepared);
+      if (releaseAt === null) continue;
       this.#announce(plan);
       return {
         reportVersionId: plan.draft.id,
         version: plan.document.version,
         deliveryCount: prepared.deliveries.length,
+        releaseAt,
       };
     }
     throw new WorkstationError(
@@ -187,7 +197,7 @@ export class SigningService {
     const summary = (await store.reports.versions(draft.workitemId)).find(({ id }) => id === draftId);
     if (summary === undefined) return null;
     const { document } = await store.reports.getVersion(draftId);
-    const signature = document.addenda[0]?.signature ?? document.signature;
+    const signature = versionSignature(document);
     if (signature.personId !== person.id) {
       throw new WorkstationError(
         "conflict",
@@ -195,7 +205,8 @@ export class SigningService {
       );
     }
     const deliveryCount = await store.outbox.countOfVersion(draftId);
-    return { reportVersionId: draftId, version: document.version, deliveryCount };
+    const releaseAt = summary.releaseAt ?? signature.signedAt;
+    return { reportVersionId: draftId, version: document.version, deliveryCount, releaseAt };
   }
 
   /** What stands in the way, and warnings that are passed over without a word, refuse the signature. */
@@ -228,90 +239,61 @@ export class SigningService {
     );
   }
 
-  #mintIdentifiers(plan: SigningPlan): MintedIdentifiers {
-    const { ids } = this.#options;
-    return {
-      structuredReportSopInstanceUid: ids.dicomUid(),
-      structuredReportSeriesInstanceUid: ids.dicomUid(),
-      keyObjectSopInstanceUid: ids.dicomUid(),
-      keyObjectSeriesInstanceUid: ids.dicomUid(),
-      pdfSopInstanceUid: ids.dicomUid(),
-      pdfSeriesInstanceUid: ids.dicomUid(),
-      reportIdentifier: plan.previousIdentifiers[0]?.reportIdentifier ?? ids.uuid(),
-    };
-  }
-
-  /** Stores everything or nothing. False when the draft, the case or its alerts are no longer what the plan was made from. */
+  /**
+   * Stores everything or nothing, and gives when it may leave. Null when the draft, the case or its alerts are no longer
+   * what the plan was made from.
+   */
   async #store(
     session: WindowSession,
     person: Person,
     plan: SigningPlan,
     identifiers: MintedIdentifiers,
     prepared: PreparedReport,
-  ): Promise<boolean> {
+  ): Promise<number | null> {
+    const { store, ids, audit } = this.#options;
+    const { draft, workitem, document, linked } = plan;
+    const cases = [workitem, ...linked.map((one) => one.workitem)];
+    const before = {
+      cases: cases.map(({ id, status, targetAt }) => ({ workitemId: id, status, targetAt })),
+      closedDraftIds: [],
+    };
     try {
-      await this.#options.store.transaction(async (tx) => {
+      return await store.transaction(async (tx) => {
+        const releaseAt = signedAt(plan) + (await releasePolicyOf(tx)).windowSeconds * 1000;
         await closeDraft(tx, plan);
-        await tx.reports.addVersion({
-          id: plan.draft.id,
-          workitemId: plan.workitem.id,
-          document: plan.document,
-          identifiers,
-          signature: signatureOf(person, signedAt(plan)),
-          pdf: prepared.pdf,
-        });
-        await this.#enqueue(tx, plan, prepared);
-        await this.#dispatchAlerts(tx, plan, prepared, person);
-        await this.#options.audit.record(
+        await closeLinked(tx, plan);
+        const version = {
+          ...{ id: draft.id, workitemId: workitem.id, document, identifiers, prepared, person, before },
+          ...{ signedAt: signedAt(plan), releaseAt },
+        };
+        await storeVersion(tx, ids, version);
+        await dispatchAlerts(tx, ids, version);
+        if (document.status === "provisional") await this.#goOnWriting(tx, plan, person);
+        await audit.record(
           session,
           {
-            action: "report.sign",
-            workitemId: plan.workitem.id,
-            patientId: plan.document.patient.patientId,
-            studyUid: plan.document.examination.studyInstanceUid,
+            action: signedActions[plan.event] ?? "report.sign",
+            workitemId: workitem.id,
+            patientId: document.patient.patientId,
+            studyUid: document.examination.studyInstanceUid,
             detail: signedDetail(plan),
           },
           tx,
         );
+        return releaseAt;
       });
-      return true;
     } catch (thrown) {
-      if (thrown instanceof PlanOutdated) return false;
+      if (thrown instanceof PlanOutdated) return null;
       throw thrown;
     }
   }
 
-  async #enqueue(tx: Repositories, plan: SigningPlan, prepared: PreparedReport): Promise<void> {
-    const entries = prepared.deliveries.map((delivery) => ({
-      id: this.#options.ids.uuid(),
-      reportVersionId: plan.draft.id,
-      workitemId: plan.workitem.id,
-      recipient: delivery.recipient,
-      channel: delivery.channel,
-      contentKind: delivery.contentKind,
-      contentName: delivery.contentName,
-      orderingKey: delivery.orderingKey,
-      controlId: delivery.controlId,
-      payload: delivery.payload,
-    }));
-    await tx.outbox.enqueue(entries, signedAt(plan));
-  }
-
-  /** An alert that the report states is on its way with it. */
-  async #dispatchAlerts(tx: Repositories, plan: SigningPlan, prepared: PreparedReport, person: Person): Promise<void> {
-    if (prepared.deliveries.length === 0) return;
-    for (const alert of plan.alerts) {
-      const state = nextAlertState(alert.state, { kind: "dispatched" });
-      if (state === null) continue;
-      const event = {
-        id: this.#options.ids.uuid(),
-        at: signedAt(plan),
-        kind: "dispatched" as const,
-        byName: person.displayName,
-        detail: `Stated in version ${plan.document.version} of the report`,
-      };
-      await tx.alerts.update(alert.id, alert.version, { state, reportVersionId: plan.draft.id }, [event]);
-    }
+  /** What went out before it is final is still owed as final: its text is the draft of that. */
+  async #goOnWriting(tx: Repositories, plan: SigningPlan, person: Person): Promise<void> {
+    await tx.drafts.begin({
+      ...{ id: this.#options.ids.uuid(), workitemId: plan.workitem.id, kind: "report", revision: 1 },
+      ...{ content: plan.draft.content, authorId: person.id, now: signedAt(plan) },
+    });
   }
 
   #announce(plan: SigningPlan): void {
@@ -324,14 +306,19 @@ export class SigningService {
   }
 }
 
+/** What the audit calls each signature. */
+const signedActions: Partial<Record<LifeEvent, string>> = {
+  releaseProvisional: "report.releaseProvisional",
+  askSecondSignature: "report.askSecondSignature",
+};
+
 function signedAt(plan: SigningPlan): number {
-  const { document } = plan;
-  return (document.addenda[0]?.signature ?? document.signature).signedAt;
+  return versionSignature(plan.document).signedAt;
 }
 
-/** Closes the draft and makes the case final, if all is still as the plan was made from. */
+/** Closes the draft and moves the case on, if all is still as the plan was made from. */
 async function closeDraft(tx: Repositories, plan: SigningPlan): Promise<void> {
-  const { draft, workitem, document } = plan;
+  const { draft, workitem } = plan;
   const isClosed = await tx.drafts.close(draft.id, draft.revision, "signed", signedAt(plan));
   const current = await tx.workitems.get(workitem.id);
   const alerts = await tx.alerts.listByWorkitem(workitem.id);
@@ -339,19 +326,39 @@ async function closeDraft(tx: Repositories, plan: SigningPlan): Promise<void> {
     current.version === workitem.version &&
     JSON.stringify(alertStatements(alerts)) === JSON.stringify(alertStatements(plan.alerts)) &&
     alerts.every((alert, index) => alert.version === plan.alerts[index]?.version);
-  const status = nextCaseStatus(current.status, "sign");
-  if (!isClosed || !isSameCase || status === null || alerts.length !== plan.alerts.length) throw new PlanOutdated();
-  if (document.status === "addended" && current.status !== "final") throw new PlanOutdated();
-  await tx.workitems.update(workitem.id, { status, targetAt: null, handoverRequest: null });
+  const state = nextLifeState(plan.state, plan.event);
+  if (!isClosed || !isSameCase || state === null || alerts.length !== plan.alerts.length) throw new PlanOutdated();
+  const status = listStatus(state);
+  const targetAt = owesReport(status) ? current.targetAt : null;
+  await tx.workitems.update(workitem.id, { status, targetAt, handoverRequest: null });
+}
+
+/** The cases that the report answers too go where it goes, whatever little had happened to them. */
+async function closeLinked(tx: Repositories, plan: SigningPlan): Promise<void> {
+  const linkedNow = (await tx.linkedRequests.ofCase(plan.workitem.id)).map((link) => link.otherWorkitemId);
+  if (linkedNow.join() !== plan.linked.map((one) => one.workitem.id).join()) throw new PlanOutdated();
+  const state = nextLifeState(plan.state, plan.event);
+  for (const { workitem } of plan.linked) {
+    const current = await tx.workitems.get(workitem.id);
+    if (current.version !== workitem.version || state === null) throw new PlanOutdated();
+    const status = listStatus(state);
+    const targetAt = owesReport(status) ? current.targetAt : null;
+    await tx.workitems.update(workitem.id, { status, targetAt, handoverRequest: null });
+  }
 }
 
 /** What the audit keeps of a signature: the version, and which warnings were passed over. */
 function signedDetail(plan: SigningPlan): string {
-  const passed = plan.document.passedOver ?? [];
+  const { document } = plan;
+  const others = plan.linked.length;
+  const passed = document.passedOver ?? [];
   const said = plan.warnings.filter(({ isAnsweredByReason }) => !isAnsweredByReason).map(({ code }) => code);
   const codes = [...passed.map(({ code, reason }) => `${code} (${reason})`), ...said];
   return [
-    `version ${plan.document.version}`,
+    `version ${document.version}`,
+    ...(document.provisional === undefined ? [] : [`provisional because: ${document.provisional.reason}`]),
+    ...(document.correction === undefined ? [] : [`corrects version ${document.correction.ofVersion}`]),
+    ...(others === 0 ? [] : [`answers ${others} further request${others === 1 ? "" : "s"}`]),
     ...(codes.length === 0 ? [] : [`despite ${codes.join(", ")}`]),
     ...(plan.unseenReason === "" ? [] : [`unseen because: ${plan.unseenReason}`]),
   ].join(" ");

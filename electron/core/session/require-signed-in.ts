@@ -1,4 +1,4 @@
-import { maySign, type Person } from "../../../shared/domain/person.ts";
+import { mayWrite, type Person } from "../../../shared/domain/person.ts";
 import type { WindowSession } from "../core.ts";
 import { WorkstationError } from "../errors.ts";
 
@@ -21,6 +21,6 @@ export function requireAdministrator(session: WindowSession): Person {
 /** Gives the reporter at an unlocked window; throws `signed_out`, and `forbidden` for a role that reports nothing. */
 export function requireReporter(session: WindowSession): Person {
   const person = requireSignedIn(session);
-  if (maySign(person.role)) return person;
+  if (mayWrite(person.role)) return person;
   throw new WorkstationError("forbidden", "Your role does not report cases. Nothing was changed.");
 }

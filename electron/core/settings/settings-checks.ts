@@ -5,7 +5,7 @@ import type {
   destinationSettingsSchema,
   newPersonSchema,
 } from "../../../shared/contract/settings.ts";
-import { maySign } from "../../../shared/domain/person.ts";
+import { mayWrite } from "../../../shared/domain/person.ts";
 import { WorkstationError } from "../errors.ts";
 
 /** Gives an archive's settings in their stored form; throws `invalid_input` with `details.field`. */
@@ -34,7 +34,7 @@ export function checkPerson(
   person: Pick<z.infer<typeof newPersonSchema>, "role" | "site" | "registrationBody" | "registrationNumber">,
 ): void {
   if (person.site.name.trim() === "") throw invalid("site", "Everybody belongs to a site. Please type its name.");
-  if (!maySign(person.role)) return;
+  if (!mayWrite(person.role)) return;
   if (person.registrationBody === "" || person.registrationNumber === "") {
     throw invalid(
       "registrationNumber",

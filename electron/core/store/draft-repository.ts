@@ -3,7 +3,7 @@ import { WorkstationError } from "../errors.ts";
 import type { Executor } from "./executor.ts";
 import type { Row } from "./tables.ts";
 
-/** A draft to begin. Its revision is 0. */
+/** A draft to begin. */
 export interface NewDraft {
   readonly id: string;
   readonly workitemId: string;
@@ -11,6 +11,8 @@ export interface NewDraft {
   readonly content: DraftContent;
   readonly authorId: string;
   readonly now: number;
+  /** 1 where it begins with text that somebody wrote, which nothing may replace; absent: 0. */
+  readonly revision?: number;
 }
 
 /** What a window saves: the whole content, and the revision that it was made from. */
@@ -30,12 +32,14 @@ export type SaveResult =
   | { readonly outcome: "conflict"; readonly currentRevision: number; readonly authorId: string }
   | { readonly outcome: "closed" };
 
+const copyReasons = ["conflict", "discarded", "checkpoint", "takenOver"] as const;
+
 /** A kept copy of draft text. */
 export interface DraftCopy {
   readonly id: string;
   readonly draftId: string;
   readonly revision: number;
-  readonly reason: "conflict" | "discarded" | "checkpoint";
+  readonly reason: (typeof copyReasons)[number];
   readonly content: DraftContent;
   readonly authorId: string;
   readonly savedAt: number;
@@ -99,7 +103,7 @@ export class DraftRepository {
         id: draft.id,
         workitem_id: draft.workitemId,
         kind: draft.kind,
-        revision: 0,
+        revision: draft.revision ?? 0,
         content: JSON.stringify(draft.content),
         author_id: draft.authorId,
         created_at: draft.now,
@@ -209,6 +213,23 @@ export class DraftRepository {
     return closed !== undefined;
   }
 
+  /** Opens drafts again that were closed with a version that was taken back. */
+  async reopen(ids: readonly string[], now: number): Promise<void> {
+    for (const id of ids) {
+      await this.#executor
+        .updateTable("draft")
+        .set((expression) => ({
+          closed_at: null,
+          closed_reason: "",
+          updated_at: now,
+          revision: expression("revision", "+", 1),
+        }))
+        .where("id", "=", id)
+        .where("closed_reason", "=", "discarded")
+        .execute();
+    }
+  }
+
   /** Gives the kept copies of a draft, oldest first. */
   async copies(draftId: string): Promise<readonly DraftCopy[]> {
     const rows = await this.#executor
@@ -222,7 +243,7 @@ export class DraftRepository {
       id: row.id,
       draftId: row.draft_id,
       revision: row.revision,
-      reason: row.reason === "discarded" ? "discarded" : row.reason === "checkpoint" ? "checkpoint" : "conflict",
+      reason: copyReasons.find((reason) => reason === row.reason) ?? "conflict",
       content: draftContentSchema.parse(JSON.parse(row.content)),
       authorId: row.author_id,
       savedAt: row.saved_at,

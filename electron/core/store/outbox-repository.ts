@@ -76,8 +76,8 @@ export class OutboxRepository extends OutboxReader {
     this.#kind = kind;
   }
 
-  /** Queues entries in the given order, which is the order of sending within each key. */
-  async enqueue(entries: readonly NewOutboxEntry[], now: number): Promise<void> {
+  /** Queues entries in the given order, which is the order of sending within each key. Nothing leaves before `releaseAt`. */
+  async enqueue(entries: readonly NewOutboxEntry[], now: number, releaseAt = now): Promise<void> {
     await inTransaction(this.#executor, async (tx) => {
       for (const entry of entries) {
         await tx
@@ -98,12 +98,13 @@ export class OutboxRepository extends OutboxReader {
             payload_sha256: entry.payload === null ? "" : sha256(entry.payload),
             state: "queued",
             attempts: 0,
-            next_attempt_at: now,
+            next_attempt_at: releaseAt,
             lease_owner: "",
             lease_token: 0,
             lease_until: null,
             problem: "",
             queued_at: now,
+            release_at: releaseAt,
             sent_at: null,
             accepted_at: null,
             opened_at: null,
@@ -246,7 +247,16 @@ export class OutboxRepository extends OutboxReader {
   async requeue(id: string, now: number): Promise<void> {
     const row = await this.#executor
       .updateTable("outbox")
-      .set({ state: "queued", next_attempt_at: now, problem: "" })
+      .set((expression) => ({
+        state: "queued",
+        next_attempt_at: expression
+          .case()
+          .when("release_at", ">", now)
+          .then(expression.ref("release_at"))
+          .else(now)
+          .end(),
+        problem: "",
+      }))
       .where("id", "=", id)
       .where("state", "in", ["needsPerson", "waitingToRetry", "queued"])
       .returning("id")
@@ -289,6 +299,7 @@ export class OutboxRepository extends OutboxReader {
       .select("candidate.id")
       .where("destination.is_enabled", "=", 1)
       .where("destination.paused_at", "is", null)
+      .where((expression) => isDue(expression, "candidate.release_at", claim.now))
       .$if(blocked.length > 0, (select) => select.where("candidate.destination_id", "not in", blocked))
       .where(
         (expression): Expression<SqlBool> =>
@@ -311,7 +322,7 @@ export class OutboxRepository extends OutboxReader {
               .select("earlier.id")
               .whereRef("earlier.ordering_key", "=", "candidate.ordering_key")
               .whereRef("earlier.sequence", "<", "candidate.sequence")
-              .where("earlier.state", "!=", "accepted"),
+              .where("earlier.state", "not in", ["accepted", "recalled"]),
           ),
         ),
       )
@@ -327,7 +338,7 @@ const longestWaitMs = 20 * 60_000;
 /** A signed report must not wait a day for its delivery because a clock that ran ahead was put right. */
 function isDue(
   expression: ExpressionBuilder<{ candidate: Tables["outbox"] }, "candidate">,
-  column: "candidate.next_attempt_at" | "candidate.lease_until",
+  column: "candidate.next_attempt_at" | "candidate.lease_until" | "candidate.release_at",
   now: number,
 ): Expression<SqlBool> {
   return expression.or([expression(column, "<=", now), expression(column, ">", now + longestWaitMs)]);

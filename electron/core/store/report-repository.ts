@@ -88,23 +88,26 @@ export class ReportRepository {
     return toVersion(row);
   }
 
-  /** Gives the newest version of a case's report, or null where none is signed. */
+  /** Gives the newest version of a case's report that was not taken back, or null where there is none. */
   async latest(workitemId: string): Promise<StoredReportVersion | null> {
     const row = await this.#executor
       .selectFrom("report_version")
       .select(versionColumns)
       .where("workitem_id", "=", workitemId)
+      .where("id", "not in", this.#recalled())
       .orderBy("version", "desc")
       .executeTakeFirst();
     return row ? toVersion(row) : null;
   }
 
-  /** Gives the versions of a case's report, newest first. */
+  /** Gives the versions of a case's report, newest first, those that were taken back too. */
   async versions(workitemId: string): Promise<readonly VersionSummary[]> {
     const rows = await this.#executor
       .selectFrom("report_version")
-      .select(["id", "version", "status", "signed_at", "signed_by_name", "hash"])
-      .where("workitem_id", "=", workitemId)
+      .leftJoin("report_release", "report_release.report_version_id", "report_version.id")
+      .select(["report_version.id", "version", "status", "signed_at", "signed_by_name", "hash"])
+      .select(["release_at", "recalled_at", "recalled_by_name"])
+      .where("report_version.workitem_id", "=", workitemId)
       .orderBy("version", "desc")
       .execute();
     return rows.map((row) => ({
@@ -114,21 +117,22 @@ export class ReportRepository {
       signedAt: row.signed_at,
       signedByName: row.signed_by_name,
       hash: row.hash,
+      releaseAt: row.release_at,
+      recalledAt: row.recalled_at,
+      recalledByName: row.recalled_by_name ?? "",
     }));
   }
 
-  /** Gives the newest signed version's identifier for each study that has one, by Study Instance UID. */
+  /** Gives the identifier of the newest version that was not taken back for each study that has one, by Study Instance UID. */
   async latestByStudy(studyInstanceUids: readonly string[]): Promise<ReadonlyMap<string, string>> {
     if (studyInstanceUids.length === 0) return new Map();
     const rows = await this.#executor
       .selectFrom("report")
-      .innerJoin("report_version", (join) =>
-        join
-          .onRef("report_version.report_id", "=", "report.id")
-          .onRef("report_version.version", "=", "report.latest_version"),
-      )
+      .innerJoin("report_version", "report_version.report_id", "report.id")
       .select(["report.study_instance_uid", "report_version.id"])
       .where("report.study_instance_uid", "in", studyInstanceUids)
+      .where("report_version.id", "not in", this.#recalled())
+      .orderBy("report_version.version")
       .execute();
     return new Map(rows.map((row) => [row.study_instance_uid, row.id]));
   }
@@ -160,6 +164,23 @@ export class ReportRepository {
         );
       })
       .map((row) => row.id);
+  }
+
+  /** Gives the report that a case's versions belong to and the number of the last one, taken back or not; null where there is none. */
+  async chain(workitemId: string): Promise<{ reportId: string; version: number } | null> {
+    const row = await this.#executor
+      .selectFrom("report")
+      .select(["id", "latest_version"])
+      .where("workitem_id", "=", workitemId)
+      .executeTakeFirst();
+    return row ? { reportId: row.id, version: row.latest_version } : null;
+  }
+
+  #recalled() {
+    return this.#executor
+      .selectFrom("report_release")
+      .select("report_release.report_version_id")
+      .where("report_release.recalled_at", "is not", null);
   }
 
   /** Moves the report's version on, and gives the hash of the one before; empty for the first. */

@@ -122,6 +122,7 @@ export class SettingsRepository {
       receiving_application: destination.receivingApplication,
       receiving_facility: destination.receivingFacility,
       receipts_url: destination.receiptsUrl,
+      per_accession: toFlag(destination.isPerAccession ?? false),
       is_enabled: toFlag(destination.isEnabled),
       paused_at: null,
       paused_reason: "",
@@ -187,6 +188,7 @@ function toDestination(row: Row<"destination">): StoredDestination {
     receivingApplication: row.receiving_application,
     receivingFacility: row.receiving_facility,
     receiptsUrl: row.receipts_url,
+    ...(row.per_accession === 1 ? { isPerAccession: true } : {}),
     isEnabled: row.is_enabled === 1,
   });
   return { ...settings, pausedAt: row.paused_at, pausedReason: row.paused_reason };

@@ -8,14 +8,18 @@ import { DisplayRepository } from "./display-repository.ts";
 import { DraftRepository } from "./draft-repository.ts";
 import { type Executor, holding, refuseHeld } from "./executor.ts";
 import { KeyImageRepository } from "./key-image-repository.ts";
+import { LinkedRequestRepository } from "./linked-request-repository.ts";
 import { migrate } from "./migrate.ts";
 import { migrations } from "./migrations/index.ts";
 import type { StoreKind } from "./migrations/migration.ts";
+import { NoticeRepository } from "./notice-repository.ts";
 import { OutboxRepository } from "./outbox-repository.ts";
 import { PatientLinkRepository } from "./patient-link-repository.ts";
 import { PersonRepository } from "./person-repository.ts";
+import { ReleaseRepository } from "./release-repository.ts";
 import { ReportRepository } from "./report-repository.ts";
 import { SettingsRepository } from "./settings-repository.ts";
+import { TemplateRepository } from "./template-repository.ts";
 import { WorkitemRepository } from "./workitem-repository.ts";
 
 /** One repository per aggregate, all on the store or all in one transaction. */
@@ -23,6 +27,9 @@ export interface Repositories {
   readonly workitems: WorkitemRepository;
   readonly drafts: DraftRepository;
   readonly reports: ReportRepository;
+  readonly releases: ReleaseRepository;
+  readonly linkedRequests: LinkedRequestRepository;
+  readonly notices: NoticeRepository;
   readonly keyImages: KeyImageRepository;
   readonly outbox: OutboxRepository;
   readonly alerts: AlertRepository;
@@ -31,6 +38,7 @@ export interface Repositories {
   readonly people: PersonRepository;
   readonly settings: SettingsRepository;
   readonly displays: DisplayRepository;
+  readonly templates: TemplateRepository;
 }
 
 /** The store of a profile. */
@@ -110,6 +118,9 @@ function bindRepositories(executor: Executor, kind: StoreKind): Repositories {
     workitems: new WorkitemRepository(executor),
     drafts: new DraftRepository(executor),
     reports: new ReportRepository(executor),
+    releases: new ReleaseRepository(executor),
+    linkedRequests: new LinkedRequestRepository(executor),
+    notices: new NoticeRepository(executor),
     keyImages: new KeyImageRepository(executor),
     outbox: new OutboxRepository(executor, kind),
     alerts: new AlertRepository(executor),
@@ -118,6 +129,7 @@ function bindRepositories(executor: Executor, kind: StoreKind): Repositories {
     people: new PersonRepository(executor),
     settings: new SettingsRepository(executor),
     displays: new DisplayRepository(executor),
+    templates: new TemplateRepository(executor),
   };
 }
 

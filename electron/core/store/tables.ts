@@ -1,4 +1,6 @@
 import type { Insertable, Selectable } from "kysely";
+import type { CaseNoticeTable, LinkedRequestTable, ReportReleaseTable } from "./life-tables.ts";
+import type { TemplateVersionTable } from "./template-table.ts";
 
 // Row types of migration 0001 and later. Both engines give the same JavaScript values: identifiers, UIDs and JSON are
 // text, instants are integer milliseconds, booleans are 0 or 1, bytes are Buffers.
@@ -70,6 +72,7 @@ export interface DestinationTable {
   receiving_application: string;
   receiving_facility: string;
   receipts_url: string;
+  per_accession: Flag;
   is_enabled: Flag;
   position: number;
   /** Set when the destination as a whole is wrong: nothing is claimed for it until a person resumes it. */
@@ -116,6 +119,10 @@ export interface WorkitemTable {
   handover_by_name: string;
   handover_at: number | null;
   held_reason: string;
+  held_owner: string | null;
+  held_owner_name: string;
+  /** Day on which the hold is expected to end, `YYYY-MM-DD`; empty where none was given. */
+  held_until: string;
   /** -1 while unknown. */
   prior_count: number;
   /** When an archive last listed the study. */
@@ -223,6 +230,8 @@ export interface OutboxTable {
   lease_until: number | null;
   problem: string;
   queued_at: number;
+  /** Nothing is sent before; 0 for at once. */
+  release_at: number;
   sent_at: number | null;
   accepted_at: number | null;
   opened_at: number | null;
@@ -369,6 +378,10 @@ export interface Tables {
   audit: AuditTable;
   patient_link: PatientLinkTable;
   display_record: DisplayRecordTable;
+  template_version: TemplateVersionTable;
+  report_release: ReportReleaseTable;
+  linked_request: LinkedRequestTable;
+  case_notice: CaseNoticeTable;
   migration: MigrationTable;
 }
 

@@ -205,7 +205,7 @@ export class WorkitemRepository {
     const rows = await this.#select()
       .where("workitem.archive_id", "in", archiveIds)
       .where("workitem.headers_read_at", "is", null)
-      .where("workitem.status", "!=", "final")
+      .where("workitem.status", "not in", ["final", "withdrawn", "cancelled"])
       .orderBy(sql`case when workitem.target_at is null then 1 else 0 end`)
       .orderBy("workitem.target_at")
       .orderBy("workitem.id")
@@ -221,7 +221,7 @@ export class WorkitemRepository {
   /** Gives cases to be read whose priors were not looked for since `before`, those never looked at first. A time after `now` is a clock's jump. */
   async dueForPriorCount(before: number, now: number, limit: number): Promise<readonly Workitem[]> {
     const rows = await this.#select()
-      .where("workitem.status", "!=", "final")
+      .where("workitem.status", "not in", ["final", "withdrawn", "cancelled"])
       .where((expression) =>
         expression.or([
           expression("workitem.priors_counted_at", "is", null),
@@ -264,6 +264,25 @@ export class WorkitemRepository {
         ]),
       )
       .execute();
+  }
+
+  /** Gives the cases under a patient's hospital or NHS number, newest first; whether they are of one person is not said. */
+  async ofPatient(patient: {
+    readonly patientId: string;
+    readonly nhsNumber: string | null;
+  }): Promise<readonly Workitem[]> {
+    const rows = await this.#select()
+      .where((expression) =>
+        expression.or([
+          expression.and([expression("patient_id", "=", patient.patientId), expression("patient_id", "!=", "")]),
+          expression.and([expression("nhs_number", "=", patient.nhsNumber ?? ""), expression("nhs_number", "!=", "")]),
+        ]),
+      )
+      .orderBy("workitem.performed_at", "desc")
+      .orderBy("workitem.id")
+      .limit(50)
+      .execute();
+    return rows.map(toWorkitem);
   }
 
   /** Gives one page of the reading list and the number of all rows that match. */
@@ -311,7 +330,7 @@ export class WorkitemRepository {
     const row = await this.#executor
       .selectFrom("workitem")
       .where("target_at", "is not", null)
-      .where("status", "!=", "final")
+      .where("status", "not in", ["final", "withdrawn", "cancelled"])
       .select([
         sql<number>`coalesce(sum(case when target_at < ${now} then 1 else 0 end), 0)`.as("overdue"),
         sql<number>`coalesce(sum(case when target_at >= ${now} and target_at < ${soon} then 1 else 0 end), 0)`.as(

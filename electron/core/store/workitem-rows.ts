@@ -33,6 +33,8 @@ export interface WorkitemChange {
   readonly reservation?: Reservation | null;
   readonly handoverRequest?: HandoverRequest | null;
   readonly heldReason?: string;
+  readonly heldOwner?: Workitem["heldOwner"];
+  readonly heldUntil?: string;
   readonly isMissingFromArchive?: boolean;
 }
 
@@ -83,6 +85,9 @@ export function newWorkitemRow(seed: WorkitemSeed, id: string, now: number): New
     handover_by_name: "",
     handover_at: null,
     held_reason: "",
+    held_owner: null,
+    held_owner_name: "",
+    held_until: "",
     prior_count: unknownCount,
     is_missing: 0,
     priors_counted_at: null,
@@ -106,6 +111,11 @@ export function changedColumns(change: WorkitemChange): Partial<NewRow<"workitem
   if (change.targetAt !== undefined) columns.target_at = change.targetAt;
   if (change.clockStartedAt !== undefined) columns.clock_started_at = change.clockStartedAt;
   if (change.heldReason !== undefined) columns.held_reason = change.heldReason;
+  if (change.heldUntil !== undefined) columns.held_until = change.heldUntil;
+  if (change.heldOwner !== undefined) {
+    columns.held_owner = change.heldOwner?.personId ?? null;
+    columns.held_owner_name = change.heldOwner?.displayName ?? "";
+  }
   if (change.isMissingFromArchive !== undefined) columns.is_missing = change.isMissingFromArchive ? 1 : 0;
   if (change.reservation !== undefined) {
     columns.reserved_by = change.reservation?.personId ?? null;
@@ -149,6 +159,8 @@ export function toWorkitem(row: WorkitemRow): Workitem {
         ? null
         : { personId: row.handover_by, displayName: row.handover_by_name, askedAt: row.handover_at ?? 0 },
     heldReason: row.held_reason,
+    heldOwner: row.held_owner === null ? null : { personId: row.held_owner, displayName: row.held_owner_name },
+    heldUntil: row.held_until,
     priorCount: row.prior_count < 0 ? null : row.prior_count,
     isMissingFromArchive: row.is_missing === 1,
     openAlertCount: Number(row.open_alert_count),

@@ -1,5 +1,6 @@
 import { type DicomJsonDataset, readSequence, readString } from "../../../shared/dicom/dicom-json.ts";
 import type { Priority, Workitem } from "../../../shared/domain/workitem.ts";
+import { owesReport } from "../../../shared/rules/report-machine.ts";
 import { turnaroundTarget } from "../../../shared/rules/turnaround.ts";
 import type { WorkitemChange } from "../store/workitem-rows.ts";
 import { priorityOf } from "./case-seed.ts";
@@ -49,7 +50,7 @@ export function changeByHeaders(
 ): Pick<WorkitemChange, "clinicalQuestion" | "priority" | "targetAt"> | null {
   const isQuestionNew = workitem.clinicalQuestion === "" && clinicalQuestion !== "";
   const isPriorityNew = workitem.priority === "routine" && priority !== null && priority !== "routine";
-  if (workitem.status === "final" || (!isQuestionNew && !isPriorityNew)) return null;
+  if (!owesReport(workitem.status) || (!isQuestionNew && !isPriorityNew)) return null;
   return {
     ...(isQuestionNew ? { clinicalQuestion } : {}),
     ...(isPriorityNew ? { priority, targetAt: earlierTarget(workitem, priority) } : {}),

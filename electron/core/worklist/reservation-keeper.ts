@@ -1,4 +1,5 @@
 import type { Workitem } from "../../../shared/domain/workitem.ts";
+import { owesReport } from "../../../shared/rules/report-machine.ts";
 import { isParked } from "../cases/parked-cases.ts";
 import type { WindowSession } from "../core.ts";
 import type { EventHub } from "../event-hub.ts";
@@ -110,9 +111,9 @@ export class ReservationKeeper {
     const released = await this.#store.transaction(async (tx) => {
       const workitem = await tx.workitems.get(workitemId);
       if (workitem.reservation?.personId !== personId) return { workitem, isChanged: false };
-      const hasAddendum = workitem.status === "final" && (await tx.drafts.findOpen(workitemId)) !== null;
+      const hasAddendum = !owesReport(workitem.status) && (await tx.drafts.findOpen(workitemId)) !== null;
       const isUntouched = workitem.status === "reserved" || workitem.status === "unread";
-      if (!isUntouched && (workitem.status !== "final" || hasAddendum)) return { workitem, isChanged: false };
+      if (!isUntouched && (owesReport(workitem.status) || hasAddendum)) return { workitem, isChanged: false };
       if (isUntouched && (await isParked(tx, personId, workitemId))) return { workitem, isChanged: false };
       return { workitem: await tx.workitems.release(workitemId, personId), isChanged: true };
     });

@@ -3,6 +3,7 @@ import type { ArchiveState, StudySummary } from "../../../shared/domain/study.ts
 import type { Workitem } from "../../../shared/domain/workitem.ts";
 import { displayTimeZone } from "../../../shared/rules/date-text.ts";
 import { mayHaveImages } from "../../../shared/rules/modalities.ts";
+import { owesReport } from "../../../shared/rules/report-machine.ts";
 import type { ArchiveAnswer } from "../archive/archive-registry.ts";
 import type { StudyQuery } from "../archive/study-query.ts";
 import { asWorkstationError } from "../errors.ts";
@@ -293,7 +294,7 @@ export class WorklistRefresh {
     const seed = this.#hasClock(timed.study, known) ? timed : { ...timed, clockStartedAt: null, targetAt: null };
     const { workitem, outcome } = await store.workitems.upsert(seed, ids.uuid(), clock.now());
     const hasClockMoved = workitem.clockStartedAt !== seed.clockStartedAt;
-    if (outcome === "changed" && hasClockMoved && workitem.status !== "final") {
+    if (outcome === "changed" && hasClockMoved && owesReport(workitem.status)) {
       const { clockStartedAt } = seed;
       const moved = { ...workitem, clockStartedAt, targetAt: seed.targetAt };
       const targetAt = earlierTarget(moved, workitem.priority);

@@ -1,8 +1,10 @@
 import { Temporal } from "temporal-polyfill";
+import type { z } from "zod";
+import { mayWrite, type Person } from "../../../shared/domain/person.ts";
 import type { ArchiveState } from "../../../shared/domain/study.ts";
-import type { Workitem, WorklistFilter, WorklistSort } from "../../../shared/domain/workitem.ts";
+import type { holdSchema, Workitem, WorklistFilter, WorklistSort } from "../../../shared/domain/workitem.ts";
 import { displayTimeZone } from "../../../shared/rules/date-text.ts";
-import { nextCaseStatus } from "../../../shared/rules/report-machine.ts";
+import { nextCaseStatus, unholdEvent } from "../../../shared/rules/report-machine.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { WindowSession } from "../core.ts";
 import { WorkstationError } from "../errors.ts";
@@ -154,16 +156,23 @@ export class WorklistService {
     });
   }
 
-  /** Puts a case on hold with a reason; whoever does it owns it while held. Throws `conflict` for a case of somebody else. */
-  async hold(session: WindowSession, input: { workitemId: string; reason: string }): Promise<Workitem> {
+  /**
+   * Puts a case on hold with a reason, who sees to it and until when; whoever does it sees to it unless another is named,
+   * who then has the case. Throws `conflict` for a case of somebody else, `invalid_input` for a day that is none.
+   */
+  async hold(session: WindowSession, input: z.input<typeof holdSchema>): Promise<Workitem> {
     const person = requireReporter(session);
     const since = this.#options.clock.now();
     return this.#change(session, "case.hold", input.workitemId, async (tx, workitem) => {
       requireFree(workitem, person.id);
       const status = nextCaseStatus(workitem.status, "hold");
       if (status === null) throw new WorkstationError("conflict", "This case cannot be put on hold as it stands now.");
-      const reservation = workitem.reservation ?? { personId: person.id, displayName: person.displayName, since };
-      return tx.workitems.update(workitem.id, { status, reservation, heldReason: input.reason });
+      const owner = input.ownerId === undefined ? person : await ownerOf(tx, input.ownerId);
+      const heldUntil = input.until ?? "";
+      if (heldUntil !== "") startOfDay(heldUntil, 0);
+      const heldOwner = { personId: owner.id, displayName: owner.displayName };
+      const reservation = { ...heldOwner, since };
+      return tx.workitems.update(workitem.id, { status, reservation, heldReason: input.reason, heldOwner, heldUntil });
     });
   }
 
@@ -174,11 +183,13 @@ export class WorklistService {
     return this.#change(session, "case.unhold", input.workitemId, async (tx, workitem) => {
       requireFree(workitem, person.id);
       const draft = await tx.drafts.findOpen(workitem.id);
-      const event = draft !== null && draft.revision > 0 ? "unholdWithDraft" : "unholdWithoutDraft";
+      const latest = (await tx.reports.latest(workitem.id))?.document ?? null;
+      const provisionalKind = latest?.provisional?.kind ?? null;
+      const event = unholdEvent(latest && { status: latest.status, provisionalKind }, (draft?.revision ?? 0) > 0);
       const status = nextCaseStatus(workitem.status, event);
       if (status === null) throw new WorkstationError("conflict", "This case is not on hold any more.");
       const reservation = workitem.reservation ?? { personId: person.id, displayName: person.displayName, since };
-      return tx.workitems.update(workitem.id, { status, reservation, heldReason: "" });
+      return tx.workitems.update(workitem.id, { status, reservation, heldReason: "", heldOwner: null, heldUntil: "" });
     });
   }
 
@@ -208,6 +219,13 @@ export class WorklistService {
   #changed(workitemId: string): void {
     this.#options.events.publish({ topic: "worklist", id: workitemId });
   }
+}
+
+/** Gives who is to see to a held case: somebody active who may write. Throws `invalid_input`. */
+async function ownerOf(tx: Repositories, personId: string): Promise<Person> {
+  const owner = (await tx.people.list()).find((person) => person.id === personId);
+  if (owner !== undefined && owner.isActive && mayWrite(owner.role)) return owner;
+  throw new WorkstationError("invalid_input", "This person cannot see to a case. It was not put on hold.");
 }
 
 function requireFree(workitem: Workitem, personId: string): void {

@@ -1,5 +1,10 @@
-import { foundWhere, type SigningCheck } from "../check.ts";
-import { isOfPatient, usedStudies } from "../signing-subject.ts";
+import { studiesUsedIn } from "../../rules/foreign-items.ts";
+import type { SigningCheck } from "../check.ts";
+import { isOfPatient } from "../signing-subject.ts";
+
+/** What is said where a report uses an examination that is not of its patient. */
+export const otherPatientSentence =
+  "A key image, a measurement or the comparison is of an examination that is not this patient's. Remove it first.";
 
 /** Image of another patient. */
 export const otherPatientImage: SigningCheck = {
@@ -9,11 +14,10 @@ export const otherPatientImage: SigningCheck = {
   title: "Image of another patient",
   explanation: "A key image or mark of another patient's examination would go out under this patient's name.",
   source: "Sightline docs/hazards.md 2",
-  run: (subject) =>
-    foundWhere(
-      !usedStudies(subject.content).every((studyInstanceUid) =>
-        isOfPatient(subject, { patientId: "", issuerOfPatientId: "", studyInstanceUid }),
-      ),
-      "A key image or measurement is of another patient's examination. Remove it before you sign.",
-    ),
+  run: (subject) => {
+    const studyInstanceUids = studiesUsedIn(subject.content).filter(
+      (studyInstanceUid) => !isOfPatient(subject, { patientId: "", issuerOfPatientId: "", studyInstanceUid }),
+    );
+    return studyInstanceUids.length === 0 ? [] : [{ sentence: otherPatientSentence, studyInstanceUids }];
+  },
 };

@@ -1,6 +1,7 @@
 import { createTable, type Migration, refuseChanges, type StoreKind } from "./migration.ts";
 
-const settingTables: Readonly<Record<string, string>> = {
+/** Tables of settings and people, as first made. Later steps begin from these texts. */
+export const settingTables: Readonly<Record<string, string>> = {
   profile_setting: "name text PRIMARY KEY, value text NOT NULL",
   counter: "name text PRIMARY KEY, value integer NOT NULL",
   person: `
@@ -50,7 +51,8 @@ const settingTables: Readonly<Record<string, string>> = {
     paused_reason text NOT NULL`,
 };
 
-const caseTables: Readonly<Record<string, string>> = {
+/** Tables of cases and reports, as first made. */
+export const caseTables: Readonly<Record<string, string>> = {
   workitem: `
     id text PRIMARY KEY,
     archive_id text NOT NULL,
@@ -141,7 +143,8 @@ const caseTables: Readonly<Record<string, string>> = {
     created_at integer NOT NULL`,
 };
 
-const messageTables: Readonly<Record<string, string>> = {
+/** Tables of deliveries, alerts and the audit, as first made. */
+export const messageTables: Readonly<Record<string, string>> = {
   outbox: `
     id text PRIMARY KEY,
     report_version_id text NOT NULL REFERENCES report_version (id),

@@ -1,0 +1,74 @@
+import type { Person } from "../../../shared/domain/person.ts";
+import type { MintedIdentifiers, ReportDocument } from "../../../shared/domain/report.ts";
+import { nextAlertState } from "../alerts/alert-machine.ts";
+import type { PreparedReport } from "../encoders/prepare-deliveries.ts";
+import type { IdSource } from "../ports.ts";
+import type { StateBefore } from "../store/release-repository.ts";
+import type { Repositories } from "../store/store.ts";
+import { signatureOf } from "./report-document.ts";
+
+/** A version to store with everything that leaves for it. */
+export interface VersionToStore {
+  readonly id: string;
+  readonly workitemId: string;
+  readonly document: ReportDocument;
+  readonly identifiers: MintedIdentifiers;
+  readonly prepared: PreparedReport;
+  readonly person: Person;
+  /** Milliseconds, UTC. */
+  readonly signedAt: number;
+  /** Nothing leaves before; milliseconds, UTC. */
+  readonly releaseAt: number;
+  readonly before: StateBefore;
+}
+
+/** Gives identifiers for a new version; the report's own stays that of the version before. */
+export function mintVersionIdentifiers(ids: IdSource, previous: MintedIdentifiers | null): MintedIdentifiers {
+  return {
+    structuredReportSopInstanceUid: ids.dicomUid(),
+    structuredReportSeriesInstanceUid: ids.dicomUid(),
+    keyObjectSopInstanceUid: ids.dicomUid(),
+    keyObjectSeriesInstanceUid: ids.dicomUid(),
+    pdfSopInstanceUid: ids.dicomUid(),
+    pdfSeriesInstanceUid: ids.dicomUid(),
+    reportIdentifier: previous?.reportIdentifier ?? ids.uuid(),
+  };
+}
+
+/** Stores a version, when it may leave, and a row of the outbox for each of its messages. Call it inside a transaction. */
+export async function storeVersion(tx: Repositories, ids: IdSource, version: VersionToStore): Promise<void> {
+  const { id, workitemId, document, identifiers, prepared, person, signedAt, releaseAt, before } = version;
+  await tx.reports.addVersion({
+    ...{ id, workitemId, document, identifiers },
+    signature: signatureOf(person, signedAt),
+    pdf: prepared.pdf,
+  });
+  await tx.releases.add({ reportVersionId: id, workitemId, before, releaseAt });
+  const entries = prepared.deliveries.map((delivery) => ({
+    id: ids.uuid(),
+    reportVersionId: id,
+    workitemId,
+    recipient: delivery.recipient,
+    channel: delivery.channel,
+    contentKind: delivery.contentKind,
+    contentName: delivery.contentName,
+    orderingKey: delivery.orderingKey,
+    controlId: delivery.controlId,
+    payload: delivery.payload,
+  }));
+  await tx.outbox.enqueue(entries, signedAt, releaseAt);
+}
+
+/** An alert that a version states is on its way with it. Call it inside a transaction. */
+export async function dispatchAlerts(tx: Repositories, ids: IdSource, version: VersionToStore): Promise<void> {
+  if (version.prepared.deliveries.length === 0) return;
+  for (const alert of await tx.alerts.listByWorkitem(version.workitemId)) {
+    const state = nextAlertState(alert.state, { kind: "dispatched" });
+    if (state === null) continue;
+    const event = {
+      ...{ id: ids.uuid(), at: version.signedAt, kind: "dispatched" as const, byName: version.person.displayName },
+      detail: `Stated in version ${version.document.version} of the report`,
+    };
+    await tx.alerts.update(alert.id, alert.version, { state, reportVersionId: version.id }, [event]);
+  }
+}

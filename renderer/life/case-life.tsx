@@ -1,0 +1,111 @@
+import { FileDiff, Files, FileX, PencilLine } from "lucide-react";
+import { useState } from "react";
+import type { VersionSummary } from "../../shared/contract/views.ts";
+import type { Draft } from "../../shared/domain/report.ts";
+import type { Workitem } from "../../shared/domain/workitem.ts";
+import { isEnd, lifeState, nextLifeState, owesReport } from "../../shared/rules/report-machine.ts";
+import { useSignedIn } from "../session/use-session.ts";
+import { Button } from "../ui/button.tsx";
+import { Menu, type MenuEntry } from "../ui/menu.tsx";
+import { Message } from "../ui/message.tsx";
+import { CaseNotices } from "./case-notices.tsx";
+import { CompareSheet } from "./compare-sheet.tsx";
+import { EndSheet } from "./end-sheet.tsx";
+import { ReleaseCountdown } from "./release-countdown.tsx";
+import { RequestsSheet } from "./requests-sheet.tsx";
+
+/** Gives the newest version that was not taken back, or null. */
+export function newestReleased(versions: readonly VersionSummary[]): VersionSummary | null {
+  return versions
+    .filter(({ recalledAt }) => recalledAt === null)
+    .reduce<VersionSummary | null>(
+      (newest, version) => (newest === null || version.version > newest.version ? version : newest),
+      null,
+    );
+}
+
+/** What has to be known of a report's life above its text: what waits for a decision, what leaves soon, what is still owed. */
+export function LifeNotes(props: {
+  workitem: Workitem;
+  versions: readonly VersionSummary[];
+  onTakenBack: (draft: Draft | null) => void;
+}) {
+  const { person } = useSignedIn();
+  const newest = newestReleased(props.versions);
+  const isMine = newest?.signedByName === person.displayName;
+  return (
+    <>
+      <CaseNotices workitemId={props.workitem.id} />
+      {newest !== null && newest.releaseAt !== null && isMine && (
+        <ReleaseCountdown
+          key={newest.id}
+          reportVersionId={newest.id}
+          version={newest.version}
+          releaseAt={newest.releaseAt}
+          onTakenBack={props.onTakenBack}
+        />
+      )}
+      {newest?.status === "provisional" && (
+        <Message tone="due" title="Provisional.">
+          Version {newest.version} went out before it was final. The final report is still owed.
+        </Message>
+      )}
+    </>
+  );
+}
+
+type Open = "compare" | "end" | "requests" | null;
+
+/** What else can be done with a report: correct it, withdraw it or cancel the case, compare versions, answer more requests. */
+export function LifeMenu(props: {
+  workitem: Workitem;
+  versions: readonly VersionSummary[];
+  /** Null where this person may not correct it, or writes already. */
+  onCorrect: (() => void) | null;
+  mayWrite: boolean;
+}) {
+  const [open, setOpen] = useState<Open>(null);
+  const close = () => setOpen(null);
+  const newest = newestReleased(props.versions);
+  const entries = entriesOf(props, newest);
+  if (entries.length === 0) return null;
+  return (
+    <>
+      <Menu
+        label="More about this report"
+        trigger={<Button variant="quiet">More</Button>}
+        entries={entries}
+        onAction={(id) => (id === "correct" ? props.onCorrect?.() : setOpen(asOpen(id)))}
+      />
+      {open === "compare" && <CompareSheet versions={props.versions} onClose={close} />}
+      {open === "end" && <EndSheet workitemId={props.workitem.id} seenVersionId={newest?.id ?? null} onClose={close} />}
+      {open === "requests" && <RequestsSheet workitemId={props.workitem.id} onClose={close} />}
+    </>
+  );
+}
+
+function asOpen(id: string): Open {
+  return id === "compare" || id === "end" || id === "requests" ? id : null;
+}
+
+function entriesOf(props: Parameters<typeof LifeMenu>[0], newest: VersionSummary | null): MenuEntry[] {
+  const { workitem, versions, onCorrect, mayWrite } = props;
+  const state = lifeState(workitem.status, newest?.status ?? null);
+  const mayEnd = mayWrite && !isEnd(state);
+  const isCorrectable = onCorrect !== null && nextLifeState(state, "startCorrection") !== null;
+  return [
+    ...(isCorrectable ? [{ id: "correct", label: "Correct the report", icon: <PencilLine aria-hidden="true" /> }] : []),
+    ...(mayWrite && owesReport(workitem.status)
+      ? [{ id: "requests", label: "Requests that it answers", icon: <Files aria-hidden="true" /> }]
+      : []),
+    ...(versions.length > 1
+      ? [{ id: "compare", label: "Compare two versions", icon: <FileDiff aria-hidden="true" /> }]
+      : []),
+    ...(mayEnd ? [endEntry(newest !== null)] : []),
+  ];
+}
+
+function endEntry(isSigned: boolean): MenuEntry {
+  const label = isSigned ? "Withdraw the report" : "Cancel, not reported";
+  return { id: "end", label, icon: <FileX aria-hidden="true" />, isDanger: true };
+}
