@@ -155,6 +155,10 @@ async function sign(page: Page): Promise<void> {
   await untilSaved(page);
   await page.getByRole("button", { name: "Sign", exact: true }).click();
   const sheet = page.getByRole("dialog", { name: "Sign report" });
+  await sheet.getByRole("textbox", { name: "PIN or password" }).waitFor();
+  for (const box of await sheet.getByRole("combobox", { name: /^Reason: / }).all()) {
+    await box.fill("Checked, correct as written");
+  }
   await sheet.getByRole("textbox", { name: "PIN or password" }).fill("sightline-demo");
   await sheet.getByRole("button", { name: "Sign report" }).click();
   await page.getByRole("dialog", { name: "Report signed" }).waitFor();

@@ -51,6 +51,7 @@ import { ReportStartService } from "./reports/report-start-service.ts";
 import { SigningService, type SigningServiceOptions } from "./reports/signing-service.ts";
 import { createRouter, type Services } from "./router.ts";
 import { SessionService } from "./session/session-service.ts";
+import { CheckPolicyService } from "./settings/check-policy-service.ts";
 import { KeysAndMouseService } from "./settings/keys-and-mouse-service.ts";
 import { OutputPolicyService } from "./settings/output-policy-service.ts";
 import { SeenPolicyService } from "./settings/seen-policy-service.ts";
@@ -265,6 +266,7 @@ function createServices(
     worklist: new WorklistService({ ...basis, archives, refresh, priors }),
     reports: new ReportService({ ...basis, foreign }),
     putAside: new PutAsideService(basis),
+    checkPolicy: new CheckPolicyService({ ...basis, isDemo }),
     life: createLifeServices({ ...basis, encoder, isDemo, verifySecret, onSigned: () => worker.wake() }),
     signing: new SigningService({
       ...{ ...basis, priors, identity, encoder, isDemo, verifySecret },

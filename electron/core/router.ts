@@ -20,6 +20,7 @@ import type { PutAsideService } from "./reports/put-aside-service.ts";
 import type { ReportService } from "./reports/report-service.ts";
 import type { ReportStartService } from "./reports/report-start-service.ts";
 import type { SigningService } from "./reports/signing-service.ts";
+import type { CheckPolicyService } from "./settings/check-policy-service.ts";
 import type { KeysAndMouseService } from "./settings/keys-and-mouse-service.ts";
 import type { OutputPolicyService } from "./settings/output-policy-service.ts";
 import type { SeenPolicyService } from "./settings/seen-policy-service.ts";
@@ -42,6 +43,7 @@ export interface Services extends WritingServices {
   readonly meetingPacks: MeetingPackService;
   readonly reports: ReportService;
   readonly putAside: PutAsideService;
+  readonly checkPolicy: CheckPolicyService;
   readonly signing: SigningService;
   readonly life: LifeServices;
   readonly alerts: AlertService;
@@ -77,6 +79,7 @@ export function createRouter(services: Services) {
       report: reportProcedures(services),
       life: lifeProcedures(services),
       putAside: putAsideProcedures(services),
+      checks: checkProcedures(services),
       alert: alertProcedures(services),
       delivery: deliveryProcedures(services),
       settings: settingsProcedures(services),
@@ -237,6 +240,14 @@ function reportProcedures(services: Services) {
     startAddendum: report.startAddendum.handler(({ context, input }) => reports.startAddendum(context.session, input)),
     versions: report.versions.handler(({ context, input }) => reports.versions(context.session, input)),
     version: report.version.handler(({ context, input }) => reports.version(context.session, input)),
+  };
+}
+
+function checkProcedures(services: Services) {
+  const { checks } = guarded(services);
+  return {
+    policy: checks.policy.handler(({ context }) => services.checkPolicy.get(context.session)),
+    savePolicy: checks.savePolicy.handler(({ context, input }) => services.checkPolicy.save(context.session, input)),
   };
 }
 

@@ -5,6 +5,7 @@ import { owesReport } from "../../shared/rules/report-machine.ts";
 import { EarlierReport } from "../earlier-report/earlier-report.tsx";
 import { earlierReportOrigin } from "../earlier-report/quotation.ts";
 import { useFollowUpFill } from "../follow-up/use-follow-up-fill.ts";
+import { useWritingChecks } from "../checks/use-writing-checks.ts";
 import { SaveArrangement } from "../hanging/save-arrangement-sheet.tsx";
 import { useHost } from "../host/host-context.tsx";
 import { LifeMenu, LifeNotes } from "../life/case-life.tsx";
@@ -126,6 +127,7 @@ function useCaseWork(opened: Case, alertId: string | null) {
   useCaseWriting(reportDeeds, editors, openCase.workitem, draft.state);
   useKnownPriorsInDraft(draft.keeper, openCase);
   useMarkUse(images.viewer, draft.keeper);
+  useWritingChecks(draft.keeper, { openCase, alerts: records.alerts, viewer: images.viewer.commands });
   useMeasurementSync(images.viewer, draft.keeper, draft.state, useSignedMarks(records.versions, draft.state));
   const isLoaded = draft.keeper === null || draft.state.phase !== "loading";
   useParkedReturn(parked, openCase, images, { isLoaded, openDrawer: setDrawer });

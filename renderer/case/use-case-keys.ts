@@ -1,5 +1,6 @@
 import { useKey } from "../app/keys.ts";
 import { navigate } from "../app/routes.ts";
+import { goToNextFinding } from "../checks/next-finding.ts";
 import type { ReportEditors } from "../report/report-editors.ts";
 import { changeLayers } from "../viewer/objects/layer-state.ts";
 import type { Viewer } from "../viewer/viewer.ts";
@@ -42,6 +43,7 @@ export function useCaseKeys(viewer: Viewer, editors: ReportEditors, deeds: CaseD
   useKey("raiseAlert", deeds.raiseAlert);
   useKey("exportImages", deeds.exportImages);
   useKey("packMeeting", deeds.packMeeting);
+  useKey("nextFinding", goToNextFinding);
   useKey("signReport", deeds.sign);
   useKey("parkCase", deeds.park);
   useKey("imageWindow", deeds.openImageWindow);

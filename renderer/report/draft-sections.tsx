@@ -6,6 +6,7 @@ import type { SectionKey } from "../../shared/domain/section.ts";
 import { sectionCodes, sectionKeys } from "../../shared/domain/section.ts";
 import type { ReportedExamination } from "../../shared/rules/measurement-text.ts";
 import { strayBlocks } from "../../shared/templates/take-template.ts";
+import { SectionNote } from "../checks/section-note.tsx";
 import { Button } from "../ui/button.tsx";
 import { Message } from "../ui/message.tsx";
 import type { DraftKeeper } from "./draft-keeper.ts";
@@ -96,7 +97,13 @@ const DraftSection = memo(function DraftSection(props: {
     <SectionEditor
       {...shown}
       label={sectionCodes[key].heading}
-      source={<SectionSourceLabel source={source} />}
+      section={key}
+      source={
+        <>
+          <SectionSourceLabel source={source} />
+          <SectionNote section={key} />
+        </>
+      }
       isEmphasised={key === "conclusion"}
       onChange={(paragraphs) => deeds.write(key, paragraphs)}
       onFocus={() => {

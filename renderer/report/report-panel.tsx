@@ -9,6 +9,7 @@ import { sectionCodes, sectionKeys } from "../../shared/domain/section.ts";
 import type { ReportedExamination } from "../../shared/rules/measurement-text.ts";
 import { formatDayAndTime } from "../app/format.ts";
 import { shownKey } from "../app/keys.ts";
+import { FindingCard } from "../checks/finding-card.tsx";
 import { newestReleased } from "../life/case-life.tsx";
 import { CorrectionSummary } from "../life/correction-summary.tsx";
 import { Button } from "../ui/button.tsx";
@@ -95,6 +96,7 @@ export function ReportPanel(props: ReportPanelProps) {
         )}
       </div>
       {isDraftShown && props.earlier}
+      {isDraftShown && <FindingCard />}
       {isDraftShown && props.keeper !== null && (
         <DraftTrouble state={draft} keeper={props.keeper} putAside={props.putAside} />
       )}

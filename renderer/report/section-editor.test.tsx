@@ -25,6 +25,7 @@ async function show(paragraphs: readonly Paragraph[], outsideCount = 0): Promise
   await act(async () =>
     root.render(
       <SectionEditor
+        section="findings"
         label="Findings"
         placeholder="What the images show"
         paragraphs={paragraphs}

@@ -4,12 +4,15 @@ import type { Paragraph } from "../../shared/domain/report.ts";
 import { documentParagraphs } from "./editor/document-paragraphs.ts";
 import type { ReportFacts } from "./editor/report-facts.ts";
 import { paragraphsToEditor } from "./paragraphs-to-editor.ts";
+import type { SectionKey } from "../../shared/domain/section.ts";
+import { useCheckMarks } from "../checks/use-check-marks.ts";
 import { reportExtensions, type SectionEditorEvents } from "./report-schema.ts";
 import styles from "./section-editor.module.css";
 import { type SectionEditorHandle, sectionHandle, showFactsIn } from "./section-handle.ts";
 
 export interface SectionEditorProps extends SectionEditorEvents {
   label: string;
+  section: SectionKey;
   /** Where the words came from, while nobody has changed them. */
   source?: ReactNode;
   placeholder: string;
@@ -33,6 +36,7 @@ export function SectionEditor(props: SectionEditorProps) {
     latest.current = props;
   });
   const editor = useSectionEditor(latest, props.label);
+  useCheckMarks(editor, props.section);
 
   useEffect(() => {
     if (editor.isEditable !== props.isEditable) editor.setEditable(props.isEditable, false);

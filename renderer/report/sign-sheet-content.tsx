@@ -1,13 +1,14 @@
-import { CircleCheck, OctagonAlert, TriangleAlert } from "lucide-react";
-import type { ReactNode } from "react";
+import { TriangleAlert } from "lucide-react";
+import type { CheckFinding } from "../../shared/checks/check.ts";
 import type { Patient } from "../../shared/domain/patient.ts";
 import type { Recipient, ReportDocument } from "../../shared/domain/report.ts";
 import { sectionText } from "../../shared/domain/report.ts";
 import { CategoryTag } from "../alerts/category-tag.tsx";
 import { formatBorn, formatDayAndTime, formatName, formatNhsNumber, formatSex } from "../app/format.ts";
+import { SignChecks } from "../checks/sign-checks.tsx";
+import type { PassingReasons } from "../checks/use-passed-over.ts";
 import { useNow } from "../host/clock.ts";
 import type { CoreClient } from "../host/host-client.ts";
-import { Button } from "../ui/button.tsx";
 import { Message } from "../ui/message.tsx";
 import { StatusText } from "../ui/tag.tsx";
 import { KeyImageGallery } from "./key-image-gallery.tsx";
@@ -16,22 +17,22 @@ import styles from "./sign-sheet.module.css";
 
 /** What the core says that signing would do. */
 export type PreparedSigning = Awaited<ReturnType<CoreClient["report"]["prepareSigning"]>>;
-type Finding = PreparedSigning["blocks"][number];
 
 /** The two columns of the sheet: who and what, then to whom. */
 export function SignSheetContent(props: {
   prepared: PreparedSigning;
-  blocks: readonly Finding[];
+  blocks: readonly CheckFinding[];
+  passing: PassingReasons;
   onRemoveStudies: (studies: readonly string[]) => void;
 }) {
-  const { prepared, blocks } = props;
+  const { prepared, blocks, passing } = props;
   const { document } = prepared;
   return (
     <div className={styles.columns}>
       <div className={styles.column}>
         <PatientBlock patient={document.patient} examination={document.examination} />
         <Conclusion document={document} />
-        <Checks blocks={blocks} warnings={prepared.warnings} onRemoveStudies={props.onRemoveStudies} />
+        <SignChecks {...{ blocks, prepared, passing }} onRemoveStudies={props.onRemoveStudies} />
         <KeyImageGallery document={document} />
       </div>
       <div className={styles.column}>
@@ -109,69 +110,6 @@ function Conclusion({ document }: { document: ReportDocument }) {
         )}
       </div>
     </section>
-  );
-}
-
-function Checks(props: {
-  blocks: readonly Finding[];
-  warnings: readonly Finding[];
-  onRemoveStudies: (studies: readonly string[]) => void;
-}) {
-  const { blocks, warnings } = props;
-  return (
-    <section aria-live="polite">
-      <h3 className={styles.heading}>Checks</h3>
-      <ul className={styles.checks}>
-        {blocks.map((block) => (
-          <CheckLine
-            key={block.sentence}
-            icon={<OctagonAlert className={styles.red} />}
-            sentence={block.sentence}
-            isBold
-            action={<RemoveStudies block={block} onRemove={props.onRemoveStudies} />}
-          />
-        ))}
-        {warnings.map((warning) => (
-          <CheckLine
-            key={warning.sentence}
-            icon={<TriangleAlert className={styles.amber} />}
-            sentence={warning.sentence}
-          />
-        ))}
-        {blocks.length === 0 && (
-          <CheckLine
-            icon={<CircleCheck className={styles.green} />}
-            sentence={
-              warnings.length === 0
-                ? "Patient, panes and report agree; nothing stands in the way."
-                : "Patient, panes and report agree. Signing says that you have seen the above."
-            }
-          />
-        )}
-      </ul>
-    </section>
-  );
-}
-
-/** What has to go may be on images that can no longer be opened: nobody could take it out by hand. */
-function RemoveStudies(props: { block: Finding; onRemove: (studies: readonly string[]) => void }) {
-  const { studyInstanceUids = [] } = props.block;
-  if (studyInstanceUids.length === 0) return null;
-  return (
-    <Button size="small" onPress={() => props.onRemove(studyInstanceUids)}>
-      Remove it from the report
-    </Button>
-  );
-}
-
-function CheckLine(props: { icon: ReactNode; sentence: string; isBold?: boolean; action?: ReactNode }) {
-  return (
-    <li>
-      {props.icon}
-      <span className={props.isBold === true ? styles.strong : undefined}>
-        {props.sentence} {props.action}
-      </span>
-    </li>
   );
 }
 

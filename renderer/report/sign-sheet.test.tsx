@@ -17,6 +17,14 @@ import type { PreparedSigning } from "./sign-sheet-content.tsx";
 const study = makeStudy({ studyInstanceUid: "1.2.3", patientId: "P1" });
 const conclusion = [[{ kind: "text" as const, text: "Enlarging lesion." }]];
 
+type Finding = PreparedSigning["blocks"][number];
+function finding(code: string, level: Finding["level"], sentence: string): Finding {
+  return {
+    ...{ code, level, sentence, title: code, explanation: "Why it is looked for.", source: "A standard" },
+    ...{ reasons: ["Checked, correct as written"], isAnsweredByReason: level === "warn", place: null },
+  };
+}
+
 function prepared(blocks: PreparedSigning["blocks"]): PreparedSigning {
   const signature = {
     personId: "p1",
@@ -55,7 +63,7 @@ function prepared(blocks: PreparedSigning["blocks"]): PreparedSigning {
       { recipient, destinationName: "Clinic system", contentName: "PDF", isAnswering: false },
     ],
     blocks,
-    warnings: [{ code: "emptyFindings", sentence: "The findings are empty." }],
+    warnings: [finding("emptyFindings", "notice", "The findings are empty.")],
   };
 }
 
@@ -71,13 +79,14 @@ function archivesOnly(full: PreparedSigning): PreparedSigning {
 class FakeCore {
   readonly calls: { name: string; input: unknown }[] = [];
   blocks: PreparedSigning["blocks"] = [];
+  warnings: PreparedSigning["warnings"] | null = null;
   isDiskFull = false;
   isOnlyArchives = false;
   call(path: readonly string[], input: unknown): unknown {
     const name = path.join(".");
     this.calls.push({ name, input });
-    if (name === "report.prepareSigning")
-      return this.isOnlyArchives ? archivesOnly(prepared(this.blocks)) : prepared(this.blocks);
+    const full = this.isOnlyArchives ? archivesOnly(prepared(this.blocks)) : prepared(this.blocks);
+    if (name === "report.prepareSigning") return { ...full, warnings: this.warnings ?? full.warnings };
     if (name === "report.save") {
       if (this.isDiskFull) throw Object.assign(new Error("The disk is full."), { code: "store_full" });
       return { revision: 2, savedAt: 2 };
@@ -104,6 +113,7 @@ const viewer: ViewerCommands = {
   captureKeyImage: async () => null,
   redrawKeyImage: async () => null,
   unseenSeries: () => ["Series 3 (0 of 2 images)"],
+  examinationImages: () => ({ sides: [], series: [] }),
   mustSayWhyUnseen: () => mustSayWhy,
   shownImages: () => (shown === undefined ? [] : [{ paneIndex: 0, displaySet: image, image: shown }]),
   selectedMeasurement: () => null,
@@ -211,7 +221,7 @@ describe("SignSheet", () => {
     expect(core.calls.map((call) => call.name)).toEqual(["report.save", "report.prepareSigning"]);
     await enter("1234");
     expect(core.named("report.prepareSigning")).toEqual([
-      { draftId: "d1", unseenSeries: ["Series 3 (0 of 2 images)"], banner },
+      { draftId: "d1", unseenSeries: ["Series 3 (0 of 2 images)"], banner, images: { sides: [], series: [] } },
     ]);
     expect(core.named("report.sign")).toEqual([
       {
@@ -221,6 +231,8 @@ describe("SignSheet", () => {
         shownPatients: [{ patientId: "P1", issuerOfPatientId: "", studyInstanceUid: "1.2.3" }],
         unseenSeries: ["Series 3 (0 of 2 images)"],
         banner,
+        images: { sides: [], series: [] },
+        passedOver: [],
       },
     ]);
     expect(dialog().textContent).toContain("2 deliveries are queued and not proven yet");
@@ -248,7 +260,8 @@ describe("SignSheet", () => {
   });
 
   it("offers to take out what is of another patient, and looks again", async () => {
-    core.blocks = [{ code: "otherPatientImage", sentence: "Not this patient's.", studyInstanceUids: ["1.2.5"] }];
+    const block = finding("otherPatientImage", "block", "Not this patient's.");
+    core.blocks = [{ ...block, studyInstanceUids: ["1.2.5"] }];
     await show();
     removed = [];
     core.blocks = [];
@@ -275,8 +288,36 @@ describe("SignSheet", () => {
     expect(core.named("report.sign")).toMatchObject([{ unseenReason: "Repeat of series 2" }]);
   });
 
+  it("signs over a warning, and over a block that a decision answers, only with a reason for each", async () => {
+    const side = finding("lateralityConflict", "warn", "The findings and the conclusion name different sides.");
+    const critical = { ...finding("criticalWording", "block", "Nobody is told."), isAnsweredByReason: true };
+    core.warnings = [side];
+    core.blocks = [critical];
+    await show();
+    expect(dialog().textContent).toContain("Why it is looked for. A standard");
+    await enter("1234");
+    expect(core.named("report.sign")).toEqual([]);
+    const boxes = [...dialog().querySelectorAll<HTMLInputElement>("input[role=combobox]")];
+    expect(boxes.map((box) => box.labels?.[0]?.textContent)).toEqual([
+      "Reason: criticalWording",
+      "Reason: lateralityConflict",
+    ]);
+    expect(document.activeElement).toBe(boxes[0]);
+    for (const box of boxes) await type(box, "Told by telephone");
+    await enter("1234");
+    const reason = "Told by telephone";
+    expect(core.named("report.sign")).toMatchObject([
+      {
+        passedOver: [
+          { code: "criticalWording", sentence: critical.sentence, reason },
+          { code: "lateralityConflict", sentence: side.sentence, reason },
+        ],
+      },
+    ]);
+  });
+
   it("takes no PIN while something stands in the way", async () => {
-    core.blocks = [{ code: "emptyConclusion", sentence: "The conclusion is empty." }];
+    core.blocks = [finding("emptyConclusion", "block", "The conclusion is empty.")];
     await show();
     expect(dialog().textContent).toContain("The conclusion is empty.");
     expect(signButton().disabled).toBe(true);

@@ -4,6 +4,7 @@ import { useEffect, useId, useRef, useState } from "react";
 import { Form } from "react-aria-components";
 import { outwardStatus, type ReportStatus } from "../../shared/domain/report-status.ts";
 import { TroubleMessage, TroubleState } from "../app/trouble.tsx";
+import { usePassedOver } from "../checks/use-passed-over.ts";
 import { useHost } from "../host/host-context.tsx";
 import { ReleaseChoice, type ReleaseChoiceValue } from "../life/release-choice.tsx";
 import { Button } from "../ui/button.tsx";
@@ -112,23 +113,24 @@ function Signing(
   return <Ready {...props} prepared={prepare.data} onRemoveStudies={removeStudies} />;
 }
 
-function Ready(
-  props: SignSheetProps & {
-    prepared: PreparedSigning;
-    onSigning: (isSigning: boolean) => void;
-    onSigned: (signed: SignedResult, statusWords: string) => void;
-  },
+type ReadyProps = SignSheetProps & {
+  prepared: PreparedSigning;
+  onSigning: (isSigning: boolean) => void;
+  onSigned: (signed: SignedResult, statusWords: string) => void;
+};
+
+/** The secret while it is typed, and the call that signs by it. */
+function useSignature(
+  props: ReadyProps,
+  reasons: Parameters<typeof signReport>[5],
+  hot: Parameters<typeof signReport>[6],
 ) {
-  const { prepared, windowBlock, keeper, viewer, onSigning, onSigned } = props;
+  const { prepared, keeper, viewer, banner, onSigning, onSigned } = props;
   const { client } = useHost();
   const queryClient = useQueryClient();
   const [secret, setSecret] = useState("");
-  const [asksWhy] = useState(() => viewer.mustSayWhyUnseen());
-  const [reason, setReason] = useState("");
-  const [release, setRelease] = useState<ReleaseChoiceValue>({ kind: "final", reason: "" });
-  const hot = release.kind === "hot" ? { kind: "hot" as const, reason: release.reason.trim() } : undefined;
   const sign = useMutation({
-    mutationFn: () => signReport(client, keeper, viewer, props.banner, secret, asksWhy ? reason : undefined, hot),
+    mutationFn: () => signReport(client, keeper, viewer, banner, secret, reasons, hot),
     onMutate: () => onSigning(true),
     onSuccess: (signed) => {
       void queryClient.invalidateQueries();
@@ -139,8 +141,23 @@ function Ready(
       setSecret("");
     },
   });
-  const isUnexplained = (asksWhy && reason.trim() === "") || hot?.reason === "";
-  const blocks = windowBlock === "" ? prepared.blocks : [...prepared.blocks, { code: "window", sentence: windowBlock }];
+  return { secret, setSecret, sign };
+}
+
+function Ready(props: ReadyProps) {
+  const { prepared, windowBlock, keeper } = props;
+  const [asksWhy] = useState(() => props.viewer.mustSayWhyUnseen());
+  const [reason, setReason] = useState("");
+  const [release, setRelease] = useState<ReleaseChoiceValue>({ kind: "final", reason: "" });
+  const hot = release.kind === "hot" ? { kind: "hot" as const, reason: release.reason.trim() } : undefined;
+  const passing = usePassedOver(prepared, asksWhy);
+  const reasons = { passedOver: passing.passedOver, unseenReason: asksWhy ? reason : undefined };
+  const { secret, setSecret, sign } = useSignature(props, reasons, hot);
+  const isUnexplained = (asksWhy && reason.trim() === "") || passing.isReasonMissing || hot?.reason === "";
+  const blocks = [
+    ...prepared.blocks.filter(({ isAnsweredByReason }) => !isAnsweredByReason),
+    ...(windowBlock === "" ? [] : [blockOfWindow(windowBlock)]),
+  ];
   return (
     <Form
       className={styles.form ?? ""}
@@ -149,7 +166,7 @@ function Ready(
         if (blocks.length === 0 && !isUnexplained && secret !== "" && !sign.isPending) sign.mutate();
       }}
     >
-      <SignSheetContent {...{ prepared, blocks }} onRemoveStudies={props.onRemoveStudies} />
+      <SignSheetContent {...{ prepared, blocks, passing }} onRemoveStudies={props.onRemoveStudies} />
       {asksWhy && (
         <TextField
           label="Why series were not seen in full"
@@ -179,6 +196,14 @@ function Ready(
 /** An addendum leaves the report final. */
 function signedWords(status: ReportStatus): string {
   return status === "addended" ? outwardStatus.final.words : outwardStatus[status].words;
+}
+
+function blockOfWindow(sentence: string): PreparedSigning["blocks"][number] {
+  const title = "Another patient on a pane";
+  return {
+    ...{ code: "window", level: "block", sentence, title, explanation: "", source: "" },
+    ...{ reasons: [], isAnsweredByReason: false, place: null },
+  };
 }
 
 function isReport(keeper: DraftKeeper): boolean {
@@ -218,7 +243,7 @@ function SignFoot(props: {
         type="password"
         size="large"
         autoComplete="off"
-        autoFocus={!isBlocked}
+        autoFocus={!isBlocked && !props.isUnexplained}
         isDisabled={isBlocked}
         value={secret}
         onChange={props.onChange}

@@ -1,4 +1,5 @@
 import type { Patient } from "../../shared/domain/patient.ts";
+import type { PassedOver } from "../../shared/domain/report.ts";
 import type { CoreClient } from "../host/host-client.ts";
 import type { ViewerCommands } from "../viewer/viewer-types.ts";
 import type { DraftKeeper } from "./draft-keeper.ts";
@@ -25,7 +26,8 @@ export async function prepareSigning(
   const state = await keeper.flush();
   if (state.phase !== "saved") throw new UnsavedError(whyNot(state.phase === "loading" ? null : state));
   const unseenSeries = [...viewer.unseenSeries()];
-  return await client.report.prepareSigning({ draftId: state.draftId, unseenSeries, banner });
+  const images = viewer.examinationImages();
+  return await client.report.prepareSigning({ draftId: state.draftId, unseenSeries, banner, images });
 }
 
 /** Signs exactly the revision that is on the screen, naming every patient on the panes. */
@@ -35,8 +37,8 @@ export async function signReport(
   viewer: ViewerCommands,
   banner: ShownBanner,
   secret: string,
-  /** Why series were left unseen; undefined where the site does not ask. */
-  unseenReason?: string,
+  /** Why each warning is passed over; and why series were left unseen, undefined where the site does not ask. */
+  reasons: { passedOver: PassedOver[]; unseenReason?: string | undefined },
   /** Absent: as final. */
   release?: { kind: "hot"; reason: string },
 ): Promise<SignedResult> {
@@ -46,7 +48,9 @@ export async function signReport(
     async (draftId, revision) =>
       await client.report.sign({
         ...{ draftId, revision, secret, shownPatients, unseenSeries, banner },
-        ...(unseenReason !== undefined && { unseenReason }),
+        images: viewer.examinationImages(),
+        passedOver: reasons.passedOver,
+        ...(reasons.unseenReason !== undefined && { unseenReason: reasons.unseenReason }),
         ...(release !== undefined && { release }),
       }),
   );

@@ -6,6 +6,7 @@ import {
   Keyboard,
   KeyRound,
   LayoutPanelLeft,
+  ListChecks,
   Monitor,
   Send,
   Server,
@@ -21,6 +22,7 @@ import { SideTabs, type TabEntry } from "../ui/tabs.tsx";
 import { AboutPage } from "./about-page.tsx";
 import { ArchivesPage } from "./archives-page.tsx";
 import { AutotextPage } from "./autotext-page.tsx";
+import { ChecksPage } from "./checks-page.tsx";
 import { DestinationsPage } from "./destinations-page.tsx";
 import { DisplaysPage } from "./displays-page.tsx";
 import { HangingPage } from "./hanging-page.tsx";
@@ -129,6 +131,12 @@ function tabsOfReading(settings: Settings, mayChange: boolean): TabEntry[] {
       label: "Seen images",
       icon: <Eye aria-hidden="true" />,
       content: <SeenPage mayChange={mayChange} />,
+    },
+    {
+      id: "checks",
+      label: "Checks",
+      icon: <ListChecks aria-hidden="true" />,
+      content: <ChecksPage mayChange={mayChange} />,
     },
     {
       id: "outputs",

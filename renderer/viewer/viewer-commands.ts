@@ -4,6 +4,7 @@ import type { ImageHeader } from "../../shared/imaging/image-header.ts";
 import { withCalibration } from "./calibrations.ts";
 import { doseAsMarked, showDoseAsMarked } from "./dose/dose-as-marked.ts";
 import type { DoseOverlay } from "./dose/doses.ts";
+import { examinationImages } from "./examination-images.ts";
 import type { DecodedImage } from "./frame-decoder.ts";
 import { findDecoded, loadDecoded } from "./image-loader.ts";
 import { defaultWindow } from "./image-painter.ts";
@@ -75,6 +76,7 @@ export function createViewerCommands(
     },
     shownImages: () => shownImages(store.getState()),
     unseenSeries: () => unseenSeries(store.getState()),
+    examinationImages: () => examinationImages(store.getState()),
     mustSayWhyUnseen: () => mustSayWhyUnseen(store.getState()),
     selectedMeasurement: () => {
       const state = store.getState();

@@ -1,3 +1,4 @@
+import type { KnownSeries } from "../../shared/checks/report-subject.ts";
 import type { ImageReference, Measurement } from "../../shared/domain/measurement.ts";
 import type { Patient } from "../../shared/domain/patient.ts";
 import type { KeyImage } from "../../shared/domain/report.ts";
@@ -96,6 +97,12 @@ export interface CapturedKeyImage {
   readonly keyImage: Omit<KeyImage, "id" | "sha256" | "caption">;
 }
 
+/** Sides and series of the examination, for the checks of what is written. */
+export interface ExaminationImages {
+  readonly sides: ("left" | "right" | "both")[];
+  readonly series: KnownSeries[];
+}
+
 /** What the case asks of the viewer. Implemented by `renderer/viewer/viewer-commands.ts`. */
 export interface ViewerCommands {
   /**
@@ -114,6 +121,8 @@ export interface ViewerCommands {
   shownImages(): readonly ShownImage[];
   /** The series of the examination that were not seen in full, each in words for the sign sheet. */
   unseenSeries(): readonly string[];
+  /** Sides and series of the examination as its headers name them, for the checks of what is written. */
+  examinationImages(): ExaminationImages;
   /** Whether the site asks why one of them was not seen. */
   mustSayWhyUnseen(): boolean;
   /** The mark that was drawn or selected last, or null. */

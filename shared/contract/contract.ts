@@ -11,6 +11,7 @@ import { archiveStateSchema, priorSchema } from "../domain/study.ts";
 import { holdSchema, workitemSchema, worklistFilterSchema, worklistSortSchema } from "../domain/workitem.ts";
 import { seenPolicySchema } from "../rules/seen-policy.ts";
 import { base, nothing } from "./base.ts";
+import { checkContract } from "./check-contract.ts";
 import { displayCalls } from "./display.ts";
 import { eventSchema } from "./events.ts";
 import { hangingSaveSchema, hangingShelfSchema, pastSeriesSchema, pastStudySchema } from "./hanging.ts";
@@ -179,6 +180,7 @@ export const contract = {
   life: lifeContract,
   /** Text that lost against another window's, kept with its case. */
   putAside: putAsideContract,
+  checks: checkContract,
   alert: {
     raise: base.input(alertDraftSchema).output(alertSchema),
     list: base

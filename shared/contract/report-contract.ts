@@ -1,10 +1,17 @@
 import { z } from "zod";
 import { idSchema, instantSchema } from "../domain/identifiers.ts";
 import { patientSchema } from "../domain/patient.ts";
-import { draftContentSchema, draftSchema, recipientSchema, reportDocumentSchema } from "../domain/report.ts";
+import {
+  draftContentSchema,
+  draftSchema,
+  passedOverSchema,
+  recipientSchema,
+  reportDocumentSchema,
+} from "../domain/report.ts";
 import { base, nothing } from "./base.ts";
+import { checkFindingSchema, imagesOfExaminationSchema } from "./check-contract.ts";
 import { releaseKindSchema } from "./life-contract.ts";
-import { putAsideTextSchema, signingBlockSchema, versionSummarySchema } from "./views.ts";
+import { putAsideTextSchema, versionSummarySchema } from "./views.ts";
 
 /** Series of the examination that were not seen in full on this window's panes, each in words. */
 const unseenSeriesSchema = z.array(z.string().max(300)).max(500).default([]);
@@ -47,6 +54,7 @@ export const reportContract = {
         draftId: idSchema,
         unseenSeries: unseenSeriesSchema,
         banner: bannerSchema.optional(),
+        images: imagesOfExaminationSchema.optional(),
         release: releaseKindSchema.optional(),
       }),
     )
@@ -61,8 +69,8 @@ export const reportContract = {
             isAnswering: z.boolean(),
           }),
         ),
-        blocks: z.array(signingBlockSchema),
-        warnings: z.array(z.object({ code: z.string(), sentence: z.string() })),
+        blocks: z.array(checkFindingSchema),
+        warnings: z.array(checkFindingSchema),
       }),
     ),
   /**
@@ -79,6 +87,9 @@ export const reportContract = {
         /** Why series were left unseen, where the site asks; goes into the audit. Absent where it does not ask. */
         unseenReason: z.string().trim().max(200).optional(),
         banner: bannerSchema.optional(),
+        images: imagesOfExaminationSchema.optional(),
+        /** Why each warning is passed over, by the sentence that was shown; kept with the version. */
+        passedOver: z.array(passedOverSchema).max(300).optional(),
         /** Before it is final, and why; absent: as final. */
         release: releaseKindSchema.optional(),
         shownPatients: z.array(

@@ -114,6 +114,8 @@ export const fieldDefinitionSchema = z.discriminatedUnion("kind", [
   }),
 ]);
 export type FieldDefinition = z.infer<typeof fieldDefinitionSchema>;
+/** What kinds of field there are. */
+export type FieldKind = FieldDefinition["kind"];
 
 /** A cell of a table field; null where nothing was written. */
 const cellValueSchema = z.union([z.string().max(2000), z.number(), z.null()]);

@@ -249,6 +249,15 @@ export const alertStatementSchema = z.object({
 });
 export type AlertStatement = z.infer<typeof alertStatementSchema>;
 
+/** A finding of the checks that the signer passed over, as it was shown, and why. */
+export const passedOverSchema = z.object({
+  /** The check, see `shared/checks/registry.ts`. */
+  code: z.string().min(1).max(64),
+  sentence: z.string().max(1000),
+  reason: z.string().trim().min(1).max(200),
+});
+export type PassedOver = z.infer<typeof passedOverSchema>;
+
 /** Text added after signing, with who added it. */
 export const addendumSchema = z.object({
   version: z.number().int(),
@@ -310,6 +319,8 @@ export const reportDocumentSchema = z.object({
   keyImages: z.array(keyImageSchema),
   alerts: z.array(alertStatementSchema),
   recipients: z.array(recipientSchema),
+  /** Of this version: findings of the checks that were passed over; absent where there were none. */
+  passedOver: z.array(passedOverSchema).optional(),
   /** Sentences on images under another number that were taken for this patient's, and on images that were left out. */
   identityNotes: z.array(z.string()).optional(),
   /** Of the first version; an addendum carries its own. A corrected version carries its corrector's. */

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { signingChecks } from "../checks/signing-checks.ts";
+import type { SigningSubject } from "../checks/signing-subject.ts";
 import { type Measurement, measurementSchema } from "../domain/measurement.ts";
 import { type DraftContent, draftContentSchema } from "../domain/report.ts";
 import { outdatedKeyImages } from "./key-image-marks.ts";
 import { paragraphsFromText } from "./report-text.ts";
-import { type SigningSubject, signingChecks } from "./signing-checks.ts";
 
 const image = {
   archiveId: "embedded",
@@ -103,6 +104,7 @@ describe("signing", () => {
       studiesOfOthers: new Set(),
 
       identityProblems: [],
+      ...{ bodyPart: "", clinicalQuestion: "", imageSides: [], series: null, priorDates: [], coreFacts: [] },
     },
     ...{ shownPatients: [], role: "radiologist", status: "draft", isHeldBySigner: true, seenRevision: 1 },
     ...{

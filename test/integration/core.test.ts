@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sectionText } from "../../shared/domain/report.ts";
 import type { Workitem } from "../../shared/domain/workitem.ts";
 import { type ComposedCore, composeCore } from "../environment/composed-core.ts";
+import { reasonsOn } from "../fakes/passed-over.ts";
 import { sampleContent } from "../fakes/sample-store.ts";
 
 const wholeList = {
@@ -104,8 +105,9 @@ describe("a demo core", () => {
       sections: { ...draft.content.sections, conclusion: [[{ kind: "text" as const, text: "Normal." }]] },
     };
     const { revision } = await first.calls.report.save({ draftId: draft.id, revision: draft.revision, content });
+    const passedOver = reasonsOn(await first.calls.report.prepareSigning({ draftId: draft.id }));
     const sign = (secret: string) =>
-      first.calls.report.sign({ draftId: draft.id, revision, secret, shownPatients: [] });
+      first.calls.report.sign({ draftId: draft.id, revision, secret, shownPatients: [], passedOver });
     await expect(sign("9999")).rejects.toMatchObject({ code: "reauth_required" });
     const signed = await sign("1234");
     expect(signed.version).toBe(1);

@@ -17,6 +17,7 @@ import { type ComposedCore, composeCore } from "../environment/composed-core.ts"
 import { filesBelow } from "../environment/orthanc.ts";
 import { samplesDirectory } from "../environment/test-data.ts";
 import { runTool } from "../environment/tools.ts";
+import { reasonsOn } from "../fakes/passed-over.ts";
 import { keepingLogger } from "../fakes/plain-ports.ts";
 import { sampleJpegs, sampleReport } from "../fakes/sample-report.ts";
 
@@ -217,8 +218,9 @@ describe("a pack for a meeting", () => {
   });
 
   it("of a signed report has the signed words and objects, and every pack is written down", async () => {
+    const passedOver = reasonsOn(await window.calls.report.prepareSigning({ draftId: draft.id }));
     await window.calls.report.sign({
-      ...{ draftId: draft.id, revision: draft.revision, secret: "1234", unseenSeries: [] },
+      ...{ draftId: draft.id, revision: draft.revision, secret: "1234", unseenSeries: [], passedOver },
       shownPatients: [],
       banner: { workitemId: workitem.id, patient: workitem.study.patient },
     });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Workitem } from "../../shared/domain/workitem.ts";
 import { type ComposedCore, composeCore } from "../environment/composed-core.ts";
 import { answerJson, type MisbehavingArchive, startMisbehavingArchive } from "../fakes/misbehaving-archive.ts";
+import { reasonsOn } from "../fakes/passed-over.ts";
 
 type Calls = ReturnType<ComposedCore["window"]>["calls"];
 
@@ -118,7 +119,13 @@ describe("a study of another archive, while a third hangs", () => {
       "Hospital archive: Structured report",
     ]);
     const secret = "another long password";
-    await reader.calls.report.sign({ draftId: draft.id, revision, secret, shownPatients: [] });
+    await reader.calls.report.sign({
+      draftId: draft.id,
+      revision,
+      secret,
+      shownPatients: [],
+      passedOver: reasonsOn(sheet),
+    });
     const list = await reader.calls.delivery.list({ scope: "all", search: "", offset: 0, limit: 10 });
     expect(named(list.deliveries)).toEqual(named(sheet.deliveries));
     await expect.poll(() => hospital.requests.filter(({ method }) => method === "POST").length).toBeGreaterThan(0);

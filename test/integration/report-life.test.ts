@@ -5,6 +5,7 @@ import type { AlertDraft } from "../../shared/domain/alert.ts";
 import { sectionText } from "../../shared/domain/report.ts";
 import type { ReleasePolicy } from "../../shared/rules/release-policy.ts";
 import { engines, TestStores } from "../environment/stores.ts";
+import { reasonsFor } from "../fakes/passed-over.ts";
 import { sampleDestination } from "../fakes/sample-report.ts";
 import { type Services, signingPin, startServices } from "../fakes/services.ts";
 import { type SignableCase, signableCase } from "../fakes/signable-case.ts";
@@ -144,7 +145,9 @@ describe.each(engines)("the life of a report on %s", (kind) => {
       sections: { ...sections, conclusion: [[{ kind: "text" as const, text: "New nodule, left upper lobe." }]] },
     };
     const { revision } = await services.reports.save(anna, { draftId: correction.id, revision: 1, content });
-    await signDraft({ id: correction.id, revision });
+    // The conclusion names another side now than the findings do: it is asked about.
+    const passedOver = await reasonsFor(services, anna, correction.id);
+    await signDraft({ id: correction.id, revision }, { passedOver });
     const [corrected, addended, first] = await documents();
     expect(corrected).toMatchObject({
       ...{ version: 3, status: "corrected" },

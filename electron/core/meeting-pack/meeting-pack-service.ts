@@ -1,9 +1,9 @@
 import { makeZip } from "client-zip";
+import { otherPatientSentence } from "../../../shared/checks/signing/other-patient-image.ts";
 import type { PreparedExport } from "../../../shared/domain/media-export.ts";
 import type { MeetingPack } from "../../../shared/domain/meeting-pack.ts";
 import type { Person } from "../../../shared/domain/person.ts";
 import type { KeyImage } from "../../../shared/domain/report.ts";
-import { otherPatientSentence } from "../../../shared/rules/signing-checks.ts";
 import type { DicomwebClient } from "../archive/dicomweb-client.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { WindowSession } from "../core.ts";

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { TestStores } from "../../../test/environment/stores.ts";
+import { reasonsFor } from "../../../test/fakes/passed-over.ts";
 import { sampleLength } from "../../../test/fakes/sample-report.ts";
 import { type Services, signingPin, startServices } from "../../../test/fakes/services.ts";
 import { type SignableCase, signableCase } from "../../../test/fakes/signable-case.ts";
@@ -20,8 +21,10 @@ beforeEach(async () => {
   signable = await signableCase(services, anna);
 });
 
-const sign = (draftId: string, revision: number) =>
-  services.signing.sign(anna, { draftId, revision, secret: signingPin, shownPatients: [] });
+const sign = async (draftId: string, revision: number) => {
+  const passedOver = await reasonsFor(services, anna, draftId);
+  return services.signing.sign(anna, { draftId, revision, secret: signingPin, shownPatients: [], passedOver });
+};
 
 describe("an addendum", () => {
   it("moves a mark in a new version, which the version before keeps as it was, and asks for it in words", async () => {

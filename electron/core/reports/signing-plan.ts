@@ -1,49 +1,34 @@
+import type { CheckFinding } from "../../../shared/checks/check.ts";
+import { readCheckPolicy } from "../../../shared/checks/check-policy.ts";
+import type { KnownSeries } from "../../../shared/checks/report-subject.ts";
+import { signingChecks } from "../../../shared/checks/signing-checks.ts";
+import type { CoreFact, ShownPatient, SigningSubject } from "../../../shared/checks/signing-subject.ts";
 import type { Alert } from "../../../shared/domain/alert.ts";
 import type { Patient } from "../../../shared/domain/patient.ts";
 import type { Person } from "../../../shared/domain/person.ts";
-import type { Draft, MintedIdentifiers, ReportDocument } from "../../../shared/domain/report.ts";
+import type { Draft, MintedIdentifiers, PassedOver, ReportDocument } from "../../../shared/domain/report.ts";
 import type { Workitem } from "../../../shared/domain/workitem.ts";
 import { reportedExamination } from "../../../shared/rules/measurement-text.ts";
 import { compareIdentities } from "../../../shared/rules/patient-identity.ts";
 import { type LifeEvent, type LifeState, lifeState, signingEvent } from "../../../shared/rules/report-machine.ts";
-import {
-  type ShownPatient,
-  type SigningBlockCode,
-  type SigningFinding,
-  type SigningWarningCode,
-  signingChecks,
-} from "../../../shared/rules/signing-checks.ts";
 import { keyImagesOfExamination } from "../encoders/content-kinds.ts";
 import { WorkstationError } from "../errors.ts";
 import type { IdentityService } from "../identity/identity-service.ts";
 import type { Clock, IdSource } from "../ports.ts";
 import type { PriorService } from "../priors/prior-service.ts";
 import { waitAtMost } from "../priors/wait-at-most.ts";
+import { checkPolicyName } from "../settings/check-policy-service.ts";
 import type { StoredDestination } from "../store/settings-repository.ts";
 import type { Store } from "../store/store.ts";
-import { type ChangedMarkNotice, changedMarks } from "./changed-marks.ts";
-import { type LifeBlock, type LinkedCase, lifeBlocks, linkedCases } from "./life-blocks.ts";
-import { type NobodyOutside, nobodyOutside } from "./outside-recipients.ts";
+import { changedMarks } from "./changed-marks.ts";
+import { type LinkedCase, lifeBlocks, linkedCases } from "./life-blocks.ts";
+import { nobodyOutside } from "./outside-recipients.ts";
+import { passOver, withPassedOver } from "./passed-over.ts";
 import { reportRecipients } from "./recipients.ts";
 import { reportDocument } from "./report-document.ts";
 
 /** The sheet waits so long for archives; that one has not answered yet is then said on it. */
 const priorsPatienceMs = 1_500;
-
-/** One finding of the checks, of the rules or of what only the core knows. */
-export interface SigningNotice {
-  readonly code:
-    | SigningBlockCode
-    | SigningWarningCode
-    | "keyImageMissing"
-    | "keyImageOfPrior"
-    | NobodyOutside["code"]
-    | LifeBlock["code"]
-    | ChangedMarkNotice["code"];
-  readonly sentence: string;
-  /** Studies whose items have to leave the report before it is signed. */
-  readonly studyInstanceUids?: readonly string[] | undefined;
-}
 
 /** Everything that signing a draft would do, as of now. */
 export interface SigningPlan {
@@ -60,8 +45,11 @@ export interface SigningPlan {
   readonly keyImages: ReadonlyMap<string, Uint8Array>;
   /** Identifiers of the earlier versions that were not taken back, newest first. */
   readonly previousIdentifiers: readonly MintedIdentifiers[];
-  readonly blocks: readonly SigningNotice[];
-  readonly warnings: readonly SigningNotice[];
+  /** What stands in the way; of those that a reason answers, the ones without a reason. */
+  readonly blocks: readonly CheckFinding[];
+  readonly warnings: readonly CheckFinding[];
+  /** Warnings that nobody gave a reason for yet. */
+  readonly unanswered: readonly CheckFinding[];
   /** Why series were left unseen; empty where nobody was asked. */
   readonly unseenReason: string;
 }
@@ -98,8 +86,18 @@ export interface SigningRequest {
   readonly unseenSeries: readonly string[];
   /** Why they were left unseen; absent where the window did not ask. */
   readonly unseenReason?: string | undefined;
+  /** What the window knows of the examination's images; absent where it has none, and nothing is claimed of them then. */
+  readonly images?: ImagesOfExamination | undefined;
+  /** Reasons for what is passed over. */
+  readonly passedOver?: readonly PassedOver[] | undefined;
   /** Absent: as final. */
   readonly release?: ReleaseKind | undefined;
+}
+
+/** Sides and series of an examination as its headers have them. */
+export interface ImagesOfExamination {
+  readonly sides: readonly ("left" | "right" | "both")[];
+  readonly series: readonly KnownSeries[];
 }
 
 /** Gives everything that signing would do now, and what stands in the way. Changes nothing. Throws `not_found`. */
@@ -134,29 +132,39 @@ export async function planSigning(options: SigningPlanOptions, request: SigningR
     identityNotes: await options.identity.notes(workitem, draft.content),
   });
   const keyImages = await keyImageBytes(store, document);
-  const alone = nobodyOutside(document);
-  const findings = await check(options, request, { draft, workitem, alerts });
+  const coreFacts = [
+    ...(await lifeBlocks(store, { draft, workitem, state, event, linked })),
+    ...factsOf(document, { draft, destinations, keyImages, latest: latest?.document ?? null }),
+  ];
+  const findings = await check(options, request, { draft, workitem, alerts, coreFacts });
+  const passed = passOver(findings, request);
   return {
     draft,
     workitem,
     alerts,
-    ...{ document, state, event, linked },
+    ...{ document: withPassedOver(document, passed.passedOver), state, event, linked },
     destinations,
     keyImages,
     unseenReason: request.unseenReason ?? "",
     previousIdentifiers: previous.map((version) => version.identifiers),
-    blocks: [
-      ...findings.blocks,
-      ...(await lifeBlocks(store, { draft, workitem, state, event, linked })),
-      ...missingKeyImages(document, keyImages),
-    ],
-    warnings: [
-      ...findings.warnings,
-      ...changedMarks(latest?.document ?? null, draft.content),
-      ...leftOutKeyImages(document, destinations),
-      ...(alone === null ? [] : [alone]),
-    ],
+    blocks: passed.blocks,
+    warnings: findings.warnings,
+    unanswered: passed.unanswered,
   };
+}
+
+/** What only the core knows: its pictures, its destinations, its earlier versions. */
+function factsOf(
+  document: ReportDocument,
+  of: Pick<SigningPlan, "draft" | "destinations" | "keyImages"> & { readonly latest: ReportDocument | null },
+): CoreFact[] {
+  const alone = nobodyOutside(document);
+  return [
+    ...missingKeyImages(document, of.keyImages),
+    ...changedMarks(of.latest, of.draft.content),
+    ...leftOutKeyImages(document, of.destinations),
+    ...(alone === null ? [] : [alone]),
+  ];
 }
 
 /** An addendum or correction needs a released report, a report none but provisional ones. Throws `conflict`. */
@@ -207,20 +215,27 @@ async function keyImageBytes(store: Store, document: ReportDocument): Promise<Re
 async function check(
   options: SigningPlanOptions,
   request: SigningRequest,
-  of: { readonly draft: Draft; readonly workitem: Workitem; readonly alerts: readonly Alert[] },
-): Promise<{ blocks: SigningFinding[]; warnings: SigningFinding[] }> {
-  const { draft, workitem } = of;
+  of: Pick<SigningPlan, "draft" | "workitem" | "alerts"> & { readonly coreFacts: readonly CoreFact[] },
+): Promise<{ blocks: CheckFinding[]; warnings: CheckFinding[] }> {
+  const { draft, workitem, coreFacts } = of;
+  const policy = readCheckPolicy(await options.store.settings.value(checkPolicyName));
   const search = options.priors.search(workitem.study, "follow");
   await waitAtMost(priorsPatienceMs, search.finished);
   const found = search.found();
   const opened = draft.content.comparedStudies.map((study) => study.studyInstanceUid);
-  return signingChecks({
+  const subject: SigningSubject = {
     kind: draft.kind,
     content: draft.content,
     patient: workitem.study.patient,
     studyInstanceUid: workitem.study.studyInstanceUid,
     studyDate: reportedExamination(workitem.study).date,
     studyDescription: workitem.study.description,
+    bodyPart: workitem.study.bodyPart,
+    clinicalQuestion: workitem.clinicalQuestion,
+    imageSides: request.images?.sides ?? [],
+    series: request.images?.series ?? null,
+    priorDates: found.priors.flatMap(({ study }) => reportedExamination(study).date ?? []),
+    coreFacts,
     studiesOfPatient: new Set([...opened, ...found.priors.map((prior) => prior.study.studyInstanceUid)]),
     studiesOfOthers: found.doubtfulStudyUids,
     shownPatients: request.shownPatients,
@@ -237,7 +252,8 @@ async function check(
     availablePriorCount: found.priors.length,
     priorsAwaitedFrom: found.waitingFor,
     arePriorsSearched: found.isSearched,
-  });
+  };
+  return signingChecks(subject, policy);
 }
 
 /** The archive may have put the study to another patient since the window drew its banner. */
@@ -251,7 +267,7 @@ function bannerProblems(banner: Banner | null, workitem: Workitem): string[] {
   ];
 }
 
-function missingKeyImages(document: ReportDocument, keyImages: ReadonlyMap<string, Uint8Array>): SigningNotice[] {
+function missingKeyImages(document: ReportDocument, keyImages: ReadonlyMap<string, Uint8Array>): CoreFact[] {
   const missing = document.keyImages.filter((image) => !keyImages.has(image.id));
   if (missing.length === 0) return [];
   const sentence = "The picture of a key image is not stored yet. Wait a moment, or mark the image again, then sign.";
@@ -259,7 +275,7 @@ function missingKeyImages(document: ReportDocument, keyImages: ReadonlyMap<strin
 }
 
 /** What goes to an archive as a key object belongs to this study; that some key images stay out of it must be seen. */
-function leftOutKeyImages(document: ReportDocument, destinations: readonly StoredDestination[]): SigningNotice[] {
+function leftOutKeyImages(document: ReportDocument, destinations: readonly StoredDestination[]): CoreFact[] {
   const left = document.keyImages.length - keyImagesOfExamination(document).length;
   const goesToArchive = document.recipients.some(
     ({ destinationId }) => destinations.find(({ id }) => id === destinationId)?.channel === "dicomweb",

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { AlertDraft } from "../../../shared/domain/alert.ts";
 import { TestStores } from "../../../test/environment/stores.ts";
+import { reasonsFor } from "../../../test/fakes/passed-over.ts";
 import { sampleDestination } from "../../../test/fakes/sample-report.ts";
 import { sampleStudy } from "../../../test/fakes/sample-store.ts";
 import { plainEncoder, type Services, signingPin, startOfTests, startServices } from "../../../test/fakes/services.ts";
@@ -104,9 +105,10 @@ describe("signing while an archive has not answered for earlier examinations", (
     services.clock.pass(61_000);
     const preview = await services.signing.prepareSigning(anna, { draftId: signable.draftId });
     expect(preview.blocks).toEqual([]);
-    expect(preview.warnings).toEqual([
+    expect(preview.warnings).toMatchObject([
       {
         code: "priorsAwaited",
+        level: "notice",
         sentence:
           "Earlier examinations are still being looked for in region. None was found so far, but there may be some.",
       },
@@ -140,7 +142,9 @@ describe("a key image of an earlier examination", () => {
     expect(preview.warnings.map((warning) => warning.code)).toContain("keyImageOfPrior");
     const words = "Key object selection, 1 of 2 key images";
     expect(preview.deliveries.map((delivery) => delivery.contentName)).toContain(words);
-    await sign({ revision: saved.revision });
+    const passedOver = await reasonsFor(services, anna, draftId);
+    expect(passedOver.map(({ code }) => code)).toEqual(["noPriorsClaimed", "comparisonUnmarked"]);
+    await sign({ revision: saved.revision, passedOver });
     expect((await deliveries()).deliveries.map((row) => row.contentName)).toContain(words);
   });
 });

@@ -1,7 +1,8 @@
+import type { CheckFinding } from "../../../shared/checks/check.ts";
+import type { ShownPatient } from "../../../shared/checks/signing-subject.ts";
 import type { Person } from "../../../shared/domain/person.ts";
-import type { MintedIdentifiers, Recipient, ReportDocument } from "../../../shared/domain/report.ts";
+import type { MintedIdentifiers, PassedOver, Recipient, ReportDocument } from "../../../shared/domain/report.ts";
 import { type LifeEvent, listStatus, nextLifeState, owesReport } from "../../../shared/rules/report-machine.ts";
-import type { ShownPatient } from "../../../shared/rules/signing-checks.ts";
 import { versionSignature } from "../../../shared/rules/version-signature.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { WindowSession } from "../core.ts";
@@ -17,9 +18,9 @@ import { releasePolicyOf } from "./release-policy-service.ts";
 import { alertStatements } from "./report-document.ts";
 import {
   type Banner,
+  type ImagesOfExamination,
   planSigning,
   type ReleaseKind,
-  type SigningNotice,
   type SigningPlan,
   type SigningPlanOptions,
 } from "./signing-plan.ts";
@@ -50,6 +51,10 @@ export interface SignRequest {
   readonly unseenSeries?: readonly string[];
   /** Why they were left unseen, where the site asks for it. */
   readonly unseenReason?: string | undefined;
+  /** Sides and series of the examination, as the window has read them. */
+  readonly images?: ImagesOfExamination | undefined;
+  /** Why each warning is passed over, by the sentence that was shown. */
+  readonly passedOver?: readonly PassedOver[] | undefined;
   /** Absent: as final. */
   readonly release?: ReleaseKind | undefined;
 }
@@ -72,8 +77,8 @@ export interface SigningPreview {
     readonly contentName: string;
     readonly isAnswering: boolean;
   }[];
-  readonly blocks: SigningNotice[];
-  readonly warnings: SigningNotice[];
+  readonly blocks: CheckFinding[];
+  readonly warnings: CheckFinding[];
 }
 
 /** So often the plan is made again when something of the case changed while its messages were being made. */
@@ -93,24 +98,11 @@ export class SigningService {
   /** Gives everything that signing would do, for the sign sheet. Changes nothing. */
   async prepareSigning(
     session: WindowSession,
-    input: {
-      draftId: string;
-      unseenSeries?: readonly string[];
-      banner?: Banner | undefined;
-      release?: ReleaseKind | undefined;
-    },
+    input: Pick<SignRequest, "draftId" | "unseenSeries" | "banner" | "images" | "release">,
   ): Promise<SigningPreview> {
     const person = requireReporter(session);
-    const { draftId, unseenSeries = [], banner = null } = input;
-    const request = {
-      draftId,
-      person,
-      seenRevision: null,
-      shownPatients: [],
-      unseenSeries,
-      banner,
-      release: input.release,
-    };
+    const { draftId, unseenSeries = [], banner = null, images, release } = input;
+    const request = { draftId, person, seenRevision: null, shownPatients: [], unseenSeries, banner, images, release };
     const plan = await planSigning(this.#options, request);
     const deliveries: SigningPreview["deliveries"] = [];
     for (const recipient of plan.document.recipients) {
@@ -150,7 +142,7 @@ export class SigningService {
         person,
         seenRevision: input.revision,
       });
-      await this.#refuseBlocked(session, plan);
+      await this.#refuse(session, plan);
       const identifiers = mintVersionIdentifiers(this.#options.ids, plan.previousIdentifiers[0] ?? null);
       const prepared = await this.#options.encoder.prepare({
         document: plan.document,
@@ -217,8 +209,10 @@ export class SigningService {
     return { reportVersionId: draftId, version: document.version, deliveryCount, releaseAt };
   }
 
-  async #refuseBlocked(session: WindowSession, plan: SigningPlan): Promise<void> {
-    const [block] = plan.blocks;
+  /** What stands in the way, and warnings that are passed over without a word, refuse the signature. */
+  async #refuse(session: WindowSession, plan: SigningPlan): Promise<void> {
+    const inTheWay = [...plan.blocks, ...plan.unanswered];
+    const [block] = inTheWay;
     if (block === undefined) return;
     const { workitem, draft } = plan;
     await this.#options.audit.record(session, {
@@ -227,13 +221,22 @@ export class SigningService {
       workitemId: workitem.id,
       patientId: workitem.study.patient.patientId,
       studyUid: workitem.study.studyInstanceUid,
-      detail: plan.blocks.map(({ code }) => code).join(", "),
+      detail: inTheWay.map(({ code }) => code).join(", "),
     });
     if (block.code === "staleRevision") {
       throw new WorkstationError("conflict", block.sentence, { details: { currentRevision: draft.revision } });
     }
-    const sentence = plan.blocks.map((one) => one.sentence).join(" ");
-    throw new WorkstationError("invalid_report", sentence, { details: { code: block.code } });
+    const sentences = (plan.blocks.length > 0 ? plan.blocks : plan.unanswered)
+      .map(({ sentence }) => sentence)
+      .join(" ");
+    if (plan.blocks.length > 0) {
+      throw new WorkstationError("invalid_report", sentences, { details: { code: block.code } });
+    }
+    throw new WorkstationError(
+      "invalid_report",
+      `This was found and has no reason yet, so nothing was signed: ${sentences} Go back, sign again and say why.`,
+      { details: { code: "warningWithoutReason", of: block.code } },
+    );
   }
 
   /**
@@ -346,9 +349,11 @@ async function closeLinked(tx: Repositories, plan: SigningPlan): Promise<void> {
 
 /** What the audit keeps of a signature: the version, and which warnings were passed over. */
 function signedDetail(plan: SigningPlan): string {
-  const codes = plan.warnings.map(({ code }) => code);
   const { document } = plan;
   const others = plan.linked.length;
+  const passed = document.passedOver ?? [];
+  const said = plan.warnings.filter(({ isAnsweredByReason }) => !isAnsweredByReason).map(({ code }) => code);
+  const codes = [...passed.map(({ code, reason }) => `${code} (${reason})`), ...said];
   return [
     `version ${document.version}`,
     ...(document.provisional === undefined ? [] : [`provisional because: ${document.provisional.reason}`]),

@@ -3,7 +3,7 @@ import { newProfileDirectory, type Program, removeProfile, startProgram } from "
 import { anotherUrl, laptopSize, openWindow, wideSize } from "../launchers/windows.ts";
 import { expectAccessible } from "../pages/accessible-page.ts";
 import { caseRow, openCaseByKey } from "../pages/reading-list-page.ts";
-import { openSignSheet, section, typeInto } from "../pages/report-page.ts";
+import { openSignSheet, passOver, section, typeInto } from "../pages/report-page.ts";
 import { signInAsDemoPerson } from "../pages/session-page.ts";
 
 const sizes = [
@@ -94,6 +94,7 @@ for (const [name, size, patient] of sizes) {
       await raiseAlert(page);
       const sheet = await openSignSheet(page);
       await expectAccessible(page, "sign sheet");
+      await passOver(sheet);
       await sheet.getByRole("textbox", { name: "PIN or password" }).fill("1234");
       await sheet.getByRole("button", { name: "Sign report" }).click();
       await expect(page.getByRole("dialog", { name: "Report signed" })).toBeVisible();

@@ -5,7 +5,7 @@ import { expectAccessible } from "../pages/accessible-page.ts";
 import { deliveryRows } from "../pages/delivery-page.ts";
 import { expectPicture, paneAt } from "../pages/pane-page.ts";
 import { caseRow } from "../pages/reading-list-page.ts";
-import { expectSaved, section } from "../pages/report-page.ts";
+import { expectSaved, reasonsByKeys, section } from "../pages/report-page.ts";
 
 const patient = "SAMPLE, Robert (Mr)";
 const conclusion = "No recurrence.";
@@ -95,7 +95,10 @@ test("axe finds nothing in a case with a key image, an alert, four panes and its
 test("the report is signed by keys alone", async () => {
   await page.keyboard.press("Control+2");
   await page.keyboard.press("Control+Enter");
-  const secret = page.getByRole("dialog", { name: "Sign report" }).getByRole("textbox", { name: "PIN or password" });
+  const sheet = page.getByRole("dialog", { name: "Sign report" });
+  const secret = sheet.getByRole("textbox", { name: "PIN or password" });
+  await expect(secret).toBeVisible();
+  await reasonsByKeys(page, sheet);
   await expect(secret).toBeFocused();
   await page.keyboard.type(pin);
   await page.keyboard.press("Enter");

@@ -4,7 +4,7 @@ import { openWindow } from "../launchers/windows.ts";
 import { expectAccessible } from "../pages/accessible-page.ts";
 import { expectPicture, paneAt, pictureOf } from "../pages/pane-page.ts";
 import { caseRow } from "../pages/reading-list-page.ts";
-import { expectSaved, section } from "../pages/report-page.ts";
+import { expectSaved, reasonsByKeys, section } from "../pages/report-page.ts";
 import { signInAsDemoPerson } from "../pages/session-page.ts";
 
 const patient = "SAMPLE, Robert (Mr)";
@@ -134,6 +134,8 @@ test("commands are found by name, a key image is marked and the report signed wi
   await expectSaved(page);
   await page.keyboard.press("Control+Enter");
   const sheet = page.getByRole("dialog", { name: "Sign report" });
+  await expect(sheet.getByRole("textbox", { name: "PIN or password" })).toBeVisible();
+  await reasonsByKeys(page, sheet);
   await expect(sheet.getByRole("textbox", { name: "PIN or password" })).toBeFocused();
   await page.keyboard.type("1234");
   await page.keyboard.press("Enter");

@@ -9,7 +9,7 @@ import { openWindow } from "../launchers/windows.ts";
 import { chooseDelivery, deliveryRows, openDelivery } from "../pages/delivery-page.ts";
 import { dragIn, expectPicture, paneAt, pictureOf } from "../pages/pane-page.ts";
 import { caseRow, openCaseByKey, searchList } from "../pages/reading-list-page.ts";
-import { expectSaved, openSignSheet, section, typeInto } from "../pages/report-page.ts";
+import { expectSaved, openSignSheet, passOver, section, typeInto } from "../pages/report-page.ts";
 import { setUpProfile, signIn, signOut, type TestPerson } from "../pages/session-page.ts";
 import { addArchive, addDestination, addPerson } from "../pages/settings-page.ts";
 import { checkArchive, checkFhir, checkMessage, written } from "./main-job-receivers.ts";
@@ -187,6 +187,7 @@ test("the report is signed by password on a sheet that says everything", async (
     await expect(sheet.getByRole("cell", { name }).or(sheet.getByRole("rowheader", { name })).first()).toBeVisible();
   }
   await expect(sheet.getByRole("cell", { name: "This workstation" })).toHaveCount(0);
+  await passOver(sheet);
   await sheet.getByRole("textbox", { name: "PIN or password" }).fill("not-the-password");
   await sheet.getByRole("button", { name: "Sign report" }).click();
   await expect(

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { type DraftContent, draftContentSchema } from "../domain/report.ts";
-import { lateralityConflicts, sidedMentions } from "./laterality.ts";
-import { paragraphsFromText } from "./report-text.ts";
-import { type ShownPatient, type SigningSubject, signingChecks } from "./signing-checks.ts";
+import { sidedMentions } from "../language/sides.ts";
+import { paragraphsFromText } from "../rules/report-text.ts";
+import { signingChecks } from "./signing-checks.ts";
+import type { ShownPatient, SigningSubject } from "./signing-subject.ts";
 
 function content(findings: string, conclusion: string): DraftContent {
   return {
@@ -34,6 +35,12 @@ const subject: SigningSubject = {
   studyInstanceUid: "1.2.3",
   studyDate: "2026-11-21",
   studyDescription: "CT chest",
+  bodyPart: "",
+  clinicalQuestion: "",
+  imageSides: [],
+  series: null,
+  priorDates: [],
+  coreFacts: [],
   studiesOfPatient: new Set(["1.2.4"]),
   studiesOfOthers: new Set(["1.2.5"]),
   identityProblems: [],
@@ -67,7 +74,7 @@ const shown = (patientId: string, issuerOfPatientId: string, studyInstanceUid: s
 describe("signing checks", () => {
   it("are on while banner, images and report are not of one patient", () => {
     const [finding] = signingChecks({ ...subject, identityProblems: ["2 images name another patient."] }).blocks;
-    expect(finding).toEqual({ code: "identityMismatch", sentence: "2 images name another patient." });
+    expect(finding).toMatchObject({ code: "identityMismatch", sentence: "2 images name another patient." });
   });
 
   it("let a complete report pass", () => {
@@ -229,22 +236,33 @@ describe("signing checks", () => {
 });
 
 describe("left and right", () => {
-  it.each<[string, string, string[]]>([
-    ["Mass in the left kidney. Right kidney normal.", "Left renal mass.", []],
-    ["Mass in the left kidney.", "Mass in the right kidney.", ["kidney"]],
-    ["12 mm nodule in the right upper lobe.", "Nodule in the left upper lobe.", ["lobe"]],
-    ["Nodule in the left upper lobe.", "Left upper lobe nodule, likely malignant.", []],
-    ["Both kidneys are normal.", "Normal left kidney.", []],
-    ["Pneumothorax on the left.", "Right pneumothorax.", ["side"]],
-    ["Small effusion on the right.", "No acute abnormality.", []],
-    ["Left and right kidneys are small.", "Small right kidney.", []],
-    ["Left-sided effusion; right lung clear.", "Left effusion.", []],
-  ])("in %j then %j conflict on %j", (findings, conclusion, conflicts) => {
-    expect(lateralityConflicts(findings, conclusion)).toEqual(conflicts);
+  const conflicts = (findings: string, conclusion: string) =>
+    signingChecks({ ...subject, content: content(findings, conclusion) }).warnings.filter(
+      ({ code }) => code === "lateralityConflict",
+    );
+
+  it.each<[string, string, string | null]>([
+    ["Mass in the left kidney. Right kidney normal.", "Left renal mass.", null],
+    ["Mass in the left kidney.", "Mass in the right kidney.", "Kidney:"],
+    ["12 mm nodule in the right upper lobe.", "Nodule in the left upper lobe.", "Upper lobe:"],
+    ["Nodule in the left upper lobe.", "Left upper lobe nodule, likely malignant.", null],
+    ["Both kidneys are normal.", "Normal left kidney.", null],
+    ["Pneumothorax on the left.", "Right pneumothorax.", "The findings and the conclusion name different sides."],
+    ["Small effusion on the right.", "No acute abnormality.", null],
+    ["Left and right kidneys are small.", "Small right kidney.", null],
+    ["Left-sided effusion; right lung clear.", "Left effusion.", null],
+  ])("in %j then %j conflict: %j", (findings, conclusion, words) => {
+    const found = conflicts(findings, conclusion);
+    expect(found.map(({ sentence }) => sentence.startsWith(words ?? "none"))).toEqual(words === null ? [] : [true]);
+  });
+
+  it("names the place where the conclusion says it", () => {
+    const [finding] = conflicts("Mass in the left kidney.", "Mass in the right kidney.");
+    expect(finding?.place).toEqual({ section: "conclusion", paragraph: 0, from: 18, to: 24 });
   });
 
   it("are tied to the structure that follows", () => {
-    expect(sidedMentions("left and right kidneys")).toEqual([
+    expect(sidedMentions("left and right kidneys")).toMatchObject([
       { structure: "kidney", side: "left" },
       { structure: "kidney", side: "right" },
     ]);

@@ -1,0 +1,80 @@
+import { type CheckLevel, type SigningCheck, usualReasons } from "../check.ts";
+
+/** A check whose finding only the core can make; here is what is shown of it, and its level. */
+function ofCore(
+  code: string,
+  level: CheckLevel,
+  title: string,
+  explanation: string,
+  source = "Sightline docs/hazards.md",
+): SigningCheck {
+  return {
+    ...{ stage: "signing", code, level, title, explanation, source, reasons: usualReasons },
+    run: ({ coreFacts }) => coreFacts.filter((fact) => fact.code === code).map(({ sentence }) => ({ sentence })),
+  };
+}
+
+/** Checks of what the core knows of deliveries, pictures and earlier versions. */
+export const coreChecks: readonly SigningCheck[] = [
+  ofCore(
+    "keyImageMissing",
+    "block",
+    "Key image without a picture",
+    "A report that names a picture which nobody can see misleads.",
+  ),
+  ofCore(
+    "stateRefused",
+    "block",
+    "State of the case",
+    "Only what the table of states allows is signed: nothing is signed twice, or after it was taken back or cancelled.",
+    "Sightline docs/adr/0030",
+  ),
+  ofCore(
+    "summaryMissing",
+    "block",
+    "Correction without a summary",
+    "Whoever had the report before has to read first what is corrected.",
+    "Sightline docs/adr/0030",
+  ),
+  ofCore(
+    "noticeOpen",
+    "block",
+    "Something to be decided",
+    "The case was merged, cancelled or reported elsewhere meanwhile; a person decides before anything is signed.",
+    "Sightline docs/adr/0030",
+  ),
+  ofCore(
+    "answeredElsewhere",
+    "block",
+    "Answered in another report",
+    "Another examination's report answers this request; two reports of one request contradict each other sooner or later.",
+    "Sightline docs/adr/0030",
+  ),
+  ofCore(
+    "linkedTaken",
+    "block",
+    "Further request not free",
+    "A request that this report answers too is reported, held or being written by itself.",
+    "Sightline docs/adr/0030",
+  ),
+  ofCore(
+    "keyImageOfPrior",
+    "notice",
+    "Key image of a prior",
+    "The key object selection in the archive holds this examination's stored images only.",
+    "DICOM PS3.3 C.17.6",
+  ),
+  ofCore(
+    "noDestination",
+    "notice",
+    "No destination",
+    "A report that leaves this workstation by no way is read by nobody.",
+  ),
+  ofCore("onlyArchives", "notice", "Archives only", "An archive keeps a report and tells nobody."),
+  ofCore(
+    "signedMarkChanged",
+    "warn",
+    "Mark of a signed version changed",
+    "The words of the version before keep the old number, so the addendum has to say the new one.",
+  ),
+];

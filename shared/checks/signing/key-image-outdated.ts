@@ -1,0 +1,17 @@
+import { outdatedKeyImages } from "../../rules/key-image-marks.ts";
+import { foundWhere, type SigningCheck } from "../check.ts";
+
+/** Key image with old marks. */
+export const keyImageOutdated: SigningCheck = {
+  stage: "signing",
+  code: "keyImageOutdated",
+  level: "block",
+  title: "Key image with old marks",
+  explanation: "The numbers burnt into a picture have to be those of the report.",
+  source: "Sightline docs/hazards.md 10",
+  run: ({ content }) => {
+    const [first] = outdatedKeyImages(content);
+    const sentence = `${first?.sentence ?? ""} Open its examination, or remove the key image and mark it again.`;
+    return foundWhere(first !== undefined, sentence);
+  },
+};
