@@ -104,7 +104,6 @@ function keyImageList(document: ReportDocument): Observation[] {
 function takenBack(document: ReportDocument): Observation[] {
   const statement = document.status === "withdrawn" ? statusStatement(document)?.sentences[0] : undefined;
   if (statement === undefined) return [];
-  const sent = sectionKeys.filter((key) => document.sections[key].some((paragraph) => paragraph.length > 0));
   const again = (code: string, subId: string): Observation => ({
     type: "FT",
     code,
@@ -115,7 +114,8 @@ function takenBack(document: ReportDocument): Observation[] {
     ...document.addenda.map(({ version }) =>
       again(`${extraCodes.addendum.loinc}^${extraCodes.addendum.heading}^LN`, String(version)),
     ),
-    ...sent.map((key) => again(`${sectionCodes[key].loinc}^${sectionCodes[key].heading}^LN`, "")),
+    // Which of them had text, the withdrawing version does not say: so all of them.
+    ...sectionKeys.map((key) => again(`${sectionCodes[key].loinc}^${sectionCodes[key].heading}^LN`, "")),
   ];
 }
 

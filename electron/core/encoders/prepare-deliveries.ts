@@ -23,6 +23,7 @@ import { encodePdf } from "./pdf.ts";
 import type { ReportFonts } from "./pdf-page.ts";
 import { encodePresentationState } from "./presentation-state.ts";
 import { keyImageJpeg } from "./report-facts.ts";
+import { sentKeyImages } from "./report-outline.ts";
 import { encodeSegmentation } from "./segmentation.ts";
 import { statedKeyImages } from "./stated-key-images.ts";
 import { encodeStructuredReport } from "./structured-report.ts";
@@ -95,7 +96,8 @@ export async function prepareDeliveries(input: PrepareInput, fonts: ReportFonts)
 function perRequest(input: PrepareInput, destination: DestinationSettings): readonly PrepareInput[] {
   const { document, identifiers } = input;
   const others = document.examination.otherRequests ?? [];
-  if (destination.isPerAccession !== true || destination.channel === "dicomweb" || others.length === 0) return [input];
+  // HL7 has a kind of content for each request (`oru:2`): splitting here as well would send each of them several times.
+  if (destination.isPerAccession !== true || destination.channel !== "fhir" || others.length === 0) return [input];
   const { studyInstanceUid, accessionNumber, placerOrderNumber, description } = document.examination;
   const requests = [{ studyInstanceUid, accessionNumber, placerOrderNumber, description }, ...others];
   return requests.map((request, place) => {
@@ -110,7 +112,7 @@ function perRequest(input: PrepareInput, destination: DestinationSettings): read
 }
 
 function checkKeyImages({ document, keyImages }: PrepareInput): void {
-  for (const { id, sha256 } of document.keyImages) {
+  for (const { id, sha256 } of sentKeyImages(document)) {
     if (sha256Of(keyImageJpeg(keyImages, id)) === sha256) continue;
     throw new WorkstationError(
       "invalid_report",
