@@ -145,16 +145,7 @@ function Ready(
       }}
     >
       <SignSheetContent prepared={prepared} blocks={blocks} />
-      {asksWhy && (
-        <TextField
-          label="Why series were not seen in full"
-          description="Asked by this site; it goes into the audit, not into the report"
-          maxLength={200}
-          value={reason}
-          onChange={setReason}
-          className={styles.reason ?? ""}
-        />
-      )}
+      {asksWhy && <WhyUnseen reason={reason} onChange={setReason} />}
       {isReport(keeper) && <ReleaseChoice value={release} onChange={setRelease} />}
       <SignFoot
         isHot={hot !== undefined}
@@ -168,6 +159,19 @@ function Ready(
         error={sign.error}
       />
     </Form>
+  );
+}
+
+function WhyUnseen(props: { reason: string; onChange: (reason: string) => void }) {
+  return (
+    <TextField
+      label="Why series were not seen in full"
+      description="Asked by this site; it goes into the audit, not into the report"
+      maxLength={200}
+      value={props.reason}
+      onChange={props.onChange}
+      className={styles.reason ?? ""}
+    />
   );
 }
 
