@@ -1,12 +1,14 @@
 // `npm run bench`: how long the program takes on this machine for a CT in Orthanc. Figures only; nothing passes or fails.
-// --runs N (3), --slices N (300), --ticks N (100), --write (writes docs/benchmarks.md).
+// --runs N (3), --slices N (300), --ticks N (100), --write (writes docs/benchmarks.md), --report (the report alone, slices as given).
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type Orthanc, startOrthanc } from "../test/environment/orthanc.ts";
 import { figuresOf, settingOf } from "./bench/figures.ts";
-import { measureRun, type Run, setUp } from "./bench/measure-run.ts";
+import { measureReport } from "./bench/measure-report.ts";
+import { measureRun, type Run, reader, setUp } from "./bench/measure-run.ts";
 import { temporaryFolder } from "./bench/program-under-test.ts";
+import { reportFigures } from "./bench/report-figures.ts";
 import { loadSyntheticStudies } from "./bench/synthetic-studies.ts";
 import { markdownTables, plainSettings, plainTable } from "./bench/table.ts";
 import { isBuilt } from "./source-stamp.mjs";
@@ -17,6 +19,7 @@ interface Wish {
   readonly slices: number;
   readonly ticks: number;
   readonly writes: boolean;
+  readonly isReportOnly: boolean;
 }
 
 const document = join(root, "docs", "benchmarks.md");
@@ -44,16 +47,22 @@ async function measure(orthanc: Orthanc, wish: Wish): Promise<void> {
     progress("Setting a profile up");
     const firstStart = await setUp(profile.path, orthanc.dicomwebUrl);
     const runs: Run[] = [];
+    if (wish.isReportOnly) {
+      console.log(plainTable(reportFigures(await measureReport(profile.path, studies[1], reader))));
+      return;
+    }
     for (let index = 1; index <= wish.runs; index += 1) {
       progress(`Run ${index} of ${wish.runs}`);
       const { dicomwebUrl } = orthanc;
       runs.push(await measureRun({ profileDirectory: profile.path, dicomwebUrl, studies, slices, ticks }));
     }
+    progress("Writing and signing a report of 5,000 words");
+    const report = await measureReport(profile.path, studies[1], reader);
     const settings = [
       ...settingOf(await orthancVersion(orthanc)),
       { name: "Measured", value: `${wish.runs} runs, ${slices} slices of 512 x 512, ${ticks} wheel ticks` },
     ];
-    const figures = figuresOf(runs, firstStart);
+    const figures = [...figuresOf(runs, firstStart), ...reportFigures(report)];
     console.log(`${plainSettings(settings)}\n\n${plainTable(figures)}`);
     if (wish.writes) write(markdownTables(settings, figures));
   } finally {
@@ -68,6 +77,7 @@ function readWish(): Wish {
       slices: { type: "string", default: "300" },
       ticks: { type: "string", default: "100" },
       write: { type: "boolean", default: false },
+      report: { type: "boolean", default: false },
     },
   });
   const wish = { runs: Number(values.runs), slices: Number(values.slices), ticks: Number(values.ticks) };
@@ -75,7 +85,7 @@ function readWish(): Wish {
     if (!Number.isInteger(value) || value < 1) throw new Error(`--${name} needs a whole number from 1.`);
   }
   if (2 * wish.ticks >= wish.slices) throw new Error("--slices needs more than twice as many as --ticks.");
-  return { ...wish, writes: values.write };
+  return { ...wish, writes: values.write, isReportOnly: values.report };
 }
 
 async function orthancVersion(orthanc: Orthanc): Promise<string> {

@@ -2,6 +2,7 @@
 import { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "vite";
+import { scriptFonts } from "../electron/core/encoders/script-fonts.ts";
 import { programConfig, programs } from "./programs.ts";
 import { recordBuild, sourceStamp } from "./source-stamp.mjs";
 
@@ -33,9 +34,15 @@ async function main(): Promise<void> {
 /** The printed report's fonts, for the bundled encode worker. */
 function copyFonts(folder: string): void {
   mkdirSync(folder, { recursive: true });
-  for (const weight of ["400Regular", "600SemiBold"]) {
-    const name = `Inter_${weight}.ttf`;
-    cpSync(join(root, "node_modules", "@expo-google-fonts", "inter", weight, name), join(folder, name));
+  const inter = ["400Regular", "600SemiBold"].map((weight) => ({
+    name: `Inter_${weight}`,
+    package: "@expo-google-fonts/inter",
+  }));
+  for (const { name, package: from } of [...inter, ...scriptFonts]) {
+    const [, weight = ""] = name.split("_");
+    cpSync(join(root, "node_modules", from, weight, `${name}.ttf`), join(folder, `${name}.ttf`));
+    // The licence goes wherever the font goes.
+    cpSync(join(root, "node_modules", from, "LICENSE_FONT"), join(folder, `${name}.LICENSE.txt`));
   }
 }
 

@@ -43,15 +43,20 @@ import { PriorService } from "./priors/prior-service.ts";
 import { setUpProfile } from "./profile-setup.ts";
 import { registerKeyImageRoutes } from "./reports/key-image-routes.ts";
 import { createLifeServices } from "./reports/life-services.ts";
+import { registerPatientCopyRoute } from "./reports/patient-copy-route.ts";
+import { PatientCopyService } from "./reports/patient-copy-service.ts";
 import { PutAsideService } from "./reports/put-aside-service.ts";
 import { ReportService } from "./reports/report-service.ts";
+import { ReportStartService } from "./reports/report-start-service.ts";
 import { SigningService, type SigningServiceOptions } from "./reports/signing-service.ts";
 import { createRouter, type Services } from "./router.ts";
 import { SessionService } from "./session/session-service.ts";
 import { KeysAndMouseService } from "./settings/keys-and-mouse-service.ts";
+import { OutputPolicyService } from "./settings/output-policy-service.ts";
 import { SeenPolicyService } from "./settings/seen-policy-service.ts";
 import { SettingsService } from "./settings/settings-service.ts";
 import { openStore, type Store } from "./store/store.ts";
+import { TemplateService } from "./templates/template-service.ts";
 import { WindowRoster } from "./windows/window-roster.ts";
 import { WindowService } from "./windows/window-service.ts";
 import { WindowViews } from "./windows/window-views.ts";
@@ -60,6 +65,8 @@ import { ReservationKeeper } from "./worklist/reservation-keeper.ts";
 import { worklistJobs } from "./worklist/worklist-jobs.ts";
 import { WorklistRefresh } from "./worklist/worklist-refresh.ts";
 import { WorklistService } from "./worklist/worklist-service.ts";
+import { AutotextService } from "./writing/autotext-service.ts";
+import { WritingService } from "./writing/writing-service.ts";
 
 /** Studies older than this are priors, not work; in days. */
 const worklistWindowDays = 60;
@@ -244,7 +251,9 @@ function createServices(
   const { isDemo, programVersion, profileDirectory, samplesDirectory } = options;
   const basis = { store, audit, clock, ids, events };
   const foreign = new ForeignItems({ store, priors, identity });
-  const cases = new CaseService({ ...basis, headers, priors, reservations, roster, logger });
+  const templates = new TemplateService(basis);
+  const reportStart = new ReportStartService({ ...basis, headers, templates, isDemo });
+  const cases = new CaseService({ ...basis, headers, priors, reportStart, reservations, roster, logger });
   const sessions = new SessionService({
     ...{ ...basis, logger, isDemo, demoPeople, programVersion, profileName: basename(profileDirectory) },
     demoPracticeUrl: options.demoPractice?.pageUrl ?? "",
@@ -269,7 +278,7 @@ function createServices(
     alerts: new AlertService({ ...basis, foreign }),
     mediaImports: new MediaImportService({ ...basis, embedded: foundation.embedded, refresh }),
     meetingPacks: new MeetingPackService({
-      ...{ ...basis, identity, isDemo, prepared: foundation.prepared },
+      ...{ ...basis, identity, foreign, isDemo, prepared: foundation.prepared },
       client: (archiveId) => archives.client(archiveId),
     }),
     mediaExports: new MediaExportService({
@@ -279,9 +288,14 @@ function createServices(
     }),
     exports: new ExportService({ store, audit, client: (archiveId) => archives.client(archiveId) }),
     hanging: new HangingService({ ...basis, archives, isDemo }),
+    autotexts: new AutotextService({ ...basis, isDemo }),
+    writing: new WritingService(basis),
     keysAndMouse: new KeysAndMouseService(basis),
     seenPolicy: new SeenPolicyService({ ...basis, isDemo }),
+    outputPolicy: new OutputPolicyService({ ...basis, isDemo }),
+    patientCopies: new PatientCopyService({ store, audit, encoder }),
     displays: new DisplayService({ ...basis, station: readStation(profileDirectory, ids), isDemo }),
+    ...{ templates, reportStart },
     parkedCases: new ParkedCaseService({ ...basis, views }),
     windows: new WindowService({ ...basis, roster, views }),
     settings: new SettingsService({
@@ -293,7 +307,7 @@ function createServices(
   };
 }
 
-function createFetch(foundation: Foundation, { mediaImports }: Services): Core["fetch"] {
+function createFetch(foundation: Foundation, { mediaImports, patientCopies }: Services): Core["fetch"] {
   const { options, store, audit, archives, identity, headers } = foundation;
   const { clock, ids, logger } = options.ports;
   const client = (archiveId: string) => archives.client(archiveId);
@@ -310,6 +324,7 @@ function createFetch(foundation: Foundation, { mediaImports }: Services): Core["
       (app) => registerDocumentRoute(app, { client, audit }),
       (app) => registerExportRoutes(app, { client, audit, ids, workerEntry: options.anonymiseWorkerEntry ?? null }),
       (app) => registerKeyImageRoutes(app, { store, audit, clock }),
+      (app) => registerPatientCopyRoute(app, patientCopies),
       (app) => registerPreparedExportRoute(app, foundation.prepared),
       (app) => registerMediaImportRoutes(app, mediaImports),
     ],

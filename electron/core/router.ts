@@ -15,19 +15,22 @@ import type { MediaImportService } from "./media-import/media-import-service.ts"
 import type { MeetingPackService } from "./meeting-pack/meeting-pack-service.ts";
 import { lifeProcedures } from "./reports/life-procedures.ts";
 import type { LifeServices } from "./reports/life-services.ts";
+import type { PatientCopyService } from "./reports/patient-copy-service.ts";
 import type { PutAsideService } from "./reports/put-aside-service.ts";
 import type { ReportService } from "./reports/report-service.ts";
+import type { ReportStartService } from "./reports/report-start-service.ts";
 import type { SigningService } from "./reports/signing-service.ts";
-import type { SessionService } from "./session/session-service.ts";
 import type { KeysAndMouseService } from "./settings/keys-and-mouse-service.ts";
+import type { OutputPolicyService } from "./settings/output-policy-service.ts";
 import type { SeenPolicyService } from "./settings/seen-policy-service.ts";
 import type { SettingsService } from "./settings/settings-service.ts";
+import type { TemplateService } from "./templates/template-service.ts";
 import type { WindowService } from "./windows/window-service.ts";
 import type { WorklistService } from "./worklist/worklist-service.ts";
+import { type WritingServices, writingProcedures } from "./writing/writing-procedures.ts";
 
 /** What the procedures are bound to. */
-export interface Services {
-  readonly sessions: SessionService;
+export interface Services extends WritingServices {
   readonly worklist: WorklistService;
   readonly cases: CaseService;
   readonly parkedCases: ParkedCaseService;
@@ -47,7 +50,11 @@ export interface Services {
   readonly hanging: HangingService;
   readonly keysAndMouse: KeysAndMouseService;
   readonly displays: DisplayService;
+  readonly templates: TemplateService;
+  readonly reportStart: ReportStartService;
   readonly seenPolicy: SeenPolicyService;
+  readonly outputPolicy: OutputPolicyService;
+  readonly patientCopies: PatientCopyService;
   readonly events: EventHub;
 }
 
@@ -73,8 +80,12 @@ export function createRouter(services: Services) {
       alert: alertProcedures(services),
       delivery: deliveryProcedures(services),
       settings: settingsProcedures(services),
+      output: outputProcedures(services),
       hanging: hangingProcedures(services),
       display: displayProcedures(services),
+      template: templateProcedures(services),
+      ...writingProcedures(services),
+      reportStart: reportStartProcedures(services),
       events: eventProcedures(services),
     });
 }
@@ -304,6 +315,18 @@ function settingsProcedures(services: Services) {
   };
 }
 
+function outputProcedures(services: Services) {
+  const { output } = guarded(services);
+  const { outputPolicy, patientCopies } = services;
+  return {
+    policy: output.policy.handler(({ context }) => outputPolicy.get(context.session)),
+    savePolicy: output.savePolicy.handler(({ context, input }) => outputPolicy.save(context.session, input)),
+    patientCopy: output.patientCopy.handler(async ({ context, input }) => ({
+      refusal: await patientCopies.refusal(context.session, input.reportVersionId),
+    })),
+  };
+}
+
 function hangingProcedures(services: Services) {
   const procedures = guarded(services).hanging;
   const { hanging } = services;
@@ -328,6 +351,37 @@ function displayProcedures(services: Services) {
     ),
     records: procedures.records.handler(({ context }) => displays.records(context.session)),
     savePolicy: procedures.savePolicy.handler(({ context, input }) => displays.savePolicy(context.session, input)),
+  };
+}
+
+function reportStartProcedures(services: Services) {
+  const { reportStart: procedures } = guarded(services);
+  const { reportStart } = services;
+  return {
+    facts: procedures.facts.handler(({ context, input }) => reportStart.facts(context.session, input)),
+    policy: procedures.policy.handler(({ context }) => reportStart.policy(context.session)),
+    savePolicy: procedures.savePolicy.handler(({ context, input }) => reportStart.savePolicy(context.session, input)),
+  };
+}
+
+function templateProcedures(services: Services) {
+  const procedures = guarded(services).template;
+  const { templates } = services;
+  return {
+    offered: procedures.offered.handler(({ context, input }) => templates.offered(context.session, input)),
+    shelf: procedures.shelf.handler(({ context }) => templates.shelf(context.session)),
+    get: procedures.get.handler(({ context, input }) => templates.get(context.session, input)),
+    history: procedures.history.handler(({ context, input }) => templates.history(context.session, input)),
+    saveDraft: procedures.saveDraft.handler(({ context, input }) => templates.saveDraft(context.session, input)),
+    discardDraft: procedures.discardDraft.handler(({ context, input }) =>
+      templates.discardDraft(context.session, input),
+    ),
+    publish: procedures.publish.handler(({ context, input }) => templates.publish(context.session, input)),
+    retire: procedures.retire.handler(({ context, input }) => templates.retire(context.session, input)),
+    restore: procedures.restore.handler(({ context, input }) => templates.restore(context.session, input)),
+    saveChoice: procedures.saveChoice.handler(({ context, input }) => templates.saveChoice(context.session, input)),
+    readFile: procedures.readFile.handler(({ context, input }) => templates.readFile(context.session, input)),
+    writeFile: procedures.writeFile.handler(({ context, input }) => templates.writeFile(context.session, input)),
   };
 }
 

@@ -26,15 +26,19 @@ const criticalResultCode = "73568-4";
 const statusNames: Record<string, string> = {
   F: "Final",
   C: "Corrected or with addendum",
-  P: "Preliminary",
-  X: "Withdrawn",
+  P: "Provisional, not final",
+  X: "Withdrawn or cancelled",
 };
 
 /** Gives the report that an ORU^R01 carries. */
 export function readReport(message: Hl7Message): ReceivedReport {
   const pid = hl7Segment(message, "PID") ?? [];
   const obr = hl7Segment(message, "OBR") ?? [];
-  const observations = message.segments
+  // A report that answers several requests says the same under each: what stands under the first is read.
+  const second = message.segments.findIndex(
+    (segment, index) => segment[0] === "OBR" && message.segments.slice(0, index).some(([name]) => name === "OBR"),
+  );
+  const observations = (second === -1 ? message.segments : message.segments.slice(0, second))
     .map((segment, index) => ({ segment, next: message.segments[index + 1] ?? [] }))
     .filter(({ segment }) => segment[0] === "OBX");
   const parts = observations.filter(({ segment }) => segment[2] === "FT" || segment[2] === "TX");

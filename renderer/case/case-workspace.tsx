@@ -8,6 +8,7 @@ import { LifeMenu, LifeNotes } from "../life/case-life.tsx";
 import { ReportEditors } from "../report/report-editors.ts";
 import { ReportPanel } from "../report/report-panel.tsx";
 import { useKeyImageRenewal, useMarkKeyImage } from "../report/use-key-images.ts";
+import { useReportDeeds } from "../report/use-report-deeds.ts";
 import { Button } from "../ui/button.tsx";
 import { Message } from "../ui/message.tsx";
 import { Split } from "../ui/split.tsx";
@@ -15,7 +16,7 @@ import type { DisplaySet } from "../viewer/viewer-types.ts";
 import { useWindowStanding } from "../windows/use-window-standing.ts";
 import { CaseBanner } from "./case-banner.tsx";
 import { CaseCandidates, useCandidates } from "./case-candidates.tsx";
-import { CaseDrawer, type DrawerTab } from "./case-drawer.tsx";
+import { CaseDrawer, type DrawerTab, goToDrawer } from "./case-drawer.tsx";
 import { CaseHistory } from "./case-history.tsx";
 import { CaseImagesArea } from "./case-images-area.tsx";
 import { CasePriors } from "./case-priors.tsx";
@@ -36,6 +37,7 @@ import { useMarkUse } from "./use-mark-use.ts";
 import { useMeasurementSync } from "./use-measurement-sync.ts";
 import { useParkedReturn, useParkedView } from "./use-parked-view.ts";
 import { usePriors } from "./use-priors.ts";
+import { useRefusedStudies } from "./use-refused-studies.ts";
 import { useImageOfAlert, useShowImage } from "./use-show-image.ts";
 import { useSignedMarks } from "./use-signed-marks.ts";
 import { sayStopped, useStoppable } from "./use-stoppable.ts";
@@ -93,6 +95,7 @@ export function CaseWorkspace({ openCase: opened, alertId }: { openCase: Case; a
         onClose={() => work.setSheet(null)}
         onPutAside={() => work.setSheet("park")}
         onNext={work.next}
+        onRemoveStudies={work.removeStudies}
       />
     </div>
   );
@@ -113,8 +116,9 @@ function useCaseWork(opened: Case, alertId: string | null) {
   const images = useCaseImages(openCase, parked, useWindowStanding(1));
   const records = useCaseRecords(openCase);
   const draft = useCaseDraft(openCase, records.versions.length > 0);
+  const reportDeeds = useReportDeeds(draft.keeper, editors);
   useKnownPriorsInDraft(draft.keeper, openCase);
-  useMarkUse(images.viewer, draft.state);
+  useMarkUse(images.viewer, draft.keeper);
   useMeasurementSync(images.viewer, draft.keeper, draft.state, useSignedMarks(records.versions, draft.state));
   const isLoaded = draft.keeper === null || draft.state.phase !== "loading";
   useParkedReturn(parked, openCase, images, { isLoaded, openDrawer: setDrawer });
@@ -125,6 +129,7 @@ function useCaseWork(opened: Case, alertId: string | null) {
   const { showImage } = windows;
   useImageOfAlert(images.viewer, openCase, records.alerts, { alertId, showImage });
   const candidates = useCandidates(openCase);
+  const refusals = useRefusedStudies(images.viewer, draft.keeper, openCase);
   const isStopped = foreign.length > 0 || windows.isBehind;
   const chips = useStoppable(
     isStopped,
@@ -148,25 +153,27 @@ function useCaseWork(opened: Case, alertId: string | null) {
   const deeds = { next, raiseAlert, exportImages, packMeeting, sign, park, openImageWindow: windows.openNext };
   useCaseKeys(images.viewer, editors, {
     ...deeds,
-    toggleDrawer: () => setDrawer((tab) => (tab === null ? "priors" : null)),
+    toggleDrawer: () => goToDrawer(drawer, setDrawer),
     compareBest: priors.openBest,
     markKeyImage: () => void keyImages.mark(),
     insertMeasurement: chips.insertLastMeasurement,
   });
   const parts = {
     ...{ openCase, editors, examination, images, parked, records, draft, foreign, candidates },
-    ...{ chips, priors, keyImages, showImage, windows },
+    ...{ chips, priors, keyImages, showImage, windows, reportDeeds },
   };
-  return { ...parts, ...deeds, sheet, setSheet, drawer, setDrawer, isSeenElsewhere, setSeenElsewhere };
+  return { ...parts, ...deeds, ...refusals, sheet, setSheet, drawer, setDrawer, isSeenElsewhere, setSeenElsewhere };
 }
 
 function CaseReport({ work }: { work: CaseWork }) {
   const { openCase, draft, keyImages, foreign } = work;
   return (
     <ReportPanel
+      workitemId={openCase.workitem.id}
       keeper={draft.keeper}
       otherDraft={draft.keeper === null ? openCase.draft : null}
       editors={work.editors}
+      deeds={work.reportDeeds}
       examination={work.examination}
       {...work.records}
       chips={work.chips}
@@ -212,7 +219,14 @@ function CaseSide({ work }: { work: CaseWork }) {
             bestPrior={priors.bestPrior}
             stateOf={work.images.stateOf}
             onOpen={priors.open}
-            candidates={<CaseCandidates workitemId={workitem.id} answer={candidates} mayDecide={openCase.mayEdit} />}
+            candidates={
+              <CaseCandidates
+                workitemId={workitem.id}
+                answer={candidates}
+                mayDecide={openCase.mayEdit}
+                onRefused={work.noteRefused}
+              />
+            }
           />
         ),
         history: <CaseHistory workitem={workitem} {...records} />,

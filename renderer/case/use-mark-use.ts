@@ -1,15 +1,27 @@
 import { useEffect } from "react";
 import type { DraftContent } from "../../shared/domain/report.ts";
 import { sectionCodes, sectionKeys } from "../../shared/domain/section.ts";
-import type { DraftState } from "../report/draft-reducer.ts";
+import type { DraftKeeper } from "../report/draft-keeper.ts";
+import { followDraft } from "../report/use-draft.ts";
 import type { Viewer } from "../viewer/viewer.ts";
 
 /** Tells the viewer which marks the report uses, so that none of them is deleted unasked. */
-export function useMarkUse(viewer: Viewer, state: DraftState): void {
-  const content = state.phase === "loading" ? null : state.content;
+export function useMarkUse(viewer: Viewer, keeper: DraftKeeper | null): void {
   useEffect(() => {
-    viewer.store.setState({ markUse: content === null ? new Map() : usedMarks(content) });
-  }, [viewer, content]);
+    if (keeper === null) {
+      viewer.store.setState({ markUse: new Map() });
+      return;
+    }
+    return followDraft(keeper, (content) => {
+      const markUse = usedMarks(content);
+      // Every pane hears of a change: typing is none.
+      if (!isSameUse(viewer.store.getState().markUse, markUse)) viewer.store.setState({ markUse });
+    });
+  }, [viewer, keeper]);
+}
+
+function isSameUse(one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): boolean {
+  return one.size === other.size && [...one].every(([id, use]) => other.get(id) === use);
 }
 
 /** Gives what of the report uses each mark, in words. */

@@ -41,15 +41,15 @@ function touchedKeys(query: CoreQuery, topic: CoreEvent["topic"]): (readonly unk
     case "worklist":
       return [query.worklist.key(), query.parked.key()];
     case "draft":
-      return [query.report.key(), query.worklist.key()];
+      return [query.report.key(), query.worklist.key(), query.output.patientCopy.key()];
     case "alert":
-      return [query.alert.key()];
+      return [query.alert.key(), query.output.patientCopy.key()];
     case "delivery":
       return [query.delivery.key()];
     case "archive":
       return [query.worklist.key(), query.settings.key()];
     case "settings":
-      return [query.settings.key(), query.hanging.shelf.key()];
+      return [query.settings.key(), query.hanging.shelf.key(), query.output.policy.key()];
     case "priors":
       return [query.case.priors.key(), query.identity.key()];
     case "putAside":
@@ -58,6 +58,8 @@ function touchedKeys(query: CoreQuery, topic: CoreEvent["topic"]): (readonly unk
       return [query.parked.key()];
     case "windows":
       return [query.windows.standing.key()];
+    case "template":
+      return [query.template.key()];
     case "display":
       return [query.display.key()];
     case "session":

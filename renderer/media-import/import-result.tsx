@@ -1,10 +1,22 @@
 import type { ImportedStudy, MediaImportResult } from "../../shared/domain/media-import.ts";
 import { mostFilesListed } from "../../shared/domain/media-import.ts";
+import { addedWords } from "../../shared/rules/import-words.ts";
 import { modalityText } from "../../shared/rules/report-text.ts";
 import { count, formatDate, formatDay, formatName } from "../app/format.ts";
 import { Button } from "../ui/button.tsx";
 import { Message } from "../ui/message.tsx";
 import styles from "./import-sheet.module.css";
+
+/** The button that began the import is gone, and its focus went to Close: the result takes it. Held elsewhere it stays. */
+function takeLostFocus(tables: HTMLElement | null): void {
+  const held = document.activeElement;
+  const dialog = tables?.closest("[role=dialog]") ?? null;
+  const isLost =
+    held === document.body || (held !== null && dialog?.querySelector(":scope > header")?.contains(held) === true);
+  if (tables === null || dialog === null || !isLost) return;
+  tables.tabIndex = -1;
+  tables.focus();
+}
 
 /** What became of every study and file of an import, and the studies to read. */
 export function ImportResult(props: {
@@ -14,7 +26,7 @@ export function ImportResult(props: {
   const { result, onOpen } = props;
   const left = result.refused + result.missing + result.ignored + result.duplicates - result.files.length;
   return (
-    <div className={styles.tables}>
+    <div className={styles.tables} ref={takeLostFocus}>
       <Summary result={result} />
       {result.studies.length > 0 && (
         <section aria-label="Examinations">
@@ -24,7 +36,7 @@ export function ImportResult(props: {
                 <th scope="col">Patient</th>
                 <th scope="col">Examination</th>
                 <th scope="col">Date</th>
-                <th scope="col">Images</th>
+                <th scope="col">Images and other objects</th>
                 <th scope="col">
                   <span className="visually-hidden">Read it</span>
                 </th>
@@ -71,10 +83,10 @@ function numbered(files: MediaImportResult["files"]) {
 }
 
 function Summary({ result }: { readonly result: MediaImportResult }) {
-  const { imported, duplicates, refused, missing, studies, filesRead, wasCancelled } = result;
+  const { imported, importedOthers, duplicates, refused, missing, studies, filesRead, wasCancelled } = result;
   const faults = refused + missing;
   const words = [
-    `${count(filesRead, "file")} read: ${count(imported, "image")} added`,
+    `${count(filesRead, "file")} read: ${addedWords(imported, importedOthers)} added`,
     ...(duplicates > 0 ? [`${duplicates} already here`] : []),
     ...(refused > 0 ? [`${refused} refused`] : []),
     ...(missing > 0 ? [`${missing} named by a DICOMDIR and not on the medium`] : []),
@@ -105,10 +117,10 @@ function onlyList({ filesRead, missing }: MediaImportResult): boolean {
 }
 
 function StudyRow(props: { readonly entry: ImportedStudy; readonly onOpen: (workitemId: string) => void }) {
-  const { study, imported, duplicates, refused, workitemId, notes } = props.entry;
+  const { study, imported, importedOthers, duplicates, refused, workitemId, notes } = props.entry;
   const { patient, description, modalities, performedAt } = study;
   const images = [
-    ...(imported > 0 ? [`${imported} added`] : []),
+    ...(imported > 0 ? [`${addedWords(imported, importedOthers)} added`] : []),
     ...(duplicates > 0 ? [`${duplicates} already here`] : []),
     ...(refused > 0 ? [`${refused} refused`] : []),
   ].join(", ");

@@ -86,29 +86,6 @@ export function withKeyImageMoved(content: DraftContent, keyImageId: string, ste
   return { ...content, keyImages };
 }
 
-/** A chip whose mark now reads otherwise. */
-export interface ChangedChip {
-  readonly measurementId: string;
-  readonly section: SectionKey;
-  readonly written: string;
-  readonly now: string;
-}
-
-/**
- * Gives the chips whose printed text is not what their mark reads now, or which lack the date of another examination. The
- * text is never rewritten by itself.
- */
-export function changedChips(content: DraftContent, examination: ReportedExamination): ChangedChip[] {
-  const texts = new Map(content.measurements.map((mark) => [mark.id, reportedMeasurementText(mark, examination)]));
-  return sectionKeys.flatMap((section) =>
-    content.sections[section].flat().flatMap((run) => {
-      const now = run.kind === "measurement" ? texts.get(run.measurementId) : undefined;
-      if (run.kind !== "measurement" || now === undefined || now === run.text) return [];
-      return [{ measurementId: run.measurementId, section, written: run.text, now }];
-    }),
-  );
-}
-
 /** Gives a content in which every chip of a measurement prints what its mark reads now. */
 export function withChipsRenewed(
   content: DraftContent,

@@ -1,14 +1,20 @@
+import { memo, useEffect, useMemo } from "react";
+import { useStore } from "zustand";
 import type { Measurement } from "../../shared/domain/measurement.ts";
 import type { Draft, DraftContent } from "../../shared/domain/report.ts";
 import type { SectionKey } from "../../shared/domain/section.ts";
 import { sectionCodes, sectionKeys } from "../../shared/domain/section.ts";
 import type { ReportedExamination } from "../../shared/rules/measurement-text.ts";
+import { strayBlocks } from "../../shared/templates/take-template.ts";
 import { Button } from "../ui/button.tsx";
 import { Message } from "../ui/message.tsx";
-import { type ChangedChip, changedChips, withChipsRenewed, withSection } from "./draft-edits.ts";
 import type { DraftKeeper } from "./draft-keeper.ts";
 import { mayEditDraft, type OpenDraft } from "./draft-reducer.ts";
 import styles from "./draft-sections.module.css";
+import { chipFacts, type ReportFacts } from "./editor/report-facts.ts";
+import { FieldPanel } from "./fields/field-panel.tsx";
+import { withKeyImageNumbers } from "./key-image-references.ts";
+import type { ReportDeeds } from "./report-deeds.ts";
 import type { ReportEditors } from "./report-editors.ts";
 import { SectionEditor } from "./section-editor.tsx";
 import { sectionSource } from "./section-source.ts";
@@ -38,42 +44,129 @@ export function DraftSections(props: {
   state: OpenDraft;
   keeper: DraftKeeper;
   editors: ReportEditors;
+  deeds: ReportDeeds;
   chips: ChipActions;
   examination: ReportedExamination;
 }) {
-  const { state, keeper, editors, chips, examination } = props;
-  const changed = changedChips(state.content, examination);
+  const { state, keeper, editors, deeds, chips, examination } = props;
+  const { content } = state;
+  const facts = useReportFacts(deeds, content, examination);
+  const announced = useStore(deeds.store, (each) => each.announced);
+  useKeyImageNumbers(keeper, content.keyImages);
   return (
     <div className={styles.sections}>
       {keysOf(state.kind).map((key) => (
-        <div key={key}>
-          <SectionEditor
-            label={sectionCodes[key].heading}
-            source={<SectionSourceLabel source={sectionSource(state.content, key)} />}
-            placeholder={state.kind === "addendum" ? "What is added to the report" : placeholders[key]}
-            paragraphs={state.content.sections[key]}
-            outsideCount={state.outsideCount}
-            isEditable={mayEditDraft(state)}
-            isEmphasised={key === "conclusion"}
-            onChange={(paragraphs) => keeper.edit((content) => withSection(content, key, paragraphs))}
-            onFocus={() => {
-              editors.lastSection = key;
-            }}
-            onBlur={() => keeper.saveNow()}
-            openMeasurement={chips.openMeasurement}
-            insertLastMeasurement={chips.insertLastMeasurement}
-            isKnownMeasurement={(id) => isKnown(keeper, id)}
-            handleRef={editors.handleRef(key)}
-          />
-          <ChangedChips
-            changed={changed.filter((chip) => chip.section === key)}
-            keeper={keeper}
-            examination={examination}
-          />
-        </div>
+        <DraftSection
+          key={key}
+          section={key}
+          placeholder={state.kind === "addendum" ? "What is added to the report" : placeholders[key]}
+          source={sectionSource(content, key)}
+          paragraphs={content.sections[key]}
+          outsideCount={state.outsideCount}
+          isEditable={mayEditDraft(state)}
+          {...{ facts, keeper, editors, deeds, chips, examination }}
+        />
       ))}
+      <StrayNotes content={content} deeds={deeds} />
+      {mayEditDraft(state) && <FieldPanel deeds={deeds} content={content} />}
+      <span className="visually-hidden" role="status">
+        {announced}
+      </span>
     </div>
   );
+}
+
+/** One section; drawn again only where something of it changed, not while another one is typed in. */
+const DraftSection = memo(function DraftSection(props: {
+  section: SectionKey;
+  placeholder: string;
+  source: ReturnType<typeof sectionSource>;
+  paragraphs: DraftContent["sections"][SectionKey];
+  facts: ReportFacts;
+  outsideCount: number;
+  isEditable: boolean;
+  keeper: DraftKeeper;
+  editors: ReportEditors;
+  deeds: ReportDeeds;
+  chips: ChipActions;
+  examination: ReportedExamination;
+}) {
+  const { section: key, source, keeper, editors, deeds, chips, examination, ...shown } = props;
+  return (
+    <SectionEditor
+      {...shown}
+      label={sectionCodes[key].heading}
+      source={<SectionSourceLabel source={source} />}
+      isEmphasised={key === "conclusion"}
+      onChange={(paragraphs) => deeds.write(key, paragraphs)}
+      onFocus={() => {
+        editors.lastSection = key;
+      }}
+      onBlur={() => keeper.saveNow()}
+      openMeasurement={chips.openMeasurement}
+      insertLastMeasurement={chips.insertLastMeasurement}
+      isKnownMeasurement={(id) => isKnown(keeper, id)}
+      openField={(place, typed) => deeds.openField(key, place, typed)}
+      walk={(chosen, step) => deeds.walk(key, chosen, step)}
+      undo={() => deeds.undo(key)}
+      redo={() => deeds.redo(key)}
+      say={(sentence) => deeds.say(sentence)}
+      renewChip={(id) => deeds.renewChip(id, examination)}
+      keepChip={(id, written, now) => deeds.keepChip(id, written, now)}
+      handleRef={editors.handleRef(key)}
+    />
+  );
+});
+
+/** What the editors show beside their words; the same object until fields or marks change, so that typing redraws none of it. */
+function useReportFacts(deeds: ReportDeeds, content: DraftContent, examination: ReportedExamination): ReportFacts {
+  const kept = useStore(deeds.store, (each) => each.kept);
+  const { measurements } = content;
+  const definitions = content.structure?.fields;
+  const facts = useMemo(
+    () => ({
+      fields: new Map((definitions ?? []).map((field) => [field.id, field])),
+      chips: chipFacts(measurements, examination),
+      kept,
+    }),
+    [definitions, measurements, examination, kept],
+  );
+  useEffect(() => {
+    deeds.facts = facts;
+  }, [deeds, facts]);
+  return facts;
+}
+
+/** Numbers of key images in the text follow the strip. */
+function useKeyImageNumbers(keeper: DraftKeeper, keyImages: DraftContent["keyImages"]): void {
+  useEffect(() => {
+    keeper.edit((content) => (content.keyImages === keyImages ? withKeyImageNumbers(content) : content), true);
+  }, [keeper, keyImages]);
+}
+
+/** Paragraphs of a condition that no longer holds, whose words somebody changed: the reader decides. */
+function StrayNotes({ content, deeds }: { content: DraftContent; deeds: ReportDeeds }) {
+  const { structure } = content;
+  const stray = useMemo(() => (structure === undefined ? [] : strayBlocks({ structure })), [structure]);
+  return stray.map((id) => {
+    const block = structure?.blocks.find((each) => each.id === id);
+    return (
+      <div key={id} className={styles.note}>
+        <Message
+          tone="due"
+          title="A condition no longer holds."
+          actions={
+            <Button size="small" onPress={() => deeds.keepStray(id)}>
+              Keep the words
+            </Button>
+          }
+        >
+          The paragraph {block?.heading === "" ? `“${block.text.slice(0, 60)}”` : block?.heading} of the template no
+          longer applies, but its words were changed, so they stay. Read them again.
+        </Message>
+      </div>
+    );
+  });
 }
 
 function keysOf(kind: Draft["kind"]): readonly SectionKey[] {
@@ -87,31 +180,4 @@ function isKnown(keeper: DraftKeeper, measurementId: string): boolean {
 
 function hasMeasurement(content: DraftContent, measurementId: string): boolean {
   return content.measurements.some((measurement) => measurement.id === measurementId);
-}
-
-/** Beside the section whose number is no longer what its mark reads. The reader decides; nothing is rewritten by itself. */
-function ChangedChips(props: {
-  changed: readonly ChangedChip[];
-  keeper: DraftKeeper;
-  examination: ReportedExamination;
-}) {
-  const { changed, keeper, examination } = props;
-  return changed.map((chip) => (
-    <div key={`${chip.measurementId} ${chip.written}`} className={styles.note}>
-      <Message
-        tone="due"
-        title={chip.now.startsWith(`${chip.written} (`) ? "Measured on another examination." : "The mark has changed."}
-        actions={
-          <Button
-            size="small"
-            onPress={() => keeper.edit((content) => withChipsRenewed(content, chip.measurementId, examination), true)}
-          >
-            Write {chip.now}
-          </Button>
-        }
-      >
-        The text gives {chip.written}, the mark on the image reads {chip.now}.
-      </Message>
-    </div>
-  ));
 }

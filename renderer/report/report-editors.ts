@@ -1,6 +1,15 @@
 import type { RefObject } from "react";
+import type { DraftContent } from "../../shared/domain/report.ts";
 import { type SectionKey, sectionKeys } from "../../shared/domain/section.ts";
-import type { SectionEditorHandle } from "./section-editor.tsx";
+import type { ReportFacts } from "./editor/report-facts.ts";
+import type { Stop } from "./editor/stops.ts";
+import type { SectionEditorHandle } from "./section-handle.ts";
+
+/** A stop with the section that it is in. */
+export interface PlacedStop {
+  readonly section: SectionKey;
+  readonly stop: Stop;
+}
 
 /** The open editors of one report, for keys that act on the section that was written in last. */
 export class ReportEditors {
@@ -42,6 +51,28 @@ export class ReportEditors {
       nth -= count;
     }
     return false;
+  }
+
+  /** The handle of a section's editor, or null where it is not on the screen. */
+  handle(section: SectionKey): SectionEditorHandle | null {
+    return this.openHandle(section);
+  }
+
+  /** Every editor shows what the draft says now, without waiting to be drawn again. */
+  show(content: DraftContent): void {
+    for (const section of sectionKeys) this.openHandle(section)?.show(content.sections[section]);
+  }
+
+  /** What there is to do in the whole report, in its order. A conclusion without a word is to be written. */
+  stops(facts: ReportFacts): PlacedStop[] {
+    return sectionKeys.flatMap((section) => {
+      const handle = this.openHandle(section);
+      if (handle === null) return [];
+      if (section === "conclusion" && handle.isEmpty()) {
+        return [{ section, stop: { kind: "empty" as const, from: 1, to: 1, name: "Conclusion" } }];
+      }
+      return handle.stops(facts).map((stop) => ({ section, stop }));
+    });
   }
 
   private openHandle(section: SectionKey): SectionEditorHandle | null {

@@ -22,17 +22,22 @@ import { type ChipActions, DraftSections } from "./draft-sections.tsx";
 import { DraftTrouble } from "./draft-trouble.tsx";
 import { KeyImageStrip } from "./key-image-strip.tsx";
 import { ParagraphsView } from "./paragraphs-view.tsx";
+import type { ReportDeeds } from "./report-deeds.ts";
 import type { ReportEditors } from "./report-editors.ts";
 import styles from "./report-panel.module.css";
 import { SaveStatus } from "./save-status.tsx";
+import { TemplateBar } from "./template-bar.tsx";
 import { useDraftState } from "./use-draft.ts";
 import { VersionView } from "./version-view.tsx";
 
 export interface ReportPanelProps {
+  workitemId: string;
   keeper: DraftKeeper | null;
   /** A colleague's draft, to be read only; null where there is none. */
   otherDraft: Draft | null;
   editors: ReportEditors;
+  /** What can be done with the draft beside typing; null where there is none. */
+  deeds: ReportDeeds | null;
   /** What the report is of; a number measured on another examination says so. */
   examination: ReportedExamination;
   versions: readonly VersionSummary[];
@@ -74,6 +79,9 @@ export function ReportPanel(props: ReportPanelProps) {
         <span className={styles.gap} />
         {isDraftShown && <SaveStatus state={draft} />}
       </header>
+      {isDraftShown && props.deeds !== null && (
+        <TemplateBar workitemId={props.workitemId} draft={draft} deeds={props.deeds} />
+      )}
       <div className={styles.body} data-report-scroll>
         {props.warning !== undefined && <div className={styles.warning}>{props.warning}</div>}
         {props.lifeNotes !== undefined && <div className={styles.warning}>{props.lifeNotes}</div>}
@@ -163,7 +171,7 @@ function nameOf(version: VersionSummary): string {
 }
 
 function DraftBody(props: ReportPanelProps & { keeper: DraftKeeper; draft: OpenDraft; latest: VersionSummary | null }) {
-  const { keeper, draft, latest } = props;
+  const { keeper, draft, latest, deeds } = props;
   return (
     <>
       {draft.kind === "correction" && (
@@ -173,14 +181,17 @@ function DraftBody(props: ReportPanelProps & { keeper: DraftKeeper; draft: OpenD
           onEdit={(change) => keeper.edit(change)}
         />
       )}
-      <DraftSections
-        key={draft.draftId}
-        state={draft}
-        keeper={keeper}
-        editors={props.editors}
-        chips={props.chips}
-        examination={props.examination}
-      />
+      {deeds !== null && (
+        <DraftSections
+          key={draft.draftId}
+          state={draft}
+          keeper={keeper}
+          editors={props.editors}
+          deeds={deeds}
+          chips={props.chips}
+          examination={props.examination}
+        />
+      )}
       {draft.kind === "addendum" && latest !== null && (
         <section className={styles.base} aria-label="Report that is added to">
           <h3 className={styles.baseHead}>Added to version {latest.version}</h3>

@@ -1,144 +1,85 @@
-import { Extension, type Extensions, Mark, Node } from "@tiptap/core";
-import { history, redo, undo } from "@tiptap/pm/history";
-import { Fragment, Slice } from "@tiptap/pm/model";
-import { NodeSelection, Plugin } from "@tiptap/pm/state";
+import { Extension, type Extensions } from "@tiptap/core";
+import { history } from "@tiptap/pm/history";
+import { NodeSelection, Plugin, TextSelection } from "@tiptap/pm/state";
 import type { EditorView } from "@tiptap/pm/view";
-import type { Paragraph } from "../../shared/domain/report.ts";
-import { paragraphsToEditor, unconfirmedMark } from "./paragraphs-to-editor.ts";
-import { chipAttribute, htmlToParagraphs, textToParagraphs } from "./pasted-paragraphs.ts";
+import { editConfirms } from "./editor/edit-confirms.ts";
+import { pasteInto } from "./editor/paste.ts";
+import { pixelLengthSentence, pixelLengths } from "./editor/pixel-lengths.ts";
+import { type ChipDecisions, factsOf, reportDecorations } from "./editor/report-decorations.ts";
+import { reportNodes } from "./editor/report-nodes.ts";
+import { atomCharacter } from "./editor/sentences.ts";
+import { fieldIdOf, stopsOf } from "./editor/stops.ts";
+import { unconfirmedMark } from "./paragraphs-to-editor.ts";
 
 /** What a section's editor asks of the report around it. */
-export interface SectionEditorEvents {
+export interface SectionEditorEvents extends ChipDecisions {
   /** A chip was clicked, or Enter pressed on it. */
   openMeasurement(measurementId: string): void;
   /** Ctrl+M: put the last measurement here. */
   insertLastMeasurement(): void;
   isKnownMeasurement(measurementId: string): boolean;
+  /** The field at a place is to be filled; `typed` are its first letters. */
+  openField(place: number, typed: string): void;
+  /** Tab (1) or Shift+Tab (-1): goes on to the next thing to do from what is chosen; false where there is none. */
+  walk(chosen: { readonly from: number; readonly to: number }, step: 1 | -1): boolean;
+  /** Takes back the last change, or makes it again, be it of words here or of fields. */
+  undo(): void;
+  redo(): void;
+  /** Says something to the reader that needs no answer. */
+  say(sentence: string): void;
 }
-
-const documentNode = Node.create({ name: "doc", topNode: true, content: "paragraph+" });
-const textNode = Node.create({ name: "text", group: "inline" });
-const paragraphNode = Node.create({
-  name: "paragraph",
-  group: "block",
-  content: "inline*",
-  parseHTML: () => [{ tag: "p" }],
-  renderHTML: () => ["p", 0],
-});
-
-const svg = "http://www.w3.org/2000/svg";
-const rulerPath = "m3.500 16.500 13-13 4 4-13 13zM7 13l2 2M10.500 9.500l2 2M14 6l2 2";
-
-/** A chip: one unit that carries its printed text; it is deleted whole and never edited letter by letter. */
-const measurementNode = Node.create({
-  name: "measurement",
-  group: "inline",
-  inline: true,
-  atom: true,
-  selectable: true,
-  addAttributes: () => ({
-    measurementId: { default: "", parseHTML: (element) => element.getAttribute(chipAttribute) ?? "" },
-    text: { default: "", parseHTML: (element) => element.textContent ?? "" },
-  }),
-  parseHTML: () => [{ tag: `span[${chipAttribute}]` }],
-  renderHTML: ({ node }) => [
-    "span",
-    {
-      [chipAttribute]: String(node.attrs.measurementId),
-      role: "button",
-      "aria-label": `${String(node.attrs.text)}, show on the image`,
-    },
-    [`${svg} svg`, { viewBox: "0 0 24 24", "aria-hidden": "true" }, [`${svg} path`, { d: rulerPath }]],
-    ["span", {}, String(node.attrs.text)],
-  ],
-  renderText: ({ node }) => String(node.attrs.text),
-});
-
-/** A field of the template: one unit; the reader fills it, and letters around it never become part of it. */
-const fieldNode = Node.create({
-  name: "field",
-  group: "inline",
-  inline: true,
-  atom: true,
-  selectable: true,
-  addAttributes: () => ({ fieldId: { default: "" }, text: { default: "" } }),
-  renderHTML: ({ node }) => ["span", { "data-field-id": String(node.attrs.fieldId) }, String(node.attrs.text)],
-  renderText: ({ node }) => String(node.attrs.text),
-});
-
-/** A table, alone in its paragraph; its cells are changed through its field. */
-const tableNode = Node.create({
-  name: "reportTable",
-  group: "inline",
-  inline: true,
-  atom: true,
-  selectable: true,
-  addAttributes: () => ({
-    tableId: { default: "" },
-    text: { default: "" },
-    header: { default: [] },
-    rows: { default: [] },
-  }),
-  renderHTML: ({ node }) => ["span", { "data-table-id": String(node.attrs.tableId) }, String(node.attrs.text)],
-  renderText: ({ node }) => String(node.attrs.text),
-});
-
-/** Words that a template put there and nobody has confirmed. What is typed beside them is the reader's own. */
-const unconfirmedNode = Mark.create({
-  name: unconfirmedMark,
-  inclusive: false,
-  addAttributes: () => ({ origin: { default: "" } }),
-  renderHTML: () => ["span", { "data-unconfirmed": "", title: "From the template, not confirmed yet" }, 0],
-});
-
-const undoExtension = Extension.create({
-  name: "undo",
-  addProseMirrorPlugins: () => [history()],
-  addKeyboardShortcuts() {
-    return {
-      "Mod-z": () => undo(this.editor.state, this.editor.view.dispatch),
-      "Mod-y": () => redo(this.editor.state, this.editor.view.dispatch),
-      "Shift-Mod-z": () => redo(this.editor.state, this.editor.view.dispatch),
-      "Shift-Enter": () => this.editor.commands.splitBlock(),
-    };
-  },
-});
 
 /** Gives the schema and behaviour of a report section: paragraphs, text, chips, fields and tables; pasting is cleaned to that. */
 export function reportExtensions(events: SectionEditorEvents): Extensions {
-  return [
-    documentNode,
-    textNode,
-    paragraphNode,
-    measurementNode,
-    fieldNode,
-    tableNode,
-    unconfirmedNode,
-    undoExtension,
-    chipExtension(events),
-  ];
+  return [...reportNodes, keysExtension(events), behaviourExtension(events)];
 }
 
-function chipExtension(events: SectionEditorEvents) {
+function keysExtension(events: SectionEditorEvents) {
   return Extension.create({
-    name: "chips",
-    addKeyboardShortcuts: () => ({
-      "Mod-m": () => {
-        events.insertLastMeasurement();
+    name: "reportKeys",
+    // Before the editor's own keys: Enter on a field opens it and breaks no line.
+    priority: 1000,
+    addKeyboardShortcuts() {
+      const did = (deed: () => void) => () => {
+        deed();
         return true;
-      },
-    }),
+      };
+      return Object.fromEntries<() => boolean>([
+        ["Mod-z", did(() => events.undo())],
+        ["Mod-y", did(() => events.redo())],
+        ["Shift-Mod-z", did(() => events.redo())],
+        ["Mod-m", did(() => events.insertLastMeasurement())],
+        ["Shift-Enter", () => this.editor.commands.splitBlock()],
+        ["Tab", () => events.walk(this.editor.state.selection, 1)],
+        ["Shift-Tab", () => events.walk(this.editor.state.selection, -1)],
+        ["Enter", () => pressEnter(this.editor.view, events)],
+        ["Escape", () => letGo(this.editor.view)],
+      ]);
+    },
+  });
+}
+
+function behaviourExtension(events: SectionEditorEvents) {
+  return Extension.create({
+    name: "reportBehaviour",
     addProseMirrorPlugins: () => [
+      history(),
+      reportDecorations(events),
+      editConfirms(),
       new Plugin({
         props: {
-          handleClickOn: (_view, _position, node) => openChip(events, node.type.name, node.attrs.measurementId),
-          handleKeyDown: (view, event) => {
-            const { selection } = view.state;
-            if (event.key !== "Enter" || event.ctrlKey || !(selection instanceof NodeSelection)) return false;
-            return openChip(events, selection.node.type.name, selection.node.attrs.measurementId);
+          handleClickOn: (view, _place, node, nodePlace) => {
+            if (node.type.name === "measurement") events.openMeasurement(String(node.attrs.measurementId));
+            else if (factsOf(view).fields.has(fieldIdOf(node)) && view.editable) events.openField(nodePlace, "");
+            else return false;
+            return true;
           },
-          // Before ProseMirror sees it: its own parser would read the HTML as it came, with every handler and address in it.
-          handleDOMEvents: { paste: (view, event) => paste(view, event, events) },
+          handleTextInput: (view, from, to, text) => refusesPixelLength(view, events, { from, to, text }),
+          handleDOMEvents: {
+            // Before ProseMirror sees it: its own parser would read the HTML as it came, with every handler and address in it.
+            paste: (view, event) => pasteInto(view, event, events),
+            beforeinput: (view, event) => typeIntoField(view, event, events),
+          },
           // What is dropped would bypass the cleaning; reports are written and pasted.
           handleDrop: (_view, event) => {
             event.preventDefault();
@@ -150,28 +91,72 @@ function chipExtension(events: SectionEditorEvents) {
   });
 }
 
-function openChip(events: SectionEditorEvents, nodeName: string, measurementId: unknown): boolean {
-  if (nodeName !== "measurement" || typeof measurementId !== "string") return false;
-  events.openMeasurement(measurementId);
-  return true;
-}
-
-function paste(view: EditorView, event: ClipboardEvent, events: SectionEditorEvents): boolean {
-  // Not ours to insert: a section that is only read, or letters that are still being composed.
-  if (!view.editable || view.composing) return false;
+/** Letters on a chosen field go into it: typed beside it they would be words that look like its value. */
+function typeIntoField(view: EditorView, event: InputEvent, events: SectionEditorEvents): boolean {
+  const { selection } = view.state;
+  if (!event.inputType.startsWith("insert") || !isField(view)) return false;
   event.preventDefault();
-  const html = event.clipboardData?.getData("text/html") ?? "";
-  const text = event.clipboardData?.getData("text/plain") ?? "";
-  const paragraphs =
-    html === "" ? textToParagraphs(text) : htmlToParagraphs(html, (id) => events.isKnownMeasurement(id));
-  if (paragraphs.length > 0) {
-    view.dispatch(view.state.tr.replaceSelection(toSlice(view, paragraphs)).scrollIntoView());
-  }
+  if (event.inputType === "insertText") events.openField(selection.from, event.data ?? "");
   return true;
 }
 
-/** Open at both ends, so that one pasted line goes into the sentence it is pasted into. */
-function toSlice(view: EditorView, paragraphs: readonly Paragraph[]): Slice {
-  const document = view.state.schema.nodeFromJSON(paragraphsToEditor(paragraphs));
-  return new Slice(Fragment.from(document.content), 1, 1);
+function isField(view: EditorView): boolean {
+  const { selection } = view.state;
+  return selection instanceof NodeSelection && factsOf(view).fields.has(fieldIdOf(selection.node));
+}
+
+/** On a chip shows its image, on a field opens it, on a chosen statement confirms it and goes on. */
+function pressEnter(view: EditorView, events: SectionEditorEvents): boolean {
+  const { selection } = view.state;
+  if (selection instanceof NodeSelection) {
+    if (isField(view)) events.openField(selection.from, "");
+    else if (selection.node.type.name === "measurement")
+      events.openMeasurement(String(selection.node.attrs.measurementId));
+    else return false;
+    return true;
+  }
+  const { from, to } = selection;
+  if (!isStatementChosen(view)) return false;
+  confirmWords(view, from, to);
+  if (!events.walk({ from, to }, 1)) letGo(view);
+  return true;
+}
+
+function isStatementChosen(view: EditorView): boolean {
+  const { from, to } = view.state.selection;
+  if (from === to) return false;
+  return stopsOf(view.state.doc, factsOf(view)).some(
+    (stop) => stop.kind === "statement" && stop.from === from && stop.to === to,
+  );
+}
+
+/** Counts the words of a part of a section as read, with the space behind them: nothing of them is left to confirm. */
+export function confirmWords(view: EditorView, from: number, to: number): void {
+  const mark = view.state.schema.marks[unconfirmedMark];
+  const end = view.state.doc.resolve(to);
+  const space = /^\s*/.exec(end.parent.textBetween(end.parentOffset, end.parent.content.size, "", atomCharacter));
+  if (mark !== undefined) view.dispatch(view.state.tr.removeMark(from, to + (space?.[0].length ?? 0), mark));
+}
+
+/** Ends a choice: the caret stands behind what was chosen. */
+function letGo(view: EditorView): boolean {
+  const { selection, tr } = view.state;
+  if (selection.empty) return false;
+  view.dispatch(tr.setSelection(TextSelection.near(tr.doc.resolve(selection.to))));
+  return true;
+}
+
+function refusesPixelLength(
+  view: EditorView,
+  events: SectionEditorEvents,
+  typed: { readonly from: number; readonly to: number; readonly text: string },
+): boolean {
+  const { chips } = factsOf(view);
+  const isPixelsOnly = (id: string) => chips.get(id)?.trust === "pixelsOnly";
+  const before = view.state.doc.resolve(typed.from).parent;
+  const transaction = view.state.tr.insertText(typed.text, typed.from, typed.to);
+  const after = transaction.doc.resolve(typed.from).parent;
+  if (pixelLengths(after, isPixelsOnly).length <= pixelLengths(before, isPixelsOnly).length) return false;
+  events.say(pixelLengthSentence);
+  return true;
 }

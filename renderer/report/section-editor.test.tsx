@@ -3,7 +3,9 @@ import { act } from "react";
 import { createRoot, type Root } from "react-dom/client";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Paragraph } from "../../shared/domain/report.ts";
-import { SectionEditor, type SectionEditorHandle } from "./section-editor.tsx";
+import { noFacts } from "./editor/report-facts.ts";
+import { SectionEditor } from "./section-editor.tsx";
+import type { SectionEditorHandle } from "./section-handle.ts";
 
 const written: Paragraph[] = [
   [
@@ -16,6 +18,7 @@ const written: Paragraph[] = [
 let root: Root;
 let changes: Paragraph[][];
 const opened: string[] = [];
+const said: string[] = [];
 const handleRef: { current: SectionEditorHandle | null } = { current: null };
 
 async function show(paragraphs: readonly Paragraph[], outsideCount = 0): Promise<HTMLElement> {
@@ -33,6 +36,14 @@ async function show(paragraphs: readonly Paragraph[], outsideCount = 0): Promise
         openMeasurement={(id) => opened.push(id)}
         insertLastMeasurement={() => undefined}
         isKnownMeasurement={(id) => id === "m1"}
+        facts={noFacts}
+        openField={() => undefined}
+        walk={() => false}
+        undo={() => undefined}
+        redo={() => undefined}
+        say={(sentence) => said.push(sentence)}
+        renewChip={() => undefined}
+        keepChip={() => undefined}
         handleRef={handleRef}
       />,
     ),
@@ -109,6 +120,20 @@ describe("SectionEditor", () => {
     expect(changes.at(-1)).toEqual([[{ kind: "text", text: "Liver" }]]);
     expect(other).not.toHaveBeenCalled();
     other.mockRestore();
+  });
+
+  it("takes a megabyte of markup from Word, and refuses what is longer than any report in a sentence", async () => {
+    const box = await show([]);
+    const word = `<p style="${"mso-x:1;".repeat(130)}">The liver is normal.</p>`.repeat(1000);
+    expect(word.length).toBeGreaterThan(1_000_000);
+    const begin = performance.now();
+    await paste(box, "text/html", word);
+    expect(performance.now() - begin).toBeLessThan(3000);
+    expect(changes.at(-1)).toHaveLength(1000);
+    changes = [];
+    await paste(box, "text/plain", "a".repeat(1_048_576));
+    expect(changes).toEqual([]);
+    expect(said.at(-1)).toContain("1,048,576 characters");
   });
 
   it("drops control characters from pasted text", async () => {

@@ -1,20 +1,12 @@
 import { type Editor, EditorContent, useEditor } from "@tiptap/react";
-import { type ReactNode, type RefObject, useEffect, useRef } from "react";
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
 import type { Paragraph } from "../../shared/domain/report.ts";
-import { editorToParagraphs, paragraphsToEditor } from "./paragraphs-to-editor.ts";
+import { documentParagraphs } from "./editor/document-paragraphs.ts";
+import type { ReportFacts } from "./editor/report-facts.ts";
+import { paragraphsToEditor } from "./paragraphs-to-editor.ts";
 import { reportExtensions, type SectionEditorEvents } from "./report-schema.ts";
 import styles from "./section-editor.module.css";
-
-/** What the report asks of a section's editor without going through its text. */
-export interface SectionEditorHandle {
-  focus(): void;
-  /** Puts a chip where the caret was last in this section, without moving the focus. */
-  insertChip(measurementId: string, text: string): void;
-  /** Puts the caret behind the nth chip of a mark, counted from 0; gives false where the section has no such chip. */
-  focusChip(measurementId: string, nth: number): boolean;
-  /** How many chips of a mark the section has. */
-  countChips(measurementId: string): number;
-}
+import { type SectionEditorHandle, sectionHandle, showFactsIn } from "./section-handle.ts";
 
 export interface SectionEditorProps extends SectionEditorEvents {
   label: string;
@@ -22,6 +14,8 @@ export interface SectionEditorProps extends SectionEditorEvents {
   source?: ReactNode;
   placeholder: string;
   paragraphs: readonly Paragraph[];
+  /** What the words are bound to. The same object as long as nothing of it changes. */
+  facts: ReportFacts;
   /** Rises when `paragraphs` came from elsewhere and must replace what the editor holds. */
   outsideCount: number;
   isEditable: boolean;
@@ -48,21 +42,20 @@ export function SectionEditor(props: SectionEditorProps) {
   useEffect(() => {
     if (takenCount.current === props.outsideCount) return;
     takenCount.current = props.outsideCount;
-    const wanted = paragraphsToEditor(latest.current.paragraphs);
-    // An editor that already holds these words keeps its caret and its undo.
-    if (JSON.stringify(paragraphsToEditor(editorToParagraphs(editor.getJSON()))) === JSON.stringify(wanted)) return;
-    editor.commands.setContent(wanted, { emitUpdate: false });
-  }, [editor, props.outsideCount]);
+    latest.current.handleRef.current?.show(latest.current.paragraphs);
+  }, [props.outsideCount]);
+
+  useEffect(() => showFactsIn(editor, props.facts), [editor, props.facts]);
 
   useEffect(() => {
     const { handleRef } = latest.current;
-    handleRef.current = handleOf(editor);
+    handleRef.current = sectionHandle(editor, () => latest.current.facts);
     return () => {
       handleRef.current = null;
     };
   }, [editor]);
 
-  const isEmpty = props.paragraphs.length === 0;
+  const isEmpty = useEmptiness(editor);
   const names = [styles.section, isEmpty && styles.empty, props.isEmphasised === true && styles.emphasised];
   return (
     <div className={names.filter(Boolean).join(" ")}>
@@ -77,39 +70,18 @@ export function SectionEditor(props: SectionEditorProps) {
   );
 }
 
-function handleOf(editor: Editor): SectionEditorHandle {
-  const placesOf = (measurementId: string) => {
-    const places: number[] = [];
-    editor.state.doc.descendants((node, place) => {
-      if (node.type.name === "measurement" && node.attrs.measurementId === measurementId) places.push(place);
-    });
-    return places;
-  };
-  return {
-    // At once: TipTap's own command waits for a frame, and takes the focus back from a section that was chosen since.
-    focus: () => {
-      editor.view.focus();
-      editor.chain().setTextSelection(editor.state.doc.content.size).scrollIntoView().run();
-    },
-    insertChip: (measurementId, text) => {
-      editor.commands.insertContent([
-        { type: "measurement", attrs: { measurementId, text } },
-        { type: "text", text: " " },
-      ]);
-    },
-    countChips: (measurementId) => placesOf(measurementId).length,
-    focusChip: (measurementId, nth) => {
-      const place = placesOf(measurementId)[nth];
-      if (place === undefined) return false;
-      editor.view.focus();
-      editor
-        .chain()
-        .setTextSelection(place + 1)
-        .scrollIntoView()
-        .run();
-      return true;
-    },
-  };
+/** Told by the editor itself: the draft is shown again only after the key press has been painted. */
+function useEmptiness(editor: Editor): boolean {
+  const [isEmpty, setEmpty] = useState(() => documentParagraphs(editor.state.doc).length === 0);
+  useEffect(() => {
+    const look = () => setEmpty(documentParagraphs(editor.state.doc).length === 0);
+    look();
+    editor.on("transaction", look);
+    return () => {
+      editor.off("transaction", look);
+    };
+  }, [editor]);
+  return isEmpty;
 }
 
 /** The editor is made once; what changes reaches it through `latest`. */
@@ -118,6 +90,13 @@ function useSectionEditor(latest: RefObject<SectionEditorProps>, label: string) 
     openMeasurement: (id) => latest.current.openMeasurement(id),
     insertLastMeasurement: () => latest.current.insertLastMeasurement(),
     isKnownMeasurement: (id) => latest.current.isKnownMeasurement(id),
+    openField: (place, typed) => latest.current.openField(place, typed),
+    walk: (chosen, step) => latest.current.walk(chosen, step),
+    undo: () => latest.current.undo(),
+    redo: () => latest.current.redo(),
+    say: (sentence) => latest.current.say(sentence),
+    renewChip: (id) => latest.current.renewChip(id),
+    keepChip: (id, written, now) => latest.current.keepChip(id, written, now),
   });
   return useEditor(
     {
@@ -136,7 +115,7 @@ function useSectionEditor(latest: RefObject<SectionEditorProps>, label: string) 
           class: styles.editor ?? "",
         },
       },
-      onUpdate: ({ editor }) => latest.current.onChange(editorToParagraphs(editor.getJSON())),
+      onUpdate: ({ editor }) => latest.current.onChange(documentParagraphs(editor.state.doc)),
       onFocus: () => latest.current.onFocus(),
       onBlur: () => latest.current.onBlur(),
     },

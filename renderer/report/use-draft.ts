@@ -1,18 +1,30 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useSyncExternalStore } from "react";
-import type { Draft } from "../../shared/domain/report.ts";
+import type { Draft, DraftContent } from "../../shared/domain/report.ts";
 import { withoutItems } from "../../shared/rules/foreign-items.ts";
 import { windowNow } from "../host/clock.ts";
 import { useHost } from "../host/host-context.tsx";
 import { useSignedIn } from "../session/use-session.ts";
 import { showToast } from "../ui/toast.tsx";
+import { CalmDraft } from "./calm-draft.ts";
 import { DraftKeeper, type DraftStorePort, type Schedule } from "./draft-keeper.ts";
 import { guardUnsavedDrafts, holdKeeper, keeperOf } from "./draft-keepers.ts";
 import type { DraftState } from "./draft-reducer.ts";
 
+/** The longest that what is due waits for a moment between two keys, in milliseconds. */
+const idleAtLatestMs = 300;
+
+/** Saving and drawing around the words wait for a moment in which nothing is typed, where the browser can tell one. */
 const schedule: Schedule = (callback, milliseconds) => {
-  const timer = setTimeout(callback, milliseconds);
-  return () => clearTimeout(timer);
+  let idle = 0;
+  const timer = setTimeout(() => {
+    if (typeof requestIdleCallback === "undefined") callback();
+    else idle = requestIdleCallback(() => callback(), { timeout: idleAtLatestMs });
+  }, milliseconds);
+  return () => {
+    clearTimeout(timer);
+    if (idle !== 0) cancelIdleCallback(idle);
+  };
 };
 
 /**
@@ -65,9 +77,40 @@ function removeRefused(keeper: () => DraftKeeper, refused: readonly { id: string
 
 const loading: DraftState = { phase: "loading" };
 
-/** Gives the keeper's state, renewed as it changes. */
+/** One for all that show a keeper, so that they never show two states of it. */
+const calmDrafts = new WeakMap<DraftKeeper, CalmDraft>();
+
+function calmDraftOf(keeper: DraftKeeper): CalmDraft {
+  const calm = calmDrafts.get(keeper) ?? new CalmDraft(keeper, schedule);
+  calmDrafts.set(keeper, calm);
+  return calm;
+}
+
+/** Gives the keeper's state, renewed as it changes; typed words a moment later. Whoever acts on it asks the keeper. */
 export function useDraftState(keeper: DraftKeeper | null): DraftState {
-  return useSyncExternalStore(keeper?.subscribe ?? subscribeToNothing, () => keeper?.getState() ?? loading);
+  const calm = keeper === null ? null : calmDraftOf(keeper);
+  return useSyncExternalStore(calm?.subscribe ?? subscribeToNothing, calm?.getState ?? stillLoading);
+}
+
+/** Gives the state for whoever is drawn around the report: renewed by all but typing and saving. Its words may be old. */
+export function useDraftStanding(keeper: DraftKeeper | null): DraftState {
+  const calm = keeper === null ? null : calmDraftOf(keeper);
+  return useSyncExternalStore(calm?.subscribe ?? subscribeToNothing, calm?.getStanding ?? stillLoading);
+}
+
+/** Calls back with what the draft holds, now and as it changes, typed words a moment later; the result stops that. */
+export function followDraft(keeper: DraftKeeper, follow: (content: DraftContent) => void): () => void {
+  const calm = calmDraftOf(keeper);
+  const tell = () => {
+    const state = calm.getState();
+    if (state.phase !== "loading") follow(state.content);
+  };
+  tell();
+  return calm.subscribe(tell);
+}
+
+function stillLoading(): DraftState {
+  return loading;
 }
 
 function subscribeToNothing(): () => void {

@@ -5,6 +5,7 @@ import type { Measurement } from "../../shared/domain/measurement.ts";
 import { TroubleState } from "../app/trouble.tsx";
 import { useHost } from "../host/host-context.tsx";
 import { Bone } from "../ui/skeleton.tsx";
+import { PatientCopyLink } from "./patient-copy-link.tsx";
 import { ReportPage } from "./report-page.tsx";
 import styles from "./report-panel.module.css";
 
@@ -35,6 +36,7 @@ export function VersionView(props: { reportVersionId: string; onOpenMark?: (mark
         <FileText aria-hidden="true" />
         Open as PDF
       </a>
+      <PatientCopyLink reportVersionId={reportVersionId} version={version.data.document.version} />
       <ReportPage document={version.data.document} {...(onOpenMark === undefined ? {} : { onOpenMark })} />
     </>
   );

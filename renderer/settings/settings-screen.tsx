@@ -1,6 +1,20 @@
-import { Eye, Info, Keyboard, KeyRound, LayoutPanelLeft, Monitor, Send, Server, Timer, Users } from "lucide-react";
+import {
+  Eye,
+  FileOutput,
+  FileText,
+  Info,
+  Keyboard,
+  KeyRound,
+  LayoutPanelLeft,
+  Monitor,
+  Send,
+  Server,
+  Timer,
+  Users,
+} from "lucide-react";
 import type { Settings } from "../../shared/contract/settings.ts";
 import { TroubleState } from "../app/trouble.tsx";
+import { TemplatesPage } from "../templates/templates-page.tsx";
 import { SkeletonRows } from "../ui/skeleton.tsx";
 import { SideTabs, type TabEntry } from "../ui/tabs.tsx";
 import { AboutPage } from "./about-page.tsx";
@@ -9,6 +23,7 @@ import { DestinationsPage } from "./destinations-page.tsx";
 import { DisplaysPage } from "./displays-page.tsx";
 import { HangingPage } from "./hanging-page.tsx";
 import { KeysAndMousePage } from "./keys-and-mouse-page.tsx";
+import { OutputsPage } from "./outputs-page.tsx";
 import { PeoplePage } from "./people-page.tsx";
 import { ReleasePage } from "./release-page.tsx";
 import { SecurityPage } from "./security-page.tsx";
@@ -64,6 +79,12 @@ function tabsFor(settings: Settings, mayChange: boolean): TabEntry[] {
       content: <HangingPage />,
     },
     {
+      id: "templates",
+      label: "Templates",
+      icon: <FileText aria-hidden="true" />,
+      content: <TemplatesPage />,
+    },
+    {
       id: "displays",
       label: "Displays",
       icon: <Monitor aria-hidden="true" />,
@@ -80,6 +101,12 @@ function tabsFor(settings: Settings, mayChange: boolean): TabEntry[] {
       label: "Seen images",
       icon: <Eye aria-hidden="true" />,
       content: <SeenPage mayChange={mayChange} />,
+    },
+    {
+      id: "outputs",
+      label: "Reports going out",
+      icon: <FileOutput aria-hidden="true" />,
+      content: <OutputsPage destinations={settings.destinations} mayChange={mayChange} />,
     },
     {
       id: "keys",

@@ -1,11 +1,13 @@
-import { TriangleAlert } from "lucide-react";
+import { Layers, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
+import { useStore } from "zustand";
 import { chestWallOf } from "../../shared/hanging/hung-view.ts";
 import type { ImageHeader } from "../../shared/imaging/image-header.ts";
 import { edgeLetters, unknownEdges } from "../../shared/imaging/orientation.ts";
 import { projectionText } from "../../shared/imaging/projection.ts";
 import { isMirrored, rowScale } from "../../shared/imaging/view-transform.ts";
 import { presetName } from "../../shared/imaging/window-presets.ts";
+import { displayStore } from "../display/display-store.ts";
 import { FidelityBadge, fidelityOfPicture } from "./fidelity-badge.tsx";
 import { findDecoded } from "./image-loader.ts";
 import { stageOf } from "./image-painter.ts";
@@ -13,6 +15,7 @@ import { findImage, type RegisteredImage } from "./image-registry.ts";
 import { colourNote } from "./kinds/colour-tables.ts";
 import { derivedWaiting } from "./kinds/derived-picture.ts";
 import { splitWords } from "./kinds/time-step.ts";
+import { linesOfLayers } from "./objects/layer-words.ts";
 import styles from "./pane.module.css";
 import { IdentityCorner } from "./pane-identity.tsx";
 import { viewOnPane } from "./pane-view.ts";
@@ -32,7 +35,7 @@ interface OverlayProps {
   readonly link: string;
   /** What the pane says of CAD, or empty. */
   readonly cad: string;
-  /** What other objects lay over the image, a line for each, or empty. */
+  /** What other objects lay over the image: see `linesOfLayers`. */
   readonly objects: string;
   readonly size: { readonly width: number; readonly height: number };
   /** What stands under the words at the top right. */
@@ -41,9 +44,11 @@ interface OverlayProps {
 
 /** The four corners, the orientation letters and what is uncertain about the image. */
 export function PaneOverlay({ viewer, set, pane, header, link, cad, objects, size, aside }: OverlayProps) {
+  // True size, which a presentation state can ask for, depends on the monitor.
+  useStore(displayStore);
   const shown = findImage(imageIdOf(set, pane));
   const any = shown ?? findImage(set.images[0]?.imageId ?? "");
-  const view = header === undefined ? null : viewOnPane(pane, header, size);
+  const view = header === undefined ? null : viewOnPane(pane, header, { ...size, pixelRatio: devicePixelRatio });
   const letters =
     header === undefined || view === null ? unknownEdges : edgeLetters(header.plane, header.patientOrientation, view);
   const hasLetters = letters.left !== "" || letters.top !== "";
@@ -61,13 +66,15 @@ export function PaneOverlay({ viewer, set, pane, header, link, cad, objects, siz
         {aside}
       </IdentityCorner>
       <div className={`${styles.corner} ${styles.bottomLeft}`}>
-        {objects !== "" && objects.split("\n").map((line) => <Note key={line} text={line} />)}
+        <LayerLines text={objects} />
         {header !== undefined && <FidelityBadge viewer={viewer} imageId={imageIdOf(set, pane)} />}
         {shown !== undefined && otherNotes(shown).map((note) => <Note key={note} text={note} />)}
         {layerNotes(header, imageIdOf(set, pane), pane).map((note) => (
           <Note key={note} text={note} />
         ))}
-        {pane.derived !== null && <Note text={pane.derivation || derivedWaiting(pane.derived)} />}
+        {(pane.derived !== null || header?.presented?.mask !== undefined) && (
+          <Note text={pane.derivation || derivedWaiting(pane.derived)} />
+        )}
         {view !== null && isMirrored(view) && <Note text="Mirror image" />}
         {header !== undefined && pane.hung?.chestWall && chestWallOf(header) === null && (
           <Note text="Chest wall not named" />
@@ -108,6 +115,23 @@ export function LoadBar(props: { readonly loaded: number; readonly total: number
 function LinkLine({ text }: { readonly text: string }) {
   const isLost = text.startsWith("Link lost") || text.startsWith("Check the landmarks");
   return <span role={isLost ? "status" : undefined}>{isLost ? <Note text={text} /> : text}</span>;
+}
+
+/** What others lay over the image is no trouble; what of it is missing or off is. */
+function LayerLines({ text }: { readonly text: string }) {
+  const { drawn, warnings } = linesOfLayers(text);
+  return (
+    <>
+      {drawn.map((line) => (
+        <span key={line} className={`${styles.note} ${styles.over}`}>
+          <Layers aria-hidden="true" size={12} /> {line}
+        </span>
+      ))}
+      {warnings.map((line) => (
+        <Note key={line} text={line} />
+      ))}
+    </>
+  );
 }
 
 function Note({ text }: { readonly text: string }) {

@@ -24,6 +24,7 @@ import { windowNow } from "../host/clock.ts";
 import { useHost } from "../host/host-context.tsx";
 import type { DraftKeeper } from "../report/draft-keeper.ts";
 import { SaveStatus } from "../report/save-status.tsx";
+import { useDraftState } from "../report/use-draft.ts";
 import { useMarkKeyImage } from "../report/use-key-images.ts";
 import { Bone } from "../ui/skeleton.tsx";
 import { Tag } from "../ui/tag.tsx";
@@ -75,7 +76,7 @@ function ImageWorkspace({ number, openCase: opened }: { number: ImageWindowNumbe
         examination={{ description: description || modalities.join(", "), performedAt, accessionNumber }}
         aside={
           <WindowAside viewer={images.viewer}>
-            <SaveStatus state={draft.state} />
+            <SaveStatusOf keeper={draft.keeper} />
           </WindowAside>
         }
       />
@@ -133,6 +134,10 @@ function useImageWork(number: ImageWindowNumber, opened: Case) {
 }
 
 const nothingOfTheReport = { isLoaded: false, openDrawer: () => undefined };
+
+function SaveStatusOf({ keeper }: { keeper: DraftKeeper | null }) {
+  return <SaveStatus state={useDraftState(keeper)} />;
+}
 
 /** Marks of this window are saved with each change: it may end at any moment, and has no words to wait for. */
 function useSavedAtOnce(viewer: Viewer, keeper: DraftKeeper | null): void {

@@ -33,7 +33,7 @@ export async function startBrowser(): Promise<BenchBrowser> {
     locale: "en-GB",
     timezoneId: "Europe/London",
   });
-  await context.addInitScript({ content: await pageCode() });
+  await context.addInitScript({ content: await inPage("in-page.ts") });
   const page = context.pages()[0] ?? (await context.newPage());
   return {
     context,
@@ -52,9 +52,9 @@ function programArguments(): string[] {
   return all.filter((argument) => !/^--(app|user-data-dir)=/.test(argument));
 }
 
-/** A script of its own in the page: nothing is exported from it. */
-async function pageCode(): Promise<string> {
-  const path = join(import.meta.dirname, "in-page.ts");
+/** Gives the code of a file of this folder as a script of its own in the page: nothing is exported from it. */
+export async function inPage(fileName: string): Promise<string> {
+  const path = join(import.meta.dirname, fileName);
   const { code } = await transformWithOxc(readFileSync(path, "utf8"), path, {});
   return `(() => {\n${code.replace(/^export \{\};$/m, "")}\n})();`;
 }

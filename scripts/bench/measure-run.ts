@@ -42,7 +42,8 @@ export interface RunSetting {
   readonly ticks: number;
 }
 
-const reader: TestPerson = {
+/** Who reads and writes while it is measured. */
+export const reader: TestPerson = {
   displayName: "Dr B. Measure",
   username: "measure",
   password: "a-long-second-password",
@@ -111,7 +112,7 @@ async function openWindow(page: Page, url: string): Promise<number> {
 }
 
 /** Lets the list come and the window rest, as somebody does who looks at the list before pressing Enter. */
-async function settle(page: Page): Promise<void> {
+export async function settle(page: Page): Promise<void> {
   await expect(page.getByRole("grid", { name: "Reading list" }).getByRole("row").nth(1)).toBeVisible({
     timeout: 120_000,
   });

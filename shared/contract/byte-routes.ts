@@ -22,6 +22,8 @@ export const byteRoutes = {
   keyImage: "/key-images/:keyImageId",
   /** POST takes the next part of an import's records, which begins at byte `?at=`; answers how far it is. */
   importPart: "/imports/:importId/records",
+  /** The patient's own copy of a version as PDF/A-2b; 409 with the reason while they may not have it. Audited. */
+  patientCopy: "/report-versions/:reportVersionId/patient-copy.pdf",
   /** The signed report as PDF/A-2b. */
   reportPdf: "/report-versions/:reportVersionId/report.pdf",
 } as const;

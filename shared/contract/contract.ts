@@ -16,7 +16,9 @@ import { eventSchema } from "./events.ts";
 import { hangingSaveSchema, hangingShelfSchema, pastSeriesSchema, pastStudySchema } from "./hanging.ts";
 import { lifeContract } from "./life-contract.ts";
 import { exportContract, mediaImportContract } from "./media-contract.ts";
+import { outputContract } from "./output-contract.ts";
 import { putAsideContract, reportContract } from "./report-contract.ts";
+import { reportStartContract } from "./report-start-contract.ts";
 import {
   archiveSettingsSchema,
   changedPersonSchema,
@@ -25,8 +27,10 @@ import {
   resetPasswordSchema,
   settingsSchema,
 } from "./settings.ts";
+import { templateContract } from "./template-contract.ts";
 import { casePriorsSchema, caseSchema, sessionSchema } from "./views.ts";
 import { windowContract } from "./windows.ts";
+import { autotextContract, writingContract } from "./writing-contract.ts";
 
 /**
  * Every call between window and core. Names are `noun.verb`; input is checked in the core, output stripped to its
@@ -249,6 +253,7 @@ export const contract = {
     saveSeenPolicy: base.input(seenPolicySchema).output(seenPolicySchema),
     people: base.output(z.object({ people: z.array(personSchema.pick({ id: true, displayName: true, role: true })) })),
   },
+  output: outputContract,
   hanging: {
     /** The protocols of the person at this window and of everybody. */
     shelf: base.output(hangingShelfSchema),
@@ -262,6 +267,10 @@ export const contract = {
     pastSeries: base.input(z.object({ workitemId: idSchema })).output(pastSeriesSchema),
   },
   display: displayCalls,
+  template: templateContract,
+  autotext: autotextContract,
+  writing: writingContract,
+  reportStart: reportStartContract,
   events: {
     /** What changed, as ids and versions; the window refetches. Ends when the window closes. */
     subscribe: base.input(nothing).output(eventIterator(eventSchema)),

@@ -17,6 +17,7 @@ export const eventSchema = z.object({
     "parked",
     "windows",
     "display",
+    "template",
   ]),
   /** The record that changed, or empty where many did. */
   id: z.string(),

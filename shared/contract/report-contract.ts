@@ -4,7 +4,7 @@ import { patientSchema } from "../domain/patient.ts";
 import { draftContentSchema, draftSchema, recipientSchema, reportDocumentSchema } from "../domain/report.ts";
 import { base, nothing } from "./base.ts";
 import { releaseKindSchema } from "./life-contract.ts";
-import { putAsideTextSchema, versionSummarySchema } from "./views.ts";
+import { putAsideTextSchema, signingBlockSchema, versionSummarySchema } from "./views.ts";
 
 /** Series of the examination that were not seen in full on this window's panes, each in words. */
 const unseenSeriesSchema = z.array(z.string().max(300)).max(500).default([]);
@@ -61,7 +61,7 @@ export const reportContract = {
             isAnswering: z.boolean(),
           }),
         ),
-        blocks: z.array(z.object({ code: z.string(), sentence: z.string() })),
+        blocks: z.array(signingBlockSchema),
         warnings: z.array(z.object({ code: z.string(), sentence: z.string() })),
       }),
     ),

@@ -72,7 +72,10 @@ export const signedStructureSchema = z.object({
       value: fieldValueSchema,
       text: z.string(),
       unit: z.string().optional(),
+      /** What the field asks. */
       code: z.object({ scheme: z.string(), value: z.string(), meaning: z.string() }).optional(),
+      /** What was chosen, where one coded choice was. */
+      valueCode: z.object({ scheme: z.string(), value: z.string(), meaning: z.string() }).optional(),
     }),
   ),
 });

@@ -29,7 +29,7 @@ function fit({ match }: ReportTemplate, facts: ExaminationFacts): number | null 
     [match.sites.length > 0, match.sites.includes(facts.siteCode), 16],
     [match.procedureWords.length > 0, match.procedureWords.some((each) => hasPhrase(words, wordsOf(each))), 8],
     [match.bodyParts.length > 0, match.bodyParts.some((each) => isSame(each, facts.bodyPart)), 4],
-    [match.modalities.length > 0, match.modalities.every((each) => facts.modalities.includes(each)), 2],
+    [match.modalities.length > 0, match.modalities.every((each) => hasModality(facts.modalities, each)), 2],
     [match.sex !== null, match.sex === facts.sex, 1],
     [match.minimumAge !== null, facts.age !== null && facts.age >= (match.minimumAge ?? 0), 1],
     [match.maximumAge !== null, facts.age !== null && facts.age <= (match.maximumAge ?? 0), 1],
@@ -43,6 +43,13 @@ function fit({ match }: ReportTemplate, facts: ExaminationFacts): number | null 
     else if (!((index === 1 || index === 2) && isRegionMet)) return null;
   }
   return rank;
+}
+
+/** Plain films come as computed, digital or direct radiography: a template that asks for one of them means the film. */
+const plainFilm: ReadonlySet<string> = new Set(["CR", "DX", "DR", "RG"]);
+
+function hasModality(modalities: readonly string[], asked: string): boolean {
+  return modalities.some((each) => each === asked || (plainFilm.has(each) && plainFilm.has(asked)));
 }
 
 function wordsOf(text: string): string[] {

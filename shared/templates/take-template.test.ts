@@ -7,6 +7,8 @@ import {
   strayBlocks,
   unconfirmedCount,
   withFieldValue,
+  withoutTemplate,
+  withPresentValues,
   withTemplate,
 } from "./take-template.ts";
 import { emptyContent, kidneyTemplate } from "./template.test-data.ts";
@@ -42,6 +44,34 @@ describe("taking a template", () => {
     expect(changed.structure?.values.side).toBe("left");
   });
 
+  test("another template keeps a value that a reader gave, as words where it has no such field", () => {
+    const filled = withFieldValue(taken, "length", 110);
+    const other = { ...kidneyTemplate, id: "other", fields: [], blocks: [] };
+    const changed = withTemplate(filled, other, {});
+    expect(changed.sections.findings).toEqual([
+      [
+        { kind: "text", text: "Size: " },
+        { kind: "text", text: "The " },
+        { kind: "text", text: "left" },
+        { kind: "text", text: " kidney measures " },
+        { kind: "text", text: "110 mm" },
+        { kind: "text", text: ", " },
+        { kind: "text", text: "." },
+      ],
+    ]);
+    expect(sectionText(changed.sections.conclusion)).toBe("");
+  });
+
+  test("free text keeps every word and value of the reader, and no field", () => {
+    const rows = [{ place: "lower pole", size: 4 }];
+    const withStone = withFieldValue(withFieldValue(taken, "stone", ["present"]), "stones", rows);
+    const free = withoutTemplate(withStone);
+    expect(free.structure).toBeUndefined();
+    expect(findings(free)).toEqual(["lower pole: Size (mm) 4"]);
+    expect(sectionText(free.sections.conclusion)).toBe("There is a stone.");
+    expect(withoutTemplate(taken).sections.findings).toEqual([]);
+  });
+
   test("a fact that the field does not allow is not written", () => {
     expect(withTemplate(emptyContent, kidneyTemplate, { side: "midline" }).structure?.values.side).toBeUndefined();
   });
@@ -51,6 +81,15 @@ describe("filling a field", () => {
   test("prints it everywhere and computes what needs it", () => {
     const filled = withFieldValue(withFieldValue(taken, "length", 110), "width", 50);
     expect(findings(filled)[0]).toBe("Size: The left kidney measures 110 mm, 55.0 cm².");
+  });
+
+  test("a field that comes back with an older text prints its present value", () => {
+    const now = withFieldValue(taken, "length", 110);
+    const old = taken.sections.findings;
+    const shown = withPresentValues(now, old, () => true);
+    expect(shown.map(paragraphText)[0]).toBe("Size: The left kidney measures 110 mm, .");
+    expect(withPresentValues(now, shown, () => true)).toBe(shown);
+    expect(withPresentValues(now, old, () => false)).toBe(old);
   });
 
   test("a value out of range changes nothing", () => {

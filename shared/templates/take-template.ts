@@ -10,8 +10,9 @@ import { doesHold, valueProblem, withComputed } from "./field-values.ts";
 export type KnownFacts = Readonly<Partial<Record<Autofill, string | number>>>;
 
 /**
- * Gives a draft that is written on a template. What an earlier template put there and nobody touched goes; every word that
- * somebody wrote stays, behind the template's. Values of fields that both have, and allow, are carried over.
+ * Gives a draft that is written on a template. What an earlier template put there and nobody touched goes; every word and
+ * every value that somebody wrote stays, behind the template's, fields that the new one lacks as plain words. Values of
+ * fields that both have, and allow, are carried over.
  */
 export function withTemplate(content: DraftContent, template: ReportTemplate, facts: KnownFacts): DraftContent {
   const values = startingValues(template.fields, facts, content.structure?.values ?? {});
@@ -23,15 +24,19 @@ export function withTemplate(content: DraftContent, template: ReportTemplate, fa
     shown: shownBlocks(template.blocks, values),
   };
   const sections = { ...content.sections };
-  const touched = new Set<SectionKey>([
-    ...template.blocks.map(({ section }) => section),
-    ...(content.structure?.blocks ?? []).map(({ section }) => section),
-  ]);
-  for (const section of touched) {
+  for (const section of sectionKeys) {
     const made = paragraphsOfSection(structure, section);
-    sections[section] = [...made, ...writtenByHand(content, section)];
+    sections[section] = [...made, ...writtenByHand(content, section, structure)];
   }
   return { ...content, sections, structure };
+}
+
+/** Gives a draft in free text: what its template put there and nobody touched goes; everything that somebody wrote stays as words. */
+export function withoutTemplate(content: DraftContent): DraftContent {
+  const { structure: _structure, ...rest } = content;
+  const sections = { ...content.sections };
+  for (const section of sectionKeys) sections[section] = writtenByHand(content, section, null);
+  return { ...rest, sections };
 }
 
 function startingValues(
@@ -72,10 +77,54 @@ function paragraphsOfSection(structure: DraftStructure, section: SectionKey): Pa
     .flatMap((block) => blockParagraphs(block, fields, structure.values));
 }
 
-/** What nobody would miss: paragraphs exactly as the draft's template made them. */
-function writtenByHand(content: DraftContent, section: SectionKey): Paragraph[] {
+/**
+ * What somebody would miss: every paragraph but those that the draft's template made and that hold nothing of a reader's.
+ * Fields that the next structure lacks become words: they say what they said, and nothing changes them any more.
+ */
+function writtenByHand(content: DraftContent, section: SectionKey, next: DraftStructure | null): Paragraph[] {
   const made = content.structure === undefined ? [] : paragraphsOfSection(content.structure, section);
-  return content.sections[section].filter((paragraph) => !made.some((each) => isUntouched(paragraph, each)));
+  const kept = content.sections[section].filter(
+    (paragraph) => !made.some((each) => isUntouched(paragraph, each)) || holdsOwnValue(paragraph, content, next),
+  );
+  const known = new Set(next?.fields.map(({ id }) => id));
+  return kept.flatMap((paragraph) => asWords(paragraph, (id) => known.has(id) || isOfNoTemplate(content, id)));
+}
+
+/** Says whether a paragraph prints a value that a reader gave and that is not carried over. */
+function holdsOwnValue(paragraph: Paragraph, { structure }: DraftContent, next: DraftStructure | null): boolean {
+  return paragraph.some((run) => {
+    const id = fieldOfRun(run);
+    const field = id === null ? undefined : structure?.fields.find((each) => each.id === id);
+    if (structure === undefined || field === undefined || run.text === "" || field.kind === "computed") return false;
+    const value = JSON.stringify(structure.values[field.id]);
+    const isOwn = field.autofill === undefined && value !== JSON.stringify(defaultOf(field));
+    return isOwn && value !== JSON.stringify(next?.values[field.id]);
+  });
+}
+
+/** A run with a name of its own kind, e.g. the reference to a key image, belongs to no template. */
+function isOfNoTemplate({ structure }: DraftContent, id: string): boolean {
+  return structure?.fields.every((field) => field.id !== id) ?? true;
+}
+
+function asWords(paragraph: Paragraph, isKnown: (fieldId: string) => boolean): Paragraph[] {
+  const lines: Paragraph[] = [[]];
+  for (const run of paragraph) {
+    const id = fieldOfRun(run);
+    if (id === null || isKnown(id)) {
+      lines.at(-1)?.push(run);
+      continue;
+    }
+    for (const [index, text] of run.text.split("\n").entries()) {
+      if (index > 0) lines.push([]);
+      if (text !== "") lines.at(-1)?.push({ kind: "text", text });
+    }
+  }
+  return lines.filter((line, index) => index === 0 || line.length > 0);
+}
+
+function fieldOfRun(run: Run): string | null {
+  return run.kind === "field" ? run.fieldId : run.kind === "table" ? run.tableId : null;
 }
 
 /**
@@ -92,6 +141,29 @@ export function withFieldValue(content: DraftContent, fieldId: string, value: Fi
   return withConditions(printed, structure);
 }
 
+/**
+ * Gives paragraphs whose fields print their values as they are now; the same array where they do already. Words that come
+ * back by undoing may bring a field with an older text.
+ */
+export function withPresentValues(
+  content: DraftContent,
+  paragraphs: readonly Paragraph[],
+  isChanged: (paragraph: Paragraph) => boolean,
+): readonly Paragraph[] {
+  const { structure } = content;
+  if (structure === undefined) return paragraphs;
+  const stale = paragraphs.some((paragraph) => isChanged(paragraph) && paragraph.some(isStale));
+  if (!stale) return paragraphs;
+  const fields = fieldsById(structure);
+  return paragraphs.map((paragraph) => paragraph.map((run) => printedAgain(run, fields, structure.values)));
+
+  function isStale(run: Run): boolean {
+    const id = fieldOfRun(run);
+    const field = id === null ? undefined : structure?.fields.find((each) => each.id === id);
+    return field !== undefined && fieldRun(field, structure?.values[field.id]).text !== run.text;
+  }
+}
+
 /** Every run of a field prints its value; nothing else of the words changes. */
 function withPrintedValues(content: DraftContent, structure: DraftStructure): DraftContent {
   const fields = fieldsById(structure);
@@ -105,7 +177,7 @@ function withPrintedValues(content: DraftContent, structure: DraftStructure): Dr
 }
 
 function printedAgain(run: Run, fields: ReadonlyMap<string, FieldDefinition>, values: FieldValues): Run {
-  const id = run.kind === "field" ? run.fieldId : run.kind === "table" ? run.tableId : null;
+  const id = fieldOfRun(run);
   const field = id === null ? undefined : fields.get(id);
   return field === undefined ? run : fieldRun(field, values[field.id]);
 }
@@ -154,11 +226,18 @@ function withBlock(paragraphs: readonly Paragraph[], structure: DraftStructure, 
 }
 
 /** Gives the names of blocks whose condition no longer holds, but whose words somebody changed: a reader has to decide. */
-export function strayBlocks({ structure }: DraftContent): string[] {
+export function strayBlocks({ structure }: Pick<DraftContent, "structure">): string[] {
   if (structure === undefined) return [];
   return structure.blocks
     .filter((block) => structure.shown.includes(block.id) && !isShown(block, structure.values))
     .map(({ id }) => id);
+}
+
+/** Gives a draft in which the words of a stray paragraph are the reader's own: the template has no more to do with them. */
+export function withStrayKept(content: DraftContent, blockId: string): DraftContent {
+  const { structure } = content;
+  if (structure === undefined) return content;
+  return { ...content, structure: { ...structure, shown: structure.shown.filter((id) => id !== blockId) } };
 }
 
 /** Gives the fields that are empty and stand in the text, in the order of the template. */
@@ -182,7 +261,7 @@ export function unconfirmedCount(content: DraftContent): number {
     (sum, key) =>
       sum +
       content.sections[key].filter((paragraph) =>
-        paragraph.some((run) => run.kind === "text" && run.unconfirmed !== undefined),
+        paragraph.some((run) => run.kind === "text" && run.unconfirmed !== undefined && run.text.trim() !== ""),
       ).length,
     0,
   );

@@ -17,13 +17,17 @@ import { PriorService } from "../../electron/core/priors/prior-service.ts";
 import { createLifeServices } from "../../electron/core/reports/life-services.ts";
 import { PutAsideService } from "../../electron/core/reports/put-aside-service.ts";
 import { ReportService } from "../../electron/core/reports/report-service.ts";
+import { ReportStartService } from "../../electron/core/reports/report-start-service.ts";
 import { SigningService } from "../../electron/core/reports/signing-service.ts";
 import type { Store } from "../../electron/core/store/store.ts";
+import { TemplateService } from "../../electron/core/templates/template-service.ts";
 import { WindowRoster } from "../../electron/core/windows/window-roster.ts";
 import { RequestBook } from "../../electron/core/worklist/request-book.ts";
 import { ReservationKeeper } from "../../electron/core/worklist/reservation-keeper.ts";
 import { WorklistRefresh } from "../../electron/core/worklist/worklist-refresh.ts";
 import { WorklistService } from "../../electron/core/worklist/worklist-service.ts";
+import { AutotextService } from "../../electron/core/writing/autotext-service.ts";
+import { WritingService } from "../../electron/core/writing/writing-service.ts";
 import type { CoreEvent } from "../../shared/contract/events.ts";
 import type { Person, Role } from "../../shared/domain/person.ts";
 import { CountingIds, ManualClock } from "./manual-clock.ts";
@@ -50,7 +54,7 @@ export const plainEncoder: Pick<ReportEncoder, "prepare"> = {
     const deliveries = document.recipients.flatMap((recipient) => {
       const destination = destinations.find(({ id }) => id === recipient.destinationId);
       if (destination === undefined) return [];
-      return contentKindsOf(destination.channel, document).map((contentKind) => {
+      return contentKindsOf(destination, document).map((contentKind) => {
         const payload = Buffer.from(`${contentKind} of ${identifiers.reportIdentifier} v${document.version}`);
         return {
           recipient,
@@ -86,6 +90,8 @@ export function startServices(store: Store, options: ServicesOptions = {}) {
   const headers = new OpeningHeaders(archives, clock, (study, datasets) => identity.note(study, datasets));
   const reservations = new ReservationKeeper(store, clock, events);
   const roster = new WindowRoster();
+  const templates = new TemplateService(base);
+  const reportStart = new ReportStartService({ ...base, headers, templates, isDemo: false });
   const requests = new RequestBook(options.requests ?? []);
   const refresh = new WorklistRefresh({ ...base, archives, requests, firstStartAt: null, windowDays: 60 });
   const signed = { count: 0 };
@@ -115,12 +121,16 @@ export function startServices(store: Store, options: ServicesOptions = {}) {
     counter: new PriorCounter({ store, priors, clock, events }),
     worklist: new WorklistService({ ...base, archives, refresh, priors }),
     roster,
-    cases: new CaseService({ ...base, headers, priors, reservations, roster }),
+    cases: new CaseService({ ...base, headers, priors, reportStart, reservations, roster }),
+    reportStart,
     reports: new ReportService({ ...base, foreign }),
     putAside: new PutAsideService(base),
     signing: new SigningService({ ...signingBasis, priors, identity, isAnswering: async () => true }),
     life: createLifeServices(signingBasis),
+    autotexts: new AutotextService({ ...base, isDemo: false }),
+    writing: new WritingService(base),
     alerts: new AlertService({ ...base, foreign }),
+    templates,
     hanging: new HangingService({ ...base, archives, isDemo: false }),
     evidence: new AlertEvidence({ ...base, notifier }),
     /** Adds a person and gives a window at which they are signed in. */

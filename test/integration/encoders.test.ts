@@ -124,12 +124,14 @@ describe("the printed report", () => {
     expect(pictures.map((bytes) => new Uint8Array(bytes))).toEqual([...sampleJpegs.values()]);
   });
 
-  it("prints a box and says so for a character that the font lacks", async () => {
-    const difficult = await prepare(difficultReport());
-    await writeFile(folder.path("difficult.pdf"), difficult.pdf);
-    const { output } = await runTool("pdftotext", ["-layout", folder.path("difficult.pdf"), "-"]);
-    expect(output).toContain("ΠΑΠΑΔΌΠΟΥΛΟΣ, Иван [□□^□□]");
-    expect(output).toContain("A box (□) stands for a character that this page cannot print");
+  it("prints the number of a character that no font has, and says so", async () => {
+    const report = sampleReport();
+    const thumbs = { ...report.sections, advice: [[{ kind: "text" as const, text: "Not \u{1f44d} but \u{1f44e}." }]] };
+    const odd = await prepare(sampleReport({ sections: thumbs }));
+    await writeFile(folder.path("odd.pdf"), odd.pdf);
+    const { output } = await runTool("pdftotext", ["-layout", folder.path("odd.pdf"), "-"]);
+    expect(output).toContain("Not [U+1F44D] but [U+1F44E].");
+    expect(output).toContain("[U+\u2026] stands for a character that this page cannot print");
   });
 });
 

@@ -199,11 +199,11 @@ describe("our segmentations", () => {
   it("are sent once, with the version that they came with, and the measurement report names each segment", async () => {
     const segments = [painted(ids[0], 12, 200), painted(ids[1], 20, 215)];
     const report = reportOf(segments);
-    expect(contentKindsOf("dicomweb", report).filter((kind) => kind.startsWith("segmentation"))).toEqual([
+    expect(contentKindsOf({ channel: "dicomweb" }, report).filter((kind) => kind.startsWith("segmentation"))).toEqual([
       "segmentation:1",
     ]);
     const later = { ...report, version: 2 };
-    expect(contentKindsOf("dicomweb", later).some((kind) => kind.startsWith("segmentation"))).toBe(false);
+    expect(contentKindsOf({ channel: "dicomweb" }, later).some((kind) => kind.startsWith("segmentation"))).toBe(false);
     expect(encodeSegmentation(report, sampleIdentifiers, "segmentation:1")).toEqual(
       encodeSegmentation(report, sampleIdentifiers, "segmentation:1"),
     );

@@ -103,6 +103,32 @@ describe("opening a case", () => {
   });
 });
 
+describe("the template that a new report begins with", () => {
+  const film = sampleStudy(7, { modalities: ["DX"], description: "XR wrist left", bodyPart: "WRIST" });
+  const openFilm = async () => {
+    services.archives.archives[0]?.studies.push(film);
+    await services.refresh.refreshNow();
+    const workitemId = (await services.store.workitems.findByStudy(film.studyInstanceUid))?.id ?? "";
+    return (await services.cases.open(anna, { workitemId })).draft;
+  };
+
+  it("is the one that fits best, with the side that the procedure names, and no word of the reader's", async () => {
+    const draft = await openFilm();
+    expect(draft).toMatchObject({ revision: 0, content: { structure: { values: { side: "left" } } } });
+    expect(draft?.content.structure?.template?.name).toBe("Musculoskeletal X-ray");
+    expect(sectionText(draft?.content.sections.findings ?? [])).toContain("The joint spaces are preserved.");
+  });
+
+  it("is none where the site takes none by itself; only an administrator says so, and it is audited", async () => {
+    await expect(services.reportStart.savePolicy(anna, { takesTemplate: false })).rejects.toMatchObject({
+      code: "forbidden",
+    });
+    await services.store.settings.setValue("reportStart/takesTemplate", "false");
+    expect((await openFilm())?.content.structure).toBeUndefined();
+    expect(await services.reportStart.policy(anna)).toEqual({ takesTemplate: false, mayChange: false });
+  });
+});
+
 describe("opening a case of a patient without any number", () => {
   it("says in the report and before signing that nobody could look for earlier examinations", async () => {
     const patient = { ...current.patient, patientId: " ", nhsNumber: null };

@@ -14,6 +14,7 @@ import type { Clock, IdSource, Logger } from "../ports.ts";
 import type { PriorSearch } from "../priors/prior-search.ts";
 import type { PriorService } from "../priors/prior-service.ts";
 import { startingContent } from "../reports/draft-start.ts";
+import type { ReportStartService } from "../reports/report-start-service.ts";
 import { requireSignedIn } from "../session/require-signed-in.ts";
 import type { Store } from "../store/store.ts";
 import type { WindowRoster } from "../windows/window-roster.ts";
@@ -27,6 +28,7 @@ export interface CaseServiceOptions {
   readonly store: Store;
   readonly headers: OpeningHeaders;
   readonly priors: PriorService;
+  readonly reportStart: Pick<ReportStartService, "withTemplate">;
   readonly reservations: ReservationKeeper;
   readonly roster: WindowRoster;
   readonly audit: AuditLog;
@@ -249,7 +251,8 @@ export class CaseService {
     if (!owesReport(workitem.status) || !start.mayEdit || !isStarting) return;
     const instances = await this.#headersOf(workitem.study, start.headers);
     const requested = await this.#fillRequest(workitem, instances);
-    const content = startingContent(requested, instances, start.priorCount);
+    const blank = startingContent(requested, instances, start.priorCount);
+    const content = await this.#options.reportStart.withTemplate(blank, requested, instances);
     if (open === null) {
       const draft = { id: ids.uuid(), workitemId: workitem.id, kind: "report" as const, content };
       await store.drafts.begin({ ...draft, authorId: person.id, now: clock.now() });

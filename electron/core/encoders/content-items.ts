@@ -1,5 +1,6 @@
 import type { ImageReference } from "../../../shared/domain/measurement.ts";
-import type { ReportDocument } from "../../../shared/domain/report.ts";
+import type { ReportDocument, Signature } from "../../../shared/domain/report.ts";
+import { outwardStatus } from "../../../shared/domain/report-status.ts";
 import {
   codeItem,
   type DicomCode,
@@ -9,6 +10,8 @@ import {
   shortText,
 } from "./dicom-writer.ts";
 import { releaseSignature } from "./report-facts.ts";
+import { answeredRequests } from "./requests.ts";
+import { visibleText } from "./visible-text.ts";
 
 /** How a content item relates to its parent (PS3.3 C.17.3.2.4). */
 export type Relationship = "CONTAINS" | "HAS CONCEPT MOD" | "HAS OBS CONTEXT";
@@ -64,10 +67,7 @@ export function textItem(concept: DicomCode, text: string): DicomDataset {
     RelationshipType: "CONTAINS",
     ValueType: "TEXT",
     ConceptNameCodeSequence: [codeItem(concept)],
-    TextValue: text
-      .replace(/\r\n?|\n/g, "\r\n")
-      // CR and LF are the only control characters that UT text keeps.
-      .replace(/\p{Cc}/gu, (character) => (character === "\r" || character === "\n" ? character : " ")),
+    TextValue: visibleText(text).replaceAll("\n", "\r\n"),
   };
 }
 
@@ -129,39 +129,63 @@ export function observerContext(document: ReportDocument): DicomDataset[] {
   ];
 }
 
-/** Gives the order as Referenced Request Sequence (PS3.3 C.17.2). */
-export function requestItem(document: ReportDocument): DicomDataset {
-  const { examination } = document;
-  return {
-    StudyInstanceUID: examination.studyInstanceUid,
+/** Gives the requests that a report answers as Referenced Request Sequence (PS3.3 C.17.2), one item each. */
+export function requestItems(document: ReportDocument): DicomDataset[] {
+  return answeredRequests(document).map((request) => ({
+    StudyInstanceUID: request.studyInstanceUid,
     ReferencedStudySequence: [],
-    AccessionNumber: shortText(examination.accessionNumber, 64),
-    PlacerOrderNumberImagingServiceRequest: shortText(examination.placerOrderNumber, 64),
-    FillerOrderNumberImagingServiceRequest: shortText(examination.accessionNumber, 64),
+    AccessionNumber: shortText(request.accessionNumber, 64),
+    PlacerOrderNumberImagingServiceRequest: shortText(request.placerOrderNumber, 64),
+    FillerOrderNumberImagingServiceRequest: shortText(request.accessionNumber, 64),
     RequestedProcedureID: "",
-    RequestedProcedureDescription: shortText(examination.description, 64),
+    RequestedProcedureDescription: shortText(request.description, 64),
     RequestedProcedureCodeSequence: [],
-  };
+  }));
 }
 
-/** Gives what says that a document is complete, signed and final, and who signed it (PS3.3 C.17.2). */
-export function verifiedDocument(document: ReportDocument): DicomDataset {
+/**
+ * Gives what says whether a document is complete, verified and final, and by whom (PS3.3 C.17.2): the flags of `outwardStatus`.
+ * An unverified document names who released it as its author; one that somebody prepared names them as author.
+ */
+export function documentState(document: ReportDocument): DicomDataset {
   const signature = releaseSignature(document);
+  const { completion, verification, preliminary } = outwardStatus[document.status];
+  const isVerified = verification === "VERIFIED";
+  const authors = [
+    ...(document.preparedBy === undefined ? [] : [document.preparedBy]),
+    ...(isVerified ? [] : [signature]),
+  ];
   return {
     ReferencedPerformedProcedureStepSequence: [],
     PerformedProcedureCodeSequence: [],
-    ReferencedRequestSequence: [requestItem(document)],
-    CompletionFlag: "COMPLETE",
-    VerificationFlag: "VERIFIED",
-    PreliminaryFlag: "FINAL",
-    VerifyingObserverSequence: [
-      {
-        VerifyingOrganization: shortText(signature.site.name, 64) || "Not stated",
-        VerificationDateTime: dicomDateTime(signature.signedAt),
-        VerifyingObserverName: dicomPrintedName(signature.displayName),
-        VerifyingObserverIdentificationCodeSequence: [],
-      },
-    ],
+    ReferencedRequestSequence: requestItems(document),
+    CompletionFlag: completion,
+    VerificationFlag: verification,
+    PreliminaryFlag: preliminary,
+    ...(authors.length === 0 ? {} : { AuthorObserverSequence: authors.map(authorItem) }),
+    ...(isVerified
+      ? {
+          VerifyingObserverSequence: [
+            {
+              VerifyingOrganization: shortText(signature.site.name, 64) || "Not stated",
+              VerificationDateTime: dicomDateTime(signature.signedAt),
+              VerifyingObserverName: dicomPrintedName(signature.displayName),
+              VerifyingObserverIdentificationCodeSequence: [],
+            },
+          ],
+        }
+      : {}),
+  };
+}
+
+/** An author as PS3.3 C.17.2 names one, by the Identified Person or Device Macro (Table C.17-3b). */
+function authorItem(signature: Signature): DicomDataset {
+  return {
+    ObserverType: "PSN",
+    PersonName: dicomPrintedName(signature.displayName),
+    PersonIdentificationCodeSequence: [],
+    InstitutionName: shortText(signature.site.name, 64),
+    InstitutionCodeSequence: [],
   };
 }
 

@@ -1,10 +1,14 @@
-import type { Channel } from "../../../shared/domain/delivery.ts";
+import type { DestinationSettings } from "../../../shared/contract/settings.ts";
 import type { OwnSegment } from "../../../shared/domain/own-segment.ts";
 import type { KeyImage, ReportDocument } from "../../../shared/domain/report.ts";
+import { answeredRequests, furtherStudies } from "./requests.ts";
+import { hasReportText } from "./status-words.ts";
 
 /** What one payload is. */
 export type ContentKind =
   | "oru"
+  | RequestKind
+  | ReportCopyKind
   | "fhirBundle"
   | "structuredReport"
   | "keyObjectSelection"
@@ -13,13 +17,21 @@ export type ContentKind =
   | SegmentationKind
   | PresentationStateKind;
 
+/** The message for one of several requests, by its number from 1. */
+type RequestKind = `oru:${number}`;
+
+/** The structured report as stored in one of several studies, by its number from 2: the first is `structuredReport`. */
+type ReportCopyKind = `structuredReport:${number}`;
+
 /** The segments of one series, by its number among those that were painted on, from 1. */
 export type SegmentationKind = `segmentation:${number}`;
 
 /** The presentation state of one key image, by its number in the report from 1. */
 export type PresentationStateKind = `presentationState:${number}`;
 
-const contentNames: Record<Exclude<ContentKind, PresentationStateKind | SegmentationKind>, string> = {
+type PlainKind = Exclude<ContentKind, RequestKind | ReportCopyKind | PresentationStateKind | SegmentationKind>;
+
+const contentNames: Record<PlainKind, string> = {
   oru: "HL7 v2.5.1 ORU^R01",
   fhirBundle: "FHIR R4 DiagnosticReport",
   structuredReport: "Structured report",
@@ -29,12 +41,26 @@ const contentNames: Record<Exclude<ContentKind, PresentationStateKind | Segmenta
 };
 
 /** Gives the kinds of content that a destination's channel carries, in sending order. For the sign sheet. */
-export function contentKindsOf(channel: Channel, document: ReportDocument): ContentKind[] {
-  if (channel === "hl7") return ["oru"];
+export function contentKindsOf(
+  { channel, isPerAccession = false }: Pick<DestinationSettings, "channel" | "isPerAccession">,
+  document: ReportDocument,
+): ContentKind[] {
+  if (channel === "hl7") {
+    const requests = answeredRequests(document);
+    return isPerAccession && requests.length > 1
+      ? requests.map((_, index): ContentKind => `oru:${index + 1}`)
+      : ["oru"];
+  }
   if (channel === "fhir") return ["fhirBundle"];
+  const reports: ContentKind[] = [
+    "structuredReport",
+    ...furtherStudies(document).map((_, index): ContentKind => `structuredReport:${index + 2}`),
+  ];
+  // Of a withdrawn or cancelled report goes what says so, and nothing that says anything else.
+  if (!hasReportText(document)) return [...reports, "encapsulatedPdf"];
   const hasKeyObject = keyImagesOfExamination(document).length > 0;
   return [
-    "structuredReport",
+    ...reports,
     ...(hasKeyObject ? (["keyObjectSelection"] as const) : []),
     ...(document.measurements.length > 0 ? (["measurementReport"] as const) : []),
     ...paintedSeries(document).map((_, index): SegmentationKind => `segmentation:${index + 1}`),
@@ -48,8 +74,13 @@ export function contentKindsOf(channel: Channel, document: ReportDocument): Cont
  * key images out (of earlier examinations, planes made from a series) says how many it has.
  */
 export function contentName(kind: ContentKind, document: ReportDocument): string {
-  if (isPresentationState(kind)) return `Presentation state of key image ${keyImageNumber(kind)}`;
+  if (isPresentationState(kind)) return `Presentation state of key image ${numberOfKind(kind)}`;
   if (isSegmentationKind(kind)) return segmentationName(kind, document);
+  if (isRequestKind(kind)) {
+    const accession = answeredRequests(document)[numberOfKind(kind) - 1]?.accessionNumber ?? "";
+    return `${contentNames.oru}, ${accession === "" ? `request ${numberOfKind(kind)}` : `accession ${accession}`}`;
+  }
+  if (isReportCopy(kind)) return `${contentNames.structuredReport}, in examination ${numberOfKind(kind)}`;
   const [has, all] = [keyImagesOfExamination(document).length, document.keyImages.length];
   if (kind !== "keyObjectSelection" || has === all) return contentNames[kind];
   return `${contentNames[kind]}, ${has} of ${all} key images`;
@@ -60,6 +91,21 @@ function segmentationName(kind: SegmentationKind, document: ReportDocument): str
   return segments.length === 1 ? "Segmentation, 1 segment" : `Segmentation, ${segments.length} segments`;
 }
 
+/** Tells whether a kind is the message for one of several requests. */
+export function isRequestKind(kind: ContentKind): kind is RequestKind {
+  return kind.startsWith("oru:");
+}
+
+/** Tells whether a kind is the structured report in a further study. */
+export function isReportCopy(kind: ContentKind): kind is ReportCopyKind {
+  return kind.startsWith("structuredReport:");
+}
+
+/** Gives the number that a kind carries after its colon. */
+export function numberOfKind(kind: RequestKind | ReportCopyKind | SegmentationKind | PresentationStateKind): number {
+  return Number(kind.slice(kind.indexOf(":") + 1));
+}
+
 /** Tells whether a kind is the segments of a series. */
 export function isSegmentationKind(kind: ContentKind): kind is SegmentationKind {
   return kind.startsWith("segmentation:");
@@ -67,7 +113,7 @@ export function isSegmentationKind(kind: ContentKind): kind is SegmentationKind 
 
 /** Gives the segments that a segmentation holds, in the order they were painted. */
 export function segmentsOfKind(kind: SegmentationKind, document: ReportDocument): readonly OwnSegment[] {
-  return paintedSeries(document)[Number(kind.slice(kind.indexOf(":") + 1)) - 1] ?? [];
+  return paintedSeries(document)[numberOfKind(kind) - 1] ?? [];
 }
 
 /** Gives the segments that came with this version of a report, those of each series of the examination together. */
@@ -87,11 +133,6 @@ export function paintedSeries(document: ReportDocument): readonly (readonly OwnS
 /** Tells whether a kind is the presentation state of a key image. */
 export function isPresentationState(kind: ContentKind): kind is PresentationStateKind {
   return kind.startsWith("presentationState:");
-}
-
-/** Gives the number of the key image that a presentation state belongs to, from 1. */
-export function keyImageNumber(kind: PresentationStateKind): number {
-  return Number(kind.slice(kind.indexOf(":") + 1));
 }
 
 /**

@@ -1,19 +1,22 @@
 import type { MintedIdentifiers, ReportDocument } from "../../../shared/domain/report.ts";
+import { outwardStatus } from "../../../shared/domain/report-status.ts";
 import { loinc } from "./content-items.ts";
 import { codeItem, commonAttributes, dicomDateTime, writeDicomFile } from "./dicom-writer.ts";
 import { extraCodes, releaseSignature } from "./report-facts.ts";
+import { sentKeyImages } from "./report-outline.ts";
+import { statusLine } from "./status-words.ts";
 
 /** Encapsulated PDF Storage (PS3.4 B.5). */
 export const encapsulatedPdfSopClassUid = "1.2.840.10008.5.1.4.1.1.104.1";
 
-/** Gives the printed report as an Encapsulated PDF file (PS3.3 A.45.1), verified, naming the key images as sources. */
+/** Gives the printed report as an Encapsulated PDF file (PS3.3 A.45.1), verified where the version is, naming the key images as sources. */
 export function encodeEncapsulatedPdf(
   document: ReportDocument,
   identifiers: MintedIdentifiers,
   pdf: Uint8Array,
 ): Uint8Array {
   const signature = releaseSignature(document);
-  const sources = new Map(document.keyImages.map(({ image }) => [image.sopInstanceUid, image.sopClassUid]));
+  const sources = new Map(sentKeyImages(document).map(({ image }) => [image.sopInstanceUid, image.sopClassUid]));
   return writeDicomFile({
     ...commonAttributes(document, {
       sopClassUid: encapsulatedPdfSopClassUid,
@@ -26,9 +29,9 @@ export function encodeEncapsulatedPdf(
     ConversionType: "WSD",
     BurnedInAnnotation: "YES",
     AcquisitionDateTime: dicomDateTime(document.examination.performedAt ?? signature.signedAt),
-    DocumentTitle: "Imaging report",
+    DocumentTitle: document.status === "final" ? "Imaging report" : `Imaging report (${statusLine(document)})`,
     ConceptNameCodeSequence: [codeItem(loinc(extraCodes.report.loinc, extraCodes.report.heading))],
-    VerificationFlag: "VERIFIED",
+    VerificationFlag: outwardStatus[document.status].verification,
     ...(sources.size === 0
       ? {}
       : {

@@ -1,17 +1,20 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { asWorkstationError } from "../errors.ts";
+import { encodePdf, type PrintInput } from "./pdf.ts";
 import { loadReportFonts } from "./pdf-page.ts";
 import { type PreparedReport, type PrepareInput, prepareDeliveries } from "./prepare-deliveries.ts";
 
 /** A job for the worker, answered under the same number. */
 export interface EncodeJob {
   readonly job: number;
-  readonly input: PrepareInput;
+  readonly task:
+    | { readonly kind: "prepare"; readonly input: PrepareInput }
+    | { readonly kind: "print"; readonly input: PrintInput };
 }
 
 /** The worker's answer. Errors cross as their code and sentence. */
 export type EncodeAnswer =
-  | { readonly job: number; readonly report: PreparedReport }
+  | { readonly job: number; readonly result: PreparedReport | Uint8Array }
   | { readonly job: number; readonly error: EncodeFailure };
 
 /** An error without what it may say of a patient: its code and sentence, and where it was thrown. */
@@ -32,11 +35,14 @@ export interface EncodeWorkerData {
 const { fontsDirectory } = workerData as EncodeWorkerData;
 const fonts = loadReportFonts(fontsDirectory);
 
-parentPort?.on("message", ({ job, input }: EncodeJob) => {
+parentPort?.on("message", ({ job, task }: EncodeJob) => {
   void fonts
-    .then((loaded) => prepareDeliveries(input, loaded))
     .then(
-      (report): EncodeAnswer => ({ job, report }),
+      (loaded): Promise<PreparedReport | Uint8Array> =>
+        task.kind === "print" ? encodePdf(task.input, loaded) : prepareDeliveries(task.input, loaded),
+    )
+    .then(
+      (result): EncodeAnswer => ({ job, result }),
       (thrown: unknown): EncodeAnswer => ({ job, error: failureOf(thrown) }),
     )
     .then((answer) => parentPort?.postMessage(answer));

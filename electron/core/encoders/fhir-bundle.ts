@@ -1,70 +1,31 @@
-import { createHash } from "node:crypto";
-import type {
-  Attachment,
-  Bundle,
-  BundleEntry,
-  DiagnosticReport,
-  ImagingStudy,
-  Media,
-  Patient,
-  Practitioner,
-  Reference,
-  Resource,
-  ServiceRequest,
-  Task,
-} from "@medplum/fhirtypes";
+import type { Bundle, BundleEntry, Task } from "@medplum/fhirtypes";
 import { alertCategoryNames } from "../../../shared/domain/alert.ts";
-import type { AlertStatement, MintedIdentifiers, Recipient, ReportDocument } from "../../../shared/domain/report.ts";
-import { sectionText } from "../../../shared/domain/report.ts";
+import type { AlertStatement, ReportDocument } from "../../../shared/domain/report.ts";
+import type { ReportStatus } from "../../../shared/domain/report-status.ts";
+import { contextEntries } from "./fhir-context.ts";
+import { identifierQuery, identifierSystems } from "./fhir-identifiers.ts";
 import {
-  identifierQuery,
-  identifierSystems,
-  type KnownIdentifier,
-  orderIdentifiers,
-  patientIdentifiers,
-  signerIdentifier,
-  studyIdentifier,
-  uuidOf,
-} from "./fhir-identifiers.ts";
-import { reportPlainText } from "./plain-text.ts";
-import { alertSentences, extraCodes, imageLabel, keyImageJpeg, londonTime, releaseSignature } from "./report-facts.ts";
-
-/** Everything that a FHIR transaction is made from. */
-export interface FhirBundleInput {
-  readonly document: ReportDocument;
-  readonly identifiers: MintedIdentifiers;
-  readonly recipient: Recipient;
-  /** Identifies the delivery; the value of the Task's identifier. */
-  readonly controlId: string;
-  readonly pdf: Uint8Array;
-  /** JPEG by key image id. */
-  readonly keyImages: ReadonlyMap<string, Uint8Array>;
-}
-
-interface References {
-  readonly patient: Reference<Patient>;
-  readonly signer: Reference<Practitioner>;
-  readonly order: Reference<ServiceRequest>;
-  readonly study: Reference<ImagingStudy>;
-  readonly report: Reference<DiagnosticReport>;
-  readonly media: readonly Reference<Media>[];
-}
+  createEntry,
+  type FhirBundleInput,
+  type FhirReferences,
+  fhirDateTime,
+  fhirReferences,
+  versionIdentifier,
+} from "./fhir-parts.ts";
+import { mediaEntries, reportEntry } from "./fhir-report.ts";
+import { alertSentences, extraCodes, releaseSignature } from "./report-facts.ts";
+import { hasReportText } from "./status-words.ts";
+import { visibleText } from "./visible-text.ts";
 
 /**
- * Gives a FHIR R4 transaction as UTF-8 JSON: patient, signer, order, study and key images are created where the
+ * Gives a FHIR R4 transaction as UTF-8 JSON: patient, people, requests, studies and key images are created where the
  * receiver has none (`ifNoneExist`), the DiagnosticReport is replaced by its identifier, and a Task asks the recipient
  * to acknowledge it. Posting it twice changes nothing. The same input gives the same bytes.
  */
 export function encodeFhirBundle(input: FhirBundleInput): Uint8Array {
   const { document } = input;
-  const references: References = {
-    patient: referTo(document, "patient"),
-    signer: referTo(document, "signer"),
-    order: referTo(document, "order"),
-    study: referTo(document, "study"),
-    report: referTo(document, "report"),
-    media: document.keyImages.map((keyImage) => referTo(document, `media-${keyImage.id}`)),
-  };
+  const references = fhirReferences(document);
+  const alerts = hasReportText(document) ? document.alerts : [];
   const bundle: Bundle = {
     resourceType: "Bundle",
     type: "transaction",
@@ -73,177 +34,35 @@ export function encodeFhirBundle(input: FhirBundleInput): Uint8Array {
       ...mediaEntries(input, references),
       reportEntry(input, references),
       provenanceEntry(document, references),
-      taskEntry(input, references),
-      ...document.alerts.map((alert) => alertEntry(document, alert, references)),
+      taskEntry(input, references, alerts),
+      ...alerts.map((alert) => alertEntry(document, alert, references)),
     ],
   };
   return new TextEncoder().encode(JSON.stringify(bundle));
 }
 
-function referTo<Target extends Resource>(document: ReportDocument, name: string): Reference<Target> {
-  return { reference: fullUrl(document, name) };
-}
-
-function fullUrl(document: ReportDocument, name: string): string {
-  return `urn:uuid:${uuidOf(`${document.reportId}\n${document.version}\n${name}`)}`;
-}
-
-function createEntry(document: ReportDocument, name: string, resource: Resource, query: string): BundleEntry {
-  return {
-    fullUrl: fullUrl(document, name),
-    resource,
-    request: { method: "POST", url: resource.resourceType, ifNoneExist: query },
-  };
-}
-
-function contextEntries(document: ReportDocument, { patient, order }: References): BundleEntry[] {
-  const { examination } = document;
-  const release = releaseSignature(document);
-  const patientIds = patientIdentifiers(document);
-  const orderIds = orderIdentifiers(document);
-  const study = studyIdentifier(document);
-  const signer = signerIdentifier(release);
-  const performed = examination.performedAt === null ? {} : { started: dateTime(examination.performedAt) };
-  const described = examination.description === "" ? {} : { description: examination.description };
-  return [
-    createEntry(document, "patient", patientResource(document), identifierQuery(patientIds[0])),
-    createEntry(
-      document,
-      "signer",
-      { resourceType: "Practitioner", identifier: [signer], name: [{ text: release.displayName }] },
-      identifierQuery(signer),
-    ),
-    createEntry(
-      document,
-      "order",
-      {
-        resourceType: "ServiceRequest",
-        identifier: orderIds,
-        status: "completed",
-        intent: "order",
-        category: [{ coding: [{ system: "http://snomed.info/sct", code: "363679005", display: "Imaging" }] }],
-        code: { text: examination.description || "Imaging examination" },
-        subject: patient,
-        ...(examination.referrer.name === "" ? {} : { requester: { display: examination.referrer.name } }),
-      },
-      identifierQuery(orderIds[0]),
-    ),
-    createEntry(
-      document,
-      "study",
-      {
-        resourceType: "ImagingStudy",
-        identifier: [study],
-        status: "available",
-        subject: patient,
-        basedOn: [order],
-        ...performed,
-        ...described,
-        ...(examination.modalities.length === 0
-          ? {}
-          : {
-              modality: examination.modalities.map((code) => ({
-                system: "http://dicom.nema.org/resources/ontology/DCM",
-                code,
-              })),
-            }),
-      },
-      identifierQuery(study),
-    ),
-  ];
-}
-
-function patientResource(document: ReportDocument): Patient {
-  const { name, sex, birthDate } = document.patient;
-  const given = [name.given, name.middle].filter((part) => part !== "");
-  return {
-    resourceType: "Patient",
-    identifier: patientIdentifiers(document),
-    name: [
-      {
-        use: "official",
-        ...(name.family === "" ? {} : { family: name.family }),
-        ...(given.length === 0 ? {} : { given }),
-        ...(name.prefix === "" ? {} : { prefix: [name.prefix] }),
-        ...(name.suffix === "" ? {} : { suffix: [name.suffix] }),
-        text: plain([name.prefix, ...given, name.family, name.ideographic].join(" ")) || "Not known",
-      },
-    ],
-    gender: sex,
-    ...(birthDate === null ? {} : { birthDate }),
-  };
-}
-
-function mediaEntries({ document, keyImages }: FhirBundleInput, { patient, study, signer }: References): BundleEntry[] {
-  return document.keyImages.map((keyImage, index) => {
-    const identifier = { system: identifierSystems.keyImage, value: keyImage.id };
-    const label = `Key image ${index + 1} (${imageLabel(keyImage.image, document.examination.studyInstanceUid)})`;
-    return createEntry(
-      document,
-      `media-${keyImage.id}`,
-      {
-        resourceType: "Media",
-        identifier: [identifier],
-        status: "completed",
-        partOf: [study],
-        subject: patient,
-        operator: signer,
-        width: keyImage.widthPixels,
-        height: keyImage.heightPixels,
-        content: attachment("image/jpeg", keyImageJpeg(keyImages, keyImage.id), label),
-        ...(plain(keyImage.caption) === "" ? {} : { note: [{ text: keyImage.caption }] }),
-      },
-      identifierQuery(identifier),
-    );
-  });
-}
-
-function reportEntry({ document, identifiers, pdf }: FhirBundleInput, references: References): BundleEntry {
-  const { examination } = document;
-  const identifier = { system: identifierSystems.report, value: identifiers.reportIdentifier };
-  const conclusion = sectionText(document.sections.conclusion);
-  return {
-    fullUrl: fullUrl(document, "report"),
-    resource: {
-      resourceType: "DiagnosticReport",
-      text: { status: "generated", div: narrative(reportPlainText(document)) },
-      identifier: [identifier, versionIdentifier(document)],
-      basedOn: [references.order],
-      status: document.status === "addended" ? "appended" : "final",
-      category: [{ coding: [{ system: "http://terminology.hl7.org/CodeSystem/v2-0074", code: "RAD" }] }],
-      code: {
-        coding: [{ system: "http://loinc.org", code: extraCodes.report.loinc, display: extraCodes.report.heading }],
-        text: examination.description || extraCodes.report.heading,
-      },
-      subject: references.patient,
-      ...(examination.performedAt === null ? {} : { effectiveDateTime: dateTime(examination.performedAt) }),
-      issued: dateTime(releaseSignature(document).signedAt),
-      ...(examination.site.name === "" ? {} : { performer: [{ display: examination.site.name }] }),
-      resultsInterpreter: [references.signer],
-      imagingStudy: [references.study],
-      ...(references.media.length === 0
-        ? {}
-        : {
-            media: document.keyImages.map((keyImage, index) => ({
-              ...(plain(keyImage.caption) === "" ? {} : { comment: keyImage.caption }),
-              link: references.media[index] ?? {},
-            })),
-          }),
-      ...(conclusion === "" ? {} : { conclusion }),
-      presentedForm: [attachment("application/pdf", pdf, "Imaging report")],
-    },
-    request: { method: "PUT", url: `DiagnosticReport?${identifierQuery(identifier)}` },
-  };
-}
-
-function versionIdentifier(document: ReportDocument): KnownIdentifier {
-  return { system: identifierSystems.reportVersion, value: `${document.reportId}/${document.version}` };
-}
+/** Codes of HL7 v3 DocumentCompletion: legally authenticated, pre-authenticated, nullified. */
+const completionCodes: Record<ReportStatus, "LA" | "PA" | "NU"> = {
+  provisional: "PA",
+  final: "LA",
+  addended: "LA",
+  corrected: "LA",
+  withdrawn: "NU",
+  cancelled: "NU",
+};
 
 /** Provenance has no identifier in R4, so a tag makes it findable for `ifNoneExist`. */
-function provenanceEntry(document: ReportDocument, references: References): BundleEntry {
+function provenanceEntry(document: ReportDocument, references: FhirReferences): BundleEntry {
   const { system, value } = versionIdentifier(document);
-  const recorded = dateTime(releaseSignature(document).signedAt);
+  const recorded = fhirDateTime(releaseSignature(document).signedAt);
+  const agent = (code: "author" | "verifier", who: FhirReferences["signer"]) => ({
+    type: {
+      coding: [{ system: "http://terminology.hl7.org/CodeSystem/provenance-participant-type", code }],
+    },
+    who,
+  });
+  // Whoever releases a provisional report is its author; nobody has verified it.
+  const signer = agent(document.status === "provisional" ? "author" : "verifier", references.signer);
   return createEntry(
     document,
     "provenance",
@@ -254,44 +73,57 @@ function provenanceEntry(document: ReportDocument, references: References): Bund
       occurredDateTime: recorded,
       recorded,
       activity: {
-        coding: [{ system: "http://terminology.hl7.org/CodeSystem/v3-DocumentCompletion", code: "LA" }],
-      },
-      agent: [
-        {
-          type: {
-            coding: [{ system: "http://terminology.hl7.org/CodeSystem/provenance-participant-type", code: "verifier" }],
+        coding: [
+          {
+            system: "http://terminology.hl7.org/CodeSystem/v3-DocumentCompletion",
+            code: completionCodes[document.status],
           },
-          who: references.signer,
-        },
-      ],
+        ],
+      },
+      agent: [signer, ...(references.preparer === null ? [] : [agent("author", references.preparer)])],
     },
     `_tag=${encodeURIComponent(`${system}|${value}`)}`,
   );
 }
 
-function taskEntry({ document, recipient, controlId }: FhirBundleInput, references: References): BundleEntry {
+/** What the recipient is asked to do with each kind of version. */
+const taskWords: Record<ReportStatus, string> = {
+  provisional: "Read and acknowledge this provisional imaging report",
+  final: "Read and acknowledge this imaging report",
+  addended: "Read and acknowledge the addendum of this imaging report",
+  corrected: "Read and acknowledge what was corrected in this imaging report",
+  withdrawn: "Take this imaging report out of the record and acknowledge that it is withdrawn",
+  cancelled: "Acknowledge that this examination will not be reported",
+};
+
+function taskEntry(
+  { document, recipient, controlId }: FhirBundleInput,
+  references: FhirReferences,
+  alerts: readonly AlertStatement[],
+): BundleEntry {
   const identifier = { system: identifierSystems.delivery, value: controlId };
-  const limits = document.alerts.map((alert) => alert.acknowledgeBy);
-  const released = dateTime(releaseSignature(document).signedAt);
+  const limits = alerts.map((alert) => alert.acknowledgeBy);
+  const released = fhirDateTime(releaseSignature(document).signedAt);
+  const isUrgent = document.status === "corrected" || document.status === "withdrawn";
   const task: Task = {
     resourceType: "Task",
     identifier: [identifier],
     status: "requested",
     intent: "order",
-    priority: document.alerts.some(({ category }) => category === "critical") ? "stat" : "routine",
-    code: { text: "Read and acknowledge this imaging report" },
+    priority: alerts.some(({ category }) => category === "critical") ? "stat" : isUrgent ? "urgent" : "routine",
+    code: { text: taskWords[document.status] },
     focus: references.report,
     for: references.patient,
     authoredOn: released,
     lastModified: released,
     requester: references.signer,
     owner: { display: [recipient.name, recipient.organisation].filter((part) => part !== "").join(", ") },
-    ...(limits.length === 0 ? {} : { restriction: { period: { end: dateTime(Math.min(...limits)) } } }),
+    ...(limits.length === 0 ? {} : { restriction: { period: { end: fhirDateTime(Math.min(...limits)) } } }),
   };
   return createEntry(document, "task", task, identifierQuery(identifier));
 }
 
-function alertEntry(document: ReportDocument, alert: AlertStatement, references: References): BundleEntry {
+function alertEntry(document: ReportDocument, alert: AlertStatement, references: FhirReferences): BundleEntry {
   const identifier = { system: identifierSystems.alert, value: alert.alertId };
   return createEntry(
     document,
@@ -304,39 +136,10 @@ function alertEntry(document: ReportDocument, alert: AlertStatement, references:
       subject: references.patient,
       topic: { text: `${extraCodes.criticalResult.heading}: ${alertCategoryNames[alert.category]}` },
       about: [references.report],
-      sent: dateTime(releaseSignature(document).signedAt),
+      sent: fhirDateTime(releaseSignature(document).signedAt),
       sender: references.signer,
-      payload: [{ contentString: alertSentences(alert).join("\n") }],
+      payload: [{ contentString: visibleText(alertSentences(alert).join("\n")) }],
     },
     identifierQuery(identifier),
   );
-}
-
-/** R4 asks for the SHA-1 of the bytes, in base64. */
-function attachment(contentType: string, bytes: Uint8Array, title: string): Attachment {
-  return {
-    contentType,
-    data: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64"),
-    size: bytes.byteLength,
-    hash: createHash("sha1").update(bytes).digest("base64"),
-    title,
-  };
-}
-
-function narrative(lines: readonly string[]): string {
-  const escapes: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
-  const escaped = lines.map((line) =>
-    line.replace(/\p{Cc}/gu, " ").replace(/[&<>]/g, (character) => escapes[character] ?? character),
-  );
-  const paragraphs = escaped.filter((line) => line.trim() !== "").map((line) => `<p>${line}</p>`);
-  return `<div xmlns="http://www.w3.org/1999/xhtml">${paragraphs.join("")}</div>`;
-}
-
-/** FHIR strings have no leading, trailing or double space. */
-function plain(text: string): string {
-  return text.replace(/\s+/g, " ").trim();
-}
-
-function dateTime(instant: number): string {
-  return londonTime(instant).toString({ timeZoneName: "never", smallestUnit: "millisecond" });
 }

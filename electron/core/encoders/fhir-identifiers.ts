@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Identifier } from "@medplum/fhirtypes";
 import type { ReportDocument, Signature } from "../../../shared/domain/report.ts";
+import type { AnsweredRequest } from "./requests.ts";
 
 /** Made once from a UUID under 2.25 (PS3.5 B.2): root of the identifier systems that are ours. */
 const root = "urn:oid:2.25.190861424380472219316407146287016214385";
@@ -37,8 +38,11 @@ export function patientIdentifiers({ patient, examination }: ReportDocument): [K
   return [{ system: `${root}.9`, value: examination.studyInstanceUid }];
 }
 
-/** Gives the identifiers of the order: accession number under a system of its site, then placer number. */
-export function orderIdentifiers({ examination }: ReportDocument): [KnownIdentifier, ...KnownIdentifier[]] {
+/** Gives the identifiers of a request: accession number under a system of its site, then placer number. */
+export function orderIdentifiers(
+  { examination }: ReportDocument,
+  request: AnsweredRequest,
+): [KnownIdentifier, ...KnownIdentifier[]] {
   const site = numberOf(`${examination.archiveId}/${examination.site.code}`);
   const type = (code: string) => ({
     coding: [{ system: "http://terminology.hl7.org/CodeSystem/v2-0203", code }],
@@ -46,21 +50,21 @@ export function orderIdentifiers({ examination }: ReportDocument): [KnownIdentif
   const accession: KnownIdentifier = {
     type: type("ACSN"),
     system: `${root}.8.${site}`,
-    value: examination.accessionNumber,
+    value: request.accessionNumber,
   };
   const placer: KnownIdentifier = {
     type: type("PLAC"),
     system: `${root}.10.${site}`,
-    value: examination.placerOrderNumber,
+    value: request.placerOrderNumber,
   };
   const known = [accession, placer].filter(({ value }) => value !== "");
   const [first, ...others] = known;
-  return first ? [first, ...others] : [{ system: `${root}.9`, value: examination.studyInstanceUid }];
+  return first ? [first, ...others] : [{ system: `${root}.9`, value: request.studyInstanceUid }];
 }
 
-/** Gives the study's identifier as FHIR writes DICOM UIDs. */
-export function studyIdentifier({ examination }: ReportDocument): KnownIdentifier {
-  return { system: "urn:dicom:uid", value: `urn:oid:${examination.studyInstanceUid}` };
+/** Gives a study's identifier as FHIR writes DICOM UIDs. */
+export function studyIdentifier(studyInstanceUid: string): KnownIdentifier {
+  return { system: "urn:dicom:uid", value: `urn:oid:${studyInstanceUid}` };
 }
 
 /** Gives a signer's identifier: the GMC number where it is one, otherwise our own. */

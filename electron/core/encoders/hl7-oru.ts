@@ -1,18 +1,10 @@
 import type { PersonName } from "../../../shared/domain/patient.ts";
-import type { AlertStatement, ReportDocument } from "../../../shared/domain/report.ts";
+import type { ReportDocument, Signature } from "../../../shared/domain/report.ts";
+import { outwardStatus } from "../../../shared/domain/report-status.ts";
 import { escapeHl7 } from "./hl7-message.ts";
-import {
-  alertSentences,
-  demoNotice,
-  extraCodes,
-  imageLabel,
-  keyImageJpeg,
-  londonTime,
-  releaseSignature,
-  signatureLine,
-  trimmedParagraphs,
-  writtenSections,
-} from "./report-facts.ts";
+import { observationSegments } from "./hl7-observations.ts";
+import { londonTime, releaseSignature } from "./report-facts.ts";
+import { type AnsweredRequest, answeredRequests } from "./requests.ts";
 
 /** Everything that an ORU message is made from. */
 export interface OruInput {
@@ -23,31 +15,34 @@ export interface OruInput {
   readonly receivingApplication: string;
   /** MSH-6. */
   readonly receivingFacility: string;
+  /** Number of the one request that the message is for, from 1; null for all that the report answers. */
+  readonly request: number | null;
+  /** True where the receiver takes the values of the template's fields too. */
+  readonly hasFieldValues: boolean;
   readonly pdf: Uint8Array;
   /** JPEG by key image id. */
   readonly keyImages: ReadonlyMap<string, Uint8Array>;
 }
 
-/** Codes of the urgency of telling somebody: RadLex actionable findings as used by IHE RD, then our own words. */
-const actionableCodes: Record<AlertStatement["category"], string> = {
-  critical: "RID49480^ACR category 1 actionable finding^RADLEX^CRITICAL^Critical^L",
-  urgent: "RID49481^ACR category 2 actionable finding^RADLEX^URGENT^Urgent^L",
-  significantUnexpected: "RID49482^ACR category 3 actionable finding^RADLEX^UNEXPECTED^Significant unexpected^L",
-};
-
 /**
  * Gives an HL7 v2.5.1 ORU^R01 as UTF-8 bytes, segments ended by CR, not framed. The same input gives the same bytes:
- * every time in it is the version's release. OBR-25 and OBX-11 are F, or C where the version carries an addendum.
+ * every time in it is the version's release. OBR-25 and OBX-11 are those of `outwardStatus`. A report that answers several
+ * requests repeats ORC and OBR, each with the whole text, so that a receiver that files by OBR files no empty one; the PDF
+ * and the pictures stand in the first group alone.
  */
 export function encodeOru(input: OruInput): Uint8Array {
-  const { document } = input;
+  const { document, request } = input;
+  const all = answeredRequests(document);
+  const asked = request === null ? all : all.slice(request - 1, request);
   const segments = [
     messageHeader(input),
     patientIdentification(document),
     "PV1|1|U",
-    orderControl(document),
-    observationRequest(document),
-    ...observations(input),
+    ...asked.flatMap((each, index) => [
+      orderControl(each),
+      observationRequest(document, each, index + 1),
+      ...observationSegments(input, each.studyInstanceUid, index === 0),
+    ]),
   ];
   return new TextEncoder().encode(`${segments.join("\r")}\r`);
 }
@@ -78,115 +73,40 @@ function extendedName(name: PersonName): string {
   return ideographic === "" ? alphabetic : `${alphabetic}~${ideographic}^^^^^^^I`.replace(/^~/, "");
 }
 
-function orderControl({ examination }: ReportDocument): string {
-  return `ORC|SC|${escapeHl7(examination.placerOrderNumber)}|${escapeHl7(examination.accessionNumber)}||CM`;
+function orderControl({ placerOrderNumber, accessionNumber }: AnsweredRequest): string {
+  return `ORC|SC|${escapeHl7(placerOrderNumber)}|${escapeHl7(accessionNumber)}||CM`;
 }
 
-function observationRequest(document: ReportDocument): string {
-  const { examination } = document;
+function observationRequest(document: ReportDocument, request: AnsweredRequest, setId: number): string {
+  const { examination, preparedBy } = document;
   const release = releaseSignature(document);
-  const accession = escapeHl7(examination.accessionNumber);
+  const accession = escapeHl7(request.accessionNumber);
   const modality = escapeHl7(examination.modalities.join("+"));
   const fields: Record<number, string> = {
-    1: "1",
-    2: escapeHl7(examination.placerOrderNumber),
+    1: String(setId),
+    2: escapeHl7(request.placerOrderNumber),
     3: accession,
-    4: `${modality}^${escapeHl7(examination.description)}^L`,
+    4: `${modality}^${escapeHl7(request.description)}^L`,
     7: examination.performedAt === null ? "" : timestamp(examination.performedAt),
     16: examination.referrer.name === "" ? "" : `^${escapeHl7(examination.referrer.name)}`,
     18: accession,
     22: timestamp(release.signedAt),
     24: "RAD",
-    25: resultStatus(document),
+    25: outwardStatus[document.status].obr25,
     28: document.recipients
       .filter((recipient) => recipient.role === "copy")
       .map((recipient) => `^${escapeHl7(recipient.name)}`)
       .join("~"),
-    32: `${escapeHl7(release.registration)}&${escapeHl7(release.displayName)}`,
+    32: interpreter(release),
+    33: preparedBy === undefined ? "" : interpreter(preparedBy),
   };
-  return `OBR|${Array.from({ length: 32 }, (_, index) => fields[index + 1] ?? "").join("|")}`;
+  const last = preparedBy === undefined ? 32 : 33;
+  return `OBR|${Array.from({ length: last }, (_, index) => fields[index + 1] ?? "").join("|")}`;
 }
 
-interface Observation {
-  readonly type: "HD" | "FT" | "CWE" | "ED";
-  readonly code: string;
-  readonly subId?: string;
-  /** Escaped. */
-  readonly value: string;
-  readonly note?: string;
-}
-
-function observations(input: OruInput): string[] {
-  const { document } = input;
-  const values: Observation[] = [
-    { type: "HD", code: "113014^DICOM Study^DCM", value: document.examination.studyInstanceUid },
-    ...addendumObservations(document),
-    ...document.alerts.flatMap(alertObservations),
-    ...writtenSections(document).map(
-      (section): Observation => ({
-        type: "FT",
-        code: `${section.loinc}^${section.heading}^LN`,
-        value: escapeHl7(section.paragraphs.join("\n")),
-      }),
-    ),
-    { type: "FT", code: "SIGNATURE^Signed by^L", value: escapeHl7(signatureLine(document.signature)) },
-    ...noticeObservations(document),
-    {
-      type: "ED",
-      code: `${extraCodes.report.loinc}^${extraCodes.report.heading}^LN`,
-      value: `SIGHTLINE^AP^PDF^Base64^${base64(input.pdf)}`,
-    },
-    ...keyImageObservations(input),
-  ];
-  const status = resultStatus(document);
-  return values.flatMap(({ type, code, subId = "", value, note }, index) => {
-    const segment = `OBX|${index + 1}|${type}|${code}|${subId}|${value}||||||${status}`;
-    return note === undefined ? [segment] : [segment, `NTE|1|L|${escapeHl7(note)}`];
-  });
-}
-
-function noticeObservations(document: ReportDocument): Observation[] {
-  const notices = [...(document.identityNotes ?? []), ...(document.isDemo ? [demoNotice] : [])];
-  return notices.map((notice) => ({ type: "FT", code: "NOTICE^Notice^L", value: escapeHl7(notice) }));
-}
-
-function addendumObservations(document: ReportDocument): Observation[] {
-  return document.addenda.map((addendum) => ({
-    type: "FT",
-    code: `${extraCodes.addendum.loinc}^${extraCodes.addendum.heading}^LN`,
-    subId: String(addendum.version),
-    value: escapeHl7([...trimmedParagraphs(addendum.paragraphs), signatureLine(addendum.signature)].join("\n")),
-  }));
-}
-
-function alertObservations(alert: AlertStatement, index: number): Observation[] {
-  const code = `${extraCodes.criticalResult.loinc}^${extraCodes.criticalResult.heading}^LN`;
-  const subId = String(index + 1);
-  return [
-    { type: "CWE", code, subId, value: actionableCodes[alert.category] },
-    { type: "FT", code, subId, value: escapeHl7(alertSentences(alert).join("\n")) },
-  ];
-}
-
-function keyImageObservations({ document, keyImages }: OruInput): Observation[] {
-  return document.keyImages.map((keyImage, index) => {
-    const label = `(${imageLabel(keyImage.image, document.examination.studyInstanceUid)})`;
-    return {
-      type: "ED",
-      code: `${extraCodes.keyImages.loinc}^Key image ${index + 1}^LN`,
-      subId: String(index + 1),
-      value: `SIGHTLINE^IM^JPEG^Base64^${base64(keyImageJpeg(keyImages, keyImage.id))}`,
-      note: keyImage.caption === "" ? label : `${keyImage.caption} ${label}`,
-    };
-  });
-}
-
-function resultStatus(document: ReportDocument): "F" | "C" {
-  return document.status === "addended" ? "C" : "F";
-}
-
-function base64(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64");
+/** NDL.1 of OBR-32 and OBR-33: number and name as subcomponents. */
+function interpreter({ registration, displayName }: Signature): string {
+  return `${escapeHl7(registration)}&${escapeHl7(displayName)}`;
 }
 
 /** `YYYYMMDDHHMMSS+ZZZZ` in Europe/London. */

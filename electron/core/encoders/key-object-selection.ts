@@ -1,9 +1,11 @@
 import type { KeyImage, MintedIdentifiers, ReportDocument } from "../../../shared/domain/report.ts";
-import { dcm, evidence, imageItem, observerContext, requestItem, textItem } from "./content-items.ts";
+import { dcm, evidence, imageItem, observerContext, requestItems, textItem } from "./content-items.ts";
 import { keyImagesOfExamination } from "./content-kinds.ts";
 import { codeItem, commonAttributes, writeDicomFile } from "./dicom-writer.ts";
-import { demoNotice, imageLabel } from "./report-facts.ts";
+import { demoNotice } from "./report-facts.ts";
+import { keyImageCaption } from "./report-outline.ts";
 import { statedKeyImages } from "./stated-key-images.ts";
+import { statusLine } from "./status-words.ts";
 
 /** Key Object Selection Document Storage (PS3.4 B.5). */
 export const keyObjectSopClassUid = "1.2.840.10008.5.1.4.1.1.88.59";
@@ -17,11 +19,12 @@ export function encodeKeyObjectSelection(document: ReportDocument, identifiers: 
   const { studyInstanceUid } = document.examination;
   const keyImages = keyImagesOfExamination(document);
   if (keyImages.length === 0) return null;
-  const captions = keyImages.map(
-    (keyImage, index) =>
-      `${index + 1}. ${keyImage.caption === "" ? "" : `${keyImage.caption} `}(${imageLabel(keyImage.image, studyInstanceUid)})`,
+  // A key image has one number in every output: that of its place in the report.
+  const captions = keyImages.map((keyImage) =>
+    keyImageCaption(document, keyImage, document.keyImages.indexOf(keyImage)),
   );
-  const description = [...(document.isDemo ? [demoNotice] : []), ...captions].join("\n");
+  const standing = document.status === "provisional" ? [`${statusLine(document)} report, not final`] : [];
+  const description = [...(document.isDemo ? [demoNotice] : []), ...standing, ...captions].join("\n");
   const states = statedKeyImages(document, identifiers);
   const stateOf = (keyImage: KeyImage) => states.find((state) => state.keyImage === keyImage);
   return writeDicomFile({
@@ -34,7 +37,7 @@ export function encodeKeyObjectSelection(document: ReportDocument, identifiers: 
       seriesNumber: 9002,
     }),
     ReferencedPerformedProcedureStepSequence: [],
-    ReferencedRequestSequence: [requestItem(document)],
+    ReferencedRequestSequence: requestItems(document),
     CurrentRequestedProcedureEvidenceSequence: evidence([
       ...keyImages.map(({ image }) => image),
       ...states.map((state) => ({ ...state, studyInstanceUid })),

@@ -1,18 +1,11 @@
 import type { MintedIdentifiers, ReportDocument } from "../../../shared/domain/report.ts";
-import {
-  codeValueItem,
-  container,
-  dcm,
-  evidence,
-  observerContext,
-  textItem,
-  verifiedDocument,
-} from "./content-items.ts";
+import { codeValueItem, container, dcm, documentState, evidence, observerContext, textItem } from "./content-items.ts";
 import { codeItem, commonAttributes, type DicomDataset, writeDicomFile } from "./dicom-writer.ts";
 import { measurementGroup } from "./measurement-groups.ts";
 import { measurementReportUid, namedUid } from "./named-uid.ts";
 import { demoNotice } from "./report-facts.ts";
 import { type SegmentationReferences, segmentationReferences } from "./segmentation-references.ts";
+import { statusStatement } from "./status-words.ts";
 
 /** Comprehensive SR Storage: coordinates on images alone (PS3.3 A.35.3). */
 const comprehensiveSrSopClassUid = "1.2.840.10008.5.1.4.1.1.88.33";
@@ -43,7 +36,7 @@ export function encodeMeasurementReport(document: ReportDocument, identifiers: M
       seriesNumber: 9004,
     }),
     ...(isIn3d ? enhancedEquipment : {}),
-    ...verifiedDocument(document),
+    ...documentState(document),
     ...(ofStudy.length === 0 ? {} : { CurrentRequestedProcedureEvidenceSequence: ofStudy }),
     ...(ofOthers.length === 0 ? {} : { PertinentOtherEvidenceSequence: ofOthers }),
     ValueType: "CONTAINER",
@@ -58,7 +51,12 @@ export function encodeMeasurementReport(document: ReportDocument, identifiers: M
 const enhancedEquipment = { DeviceSerialNumber: "1", SoftwareVersions: "1" };
 
 function contentTree(document: ReportDocument, segmentItemsOf: SegmentationReferences["itemsOf"]): DicomDataset[] {
-  const notice = document.isDemo ? [textItem(dcm("121106", "Comment"), demoNotice)] : [];
+  const comment = dcm("121106", "Comment");
+  const statement = statusStatement(document);
+  const notice = [
+    ...(document.isDemo ? [textItem(comment, demoNotice)] : []),
+    ...(statement === null ? [] : [textItem(comment, [`${statement.heading}.`, ...statement.sentences].join(" "))]),
+  ];
   return [
     codeValueItem("HAS CONCEPT MOD", dcm("121049", "Language of Content Item and Descendants"), {
       value: "en-GB",

@@ -8,13 +8,16 @@ import {
   contentKindsOf,
   contentName,
   isPresentationState,
+  isReportCopy,
+  isRequestKind,
   isSegmentationKind,
-  keyImageNumber,
+  numberOfKind,
 } from "./content-kinds.ts";
 import { encodeEncapsulatedPdf } from "./encapsulated-pdf.ts";
 import { encodeFhirBundle } from "./fhir-bundle.ts";
 import { encodeOru } from "./hl7-oru.ts";
 import { encodeKeyObjectSelection } from "./key-object-selection.ts";
+import { requireLosslessPayload, requireLosslessText } from "./loss-check.ts";
 import { encodeMeasurementReport } from "./measurement-report.ts";
 import { encodePdf } from "./pdf.ts";
 import type { ReportFonts } from "./pdf-page.ts";
@@ -34,6 +37,8 @@ export interface PrepareInput {
   readonly destinations: readonly DestinationSettings[];
   /** JPEG by key image id, as stored. */
   readonly keyImages: ReadonlyMap<string, Uint8Array>;
+  /** Identifiers of the HL7 destinations that take the values of the template's fields beside the text. */
+  readonly fieldValuesTo?: readonly string[];
 }
 
 /** One payload for one recipient: what `OutboxRepository.enqueue` takes, but for its record identifiers. */
@@ -59,11 +64,13 @@ export interface PreparedReport {
 
 /**
  * Gives every payload of a signed version. The same input gives the same bytes. Fails with `invalid_report` when a
- * key image's JPEG is missing or is not the one that was marked, and when a recipient's destination is unknown.
+ * key image's JPEG is missing or is not the one that was marked, when a recipient's destination is unknown, and when a text
+ * form that is read back is not what the report states.
  */
 export async function prepareDeliveries(input: PrepareInput, fonts: ReportFonts): Promise<PreparedReport> {
   checkKeyImages(input);
-  const pdf = await encodePdf(input.document, input.keyImages, fonts);
+  requireLosslessText(input.document);
+  const pdf = await encodePdf({ document: input.document, keyImages: input.keyImages }, fonts);
   const deliveries = input.document.recipients.flatMap((recipient) => {
     const destination = input.destinations.find(({ id }) => id === recipient.destinationId);
     if (!destination) {
@@ -73,33 +80,10 @@ export async function prepareDeliveries(input: PrepareInput, fonts: ReportFonts)
         { details: { destinationId: recipient.destinationId } },
       );
     }
-    const kinds = contentKindsOf(destination.channel, input.document);
-    return perRequest(input, destination).flatMap((one) =>
-      kinds.map((kind) => prepareOne(one, recipient, destination, kind, pdf)),
-    );
+    const kinds = contentKindsOf(destination, input.document);
+    return kinds.map((kind) => prepareOne(input, recipient, destination, kind, pdf));
   });
   return { pdf, deliveries };
-}
-
-/**
- * A receiver that files by accession number gets a report of several requests once under each; it names the others too.
- * Archives file by study and get it once.
- */
-function perRequest(input: PrepareInput, destination: DestinationSettings): readonly PrepareInput[] {
-  const { document, identifiers } = input;
-  const others = document.examination.otherRequests ?? [];
-  if (destination.isPerAccession !== true || destination.channel === "dicomweb" || others.length === 0) return [input];
-  const { studyInstanceUid, accessionNumber, placerOrderNumber, description } = document.examination;
-  const requests = [{ studyInstanceUid, accessionNumber, placerOrderNumber, description }, ...others];
-  return requests.map((request, place) => {
-    const otherRequests = requests.filter((_, index) => index !== place);
-    const reportIdentifier = place === 0 ? identifiers.reportIdentifier : `${identifiers.reportIdentifier}.${place}`;
-    return {
-      ...input,
-      document: { ...document, examination: { ...document.examination, ...request, otherRequests } },
-      identifiers: { ...identifiers, reportIdentifier },
-    };
-  });
 }
 
 function checkKeyImages({ document, keyImages }: PrepareInput): void {
@@ -121,11 +105,10 @@ function prepareOne(
   pdf: Uint8Array,
 ): PreparedDelivery {
   const { document } = input;
-  // Of several requests each message has its own identifier; of one it stays what it always was.
-  const request = document.examination.otherRequests === undefined ? [] : [document.examination.studyInstanceUid];
-  const seed = [document.reportId, document.version, recipient.id, destination.id, contentKind, ...request].join("\n");
+  const seed = [document.reportId, document.version, recipient.id, destination.id, contentKind].join("\n");
   const controlId = `S${sha256Of(seed).slice(0, 19).toUpperCase()}`;
   const payload = encode(input, recipient, destination, contentKind, controlId, pdf);
+  requireLosslessPayload(document, contentKind, payload);
   const patient = [document.patient.issuerOfPatientId, document.patient.patientId].join("\n");
   // An archive that refuses one kind of object must not hold back the others.
   const [kindName = contentKind] = contentKind.split(":");
@@ -152,11 +135,17 @@ function encode(
 ): Uint8Array {
   const { document, identifiers, previous, keyImages } = input;
   const { receivingApplication, receivingFacility } = destination;
-  if (isPresentationState(contentKind)) return encodeState(input, keyImageNumber(contentKind));
+  if (isPresentationState(contentKind)) return encodeState(input, numberOfKind(contentKind));
   if (isSegmentationKind(contentKind)) return encodeSegmentation(document, identifiers, contentKind);
+  if (isReportCopy(contentKind)) {
+    return encodeStructuredReport(document, identifiers, previous, numberOfKind(contentKind));
+  }
+  const hasFieldValues = input.fieldValuesTo?.includes(destination.id) ?? false;
+  const message = { document, controlId, receivingApplication, receivingFacility, hasFieldValues, pdf, keyImages };
+  if (isRequestKind(contentKind)) return encodeOru({ ...message, request: numberOfKind(contentKind) });
   switch (contentKind) {
     case "oru":
-      return encodeOru({ document, controlId, receivingApplication, receivingFacility, pdf, keyImages });
+      return encodeOru({ ...message, request: null });
     case "fhirBundle":
       return encodeFhirBundle({ document, identifiers, recipient, controlId, pdf, keyImages });
     case "structuredReport":

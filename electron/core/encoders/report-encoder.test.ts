@@ -90,7 +90,7 @@ describe("the report as plain text", () => {
       "Patient: ŁUKASIEWICZ, Zoë (Ms)",
       "Born: 29-Feb-1960",
       "NHS number: 999 000 0018",
-      "ADDENDUM (version 2)",
+      "ADDENDUM (VERSION 2)",
       "The prior of 2024 has come in: the nodule was 9 mm.",
       "Critical: Suspected lung cancer",
       "To be acknowledged by Dr A. Referrer before 21-Nov-2026 15:05",

@@ -3,12 +3,15 @@ import type { ErrorCode } from "../../../shared/contract/errors.ts";
 import { errorCodes } from "../../../shared/contract/errors.ts";
 import { WorkstationError } from "../errors.ts";
 import type { EncodeAnswer, EncodeFailure, EncodeJob, EncodeWorkerData } from "./encode-worker.ts";
+import type { PrintInput } from "./pdf.ts";
 import type { PreparedReport, PrepareInput } from "./prepare-deliveries.ts";
 
 /** Makes the payloads of a signed version outside the event loop. */
 export interface ReportEncoder {
   /** Gives the printed report and every outbox row; fails as `prepareDeliveries` does. Rejects after `close`. */
   prepare(input: PrepareInput): Promise<PreparedReport>;
+  /** Gives a report as PDF/A-2b, e.g. a patient's copy of it. Rejects after `close`. */
+  print(input: PrintInput): Promise<Uint8Array>;
   close(): Promise<void>;
 }
 
@@ -19,7 +22,7 @@ export interface ReportEncoderOptions {
 }
 
 interface Waiting {
-  readonly resolve: (report: PreparedReport) => void;
+  readonly resolve: (result: PreparedReport | Uint8Array) => void;
   readonly reject: (error: WorkstationError) => void;
 }
 
@@ -60,21 +63,18 @@ export function createReportEncoder(
     return started;
   }
 
+  function run(task: EncodeJob["task"]): Promise<PreparedReport | Uint8Array> {
+    if (isClosed) {
+      return Promise.reject(new WorkstationError("cancelled", "The workstation is stopping. Nothing was signed."));
+    }
+    worker ??= start();
+    lastJob += 1;
+    return post(worker, waiting, { job: lastJob, task });
+  }
+
   return {
-    prepare(input) {
-      if (isClosed) {
-        return Promise.reject(new WorkstationError("cancelled", "The workstation is stopping. Nothing was signed."));
-      }
-      worker ??= start();
-      const current = worker;
-      return new Promise<PreparedReport>((resolve, reject) => {
-        lastJob += 1;
-        const job: EncodeJob = { job: lastJob, input };
-        waiting.set(lastJob, { resolve, reject });
-        current.ref();
-        current.postMessage(job);
-      });
-    },
+    prepare: async (input) => (await run({ kind: "prepare", input })) as PreparedReport,
+    print: async (input) => (await run({ kind: "print", input })) as Uint8Array,
     async close() {
       isClosed = true;
       const current = worker;
@@ -85,11 +85,19 @@ export function createReportEncoder(
   };
 }
 
+function post(worker: Worker, waiting: Map<number, Waiting>, job: EncodeJob): Promise<PreparedReport | Uint8Array> {
+  return new Promise((resolve, reject) => {
+    waiting.set(job.job, { resolve, reject });
+    worker.ref();
+    worker.postMessage(job);
+  });
+}
+
 function settle(waiting: Map<number, Waiting>, answer: EncodeAnswer): void {
   const job = waiting.get(answer.job);
   waiting.delete(answer.job);
   if (!job) return;
-  if ("report" in answer) job.resolve(answer.report);
+  if ("result" in answer) job.resolve(answer.result);
   else job.reject(asError(answer.error));
 }
 

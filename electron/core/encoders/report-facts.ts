@@ -2,15 +2,7 @@ import { Temporal } from "temporal-polyfill";
 import { alertCategoryNames } from "../../../shared/domain/alert.ts";
 import type { ImageReference } from "../../../shared/domain/measurement.ts";
 import type { Patient, PersonName } from "../../../shared/domain/patient.ts";
-import {
-  type AlertStatement,
-  type Paragraph,
-  paragraphText,
-  type ReportDocument,
-  type Signature,
-} from "../../../shared/domain/report.ts";
-import { type SectionKey, sectionCodes, sectionKeys } from "../../../shared/domain/section.ts";
-import { versionSignature } from "../../../shared/rules/version-signature.ts";
+import type { AlertStatement, ReportDocument, Signature } from "../../../shared/domain/report.ts";
 import { WorkstationError } from "../errors.ts";
 
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -55,7 +47,8 @@ export function printedName(name: PersonName): string {
   const given = [name.given, name.middle, name.suffix].filter((part) => part !== "").join(" ");
   const parts = [name.family.toLocaleUpperCase("en-GB"), given].filter((part) => part !== "").join(", ");
   const titled = name.prefix === "" ? parts : `${parts} (${name.prefix})`;
-  return name.ideographic === "" ? titled : `${titled} [${name.ideographic}]`.trim();
+  const ideographic = name.ideographic.replaceAll("^", " ").trim();
+  return ideographic === "" ? titled : `${titled} [${ideographic}]`.trim();
 }
 
 /** Gives the word for a patient's sex. */
@@ -83,34 +76,10 @@ export function imageLabel(image: ImageReference, studyInstanceUid: string): str
   return isPrior ? `${label} of ${printedDate(image.studyDate) || "an earlier examination"}` : label;
 }
 
-/** Gives who released this version and when: the newest addendum's signature, or the report's own. */
-export function releaseSignature(document: ReportDocument): Signature {
-  return versionSignature(document);
-}
-
-/** One section with text, ready to be written out. */
-export interface WrittenSection {
-  readonly key: SectionKey;
-  readonly heading: string;
-  readonly loinc: string;
-  readonly loincName: string;
-  /** Paragraphs as text, empty lines at the ends left out. */
-  readonly paragraphs: readonly string[];
-}
-
-/** Gives the sections that have text, in the report's order. */
-export function writtenSections(document: ReportDocument): WrittenSection[] {
-  return sectionKeys
-    .map((key) => ({ key, ...sectionCodes[key], paragraphs: trimmedParagraphs(document.sections[key]) }))
-    .filter((section) => section.paragraphs.length > 0);
-}
-
-/** Gives paragraphs as text without empty ones at either end. */
-export function trimmedParagraphs(paragraphs: readonly Paragraph[]): string[] {
-  const texts = paragraphs.map((paragraph) => paragraphText(paragraph).trimEnd());
-  const first = texts.findIndex((text) => text.trim() !== "");
-  const last = texts.findLastIndex((text) => text.trim() !== "");
-  return first === -1 ? [] : texts.slice(first, last + 1);
+/** Gives who released this version and when: the newest addendum's signature or the report's own, whichever is the later. */
+export function releaseSignature({ addenda, signature }: Pick<ReportDocument, "addenda" | "signature">): Signature {
+  const [newest] = addenda;
+  return newest !== undefined && newest.signature.signedAt >= signature.signedAt ? newest.signature : signature;
 }
 
 /** Gives an alert as the sentences every output carries, word for word the same. */
@@ -120,12 +89,6 @@ export function alertSentences(alert: AlertStatement): string[] {
     `Action needed: ${alert.actionNeeded}`,
     `To be acknowledged by ${alert.recipientName} before ${printedInstant(alert.acknowledgeBy)}`,
   ];
-}
-
-/** Gives a signature as one line. */
-export function signatureLine(signature: Signature): string {
-  const who = [signature.displayName, signature.role, signature.registration, signature.site.name];
-  return `Signed by ${who.filter((part) => part !== "").join(", ")}, ${printedInstant(signature.signedAt)}`;
 }
 
 /** Gives the JPEG of a key image. Throws where it is missing: a report never goes out without an image it names. */

@@ -5,7 +5,6 @@ import { siteText } from "../../../shared/objects/finding-sites.ts";
 import { qualifiedText, reportedExamination, reportedMeasurementText } from "../../../shared/rules/measurement-text.ts";
 import { modalityText } from "../../../shared/rules/report-text.ts";
 import {
-  alertSentences,
   demoNotice,
   imageLabel,
   keyImageJpeg,
@@ -14,10 +13,9 @@ import {
   printedName,
   printedNhsNumber,
   printedSex,
-  signatureLine,
-  trimmedParagraphs,
-  writtenSections,
 } from "../encoders/report-facts.ts";
+import { escapedHtml as escaped, reportBodyHtml } from "../encoders/report-html.ts";
+import { signatureLines } from "../encoders/status-words.ts";
 import { draftMark, type PackContent } from "./pack-content.ts";
 
 /** Who packed it when. */
@@ -35,7 +33,7 @@ export interface Packing {
  * that people wrote is escaped. Throws `invalid_report` where the picture of a key image is missing.
  */
 export function packPage(content: PackContent, packing: Packing): string {
-  const { document, isSigned } = content;
+  const { document } = content;
   const title = `Images for discussion: ${printedName(document.patient.name)}`;
   const styleHash = createHash("sha256").update(style).digest("base64");
   const policy = `default-src 'none'; img-src data:; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'`;
@@ -56,24 +54,12 @@ ${standing(content)}
 ${examination(document)}
 ${keyImages(content, packing)}
 ${measurements(document)}
-${report(document)}
-${isSigned ? addenda(document) : ""}
+${report(content)}
 ${contents(content, packing)}
 </main>
 </body>
 </html>
 `;
-}
-
-/** Gives text as HTML shows it, in content and in quoted attributes. */
-function escaped(text: string): string {
-  return text
-    .replace(/[\p{Cc}]/gu, " ")
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;")
-    .replaceAll("'", "&#39;");
 }
 
 function banner({ patient, isDemo }: ReportDocument): string {
@@ -91,7 +77,7 @@ function standing({ document, isSigned }: PackContent): string {
   if (!isSigned) {
     return `<p class="draft"><strong>DRAFT.</strong> This report is not signed. It may still change, and nothing may be decided on it alone.</p>`;
   }
-  return `<p class="signed">${escaped(signatureLine(document.signature))}. Version ${document.version}.</p>`;
+  return `<p class="signed">${escaped(signatureLines(document).join(". "))}. Version ${document.version}.</p>`;
 }
 
 function examination({ examination: of }: ReportDocument): string {
@@ -152,24 +138,9 @@ function trustWords({ trust, provenance }: Measurement): string {
   return provenance.warnings.length === 0 ? words : `${words}. ${provenance.warnings.join(" ")}`;
 }
 
-function report(document: ReportDocument): string {
-  const written = writtenSections(document).map(
-    ({ heading, paragraphs }) => `<h3>${escaped(heading)}</h3>${paragraphsHtml(paragraphs)}`,
-  );
-  const alerts = document.alerts.map((alert) => `<li>${alertSentences(alert).map(escaped).join(". ")}</li>`);
-  const notes = (document.identityNotes ?? []).map((note) => `<li>${escaped(note)}</li>`);
-  return `<section aria-labelledby="report"><h2 id="report">Report</h2>${written.join("\n") || "<p>Nothing is written yet.</p>"}${
-    alerts.length === 0 ? "" : `<h3>Alerts</h3><ul>${alerts.join("")}</ul>`
-  }${notes.length === 0 ? "" : `<h3>Whose images these are</h3><ul>${notes.join("")}</ul>`}</section>`;
-}
-
-function addenda(document: ReportDocument): string {
-  if (document.addenda.length === 0) return "";
-  const each = document.addenda.map(
-    ({ version, paragraphs, signature }) =>
-      `<h3>Addendum, version ${version}</h3>${paragraphsHtml(trimmedParagraphs(paragraphs))}<p class="quiet">${escaped(signatureLine(signature))}</p>`,
-  );
-  return `<section aria-labelledby="addenda"><h2 id="addenda">Addenda, newest first</h2>${each.join("\n")}</section>`;
+function report({ document, isSigned }: PackContent): string {
+  const body = reportBodyHtml(document, { headingLevel: 3, hasKeyImages: false, isSigned });
+  return `<section aria-labelledby="report"><h2 id="report">Report</h2>${body || "<p>Nothing is written yet.</p>"}</section>`;
 }
 
 function paragraphsHtml(paragraphs: readonly string[]): string {

@@ -11,6 +11,7 @@ import type { ReportEncoder } from "../encoders/report-encoder.ts";
 import { WorkstationError } from "../errors.ts";
 import type { EventHub } from "../event-hub.ts";
 import { requireReporter } from "../session/require-signed-in.ts";
+import { storedOutputPolicy } from "../settings/output-policy-service.ts";
 import type { Repositories } from "../store/store.ts";
 import { releasePolicyOf } from "./release-policy-service.ts";
 import { alertStatements } from "./report-document.ts";
@@ -116,7 +117,7 @@ export class SigningService {
       const destination = plan.destinations.find(({ id }) => id === recipient.destinationId);
       if (destination === undefined) continue;
       const isAnswering = await this.#options.isAnswering(destination.id);
-      for (const kind of contentKindsOf(destination.channel, plan.document)) {
+      for (const kind of contentKindsOf(destination, plan.document)) {
         deliveries.push({
           recipient,
           destinationName: destination.name,
@@ -157,6 +158,7 @@ export class SigningService {
         previous: plan.previousIdentifiers,
         destinations: plan.destinations,
         keyImages: plan.keyImages,
+        fieldValuesTo: (await storedOutputPolicy(this.#options.store)).fieldValuesTo,
       });
       const releaseAt = await this.#store(session, person, plan, identifiers, prepared);
       if (releaseAt === null) continue;

@@ -3,6 +3,7 @@ import type { KyselyPlugin, PluginTransformQueryArgs, PluginTransformResultArgs 
 import type { Clock, Logger } from "../ports.ts";
 import { AlertRepository } from "./alert-repository.ts";
 import { AuditRepository } from "./audit-repository.ts";
+import { AutotextRepository } from "./autotext-repository.ts";
 import { type OpenDatabase, openDatabase } from "./database.ts";
 import { DisplayRepository } from "./display-repository.ts";
 import { DraftRepository } from "./draft-repository.ts";
@@ -19,6 +20,7 @@ import { PersonRepository } from "./person-repository.ts";
 import { ReleaseRepository } from "./release-repository.ts";
 import { ReportRepository } from "./report-repository.ts";
 import { SettingsRepository } from "./settings-repository.ts";
+import { TemplateRepository } from "./template-repository.ts";
 import { WorkitemRepository } from "./workitem-repository.ts";
 
 /** One repository per aggregate, all on the store or all in one transaction. */
@@ -37,6 +39,8 @@ export interface Repositories {
   readonly people: PersonRepository;
   readonly settings: SettingsRepository;
   readonly displays: DisplayRepository;
+  readonly autotexts: AutotextRepository;
+  readonly templates: TemplateRepository;
 }
 
 /** The store of a profile. */
@@ -127,6 +131,8 @@ function bindRepositories(executor: Executor, kind: StoreKind): Repositories {
     people: new PersonRepository(executor),
     settings: new SettingsRepository(executor),
     displays: new DisplayRepository(executor),
+    autotexts: new AutotextRepository(executor),
+    templates: new TemplateRepository(executor),
   };
 }
 

@@ -1,5 +1,7 @@
 import type { Insertable, Selectable } from "kysely";
 import type { CaseNoticeTable, LinkedRequestTable, ReportReleaseTable } from "./life-tables.ts";
+import type { AutotextUseTable, AutotextVersionTable } from "./autotext-tables.ts";
+import type { TemplateVersionTable } from "./template-table.ts";
 
 // Row types of migration 0001 and later. Both engines give the same JavaScript values: identifiers, UIDs and JSON are
 // text, instants are integer milliseconds, booleans are 0 or 1, bytes are Buffers.
@@ -377,9 +379,12 @@ export interface Tables {
   audit: AuditTable;
   patient_link: PatientLinkTable;
   display_record: DisplayRecordTable;
+  template_version: TemplateVersionTable;
   report_release: ReportReleaseTable;
   linked_request: LinkedRequestTable;
   case_notice: CaseNoticeTable;
+  autotext_version: AutotextVersionTable;
+  autotext_use: AutotextUseTable;
   migration: MigrationTable;
 }
 

@@ -25,7 +25,8 @@ function OpenPanel({ viewer, on }: { readonly viewer: Viewer; readonly on: CaseD
   const displaySets = useStore(store, (state) => state.displaySets);
   const grid = useGrid(viewer, on);
   const { lines: computed, left } = useComputed(viewer, on, grid);
-  const lines = [...computed, ...storedLines({ displaySets }, on)];
+  const stored = storedLines({ displaySets }, on);
+  const lines = sideBySide([...stored, ...computed]);
   const unit = on.dose.unit === "Gy" ? "Gy" : "relative, not Gy";
   // Gray and relative numbers have no axis in common.
   const drawn = lines.filter((line) => line.unit === on.dose.unit);
@@ -61,13 +62,22 @@ function OpenPanel({ viewer, on }: { readonly viewer: Viewer; readonly on: CaseD
           {problem}
         </p>
       ))}
+      {stored.length > 0 && (
+        <p className={styles.quiet}>Stored: dashed, as the planning system wrote it into the dose; not checked here.</p>
+      )}
       {computed.length > 0 && grid !== null && (
         <p className={styles.quiet}>
-          {`Computed by Sightline, for information: from the contours as drawn and a dose grid of ${gridText(grid)}, interpolated. Not for planning.`}
+          {`Computed by Sightline: solid, for information, from the contours as drawn and a dose grid of ${gridText(grid)}, interpolated. Not for planning.`}
         </p>
       )}
     </aside>
   );
+}
+
+/** What is stored and what is computed of one structure stand together, to be compared. */
+function sideBySide(lines: readonly DvhLine[]): readonly DvhLine[] {
+  const names = [...new Set(lines.map(({ name }) => name))];
+  return names.flatMap((name) => lines.filter((line) => line.name === name));
 }
 
 /** Each once: a dose can hold many histograms with one fault. */
@@ -142,7 +152,6 @@ function DvhTable({ lines }: { readonly lines: readonly DvhLine[] }) {
         <caption className="visually-hidden">What each structure receives</caption>
         <thead>
           <tr>
-            <th scope="col">Structure</th>
             <th scope="col">Volume, mL</th>
             <th scope="col">Min</th>
             <th scope="col">Mean</th>
@@ -151,39 +160,42 @@ function DvhTable({ lines }: { readonly lines: readonly DvhLine[] }) {
             <th scope="col">{`V${dose ?? ""}, %`}</th>
           </tr>
         </thead>
-        <tbody>
-          {lines.map((line) => (
-            <DvhRow key={line.key} line={line} percent={percent} dose={dose} />
-          ))}
-        </tbody>
+        {lines.map((line) => (
+          <DvhRows key={line.key} line={line} percent={percent} dose={dose} />
+        ))}
       </table>
     </>
   );
 }
 
-function DvhRow(props: { readonly line: DvhLine; readonly percent: number | null; readonly dose: number | null }) {
+/** A panel beside images is narrow: what the structure is stands over its numbers. */
+function DvhRows(props: { readonly line: DvhLine; readonly percent: number | null; readonly dose: number | null }) {
   const { line, percent, dose } = props;
   const words = [sources[line.source], line.unit === "Gy" ? "Gy" : "relative, not Gy", line.note];
   return (
-    <tr>
-      <th scope="row">
-        <svg className={styles.swatch} viewBox="0 0 20 8" aria-hidden="true">
-          <path
-            className={line.source === "stored" ? styles.stored : styles.computed}
-            stroke={`rgb(${line.colour.join(" ")})`}
-            d="M0 4H20"
-          />
-        </svg>
-        {line.name}
-        <span className={styles.quiet}>{words.filter(Boolean).join("; ")}</span>
-      </th>
-      <td>{number(line.volumeMl)}</td>
-      <td>{number(line.minimum)}</td>
-      <td>{number(line.mean)}</td>
-      <td>{number(line.maximum)}</td>
-      <td>{number(percent === null ? null : doseOfVolume(line.curve, percent))}</td>
-      <td>{number(dose === null ? null : volumeOfDose(line.curve, dose))}</td>
-    </tr>
+    <tbody>
+      <tr>
+        <th scope="rowgroup" colSpan={6} className={styles.structure}>
+          <svg className={styles.swatch} viewBox="0 0 20 8" aria-hidden="true">
+            <path
+              className={line.source === "stored" ? styles.stored : styles.computed}
+              stroke={`rgb(${line.colour.join(" ")})`}
+              d="M0 4H20"
+            />
+          </svg>
+          {line.name}
+          <span className={styles.quiet}>{words.filter(Boolean).join("; ")}</span>
+        </th>
+      </tr>
+      <tr>
+        <td>{number(line.volumeMl)}</td>
+        <td>{number(line.minimum)}</td>
+        <td>{number(line.mean)}</td>
+        <td>{number(line.maximum)}</td>
+        <td>{number(percent === null ? null : doseOfVolume(line.curve, percent))}</td>
+        <td>{number(dose === null ? null : volumeOfDose(line.curve, dose))}</td>
+      </tr>
+    </tbody>
   );
 }
 

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { startInFreeText } from "../../environment/free-text-profile.ts";
 import { stopProcess } from "../../environment/orthanc.ts";
 
 const root = join(import.meta.dirname, "..", "..", "..");
@@ -19,9 +20,14 @@ export interface Program {
   kill(): Promise<void>;
 }
 
-/** Gives a new empty folder for a profile. */
-export async function newProfileDirectory(): Promise<string> {
-  return mkdtemp(join(tmpdir(), "sightline-profile-"));
+/**
+ * Gives a new folder for a profile. Its reports begin in free text, so that a journey says every word itself; with
+ * `takesTemplates` they begin as the program does by itself.
+ */
+export async function newProfileDirectory({ takesTemplates = false } = {}): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), "sightline-profile-"));
+  if (!takesTemplates) await startInFreeText(directory);
+  return directory;
 }
 
 /** Starts the built program without a window and waits until it says that it is ready. */

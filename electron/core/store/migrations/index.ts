@@ -4,6 +4,8 @@ import { picturesOfAlertsMigration } from "./0003-pictures-of-alerts.ts";
 import { patientLinksMigration } from "./0004-patient-links.ts";
 import { displayRecordsMigration } from "./0005-display-records.ts";
 import { lifeOfReportsMigration } from "./0006-life-of-reports.ts";
+import { reportTemplatesMigration } from "./0007-report-templates.ts";
+import { autotextMigration } from "./0008-autotext.ts";
 import type { Migration } from "./migration.ts";
 
 /** Every step in order. Append only: a profile in the field has run what is listed here. */
@@ -14,4 +16,6 @@ export const migrations: readonly Migration[] = [
   patientLinksMigration,
   displayRecordsMigration,
   lifeOfReportsMigration,
+  reportTemplatesMigration,
+  autotextMigration,
 ];

@@ -1,0 +1,271 @@
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { DraftContent, Paragraph } from "../../shared/domain/report.ts";
+import type { FieldDefinition, FieldValue } from "../../shared/domain/report-field.ts";
+import type { ReportTemplate } from "../../shared/domain/report-template.ts";
+import { type SectionKey, sectionCodes, sectionKeys } from "../../shared/domain/section.ts";
+import type { ReportedExamination } from "../../shared/rules/measurement-text.ts";
+import { haveSameWords } from "../../shared/rules/merge-drafts.ts";
+import {
+  type KnownFacts,
+  withFieldValue,
+  withoutTemplate,
+  withPresentValues,
+  withStrayKept,
+  withTemplate,
+} from "../../shared/templates/take-template.ts";
+import { ChangeLedger } from "./change-ledger.ts";
+import { withChipsRenewed, withSection } from "./draft-edits.ts";
+import type { DraftKeeper } from "./draft-keeper.ts";
+import { mayEditDraft } from "./draft-reducer.ts";
+import { keptChip, noFacts, type ReportFacts } from "./editor/report-facts.ts";
+import { keyImageReference, nextReference } from "./key-image-references.ts";
+import type { PlacedStop, ReportEditors } from "./report-editors.ts";
+
+/** The field that is being filled, and where it stands. */
+export interface OpenField {
+  readonly section: SectionKey;
+  readonly place: number;
+  readonly fieldId: string;
+  /** Letters that were typed on it already. */
+  readonly typed: string;
+}
+
+/** What the panel shows of the deeds. */
+export interface DeedsState {
+  readonly open: OpenField | null;
+  /** Where the walk is, for those who hear the screen. */
+  readonly announced: string;
+  /** Chips that are left as they are written although their marks changed, see `keptChip`. */
+  readonly kept: ReadonlySet<string>;
+}
+
+/** What can be done with a draft beside typing: fill its fields, walk through it, confirm it, take another template. */
+export class ReportDeeds {
+  readonly store: StoreApi<DeedsState> = createStore<DeedsState>(() => ({
+    open: null,
+    announced: "",
+    kept: new Set<string>(),
+  }));
+  /** What the editors show beside their words, as it was drawn last. */
+  facts: ReportFacts = noFacts;
+  readonly #keeper: DraftKeeper;
+  readonly #editors: ReportEditors;
+  readonly #say: (sentence: string) => void;
+  readonly #ledger = new ChangeLedger();
+
+  constructor(keeper: DraftKeeper, editors: ReportEditors, say: (sentence: string) => void) {
+    this.#keeper = keeper;
+    this.#editors = editors;
+    this.#say = say;
+  }
+
+  /** The draft as it is now, or null while there is none that may be changed. */
+  content(): DraftContent | null {
+    const state = this.#keeper.getState();
+    return state.phase === "loading" || !mayEditDraft(state) ? null : state.content;
+  }
+
+  say(sentence: string): void {
+    this.#say(sentence);
+  }
+
+  /** Takes what was typed in a section. Fields that came back by undoing print their present values. */
+  write(section: SectionKey, paragraphs: Paragraph[]): void {
+    const before = this.content();
+    if (before === null) return;
+    const known = new Set(before.sections[section]);
+    const present = withPresentValues(before, paragraphs, (paragraph) => !known.has(paragraph));
+    this.#keeper.edit((content) => withSection(content, section, present));
+    if (present !== paragraphs) this.#editors.handle(section)?.show(present);
+    this.#ledger.noteTyping();
+  }
+
+  /** Writes a value into a field, everywhere it stands, and gives whether that changed anything. */
+  setField(fieldId: string, value: FieldValue): boolean {
+    const before = this.content()?.structure?.values[fieldId] ?? null;
+    return this.#change(
+      (content) => withFieldValue(content, fieldId, value),
+      (content) => withFieldValue(content, fieldId, before),
+    );
+  }
+
+  /** Writes on a template from here on; null is free text. Every word and value of the reader stays. */
+  takeTemplate(template: ReportTemplate | null, facts: KnownFacts): void {
+    const before = this.content();
+    if (before === null) return;
+    const take = (content: DraftContent) =>
+      template === null ? withoutTemplate(content) : withTemplate(content, template, facts);
+    const after = take(before);
+    this.#change(take, (content) => {
+      if (!haveSameWords(content, after)) {
+        this.#say("Words were written since. Choose the other template again: they stay.");
+        return content;
+      }
+      const { structure: _structure, ...rest } = content;
+      const structure = before.structure === undefined ? {} : { structure: before.structure };
+      return { ...rest, sections: before.sections, ...structure };
+    });
+  }
+
+  renewChip(measurementId: string, examination: ReportedExamination): void {
+    const before = this.content();
+    if (before === null) return;
+    this.#change(
+      (content) => withChipsRenewed(content, measurementId, examination),
+      (content) => (haveSameWords(content, before) ? content : { ...content, sections: before.sections }),
+    );
+  }
+
+  keepChip(measurementId: string, written: string, now: string): void {
+    const kept = new Set([...this.store.getState().kept, keptChip(measurementId, written, now)]);
+    this.store.setState({ kept });
+  }
+
+  /** The words of a paragraph whose condition no longer holds stay as the reader's own. */
+  keepStray(blockId: string): void {
+    this.#keeper.edit((content) => withStrayKept(content, blockId));
+  }
+
+  /** Counts unconfirmed words as read: of the sentence at the caret, of the section written in, or of the whole report. */
+  confirm(what: "sentence" | "section" | "report"): void {
+    const { lastSection } = this.#editors;
+    if (this.content() === null) return;
+    const sections = what === "report" ? sectionKeys : [lastSection];
+    const scope = what === "sentence" ? "sentence" : "section";
+    const isAny = sections.map((section) => this.#editors.handle(section)?.confirm(scope) ?? false).some(Boolean);
+    const place = { sentence: "here", section: `in ${sectionCodes[lastSection].heading}`, report: "in the report" };
+    if (!isAny) this.#say(`Nothing ${place[what]} waits to be confirmed.`);
+    else this.#announce(`Confirmed ${place[what]}.`);
+  }
+
+  /** Puts a reference to the last key image at the caret; asked again behind one, to the next. */
+  referToKeyImage(): void {
+    const content = this.content();
+    const handle = this.#editors.handle(this.#editors.lastSection);
+    if (content === null || handle === null) return;
+    const number = nextReference(content.keyImages, handle.fieldBefore());
+    const keyImage = content.keyImages[number - 1];
+    if (keyImage === undefined) this.#say("Mark a key image first: K on the image.");
+    else handle.insertRun(keyImageReference(keyImage.id, number), (id) => id.startsWith("keyImage_"));
+  }
+
+  undo(section: SectionKey): void {
+    const change = this.#ledger.undo(section, this.#undoDepth, this.#redoDepth);
+    if (change !== null) this.#apply(change);
+    else this.#editors.handle(section)?.undo();
+  }
+
+  redo(section: SectionKey): void {
+    const change = this.#ledger.redo(section, this.#undoDepth, this.#redoDepth);
+    if (change !== null) this.#apply(change);
+    else this.#editors.handle(section)?.redo();
+  }
+
+  /** Goes on from what is chosen in a section to the next thing to do; false at the end of the report. */
+  walk(section: SectionKey, chosen: { readonly from: number; readonly to: number }, step: 1 | -1): boolean {
+    const stops = this.#editors.stops(this.facts);
+    const order = (each: PlacedStop) => compare(each, section, chosen);
+    const next =
+      step === 1 ? stops.findIndex((each) => order(each) > 0) : stops.findLastIndex((each) => order(each) < 0);
+    const found = stops[next];
+    if (found === undefined || this.content() === null) return false;
+    this.#goTo(found, `${next + 1} of ${stops.length}`);
+    return true;
+  }
+
+  /** Begins the walk at the first thing to do of a kind. */
+  goToFirst(kind: PlacedStop["stop"]["kind"]): void {
+    const stops = this.#editors.stops(this.facts);
+    const index = stops.findIndex(({ stop }) => stop.kind === kind);
+    const found = stops[index];
+    if (found !== undefined) this.#goTo(found, `${index + 1} of ${stops.length}`);
+  }
+
+  /** The caret where the writing begins: after a template was taken nothing of the old walk holds. */
+  goToStart(): void {
+    this.store.setState({ open: null });
+    this.#editors.focus();
+  }
+
+  openField(section: SectionKey, place: number, typed: string): void {
+    const fieldId = this.#editors.handle(section)?.fieldAt(place) ?? "";
+    if (fieldId === "" || this.content() === null) return;
+    this.#editors.lastSection = section;
+    this.store.setState({ open: { section, place, fieldId, typed } });
+  }
+
+  /** Ends the filling; goes on where a step is given, else back to the words behind the field. */
+  closeField(step: 1 | -1 | null): void {
+    const { open } = this.store.getState();
+    if (open === null) return;
+    this.store.setState({ open: null });
+    const { section, place } = open;
+    const hasGone = step !== null && this.walk(section, { from: place, to: place + 1 }, step);
+    if (!hasGone) this.#editors.handle(section)?.caretAt(place + 1);
+  }
+
+  /** The element of the field that is being filled. */
+  elementOf({ section, place }: OpenField): HTMLElement | null {
+    return this.#editors.handle(section)?.elementAt(place) ?? null;
+  }
+
+  readonly #undoDepth = (section: SectionKey): number => this.#editors.handle(section)?.undoDepth() ?? 0;
+  readonly #redoDepth = (section: SectionKey): number => this.#editors.handle(section)?.redoDepth() ?? 0;
+
+  #goTo({ section, stop }: PlacedStop, position: string): void {
+    const handle = this.#editors.handle(section);
+    this.#editors.lastSection = section;
+    handle?.goTo(stop);
+    this.#announce(`${this.#wordsOf(stop)}, ${position}`);
+    if (stop.kind === "field") this.openField(section, stop.from, "");
+    else this.store.setState({ open: null });
+  }
+
+  #wordsOf({ kind, name }: PlacedStop["stop"]): string {
+    switch (kind) {
+      case "field": {
+        const field = this.facts.fields.get(name);
+        return field === undefined ? name : fieldWords(field, this.content());
+      }
+      case "statement":
+        return `Not confirmed: ${name} Enter or F8 confirms`;
+      case "changedChip":
+        return `${name}: its mark has changed`;
+      case "empty":
+        return `${name} is empty`;
+    }
+  }
+
+  #announce(announced: string): void {
+    this.store.setState({ announced });
+  }
+
+  #change(redo: (content: DraftContent) => DraftContent, undo: (content: DraftContent) => DraftContent): boolean {
+    if (!this.#apply(redo)) return false;
+    this.#ledger.add({ undo, redo }, this.#undoDepth);
+    return true;
+  }
+
+  #apply(change: (content: DraftContent) => DraftContent): boolean {
+    const before = this.content();
+    this.#keeper.edit(change, true);
+    const after = this.content();
+    if (after === null || after === before) return false;
+    this.#editors.show(after);
+    return true;
+  }
+}
+
+function compare({ section, stop }: PlacedStop, at: SectionKey, chosen: { from: number; to: number }): number {
+  const sections = sectionKeys.indexOf(section) - sectionKeys.indexOf(at);
+  if (sections !== 0) return sections;
+  // A caret stands before what begins at it; something chosen is the stop itself.
+  if (chosen.from === chosen.to && stop.from === chosen.from && stop.to > stop.from) return 1;
+  return stop.from - chosen.from || stop.to - chosen.to;
+}
+
+function fieldWords(field: FieldDefinition, content: DraftContent | null): string {
+  const value = content?.structure?.values[field.id] ?? null;
+  const isNeeded = value === null && field.onSigning === "prohibit";
+  return `${field.label}${isNeeded ? ", needed to sign" : ""}`;
+}

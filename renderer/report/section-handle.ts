@@ -1,0 +1,162 @@
+import type { Editor } from "@tiptap/core";
+import { redo, redoDepth, undo, undoDepth } from "@tiptap/pm/history";
+import { NodeSelection, TextSelection } from "@tiptap/pm/state";
+import type { Paragraph } from "../../shared/domain/report.ts";
+import { showFacts } from "./editor/report-decorations.ts";
+import type { ReportFacts } from "./editor/report-facts.ts";
+import { type Stop, stopsOf } from "./editor/stops.ts";
+import { takeOver } from "./editor/take-over.ts";
+import { paragraphsToEditor } from "./paragraphs-to-editor.ts";
+import { confirmWords } from "./report-schema.ts";
+
+/** What the report asks of a section's editor without going through its text. */
+export interface SectionEditorHandle {
+  focus(): void;
+  /** Puts a chip where the caret was last in this section, without moving the focus. */
+  insertChip(measurementId: string, text: string): void;
+  /** Puts the caret behind the nth chip of a mark, counted from 0; gives false where the section has no such chip. */
+  focusChip(measurementId: string, nth: number): boolean;
+  /** How many chips of a mark the section has. */
+  countChips(measurementId: string): number;
+  /** Shows words that came from elsewhere; caret and undoing of what was typed stay. */
+  show(paragraphs: readonly Paragraph[]): void;
+  /** What there is to do in the section, in its order. */
+  stops(facts: ReportFacts): Stop[];
+  /** Chooses a stop and brings it into sight. */
+  goTo(stop: Stop): void;
+  /** The caret behind a place. */
+  caretAt(place: number): void;
+  isEmpty(): boolean;
+  /** The element of the unit at a place, e.g. of a field. */
+  elementAt(place: number): HTMLElement | null;
+  /** Name of the field that the unit at a place prints; empty where there is none. */
+  fieldAt(place: number): string;
+  /** Counts words as read: of the sentence at the caret or the whole section. */
+  confirm(what: "sentence" | "section"): boolean;
+  /** Undoes or makes again what was typed here. */
+  undo(): boolean;
+  redo(): boolean;
+  undoDepth(): number;
+  redoDepth(): number;
+  /** Puts a field run where the caret was last, or in the place of the one right before it. */
+  insertRun(run: Extract<Paragraph[number], { kind: "field" }>, replacesBefore: (fieldId: string) => boolean): void;
+  /** Name of the field run right before the caret; empty where there is none. */
+  fieldBefore(): string;
+}
+
+/** Gives the handle of an editor. `facts` are what the section knows of the report now. */
+export function sectionHandle(editor: Editor, facts: () => ReportFacts): SectionEditorHandle {
+  return { ...chipDeeds(editor), ...walkDeeds(editor, facts), ...historyDeeds(editor), ...runDeeds(editor) };
+}
+
+function chipDeeds(editor: Editor) {
+  const placesOf = (measurementId: string) => {
+    const places: number[] = [];
+    editor.state.doc.descendants((node, place) => {
+      if (node.type.name === "measurement" && node.attrs.measurementId === measurementId) places.push(place);
+    });
+    return places;
+  };
+  return {
+    // At once: TipTap's own command waits for a frame, and takes the focus back from a section that was chosen since.
+    focus: () => {
+      editor.view.focus();
+      editor.chain().setTextSelection(editor.state.doc.content.size).scrollIntoView().run();
+    },
+    insertChip: (measurementId: string, text: string) => {
+      editor.commands.insertContent([
+        { type: "measurement", attrs: { measurementId, text } },
+        { type: "text", text: " " },
+      ]);
+    },
+    countChips: (measurementId: string) => placesOf(measurementId).length,
+    focusChip: (measurementId: string, nth: number) => {
+      const place = placesOf(measurementId)[nth];
+      if (place === undefined) return false;
+      editor.view.focus();
+      editor
+        .chain()
+        .setTextSelection(place + 1)
+        .scrollIntoView()
+        .run();
+      return true;
+    },
+  };
+}
+
+function walkDeeds(editor: Editor, facts: () => ReportFacts) {
+  const unitAt = (place: number) => editor.state.doc.nodeAt(place);
+  return {
+    stops: (known: ReportFacts) => stopsOf(editor.state.doc, known),
+    goTo: ({ kind, from, to }: Stop) => {
+      // Whatever loses the focus may write into this section first.
+      editor.view.focus();
+      const { doc, tr } = editor.state;
+      const isUnit = kind === "field" || kind === "changedChip";
+      const selection = isUnit ? NodeSelection.create(doc, from) : TextSelection.create(doc, from, to);
+      editor.view.dispatch(tr.setSelection(selection).scrollIntoView());
+    },
+    caretAt: (place: number) => {
+      editor.view.focus();
+      const { doc, tr } = editor.state;
+      editor.view.dispatch(tr.setSelection(TextSelection.near(doc.resolve(Math.min(place, doc.content.size)))));
+    },
+    isEmpty: () => editor.state.doc.childCount === 1 && editor.state.doc.child(0).childCount === 0,
+    elementAt: (place: number) => {
+      const element = editor.view.nodeDOM(place);
+      return element instanceof HTMLElement ? element : null;
+    },
+    fieldAt: (place: number) => {
+      const node = unitAt(place);
+      const name: unknown = node?.attrs.fieldId ?? node?.attrs.tableId;
+      return typeof name === "string" ? name : "";
+    },
+    confirm: (what: "sentence" | "section") => {
+      const { doc, selection } = editor.state;
+      const waiting = stopsOf(doc, facts()).filter(({ kind }) => kind === "statement");
+      const meant =
+        what === "section" ? waiting : waiting.filter(({ from, to }) => from <= selection.to && to >= selection.from);
+      const [first, last] = [meant[0], meant.at(-1)];
+      if (first === undefined || last === undefined) return false;
+      confirmWords(editor.view, first.from, last.to);
+      return true;
+    },
+  };
+}
+
+function historyDeeds(editor: Editor) {
+  return {
+    show: (paragraphs: readonly Paragraph[]) => {
+      const wanted = editor.schema.nodeFromJSON(paragraphsToEditor(paragraphs));
+      const change = takeOver(editor.state, wanted);
+      if (change !== null) editor.view.dispatch(change);
+    },
+    undo: () => undo(editor.state, editor.view.dispatch),
+    redo: () => redo(editor.state, editor.view.dispatch),
+    undoDepth: () => Number(undoDepth(editor.state)),
+    redoDepth: () => Number(redoDepth(editor.state)),
+  };
+}
+
+function runDeeds(editor: Editor) {
+  const before = () => {
+    const { nodeBefore } = editor.state.selection.$to;
+    return nodeBefore?.type.name === "field" ? nodeBefore : null;
+  };
+  return {
+    fieldBefore: () => String(before()?.attrs.fieldId ?? ""),
+    insertRun: ({ fieldId, text }: { fieldId: string; text: string }, replacesBefore: (fieldId: string) => boolean) => {
+      const { tr, selection, schema } = editor.state;
+      const known = before();
+      const isReplaced = known !== null && replacesBefore(String(known.attrs.fieldId));
+      const from = isReplaced ? selection.to - known.nodeSize : selection.from;
+      const made = schema.nodes.field?.create({ fieldId, text });
+      if (made !== undefined) editor.view.dispatch(tr.replaceWith(from, selection.to, made));
+    },
+  };
+}
+
+/** Tells an editor what the report around its words is now. */
+export function showFactsIn(editor: Editor, facts: ReportFacts): void {
+  showFacts(editor.view, facts);
+}

@@ -1,0 +1,57 @@
+import type { TemplateSummary } from "../../shared/domain/kept-template.ts";
+import type { FieldKind } from "../../shared/domain/report-field.ts";
+import type { TemplateMatch } from "../../shared/domain/report-template.ts";
+
+/** What a kind of field is called. */
+export const kindNames: Readonly<Record<FieldKind, string>> = {
+  text: "Text",
+  pick: "Pick list",
+  number: "Number",
+  date: "Date",
+  time: "Time",
+  laterality: "Side",
+  score: "Score",
+  computed: "Computed",
+  table: "Table",
+};
+
+/** Gives in a few words which examinations something is for. */
+export function matchText({
+  modalities,
+  procedureWords,
+  bodyParts,
+  sites,
+  sex,
+  minimumAge,
+  maximumAge,
+}: TemplateMatch) {
+  const words = procedureWords.length > 4 ? [...procedureWords.slice(0, 4), "…"] : procedureWords;
+  const parts = [
+    modalities.join(" and "),
+    words.length > 0 ? `“${words.join("”, “")}”` : "",
+    bodyParts.slice(0, 4).join(", "),
+    sex ?? "",
+    minimumAge === null ? "" : `from ${minimumAge} years`,
+    maximumAge === null ? "" : `to ${maximumAge} years`,
+    sites.length > 0 ? `at ${sites.join(", ")}` : "",
+  ];
+  return parts.filter((part) => part !== "").join("; ") || "any examination";
+}
+
+/** Gives where a template stands, in words. */
+export function standingText({ origin, status, publishedVersion, draftVersion, isUsed }: TemplateSummary): string {
+  if (origin === "program") return isUsed ? "Of the program" : "Of the program, not used";
+  const draft = draftVersion === null ? "" : `, draft of version ${draftVersion}`;
+  if (status === "retired") return `Retired${draft}`;
+  return publishedVersion === null
+    ? `Draft${draftVersion === null ? "" : ` of version ${draftVersion}`}`
+    : `Version ${publishedVersion}${draft}`;
+}
+
+/** Says whether words are found in what a list says of a template. */
+export function isFound(template: TemplateSummary, search: string): boolean {
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  const text = [template.name, template.id, template.source, matchText(template.match), standingText(template)];
+  const all = text.join(" ").toLowerCase();
+  return words.every((word) => all.includes(word));
+}

@@ -1,0 +1,26 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useHost } from "../host/host-context.tsx";
+
+/** Gives every template with where it stands. */
+export function useTemplateShelf() {
+  return useQuery(useHost().query.template.shelf.queryOptions());
+}
+
+/** Gives the calls about templates, and what makes every list of them be fetched again. */
+export function useTemplateCalls() {
+  const { client, query } = useHost();
+  const queryClient = useQueryClient();
+  const renew = () => queryClient.invalidateQueries({ queryKey: query.template.key() });
+  return { calls: client.template, renew };
+}
+
+/** Puts a text into a file of the reader's. */
+export function saveFile(fileName: string, text: string): void {
+  const type = fileName.endsWith(".html") ? "text/html" : "application/json";
+  const url = URL.createObjectURL(new Blob([text], { type }));
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = fileName;
+  link.click();
+  URL.revokeObjectURL(url);
+}

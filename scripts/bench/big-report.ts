@@ -1,0 +1,79 @@
+import { join } from "node:path";
+import { SystemClock } from "../../electron/core/platform/clock.ts";
+import { openStore } from "../../electron/core/store/store.ts";
+import { imageReferenceSchema, type Measurement } from "../../shared/domain/measurement.ts";
+import type { DraftContent, Paragraph } from "../../shared/domain/report.ts";
+import { keepingLogger } from "../../test/fakes/plain-ports.ts";
+import type { SyntheticStudy } from "./synthetic-studies.ts";
+
+/** How large the report is that is measured: far above the longest that anybody signs. */
+export const bigReport = { words: 5000, chips: 200 };
+
+const wordsOfParagraph = 50;
+
+/** Makes the open draft of a study a report of 5,000 words with 200 chips, in the profile of a program that does not run. */
+export async function writeBigReport(profileDirectory: string, study: SyntheticStudy): Promise<void> {
+  const clock = new SystemClock();
+  const options = { url: null, profileDirectory, programVersion: "0.0.0-bench", clock, logger: keepingLogger() };
+  const store = await openStore(options);
+  try {
+    const workitem = await store.workitems.findByStudy(study.studyInstanceUid);
+    const draft = workitem === null ? null : await store.drafts.findOpen(workitem.id);
+    if (workitem === null || draft === null)
+      throw new Error(`There is no draft of the study in ${join(profileDirectory)}.`);
+    const { archiveId } = workitem.study;
+    const content = bigContent(draft.content, study, archiveId);
+    const { authorId, id: draftId, revision } = draft;
+    await store.drafts.save({ draftId, revision, content, authorId, now: clock.now(), copyId: "bench-copy" });
+  } finally {
+    await store.close();
+  }
+}
+
+function bigContent(content: DraftContent, study: SyntheticStudy, archiveId: string): DraftContent {
+  const measurements = Array.from({ length: bigReport.chips }, (_, index) => markOf(study, archiveId, index));
+  const paragraphCount = bigReport.words / wordsOfParagraph;
+  const chipsEach = bigReport.chips / paragraphCount;
+  const findings = Array.from({ length: paragraphCount }, (_, index) =>
+    paragraph(measurements.slice(index * chipsEach, (index + 1) * chipsEach)),
+  );
+  const conclusion: Paragraph[] = [[{ kind: "text", text: "Many small nodes, none of them new." }]];
+  const { structure: _structure, ...rest } = content;
+  return { ...rest, measurements, sections: { ...content.sections, findings, conclusion } };
+}
+
+function paragraph(marks: readonly Measurement[]): Paragraph {
+  const words = wordsOfParagraph - 3 * marks.length;
+  return [
+    ...marks.flatMap(({ id, text }) => [
+      { kind: "text" as const, text: "A node of " },
+      { kind: "measurement" as const, measurementId: id, text },
+      { kind: "text" as const, text: " " },
+    ]),
+    { kind: "text", text: `${Array.from({ length: words - 1 }, () => "liver").join(" ")} normal.` },
+  ];
+}
+
+function markOf(study: SyntheticStudy, archiveId: string, index: number): Measurement {
+  const number = (index % study.sopInstanceUids.length) + 1;
+  const image = imageReferenceSchema.parse({
+    ...{ archiveId, studyInstanceUid: study.studyInstanceUid, seriesInstanceUid: study.seriesInstanceUid },
+    ...{ sopInstanceUid: study.sopInstanceUids[number - 1], sopClassUid: "1.2.840.10008.5.1.4.1.1.2" },
+    ...{ frameNumber: 1, seriesNumber: 1, instanceNumber: number, seriesDescription: "Synthetic", modality: "CT" },
+    studyDate: null,
+  });
+  const id = `00000000-0000-4000-8000-${String(index).padStart(12, "0")}`;
+  const text = `${(index % 20) + 2}.0 mm`;
+  const provenance = {
+    spacingMm: [1, 1] as [number, number],
+    spacingSource: "pixelSpacing" as const,
+    formula: "length-1",
+    warnings: [],
+  };
+  const quantities = [{ name: "length" as const, value: (index % 20) + 2, unit: "mm" }];
+  const points = [
+    [100, 100 + (index % 50)],
+    [100 + (index % 20) + 2, 100 + (index % 50)],
+  ] as [number, number][];
+  return { id, kind: "length", image, points, quantities, text, trust: "exact", provenance };
+}

@@ -1,0 +1,23 @@
+import type { Figure } from "./figures.ts";
+import type { ReportWriting } from "./measure-report.ts";
+
+/** Gives the figures of the long report as they are printed. */
+export function reportFigures(report: ReportWriting): readonly Figure[] {
+  const line = (name: string, unit: string, value: number, digits = 1): Figure => ({
+    name,
+    unit,
+    values: [value],
+    digits,
+  });
+  return [
+    { name: "A report of 5,000 words with 200 chips (once)", unit: "", values: null, digits: 0 },
+    line("the case's answer, until its words are painted (goal 100)", "ms", report.opening, 0),
+    line("a key, work until its letter is painted, median (goal 16)", "ms", report.keyMedian),
+    line("... the slowest of twenty", "ms", report.key95),
+    line("... letters painted within 16 ms of work", "%", report.keysInTime * 100, 0),
+    line("a key, until the frame with its letter is shown, median", "ms", report.paintMedian),
+    line("... the slowest of twenty", "ms", report.paint95),
+    line("longest task of the window's thread, saving included", "ms", report.longestTask, 0),
+    line("password confirmed, until signed and queued (goal 300)", "ms", report.signing, 0),
+  ];
+}

@@ -1,0 +1,63 @@
+import type { FieldOption } from "../domain/report-field.ts";
+import type { FieldCode } from "./coded-content.ts";
+import { attribute, collapsed, elementsIn, type HtmlElement, rawText } from "./html-tree.ts";
+
+/** A choice as the document has it. */
+export interface ReadOption extends FieldOption {
+  readonly isChosen: boolean;
+}
+
+/** Gives the choices of a `select` or a `datalist`: no empty one, none twice. */
+export function listOptions(list: HtmlElement, codes: ReadonlyMap<string, FieldCode>, isOurs: boolean): ReadOption[] {
+  const found = elementsIn(list)
+    .filter(({ tagName }) => tagName === "option")
+    .map((option) => {
+      const text = isOurs ? rawText(option) : collapsed(rawText(option));
+      const value = attribute(option, "value") ?? text;
+      return optionOf(option, isOurs ? value : collapsed(value), text, "selected", codes);
+    });
+  return distinct(found);
+}
+
+/** Gives the choices of a group of radio buttons or boxes: each `input` with its value, or the words of its label or behind it. */
+export function groupOptions(inputs: readonly HtmlElement[], codes: ReadonlyMap<string, FieldCode>): ReadOption[] {
+  return distinct(
+    inputs.map((input) => {
+      const value = collapsed(attribute(input, "value") ?? wordsBehind(input));
+      return optionOf(input, value, wordsBehind(input) || value, "checked", codes);
+    }),
+  );
+}
+
+function optionOf(
+  element: HtmlElement,
+  value: string,
+  text: string,
+  chosenBy: string,
+  codes: ReadonlyMap<string, FieldCode>,
+): ReadOption {
+  const meaning = attribute(element, "title") ?? "";
+  const code = codes.get(attribute(element, "id") ?? "");
+  return {
+    ...{ value: value.slice(0, 120), text: text.slice(0, 500) },
+    ...(meaning === "" ? {} : { meaning: meaning.slice(0, 300) }),
+    ...(code === undefined ? {} : { code }),
+    isChosen: attribute(element, chosenBy) !== null,
+  };
+}
+
+/** Words straight behind an element, up to the next element. */
+function wordsBehind(element: HtmlElement): string {
+  const siblings = element.parentNode?.childNodes ?? [];
+  const next = siblings[siblings.indexOf(element) + 1];
+  return next !== undefined && next.nodeName === "#text" && "value" in next ? collapsed(next.value) : "";
+}
+
+function distinct(options: readonly ReadOption[]): ReadOption[] {
+  const seen = new Set<string>();
+  return options.filter(({ value }) => {
+    if (value === "" || seen.has(value)) return false;
+    seen.add(value);
+    return true;
+  });
+}

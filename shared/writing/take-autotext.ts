@@ -1,0 +1,90 @@
+import type { Autotext } from "../domain/autotext.ts";
+import type { DraftContent, Paragraph, Run } from "../domain/report.ts";
+import type { FieldDefinition } from "../domain/report-field.ts";
+import type { DraftStructure } from "../domain/report-template.ts";
+import { sectionKeys } from "../domain/section.ts";
+import { fieldRun, fieldText } from "../templates/field-text.ts";
+import { valueProblem } from "../templates/field-values.ts";
+import type { KnownFacts } from "../templates/take-template.ts";
+import { readAutotext } from "./placeholders.ts";
+
+/** What an autotext puts into a draft. */
+export interface TakenAutotext {
+  readonly paragraphs: readonly Paragraph[];
+  /** Fields that the draft has to have before the paragraphs are put in. */
+  readonly fields: readonly FieldDefinition[];
+}
+
+/**
+ * Gives an autotext as paragraphs for a draft: known facts as words, everything else as fields of names that the draft does
+ * not have yet, so that a second insertion never shares a number with the first. Words of a normal statement carry the
+ * autotext's name until a reader confirms them.
+ */
+export function takenAutotext(autotext: Autotext, facts: KnownFacts, content: DraftContent): TakenAutotext {
+  const taken = fieldNames(content);
+  const fields = new Map<string, FieldDefinition>();
+  const paragraphs: Run[][] = [[]];
+  const say = (text: string) => {
+    for (const [index, line] of text.split("\n").entries()) {
+      if (index > 0) paragraphs.push([]);
+      if (line !== "") paragraphs.at(-1)?.push(words(autotext, line));
+    }
+  };
+  for (const piece of readAutotext(autotext.text).pieces) {
+    if (piece.kind === "words") {
+      say(piece.text);
+      continue;
+    }
+    const known = factText(piece.field, facts);
+    if (known !== null) {
+      say(known);
+      continue;
+    }
+    const field = fields.get(piece.name) ?? { ...piece.field, id: freshName(piece.name, taken) };
+    fields.set(piece.name, field);
+    taken.add(field.id);
+    paragraphs.at(-1)?.push(fieldRun(field, null));
+  }
+  return { paragraphs, fields: [...fields.values()] };
+}
+
+/** Gives a draft that has further fields; the same draft where there are none. */
+export function withFurtherFields(content: DraftContent, fields: readonly FieldDefinition[]): DraftContent {
+  if (fields.length === 0) return content;
+  const structure: DraftStructure = content.structure ?? {
+    template: null,
+    fields: [],
+    blocks: [],
+    values: {},
+    shown: [],
+  };
+  return { ...content, structure: { ...structure, fields: [...structure.fields, ...fields] } };
+}
+
+function words({ name, isNormal }: Autotext, text: string): Run {
+  return isNormal ? { kind: "text", text, unconfirmed: name } : { kind: "text", text };
+}
+
+/** What a fact prints, or null where it is not known or no value of the field. */
+function factText(field: FieldDefinition, facts: KnownFacts): string | null {
+  const fact = field.autofill === undefined ? undefined : facts[field.autofill];
+  if (fact === undefined || valueProblem(field, fact) !== null) return null;
+  const text = fieldText(field, fact);
+  return text === "" ? null : text;
+}
+
+/** Every name that a field has or had: one that was undone may come back by making it again. */
+function fieldNames({ structure, sections }: DraftContent): Set<string> {
+  const names = new Set(structure?.fields.map(({ id }) => id));
+  for (const key of sectionKeys) {
+    for (const run of sections[key].flat()) if (run.kind === "field") names.add(run.fieldId);
+  }
+  return names;
+}
+
+function freshName(name: string, taken: ReadonlySet<string>): string {
+  if (!taken.has(name)) return name;
+  let number = 2;
+  while (taken.has(`${name}_${number}`)) number += 1;
+  return `${name}_${number}`;
+}
