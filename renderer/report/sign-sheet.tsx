@@ -167,16 +167,7 @@ function Ready(props: ReadyProps) {
       }}
     >
       <SignSheetContent {...{ prepared, blocks, passing }} onRemoveStudies={props.onRemoveStudies} />
-      {asksWhy && (
-        <TextField
-          label="Why series were not seen in full"
-          description="Asked by this site; it goes into the audit, not into the report"
-          maxLength={200}
-          value={reason}
-          onChange={setReason}
-          className={styles.reason ?? ""}
-        />
-      )}
+      {asksWhy && <WhyUnseen reason={reason} onChange={setReason} />}
       {isReport(keeper) && <ReleaseChoice value={release} onChange={setRelease} />}
       <SignFoot
         isHot={hot !== undefined}
@@ -190,6 +181,19 @@ function Ready(props: ReadyProps) {
         error={sign.error}
       />
     </Form>
+  );
+}
+
+function WhyUnseen(props: { reason: string; onChange: (reason: string) => void }) {
+  return (
+    <TextField
+      label="Why series were not seen in full"
+      description="Asked by this site; it goes into the audit, not into the report"
+      maxLength={200}
+      value={props.reason}
+      onChange={props.onChange}
+      className={styles.reason ?? ""}
+    />
   );
 }
 

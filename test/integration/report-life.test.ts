@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { WindowSession } from "../../electron/core/core.ts";
-import { createReportEncoder } from "../../electron/core/encoders/report-encoder.ts";
 import type { AlertDraft } from "../../shared/domain/alert.ts";
 import { sectionText } from "../../shared/domain/report.ts";
 import type { ReleasePolicy } from "../../shared/rules/release-policy.ts";
@@ -389,34 +388,5 @@ describe.each(engines)("the life of a report on %s", (kind) => {
     await decide("goOn", "Asked the desk: it is the same person");
     await sign();
     expect((await theCase()).status).toBe("final");
-  });
-});
-
-describe("what leaves for every status", () => {
-  it("is made by the real encoders for a hot, a final, a corrected and a withdrawn version", async () => {
-    const stores = await TestStores.start("sqlite");
-    const encoder = createReportEncoder();
-    const services = startServices(await stores.open(), { encoder });
-    const anna = await services.signIn("anna");
-    const { caseId, draftId, revision } = await signableCase(services, anna);
-    const sign = (draft: { id: string; revision: number }, release?: { kind: "hot"; reason: string }) =>
-      services.signing.sign(anna, {
-        ...{ draftId: draft.id, revision: draft.revision, secret: signingPin, shownPatients: [], release },
-      });
-    await sign({ id: draftId, revision }, { kind: "hot", reason: "Theatre" });
-    await sign((await services.store.drafts.findOpen(caseId)) ?? { id: "", revision: 0 });
-    const correction = await services.reports.startCorrection(anna, { workitemId: caseId });
-    const content = { ...correction.content, correctionSummary: "Side." };
-    await services.reports.save(anna, { draftId: correction.id, revision: 1, content });
-    await sign({ id: correction.id, revision: 2 });
-    const seenVersionId = (await services.store.reports.latest(caseId))?.id ?? null;
-    const why = { kind: "wrongPatient" as const, reason: "Other patient", secret: signingPin };
-    await services.life.endings.end(anna, { workitemId: caseId, seenVersionId, ...why });
-    const { deliveries } = await services.store.outbox.list({ scope: "all", search: "", offset: 0, limit: 200 });
-    expect(new Set(deliveries.map(({ reportStatus }) => reportStatus))).toEqual(
-      new Set(["provisional", "final", "corrected", "withdrawn"]),
-    );
-    await encoder.close();
-    await stores.stop();
   });
 });

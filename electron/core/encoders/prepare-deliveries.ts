@@ -82,9 +82,7 @@ export async function prepareDeliveries(input: PrepareInput, fonts: ReportFonts)
       );
     }
     const kinds = contentKindsOf(destination, input.document);
-    return perRequest(input, destination).flatMap((one) =>
-      kinds.map((kind) => prepareOne(one, recipient, destination, kind, pdf)),
-    );
+    return kinds.map((kind) => prepareOne(input, recipient, destination, kind, pdf));
   });
   return { pdf, deliveries };
 }
@@ -130,9 +128,7 @@ function prepareOne(
   pdf: Uint8Array,
 ): PreparedDelivery {
   const { document } = input;
-  // Of several requests each message has its own identifier; of one it stays what it always was.
-  const request = document.examination.otherRequests === undefined ? [] : [document.examination.studyInstanceUid];
-  const seed = [document.reportId, document.version, recipient.id, destination.id, contentKind, ...request].join("\n");
+  const seed = [document.reportId, document.version, recipient.id, destination.id, contentKind].join("\n");
   const controlId = `S${sha256Of(seed).slice(0, 19).toUpperCase()}`;
   const payload = encode(input, recipient, destination, contentKind, controlId, pdf);
   requireLosslessPayload(document, contentKind, payload);
