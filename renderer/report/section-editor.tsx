@@ -1,11 +1,11 @@
 import { type Editor, EditorContent, useEditor } from "@tiptap/react";
 import { type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
 import type { Paragraph } from "../../shared/domain/report.ts";
+import type { SectionKey } from "../../shared/domain/section.ts";
+import { useCheckMarks } from "../checks/use-check-marks.ts";
 import { documentParagraphs } from "./editor/document-paragraphs.ts";
 import type { ReportFacts } from "./editor/report-facts.ts";
 import { paragraphsToEditor } from "./paragraphs-to-editor.ts";
-import type { SectionKey } from "../../shared/domain/section.ts";
-import { useCheckMarks } from "../checks/use-check-marks.ts";
 import { reportExtensions, type SectionEditorEvents } from "./report-schema.ts";
 import styles from "./section-editor.module.css";
 import { type SectionEditorHandle, sectionHandle, showFactsIn } from "./section-handle.ts";

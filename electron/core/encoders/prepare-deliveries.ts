@@ -82,7 +82,9 @@ export async function prepareDeliveries(input: PrepareInput, fonts: ReportFonts)
       );
     }
     const kinds = contentKindsOf(destination, input.document);
-    return kinds.map((kind) => prepareOne(input, recipient, destination, kind, pdf));
+    return perRequest(input, destination).flatMap((one) =>
+      kinds.map((kind) => prepareOne(one, recipient, destination, kind, pdf)),
+    );
   });
   return { pdf, deliveries };
 }
@@ -128,7 +130,11 @@ function prepareOne(
   pdf: Uint8Array,
 ): PreparedDelivery {
   const { document } = input;
-  const seed = [document.reportId, document.version, recipient.id, destination.id, contentKind].join("\n");
+  // Of several requests each message has its own identifier; of one it stays what it always was.
+  const isSplit = destination.channel === "fhir" && destination.isPerAccession === true;
+  const request =
+    isSplit && document.examination.otherRequests !== undefined ? [document.examination.studyInstanceUid] : [];
+  const seed = [document.reportId, document.version, recipient.id, destination.id, contentKind, ...request].join("\n");
   const controlId = `S${sha256Of(seed).slice(0, 19).toUpperCase()}`;
   const payload = encode(input, recipient, destination, contentKind, controlId, pdf);
   requireLosslessPayload(document, contentKind, payload);

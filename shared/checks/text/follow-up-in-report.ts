@@ -3,7 +3,15 @@ import { type TextCheck, usualReasons } from "../check.ts";
 
 function ofFollowUp(code: string, title: string, explanation: string): TextCheck {
   return {
-    ...{ stage: "writing", code, level: "warn", title, explanation, source: "Sightline docs/hazards.md", reasons: usualReasons },
+    ...{
+      stage: "writing",
+      code,
+      level: "warn",
+      title,
+      explanation,
+      source: "Sightline docs/hazards.md",
+      reasons: usualReasons,
+    },
     run: ({ subject }) =>
       followUpFindings(subject.content)
         .filter((finding) => finding.code === code)
@@ -18,6 +26,14 @@ export const followUpChecks: readonly TextCheck[] = [
     "Table that is no longer true",
     "The lesions were measured or judged anew after their table was written.",
   ),
-  ofFollowUp("followUpNotPrinted", "Lesions without their table", "Whoever reads the report does not see what was followed."),
-  ofFollowUp("followUpConflict", "Two sizes of one lesion", "A typed size and its mark on the image contradict each other."),
+  ofFollowUp(
+    "followUpNotPrinted",
+    "Lesions without their table",
+    "Whoever reads the report does not see what was followed.",
+  ),
+  ofFollowUp(
+    "followUpConflict",
+    "Two sizes of one lesion",
+    "A typed size and its mark on the image contradict each other.",
+  ),
 ];
