@@ -261,20 +261,20 @@ function createServices(
   });
   const verifySecret: SigningServiceOptions["verifySecret"] = (session, secret, action) =>
     sessions.verifySecret(session, secret, action);
+  const onSigned = () => worker.wake();
   return {
     ...{ ...ofSite, sessions, cases, deliveries, events, identity },
     worklist: new WorklistService({ ...basis, archives, refresh, priors }),
     reports: new ReportService({ ...basis, foreign }),
     putAside: new PutAsideService(basis),
-    checkPolicy: new CheckPolicyService({ ...basis, isDemo }),
-    life: createLifeServices({ ...basis, encoder, isDemo, verifySecret, onSigned: () => worker.wake() }),
+    life: createLifeServices({ ...basis, encoder, isDemo, verifySecret, onSigned }),
     signing: new SigningService({
       ...{ ...basis, priors, identity, encoder, isDemo, verifySecret },
       isAnswering: async (id) => {
         const destination = (await deliveries.destinations()).find((candidate) => candidate.id === id);
         return destination?.state === "answering" || destination?.state === "notAsked";
       },
-      onSigned: () => worker.wake(),
+      onSigned,
     }),
     alerts: new AlertService({ ...basis, foreign }),
     mediaImports: new MediaImportService({ ...basis, embedded: foundation.embedded, refresh }),
@@ -288,11 +288,6 @@ function createServices(
       workerEntry: options.anonymiseWorkerEntry ?? null,
     }),
     exports: new ExportService({ store, audit, client: (archiveId) => archives.client(archiveId) }),
-    hanging: new HangingService({ ...basis, archives, isDemo }),
-    autotexts: new AutotextService({ ...basis, isDemo }),
-    writing: new WritingService(basis),
-    keysAndMouse: new KeysAndMouseService(basis),
-    outputPolicy: new OutputPolicyService({ ...basis, isDemo }),
     patientCopies: new PatientCopyService({ store, audit, encoder }),
     displays: new DisplayService({ ...basis, station: readStation(profileDirectory, ids), isDemo }),
     parkedCases: new ParkedCaseService({ ...basis, views }),
@@ -306,8 +301,21 @@ function createServices(
   };
 }
 
-/** What a site decides of its reports: how they begin, and what counts as seen. */
-function siteServices(foundation: Foundation): Pick<Services, "templates" | "reportStart" | "seenPolicy"> {
+/** What a site and its people decide: how reports begin, are written, checked and sent, how images hang, which keys do what. */
+function siteServices(
+  foundation: Foundation,
+): Pick<
+  Services,
+  | "templates"
+  | "reportStart"
+  | "seenPolicy"
+  | "checkPolicy"
+  | "outputPolicy"
+  | "autotexts"
+  | "writing"
+  | "hanging"
+  | "keysAndMouse"
+> {
   const { options, store, events, audit, headers } = foundation;
   const basis = { store, audit, clock: options.ports.clock, ids: options.ports.ids, events };
   const templates = new TemplateService(basis);
@@ -316,6 +324,12 @@ function siteServices(foundation: Foundation): Pick<Services, "templates" | "rep
     templates,
     reportStart: new ReportStartService({ ...basis, headers, templates, isDemo }),
     seenPolicy: new SeenPolicyService({ ...basis, isDemo }),
+    checkPolicy: new CheckPolicyService({ ...basis, isDemo }),
+    outputPolicy: new OutputPolicyService({ ...basis, isDemo }),
+    autotexts: new AutotextService({ ...basis, isDemo }),
+    writing: new WritingService(basis),
+    hanging: new HangingService({ ...basis, archives: foundation.archives, isDemo }),
+    keysAndMouse: new KeysAndMouseService(basis),
   };
 }
 

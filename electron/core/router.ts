@@ -25,6 +25,7 @@ import type { KeysAndMouseService } from "./settings/keys-and-mouse-service.ts";
 import type { OutputPolicyService } from "./settings/output-policy-service.ts";
 import type { SeenPolicyService } from "./settings/seen-policy-service.ts";
 import type { SettingsService } from "./settings/settings-service.ts";
+import { templateProcedures } from "./templates/template-procedures.ts";
 import type { TemplateService } from "./templates/template-service.ts";
 import type { WindowService } from "./windows/window-service.ts";
 import type { WorklistService } from "./worklist/worklist-service.ts";
@@ -86,9 +87,8 @@ export function createRouter(services: Services) {
       output: outputProcedures(services),
       hanging: hangingProcedures(services),
       display: displayProcedures(services),
-      template: templateProcedures(services),
+      ...templateProcedures(services),
       ...writingProcedures(services),
-      reportStart: reportStartProcedures(services),
       events: eventProcedures(services),
     });
 }
@@ -362,37 +362,6 @@ function displayProcedures(services: Services) {
     ),
     records: procedures.records.handler(({ context }) => displays.records(context.session)),
     savePolicy: procedures.savePolicy.handler(({ context, input }) => displays.savePolicy(context.session, input)),
-  };
-}
-
-function reportStartProcedures(services: Services) {
-  const { reportStart: procedures } = guarded(services);
-  const { reportStart } = services;
-  return {
-    facts: procedures.facts.handler(({ context, input }) => reportStart.facts(context.session, input)),
-    policy: procedures.policy.handler(({ context }) => reportStart.policy(context.session)),
-    savePolicy: procedures.savePolicy.handler(({ context, input }) => reportStart.savePolicy(context.session, input)),
-  };
-}
-
-function templateProcedures(services: Services) {
-  const procedures = guarded(services).template;
-  const { templates } = services;
-  return {
-    offered: procedures.offered.handler(({ context, input }) => templates.offered(context.session, input)),
-    shelf: procedures.shelf.handler(({ context }) => templates.shelf(context.session)),
-    get: procedures.get.handler(({ context, input }) => templates.get(context.session, input)),
-    history: procedures.history.handler(({ context, input }) => templates.history(context.session, input)),
-    saveDraft: procedures.saveDraft.handler(({ context, input }) => templates.saveDraft(context.session, input)),
-    discardDraft: procedures.discardDraft.handler(({ context, input }) =>
-      templates.discardDraft(context.session, input),
-    ),
-    publish: procedures.publish.handler(({ context, input }) => templates.publish(context.session, input)),
-    retire: procedures.retire.handler(({ context, input }) => templates.retire(context.session, input)),
-    restore: procedures.restore.handler(({ context, input }) => templates.restore(context.session, input)),
-    saveChoice: procedures.saveChoice.handler(({ context, input }) => templates.saveChoice(context.session, input)),
-    readFile: procedures.readFile.handler(({ context, input }) => templates.readFile(context.session, input)),
-    writeFile: procedures.writeFile.handler(({ context, input }) => templates.writeFile(context.session, input)),
   };
 }
 

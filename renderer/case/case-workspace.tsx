@@ -2,10 +2,10 @@ import { useMemo, useState } from "react";
 import type { Case } from "../../shared/contract/views.ts";
 import { reportedExamination } from "../../shared/rules/measurement-text.ts";
 import { owesReport } from "../../shared/rules/report-machine.ts";
+import { useWritingChecks } from "../checks/use-writing-checks.ts";
 import { EarlierReport } from "../earlier-report/earlier-report.tsx";
 import { earlierReportOrigin } from "../earlier-report/quotation.ts";
 import { useFollowUpFill } from "../follow-up/use-follow-up-fill.ts";
-import { useWritingChecks } from "../checks/use-writing-checks.ts";
 import { SaveArrangement } from "../hanging/save-arrangement-sheet.tsx";
 import { useHost } from "../host/host-context.tsx";
 import { LifeMenu, LifeNotes } from "../life/case-life.tsx";
@@ -111,7 +111,6 @@ type CaseWork = ReturnType<typeof useCaseWork>;
 
 /** What an opened case consists of, each part kept by its own hook, and the keys that act on them. */
 function useCaseWork(opened: Case, alertId: string | null) {
-  const { client } = useHost();
   const openCase = useLivePriors(opened);
   const editors = useMemo(() => new ReportEditors(), []);
   const examination = useMemo(() => reportedExamination(openCase.workitem.study), [openCase.workitem.study]);
@@ -149,29 +148,10 @@ function useCaseWork(opened: Case, alertId: string | null) {
   const keyImages = useStoppable(isStopped, useMarkKeyImage(draft.keeper, images.viewer.commands), "mark");
   useKeyImageRenewal(draft.keeper, images.viewer);
   useFollowUpFill(draft.keeper, draft.state);
-  const next = () => void goToNextCase(client, openCase.workitem.id);
-  const raiseAlert = () => (isStopped ? sayStopped() : setSheet("alert"));
-  // Nothing of another patient leaves under this patient's name.
-  const exportImages = () => (isStopped ? sayStopped() : setSheet("export"));
-  const packMeeting = () => (isStopped ? sayStopped() : setSheet("pack"));
-  const park = () => setSheet("park");
-  const followUp = () => (isStopped ? sayStopped() : setSheet("followUp"));
-  const sign = () => {
-    const isWriting = draft.keeper !== null && draft.state.phase !== "signed";
-    if (isWriting && isStopped) sayStopped();
-    else if (isWriting) setSheet("sign");
-  };
-  const deeds = {
-    next,
-    raiseAlert,
-    followUp,
-    earlierReport: () => setEarlierShown((isShown) => !isShown),
-    exportImages,
-    packMeeting,
-    sign,
-    park,
-    openImageWindow: windows.openNext,
-  };
+  const deeds = useCaseDeeds(openCase.workitem.id, {
+    ...{ isStopped, draft, setSheet, openImageWindow: windows.openNext },
+    toggleEarlier: () => setEarlierShown((isShown) => !isShown),
+  });
   useCaseKeys(images.viewer, editors, {
     ...deeds,
     toggleDrawer: () => goToDrawer(drawer, setDrawer),
@@ -183,17 +163,40 @@ function useCaseWork(opened: Case, alertId: string | null) {
     ...{ openCase, editors, examination, images, parked, records, draft, foreign, candidates },
     ...{ chips, priors, keyImages, showImage, windows, reportDeeds },
   };
+  const shown = { sheet, setSheet, drawer, setDrawer, isEarlierShown, isSeenElsewhere, setSeenElsewhere };
+  return { ...parts, ...deeds, ...refusals, ...shown };
+}
+
+/** What the reader can set going from the case, each refused with a sentence while another patient is on a pane. */
+function useCaseDeeds(
+  workitemId: string,
+  of: {
+    readonly isStopped: boolean;
+    readonly draft: ReturnType<typeof useCaseDraft>;
+    readonly setSheet: (sheet: OpenSheet) => void;
+    readonly openImageWindow: () => void;
+    readonly toggleEarlier: () => void;
+  },
+) {
+  const { client } = useHost();
+  const { isStopped, draft, setSheet } = of;
+  // Nothing of another patient leaves under this patient's name.
+  const opening = (sheet: OpenSheet) => () => (isStopped ? sayStopped() : setSheet(sheet));
+  const sign = () => {
+    const isWriting = draft.keeper !== null && draft.state.phase !== "signed";
+    if (isWriting && isStopped) sayStopped();
+    else if (isWriting) setSheet("sign");
+  };
   return {
-    ...parts,
-    ...deeds,
-    ...refusals,
-    sheet,
-    setSheet,
-    drawer,
-    setDrawer,
-    isEarlierShown,
-    isSeenElsewhere,
-    setSeenElsewhere,
+    next: () => void goToNextCase(client, workitemId),
+    raiseAlert: opening("alert"),
+    followUp: opening("followUp"),
+    earlierReport: of.toggleEarlier,
+    exportImages: opening("export"),
+    packMeeting: opening("pack"),
+    sign,
+    park: () => setSheet("park"),
+    openImageWindow: of.openImageWindow,
   };
 }
 

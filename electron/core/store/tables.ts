@@ -1,6 +1,6 @@
 import type { Insertable, Selectable } from "kysely";
-import type { CaseNoticeTable, LinkedRequestTable, ReportReleaseTable } from "./life-tables.ts";
 import type { AutotextUseTable, AutotextVersionTable } from "./autotext-tables.ts";
+import type { CaseNoticeTable, LinkedRequestTable, ReportReleaseTable } from "./life-tables.ts";
 import type { TemplateVersionTable } from "./template-table.ts";
 
 // Row types of migration 0001 and later. Both engines give the same JavaScript values: identifiers, UIDs and JSON are
