@@ -52,18 +52,22 @@ export function AboutPage({ settings }: { settings: Settings }) {
           </>
         )}
       </dl>
-      {settings.attributions.length > 0 && (
-        <section className={styles.section} aria-label="Sample studies">
-          <h3>Sample studies</h3>
-          {settings.attributions.map((entry) => (
-            <div key={`${entry.collection} ${entry.studies}`} className={styles.attribution}>
-              <b>{entry.collection}</b>, {entry.licence}
-              <p>{entry.studies}</p>
-              <p>{entry.citation}</p>
-            </div>
-          ))}
-        </section>
-      )}
+      {settings.attributions.length > 0 && <SampleStudies attributions={settings.attributions} />}
     </div>
+  );
+}
+
+function SampleStudies({ attributions }: { attributions: Settings["attributions"] }) {
+  return (
+    <section className={styles.section} aria-label="Sample studies">
+      <h3>Sample studies</h3>
+      {attributions.map((entry) => (
+        <div key={`${entry.collection} ${entry.studies}`} className={styles.attribution}>
+          <b>{entry.collection}</b>, {entry.licence}
+          <p>{entry.studies}</p>
+          <p>{entry.citation}</p>
+        </div>
+      ))}
+    </section>
   );
 }

@@ -5,6 +5,7 @@ import { Checkbox } from "../ui/checkbox.tsx";
 import { Select } from "../ui/select.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import { BlockTextField } from "./block-text-field.tsx";
+import { ProblemLines } from "./problem-lines.tsx";
 import styles from "./templates.module.css";
 
 const sections = sectionKeys.map((id) => ({ id, label: sectionCodes[id].heading }));
@@ -25,11 +26,7 @@ export function BlockForm(props: {
   };
   return (
     <section className={styles.form} aria-label="Paragraph">
-      {problems.map((problem) => (
-        <p key={problem} className={styles.problem}>
-          {problem}
-        </p>
-      ))}
+      <ProblemLines problems={problems} />
       <div className={styles.pair}>
         <Select
           label="Section"

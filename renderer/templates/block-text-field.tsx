@@ -13,6 +13,32 @@ export function BlockTextField(props: {
 }) {
   const { text, fields, onChange } = props;
   const id = useId();
+  const { area, offered, chosen, take, keyDown, typed, setCaret, close } = useFieldOffer(text, fields, onChange);
+  return (
+    <div className={styles.words}>
+      <label htmlFor={`${id}-text`}>{props.label}</label>
+      <textarea
+        ref={area}
+        id={`${id}-text`}
+        rows={4}
+        value={text}
+        disabled={props.isDisabled}
+        maxLength={4000}
+        aria-autocomplete="list"
+        aria-controls={`${id}-fields`}
+        {...(offered.length > 0 ? { "aria-activedescendant": `${id}-${chosen}` } : {})}
+        onChange={(event) => typed(event.target.value, event.target.selectionStart)}
+        onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
+        onKeyDown={keyDown}
+        onBlur={close}
+      />
+      <Suggestions id={id} offered={offered} chosen={chosen} onTake={take} />
+    </div>
+  );
+}
+
+/** Gives the fields that the open brace before the caret offers, and what keys and typing do to them. */
+function useFieldOffer(text: string, fields: readonly FieldDefinition[], onChange: (text: string) => void) {
   const area = useRef<HTMLTextAreaElement>(null);
   const caretAfter = useRef<number | null>(null);
   const [caret, setCaret] = useState(0);
@@ -44,48 +70,42 @@ export function BlockTextField(props: {
     event.preventDefault();
     event.stopPropagation();
   };
+  const typed = (next: string, nextCaret: number) => {
+    setCaret(nextCaret);
+    setChosen(0);
+    setClosed(false);
+    onChange(next);
+  };
+  const close = () => setClosed(true);
+  return { area, offered, chosen, take, keyDown, typed, setCaret, close };
+}
+
+function Suggestions(props: {
+  id: string;
+  offered: readonly FieldDefinition[];
+  chosen: number;
+  onTake: (field: FieldDefinition) => void;
+}) {
+  const { id, offered, chosen, onTake } = props;
   return (
-    <div className={styles.words}>
-      <label htmlFor={`${id}-text`}>{props.label}</label>
-      <textarea
-        ref={area}
-        id={`${id}-text`}
-        rows={4}
-        value={text}
-        disabled={props.isDisabled}
-        maxLength={4000}
-        aria-autocomplete="list"
-        aria-controls={`${id}-fields`}
-        {...(offered.length > 0 ? { "aria-activedescendant": `${id}-${chosen}` } : {})}
-        onChange={(event) => {
-          setCaret(event.target.selectionStart);
-          setChosen(0);
-          setClosed(false);
-          onChange(event.target.value);
-        }}
-        onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
-        onKeyDown={keyDown}
-        onBlur={() => setClosed(true)}
-      />
-      <div className={styles.suggestions} id={`${id}-fields`} role="listbox" aria-label="Fields" tabIndex={-1}>
-        {offered.map((field, place) => (
-          <div
-            key={field.id}
-            id={`${id}-${place}`}
-            role="option"
-            tabIndex={-1}
-            aria-selected={place === chosen}
-            className={styles.suggestion}
-            // A press would take the focus from the words before it could choose.
-            onPointerDown={(event) => {
-              event.preventDefault();
-              take(field);
-            }}
-          >
-            {field.label}
-          </div>
-        ))}
-      </div>
+    <div className={styles.suggestions} id={`${id}-fields`} role="listbox" aria-label="Fields" tabIndex={-1}>
+      {offered.map((field, place) => (
+        <div
+          key={field.id}
+          id={`${id}-${place}`}
+          role="option"
+          tabIndex={-1}
+          aria-selected={place === chosen}
+          className={styles.suggestion}
+          // A press would take the focus from the words before it could choose.
+          onPointerDown={(event) => {
+            event.preventDefault();
+            onTake(field);
+          }}
+        >
+          {field.label}
+        </div>
+      ))}
     </div>
   );
 }

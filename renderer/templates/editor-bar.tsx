@@ -70,28 +70,35 @@ export function EditorBar(props: EditorBarProps) {
           </Button>
         </>
       )}
-      <div className={styles.notices}>
-        <TroubleMessage error={error} />
-        {kept.notes.length > 0 && (
-          <Message tone="info" title="What the import left out or changed.">
-            <ul>
-              {kept.notes.map((note) => (
-                <li key={note}>{note}</li>
-              ))}
-            </ul>
-          </Message>
-        )}
-        {problems.length > 0 && (
-          <Message tone="due" title="It cannot be published yet." isLive>
-            <ul>
-              {problems.map((problem) => (
-                <li key={problem}>{problem}</li>
-              ))}
-            </ul>
-          </Message>
-        )}
-      </div>
+      <EditorNotices error={error} notes={kept.notes} problems={problems} />
     </header>
+  );
+}
+
+function EditorNotices(props: { error: unknown; notes: readonly string[]; problems: readonly string[] }) {
+  const { error, notes, problems } = props;
+  return (
+    <div className={styles.notices}>
+      <TroubleMessage error={error} />
+      {notes.length > 0 && (
+        <Message tone="info" title="What the import left out or changed.">
+          <ul>
+            {notes.map((note) => (
+              <li key={note}>{note}</li>
+            ))}
+          </ul>
+        </Message>
+      )}
+      {problems.length > 0 && (
+        <Message tone="due" title="It cannot be published yet." isLive>
+          <ul>
+            {problems.map((problem) => (
+              <li key={problem}>{problem}</li>
+            ))}
+          </ul>
+        </Message>
+      )}
+    </div>
   );
 }
 

@@ -3,6 +3,7 @@ import { autofillSchema, type FieldDefinition, fieldIdSchema } from "../../share
 import { Select } from "../ui/select.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import { FieldKindForm } from "./field-kind-form.tsx";
+import { ProblemLines } from "./problem-lines.tsx";
 import { kindNames } from "./template-words.ts";
 import styles from "./templates.module.css";
 
@@ -44,11 +45,7 @@ export function FieldForm(props: {
   return (
     <section className={styles.form} aria-label={`Field ${field.label}`}>
       <h3>{kindNames[field.kind]}</h3>
-      {problems.map((problem) => (
-        <p key={problem} className={styles.problem}>
-          {problem}
-        </p>
-      ))}
+      <ProblemLines problems={problems} />
       <div className={styles.pair}>
         <TextField
           label="What the reader is asked"

@@ -37,6 +37,9 @@ export function FieldsPart(props: {
     onChange(withFieldName(template, chosen.id, to));
     setChosenId(to);
   };
+  const move = (by: -1 | 1) => {
+    if (chosen !== undefined) setFields(moved(template.fields, chosen.id, by));
+  };
   const remove = () => {
     setFields(template.fields.filter((each) => each !== chosen));
     setChosenId(null);
@@ -44,23 +47,7 @@ export function FieldsPart(props: {
   return (
     <>
       <FieldList fields={template.fields} chosenId={chosenId} problems={problems} onChoose={setChosenId} />
-      {mayEdit && (
-        <div className={styles.actions}>
-          <Menu
-            label="Add a field"
-            trigger={<Button>Add a field</Button>}
-            entries={kinds.map((kind) => ({ id: kind, label: kindNames[kind] }))}
-            onAction={(id) => add(kinds.find((kind) => kind === id) ?? "text")}
-          />
-          {chosen !== undefined && (
-            <>
-              <Button onPress={() => setFields(moved(template.fields, chosen.id, -1))}>Move up</Button>
-              <Button onPress={() => setFields(moved(template.fields, chosen.id, 1))}>Move down</Button>
-              <Button onPress={remove}>Remove</Button>
-            </>
-          )}
-        </div>
-      )}
+      {mayEdit && <FieldActions isChosen={chosen !== undefined} onAdd={add} onMove={move} onRemove={remove} />}
       {chosen !== undefined && (
         <FieldForm
           key={`${template.fields.indexOf(chosen)}`}
@@ -87,6 +74,31 @@ const kinds: readonly FieldKind[] = [
   "date",
   "time",
 ];
+
+function FieldActions(props: {
+  isChosen: boolean;
+  onAdd: (kind: FieldKind) => void;
+  onMove: (by: -1 | 1) => void;
+  onRemove: () => void;
+}) {
+  return (
+    <div className={styles.actions}>
+      <Menu
+        label="Add a field"
+        trigger={<Button>Add a field</Button>}
+        entries={kinds.map((kind) => ({ id: kind, label: kindNames[kind] }))}
+        onAction={(id) => props.onAdd(kinds.find((kind) => kind === id) ?? "text")}
+      />
+      {props.isChosen && (
+        <>
+          <Button onPress={() => props.onMove(-1)}>Move up</Button>
+          <Button onPress={() => props.onMove(1)}>Move down</Button>
+          <Button onPress={props.onRemove}>Remove</Button>
+        </>
+      )}
+    </div>
+  );
+}
 
 function FieldList(props: {
   fields: readonly FieldDefinition[];

@@ -43,35 +43,46 @@ export function MatchForm(props: {
         isDisabled={isDisabled}
         onChange={(procedureWords) => change({ procedureWords: procedureWords.slice(0, 60) })}
       />
-      <div className={styles.pair}>
-        <NumberField
-          label="From age"
-          value={match.minimumAge}
-          isDisabled={isDisabled}
-          onChange={(minimumAge) => change({ minimumAge })}
-        />
-        <NumberField
-          label="To age"
-          value={match.maximumAge}
-          isDisabled={isDisabled}
-          onChange={(maximumAge) => change({ maximumAge })}
-        />
-        <Select
-          label="Sex"
-          options={sexes}
-          value={match.sex ?? "any"}
-          isDisabled={isDisabled}
-          onChange={(sex) => change({ sex: sex === "any" ? null : sex })}
-        />
-        <ListField
-          label="Sites, by code"
-          items={match.sites}
-          longest={32}
-          isDisabled={isDisabled}
-          onChange={(sites) => change({ sites: sites.slice(0, 50) })}
-        />
-      </div>
+      <PatientAndSiteFields match={match} isDisabled={isDisabled} onChange={change} />
     </>
+  );
+}
+
+function PatientAndSiteFields(props: {
+  match: TemplateMatch;
+  isDisabled: boolean;
+  onChange: (part: Partial<TemplateMatch>) => void;
+}) {
+  const { match, isDisabled, onChange } = props;
+  return (
+    <div className={styles.pair}>
+      <NumberField
+        label="From age"
+        value={match.minimumAge}
+        isDisabled={isDisabled}
+        onChange={(minimumAge) => onChange({ minimumAge })}
+      />
+      <NumberField
+        label="To age"
+        value={match.maximumAge}
+        isDisabled={isDisabled}
+        onChange={(maximumAge) => onChange({ maximumAge })}
+      />
+      <Select
+        label="Sex"
+        options={sexes}
+        value={match.sex ?? "any"}
+        isDisabled={isDisabled}
+        onChange={(sex) => onChange({ sex: sex === "any" ? null : sex })}
+      />
+      <ListField
+        label="Sites, by code"
+        items={match.sites}
+        longest={32}
+        isDisabled={isDisabled}
+        onChange={(sites) => onChange({ sites: sites.slice(0, 50) })}
+      />
+    </div>
   );
 }
 

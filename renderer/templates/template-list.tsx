@@ -34,25 +34,11 @@ export function TemplateList({ shelf, onOpen }: { shelf: TemplateShelf; onOpen: 
   };
   return (
     <div className={styles.page}>
-      <div className={styles.head}>
-        <h2>Report templates</h2>
-        {shelf.mayEdit && (
-          <>
-            <FileTrigger
-              acceptedFileTypes={[".html", ".htm", ".json", "text/html", "application/json"]}
-              onSelect={(files) => void readFile(files).catch(setError)}
-            >
-              <Button icon={<Upload aria-hidden="true" />}>Import</Button>
-            </FileTrigger>
-            <Button
-              icon={<Plus aria-hidden="true" />}
-              onPress={() => onOpen({ ...newTemplate, template: blankTemplate(takenIds), notes: [], isUnsaved: true })}
-            >
-              New template
-            </Button>
-          </>
-        )}
-      </div>
+      <ListHead
+        mayEdit={shelf.mayEdit}
+        onFiles={(files) => void readFile(files).catch(setError)}
+        onNew={() => onOpen({ ...newTemplate, template: blankTemplate(takenIds), notes: [], isUnsaved: true })}
+      />
       <p className={styles.lead}>
         A case is offered those that fit it, the best first. Templates of the program are not changed; make a copy and
         change that. Files may be ours or IHE MRRT.
@@ -82,6 +68,27 @@ export function TemplateList({ shelf, onOpen }: { shelf: TemplateShelf; onOpen: 
         {(template) => <TemplateRow template={template} />}
       </ListBox>
       <TemplatePreferences shelf={shelf} />
+    </div>
+  );
+}
+
+function ListHead(props: { mayEdit: boolean; onFiles: (files: FileList | null) => void; onNew: () => void }) {
+  return (
+    <div className={styles.head}>
+      <h2>Report templates</h2>
+      {props.mayEdit && (
+        <>
+          <FileTrigger
+            acceptedFileTypes={[".html", ".htm", ".json", "text/html", "application/json"]}
+            onSelect={props.onFiles}
+          >
+            <Button icon={<Upload aria-hidden="true" />}>Import</Button>
+          </FileTrigger>
+          <Button icon={<Plus aria-hidden="true" />} onPress={props.onNew}>
+            New template
+          </Button>
+        </>
+      )}
     </div>
   );
 }
