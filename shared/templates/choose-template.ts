@@ -15,7 +15,7 @@ export interface ExaminationFacts {
 export function fittingTemplates(templates: readonly ReportTemplate[], facts: ExaminationFacts): ReportTemplate[] {
   return templates
     .flatMap((template) => {
-      const rank = fit(template, facts);
+      const rank = rankOf(template, facts);
       return rank === null ? [] : [{ template, rank }];
     })
     .sort((one, other) => other.rank - one.rank || one.template.name.localeCompare(other.template.name))
@@ -23,7 +23,7 @@ export function fittingTemplates(templates: readonly ReportTemplate[], facts: Ex
 }
 
 /** How well a template fits: a point for each thing that it asks for and gets, more for the more telling; null where it does not. */
-function fit({ match }: ReportTemplate, facts: ExaminationFacts): number | null {
+function rankOf({ match }: ReportTemplate, facts: ExaminationFacts): number | null {
   const words = wordsOf(facts.description);
   const asked: (readonly [isAsked: boolean, isMet: boolean, points: number])[] = [
     [match.sites.length > 0, match.sites.includes(facts.siteCode), 16],
