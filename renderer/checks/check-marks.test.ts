@@ -33,6 +33,13 @@ function open(): void {
     openMeasurement: () => undefined,
     insertLastMeasurement: () => undefined,
     isKnownMeasurement: () => true,
+    openField: () => undefined,
+    walk: () => false,
+    undo: () => undefined,
+    redo: () => undefined,
+    say: () => undefined,
+    renewChip: () => undefined,
+    keepChip: () => undefined,
   };
   editor = new Editor({
     element: document.body.appendChild(document.createElement("div")),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createReportEncoder } from "../../electron/core/encoders/report-encoder.ts";
+import { studyInstanceUidSchema } from "../../shared/domain/identifiers.ts";
 import {
   sampleDestination,
   sampleIdentifiers,
@@ -9,7 +10,12 @@ import {
 } from "../fakes/sample-report.ts";
 
 const otherRequest = {
-  ...{ studyInstanceUid: "2.25.7001", accessionNumber: "ACC-SECOND", placerOrderNumber: "P-2", description: "CT head" },
+  ...{
+    studyInstanceUid: studyInstanceUidSchema.parse("2.25.7001"),
+    accessionNumber: "ACC-SECOND",
+    placerOrderNumber: "P-2",
+    description: "CT head",
+  },
 };
 
 describe("a report of two requests", () => {
