@@ -9,6 +9,7 @@ import type { DicomJsonInstance } from "../../shared/imaging/attributes.ts";
 import { readMeasurementReport } from "../../shared/objects/measurement-report.ts";
 import { TestStores } from "../environment/stores.ts";
 import { folderWith, runTool } from "../environment/tools.ts";
+import { reasonsFor } from "../fakes/passed-over.ts";
 import { image, sampleIdentifiers, sampleLength, sampleReport } from "../fakes/sample-report.ts";
 import { signingPin, startServices } from "../fakes/services.ts";
 import { signableCase } from "../fakes/signable-case.ts";
@@ -60,6 +61,7 @@ async function signedFirst(): Promise<ReportDocument> {
   expect(saved.refused).toEqual([]);
   const { reportVersionId } = await services.signing.sign(anna, {
     ...{ draftId, revision: saved.revision, secret: signingPin, shownPatients: [] },
+    passedOver: await reasonsFor(services, anna, draftId),
   });
   return (await services.reports.version(anna, { reportVersionId })).document;
 }

@@ -64,6 +64,12 @@ export class OpeningHeaders {
     return entry?.datasets ?? null;
   }
 
+  /** Gives the headers and keeps none for a window: those asked for a moment ago where there are any, else what the archive says now. */
+  look(study: OpeningStudy): Promise<readonly DicomJsonDataset[]> {
+    this.#dropOld();
+    return this.#entries.get(keyOf(study))?.datasets ?? this.#ask(study);
+  }
+
   async #ask(study: OpeningStudy): Promise<readonly DicomJsonDataset[]> {
     const client = await this.#archives.client(study.archiveId);
     const datasets = await client.studyMetadata(study.studyInstanceUid);

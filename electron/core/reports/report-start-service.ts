@@ -17,7 +17,7 @@ export interface ReportStartOptions {
   readonly store: Store;
   readonly audit: AuditLog;
   readonly events: Pick<EventHub, "publish">;
-  readonly headers: Pick<OpeningHeaders, "begin">;
+  readonly headers: Pick<OpeningHeaders, "look">;
   readonly templates: Pick<TemplateService, "best">;
   readonly isDemo: boolean;
 }
@@ -50,7 +50,7 @@ export class ReportStartService {
     const { store, headers } = this.#options;
     const workitem = await store.workitems.get(input.workitemId);
     const draft = await store.drafts.findOpen(workitem.id);
-    const instances = await headers.begin(workitem.study).catch(() => []);
+    const instances = await headers.look(workitem.study).catch(() => []);
     return { facts: knownFacts(workitem, instances, draft?.content.comparedStudies ?? []) };
   }
 

@@ -3,7 +3,7 @@ import { type Hl7Receiver, startHl7Receiver } from "../../environment/hl7-receiv
 import { newProfileDirectory, type Program, removeProfile, startProgram } from "../launchers/program.ts";
 import { openWindow } from "../launchers/windows.ts";
 import { caseRow, openCaseByKey } from "../pages/reading-list-page.ts";
-import { expectSaved, openSignSheet, section, signReport, typeInto } from "../pages/report-page.ts";
+import { expectSaved, openSignSheet, passOver, section, signReport, typeInto } from "../pages/report-page.ts";
 import { signInAsDemoPerson } from "../pages/session-page.ts";
 import { addDestination, chooseReleaseWindow } from "../pages/settings-page.ts";
 
@@ -71,6 +71,7 @@ test("it is released hot, and still owed as final", async () => {
   const sheet = await openSignSheet(page);
   await sheet.getByText("Provisional, now (hot)").click();
   await sheet.getByLabel("Why it cannot wait for the final report").fill("Theatre is waiting");
+  await passOver(sheet);
   await sheet.getByRole("textbox", { name: "PIN or password" }).fill("1234");
   await sheet.getByRole("button", { name: "Sign report" }).click();
   await expect(page.getByRole("dialog", { name: "Report signed" })).toContainText("Provisional, version 2");
