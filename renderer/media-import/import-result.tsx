@@ -1,5 +1,6 @@
 import type { ImportedStudy, MediaImportResult } from "../../shared/domain/media-import.ts";
 import { mostFilesListed } from "../../shared/domain/media-import.ts";
+import { addedWords } from "../../shared/rules/import-words.ts";
 import { modalityText } from "../../shared/rules/report-text.ts";
 import { count, formatDate, formatDay, formatName } from "../app/format.ts";
 import { Button } from "../ui/button.tsx";
@@ -24,7 +25,7 @@ export function ImportResult(props: {
                 <th scope="col">Patient</th>
                 <th scope="col">Examination</th>
                 <th scope="col">Date</th>
-                <th scope="col">Images</th>
+                <th scope="col">Images and other objects</th>
                 <th scope="col">
                   <span className="visually-hidden">Read it</span>
                 </th>
@@ -71,10 +72,10 @@ function numbered(files: MediaImportResult["files"]) {
 }
 
 function Summary({ result }: { readonly result: MediaImportResult }) {
-  const { imported, duplicates, refused, missing, studies, filesRead, wasCancelled } = result;
+  const { imported, importedOthers, duplicates, refused, missing, studies, filesRead, wasCancelled } = result;
   const faults = refused + missing;
   const words = [
-    `${count(filesRead, "file")} read: ${count(imported, "image")} added`,
+    `${count(filesRead, "file")} read: ${addedWords(imported, importedOthers)} added`,
     ...(duplicates > 0 ? [`${duplicates} already here`] : []),
     ...(refused > 0 ? [`${refused} refused`] : []),
     ...(missing > 0 ? [`${missing} named by a DICOMDIR and not on the medium`] : []),
@@ -105,10 +106,10 @@ function onlyList({ filesRead, missing }: MediaImportResult): boolean {
 }
 
 function StudyRow(props: { readonly entry: ImportedStudy; readonly onOpen: (workitemId: string) => void }) {
-  const { study, imported, duplicates, refused, workitemId, notes } = props.entry;
+  const { study, imported, importedOthers, duplicates, refused, workitemId, notes } = props.entry;
   const { patient, description, modalities, performedAt } = study;
   const images = [
-    ...(imported > 0 ? [`${imported} added`] : []),
+    ...(imported > 0 ? [`${addedWords(imported, importedOthers)} added`] : []),
     ...(duplicates > 0 ? [`${duplicates} already here`] : []),
     ...(refused > 0 ? [`${refused} refused`] : []),
   ].join(", ");

@@ -83,7 +83,7 @@ function Progress({ state }: { readonly state: MediaImportState & { readonly kin
       <div className={styles.progress} role="status">
         <span className="figures">
           {formatBytes(sent.bytesSent)} of {formatBytes(bytesTotal)} in {count(filesTotal, "file")}: {sent.imported}{" "}
-          images added, {sent.duplicates} already here, {sent.refused} refused
+          added, {sent.duplicates} already here, {sent.refused} refused
         </span>
         <Meter value={bytesTotal === 0 ? 0 : sent.bytesSent / bytesTotal} tone="accent" />
         <span className={styles.quiet}>{standing(sent.isPaused, isStopping, isAllSent)}</span>

@@ -1,5 +1,5 @@
 import type { ArrangedPane, Arrangement } from "../../shared/hanging/generalise.ts";
-import type { HangingCandidate } from "../../shared/hanging/hanging-candidate.ts";
+import { type HangingCandidate, hasPictures } from "../../shared/hanging/hanging-candidate.ts";
 import { thinPlane } from "../../shared/imaging/volume/reslice.ts";
 import { candidatesOfSet } from "./hanging.ts";
 import type { PaneState, ViewerState } from "./viewer-store.ts";
@@ -15,7 +15,7 @@ export interface ScreenArrangement {
  * mirrored views are not in it: no rule ever turns an image.
  */
 export function arrangementOf(state: ViewerState): ScreenArrangement {
-  const candidates = state.displaySets.flatMap(candidatesOfSet);
+  const candidates = state.displaySets.flatMap(candidatesOfSet).filter(hasPictures);
   const before = isPlaneShown(state) ? state.beforePlanes : null;
   const { layout, panes, activePane } = before ?? state;
   const shown = panes.slice(0, layout).map((pane) => arranged(pane, candidates));

@@ -4,9 +4,10 @@ import { describeCodestreamProblem, describeSizeProblem } from "../../shared/ima
 import type { ImageHeader } from "../../shared/imaging/image-header.ts";
 import { normaliseStoredValues, readNativeFrame, valueRange } from "../../shared/imaging/native-frame.ts";
 import { type OverlayPlane, unusedBitOf } from "../../shared/imaging/overlay-plane.ts";
-import type { PixelArray, PixelFormat } from "../../shared/imaging/pixel-format.ts";
+import { nativeFrameBytes, type PixelArray, type PixelFormat } from "../../shared/imaging/pixel-format.ts";
 import { decodeRunLength } from "../../shared/imaging/run-length.ts";
 import { type CodecFrame, decodeInWorker } from "./decode-pool.ts";
+import { inflateFrame } from "./deflated-frame.ts";
 
 /** A frame that can be shown and measured. */
 export interface DecodedImage {
@@ -34,6 +35,7 @@ const nativeSyntaxes = new Set([
   "1.2.840.10008.1.2.1.98",
 ]);
 const bigEndianSyntax = "1.2.840.10008.1.2.2";
+const deflatedFrameSyntax = "1.2.840.10008.1.2.8.1";
 const runLengthSyntax = "1.2.840.10008.1.2.5";
 const jpegPattern = /^1\.2\.840\.10008\.1\.2\.4\.(50|51|53)$/;
 const fullProgressionSyntax = "1.2.840.10008.1.2.4.55";
@@ -73,6 +75,10 @@ async function readSamples(
   if (nativeSyntaxes.has(syntax) || syntax === bigEndianSyntax) {
     const isBigEndian = syntax === bigEndianSyntax;
     return { ...readNative(bytes, format, isBigEndian), ...readUnusedBits(bytes, format, overlays, isBigEndian) };
+  }
+  if (syntax === deflatedFrameSyntax) {
+    const native = await inflateFrame(bytes, nativeFrameBytes(format));
+    return { ...readNative(native, format, false), ...readUnusedBits(native, format, overlays, false) };
   }
   if (syntax === runLengthSyntax) {
     const native = decodeRunLength(bytes, format);
@@ -186,7 +192,8 @@ function codecFrame(format: PixelFormat): CodecFrame {
   return {
     rows: format.rows,
     columns: format.columns,
-    bitsAllocated: format.bitsAllocated,
+    // Codecs give a byte at least for every pixel, also where the header says one bit.
+    bitsAllocated: Math.max(format.bitsAllocated, 8),
     bitsStored: format.bitsStored,
     pixelRepresentation: 0,
     samplesPerPixel: format.samplesPerPixel,

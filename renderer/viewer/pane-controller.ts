@@ -2,6 +2,7 @@ import { Enums, type StackViewport } from "@cornerstonejs/core";
 import { isSameImage, type Measurement } from "../../shared/domain/measurement.ts";
 import { imageToStage, isReadable, type Stage } from "../../shared/imaging/view-transform.ts";
 import { seenRule } from "../../shared/rules/seen-policy.ts";
+import { displayStore } from "../display/display-store.ts";
 import { withCalibration } from "./calibrations.ts";
 import { DosePainter } from "./dose/dose-painter.ts";
 import { type DoseOverlay, doseOverlayOn } from "./dose/doses.ts";
@@ -11,7 +12,14 @@ import { ImagePainter, type Picture, stageOf, windowFor } from "./image-painter.
 import { findImage, type RegisteredImage } from "./image-registry.ts";
 import { cadMarksOn } from "./kinds/cad-marks.ts";
 import { paintCadMarks } from "./kinds/cad-painter.ts";
-import { type Derived, derivedInputs, makeDerived, mostInputs } from "./kinds/derived-picture.ts";
+import {
+  derivedInputs,
+  headersOfMade,
+  type KeptDerived,
+  makeDerived,
+  makingOf,
+  mostInputs,
+} from "./kinds/derived-picture.ts";
 import { paintMagnifier } from "./magnifier-painter.ts";
 import { paintMarks } from "./mark-painter.ts";
 import { marksOn, type ShownMark } from "./marks/followed-marks.ts";
@@ -37,7 +45,7 @@ export interface ShownPicture extends Picture {
   readonly registered: RegisteredImage;
   readonly marks: readonly ShownMark[];
   /** How the picture was made from several images; null for a stored one. */
-  readonly derived: Derived | null;
+  readonly derived: KeptDerived | null;
   /** The treatment dose over it, or null. */
   readonly dose: DoseOverlay | null;
 }
@@ -87,6 +95,8 @@ export class PaneController {
     observer.observe(element);
     this.#ending.push(() => observer.disconnect());
     this.#ending.push(store.subscribe(() => this.#sync()));
+    // A presentation state may ask for true size, which is there once the monitor is known.
+    this.#ending.push(displayStore.subscribe(() => this.#renderSoon()));
     this.#ending.push(queue.onChange((imageId) => this.#onImage(imageId)));
     this.#fit();
     this.#sync();
@@ -196,10 +206,14 @@ export class PaneController {
   }
 
   /** Asks for the images that a derived picture is made from. */
-  #wantInputs({ derived, wantedIndex }: PaneState, set: DisplaySet): void {
+  #wantInputs(pane: PaneState, set: DisplaySet): void {
+    const { derived, wantedIndex } = pane;
+    const wanted = findImage(set.images[wantedIndex]?.imageId ?? "");
+    const making =
+      wanted === undefined ? derived : makingOf(derived, headerOnPane(this.#store.getState(), pane, wanted));
     const { queue } = viewerEngine();
     const key = `${this.#viewportId}-inputs`;
-    this.#inputIds = derived === null ? [] : derivedInputs(derived, set, wantedIndex);
+    this.#inputIds = making === null ? [] : derivedInputs(making, set, wantedIndex);
     for (let at = 0; at < mostInputs; at += 1) {
       const imageId = this.#inputIds[at];
       if (imageId === undefined) queue.removeInterest(`${key}-${at}`);
@@ -260,7 +274,7 @@ export class PaneController {
     const derivation = picture.header.derivation ?? "";
     if (pane.derivation !== derivation) updatePane(this.#store, this.#paneIndex, { derivation });
     // A window that is made for a difference must wait for it.
-    const isAwaited = pane.derived !== null && derivation === "";
+    const isAwaited = derivation === "" && (pane.derived !== null || picture.header.presented?.mask !== undefined);
     if (pane.window === null && !isAwaited) updatePane(this.#store, this.#paneIndex, { window: picture.window });
     this.#painter.paint(context, picture);
     const { width, height } = context.canvas;
@@ -302,16 +316,15 @@ export class PaneController {
     const state = this.#store.getState();
     const { measurements, calibrations } = state;
     const stored = withCalibration(found, calibrations);
-    const made =
-      pane.derived === null || this.#shownSet === null
-        ? null
-        : makeDerived(pane.derived, this.#shownSet, this.#imageIds.indexOf(imageId));
-    const decoded = made?.decoded ?? storedPixels;
-    const registered = made === null ? stored : { ...stored, header: made.header };
-    const { reference } = registered;
     const applied = headerOnPane(state, pane, found);
-    // A state is made for the stored image; what is made of several is shown without it.
-    const header = made !== null || applied.presented === undefined ? registered.header : applied;
+    const making = makingOf(pane.derived, applied);
+    const made =
+      making === null || this.#shownSet === null
+        ? null
+        : makeDerived(making, this.#shownSet, this.#imageIds.indexOf(imageId));
+    const decoded = made?.decoded ?? storedPixels;
+    const { registered, header } = headersOfMade(stored, applied, making, made);
+    const { reference } = registered;
     const { width, height } = this.#viewport.canvas;
     const draft = this.#draft;
     const marks = marksOn(measurements, registered).filter((mark) => mark.id !== draft?.id);
@@ -320,12 +333,12 @@ export class PaneController {
       registered,
       header,
       decoded,
-      view: viewOnPane(pane, header, { width, height }),
+      view: viewOnPane(pane, header, { width, height, pixelRatio: 1 }),
       window: windowFor(pane.window, header, decoded),
       isInverted: pane.isInverted,
       hidden: pane.hidden,
       colours: header.isColour ? null : pane.colours,
-      derived: made === null ? null : pane.derived,
+      derived: made === null ? null : making?.kind === "stateMask" ? { kind: "stateMask" } : making,
       dose: doseOverlayOn(this.#store, registered, this.#shownSet),
       marks: draft !== null && isSameImage(draft.image, reference) ? [...marks, draft] : marks,
     };

@@ -1,11 +1,13 @@
 import { Layers, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
+import { useStore } from "zustand";
 import { chestWallOf } from "../../shared/hanging/hung-view.ts";
 import type { ImageHeader } from "../../shared/imaging/image-header.ts";
 import { edgeLetters, unknownEdges } from "../../shared/imaging/orientation.ts";
 import { projectionText } from "../../shared/imaging/projection.ts";
 import { isMirrored, rowScale } from "../../shared/imaging/view-transform.ts";
 import { presetName } from "../../shared/imaging/window-presets.ts";
+import { displayStore } from "../display/display-store.ts";
 import { FidelityBadge, fidelityOfPicture } from "./fidelity-badge.tsx";
 import { findDecoded } from "./image-loader.ts";
 import { stageOf } from "./image-painter.ts";
@@ -42,9 +44,11 @@ interface OverlayProps {
 
 /** The four corners, the orientation letters and what is uncertain about the image. */
 export function PaneOverlay({ viewer, set, pane, header, link, cad, objects, size, aside }: OverlayProps) {
+  // True size, which a presentation state can ask for, depends on the monitor.
+  useStore(displayStore);
   const shown = findImage(imageIdOf(set, pane));
   const any = shown ?? findImage(set.images[0]?.imageId ?? "");
-  const view = header === undefined ? null : viewOnPane(pane, header, size);
+  const view = header === undefined ? null : viewOnPane(pane, header, { ...size, pixelRatio: devicePixelRatio });
   const letters =
     header === undefined || view === null ? unknownEdges : edgeLetters(header.plane, header.patientOrientation, view);
   const hasLetters = letters.left !== "" || letters.top !== "";
@@ -68,7 +72,9 @@ export function PaneOverlay({ viewer, set, pane, header, link, cad, objects, siz
         {layerNotes(header, imageIdOf(set, pane), pane).map((note) => (
           <Note key={note} text={note} />
         ))}
-        {pane.derived !== null && <Note text={pane.derivation || derivedWaiting(pane.derived)} />}
+        {(pane.derived !== null || header?.presented?.mask !== undefined) && (
+          <Note text={pane.derivation || derivedWaiting(pane.derived)} />
+        )}
         {view !== null && isMirrored(view) && <Note text="Mirror image" />}
         {header !== undefined && pane.hung?.chestWall && chestWallOf(header) === null && (
           <Note text="Chest wall not named" />

@@ -65,12 +65,21 @@ export function sizeWords(
 ): SizeWords | null {
   const found = findImage(imageId);
   const pixel = pixelLength(displayStore.getState());
-  if (found === undefined || "refusal" in pixel) return null;
-  const trueSize = sizeOf(withCalibration(found, calibrations));
-  if ("refusal" in trueSize) return null;
+  if (found === undefined) return null;
+  const asked = header.presented?.area?.trueSizeMm ?? null;
+  if ("refusal" in pixel) {
+    return asked === null
+      ? null
+      : { text: `Not at the true size that the state asks for: ${pixel.refusal}`, isExact: false };
+  }
   const stage = screenStage(header, size.width, size.height);
-  if (!isAtTrueSize(view, stage, trueSize.rowMm, pixel.mm)) return null;
-  return { text: trueSize.words, isExact: trueSize.isExact };
+  const trueSize = sizeOf(withCalibration(found, calibrations));
+  if (!("refusal" in trueSize) && isAtTrueSize(view, stage, trueSize.rowMm, pixel.mm)) {
+    return { text: trueSize.words, isExact: trueSize.isExact };
+  }
+  if (asked === null || !isAtTrueSize(view, stage, asked, pixel.mm)) return null;
+  // What the state calls true size need not be that of the image's own spacing.
+  return { text: "1:1 by the presentation state alone, not by the image's own spacing", isExact: false };
 }
 
 function sizeOf(registered: RegisteredImage): TrueSize {

@@ -7,9 +7,16 @@ import type { DoseOverlay } from "./dose/doses.ts";
 import type { DecodedImage } from "./frame-decoder.ts";
 import { findDecoded, loadDecoded } from "./image-loader.ts";
 import { defaultWindow } from "./image-painter.ts";
-import { findImage } from "./image-registry.ts";
+import { findImage, type RegisteredImage } from "./image-registry.ts";
 import { captureKeyImage, redrawKeyImage } from "./key-image-capture.ts";
-import { derivedInputs, makeDerived } from "./kinds/derived-picture.ts";
+import {
+  type Derived,
+  derivedInputs,
+  headersOfMade,
+  type Making,
+  makeDerived,
+  makingOf,
+} from "./kinds/derived-picture.ts";
 import { marksOn } from "./marks/followed-marks.ts";
 import { changeMark } from "./marks/mark-history.ts";
 import { headerAsMarked, presentationAsMarked } from "./objects/presentation-states.ts";
@@ -54,10 +61,11 @@ export function createViewerCommands(
       const target = findReference([...store.getState().displaySets, ...store.getState().sections], keyImage.image);
       const imageId = target?.set.images[target.index]?.imageId;
       if (target === null || imageId === undefined) return null;
-      const { derived } = keyImage.presentation;
-      const inputs = derived === undefined ? [] : derivedInputs(derived, target.set, target.index);
+      const making = makingAsMarked(store.getState(), findImage(imageId), keyImage.presentation);
+      if (making === "gone") return null;
+      const inputs = making === null ? [] : derivedInputs(making, target.set, target.index);
       for (const each of [imageId, ...inputs]) if (findDecoded(each) === null) await loadDecoded(each);
-      const made = derived === undefined ? undefined : makeDerived(derived, target.set, target.index);
+      const made = making === null ? undefined : makeDerived(making, target.set, target.index);
       // Drawn from the stored image it would be another picture than the one that was marked.
       if (made === null) return null;
       const dose = await doseAsMarked(store, keyImage.presentation.dose, findImage(imageId), target.set);
@@ -119,9 +127,26 @@ function paneAsMarked(
     window: windowAsMarked(presentation, header.windows),
     isInverted: presentation.isInverted,
     hidden: presentation.hidden ?? [],
-    derived: presentation.derived ?? null,
+    derived: wishOf(presentation),
     colours: presentation.colours ?? null,
   };
+}
+
+/** What the reader had asked for; the mask of a state comes with the state. */
+function wishOf({ derived }: Presentation): Derived | null {
+  return derived === undefined || derived.kind === "stateMask" ? null : derived;
+}
+
+/** A mask belongs to its presentation state: without that one the picture cannot be made as it was. */
+function makingAsMarked(
+  state: ViewerState,
+  registered: RegisteredImage | undefined,
+  presentation: Presentation,
+): Making | null | "gone" {
+  const { derived } = presentation;
+  if (derived?.kind !== "stateMask") return derived ?? null;
+  if (registered === undefined) return "gone";
+  return makingOf(null, headerAsMarked(state, registered, presentation)) ?? "gone";
 }
 
 function pictureAsMarked(
@@ -139,10 +164,10 @@ function pictureAsMarked(
   const decoded = made?.decoded ?? findDecoded(imageId);
   if (found === undefined || decoded === null) return null;
   const stored = withCalibration(found, calibrations);
-  const registered = made === undefined ? stored : { ...stored, header: made.header };
   const { presentation, measurementIds } = keyImage;
   const applied = headerAsMarked(state, found, presentation);
-  const header = made !== undefined || applied.presented === undefined ? registered.header : applied;
+  const making = makingOf(wishOf(presentation), applied);
+  const { registered, header } = headersOfMade(stored, applied, making, made ?? null);
   return {
     imageId,
     registered,

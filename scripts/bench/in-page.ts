@@ -152,7 +152,7 @@ async function scrollPlanes(ticks: number): Promise<readonly number[]> {
   return each;
 }
 
-function press(key: string, held: { readonly ctrlKey?: boolean; readonly shiftKey?: boolean } = {}): void {
+function press(key: string, held: { readonly ctrlKey?: boolean; readonly altKey?: boolean } = {}): void {
   document.dispatchEvent(new KeyboardEvent("keydown", { key, ...held, bubbles: true }));
 }
 
@@ -166,7 +166,7 @@ async function until(condition: () => boolean, sentence: string): Promise<void> 
 
 /** Three points on the axial plane by keys; the last Enter makes the pictures. */
 async function lightCurve(): Promise<number> {
-  press("J", { shiftKey: true });
+  press("v", { altKey: true });
   // The first Enter brings the crosshair.
   press("Enter");
   for (const [key, steps] of [
@@ -192,7 +192,7 @@ async function lightCurve(): Promise<number> {
 
 /** The active pane as a volume rendering: until it is lit, and until it is drawn in full. */
 async function lightRendering(): Promise<{ readonly first: number; readonly full: number }> {
-  press("P", { shiftKey: true });
+  press("p", { altKey: true });
   const find = () =>
     [...document.querySelectorAll<HTMLElement>("[role=menuitem]")].find(
       (item) => item.textContent === "Volume rendering",

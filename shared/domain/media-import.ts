@@ -15,6 +15,8 @@ const importedFileSchema = z.object({
 export const importedStudySchema = z.object({
   study: studySummarySchema,
   imported: z.number().int(),
+  /** How many of `imported` are no pictures: reports, plans, doses. */
+  importedOthers: z.number().int(),
   duplicates: z.number().int(),
   refused: z.number().int(),
   /** The case in the reading list that it is read as, or null where it is none. */
@@ -27,6 +29,8 @@ export type ImportedStudy = z.infer<typeof importedStudySchema>;
 /** What an import of files or a disc came to. */
 export const mediaImportResultSchema = z.object({
   imported: z.number().int(),
+  /** How many of `imported` are no pictures: reports, plans, doses. */
+  importedOthers: z.number().int(),
   duplicates: z.number().int(),
   refused: z.number().int(),
   ignored: z.number().int(),

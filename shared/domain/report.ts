@@ -130,6 +130,8 @@ export const presentationSchema = z.object({
         shift: z.tuple([z.number(), z.number()]),
       }),
       z.object({ kind: z.literal("slab"), reach: z.number().int().min(1) }),
+      /** By the mask of the presentation state that is named beside it. */
+      z.object({ kind: z.literal("stateMask") }),
     ])
     .optional(),
   /** The treatment dose that lay over the image, and how; absent where there was none. */

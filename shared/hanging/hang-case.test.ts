@@ -48,6 +48,26 @@ describe("hangCase", () => {
     ]);
   });
 
+  it("places no dose, contours, report or page of dose figures, whatever rule they fit, and says so", () => {
+    const others: readonly SeriesFixture[] = [
+      { ...portal, modality: "RTDOSE", description: "Plan dose" },
+      { modality: "SR", description: "Dose report" },
+      { ...portal, modality: "OT", description: "Dose report", images: 1 },
+    ];
+    const anything = {
+      ...structuredClone(builtInProtocols.find(({ id }) => id === "single-series") ?? builtInProtocols[0]),
+    } as (typeof builtInProtocols)[number];
+    const plan = hangCase(candidatesFrom([...others, portal]), builtInProtocols, [
+      { protocol: anything, owner: "yours" },
+    ]);
+    const hung = plan?.steps.flatMap(({ panes }) => panes.map(({ candidate }) => candidate?.seriesNumber));
+    expect(new Set(hung)).toEqual(new Set([4]));
+    expect(plan?.leftOut.slice(-3).map(({ candidate }) => candidate.modality)).toEqual(["RTDOSE", "SR", "OT"]);
+    expect(plan?.leftOut.at(-1)?.reason).toContain("no pictures of the patient");
+    // A case of nothing else is shown all the same.
+    expect(hangCase(candidatesFrom(others.slice(0, 1)), builtInProtocols)?.steps[0]?.panes).toHaveLength(1);
+  });
+
   it("never hangs a prior of another region, and says so", () => {
     const knee: SeriesFixture = {
       modality: "CT",

@@ -1,5 +1,5 @@
 import { chooseSeries, priorMismatch } from "./choose-series.ts";
-import { candidateName, type HangingCandidate, isScout } from "./hanging-candidate.ts";
+import { candidateName, type HangingCandidate, hasPictures, isScout } from "./hanging-candidate.ts";
 import type { HangingPlan, HungPane, HungStep, LeftOut } from "./hanging-plan.ts";
 import type { HangingProtocol, HangingStep } from "./hanging-protocol.ts";
 import { conditionCount, mismatch, ruleText } from "./series-rule.ts";
@@ -16,12 +16,32 @@ export interface RankedProtocol {
 /**
  * Gives the plan of the best protocol for the series of a case, the current ones and those of open priors; null where no
  * protocol fits. The first of `ranked` that fits is taken; where none does, that of `protocols` with the most conditions,
- * with its priority; of equals the first.
+ * with its priority; of equals the first. A series without pictures is placed only where the case has none with.
  */
 export function hangCase(
   candidates: readonly HangingCandidate[],
   protocols: readonly HangingProtocol[],
   ranked: readonly RankedProtocol[] = [],
+): HangingPlan | null {
+  const pictures = candidates.filter(hasPictures);
+  if (pictures.length === candidates.length || !pictures.some(({ isPrior }) => !isPrior)) {
+    return hangSeries(candidates, protocols, ranked);
+  }
+  const plan = hangSeries(pictures, protocols, ranked);
+  const others = candidates.filter((candidate) => !hasPictures(candidate));
+  const left = others.map((candidate) => ({ candidate, reason: withoutPictures(candidate) }));
+  return plan === null ? null : { ...plan, leftOut: [...plan.leftOut, ...left] };
+}
+
+function withoutPictures({ isReport, problem }: HangingCandidate): string {
+  if (isReport === true) return "It is a structured report: no rule places it; choose it in the strip to read it.";
+  return problem || "It holds no pictures of the patient: no rule places it; choose it in the strip.";
+}
+
+function hangSeries(
+  candidates: readonly HangingCandidate[],
+  protocols: readonly HangingProtocol[],
+  ranked: readonly RankedProtocol[],
 ): HangingPlan | null {
   for (const { protocol, owner } of ranked) {
     const fitting = fittingSeries(protocol, candidates);
@@ -158,8 +178,6 @@ function reasonLeftOut(
   hung: readonly HangingCandidate[],
   candidate: HangingCandidate,
 ): string {
-  if (candidate.isReport === true)
-    return "It is a structured report: no rule places it; choose it in the strip to read it.";
   if (candidate.problem !== "") return candidate.problem;
   if (candidate.isSideContradicted) return "The image names one side and its series another: it is put on no side.";
   if (isScout(candidate)) return "It only serves to plan the others.";

@@ -1,5 +1,7 @@
 import type { SeriesWords } from "../imaging/series-words.ts";
 import type { BodyPlane } from "../imaging/volume/section-planes.ts";
+import { mayHaveImages } from "../rules/modalities.ts";
+import { isDosePage } from "../rules/seen-policy.ts";
 
 /** A series, or one image of a series of projections, that a hanging protocol may put on a pane. */
 export interface HangingCandidate extends SeriesWords {
@@ -85,6 +87,15 @@ export function regionsOf(candidate: HangingCandidate): readonly BodyRegion[] {
 /** Tells whether a series only serves to plan others. */
 export function isScout({ description }: Pick<HangingCandidate, "description">): boolean {
   return /scout|locali[sz]er|topogram|surview|survey|three.?plane/i.test(description);
+}
+
+/**
+ * Tells whether a series has pictures of the patient: no structured report, dose, contours or the like, and no page of dose
+ * figures that is stored as an image. Rules place only such series, whatever fits them.
+ */
+export function hasPictures({ isReport, modality, description, imageTypes }: HangingCandidate): boolean {
+  if (isReport === true || !mayHaveImages([modality].filter((name) => name !== ""))) return false;
+  return !isDosePage({ modality, description, imageType: imageTypes ?? [] });
 }
 
 /** Gives how a series is named to the reader, e.g. `Series 4 (Portal venous 5 mm)`. */

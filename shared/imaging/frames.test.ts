@@ -55,6 +55,22 @@ describe("decodeRunLength", () => {
   /** Encodes a segment with literal runs only. */
   const literal = (bytes: readonly number[]) => [bytes.length - 1, ...bytes];
 
+  it("reads one bit a pixel packed, and refuses a byte for each, which would be another picture", () => {
+    const bits = { ...format, rows: 5, columns: 7, bitsAllocated: 1, bitsStored: 1, highBit: 0, isSigned: false };
+    const withHeader = (segment: readonly number[]) => {
+      const bytes = new Uint8Array(64 + segment.length);
+      new DataView(bytes.buffer).setUint32(0, 1, true);
+      new DataView(bytes.buffer).setUint32(4, 64, true);
+      bytes.set(segment, 64);
+      return bytes;
+    };
+    const packed = decodeRunLength(withHeader([...literal([1, 2]), 254, 255]), bits);
+    expect([...packed]).toEqual([1, 2, 255, 255, 255]);
+    expect([...readNativeFrame(packed, bits, false)].slice(0, 10)).toEqual([1, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
+    const byteEach = literal(Array.from({ length: 35 }, (_, at) => at % 2));
+    expect(() => decodeRunLength(withHeader(byteEach), bits)).toThrow("more than one bit for each pixel");
+  });
+
   it("joins the high and the low bytes, and repeats runs", () => {
     const segments = [literal([1, 2, 3, 4]), [253, 9]];
     const bytes = new Uint8Array(64 + 5 + 2);

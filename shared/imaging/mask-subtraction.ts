@@ -43,13 +43,20 @@ export function readMaskSubtraction(instance: DicomJsonInstance): MaskSubtractio
   const relationship = textOf(instance, "00281040");
   return {
     relationship: relationship === "LIN" ? "linear" : relationship === "LOG" ? "log" : "display",
-    operations: itemsOf(instance, "00286100").flatMap((item) => readOperation(item, frameCount)),
+    operations: readMaskOperations(itemsOf(instance, "00286100"), frameCount),
     isRecommended: textOf(instance, "00281090") === "SUB",
     frameCount,
   };
 }
 
-/** Operations that this program does not know, or that name frames there are not, are left out: nothing is guessed. */
+/**
+ * Gives the operations that items of a Mask Subtraction Sequence ask for. Those that this program does not know, or that
+ * name frames there are not, are left out: nothing is guessed. Source: PS3.3 C.7.6.10.1.1.
+ */
+export function readMaskOperations(items: readonly DicomJsonInstance[], frameCount: number): readonly MaskOperation[] {
+  return items.flatMap((item) => readOperation(item, frameCount));
+}
+
 function readOperation(item: DicomJsonInstance, frameCount: number): MaskOperation[] {
   const kind = textOf(item, "00286101");
   if (kind !== "AVG_SUB" && kind !== "TID") return [];

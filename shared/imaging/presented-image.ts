@@ -1,3 +1,4 @@
+import type { MaskSubtraction } from "./mask-subtraction.ts";
 import type { ImagePoint } from "./measure.ts";
 import type { Turn } from "./orientation.ts";
 
@@ -13,6 +14,8 @@ export interface PresentedImage {
   readonly texts: readonly PresentedText[];
   /** The colour of each grey level 0 to 255, as pixels of a canvas; absent where the state shows grey. */
   readonly colours?: Uint32Array;
+  /** How frames are subtracted, the header's transform first; absent where the state subtracts none. */
+  readonly mask?: MaskSubtraction;
   /** What of the state is not shown as it says, each a sentence without a full stop. */
   readonly notes: readonly string[];
 }
@@ -25,6 +28,8 @@ export interface DisplayedArea {
   readonly bottom: number;
   /** Pixels of the screen to one of the image, where the state asks for it; null to fit the area. */
   readonly magnification: number | null;
+  /** Distance of rows in mm that the state wants on the screen, where it asks for true size; null where it does not. */
+  readonly trueSizeMm: number | null;
 }
 
 /** One line or shape. */

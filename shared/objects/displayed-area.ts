@@ -37,7 +37,10 @@ export function readDisplayedArea(
   const notes: string[] = [];
   if (!isValid) notes.push("The displayed area is not valid: all of the image is shown");
   const mode = textOf(item, "00700100");
-  if (mode === "TRUE SIZE") notes.push("True size is not shown: the size of this screen's pixels is not known");
+  const trueSizeMm = mode === "TRUE SIZE" ? rowDistanceOf(item) : null;
+  if (mode === "TRUE SIZE" && trueSizeMm === null) {
+    notes.push("The state asks for true size without a valid spacing: the area is shown to fit");
+  }
   const ratio = numberOf(item, "00700103");
   const magnification = mode === "MAGNIFY" && ratio !== null && ratio > 0.01 && ratio < 100 ? ratio : null;
   const area = isValid
@@ -47,6 +50,7 @@ export function readDisplayedArea(
         right: Math.max(x1, x2) - 0.5,
         bottom: Math.max(y1, y2) - 0.5,
         magnification,
+        trueSizeMm,
       }
     : null;
   return { area, aspect: aspectOf(item), notes };
@@ -62,6 +66,13 @@ export function pointOnArea(area: DisplayedArea, turn: Turn, [across, down]: rea
     (area.left + area.right) / 2 + x * (area.right - area.left),
     (area.top + area.bottom) / 2 + y * (area.bottom - area.top),
   ];
+}
+
+/** The distance of rows on the screen in mm that the state asks for; null where it gives none that a picture can have. */
+function rowDistanceOf(item: DicomJsonInstance): number | null {
+  const spacing = numbersOf(item, "00700101");
+  const [row = 0] = spacing;
+  return spacing.length === 2 && aspectOf(item) !== null && row >= 0.0001 && row <= 100 ? row : null;
 }
 
 /** Presentation Pixel Spacing is row, then column distance; the ratio is height, then width. */

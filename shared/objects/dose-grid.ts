@@ -32,6 +32,11 @@ export interface DoseGrid {
   readonly maximum: { readonly value: number; readonly point: Vector };
 }
 
+/** Gives the bytes that the points of a dose take, before they are read. */
+export function doseGridBytes({ rows, columns, frames }: DoseGeometry): number {
+  return rows * columns * frames.length * Float32Array.BYTES_PER_ELEMENT;
+}
+
 /** More points are not read: they alone would fill the memory of the window. */
 export const mostVoxels = 64_000_000;
 /** Between planes farther apart than this many usual steps nothing is invented. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { DicomJsonInstance } from "../imaging/attributes.ts";
 import { readImageHeader } from "../imaging/image-header.ts";
 import { presentedView } from "../imaging/presented-view.ts";
-import { imageToStage, toStage } from "../imaging/view-transform.ts";
+import { imageToStage, rowScale, toStage } from "../imaging/view-transform.ts";
 import { presentImage } from "./present-image.ts";
 import { isForImage, latestFirst, readPresentationState } from "./presentation-state.ts";
 
@@ -26,6 +26,8 @@ const image = readImageHeader(
   },
   1,
 );
+
+const plainScreen = { pixelRatio: 1, mmPerPixel: null };
 
 const reference = value("SQ", { "00081155": value("UI", "1.2.3.4") });
 
@@ -118,7 +120,7 @@ describe("an image with a presentation state", () => {
       if (header.presented === undefined) throw new Error("The state is not applied.");
       const isTurned = degrees % 180 === 90;
       const size = isTurned ? { width: 100, height: 200 } : { width: 200, height: 100 };
-      const view = presentedView(header, header.presented, size);
+      const view = presentedView(header, header.presented, size, plainScreen);
       const affine = imageToStage(view, { ...size, rows: 100, columns: 200, aspect: 1 });
       const corners = (
         [
@@ -134,6 +136,32 @@ describe("an image with a presentation state", () => {
         size.height,
       ]);
     }
+  });
+
+  it("has the size that the state asks for, on a screen of any pixel ratio, and fits where the screen is not known", () => {
+    const area = (mode: string, more: Record<string, unknown>) => ({
+      "0070005A": value("SQ", {
+        ...{ "00700052": value("SL", 1, 1), "00700053": value("SL", 200, 100), "00700100": value("CS", mode) },
+        ...more,
+      }),
+    });
+    const rowsOnScreen = (changes: Record<string, unknown>, pixelRatio: number, mmPerPixel: number | null) => {
+      const header = presented(changes);
+      if (header.presented === undefined) throw new Error("The state is not applied.");
+      const size = { width: 400 / pixelRatio, height: 200 / pixelRatio };
+      const view = presentedView(header, header.presented, size, { pixelRatio, mmPerPixel });
+      return rowScale(view, { ...size, rows: 100, columns: 200, aspect: header.aspect }) * pixelRatio;
+    };
+    const trueSize = area("TRUE SIZE", { "00700101": value("DS", 0.4, 0.4) });
+    for (const ratio of [1, 1.5, 2]) {
+      expect(rowsOnScreen(trueSize, ratio, 0.25)).toBeCloseTo(1.6, 9);
+      expect(rowsOnScreen(trueSize, ratio, null)).toBeCloseTo(2, 9);
+      expect(rowsOnScreen(area("MAGNIFY", { "00700103": value("FL", 3) }), ratio, 0.25)).toBeCloseTo(3, 9);
+    }
+    expect(presented(trueSize).presented?.notes).toEqual([]);
+    const without = presented(area("TRUE SIZE", { "00700102": value("IS", 1, 1) })).presented;
+    expect(without?.area?.trueSizeMm).toBeNull();
+    expect(without?.notes).toEqual(["The state asks for true size without a valid spacing: the area is shown to fit"]);
   });
 
   it("places DISPLAY graphics on the displayed area as it lies on the screen", () => {
@@ -227,8 +255,7 @@ describe("a hostile state", () => {
       "The rotation of the state is not valid and not applied",
       "The bitmap shutter is not applied: it has no valid overlay",
       "A compound graphic (RULER) is not shown: it has no plain equal and its points are not understood",
-      "The state gives no valid window: all values are shown",
-      "The state's subtraction of a mask is not shown",
+      "The state's subtraction of a mask and its grey levels are not shown: this is no X-ray run of several frames",
     ]);
   });
 });

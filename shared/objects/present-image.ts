@@ -11,6 +11,7 @@ import { pointOnArea, readDisplayedArea } from "./displayed-area.ts";
 import { readGraphics } from "./presentation-graphics.ts";
 import { isItemForImage, type PresentationState } from "./presentation-state.ts";
 import { readPseudoColours } from "./pseudo-colours.ts";
+import { differenceRange, isOwnLogarithm, readStateMask, type StateMask } from "./state-mask.ts";
 
 /**
  * Gives the header of an image as a presentation state wants it shown: what the state says takes the place of what the
@@ -30,7 +31,10 @@ export function presentImage(state: PresentationState, image: ImageHeader): Imag
   });
   const shutter = readStateShutter(source, image);
   const overlays = readActiveOverlays(source, image);
-  const grey = image.isColour ? null : readGrey(source, image);
+  const subtraction = image.isColour
+    ? null
+    : readStateMask(source, image, readValueTransform(source, [], image.modality));
+  const grey = image.isColour ? null : readGrey(source, image, subtraction);
   const colours = image.isColour ? null : readPseudoColours(source);
   const changedAspect = Math.abs(aspect / image.aspect - 1) > 0.01;
   const notes = [
@@ -43,6 +47,7 @@ export function presentImage(state: PresentationState, image: ImageHeader): Imag
     ...overlays.notes,
     ...graphics.notes,
     ...(grey?.notes ?? []),
+    ...(subtraction === null || subtraction.note === "" ? [] : [subtraction.note]),
     ...unshownParts(source, image),
   ];
   return {
@@ -58,13 +63,15 @@ export function presentImage(state: PresentationState, image: ImageHeader): Imag
       shapes: graphics.shapes,
       texts: graphics.texts,
       ...(colours === null ? {} : { colours }),
+      ...(subtraction?.mask ? { mask: subtraction.mask } : {}),
       notes,
     },
   };
 }
 
 function wholeArea({ format }: ImageHeader): DisplayedArea {
-  return { left: -0.5, top: -0.5, right: format.columns - 0.5, bottom: format.rows - 0.5, magnification: null };
+  const [right, bottom] = [format.columns - 0.5, format.rows - 0.5];
+  return { left: -0.5, top: -0.5, right, bottom, magnification: null, trueSizeMm: null };
 }
 
 /** Rotation clockwise first, then the flip of what was left and right. Source: PS3.3 C.10.6. */
@@ -79,38 +86,43 @@ function readTurn(source: DicomJsonInstance): Turn {
 
 type GreyHeader = Pick<ImageHeader, "transform" | "windows" | "presentation" | "isInverted">;
 
+/** Grey levels that are meant for differences show nothing true of what is not subtracted: the image keeps its own then. */
 function readGrey(
   source: DicomJsonInstance,
   image: ImageHeader,
+  subtraction: StateMask | null,
 ): { readonly header: GreyHeader; readonly notes: readonly string[] } {
   const notes: string[] = [];
   const transform = readValueTransform(source, [], image.modality);
+  if (subtraction !== null && subtraction.mask === null) return { header: image, notes };
   const [lut] = itemsOf(source, "20500010");
   const presentation = lut === undefined ? null : readLookupTable(lut, false);
   const shape = textOf(source, "20500020");
   const isKnown = presentation !== null || shape === "IDENTITY" || shape === "INVERSE";
   if (!isKnown) notes.push("The state says nothing valid of black and white: the image's own are used");
-  const window = readStateWindow(source, image, transform);
-  if (window === null) notes.push("The state gives no valid window: all values are shown");
-  const others = image.windows.filter((each) => each.kind !== "table");
-  const windows = [window ?? wholeRange(image, transform), ...others];
   const isInverted = isKnown ? shape === "INVERSE" && presentation === null : image.isInverted;
-  return { header: { transform, windows, presentation, isInverted }, notes };
+  if (subtraction !== null && isOwnLogarithm(subtraction.mask)) {
+    notes.push("The state does not say how linear values become logarithmic: its window is not applied");
+    return { header: { transform, windows: [], presentation, isInverted }, notes };
+  }
+  const ends = rangeOf(image, transform);
+  const range = subtraction === null ? ends : differenceRange(ends);
+  const window = readStateWindow(source, image, range[0] < 0);
+  if (window === null) notes.push("The state gives no valid window: all values are shown");
+  const others = subtraction === null ? image.windows.filter((each) => each.kind !== "table") : [];
+  return {
+    header: { transform, windows: [window ?? windowOverRange(...range), ...others], presentation, isInverted },
+    notes,
+  };
 }
 
 /** Values that the transform makes may be negative, which the first value of a table is then too. */
-function readStateWindow(source: DicomJsonInstance, image: ImageHeader, transform: ValueTransform): VoiWindow | null {
+function readStateWindow(source: DicomJsonInstance, image: ImageHeader, isSigned: boolean): VoiWindow | null {
   const items = itemsOf(source, "00283110");
   const item = items.find((each) => isItemForImage(each, image.sopInstanceUid, image.frameNumber));
   if (item === undefined) return null;
-  const isSigned = Math.min(...rangeOf(image, transform)) < 0;
   const [window] = readWindows(isSigned ? { ...item, "00280103": { vr: "US", Value: [1] } } : item, []);
   return window ?? null;
-}
-
-function wholeRange(image: ImageHeader, transform: ValueTransform): VoiWindow {
-  const [low, high] = rangeOf(image, transform);
-  return windowOverRange(low, high);
 }
 
 /** Least and greatest value that the pixels can have after the transform. */
@@ -164,7 +176,6 @@ function readActiveOverlays(
 
 function unshownParts(source: DicomJsonInstance, image: ImageHeader): readonly string[] {
   const notes: string[] = [];
-  if (itemsOf(source, "00286100").length > 0) notes.push("The state's subtraction of a mask is not shown");
   const hasPalette = source["00281201"] !== undefined || source["00281221"] !== undefined;
   if (hasPalette && !image.isColour && readPseudoColours(source) === null) {
     notes.push("The colours of the state are not shown: its palette is missing or not valid");

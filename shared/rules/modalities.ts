@@ -11,6 +11,11 @@ const derivedModalities: ReadonlySet<string> = new Set([
   "DOC",
 ]);
 
+/** Says whether an instance is a picture of the patient: it has pixels, and its modality makes no derived objects. */
+export function isPicture(modality: string, hasPixels: boolean): boolean {
+  return hasPixels && !derivedModalities.has(modality);
+}
+
 /** Gives the modalities that make pictures of the patient (PS3.3 C.7.3.1.1.1), without those of derived objects. */
 export function imagingModalities(modalities: readonly string[]): string[] {
   return modalities.filter((modality) => !derivedModalities.has(modality));

@@ -80,8 +80,12 @@ function isLocaliser({ imageType }: SeenSeries): boolean {
   return imageType.some((value) => value.toUpperCase() === "LOCALIZER");
 }
 
-/** Scanners store them as secondary images of their own modality, under these names. */
-function isDosePage({ modality, description, imageType }: SeenSeries): boolean {
+/** Tells whether a series is pages of dose figures: scanners store them as secondary images of their own modality, under these names. */
+export function isDosePage({
+  modality,
+  description,
+  imageType,
+}: Pick<SeenSeries, "modality" | "description" | "imageType">): boolean {
   const isSecondary = ["OT", "SC"].includes(modality) || imageType.some((value) => value.toUpperCase() === "SECONDARY");
   return isSecondary && /\b(dose (report|info|record|page|summary)|patient protocol)\b/i.test(description);
 }

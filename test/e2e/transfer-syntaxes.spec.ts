@@ -1,7 +1,10 @@
 import { readFileSync } from "node:fs";
+import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
 import { testData } from "../environment/test-data.ts";
+import { runTool } from "../environment/tools.ts";
 import { type ServedFile, serveViewerPage } from "../viewer-page/server.ts";
 import type { FrameResult } from "../viewer-page/viewer-hook.ts";
 
@@ -26,6 +29,48 @@ const notShown: Readonly<Record<string, string>> = {
 /** Decoded by nothing independent that Debian has: both must show, and the lossless one the picture of the other. */
 const withoutReference = ["pydicom/HTJ2KLossless_08_RGB.dcm", "pydicom/HTJ2K_08_RGB.dcm"];
 
+/** Forms that each kind of segmentation is compared in with its uncompressed self. */
+const segmentForms = {
+  labelmap: ["rle", "jls", "deflated"],
+  fractional: ["rle", "j2k", "jls", "deflated"],
+  liver: ["j2k", "deflated-frames"],
+  "liver-nonbyte-aligned": ["rle"],
+} as const;
+
+/** Writes segmentations in several forms by the tools of others; some forms are stored as other makers wrote them. */
+async function writeSegmentations(source: string, folder: string): Promise<void> {
+  const at = (name: string) => join(folder, `${name}.dcm`);
+  const run = async (tool: string, ...options: readonly string[]) => {
+    const { exitCode, output } = await runTool(tool, options);
+    if (exitCode !== 0) throw new Error(`${tool} wrote no file: ${output.slice(-300)}`);
+  };
+  for (const kind of ["labelmap", "fractional"]) {
+    await run("dcmconv", "+te", join(source, `${kind}.dcm`), at(kind));
+    await run("dcmcrle", at(kind), at(`${kind}-rle`));
+    await run("dcmcjpls", at(kind), at(`${kind}-jls`));
+    await run("dcmconv", "+td", at(kind), at(`${kind}-deflated`));
+  }
+  // GDCM reads no label maps.
+  await run("gdcmconv", "--j2k", at("fractional"), at("fractional-j2k"));
+  for (const name of ["liver-j2k", "liver-deflated-frames", "liver-nonbyte-aligned-rle"]) {
+    await copyFile(join(source, `${name}.dcm`), at(name));
+  }
+  await run(
+    "/usr/bin/python3",
+    join(root, "test", "environment", "plain-segments.py"),
+    at("liver-deflated-frames"),
+    at("liver"),
+  );
+  await run(
+    "/usr/bin/python3",
+    join(root, "test", "environment", "plain-segments.py"),
+    at("liver-nonbyte-aligned-rle"),
+    at("liver-nonbyte-aligned"),
+  );
+  const deflated = await readFile(at("liver-deflated-frames"), "latin1");
+  await writeFile(at("unknown"), deflated.replace("1.2.840.10008.1.2.8.1", "1.2.840.10008.1.2.8.9"), "latin1");
+}
+
 test.describe.configure({ mode: "serial" });
 
 test("every transfer syntax shows the pixels that other decoders give, or says why not", async ({ page }) => {
@@ -38,6 +83,34 @@ test("every transfer syntax shows the pixels that other decoders give, or says w
     }
   } finally {
     await server.close();
+  }
+});
+
+test("segments in every transfer syntax are those of the uncompressed object, or the legend says why not", async ({
+  page,
+}) => {
+  const folder = await mkdtemp(join(tmpdir(), "sightline-segments-"));
+  await writeSegmentations(join(await testData("objects"), "seg"), folder);
+  const server = await serveViewerPage(pageDirectory, folder);
+  try {
+    const files = await openPage(page, server.url);
+    const read = async (name: string) => {
+      const uid = files.find((file) => file.name === name)?.studyInstanceUid ?? "";
+      return await page.evaluate(async (study) => await window.viewerHook.readSegments(study), uid);
+    };
+    for (const [kind, forms] of Object.entries(segmentForms)) {
+      const plain = await read(`${kind}.dcm`);
+      expect(plain.length, kind).toBeGreaterThan(1);
+      for (const form of forms) expect(await read(`${kind}-${form}.dcm`), `${kind} ${form}`).toEqual(plain);
+    }
+    const unknown = await read("unknown.dcm");
+    expect(unknown).toHaveLength(1);
+    expect(unknown[0]).toMatch(
+      /not drawn: it is stored in a form that this program cannot read .*1\.2\.840\.10008\.1\.2\.8\.9/,
+    );
+  } finally {
+    await server.close();
+    await rm(folder, { recursive: true });
   }
 });
 

@@ -5,15 +5,22 @@ import { memorySource } from "../../electron/core/embedded-archive/byte-source.t
 import { layOutFrames, readFrame } from "../../electron/core/embedded-archive/pixel-frames.ts";
 import { readDicomHeader } from "../../electron/core/embedded-archive/read-dicom-header.ts";
 import { readNativeFrame } from "../../shared/imaging/native-frame.ts";
+import { readContourSet } from "../../shared/objects/contour-set.ts";
 import { buildDoseGrid, doseAt } from "../../shared/objects/dose-grid.ts";
+import { doseOfVolume, doseVolume } from "../../shared/objects/dose-volume.ts";
 import { readRtDose } from "../../shared/objects/rt-dose.ts";
 import { readPlanPrescription } from "../../shared/objects/rt-plan.ts";
 import { testData } from "../environment/test-data.ts";
+import { runTool } from "../environment/tools.ts";
 
 async function readTreatment(name: string) {
-  const bytes = await readFile(join(await testData("objects"), "rt", name));
+  return await readFileAt(join(await testData("objects"), "rt", name));
+}
+
+async function readFileAt(path: string) {
+  const bytes = await readFile(path);
   const read = readDicomHeader(memorySource(bytes));
-  if (read.kind !== "instance") throw new Error(`${name} is no DICOM file.`);
+  if (read.kind !== "instance") throw new Error(`${path} is no DICOM file.`);
   return { bytes, header: read.header };
 }
 
@@ -46,5 +53,39 @@ describe("a dose of a planning system", () => {
   it("comes with a plan whose prescription is read, and nothing else of it", async () => {
     const { header } = await readTreatment("rtplan.dcm");
     expect(readPlanPrescription(header.dataset)?.targetDoses).toEqual([30.826203]);
+  });
+
+  it("carries histograms that agree with those computed from its grid and contours, and both are clean to dciodvfy", async () => {
+    const folder = join(import.meta.dirname, "../data/dose");
+    const { header } = await readFileAt(join(folder, "dose-with-histogram.dcm"));
+    const structures = readContourSet((await readFileAt(join(folder, "structures.dcm"))).header.dataset);
+    const dose = readRtDose(header.dataset);
+    if (dose?.geometry == null || structures === null) throw new Error("The file holds no dose.");
+    expect(dose.structureSetUid).toBe(structures.sopInstanceUid);
+    const layout = layOutFrames(header);
+    const grid = buildDoseGrid(dose.geometry, dose.scaling, (frame) =>
+      readNativeFrame(new Uint8Array(readFrame(layout, frame)), dose.header.format, false),
+    );
+    expect(dose.dvhs.map(({ volumeUnit, problem }) => [volumeUnit, problem])).toEqual([
+      ["cm3", ""],
+      ["percent", ""],
+    ]);
+    for (const stored of dose.dvhs) {
+      const region = structures.segments.find(({ number }) => number === stored.regions[0]?.number);
+      const computed = region === undefined ? null : doseVolume(region, grid);
+      if (computed === null) throw new Error("Nothing was computed.");
+      if (stored.volumeUnit === "cm3") {
+        expect(Math.abs(computed.volumeMl / (stored.curve.volumes[0] ?? 0) - 1)).toBeLessThan(0.01);
+      }
+      expect(computed.mean).toBeCloseTo(stored.mean ?? Number.NaN, 0);
+      for (const percent of [95, 50, 5]) {
+        const [own, theirs] = [computed.curve, stored.curve].map((curve) => doseOfVolume(curve, percent));
+        expect(Math.abs((own ?? Number.NaN) - (theirs ?? Number.NaN)), `D${percent}`).toBeLessThan(0.75);
+      }
+    }
+    for (const name of ["dose-with-histogram.dcm", "structures.dcm"]) {
+      const { output } = await runTool("dciodvfy", [join(folder, name)]);
+      expect(output).not.toMatch(/Error|Warning/);
+    }
   });
 });

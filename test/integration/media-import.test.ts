@@ -124,6 +124,16 @@ describe("a disc that is opened in the running program", () => {
     expect(result.files[0]?.label).toContain("CT5N");
   });
 
+  it("counts what is no picture apart, in the outcome and in the audit trail", async () => {
+    const folder = join(import.meta.dirname, "../data/dose");
+    const result = await importOf(await filesOf(folder));
+    expect([result.imported, result.importedOthers]).toEqual([2, 2]);
+    expect(result.studies.map(({ imported, importedOthers }) => [imported, importedOthers])).toEqual([[2, 2]]);
+    const mixed = await importOf(await filesOf(join(await testData("objects"), "gsps-overlay")));
+    expect([mixed.imported, mixed.importedOthers]).toEqual([2, 1]);
+    expect(mixed.studies[0]).toMatchObject({ imported: 2, importedOthers: 1 });
+  });
+
   it("gives each damaged file its sentence, and takes the others", async () => {
     const result = await importOf(await filesOf(await testData("hostile")));
     expect(result.imported).toBeGreaterThan(10);

@@ -62,7 +62,7 @@ describe("docs/conformance.md", () => {
   it("names every transfer syntax that is decoded, and no other", () => {
     const source = read("renderer", "viewer", "frame-decoder.ts");
     const [native = ""] = /nativeSyntaxes = new Set\([^)]+\)/.exec(source) ?? [];
-    const single = ["bigEndianSyntax", "runLengthSyntax"].map(
+    const single = ["bigEndianSyntax", "runLengthSyntax", "deflatedFrameSyntax"].map(
       (name) => new RegExp(`${name} = "([\\d.]+)"`).exec(source)?.[1] ?? "",
     );
     const patterns = ["jpegPattern", "jpegLosslessPattern", "otherCodecPattern"];

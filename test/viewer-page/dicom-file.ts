@@ -27,11 +27,12 @@ const vrByTag: Readonly<Record<string, string>> = Object.fromEntries(
     OW: "00281201 00281202 00281203 00281221 00281222 00281223 00283006",
   }).flatMap(([vr, tags]) => tags.split(" ").map((tag) => [tag, vr])),
 );
-const wanted = new Set(Object.keys(vrByTag).concat("00541001", "00200020", "7FE00008", "7FE00009"));
+const ofSegments = ["00089124", "00082112", "00081155", "00081160"];
+const wanted = new Set([...Object.keys(vrByTag), "00541001", "00200020", "7FE00008", "7FE00009", ...ofSegments]);
 
-/** Overlay planes and display shutters, whose attributes are many: their whole groups. */
+/** Overlay planes, display shutters and segments, whose attributes are many: their whole groups. */
 function isLayer(tag: string): boolean {
-  return /^60[0-9A-F]{6}$/.test(tag) || /^0018(16[0-2]\d|9472)$/.test(tag);
+  return /^60[0-9A-F]{6}$|^0062/.test(tag) || /^0018(16[0-2]\d|9472)$/.test(tag);
 }
 
 /** Reads a file; throws where it is no DICOM file that can be read. */

@@ -1,6 +1,7 @@
 import { findDecoded } from "../../renderer/viewer/image-loader.ts";
 import { findImage } from "../../renderer/viewer/image-registry.ts";
 import { loadStudy } from "../../renderer/viewer/load-study.ts";
+import { SegmentLoader } from "../../renderer/viewer/objects/segment-loader.ts";
 import type { Viewer } from "../../renderer/viewer/viewer.ts";
 import { viewerEngine } from "../../renderer/viewer/viewer-engine.ts";
 import type { DisplaySet } from "../../renderer/viewer/viewer-types.ts";
@@ -8,6 +9,7 @@ import { showAs } from "../../renderer/viewer/volume/pane-kinds.ts";
 import { setSlab, togglePlanes } from "../../renderer/viewer/volume/planes.ts";
 import type { Vector } from "../../shared/imaging/vector.ts";
 import type { Slab } from "../../shared/imaging/volume/reslice.ts";
+import { maskAt } from "../../shared/objects/segment-mask.ts";
 
 /** What came out of the loader for one frame. */
 export interface FrameResult {
@@ -35,6 +37,8 @@ export interface ViewerHook {
   /** Adds an earlier study and hangs it, as the case does when the reader asks for it. */
   comparePrior(studyInstanceUid: string): Promise<void>;
   decode(imageId: string): Promise<FrameResult>;
+  /** Reads the segmentations of a study as the panes do: a line for each segment of each frame, or why one is missing. */
+  readSegments(studyInstanceUid: string): Promise<readonly string[]>;
   /** Gives every section pane a slab, as the menu does. */
   setSlab(slab: Slab): void;
   /** Opens a study, shows its first series in planes and as a rendering, and closes it; a number of times. */
@@ -61,6 +65,10 @@ export function createViewerHook(viewer: Viewer): ViewerHook {
       viewer.comparePrior(studyInstanceUid, asked);
     },
     decode,
+    readSegments: async (studyInstanceUid) => {
+      const sets = await loadStudy("test", studyInstanceUid, { isPrior: false });
+      return (await Promise.all(sets.map(readSegments))).flat();
+    },
     openAndClose: (studyInstanceUid, times) => openAndClose(viewer, studyInstanceUid, times),
     setSlab: (slab) => setSlab(viewer.store, slab),
     shownPlanes: () =>
@@ -92,6 +100,36 @@ async function openAndClose(viewer: Viewer, studyInstanceUid: string, times: num
   }
 }
 
+async function readSegments(set: DisplaySet): Promise<readonly string[]> {
+  const lines: string[] = [];
+  for (const layer of set.others?.layers ?? []) {
+    if (layer.kind !== "segmentation") continue;
+    if (layer.problem !== "") return [layer.problem];
+    const loader = new SegmentLoader(layer, set, () => undefined);
+    for (const frame of layer.frames) {
+      loader.want([frame]);
+      while (!loader.isSettled(frame)) await pause();
+      if (loader.failure() !== "") return [loader.failure()];
+      const { rows, columns } = layer.header.format;
+      for (const mask of loader.masksOf(frame)) {
+        const pixels = Uint8Array.from({ length: rows * columns }, (_, at) =>
+          Math.round(255 * maskAt(mask, at % columns, Math.floor(at / columns))),
+        );
+        lines.push(`${frame.frameNumber} ${mask.segmentNumber} ${await sha256(pixels)}`);
+      }
+    }
+    loader.stop();
+  }
+  return lines;
+}
+
+const pause = () => new Promise((resolve) => setTimeout(resolve, 5));
+
+async function sha256(bytes: BufferSource): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", bytes);
+  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 async function decode(imageId: string): Promise<FrameResult> {
   const { queue } = viewerEngine();
   const isSettled = () => findDecoded(imageId) !== null || queue.failureOf(imageId) !== null;
@@ -121,13 +159,12 @@ async function describeFrame(imageId: string, problem: string): Promise<FrameRes
     : header.format.isFloat
       ? Float64Array.from(decoded.stored)
       : Int32Array.from(decoded.stored);
-  const digest = await crypto.subtle.digest("SHA-256", values);
   const numbers = Array.from(values);
   const step = numbers.length / 256;
   return {
     problem,
     kind,
-    sha256: [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join(""),
+    sha256: await sha256(values),
     minimum: numbers.reduce((a, b) => Math.min(a, b)),
     maximum: numbers.reduce((a, b) => Math.max(a, b)),
     mean: numbers.reduce((a, b) => a + b, 0) / numbers.length,

@@ -1,3 +1,6 @@
+import { textOf } from "../../../shared/imaging/attributes.ts";
+import { hasPixels } from "../../../shared/imaging/image-header.ts";
+import { isPicture } from "../../../shared/rules/modalities.ts";
 import { WorkstationError } from "../errors.ts";
 import type { Clock } from "../ports.ts";
 import { openFileSource } from "./byte-source.ts";
@@ -24,6 +27,8 @@ export interface FileResult {
   readonly sentence: string;
   /** The study that it belongs to, where it could be read. */
   readonly studyInstanceUid?: string;
+  /** False where it is no picture, but a report, a plan, a dose and the like. */
+  readonly isImage?: boolean;
 }
 
 /** How far an import is. */
@@ -40,6 +45,8 @@ export interface ImportProgress {
 export interface ImportResult {
   readonly files: readonly FileResult[];
   readonly imported: number;
+  /** How many of `imported` are no pictures. */
+  readonly importedOthers: number;
   readonly duplicates: number;
   readonly refused: number;
   /** Files that were looked at; those that are only named by a DICOMDIR are not among them. */
@@ -206,7 +213,9 @@ class ImportRun {
     await this.#commit();
     this.#tell(true);
     const read = { filesRead: this.#done, zipMembers: this.#zipMembers };
-    return { ...this.#counts(), ...read, files: this.#results, studies: [...this.#studies], wasCancelled };
+    const importedOthers = this.#results.filter(({ isImage }) => isImage === false).length;
+    const counts = { ...this.#counts(), importedOthers, ...read };
+    return { ...counts, files: this.#results, studies: [...this.#studies], wasCancelled };
   }
 
   /** Null where it comes to nothing, which is then among the results. */
@@ -245,7 +254,7 @@ class ImportRun {
       this.#pending.set(instance.sopInstanceUid, { label, received, instance });
       return;
     }
-    this.#conclude(label, outcome, instance.studyInstanceUid);
+    this.#conclude(label, outcome, instance);
     await this.#files.discard(received);
   }
 
@@ -289,18 +298,20 @@ class ImportRun {
     const outcomes = this.#index.add(batch.map((pending) => pending.instance));
     for (const [at, { label, instance }] of batch.entries()) {
       const outcome = outcomes[at] ?? "otherBytes";
-      this.#conclude(label, outcome, instance.studyInstanceUid);
+      this.#conclude(label, outcome, instance);
       if (outcome === "added") this.#studies.add(instance.studyInstanceUid);
       // Another process, or an instance before it in this batch, was faster: its bytes are kept, these are not.
       else if (outcome !== "duplicate") await this.#files.forget(instance.sha256);
     }
   }
 
-  #conclude(label: string, outcome: AddOutcome, studyInstanceUid: string): void {
+  #conclude(label: string, outcome: AddOutcome, { studyInstanceUid, dataset }: NewInstance): void {
     switch (outcome) {
-      case "added":
-        this.#add(label, "imported", "", studyInstanceUid);
+      case "added": {
+        const isImage = isPicture(textOf(dataset, "00080060"), hasPixels(dataset));
+        this.#results.push({ label, outcome: "imported", sentence: "", studyInstanceUid, isImage });
         return;
+      }
       case "duplicate":
         this.#add(label, outcome, "It is already here, byte for byte.", studyInstanceUid);
         return;

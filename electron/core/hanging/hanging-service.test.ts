@@ -108,11 +108,19 @@ describe("past examinations", () => {
         "00280010": text("US", 4),
         "00280011": text("US", 4),
       },
+      ...["SR", "RTDOSE"].map((modality, index) => ({
+        "00080018": text("UI", `1.2.4.${index}`),
+        "0020000E": text("UI", `1.2.4.${index}.1`),
+        "00080060": text("CS", modality),
+        "0008103E": text("LO", "Dose report"),
+        ...(modality === "RTDOSE" && { "00280010": text("US", 4), "00280011": text("US", 4) }),
+      })),
     ]);
     await services.refresh.refreshNow();
     const { studies } = await services.hanging.pastStudies(anna, { workitemId: await caseOf(current) });
     expect(studies.map(({ studyInstanceUid }) => studyInstanceUid)).toEqual([alike.studyInstanceUid]);
     const { candidates } = await services.hanging.pastSeries(anna, { workitemId: await caseOf(alike) });
+    // A dose and a report are no series that could be hung.
     expect(candidates).toMatchObject([{ modality: "CT", description: "Portal venous", isPrior: false }]);
     expect(JSON.stringify(candidates)).not.toContain("SECRET");
     expect(await newest()).toMatchObject({ action: "hanging.preview", studyUid: alike.studyInstanceUid });

@@ -1,5 +1,5 @@
 import type { HangingEntry, HangingScope, HangingShelf, PastStudy } from "../../../shared/contract/hanging.ts";
-import type { HangingCandidate } from "../../../shared/hanging/hanging-candidate.ts";
+import { type HangingCandidate, hasPictures } from "../../../shared/hanging/hanging-candidate.ts";
 import { candidatesOf } from "../../../shared/hanging/series-candidates.ts";
 import { buildImageStacks } from "../../../shared/imaging/display-set.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
@@ -130,7 +130,7 @@ export class HangingService {
   }
 
   /**
-   * Gives the series of a past examination as rules see them, without anything of its patient, and audits the look. Throws
+   * Gives the series with pictures of a past examination as rules see them, without anything of its patient, and audits the look. Throws
    * `not_found`, `archive_unreachable` and its like, `signed_out`.
    */
   async pastSeries(session: WindowSession, input: { workitemId: string }): Promise<{ candidates: PastCandidate[] }> {
@@ -149,7 +149,7 @@ export class HangingService {
     const candidates = buildImageStacks(headers).flatMap((stack) =>
       candidatesOf({ ...stack, studyInstanceUid, isPrior: false }, stack.images),
     );
-    return { candidates: candidates.map(complete) };
+    return { candidates: candidates.filter(hasPictures).map(complete) };
   }
 
   async #list(scope: HangingScope, personId: string): Promise<StoredList> {

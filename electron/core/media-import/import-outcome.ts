@@ -14,7 +14,7 @@ export interface ImportOutcomeSources {
 
 /** Gives what an import came to by study and by file, as it is shown; files are named by what has to be known first. */
 export async function importOutcome(result: ImportResult, sources: ImportOutcomeSources): Promise<MediaImportResult> {
-  const { files, imported, duplicates, refused, filesRead, wasCancelled } = result;
+  const { files, imported, importedOthers, duplicates, refused, filesRead, wasCancelled } = result;
   const count = (outcome: FileResult["outcome"]) => files.filter((file) => file.outcome === outcome).length;
   const uids = [...new Set(files.flatMap(({ studyInstanceUid }) => studyInstanceUid ?? []))];
   const studies: ImportedStudy[] = [];
@@ -28,7 +28,7 @@ export async function importOutcome(result: ImportResult, sources: ImportOutcome
     .slice(0, mostFilesListed)
     .map(({ label, outcome, sentence }) => ({ label, outcome, sentence }));
   return {
-    ...{ imported, duplicates, refused, filesRead, wasCancelled, studies },
+    ...{ imported, importedOthers, duplicates, refused, filesRead, wasCancelled, studies },
     ...{ ignored: count("ignored"), missing: count("missing"), files: listed },
   };
 }
@@ -44,10 +44,12 @@ async function outcomeOfStudy(
   if (study === null) return null;
   const own = files.filter(({ studyInstanceUid }) => studyInstanceUid === uid);
   const count = (outcome: FileResult["outcome"]) => own.filter((file) => file.outcome === outcome).length;
+  const importedOthers = own.filter(({ isImage }) => isImage === false).length;
   const workitem = await sources.store.workitems.findByStudy(uid);
   const notes = [...(await contradictions(study, sources)), ...(workitem === null ? [whereFound(study)] : [])];
   return {
-    ...{ study, imported: count("imported"), duplicates: count("duplicate"), refused: count("refused") },
+    ...{ study, imported: count("imported"), importedOthers },
+    ...{ duplicates: count("duplicate"), refused: count("refused") },
     ...{ workitemId: workitem?.id ?? null, notes },
   };
 }

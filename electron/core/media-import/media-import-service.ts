@@ -1,4 +1,5 @@
 import type { MediaImportProgress, MediaImportResult } from "../../../shared/domain/media-import.ts";
+import { addedWords } from "../../../shared/rules/import-words.ts";
 import { embeddedArchiveId } from "../archive/archive-registry.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { WindowSession } from "../core.ts";
@@ -155,9 +156,9 @@ export class MediaImportService {
       await this.#options.refresh.takeImported();
     }
     const outcome = await importOutcome(result, this.#options);
-    for (const { study, imported, duplicates } of outcome.studies) {
+    for (const { study, imported, importedOthers, duplicates } of outcome.studies) {
       const { patient, studyInstanceUid } = study;
-      const detail = `${imported} images added, ${duplicates} there already, from files or a disc`;
+      const detail = `${addedWords(imported, importedOthers)} added, ${duplicates} there already, from files or a disc`;
       await audit.record(session, {
         ...{ action: "studies.import", patientId: patient.patientId, studyUid: studyInstanceUid, detail },
       });

@@ -158,7 +158,7 @@ describe("import", () => {
     const empty = mkdtempSync(join(tmpdir(), "sightline-empty-"));
     expect(await importStudies([empty], options, new AbortController().signal)).toBe(1);
     const files = [{ label: "a.dcm", outcome: "refused", sentence: "It is cut short." }] as const;
-    const counts = { imported: 1, duplicates: 0, refused: 1, filesRead: 2, zipMembers: 0 };
+    const counts = { imported: 1, importedOthers: 0, duplicates: 0, refused: 1, filesRead: 2, zipMembers: 0 };
     const result = { ...counts, files, studies: ["1.2"], wasCancelled: false };
     options.lines.length = 0;
     expect(summarise(result, options.print)).toBe(1);
@@ -178,7 +178,7 @@ describe("what an import says at its end", () => {
     const files = [...refused, ...missing, { label: "line\nbreak", outcome: "ignored" as const }];
     const result = {
       files: files.map((file) => ({ ...file, sentence: "It is so." })),
-      ...{ imported: 7, duplicates: 2, refused: 45, filesRead: 55, zipMembers: 10 },
+      ...{ imported: 7, importedOthers: 3, duplicates: 2, refused: 45, filesRead: 55, zipMembers: 10 },
       ...{ studies: ["1.2"], wasCancelled: false },
     };
     expect(summarise(result, options.print)).toBe(1);
@@ -186,7 +186,7 @@ describe("what an import says at its end", () => {
     expect(named).toEqual([...refused, ...missing].map(({ label }) => `Not imported: ${label}: It is so.`));
     expect(options.lines.slice(named.length)).toEqual([
       "55 files read, 10 of them inside a ZIP, where each counts as a file:",
-      "7 images added to 1 study.",
+      "4 images and 3 other objects added to 1 study.",
       "2 were there already.",
       "1 file is no image and was left out.",
       "45 were refused, named above.",

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { addedWords } from "../../../shared/rules/import-words.ts";
 import { EmbeddedArchive } from "../../core/embedded-archive/embedded-archive.ts";
 import type { ImportResult } from "../../core/embedded-archive/importer.ts";
 import { createNodePorts } from "../../core/platform/node-ports.ts";
@@ -44,9 +45,7 @@ export async function importStudies(
             const now = ports.clock.monotonicMs();
             if (now - shownAt < 1_000) return;
             shownAt = now;
-            print(
-              `${filesDone}${filesTotal === null ? "" : ` of ${filesTotal}`} files read, ${imported} images added …`,
-            );
+            print(`${filesDone}${filesTotal === null ? "" : ` of ${filesTotal}`} files read, ${imported} added …`);
           },
         },
       );
@@ -71,14 +70,14 @@ function noProfileSentence(profileDirectory: string): string {
  * "files read" add up to their number.
  */
 export function summarise(result: ImportResult, print: (line: string) => void): number {
-  const { imported, duplicates, refused, studies, files, filesRead, zipMembers, wasCancelled } = result;
+  const { imported, importedOthers, duplicates, refused, studies, files, filesRead, zipMembers, wasCancelled } = result;
   const faults = files.filter(({ outcome }) => outcome === "refused" || outcome === "missing");
   const ignored = files.filter(({ outcome }) => outcome === "ignored").length;
   const missing = faults.length - refused;
   for (const { label, sentence } of faults) print(`Not imported: ${onOneLine(label)}: ${sentence}`);
   const inZips = zipMembers === 0 ? "" : `, ${zipMembers} of them inside a ZIP, where each counts as a file`;
   print(`${counted(filesRead, "file", "files")} read${inZips}:`);
-  print(`${counted(imported, "image", "images")} added to ${counted(studies.length, "study", "studies")}.`);
+  print(`${addedWords(imported, importedOthers)} added to ${counted(studies.length, "study", "studies")}.`);
   if (duplicates > 0) print(`${duplicates} ${duplicates === 1 ? "was" : "were"} there already.`);
   if (ignored > 0) {
     print(ignored === 1 ? "1 file is no image and was left out." : `${ignored} files are no images and were left out.`);

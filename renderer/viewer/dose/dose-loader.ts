@@ -1,5 +1,5 @@
 import type { ImageReference } from "../../../shared/domain/measurement.ts";
-import { buildDoseGrid, type DoseGrid } from "../../../shared/objects/dose-grid.ts";
+import { buildDoseGrid, type DoseGrid, doseGridBytes } from "../../../shared/objects/dose-grid.ts";
 import type { RtDose } from "../../../shared/objects/rt-dose.ts";
 import { fetchDecoded } from "../image-loader.ts";
 import type { RegisteredImage } from "../image-registry.ts";
@@ -32,6 +32,12 @@ export class DoseLoader {
   /** Why it cannot be read, as a sentence; or empty. */
   failure(): string {
     return this.#failure;
+  }
+
+  /** What its points take, from when it is asked for. */
+  bytes(): number {
+    const { geometry } = this.#dose;
+    return this.#done === null || geometry === null || this.#failure !== "" ? 0 : doseGridBytes(geometry);
   }
 
   /** How much of it is here, e.g. `12 of 90 frames`. */

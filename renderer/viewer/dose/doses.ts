@@ -160,6 +160,11 @@ export function forgetFailedDoses(store: ViewerStore): void {
   for (const [uid, loader] of ofStore ?? []) if (loader.failure() !== "") ofStore?.delete(uid);
 }
 
+/** Gives the bytes that the doses of the case take, those that are being read too. */
+export function doseBytes(store: ViewerStore): number {
+  return [...(loaders.get(store)?.values() ?? [])].reduce((sum, loader) => sum + loader.bytes(), 0);
+}
+
 /** Stops reading and forgets every dose, when the case closes. */
 export function releaseDoses(store: ViewerStore): void {
   for (const loader of loaders.get(store)?.values() ?? []) loader.stop();

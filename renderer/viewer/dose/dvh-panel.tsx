@@ -25,7 +25,8 @@ function OpenPanel({ viewer, on }: { readonly viewer: Viewer; readonly on: CaseD
   const displaySets = useStore(store, (state) => state.displaySets);
   const grid = useGrid(viewer, on);
   const { lines: computed, left } = useComputed(viewer, on, grid);
-  const lines = [...computed, ...storedLines({ displaySets }, on)];
+  const stored = storedLines({ displaySets }, on);
+  const lines = sideBySide([...stored, ...computed]);
   const unit = on.dose.unit === "Gy" ? "Gy" : "relative, not Gy";
   // Gray and relative numbers have no axis in common.
   const drawn = lines.filter((line) => line.unit === on.dose.unit);
@@ -61,13 +62,22 @@ function OpenPanel({ viewer, on }: { readonly viewer: Viewer; readonly on: CaseD
           {problem}
         </p>
       ))}
+      {stored.length > 0 && (
+        <p className={styles.quiet}>Stored: dashed, as the planning system wrote it into the dose; not checked here.</p>
+      )}
       {computed.length > 0 && grid !== null && (
         <p className={styles.quiet}>
-          {`Computed by Sightline, for information: from the contours as drawn and a dose grid of ${gridText(grid)}, interpolated. Not for planning.`}
+          {`Computed by Sightline: solid, for information, from the contours as drawn and a dose grid of ${gridText(grid)}, interpolated. Not for planning.`}
         </p>
       )}
     </aside>
   );
+}
+
+/** What is stored and what is computed of one structure stand together, to be compared. */
+function sideBySide(lines: readonly DvhLine[]): readonly DvhLine[] {
+  const names = [...new Set(lines.map(({ name }) => name))];
+  return names.flatMap((name) => lines.filter((line) => line.name === name));
 }
 
 /** Each once: a dose can hold many histograms with one fault. */

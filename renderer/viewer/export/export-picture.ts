@@ -39,6 +39,7 @@ export async function drawImageOfSeries(
   const { header } = registered;
   const state = store.getState();
   const pane = state.panes[state.activePane];
+  const isSubtracted = pane?.derivation.startsWith("Subtracted") === true;
   const { rotationDegrees = 0, isFlippedHorizontally = false, isFlippedVertically = false } = pane?.view ?? {};
   const picture: ShownPicture = {
     imageId,
@@ -49,7 +50,8 @@ export async function drawImageOfSeries(
       ...wholeImageView(header.format.rows, header.format.columns),
       ...{ rotationDegrees, isFlippedHorizontally, isFlippedVertically },
     },
-    window: windowFor(pane?.window ?? null, header, decoded),
+    // A window for differences shows nothing true of a stored image.
+    window: windowFor(isSubtracted ? null : (pane?.window ?? null), header, decoded),
     isInverted: pane?.isInverted ?? false,
     hidden: pane?.hidden ?? [],
     colours: header.isColour ? null : (pane?.colours ?? null),

@@ -1,15 +1,23 @@
 import type { KeyImage } from "../../../shared/domain/report.ts";
 import type { ImageHeader } from "../../../shared/imaging/image-header.ts";
-import { planByHeader, type SubtractionPlan, subtractMask } from "../../../shared/imaging/mask-subtraction.ts";
+import { planByHeader, type SubtractionPlan } from "../../../shared/imaging/mask-subtraction.ts";
 import { usualRange, valueRange } from "../../../shared/imaging/native-frame.ts";
 import { type VoiWindow, windowOverRange } from "../../../shared/imaging/window.ts";
+import { subtractByState } from "../../../shared/objects/state-mask.ts";
 import type { DecodedImage } from "../frame-decoder.ts";
 import { findDecoded } from "../image-loader.ts";
-import { findImage } from "../image-registry.ts";
+import { findImage, type RegisteredImage } from "../image-registry.ts";
+import { keep } from "../objects/keep.ts";
 import type { DisplaySet } from "../viewer-types.ts";
 
-/** A picture that is made of several images of its series; a key image keeps it. */
-export type Derived = NonNullable<KeyImage["presentation"]["derived"]>;
+/** A picture that is made of several images of its series, as a key image keeps it. */
+export type KeptDerived = NonNullable<KeyImage["presentation"]["derived"]>;
+
+/** What a reader asks a pane to make of several images of its series. */
+export type Derived = Exclude<KeptDerived, { kind: "stateMask" }>;
+
+/** What a picture is made by: the reader's wish, or the mask of the presentation state that is in a header. */
+export type Making = Derived | { readonly kind: "stateMask"; readonly header: ImageHeader };
 
 interface Made {
   readonly header: ImageHeader;
@@ -17,7 +25,7 @@ interface Made {
 }
 
 interface Kept {
-  readonly derived: Derived;
+  readonly derived: Making;
   readonly inputs: readonly DecodedImage[];
   readonly made: Made;
 }
@@ -29,8 +37,16 @@ const mostKept = 8;
 /** A header may name many frames of a mask; more than these are not averaged. */
 export const mostInputs = 32;
 
+const stateMasks = new WeakMap<ImageHeader, Making>();
+
+/** Gives what the picture on a pane is made by: what the reader asks for, else the state's mask; null for a stored image. */
+export function makingOf(derived: Derived | null, header: ImageHeader): Making | null {
+  if (derived !== null || header.presented?.mask === undefined) return derived;
+  return keep(stateMasks, header, () => ({ kind: "stateMask", header }));
+}
+
 /** Gives the images that a derived picture needs beside the shown one; empty where it cannot be made of this image. */
-export function derivedInputs(derived: Derived, set: DisplaySet, index: number): readonly string[] {
+export function derivedInputs(derived: Making, set: DisplaySet, index: number): readonly string[] {
   if (derived.kind === "slab") return slabIndices(derived.reach, set, index).map((at) => set.images[at]?.imageId ?? "");
   const plan = planFor(derived, set, index);
   if (plan === null) return [];
@@ -40,7 +56,7 @@ export function derivedInputs(derived: Derived, set: DisplaySet, index: number):
 }
 
 /** Gives the derived picture of an image, or null while an input is not here, or where it cannot be made. */
-export function makeDerived(derived: Derived, set: DisplaySet, index: number): Made | null {
+export function makeDerived(derived: Making, set: DisplaySet, index: number): Made | null {
   const header = findImage(set.images[index]?.imageId ?? "")?.header;
   const ids = derivedInputs(derived, set, index);
   const inputs = ids.map(findDecoded).filter((decoded) => decoded !== null);
@@ -61,11 +77,11 @@ export function makeDerived(derived: Derived, set: DisplaySet, index: number): M
 }
 
 /** Gives what a run is subtracted by: the reader's mask, else the header's; null where neither names one for this frame. */
-function planFor(
-  derived: Extract<Derived, { kind: "subtraction" }>,
-  set: DisplaySet,
-  index: number,
-): SubtractionPlan | null {
+function planFor(derived: Exclude<Making, { kind: "slab" }>, set: DisplaySet, index: number): SubtractionPlan | null {
+  if (derived.kind === "stateMask") {
+    const { presented, frameNumber } = derived.header;
+    return presented?.mask === undefined ? null : planByHeader(presented.mask, frameNumber);
+  }
   const header = findImage(set.images[index]?.imageId ?? "")?.header;
   if (header?.mask === undefined || header.mask === null) return null;
   const { maskFrames, shift } = derived;
@@ -76,26 +92,30 @@ function planFor(
 }
 
 function subtract(
-  derived: Extract<Derived, { kind: "subtraction" }>,
+  derived: Exclude<Making, { kind: "slab" }>,
   set: DisplaySet,
   index: number,
   inputs: readonly DecodedImage[],
 ): Made | null {
-  const header = findImage(set.images[index]?.imageId ?? "")?.header;
+  const isByState = derived.kind === "stateMask";
+  const header = isByState ? derived.header : findImage(set.images[index]?.imageId ?? "")?.header;
+  const mask = isByState ? header?.presented?.mask : header?.mask;
   const plan = planFor(derived, set, index);
-  if (header?.mask === undefined || header.mask === null || plan === null) return null;
-  const arrays = inputs.map(({ stored }) => stored);
-  const masks = arrays.slice(0, plan.maskFrames.length);
-  const { relationship } = header.mask;
-  const stored = subtractMask(arrays.slice(masks.length), masks, header.format, plan.shift, relationship);
+  if (header === undefined || mask === undefined || mask === null || plan === null) return null;
+  const chain = { format: header.format, transform: isByState ? header.transform : plainValues.transform };
+  const frames = inputs.map(({ stored }) => stored);
+  const stored = subtractByState(chain, plan, frames, mask.relationship);
   const range = valueRange(stored) ?? { minimum: 0, maximum: 0 };
-  const derivation = subtractionWords(plan, derived.maskFrames === null);
+  const author = isByState ? " (presentation state)" : derived.maskFrames === null ? "" : " (chosen here)";
+  const derivation = subtractionWords(plan, author);
+  const hasWindow = isByState && header.windows.length > 0;
   return {
     header: {
       ...header,
       ...plainValues,
+      ...(isByState && { presentation: header.presentation }),
       format: { ...header.format, bitsAllocated: 32, bitsStored: 32, highBit: 31, isSigned: true, isFloat: true },
-      windows: [differenceWindow(stored, header)],
+      windows: hasWindow ? header.windows : [differenceWindow(stored, header)],
       derivation,
     },
     decoded: { stored, rgba: null, range },
@@ -117,14 +137,14 @@ const plainValues = {
   realWorldMaps: [],
 } as const;
 
-function subtractionWords({ maskFrames, contrastFrames, shift }: SubtractionPlan, isByHeader: boolean): string {
+function subtractionWords({ maskFrames, contrastFrames, shift }: SubtractionPlan, author: string): string {
   const frames = maskFrames.length === 1 ? `mask frame ${maskFrames[0]}` : `mask frames ${maskFrames.join(", ")}`;
   const moved =
     shift[0] === 0 && shift[1] === 0
       ? ""
       : `, mask moved ${asPixels(shift[1], "right", "left")}, ${asPixels(shift[0], "down", "up")}`;
   const averaged = contrastFrames.length > 1 ? `, mean of ${contrastFrames.length} frames` : "";
-  return `Subtracted: ${frames}${isByHeader ? "" : " (chosen here)"}${averaged}${moved}`;
+  return `Subtracted: ${frames}${author}${averaged}${moved}`;
 }
 
 function asPixels(by: number, positive: string, negative: string): string {
@@ -162,9 +182,37 @@ function imageIdOfFrame(set: DisplaySet, index: number, frame: number): string |
   return set.images[at]?.imageId ?? null;
 }
 
+/**
+ * Gives the header that a picture is painted with and what it is measured by. What was made by a state's mask is painted
+ * with that state; while its mask is not there, the stored image has its own grey levels, because the state's are for
+ * differences. What the reader had made is shown without a state, which is for the stored image.
+ */
+export function headersOfMade(
+  stored: RegisteredImage,
+  applied: ImageHeader,
+  making: Making | null,
+  made: Made | null,
+): { readonly registered: RegisteredImage; readonly header: ImageHeader } {
+  const own = stored.header;
+  if (made === null) {
+    if (making?.kind === "stateMask") return { registered: stored, header: { ...applied, ...greyOf(own) } };
+    return { registered: stored, header: applied.presented === undefined ? own : applied };
+  }
+  if (making?.kind !== "stateMask") return { registered: { ...stored, header: made.header }, header: made.header };
+  const { derivation = "", format } = made.header;
+  return {
+    registered: { ...stored, header: { ...own, ...greyOf(made.header), format, derivation, realWorldMaps: [] } },
+    header: made.header,
+  };
+}
+
+function greyOf({ transform, windows, presentation, isInverted, padding }: ImageHeader) {
+  return { transform, windows, presentation, isInverted, padding };
+}
+
 /** Gives what a pane says while its derived picture is not there: the picture is the stored one then. */
-export function derivedWaiting(derived: Derived): string {
-  return derived.kind === "slab"
+export function derivedWaiting(derived: Derived | null): string {
+  return derived?.kind === "slab"
     ? "One slice only: its neighbours are not loaded"
     : "Not subtracted: no mask for this frame";
 }

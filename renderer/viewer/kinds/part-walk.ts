@@ -45,7 +45,7 @@ function showPart({ store, controllers }: Viewer, paneIndex: number, step: numbe
   if (pane === undefined || controller === undefined || header === undefined) return;
   const { clientWidth: width, clientHeight: height } = controller.element;
   const stage = stageOf(header, width, height);
-  const view = viewOnPane(pane, header, { width, height });
+  const view = viewOnPane(pane, header, { width, height, pixelRatio: devicePixelRatio });
   const scale = 1 / devicePixelRatio;
   const { columns, rows } = size === "fit" ? { columns: 2, rows: 2 } : partsAtScale(view, stage, scale);
   if (step > columns * rows) {

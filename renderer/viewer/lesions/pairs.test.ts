@@ -5,7 +5,7 @@ import type { MeasurementReport } from "../../../shared/objects/measurement-repo
 import { makeImageId } from "../image-id.ts";
 import { registerImage } from "../image-registry.ts";
 import { changeMark, undoMark } from "../marks/mark-history.ts";
-import { createViewerStore, type ViewerStore } from "../viewer-store.ts";
+import { createViewerStore, updatePane, type ViewerStore } from "../viewer-store.ts";
 import type { DisplaySet } from "../viewer-types.ts";
 import { pairCandidates } from "./candidates.ts";
 import { openPairing, pairMark, pairNotes, unpairMark } from "./pairs.ts";
@@ -176,5 +176,23 @@ describe("a pair", () => {
     store.setState({ selectedMeasurementId: null });
     openPairing(store);
     expect(store.getState().pairing).toEqual({ markId: null });
+  });
+
+  it("takes its refusal from the prior's pane once the right mark is paired, and no other word of a pane", () => {
+    const { reference } = imageAt("before", 50);
+    const sets = [{ id: "a", isPrior: true, studyInstanceUid: reference.studyInstanceUid, images: [] }];
+    const [candidate] = show([length("t", reference, 8)], sets as unknown as readonly DisplaySet[]).candidates;
+    if (candidate === undefined) throw new Error("no candidate");
+    updatePane(store, 0, { notice: "A curve needs two points at least." });
+    store.setState({ selectedMeasurementId: "t", activePane: 1 });
+    openPairing(store);
+    const notices = () =>
+      store
+        .getState()
+        .panes.slice(0, 2)
+        .map(({ notice }) => notice);
+    expect(notices()[1]).toContain("is on an earlier examination");
+    pairMark(store, mark, candidate);
+    expect(notices()).toEqual(["A curve needs two points at least.", ""]);
   });
 });

@@ -11,8 +11,19 @@ export function openPairing(store: ViewerStore): void {
   const state = store.getState();
   const mark = state.measurements.find(({ id }) => id === state.selectedMeasurementId);
   const notice = mark === undefined ? "" : whyNotPaired(state, mark);
+  takeRefusalsAway(store);
   if (notice !== "") updatePane(store, state.activePane, { notice });
   else store.setState({ pairing: { markId: mark?.id ?? null } });
+}
+
+const refusals =
+  /^This mark (is on an earlier examination|has no number)|^Signed in version \d+\. Start an addendum to pair/;
+
+/** What was refused before is told no longer, on whatever pane it stands: the right mark has been selected meanwhile. */
+function takeRefusalsAway(store: ViewerStore): void {
+  store.getState().panes.forEach(({ notice }, index) => {
+    if (refusals.test(notice)) updatePane(store, index, { notice: "" });
+  });
 }
 
 function whyNotPaired({ displaySets, signed }: ViewerState, mark: Measurement): string {
@@ -26,6 +37,7 @@ function whyNotPaired({ displaySets, signed }: ViewerState, mark: Measurement): 
 
 /** Pairs a mark with one of an earlier examination. It can be undone. */
 export function pairMark(store: ViewerStore, mark: Measurement, candidate: PairCandidate): void {
+  takeRefusalsAway(store);
   const { earlier, trackingUid } = candidate;
   const lesion = {
     name: candidate.name || mark.lesion?.name || nextLesionName(namesTaken(store.getState())),

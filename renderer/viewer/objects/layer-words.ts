@@ -7,6 +7,7 @@ import type { DisplaySet } from "../viewer-types.ts";
 import { foreignMarksOn } from "./foreign-marks.ts";
 import type { Layer } from "./layer-state.ts";
 import { type CaseLayer, contoursOn, isOfContours, isOfSegments, layersOfCase, pictureOf, stackOf } from "./layers.ts";
+import { failureOf } from "./segment-loader.ts";
 
 /** Gives the words for an object, e.g. `Segmentation Liver, 18-Mar-2016`. */
 export function layerName({ kind, title, date }: Layer): string {
@@ -47,9 +48,18 @@ export function layerWords(state: ViewerState, paneIndex: number): string {
   const foreign = [...new Set(foreignMarksOn(all, imageId).map((mark) => mark.from))];
   const dose = doseWords(state, registered, set);
   const lines = [...drawn, ...foreign.map((from) => `Marks of another: ${from}`), ...dose.drawn];
+  const failed = failuresOn(state, drawn);
   if (lines.length > 0 && !state.layers.areShown)
     return `${divider}Segments, contours, dose and marks of others are off (Shift G)`;
-  return [lines, [...refused, ...dose.said]].map((part) => part.join("\n")).join(divider);
+  return [lines, [...refused, ...failed, ...dose.said]].map((part) => part.join("\n")).join(divider);
+}
+
+/** Frames that cannot be read would leave an image without its segments, which looks like one that has none. */
+function failuresOn(state: ViewerState, drawn: readonly string[]): readonly string[] {
+  return layersOfCase(state)
+    .filter(isOfSegments)
+    .filter(({ layer }) => failureOf(layer) !== "" && drawn.some((line) => line.startsWith(layerName(layer))))
+    .map(({ layer }) => `${layerName(layer)}: ${failureOf(layer)}`);
 }
 
 function wordsOf(state: ViewerState, registered: RegisteredImage, set: DisplaySet): PictureWords {

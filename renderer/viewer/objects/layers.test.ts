@@ -1,6 +1,11 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import { doseInstance } from "../../../shared/objects/dose-phantom.test-data.ts";
+import { readRtDose } from "../../../shared/objects/rt-dose.ts";
 import { readSegmentation } from "../../../shared/objects/segmentation.ts";
-import { type CaseLayer, layersOfCase, placeNotes } from "./layers.ts";
+import { doseLoaderOf } from "../dose/doses.ts";
+import { createViewerStore } from "../viewer-store.ts";
+import type { DisplaySet } from "../viewer-types.ts";
+import { type CaseLayer, layerMemory, layersOfCase, loaderOf, placeNotes, releaseLayers } from "./layers.ts";
 
 const text = (...Value: readonly unknown[]) => ({ Value });
 const source = (uid: string) => ({
@@ -27,3 +32,33 @@ describe("the notes on where an object is drawn", () => {
     expect(layersOfCase({ displaySets: [] })).toEqual([]);
   });
 });
+
+describe("the memory that lies over images", () => {
+  it("counts segments that were read, own ones, and a dose from when it is asked for, until the case closes", async () => {
+    const store = createViewerStore();
+    expect(layerMemory(store)).toEqual({ segments: 0, doses: 0 });
+    store.setState({ segments: [{ id: "own", slices: [{ mask: "3 3 2 2 0 4" }] } as never] });
+    expect(layerMemory(store).segments).toBe(11);
+    const dose = readRtDose(doseInstance());
+    if (dose?.geometry == null || segmentation === null) throw new Error("The phantom is no dose.");
+    const set = { archiveId: "a", studyInstanceUid: "1.2", seriesInstanceUid: "1.3" } as DisplaySet;
+    const { rows, columns, frames } = dose.geometry;
+    void doseLoaderOf(store, { dose, set, problem: "" }).want();
+    expect(layerMemory(store).doses).toBe(rows * columns * frames.length * 4);
+
+    const frame = { frameNumber: 1, segmentNumber: 7, sources: [], plane: null };
+    const layer = { ...segmentation, frames: [frame], header: { ...segmentation.header, problem: "" } };
+    const packed = Uint8Array.of(0b0110_0000, 0b0000_0110);
+    vi.stubGlobal("fetch", async () => new Response(packed, { headers: { "content-type": explicit } }));
+    const loader = loaderOf(store, { layer, set, problem: "" });
+    loader.want([frame]);
+    await vi.waitFor(() => expect(loader.isComplete()).toBe(true));
+    // A box of two by two pixels at one bit each is one byte.
+    expect(loader.failure()).toBe("");
+    expect(layerMemory(store).segments).toBe(11 + 1);
+    releaseLayers(store);
+    expect(layerMemory(store)).toEqual({ segments: 11, doses: 0 });
+  });
+});
+
+const explicit = "application/octet-stream; transfer-syntax=1.2.840.10008.1.2.1";

@@ -1,6 +1,7 @@
 import type { ImageHeader } from "../../../shared/imaging/image-header.ts";
 import { normalOf } from "../../../shared/imaging/plane.ts";
 import { dot } from "../../../shared/imaging/vector.ts";
+import type { LayerMemory } from "../../../shared/imaging/volume/memory-plan.ts";
 import { planeOfImage } from "../../../shared/imaging/volume/section-planes.ts";
 import type { ContouredRegion, ContourSet } from "../../../shared/objects/contour-set.ts";
 import { type ContourLine, contourOnPlane, cutOfContour } from "../../../shared/objects/contours-on-plane.ts";
@@ -16,8 +17,9 @@ import {
   stackSegments,
 } from "../../../shared/objects/segment-stack.ts";
 import type { Segmentation } from "../../../shared/objects/segmentation.ts";
-import { releaseDoses } from "../dose/doses.ts";
+import { doseBytes, releaseDoses } from "../dose/doses.ts";
 import { findImage, type RegisteredImage } from "../image-registry.ts";
+import { ownSegmentBytes } from "../segments/masks.ts";
 import type { ViewerState, ViewerStore } from "../viewer-store.ts";
 import type { DisplaySet } from "../viewer-types.ts";
 import { changeLayers, type Layer } from "./layer-state.ts";
@@ -124,6 +126,12 @@ export function loaderOf(store: ViewerStore, { layer, set }: CaseLayer<Segmentat
     ofStore.set(layer, loader);
   }
   return loader;
+}
+
+/** Gives the memory that what lies over the images of the case takes: segments of others and one's own, and doses. */
+export function layerMemory(store: ViewerStore): LayerMemory {
+  const others = [...(loaders.get(store)?.values() ?? [])].reduce((sum, loader) => sum + loader.bytes(), 0);
+  return { segments: others + ownSegmentBytes(store.getState().segments), doses: doseBytes(store) };
 }
 
 /** Stops reading and forgets every mask, when the case closes. */

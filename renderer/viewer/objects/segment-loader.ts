@@ -11,6 +11,13 @@ const framesAtOnce = 2;
 const mostReadAhead = 4_000;
 const mostFailures = 5;
 
+const failures = new WeakMap<Segmentation, string>();
+
+/** Gives why frames of a segmentation are missing from the panes, as a sentence; empty while none is known to be. */
+export function failureOf(segmentation: Segmentation): string {
+  return failures.get(segmentation) ?? "";
+}
+
 /** Reads the frames of one segmentation, those that are looked at first, and keeps where its segments lie. */
 export class SegmentLoader {
   readonly #segmentation: Segmentation;
@@ -23,17 +30,24 @@ export class SegmentLoader {
   #wanted: readonly SegmentFrame[] = [];
   #next = 0;
   #running = 0;
-  #failure = "";
 
   constructor(segmentation: Segmentation, set: DisplaySet, onChange: () => void) {
     this.#segmentation = segmentation;
     this.#set = set;
     this.#onChange = onChange;
+    failures.delete(segmentation);
     this.#known = new Set(segmentation.segments.map((segment) => segment.number));
   }
 
   /** Where segments lie on a frame; none while it is not here. */
   readonly masksOf = (frame: SegmentFrame): readonly SegmentMask[] => this.#masks.get(frame.frameNumber) ?? [];
+
+  /** What the segments that have been read take, in bytes. */
+  bytes(): number {
+    let sum = 0;
+    for (const masks of this.#masks.values()) for (const { data } of masks) sum += data.length;
+    return sum;
+  }
 
   /** Whether every frame has been read. */
   isComplete(): boolean {
@@ -47,12 +61,12 @@ export class SegmentLoader {
 
   /** Why frames are missing, as a sentence; or empty. */
   failure(): string {
-    return this.#failure;
+    return failureOf(this.#segmentation);
   }
 
   /** Asks for frames that are looked at now; the others follow. */
   want(frames: readonly SegmentFrame[]): void {
-    this.#wanted = frames.filter((frame) => !this.#isSettled(frame.frameNumber));
+    this.#wanted = frames.filter((frame) => !this.isSettled(frame));
     this.#pump();
   }
 
@@ -61,7 +75,8 @@ export class SegmentLoader {
     this.#abort.abort();
   }
 
-  #isSettled(frameNumber: number): boolean {
+  /** Whether a frame was read, or is known to be missing. */
+  isSettled({ frameNumber }: SegmentFrame): boolean {
     return this.#masks.has(frameNumber) || this.#failed.has(frameNumber);
   }
 
@@ -110,7 +125,9 @@ export class SegmentLoader {
       if (this.#abort.signal.aborted) return;
       this.#failed.add(frame.frameNumber);
       const why = error instanceof Error ? error.message : String(error);
-      this.#failure = `Frame ${frame.frameNumber} of it could not be read: ${why}`;
+      const isGivenUp = this.#failed.size >= mostFailures;
+      const which = isGivenUp ? "It is not drawn, or not all of it" : `Frame ${frame.frameNumber} of it is not drawn`;
+      failures.set(this.#segmentation, `${which}: ${why.replace(/^This image is not shown: /, "")}`);
     }
   }
 

@@ -17,6 +17,12 @@ export function maskOfSlice({ ground }: OwnSegment, slice: SegmentSlice): Segmen
   return mask;
 }
 
+/** Gives the bytes that own segments take: as they are kept, and unpacked where they have been shown. */
+export function ownSegmentBytes(segments: readonly OwnSegment[]): number {
+  const bytesOf = (slice: SegmentSlice) => slice.mask.length + (masks.get(slice)?.data.length ?? 0);
+  return segments.flatMap(({ slices }) => slices).reduce((sum, slice) => sum + bytesOf(slice), 0);
+}
+
 /** Gives the part of a segment on an image, or undefined. */
 export function sliceOn(
   { slices }: OwnSegment,

@@ -1,4 +1,5 @@
-import { type MemoryPlan, type SliceChoice, sizeText } from "../../../shared/imaging/volume/memory-plan.ts";
+import { type MemoryPlan, memorySentence, type SliceChoice } from "../../../shared/imaging/volume/memory-plan.ts";
+import { layerMemory } from "../objects/layers.ts";
 import { updatePane, type ViewerStore } from "../viewer-store.ts";
 import type { DisplaySet } from "../viewer-types.ts";
 import { chooseSlices } from "./open-volumes.ts";
@@ -11,7 +12,8 @@ export function askForMemory(
   plan: MemoryPlan,
   again: () => void,
 ): void {
-  const sentence = `All ${set.images.length} slices need ${sizeText(plan.neededBytes)} of memory; ${sizeText(Math.max(0, plan.freeBytes))} are free.`;
+  const layers = layerMemory(store);
+  const sentence = memorySentence(set.images.length, plan, layers);
   if (plan.offers.length === 0) {
     updatePane(store, paneIndex, {
       notice: `${sentence} Close planes of other series, or another case, and try again. The images themselves are shown as ever.`,

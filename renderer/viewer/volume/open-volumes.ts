@@ -1,5 +1,6 @@
 import type { SliceChoice } from "../../../shared/imaging/volume/memory-plan.ts";
 import { loadDecoded } from "../image-loader.ts";
+import { layerMemory } from "../objects/layers.ts";
 import { displaySetOf, type ViewerState, type ViewerStore } from "../viewer-store.ts";
 import type { DisplaySet } from "../viewer-types.ts";
 import { type SlicesRefusal, slicesOf, Volume } from "./volume.ts";
@@ -16,7 +17,7 @@ const budgetBytes = usualBudget();
 // The worker failed and holds none of them any more: the next wish reads its series anew.
 onVolumesLost(() => volumes.clear());
 
-/** How much memory all voxels of the window may take, beside the images themselves: less on a small machine. */
+/** How much memory all voxels, segments and doses of the window may take, beside the images: less on a small machine. */
 function usualBudget(): number {
   const memory = (globalThis.navigator as { readonly deviceMemory?: number } | undefined)?.deviceMemory ?? 8;
   return Math.min(gibibyte, (memory * gibibyte) / 4);
@@ -27,7 +28,8 @@ export function openVolume(store: ViewerStore, set: DisplaySet, shown: number): 
   const known = volumes.get(set.id);
   if (known !== undefined) return known;
   const choice = choices.get(set.id) ?? { kind: "whole" };
-  const attempt = () => slicesOf(set, { freeBytes: budgetBytes - heldBytes(), choice, shown });
+  const { segments, doses } = layerMemory(store);
+  const attempt = () => slicesOf(set, { freeBytes: budgetBytes - heldBytes() - segments - doses, choice, shown });
   let slices = attempt();
   if ("plan" in slices) {
     dropUnused(store.getState());

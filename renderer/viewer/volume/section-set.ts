@@ -7,7 +7,7 @@ import type { SectionPlane, Slab } from "../../../shared/imaging/volume/reslice.
 import {
   type SectionAxes,
   sectionNormal,
-  sectionRange,
+  sectionPlaces,
   sectionThrough,
   volumeCentre,
 } from "../../../shared/imaging/volume/section-planes.ts";
@@ -44,16 +44,22 @@ export function makeSectionSet(volume: Volume, kind: SectionKind): DisplaySet {
   const id = `${volume.id}#${key.map((part) => (typeof part === "number" ? part.toFixed(4) : part)).join(",")}`;
   const normal = sectionNormal(kind.axes);
   const middle = sectionThrough(geometry, kind.axes, volumeCentre(geometry));
-  const { first, last, step } = sectionRange(geometry, kind.axes);
-  const count = Math.max(1, Math.floor((last - first) / step + 1e-6) + 1);
-  const start = moved(middle.origin, normal, first - dot(middle.origin, normal));
-  const images = Array.from({ length: count }, (_, index) => {
-    const plane: SectionPlane = { ...middle, origin: moved(start, normal, index * step) };
+  const depth = dot(middle.origin, normal);
+  const images = sectionPlaces(geometry, kind.axes, endsOf(set)).map((place, index) => {
+    const plane: SectionPlane = { ...middle, origin: moved(middle.origin, normal, place - depth) };
     const reference = sectionReference(volume, plane, kind);
     const job = { kind: "section", plane, slab: kind.slab } as const;
     return registerSection(volume, `${id}/${index}`, { header: sectionHeader(volume, plane, kind), reference, job });
   });
   return { ...set, id, images, section: { sourceId: set.id, name: kindName(kind), axes: kind.axes, slab: kind.slab } };
+}
+
+/** Where the first and the last image of a series lie in the patient; null where one of them does not say. */
+function endsOf({ images }: DisplaySet): readonly [Vector, Vector] | null {
+  const [first, last] = [images[0], images.at(-1)].map((image) => {
+    return findImage(image?.imageId ?? "")?.header.plane?.position ?? null;
+  });
+  return first == null || last == null ? null : [first, last];
 }
 
 /** Makes a picture known that is made from a volume when it is shown. */

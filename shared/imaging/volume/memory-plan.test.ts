@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { choiceNote, keptSlices, planVolumeMemory, sizeText } from "./memory-plan.ts";
+import { choiceNote, keptSlices, memorySentence, planVolumeMemory, sizeText } from "./memory-plan.ts";
 
 const slice = 512 * 512 * 2;
 const budget = 1024 ** 3;
@@ -26,6 +26,16 @@ describe("planVolumeMemory", () => {
     }
     const [part] = planVolumeMemory(4000, slice, budget, 5).offers;
     expect(part?.choice).toEqual({ kind: "range", first: 0, count: 2048 });
+  });
+
+  it("says what segments and doses take of what is not free", () => {
+    const plan = { neededBytes: 3 * 1024 ** 3, freeBytes: -5 };
+    expect(memorySentence(4000, plan, { segments: 0, doses: 0 })).toBe(
+      "All 4000 slices need 3.0 GiB of memory; 0 MiB are free.",
+    );
+    expect(memorySentence(4000, plan, { segments: 5 * 1024 ** 2, doses: 2 * 1024 ** 3 })).toBe(
+      "All 4000 slices need 3.0 GiB of memory; 0 MiB are free. Of the rest segments take 5 MiB, doses take 2.0 GiB.",
+    );
   });
 
   it("offers nothing where not even three slices fit", () => {

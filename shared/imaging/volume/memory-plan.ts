@@ -60,6 +60,27 @@ export function planVolumeMemory(
   };
 }
 
+/** What lies over the images of a case and takes memory beside them, in bytes. */
+export interface LayerMemory {
+  readonly segments: number;
+  readonly doses: number;
+}
+
+/** Gives what a reader is told of memory before a volume is loaded: what is needed, what is free, and what takes the rest. */
+export function memorySentence(
+  sliceCount: number,
+  { neededBytes, freeBytes }: Pick<MemoryPlan, "neededBytes" | "freeBytes">,
+  { segments, doses }: LayerMemory,
+): string {
+  const parts = [
+    ...(segments > 0 ? [`segments take ${sizeText(segments)}`] : []),
+    ...(doses > 0 ? [`doses take ${sizeText(doses)}`] : []),
+  ];
+  const taken = parts.length === 0 ? "" : ` Of the rest ${parts.join(", ")}.`;
+  const free = sizeText(Math.max(0, freeBytes));
+  return `All ${sliceCount} slices need ${sizeText(neededBytes)} of memory; ${free} are free.${taken}`;
+}
+
 /** Gives the indices, by depth, of the slices that a choice keeps. */
 export function keptSlices(choice: SliceChoice, sliceCount: number): readonly number[] {
   const all = Array.from({ length: sliceCount }, (_, index) => index);

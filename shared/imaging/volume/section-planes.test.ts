@@ -6,7 +6,7 @@ import {
   pixelOf,
   pointOf,
   sectionNormal,
-  sectionRange,
+  sectionPlaces,
   sectionThrough,
   turnAxes,
   volumeCentre,
@@ -36,10 +36,29 @@ describe("body planes", () => {
     expect(plane.rows).toBe(Math.floor(58 / 0.8) + 1);
   });
 
-  it("names the range and the step of scrolling", () => {
-    expect(sectionRange(geometry, bodyAxes.axial)).toMatchObject({ first: 100, last: 158 });
-    expect(sectionRange(geometry, bodyAxes.axial).step).toBeCloseTo(2, 9);
-    expect(sectionRange(geometry, bodyAxes.coronal).step).toBeCloseTo(0.8, 9);
+  it("runs over the whole volume, by the step of the slices along them and by the finest spacing across", () => {
+    const axial = sectionPlaces(geometry, bodyAxes.axial, null);
+    expect([axial[0], axial.at(-1), axial.length]).toEqual([100, 158, 30]);
+    const coronal = sectionPlaces(geometry, bodyAxes.coronal, null);
+    expect((coronal[1] ?? 0) - (coronal[0] ?? 0)).toBeCloseTo(0.8, 9);
+  });
+
+  it("counts the planes along the slices as the series counts its images, from the head or from the feet", () => {
+    const feet = [0, 0, 100] as const;
+    const head = [0, 0, 158] as const;
+    const upwards = Array.from({ length: 30 }, (_, index) => 100 + 2 * index);
+    expect(sectionPlaces(geometry, bodyAxes.axial, [feet, head])).toEqual(upwards);
+    expect(sectionPlaces(geometry, bodyAxes.axial, [head, feet])).toEqual([...upwards].reverse());
+    // A plane that was turned a little counts on in the same direction; those across the slices have no image's number.
+    const turned = turnAxes(bodyAxes.axial, [1, 0, 0], 20);
+    const [first = 0, last = 0] = [0, -1].map((at) => sectionPlaces(geometry, turned, [head, feet]).at(at));
+    expect(first).toBeGreaterThan(last);
+    for (const ends of [
+      [feet, head],
+      [head, feet],
+    ] as const) {
+      expect(sectionPlaces(geometry, bodyAxes.coronal, ends)).toEqual(sectionPlaces(geometry, bodyAxes.coronal, null));
+    }
   });
 });
 

@@ -54,15 +54,31 @@ export function sectionThrough(geometry: VolumeGeometry, axes: SectionAxes, poin
   return { ...axes, origin, rows: count(bottom - top), columns: count(right - left), spacingMm: [pixelMm, pixelMm] };
 }
 
-/** Gives the places, in mm along the normal, at which sections with these axes can be made, and the step between them. */
-export function sectionRange(
-  geometry: VolumeGeometry,
-  axes: SectionAxes,
-): { first: number; last: number; step: number } {
+function sectionRange(geometry: VolumeGeometry, axes: SectionAxes): { first: number; last: number; step: number } {
   const normal = sectionNormal(axes);
   const [first, last] = extent(geometry, normal);
   const isAlongSlices = Math.abs(dot(normal, geometry.normal)) > 0.99;
   return { first, last, step: isAlongSlices ? geometry.stepMm : Math.min(...geometry.spacingMm) };
+}
+
+/**
+ * Gives the places, in mm along the normal, of the sections with these axes in the order in which they are scrolled and
+ * counted. Sections that lie as the slices do follow the series, so that a plane has the number of the image at its place:
+ * `seriesEnds` are the places in the patient of the series' first and last image as they are shown, or null where they are
+ * not known. Others run along the normal.
+ */
+export function sectionPlaces(
+  geometry: VolumeGeometry,
+  axes: SectionAxes,
+  seriesEnds: readonly [Vector, Vector] | null,
+): readonly number[] {
+  const { first, last, step } = sectionRange(geometry, axes);
+  const count = Math.max(1, Math.floor((last - first) / step + 1e-6) + 1);
+  const normal = sectionNormal(axes);
+  const isNearSlices = Math.abs(dot(normal, geometry.normal)) > Math.SQRT1_2;
+  const isBackwards = seriesEnds !== null && dot(subtract(seriesEnds[1], seriesEnds[0]), normal) < 0;
+  const places = Array.from({ length: count }, (_, index) => first + index * step);
+  return isNearSlices && isBackwards ? places.reverse() : places;
 }
 
 /** Gives the plane of a stored image, or null where its place or its spacing in the patient is not known. */
