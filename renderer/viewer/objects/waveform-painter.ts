@@ -34,14 +34,34 @@ export function isElectric({ unit }: WaveformChannel): boolean {
 
 /** Gives the size of a waveform's canvas, and how many seconds fit onto it. */
 export function waveformSize(
-  { channels, samplesPerSecond }: Waveform,
+  waveform: Waveform,
   scale: WaveformScale,
 ): { readonly width: number; readonly height: number; readonly seconds: number } {
+  const { channels, samplesPerSecond } = waveform;
   const second = scale.mmPerSecond * millimetre;
   const whole = (channels[0]?.samples.length ?? 0) / Math.max(samplesPerSecond, 1);
   const seconds = Math.min(whole, (widest - marginMm * millimetre) / second);
   const width = Math.max(Math.ceil(marginMm * millimetre + seconds * second), 1);
-  return { width, height: Math.max(Math.ceil(channels.length * bandOf(scale) * millimetre), 1), seconds };
+  const { above, below } = roomOf(waveform, scale);
+  const heightMm = above + channels.length * bandOf(scale) + below;
+  return { width, height: Math.max(Math.ceil(heightMm * millimetre), 1), seconds };
+}
+
+/** More than any heart gives, so that a channel that failed makes no endless paper. */
+const mostRoomMm = 100;
+
+/** Gives the paper above the first band and below the last one, in whole squares: a peak that is cut off reads as a smaller one. */
+function roomOf({ channels }: Waveform, scale: WaveformScale): { readonly above: number; readonly below: number } {
+  const band = bandOf(scale);
+  let [above, below] = [0, 0];
+  for (const [index, { unit, samples }] of channels.entries()) {
+    const perUnit = (millivolts[unit] ?? 0) * scale.mmPerMillivolt;
+    const { low, high } = rangeOf(samples);
+    above = Math.max(above, high * perUnit - (index + 0.5) * band);
+    below = Math.max(below, -low * perUnit - (channels.length - index - 0.5) * band);
+  }
+  const squares = (mm: number) => (mm <= 0 ? 0 : Math.min(mostRoomMm, Math.ceil((mm + 1) / 5) * 5));
+  return { above: squares(above), below: squares(below) };
 }
 
 /** Paints the grid (1 mm and 5 mm) and each channel in a band of its own; volts by the gain, other units to fit, which it says. */
@@ -50,10 +70,13 @@ export function paintWaveform(context: CanvasRenderingContext2D, waveform: Wavef
   context.fillStyle = ground;
   context.fillRect(0, 0, width, height);
   paintGrid(context, width, height);
+  context.save();
+  context.translate(0, roomOf(waveform, scale).above * millimetre);
   for (const [index, channel] of waveform.channels.entries()) {
     if (isElectric(channel)) paintPulse(context, (index + 0.5) * bandOf(scale), scale);
     paintChannel(context, waveform, channel, index, scale);
   }
+  context.restore();
 }
 
 function paintGrid(context: CanvasRenderingContext2D, width: number, height: number): void {
