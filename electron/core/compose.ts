@@ -266,7 +266,7 @@ function createServices(
     alerts: new AlertService({ ...basis, foreign }),
     mediaImports: new MediaImportService({ ...basis, embedded: foundation.embedded, refresh }),
     meetingPacks: new MeetingPackService({
-      ...{ ...basis, identity, isDemo, prepared: foundation.prepared },
+      ...{ ...basis, identity, foreign, isDemo, prepared: foundation.prepared },
       client: (archiveId) => archives.client(archiveId),
     }),
     mediaExports: new MediaExportService({

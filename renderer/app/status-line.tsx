@@ -17,11 +17,12 @@ import { type Route, routeHref } from "./routes.ts";
 import styles from "./status-line.module.css";
 import type { Waiting } from "./use-waiting.ts";
 
+/** The first stay where there is little room. */
 const hints: Record<Route["screen"], readonly KeyId[]> = {
-  "reading-list": ["listMove", "listStrip", "showKeys"],
-  case: ["comparePrior", "markKeyImage", "insertMeasurement", "caseNext", "showKeys"],
-  alerts: ["alertCall", "alertHandOver", "showKeys"],
-  delivery: ["deliveryFailed", "deliveryRetry", "showKeys"],
+  "reading-list": ["showKeys", "listMove", "listStrip"],
+  case: ["showKeys", "comparePrior", "markKeyImage", "insertMeasurement", "caseNext"],
+  alerts: ["showKeys", "alertCall", "alertHandOver"],
+  delivery: ["showKeys", "deliveryFailed", "deliveryRetry"],
   settings: ["showKeys"],
   images: [],
 };

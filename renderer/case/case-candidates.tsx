@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import type { Case } from "../../shared/contract/views.ts";
 import type { CandidatePatient } from "../../shared/domain/identity.ts";
 import { describeError } from "../app/error-texts.ts";
@@ -34,6 +34,8 @@ export function CaseCandidates(props: {
   workitemId: string;
   answer: ReturnType<typeof useCandidates>;
   mayDecide: boolean;
+  /** Told when somebody says that these studies are not this patient's, or takes back that they are. */
+  onRefused: (studies: readonly string[]) => void;
 }) {
   const { data, error, isFetching } = props.answer;
   const problems = error === null ? (data?.problems ?? []) : [describeError(error).sentence];
@@ -59,6 +61,7 @@ export function CaseCandidates(props: {
             workitemId={props.workitemId}
             candidate={candidate}
             mayDecide={props.mayDecide}
+            onRefused={props.onRefused}
           />
         ))}
       </ol>
@@ -66,10 +69,16 @@ export function CaseCandidates(props: {
   );
 }
 
-function CandidateEntry(props: { workitemId: string; candidate: CandidatePatient; mayDecide: boolean }) {
+function CandidateEntry(props: {
+  workitemId: string;
+  candidate: CandidatePatient;
+  mayDecide: boolean;
+  onRefused: (studies: readonly string[]) => void;
+}) {
   const { workitemId, candidate, mayDecide } = props;
   const { decision, studies } = candidate;
   const [isDeciding, setIsDeciding] = useState(false);
+  const decideButton = useRef<HTMLButtonElement>(null);
   return (
     <li className={styles.prior}>
       <div className={styles.priorHead}>
@@ -87,7 +96,12 @@ function CandidateEntry(props: { workitemId: string; candidate: CandidatePatient
       )}
       {mayDecide && (
         <div className={styles.priorActions}>
-          <Button size="small" aria-expanded={isDeciding} onPress={() => setIsDeciding((before) => !before)}>
+          <Button
+            ref={decideButton}
+            size="small"
+            aria-expanded={isDeciding}
+            onPress={() => setIsDeciding((before) => !before)}
+          >
             {decision === null ? "Decide" : "Change"}
           </Button>
         </div>
@@ -97,7 +111,11 @@ function CandidateEntry(props: { workitemId: string; candidate: CandidatePatient
           workitemId={workitemId}
           identityKey={candidate.identityKey}
           choices={choicesOf(candidate)}
-          onDecided={() => setIsDeciding(false)}
+          onDecided={(kind) => {
+            setIsDeciding(false);
+            decideButton.current?.focus();
+            if (kind !== "same") props.onRefused(studies.map(({ studyInstanceUid }) => studyInstanceUid));
+          }}
         />
       )}
     </li>

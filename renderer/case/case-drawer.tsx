@@ -1,7 +1,10 @@
 import { ClipboardList, Clock, FileClock } from "lucide-react";
 import type { ReactNode } from "react";
 import { ToggleButton } from "react-aria-components";
+import { flushSync } from "react-dom";
 import styles from "./case-drawer.module.css";
+
+const panelId = "case-drawer";
 
 /** The parts of the drawer. */
 export type DrawerTab = "request" | "priors" | "history";
@@ -31,7 +34,7 @@ export function CaseDrawer(props: {
   return (
     <>
       {open !== null && (
-        <aside className={styles.panel} aria-label={title} id="case-drawer" data-region="drawer-content">
+        <aside className={styles.panel} aria-label={title} id={panelId} data-region="drawer-content" tabIndex={-1}>
           <h2 className={styles.title}>{title}</h2>
           <div className={styles.content}>{props.contents[open]}</div>
         </aside>
@@ -51,6 +54,25 @@ export function CaseDrawer(props: {
       </nav>
     </>
   );
+}
+
+/** What had the focus before a key led into the drawer. */
+let cameFrom: Element | null = null;
+
+/**
+ * Goes into the drawer by a key, opening its priors where it is closed; pressed inside it, closes it and goes back to where
+ * the reader came from.
+ */
+export function goToDrawer(open: DrawerTab | null, onChange: (tab: DrawerTab | null) => void): void {
+  const isInside = document.getElementById(panelId)?.contains(document.activeElement) === true;
+  if (open !== null && isInside) {
+    onChange(null);
+    if (cameFrom instanceof HTMLElement) cameFrom.focus({ preventScroll: true });
+    return;
+  }
+  cameFrom = document.activeElement;
+  if (open === null) flushSync(() => onChange("priors"));
+  document.getElementById(panelId)?.focus({ preventScroll: true });
 }
 
 function candidateWords(count: number): string {

@@ -58,6 +58,7 @@ function PanesOrTrouble(props: { images: CaseImages; foreign: readonly DisplaySe
     return (
       <IdentityCover
         {...{ foreign, stops: identity.stops, mayDecide: openCase.mayEdit, onRetry: images.retry }}
+        onClose={images.closeStudies}
         workitemId={openCase.workitem.id}
       />
     );

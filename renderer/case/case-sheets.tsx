@@ -31,6 +31,8 @@ export function CaseSheets(props: {
   /** Goes on from one sheet to that which puts the case aside. */
   onPutAside: () => void;
   onNext: () => void;
+  /** Takes everything of these studies out of the report: they are not this patient's. */
+  onRemoveStudies: (studies: readonly string[]) => void;
 }) {
   const { client } = useHost();
   const { sheet, openCase, draft, images, onClose } = props;
@@ -68,6 +70,7 @@ export function CaseSheets(props: {
           viewer={images.viewer.commands}
           banner={{ workitemId: openCase.workitem.id, patient: openCase.workitem.study.patient }}
           windowBlock={props.windowBlock}
+          onRemoveStudies={props.onRemoveStudies}
           onClose={onClose}
           onNext={props.onNext}
         />

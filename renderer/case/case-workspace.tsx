@@ -13,7 +13,7 @@ import type { DisplaySet } from "../viewer/viewer-types.ts";
 import { useWindowStanding } from "../windows/use-window-standing.ts";
 import { CaseBanner } from "./case-banner.tsx";
 import { CaseCandidates, useCandidates } from "./case-candidates.tsx";
-import { CaseDrawer, type DrawerTab } from "./case-drawer.tsx";
+import { CaseDrawer, type DrawerTab, goToDrawer } from "./case-drawer.tsx";
 import { CaseHistory } from "./case-history.tsx";
 import { CaseImagesArea } from "./case-images-area.tsx";
 import { CasePriors } from "./case-priors.tsx";
@@ -34,6 +34,7 @@ import { useMarkUse } from "./use-mark-use.ts";
 import { useMeasurementSync } from "./use-measurement-sync.ts";
 import { useParkedReturn, useParkedView } from "./use-parked-view.ts";
 import { usePriors } from "./use-priors.ts";
+import { useRefusedStudies } from "./use-refused-studies.ts";
 import { useImageOfAlert, useShowImage } from "./use-show-image.ts";
 import { useSignedMarks } from "./use-signed-marks.ts";
 import { sayStopped, useStoppable } from "./use-stoppable.ts";
@@ -91,6 +92,7 @@ export function CaseWorkspace({ openCase: opened, alertId }: { openCase: Case; a
         onClose={() => work.setSheet(null)}
         onPutAside={() => work.setSheet("park")}
         onNext={work.next}
+        onRemoveStudies={work.removeStudies}
       />
     </div>
   );
@@ -123,6 +125,7 @@ function useCaseWork(opened: Case, alertId: string | null) {
   const { showImage } = windows;
   useImageOfAlert(images.viewer, openCase, records.alerts, { alertId, showImage });
   const candidates = useCandidates(openCase);
+  const refusals = useRefusedStudies(images.viewer, draft.keeper, openCase);
   const isStopped = foreign.length > 0 || windows.isBehind;
   const chips = useStoppable(
     isStopped,
@@ -146,7 +149,7 @@ function useCaseWork(opened: Case, alertId: string | null) {
   const deeds = { next, raiseAlert, exportImages, packMeeting, sign, park, openImageWindow: windows.openNext };
   useCaseKeys(images.viewer, editors, {
     ...deeds,
-    toggleDrawer: () => setDrawer((tab) => (tab === null ? "priors" : null)),
+    toggleDrawer: () => goToDrawer(drawer, setDrawer),
     compareBest: priors.openBest,
     markKeyImage: () => void keyImages.mark(),
     insertMeasurement: chips.insertLastMeasurement,
@@ -155,7 +158,7 @@ function useCaseWork(opened: Case, alertId: string | null) {
     ...{ openCase, editors, examination, images, parked, records, draft, foreign, candidates },
     ...{ chips, priors, keyImages, showImage, windows },
   };
-  return { ...parts, ...deeds, sheet, setSheet, drawer, setDrawer, isSeenElsewhere, setSeenElsewhere };
+  return { ...parts, ...deeds, ...refusals, sheet, setSheet, drawer, setDrawer, isSeenElsewhere, setSeenElsewhere };
 }
 
 function CaseReport({ work }: { work: CaseWork }) {
@@ -201,7 +204,14 @@ function CaseSide({ work }: { work: CaseWork }) {
             bestPrior={priors.bestPrior}
             stateOf={work.images.stateOf}
             onOpen={priors.open}
-            candidates={<CaseCandidates workitemId={workitem.id} answer={candidates} mayDecide={openCase.mayEdit} />}
+            candidates={
+              <CaseCandidates
+                workitemId={workitem.id}
+                answer={candidates}
+                mayDecide={openCase.mayEdit}
+                onRefused={work.noteRefused}
+              />
+            }
           />
         ),
         history: <CaseHistory workitem={workitem} {...records} />,

@@ -19,7 +19,7 @@ export function DecisionForm(props: {
   workitemId: string;
   identityKey: string;
   choices: readonly DecisionChoice[];
-  onDecided?: () => void;
+  onDecided?: (decision: IdentityDecisionKind) => void;
 }) {
   const { workitemId, identityKey, choices, onDecided } = props;
   const { client } = useHost();
@@ -27,7 +27,7 @@ export function DecisionForm(props: {
   const decide = useMutation({
     mutationFn: (decision: IdentityDecisionKind) =>
       client.identity.decide({ workitemId, identityKey, decision, reason }),
-    onSuccess: () => onDecided?.(),
+    onSuccess: (_, decision) => onDecided?.(decision),
   });
   const isReasoned = reason.trim().length >= 3;
   return (

@@ -18,22 +18,38 @@ export function IdentityCover(props: {
   stops: readonly IdentityStop[];
   mayDecide: boolean;
   onRetry: () => void;
+  /** Takes earlier examinations off the panes and out of the strip. */
+  onClose: (studies: ReadonlySet<string>) => void;
 }) {
   const { workitemId, foreign, stops, mayDecide } = props;
   const open = stops.filter(({ decision }) => decision?.kind !== "same" && decision?.kind !== "leftOut");
   const series = [
     ...new Set(foreign.map((set) => set.description || `Series ${set.seriesNumber ?? "without number"}`)),
   ];
+  // An earlier examination can be closed; what came with the case itself can only be decided on or asked for again.
+  const isEarlier = foreign.every((set) => set.isPrior);
+  const close = () => props.onClose(new Set(foreign.map((set) => set.studyInstanceUid)));
   return (
     <div className={styles.cover}>
       <EmptyState
         title="Images of another patient"
         isTrouble
         icon={<OctagonAlert aria-hidden="true" />}
-        actions={<Button onPress={props.onRetry}>Ask the archive again</Button>}
+        actions={
+          isEarlier ? (
+            <Button autoFocus onPress={close}>
+              Close the earlier examination
+            </Button>
+          ) : (
+            <Button onPress={props.onRetry}>Ask the archive again</Button>
+          )
+        }
       >
-        Images here name another patient than this case: {series.join(", ")}. All images are covered. Nothing can be
-        inserted or signed. Your draft is safe. Tell whoever looks after the archive.
+        {isEarlier
+          ? `An earlier examination here is not known as this patient's: ${series.join(", ")}.`
+          : `Images here name another patient than this case: ${series.join(", ")}.`}{" "}
+        All images are covered. Nothing can be inserted or signed. Your draft is safe.{" "}
+        {isEarlier ? "Close it to go on." : "Tell whoever looks after the archive."}
       </EmptyState>
       {open.map((stop) => (
         <StopEntry

@@ -43,6 +43,8 @@ export interface CaseImages {
   readonly openOn: (prior: Prior, paneIndex: number) => Promise<void>;
   /** Loads a prior's images that panes of a case that was put aside showed; no pane moves. Rejects with a sentence for the reader. */
   readonly bringBack: (prior: Prior) => Promise<void>;
+  /** Takes earlier examinations out of strip and panes. */
+  readonly closeStudies: (studies: ReadonlySet<string>) => void;
   /** Loads a prior's images into the strip because a protocol asks for them. Rejects with a sentence for the reader. */
   readonly fetchByRule: (prior: Prior, protocolId: string) => Promise<void>;
 }
@@ -90,7 +92,17 @@ export function useCaseImages(openCase: Case, parked: KnownParkedView, place: Kn
     if (entry === undefined) return "closed";
     return entry === "opening" ? "opening" : "open";
   };
-  return { viewer, state, withheld, identity, retry, stateOf, ...loading };
+  const closeStudies = useCallback(
+    (studies: ReadonlySet<string>) => setPriors((before) => withoutStudies(before, studies)),
+    [],
+  );
+  return { viewer, state, withheld, identity, retry, stateOf, closeStudies, ...loading };
+}
+
+function withoutStudies(opened: OpenedPriors, studies: ReadonlySet<string>): OpenedPriors {
+  const isOf = (sets: OpenedPriors[string]) =>
+    sets !== "opening" && sets.some((set) => studies.has(set.studyInstanceUid));
+  return Object.fromEntries(Object.entries(opened).filter(([, sets]) => !isOf(sets)));
 }
 
 type OpenedPriors = Readonly<Record<string, readonly DisplaySet[] | "opening">>;

@@ -7,6 +7,7 @@ import { CategoryTag } from "../alerts/category-tag.tsx";
 import { formatBorn, formatDayAndTime, formatName, formatNhsNumber, formatSex } from "../app/format.ts";
 import { useNow } from "../host/clock.ts";
 import type { CoreClient } from "../host/host-client.ts";
+import { Button } from "../ui/button.tsx";
 import { Message } from "../ui/message.tsx";
 import { StatusText } from "../ui/tag.tsx";
 import { KeyImageGallery } from "./key-image-gallery.tsx";
@@ -18,7 +19,11 @@ export type PreparedSigning = Awaited<ReturnType<CoreClient["report"]["prepareSi
 type Finding = PreparedSigning["blocks"][number];
 
 /** The two columns of the sheet: who and what, then to whom. */
-export function SignSheetContent(props: { prepared: PreparedSigning; blocks: readonly Finding[] }) {
+export function SignSheetContent(props: {
+  prepared: PreparedSigning;
+  blocks: readonly Finding[];
+  onRemoveStudies: (studies: readonly string[]) => void;
+}) {
   const { prepared, blocks } = props;
   const { document } = prepared;
   return (
@@ -26,7 +31,7 @@ export function SignSheetContent(props: { prepared: PreparedSigning; blocks: rea
       <div className={styles.column}>
         <PatientBlock patient={document.patient} examination={document.examination} />
         <Conclusion document={document} />
-        <Checks blocks={blocks} warnings={prepared.warnings} />
+        <Checks blocks={blocks} warnings={prepared.warnings} onRemoveStudies={props.onRemoveStudies} />
         <KeyImageGallery document={document} />
       </div>
       <div className={styles.column}>
@@ -107,7 +112,11 @@ function Conclusion({ document }: { document: ReportDocument }) {
   );
 }
 
-function Checks(props: { blocks: readonly Finding[]; warnings: readonly Finding[] }) {
+function Checks(props: {
+  blocks: readonly Finding[];
+  warnings: readonly Finding[];
+  onRemoveStudies: (studies: readonly string[]) => void;
+}) {
   const { blocks, warnings } = props;
   return (
     <section aria-live="polite">
@@ -119,6 +128,7 @@ function Checks(props: { blocks: readonly Finding[]; warnings: readonly Finding[
             icon={<OctagonAlert className={styles.red} />}
             sentence={block.sentence}
             isBold
+            action={<RemoveStudies block={block} onRemove={props.onRemoveStudies} />}
           />
         ))}
         {warnings.map((warning) => (
@@ -143,11 +153,24 @@ function Checks(props: { blocks: readonly Finding[]; warnings: readonly Finding[
   );
 }
 
-function CheckLine(props: { icon: ReactNode; sentence: string; isBold?: boolean }) {
+/** What has to go may be on images that can no longer be opened: nobody could take it out by hand. */
+function RemoveStudies(props: { block: Finding; onRemove: (studies: readonly string[]) => void }) {
+  const { studyInstanceUids = [] } = props.block;
+  if (studyInstanceUids.length === 0) return null;
+  return (
+    <Button size="small" onPress={() => props.onRemove(studyInstanceUids)}>
+      Remove it from the report
+    </Button>
+  );
+}
+
+function CheckLine(props: { icon: ReactNode; sentence: string; isBold?: boolean; action?: ReactNode }) {
   return (
     <li>
       {props.icon}
-      <span className={props.isBold === true ? styles.strong : undefined}>{props.sentence}</span>
+      <span className={props.isBold === true ? styles.strong : undefined}>
+        {props.sentence} {props.action}
+      </span>
     </li>
   );
 }

@@ -93,6 +93,7 @@ class FakeCore {
 
 let core: FakeCore;
 let mustSayWhy = false;
+let removed: string[] = [];
 let keeper: DraftKeeper;
 let root: Root;
 const image = makeDisplaySet({});
@@ -139,6 +140,7 @@ async function show(windowBlock = ""): Promise<void> {
           viewer={viewer}
           banner={banner}
           windowBlock={windowBlock}
+          onRemoveStudies={(studies) => removed.push(...studies)}
           onClose={() => undefined}
           onNext={() => undefined}
         />
@@ -243,6 +245,21 @@ describe("SignSheet", () => {
     core.isOnlyArchives = true;
     await show();
     expect(dialog().querySelector("footer")?.textContent).toContain("into archives only, to nobody who reads it");
+  });
+
+  it("offers to take out what is of another patient, and looks again", async () => {
+    core.blocks = [{ code: "otherPatientImage", sentence: "Not this patient's.", studyInstanceUids: ["1.2.5"] }];
+    await show();
+    removed = [];
+    core.blocks = [];
+    const remove = [...dialog().querySelectorAll("button")].find(({ textContent }) =>
+      textContent?.includes("Remove it"),
+    );
+    await act(async () => remove?.click());
+    await settle();
+    expect(removed).toEqual(["1.2.5"]);
+    expect(dialog().textContent).not.toContain("Not this patient's.");
+    expect(core.named("report.prepareSigning")).toHaveLength(2);
   });
 
   it("takes no PIN without a reason where the site asks why series were not seen", async () => {

@@ -24,6 +24,8 @@ export interface SignSheetProps {
   banner: ShownBanner;
   /** What the window itself finds in the way: a pane with another patient. Empty when nothing. */
   windowBlock: string;
+  /** Takes everything of these studies out of the report: they are not this patient's. */
+  onRemoveStudies: (studies: readonly string[]) => void;
   onClose: () => void;
   /** Goes on to the next case of the list. */
   onNext: () => void;
@@ -89,13 +91,16 @@ function Signing(
       </p>
     );
   }
-  return <Ready {...props} prepared={prepare.data} onAgain={() => mutate()} />;
+  const removeStudies = (studies: readonly string[]) => {
+    props.onRemoveStudies(studies);
+    mutate();
+  };
+  return <Ready {...props} prepared={prepare.data} onRemoveStudies={removeStudies} />;
 }
 
 function Ready(
   props: SignSheetProps & {
     prepared: PreparedSigning;
-    onAgain: () => void;
     onSigning: (isSigning: boolean) => void;
     onSigned: (signed: SignedResult) => void;
   },
@@ -128,7 +133,7 @@ function Ready(
         if (blocks.length === 0 && !isUnexplained && secret !== "" && !sign.isPending) sign.mutate();
       }}
     >
-      <SignSheetContent prepared={prepared} blocks={blocks} />
+      <SignSheetContent {...{ prepared, blocks }} onRemoveStudies={props.onRemoveStudies} />
       {asksWhy && (
         <TextField
           label="Why series were not seen in full"

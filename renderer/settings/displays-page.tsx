@@ -81,7 +81,7 @@ function ThisMonitor() {
 const intervals = [0, 1, 7, 30, 90, 180, 365, 730];
 const intervalOptions = intervals.map((days) => ({
   id: String(days),
-  label: days === 0 ? "Not asked" : `Every ${days} days`,
+  label: days === 0 ? "Not asked" : days === 1 ? "Every day" : `Every ${days} days`,
 }));
 const useOptions = [
   { id: "diagnostic" as const, label: "Diagnostic (primary)" },

@@ -150,6 +150,11 @@ describe("placePrior", () => {
     const before = store.getState().panes;
     expect(placePrior(store, "prior-then")).toBe(false);
     expect(store.getState().panes).toBe(before);
+    // On a pane of a case that comes back from aside, it is not said to be in the strip alone.
+    assignDisplaySet(store, 1, "then");
+    store.setState({ layout: 2 });
+    expect(placePrior(store, "prior-then")).toBe(true);
+    expect(shown()).toEqual(["other 0", "then 0"]);
   });
 });
 

@@ -56,6 +56,7 @@ export function placePrior(store: ViewerStore, studyInstanceUid: string): boolea
     plan.steps.findIndex(({ name }) => name === before.name),
   );
   store.setState({ hanging: { plan, stepIndex: same } });
+  if (isOnPane(state, studyInstanceUid)) return true;
   const step = plan.steps[same];
   const isAsHung = state.layout === before.layout || state.layout === before.fullLayout;
   if (step === undefined || !isAsHung || state.beforePlanes !== null) return false;
@@ -67,6 +68,12 @@ export function placePrior(store: ViewerStore, studyInstanceUid: string): boolea
   if (showing < 0 || isTouched(state, before)) return false;
   applyStep(store, plan, showing);
   return true;
+}
+
+/** Panes of a case that was put aside, or that the reader filled, show it already. */
+export function isOnPane({ panes, layout, displaySets }: ViewerState, studyInstanceUid: string): boolean {
+  const ids = new Set(panes.slice(0, layout).map((pane) => pane.displaySetId));
+  return displaySets.some((set) => ids.has(set.id) && set.studyInstanceUid === studyInstanceUid);
 }
 
 /**

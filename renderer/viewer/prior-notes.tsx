@@ -3,10 +3,13 @@ import { useShallow } from "zustand/react/shallow";
 import { intervalText } from "../../shared/rules/interval-text.ts";
 import { formatDate } from "../app/format.ts";
 import { Button } from "../ui/button.tsx";
-import { isFirstEmpty } from "./hanging.ts";
+import { isFirstEmpty, isOnPane } from "./hanging.ts";
 import styles from "./pane.module.css";
+import { studyDateOf } from "./study-date.ts";
 import type { Viewer } from "./viewer.ts";
+import type { ViewerState } from "./viewer-store.ts";
 import type { DisplaySet } from "./viewer-types.ts";
+
 import { visiblePanes } from "./volume/spatial.ts";
 
 interface PriorNotesProps {
@@ -17,13 +20,10 @@ interface PriorNotesProps {
 
 /** On a prior's pane, how much earlier it is and the other dates that it could show; where one is awaited, that it comes. */
 export function PriorNotes({ viewer, paneIndex, set }: PriorNotesProps) {
-  const currentDate = useStore(
-    viewer.store,
-    (state) => state.displaySets.find((each) => !each.isPrior)?.studyDate ?? null,
-  );
+  const currentDate = useStore(viewer.store, (state) => studyDateOf(state.displaySets.filter((each) => !each.isPrior)));
   const fetches = useStore(
     viewer.store,
-    useShallow((state) => (isToldOn(state, paneIndex) ? state.priorFetches.map(({ text }) => text) : [])),
+    useShallow((state) => (isToldOn(state, paneIndex) ? toldOf(state) : [])),
   );
   const isPrior = set?.isPrior === true;
   if (!isPrior && fetches.length === 0) return null;
@@ -68,4 +68,11 @@ function PriorTimeline({ viewer, paneIndex, set }: PriorNotesProps) {
       ))}
     </nav>
   );
+}
+
+/** That a prior has no pane is no longer so once one shows it, by the reader's hand or as the case was put aside. */
+function toldOf(state: ViewerState): string[] {
+  return state.priorFetches
+    .filter(({ studyInstanceUid }) => !isOnPane(state, studyInstanceUid))
+    .map(({ text }) => text);
 }

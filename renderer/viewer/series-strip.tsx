@@ -11,6 +11,7 @@ import { splitReasons, splitWords, stripSets } from "./kinds/time-step.ts";
 import { keyImageCounts } from "./objects/key-objects.ts";
 import { seriesDragType } from "./pane.tsx";
 import styles from "./series-strip.module.css";
+import { studyDateOf } from "./study-date.ts";
 import { paintThumbnail } from "./thumbnail.ts";
 import type { Viewer } from "./viewer.ts";
 import { assignDisplaySet } from "./viewer-store.ts";
@@ -41,7 +42,7 @@ export function SeriesStrip({ viewer }: { readonly viewer: Viewer }) {
               ) : (
                 <b>Current</b>
               )}
-              <span className={styles.date}>{formatDate(first?.studyDate ?? null)}</span>
+              <span className={styles.date}>{formatDate(studyDateOf(members))}</span>
             </header>
             {members.map((set) => (
               <SeriesEntry key={set.id} viewer={viewer} set={set} />

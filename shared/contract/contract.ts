@@ -25,7 +25,14 @@ import {
   resetPasswordSchema,
   settingsSchema,
 } from "./settings.ts";
-import { casePriorsSchema, caseSchema, putAsideTextSchema, sessionSchema, versionSummarySchema } from "./views.ts";
+import {
+  casePriorsSchema,
+  caseSchema,
+  putAsideTextSchema,
+  sessionSchema,
+  signingBlockSchema,
+  versionSummarySchema,
+} from "./views.ts";
 import { windowContract } from "./windows.ts";
 
 /** Series of the examination that were not seen in full on this window's panes, each in words. */
@@ -221,7 +228,7 @@ export const contract = {
               isAnswering: z.boolean(),
             }),
           ),
-          blocks: z.array(z.object({ code: z.string(), sentence: z.string() })),
+          blocks: z.array(signingBlockSchema),
           warnings: z.array(z.object({ code: z.string(), sentence: z.string() })),
         }),
       ),

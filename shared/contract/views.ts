@@ -77,3 +77,10 @@ export const caseSchema = casePriorsSchema.extend({
   alerts: z.array(alertSchema),
 });
 export type Case = z.infer<typeof caseSchema>;
+
+/** What stands in the way of signing. `studyInstanceUids`: studies of others whose items have to leave the report first. */
+export const signingBlockSchema = z.object({
+  code: z.string(),
+  sentence: z.string(),
+  studyInstanceUids: z.array(z.string()).readonly().optional(),
+});

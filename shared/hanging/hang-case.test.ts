@@ -203,7 +203,7 @@ describe("hangCase", () => {
     const nuclear: SeriesFixture = { modality: "NM", description: "Bone scan" };
     const { id, steps, plan } = hang([nuclear, { modality: "SR", images: 1 }]);
     expect([id, steps]).toEqual(["single-series", ["Single series 1: 1"]]);
-    expect(plan?.leftOut[0]?.reason).toBe("This series is a structured report, not images. It is not shown here.");
+    expect(plan?.leftOut[0]?.reason).toBe("This series is a structured report, not images.");
     const readable = candidatesFrom([nuclear, { modality: "SR", images: 1 }]).map((candidate) => ({
       ...candidate,
       isReport: candidate.modality === "SR",

@@ -242,6 +242,9 @@ function sortImages(images: readonly ImageHeader[]): {
   return { images: inOrder, reason: orderReasons.position };
 }
 
+/** Read in a pane, though no images. */
+const readModalities: ReadonlySet<string> = new Set(["SR", "DOC", "ECG"]);
+
 const objectNames: Readonly<Record<string, string>> = {
   SR: "a structured report",
   KO: "a list of key images",
@@ -263,7 +266,6 @@ function describeObject(modality: string): string {
   }
   if (modality === "RWV") return "This series says what the values of other images mean. It holds no images.";
   const name = objectNames[modality];
-  return name === undefined
-    ? "This series holds no images that this program can show."
-    : `This series is ${name}, not images. It is not shown here.`;
+  if (name === undefined) return "This series holds no images that this program can show.";
+  return `This series is ${name}, not images.${readModalities.has(modality) ? "" : " It is not shown here."}`;
 }

@@ -40,6 +40,38 @@ describe("readStructuredReport", () => {
     ]);
   });
 
+  it("writes dates, times and counted units as a reader does, and keeps what is no date as it is stored", () => {
+    const said = (name: string, tag: string, value: string) => ({
+      ...type(name),
+      ...concept("When"),
+      [tag]: { vr: "UT", Value: [value] },
+    });
+    const counted = (unit: string) => ({
+      ...type("NUM"),
+      ...concept("Rows"),
+      "0040A300": {
+        vr: "SQ",
+        Value: [{ "0040A30A": { vr: "DS", Value: ["128"] }, "004008EA": { vr: "SQ", Value: [code(unit, unit)] } }],
+      },
+    });
+    const read = readStructuredReport(
+      report(
+        said("DATE", "0040A121", "19860311"),
+        said("DATE", "0040A121", "19869911"),
+        said("TIME", "0040A122", "114243.273000"),
+        said("TIME", "0040A122", "noon"),
+        said("DATETIME", "0040A120", "20260130081500.5+0100"),
+        said("DATETIME", "0040A120", "2026"),
+        counted("{pixels}"),
+        counted("{SUVbw}g/ml"),
+      ),
+    );
+    expect(read?.nodes.map(({ value }) => value)).toEqual([
+      ...["11-Mar-1986", "19869911", "11:42:43", "noon", "30-Jan-2026 08:15:00 +0100", "2026"],
+      ...["128 pixels", "128 {SUVbw}g/ml"],
+    ]);
+  });
+
   it("says what it says of itself", () => {
     expect(readStructuredReport(report())?.standing).toBe("Partial, not verified");
     const verified = {

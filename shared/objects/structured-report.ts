@@ -1,4 +1,5 @@
 import { type DicomJsonInstance, itemsOf, numbersOf, textOf, valuesOf } from "../imaging/attributes.ts";
+import { dateText } from "../rules/date-text.ts";
 
 /** One item of a structured report with what belongs under it. Source: PS3.3 C.17.3. */
 export interface ReportNode {
@@ -106,11 +107,11 @@ function valueText(item: DicomJsonInstance): string {
     case "PNAME":
       return textOf(item, "0040A123").replaceAll("^", " ").trim();
     case "DATE":
-      return textOf(item, "0040A121");
+      return dayText(textOf(item, "0040A121"));
     case "TIME":
-      return textOf(item, "0040A122");
+      return timeText(textOf(item, "0040A122"));
     case "DATETIME":
-      return textOf(item, "0040A120");
+      return dateTimeText(textOf(item, "0040A120"));
     case "UIDREF":
       return textOf(item, "0040A124");
     case "SCOORD":
@@ -123,6 +124,27 @@ function valueText(item: DicomJsonInstance): string {
   }
 }
 
+/** `11-Mar-1986` of `19860311`; what is no whole date stays as it is stored. */
+function dayText(stored: string): string {
+  const [, year, month, day] = /^(\d{4})(\d{2})(\d{2})$/u.exec(stored.trim()) ?? [];
+  if (year === undefined) return stored;
+  const text = dateText(`${year}-${month}-${day}`);
+  return text === dateText(null) ? stored : text;
+}
+
+/** `11:42:43` of `114243.273`: parts of a second say nothing to a reader. */
+function timeText(stored: string): string {
+  const [, hour, minute, second] = /^(\d{2})(\d{2})(?:(\d{2})(?:\.\d+)?)?$/u.exec(stored.trim()) ?? [];
+  if (hour === undefined || minute === undefined) return stored;
+  return [hour, minute, ...(second === undefined ? [] : [second])].join(":");
+}
+
+/** An offset from UTC stays, as it is stored. */
+function dateTimeText(stored: string): string {
+  const [, date = "", time = "", offset = ""] = /^(\d{8})(\d{4,}(?:\.\d+)?)?([+-]\d{4})?$/u.exec(stored.trim()) ?? [];
+  return date === "" ? stored : [dayText(date), timeText(time), offset].filter((part) => part !== "").join(" ");
+}
+
 /** A number without a value says why it has none. Source: PS3.3 C.18.1. */
 function numberText(item: DicomJsonInstance): string {
   const [measured] = itemsOf(item, "0040A300");
@@ -132,7 +154,9 @@ function numberText(item: DicomJsonInstance): string {
   if (measured === undefined || value === "") return why || "No value";
   const [unit] = itemsOf(measured, "004008EA");
   const unitText = unit === undefined ? "" : textOf(unit, "00080100");
-  const shown = unitText === "1" || unitText === "{ratio}" ? "" : unitText;
+  // UCUM writes in braces what is counted; a unit that is nothing else is those words.
+  const [, counted] = /^\{([^}]*)\}$/u.exec(unitText) ?? [];
+  const shown = unitText === "1" || counted === "ratio" ? "" : (counted ?? unitText);
   return [value, shown, why === "" ? "" : `(${why})`].filter((part) => part !== "").join(" ");
 }
 

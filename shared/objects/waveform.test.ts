@@ -24,7 +24,11 @@ function ecg(over: Record<string, unknown[]> = {}, data = "AQD//wIA/v8="): Dicom
     "54001006": ["SS"],
     ...over,
   });
-  const annotation = item({ "0040A043": code("2:16016", "QT interval"), "0040A30A": [402], "004008EA": code("ms") });
+  const annotation = item({
+    "0040A043": code("2:16016", "QT interval"),
+    "0040A30A": [402],
+    "004008EA": code("{H.B.}ms"),
+  });
   return item({ "54000100": [{ ...group, "54001010": { vr: "OW", InlineBinary: data } }], "0040B020": [annotation] });
 }
 

@@ -118,7 +118,8 @@ function annotationText(item: DicomJsonInstance): string {
   const text = textOf(item, "00700006");
   const name = meaningOf(item, "0040A043");
   const value = numberOf(item, "0040A30A");
-  const unit = codeOf(item, "004008EA");
+  // UCUM writes what is counted in braces: {H.B.}/min.
+  const unit = codeOf(item, "004008EA").replace(/\{[^}]*\}/gu, "");
   const measured = value === null ? meaningOf(item, "0040A168") : `${value} ${unit}`.trim();
   return text || [name, measured].filter((part) => part !== "").join(" ");
 }

@@ -1,6 +1,7 @@
 import type { ImageReference } from "../domain/measurement.ts";
 import { imageOfSlice } from "../domain/own-segment.ts";
 import { type DraftContent, sectionKeys } from "../domain/report.ts";
+import { type PriorsKnown, withoutComparedStudies } from "./report-text.ts";
 
 /** A measurement, key image or part of a segment in a draft, with the image that it is of. */
 export interface DraftItem {
@@ -41,6 +42,30 @@ export function withoutItems(content: DraftContent, ids: ReadonlySet<string>): D
     keyImages: content.keyImages.filter(({ id }) => !ids.has(id)),
     ...withoutParts(content, ids),
   };
+}
+
+/** Gives the studies that a content uses: those that its items are of, that it compares with, and that it says were opened. */
+export function studiesUsedIn(content: DraftContent): string[] {
+  const used = [...itemsOf(content), ...pairsOf(content)].map(({ image }) => image.studyInstanceUid as string);
+  return [...new Set([...used, ...content.comparedStudies.map((study) => study.studyInstanceUid as string)])];
+}
+
+/**
+ * Gives a content without anything of some studies: measurements with their numbers in the text, key images, parts of
+ * segments, comparisons of a mark with one of theirs, and their names in a generated comparison. Every word stays.
+ */
+export function withoutStudies(
+  content: DraftContent,
+  studies: ReadonlySet<string>,
+  known: PriorsKnown = null,
+): DraftContent {
+  const foreign = itemsOf(content).filter(({ image }) => studies.has(image.studyInstanceUid));
+  const rest = withoutItems(content, new Set(foreign.map(({ id }) => id)));
+  const measurements = rest.measurements.map((mark) => {
+    const { lesion, ...bare } = mark;
+    return lesion !== undefined && studies.has(lesion.earlier.image.studyInstanceUid) ? bare : mark;
+  });
+  return withoutComparedStudies({ ...rest, measurements }, studies, known);
 }
 
 function pairsOf({ measurements }: DraftContent): DraftItem[] {

@@ -1,4 +1,7 @@
-/** Modalities of objects made from an examination: reports, contours, key objects, presentation states, registrations. */
+/**
+ * Modalities of objects made from an examination: reports, contours, key objects, presentation states, registrations,
+ * meanings of values, fiducials, dictations, assessments, plans.
+ */
 const derivedModalities: ReadonlySet<string> = new Set([
   "SR",
   "KO",
@@ -9,6 +12,11 @@ const derivedModalities: ReadonlySet<string> = new Set([
   "RTDOSE",
   "REG",
   "DOC",
+  "RWV",
+  "FID",
+  "AU",
+  "ASMT",
+  "PLAN",
 ]);
 
 /** Says whether an instance is a picture of the patient: it has pixels, and its modality makes no derived objects. */

@@ -70,6 +70,7 @@ describe("technique text", () => {
   it("leaves out what the headers do not say, and never says without contrast", () => {
     expect(techniqueText({ ...silent, modalities: ["MR"] })).toBe("MR.");
     expect(techniqueText(silent)).toBe("");
+    expect(techniqueText({ ...silent, modalities: ["RWV", "SEG", "SR"], bodyPart: "HEADNECK" })).toBe("");
     const pet = { tracer: "", activityMbq: null, uptakeMinutes: null };
     expect(techniqueText({ ...silent, modalities: ["PT"], pet })).toBe("PET.");
   });

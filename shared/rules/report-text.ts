@@ -3,7 +3,7 @@ import type { DraftContent, Paragraph } from "../domain/report.ts";
 import { sectionText } from "../domain/report.ts";
 import type { Projection } from "../imaging/projection.ts";
 import { dateText } from "./date-text.ts";
-import { imagingModalities } from "./modalities.ts";
+import { imagingModalities, mayHaveImages } from "./modalities.ts";
 
 /** What a study's headers say of how it was made. Strings are empty and numbers null where the headers are silent. */
 export interface TechniqueSource {
@@ -126,6 +126,8 @@ function projectionSentence(projections: readonly Projection[]): string | null {
  * nothing is assumed, in particular the absence of a contrast agent is not written as `without contrast`.
  */
 export function techniqueText(source: TechniqueSource): string {
+  // Reports and contours alone say nothing of how anything was examined.
+  if (!mayHaveImages(source.modalities)) return "";
   const kind = modalityText(source.modalities);
   const region = bodyPartText(source.bodyPart);
   const description = source.description.trim();
@@ -239,4 +241,20 @@ export function withStoredComparison(content: DraftContent, stored: DraftContent
   const isUnknowing = [null, "noPatientNumber" as const].some((known) => written === comparisonText([], known));
   const [known] = [0, 1].filter((count) => sectionText(stored.sections.comparison) === comparisonText([], count));
   return isUnknowing && known !== undefined ? withKnownPriors(content, known) : content;
+}
+
+/**
+ * Gives a draft without some of its opened priors: they turned out to be of another patient. A generated comparison is
+ * written again, from what is known of priors where none is left; one that somebody wrote stays for them to mend.
+ */
+export function withoutComparedStudies(
+  content: DraftContent,
+  studies: ReadonlySet<string>,
+  known: PriorsKnown,
+): DraftContent {
+  const comparedStudies = content.comparedStudies.filter((study) => !studies.has(study.studyInstanceUid));
+  if (comparedStudies.length === content.comparedStudies.length) return content;
+  if (!isComparisonGenerated(content)) return { ...content, comparedStudies };
+  const comparison = paragraphsFromText(comparisonText(comparedStudies, known));
+  return { ...content, comparedStudies, sections: { ...content.sections, comparison } };
 }

@@ -199,6 +199,16 @@ describe("signing checks", () => {
     expect(blocks({ content: keyImage("1.2.99") })).toEqual(["otherPatientImage"]);
   });
 
+  it("name the studies of others, also where only the comparison says that one was opened", () => {
+    const comparedStudies = ["1.2.4", "1.2.5"].map((uid) => ({
+      studyInstanceUid: uid as DraftContent["comparedStudies"][number]["studyInstanceUid"],
+      description: "CT",
+      date: null,
+    }));
+    const found = signingChecks({ ...subject, content: { ...subject.content, comparedStudies } }).blocks;
+    expect(found).toMatchObject([{ code: "otherPatientImage", studyInstanceUids: ["1.2.5"] }]);
+  });
+
   it("warn of a side that is not the requested one", () => {
     const knee = { studyDescription: "XR Knee Left" };
     expect(warnings({ ...knee, content: content("Fracture of the right patella.", "Fracture.") })).toEqual([

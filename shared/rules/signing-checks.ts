@@ -4,6 +4,7 @@ import { maySign } from "../domain/person.ts";
 import type { DraftContent } from "../domain/report.ts";
 import { sectionKeys, sectionText } from "../domain/report.ts";
 import type { WorkitemStatus } from "../domain/workitem.ts";
+import { studiesUsedIn } from "./foreign-items.ts";
 import { outdatedKeyImages } from "./key-image-marks.ts";
 import { lateralityConflicts, sidedMentions } from "./laterality.ts";
 import { isOfOtherExamination, type ReportedExamination, reportedMeasurementText } from "./measurement-text.ts";
@@ -13,6 +14,8 @@ import { hasPatientNumber } from "./report-text.ts";
 export interface SigningFinding {
   readonly code: SigningBlockCode | SigningWarningCode;
   readonly sentence: string;
+  /** Studies whose items have to leave the report before it is signed. */
+  readonly studyInstanceUids?: readonly string[] | undefined;
 }
 
 /** Why a report cannot be signed. */
@@ -98,16 +101,13 @@ export function isOfPatient(subject: Omit<SigningSubject, "content">, shown: Sho
   );
 }
 
-function usedStudies(content: DraftContent): string[] {
-  const compared = content.measurements.flatMap(({ lesion }) => lesion?.earlier.image ?? []);
-  return [...[...content.keyImages, ...content.measurements].map(({ image }) => image), ...compared].map(
-    (image) => image.studyInstanceUid,
-  );
-}
-
 function ofStudy(studyInstanceUid: string): ShownPatient {
   return { patientId: "", issuerOfPatientId: "", studyInstanceUid };
 }
+
+/** What is said where a report uses an examination that is not of its patient. */
+export const otherPatientSentence =
+  "A key image, a measurement or the comparison is of an examination that is not this patient's. Remove it first.";
 
 type Check = (subject: SigningSubject) => SigningFinding | null;
 
@@ -142,13 +142,11 @@ const blockChecks: readonly Check[] = [
           sentence: "A pane shows images of another patient than this report is about. Close them before you sign.",
         },
   ({ identityProblems: [sentence] }) => (sentence === undefined ? null : { code: "identityMismatch", sentence }),
-  (subject) =>
-    usedStudies(subject.content).every((uid) => isOfPatient(subject, ofStudy(uid)))
-      ? null
-      : {
-          code: "otherPatientImage",
-          sentence: "A key image or measurement is of another patient's examination. Remove it before you sign.",
-        },
+  (subject) => {
+    const studyInstanceUids = studiesUsedIn(subject.content).filter((uid) => !isOfPatient(subject, ofStudy(uid)));
+    if (studyInstanceUids.length === 0) return null;
+    return { code: "otherPatientImage", sentence: otherPatientSentence, studyInstanceUids };
+  },
   (subject) => {
     const [first] = outdatedKeyImages(subject.content);
     return first === undefined

@@ -8,17 +8,17 @@ import { testData } from "../environment/test-data.ts";
 
 const millimetre = 96 / 25.4;
 const usual = { mmPerSecond: 25, mmPerMillivolt: 10 };
-let rhythm: Waveform;
+let recorded: Waveform;
 
 beforeAll(async () => {
   const file = join(await testData("objects"), "waveform", "ecg-12-lead.dcm");
   const [first] = readWaveforms(await readDataset(file));
   if (first === undefined) throw new Error("The electrocardiogram cannot be read.");
-  rhythm = first;
+  recorded = first;
 });
 
 /** What is drawn, path by path, in millimetres. */
-function paths(scale: typeof usual) {
+function paths(scale: typeof usual, rhythm: Waveform = recorded) {
   const drawn: (readonly [number, number])[][] = [];
   const words: string[] = [];
   const { width, height } = waveformSize(rhythm, scale);
@@ -37,22 +37,23 @@ function paths(scale: typeof usual) {
     words,
     pulses: drawn.filter((path) => path.length === 6),
     curves: drawn.filter((path) => path.length === 10_000),
+    heightMm: height / millimetre,
   };
 }
 
 it("names its leads, and says rate, sensitivity and filters as the header states them", () => {
   const leads = "I (Einthoven),II,III,aVR,aVL,aVF,V1,V2,V3,V4,V5,V6".split(",").map((lead) => `Lead ${lead}`);
   expect(paths(usual).words).toEqual(leads);
-  expect(groupWords(rhythm, usual)).toBe("RHYTHM: 12 channels, 10.0 s at 1000 Hz.");
-  expect(filterWords(rhythm)).toEqual(["All channels: 1.25 uV a step, from 0.05 Hz, to 300 Hz, no notch filter."]);
-  expect(scaleWords([rhythm], usual)).toMatch(/^25 mm\/s, 10 mm\/mV, on the grid of 1 mm and 5 mm/);
+  expect(groupWords(recorded, usual)).toBe("RHYTHM: 12 channels, 10.0 s at 1000 Hz.");
+  expect(filterWords(recorded)).toEqual(["All channels: 1.25 uV a step, from 0.05 Hz, to 300 Hz, no notch filter."]);
+  expect(scaleWords([recorded], usual)).toMatch(/^25 mm\/s, 10 mm\/mV, on the grid of 1 mm and 5 mm/);
 });
 
 it("names the channels apart where their filters differ", () => {
-  const [first, ...others] = rhythm.channels;
+  const [first, ...others] = recorded.channels;
   if (first === undefined) throw new Error("It has no channel.");
   const words = filterWords({
-    ...rhythm,
+    ...recorded,
     channels: [{ ...first, notes: "no sensitivity stated" }, ...others.slice(0, 2)],
   });
   expect(words).toEqual([
@@ -76,4 +77,28 @@ it.each([
   expect(highest).toBe(2505);
   expect(10.5 * band - (v5[highest]?.[1] ?? 0)).toBeCloseTo(1.9625 * scale.mmPerMillivolt, 3);
   expect((v5[highest]?.[0] ?? 0) - (v5[0]?.[0] ?? 0)).toBeCloseTo((2505 / 1000) * scale.mmPerSecond, 3);
+});
+
+it.each([1, 6])("cuts no peak off at the edge of the paper, the largest of a lead being %i times as high", (factor) => {
+  const channels = recorded.channels.map((channel, at) => ({
+    ...channel,
+    samples: channel.samples.map((value) => value * factor * (at === recorded.channels.length - 1 ? -1 : 1)),
+  }));
+  const { curves, heightMm, pulses } = paths({ mmPerSecond: 25, mmPerMillivolt: 20 }, { ...recorded, channels });
+  const heights = curves.flat().map(([, y]) => y);
+  expect(Math.min(...heights)).toBeGreaterThan(0);
+  expect(Math.max(...heights)).toBeLessThan(heightMm);
+  // The base line stays on a line of the grid, and the pulse beside it.
+  expect(((pulses[0]?.[0]?.[1] ?? 0) + 1e-6) % 5).toBeCloseTo(0, 3);
+});
+
+it("says which leads leave even the widest paper", () => {
+  const [first, ...others] = recorded.channels;
+  if (first === undefined) throw new Error("It has no channel.");
+  const samples = first.samples.map((value, at) => (at === 100 ? 60_000 : value));
+  const wild = { ...recorded, channels: [{ ...first, samples }, ...others] };
+  expect(groupWords(wild, usual)).toContain(
+    "Not drawn in full, too high or too low for this gain: Lead I (Einthoven).",
+  );
+  expect(groupWords(recorded, usual)).not.toContain("Not drawn in full");
 });

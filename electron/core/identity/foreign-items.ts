@@ -1,10 +1,18 @@
 import type { ImageReference } from "../../../shared/domain/measurement.ts";
 import type { DraftContent } from "../../../shared/domain/report.ts";
 import type { Workitem } from "../../../shared/domain/workitem.ts";
-import { type DraftItem, gainedItems } from "../../../shared/rules/foreign-items.ts";
+import { type DraftItem, gainedItems, studiesUsedIn } from "../../../shared/rules/foreign-items.ts";
 import type { PriorService } from "../priors/prior-service.ts";
+import { waitAtMost } from "../priors/wait-at-most.ts";
 import type { Store } from "../store/store.ts";
 import type { IdentityService } from "./identity-service.ts";
+
+/** A sheet waits so long for archives. */
+const archivePatienceMs = 1_500;
+
+function uidOf({ studyInstanceUid }: { readonly studyInstanceUid: string }): string {
+  return studyInstanceUid;
+}
 
 /** What deciding needs. */
 export interface ForeignItemsOptions {
@@ -35,6 +43,36 @@ export class ForeignItems {
     const opened = new Set(draft.content.comparedStudies.map((study) => study.studyInstanceUid as string));
     const verdicts = await Promise.all(gained.map(({ image }) => this.isForeign(workitem, image, opened)));
     return gained.filter((_, index) => verdicts[index] === true);
+  }
+
+  /**
+   * Gives the studies that a content uses and that are not of the case's patient, as signing has it: neither the case's, nor
+   * opened or found as a prior, or found to be somebody else's. Waits for archives, a second or two at most.
+   */
+  async studiesIn(workitem: Workitem, content: DraftContent): Promise<string[]> {
+    const used = studiesUsedIn(content).filter((uid) => uid !== workitem.study.studyInstanceUid);
+    if (used.length === 0) return [];
+    const search = this.#options.priors.search(workitem.study, "follow");
+    await waitAtMost(archivePatienceMs, search.finished);
+    const { priors, doubtfulStudyUids } = search.found();
+    const own = new Set<string>([...content.comparedStudies, ...priors.map(({ study }) => study)].map(uidOf));
+    return used.filter((uid) => doubtfulStudyUids.has(uid) || !own.has(uid));
+  }
+
+  /**
+   * Gives the studies that were opened as priors of a draft, that a save no longer names, and that have been found to be
+   * somebody else's since: they leave the record of what was compared. Every other opened prior stays on it.
+   */
+  async letGo(input: { readonly draftId: string; readonly content: DraftContent }): Promise<ReadonlySet<string>> {
+    const draft = await this.#options.store.drafts.find(input.draftId);
+    const named = new Set(input.content.comparedStudies.map(uidOf));
+    const dropped = (draft?.content.comparedStudies ?? []).map(uidOf).filter((uid) => !named.has(uid));
+    if (draft === null || dropped.length === 0) return new Set();
+    const { study } = await this.#options.store.workitems.get(draft.workitemId);
+    const search = this.#options.priors.search(study, "follow");
+    await waitAtMost(archivePatienceMs, search.finished);
+    const { doubtfulStudyUids } = search.found();
+    return new Set(dropped.filter((uid) => doubtfulStudyUids.has(uid)));
   }
 
   /** Says whether an image is not of a case's patient. `opened`: studies that were opened as this patient's. */

@@ -4,12 +4,14 @@ import type { Patient } from "../../../shared/domain/patient.ts";
 import type { Draft, DraftContent } from "../../../shared/domain/report.ts";
 import { sectionText } from "../../../shared/domain/report.ts";
 import type { StudySummary } from "../../../shared/domain/study.ts";
+import { withoutStudies } from "../../../shared/rules/foreign-items.ts";
 import { identityKey } from "../../../shared/rules/patient-identity.ts";
 import { TestStores } from "../../../test/environment/stores.ts";
 import { image } from "../../../test/fakes/sample-report.ts";
 import { sampleStudy } from "../../../test/fakes/sample-store.ts";
 import { type Services, signingPin, startOfTests, startServices } from "../../../test/fakes/services.ts";
 import type { WindowSession } from "../core.ts";
+import { ForeignItems } from "./foreign-items.ts";
 
 const day = 24 * 60 * 60_000;
 const current = sampleStudy(1, { performedAt: startOfTests });
@@ -177,6 +179,14 @@ describe("a second patient's image inside an examination", () => {
   });
 });
 
+function ofElsewhere() {
+  const { studyInstanceUid } = elsewhere;
+  return image({
+    studyInstanceUid,
+    sopInstanceUid: `${studyInstanceUid}.1.1` as ReturnType<typeof image>["sopInstanceUid"],
+  });
+}
+
 function ofCurrent(instance: number) {
   return image({
     studyInstanceUid: current.studyInstanceUid,
@@ -274,6 +284,38 @@ describe("the same person under another number", () => {
       "same, reason: Moved here in 2024",
       "withdrawn, reason: Another John Smith",
     ]);
+  });
+
+  it("leaves nothing in the report once withdrawn: neither signed nor packed before its items are taken out", async () => {
+    await decide(elsewhere.patient, "same");
+    await openElsewhere();
+    const { draft: opened } = await services.reports.draft(anna, { workitemId: caseId });
+    if (opened === null) throw new Error("no draft");
+    expect(sectionText(opened.content.sections.comparison)).toContain(elsewhere.description);
+    const measurements = [{ ...plainMark, id: "m-other", image: ofElsewhere(), text: "12 mm" }];
+    const findings = [[{ kind: "measurement" as const, measurementId: "m-other", text: "12 mm" }]];
+    const content = { ...opened.content, measurements, sections: { ...opened.content.sections, findings } };
+    const { refused } = await services.reports.save(anna, { draftId: draft.id, revision: opened.revision, content });
+    expect(refused).toEqual([]);
+    const foreign = new ForeignItems({ ...services });
+    const workitem = await services.store.workitems.get(caseId);
+    expect(await foreign.studiesIn(workitem, content)).toEqual([]);
+
+    await decide(elsewhere.patient, "withdrawn");
+    const block = (await sign()).blocks.find(({ code }) => code === "otherPatientImage");
+    expect(block?.studyInstanceUids).toEqual([elsewhere.studyInstanceUid]);
+    expect(await foreign.studiesIn(workitem, content)).toEqual([elsewhere.studyInstanceUid]);
+    // That it was opened is enough: its name in the comparison would leave with the report.
+    const unmarked = { ...content, measurements: [] };
+    expect(await foreign.studiesIn(workitem, unmarked)).toEqual([elsewhere.studyInstanceUid]);
+
+    const cleared = withoutStudies(content, new Set(block?.studyInstanceUids), 0);
+    expect(sectionText(cleared.sections.comparison)).toBe("None available.");
+    expect([cleared.measurements, sectionText(cleared.sections.findings)]).toEqual([[], ""]);
+    expect(await foreign.studiesIn(workitem, cleared)).toEqual([]);
+    const { revision } = (await services.reports.draft(anna, { workitemId: caseId })).draft ?? { revision: -1 };
+    await services.reports.save(anna, { draftId: draft.id, revision, content: cleared });
+    expect(await blocks()).not.toContain("otherPatientImage");
   });
 
   it("is remembered for the next case, seen from either number", async () => {

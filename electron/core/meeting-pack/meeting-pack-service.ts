@@ -3,6 +3,7 @@ import type { PreparedExport } from "../../../shared/domain/media-export.ts";
 import type { MeetingPack } from "../../../shared/domain/meeting-pack.ts";
 import type { Person } from "../../../shared/domain/person.ts";
 import type { KeyImage } from "../../../shared/domain/report.ts";
+import { otherPatientSentence } from "../../../shared/rules/signing-checks.ts";
 import type { DicomwebClient } from "../archive/dicomweb-client.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { WindowSession } from "../core.ts";
@@ -12,6 +13,7 @@ import { encodePresentationState } from "../encoders/presentation-state.ts";
 import { keyImageJpeg } from "../encoders/report-facts.ts";
 import { statedKeyImages } from "../encoders/stated-key-images.ts";
 import { WorkstationError } from "../errors.ts";
+import type { ForeignItems } from "../identity/foreign-items.ts";
 import type { IdentityService } from "../identity/identity-service.ts";
 import { FileSet } from "../media-export/file-set.ts";
 import { directoryOf, fetchInstance, memberOf, type ZipMember } from "../media-export/media-files.ts";
@@ -24,6 +26,7 @@ import { packPage } from "./pack-page.ts";
 export interface MeetingPackServiceOptions extends PackSources {
   readonly audit: AuditLog;
   readonly identity: Pick<IdentityService, "notes" | "unresolved">;
+  readonly foreign: Pick<ForeignItems, "studiesIn">;
   readonly client: (archiveId: string) => Promise<DicomwebClient>;
   readonly prepared: PreparedExports;
 }
@@ -75,9 +78,11 @@ export class MeetingPackService {
     return await packContent(this.#options, workitem, person);
   }
 
-  async #blocks({ workitem, document, pictures }: PackContent): Promise<string[]> {
+  async #blocks({ workitem, document, draftContent, pictures }: PackContent): Promise<string[]> {
     const isMissing = document.keyImages.some(({ id }) => !pictures.has(id));
+    const others = draftContent === null ? [] : await this.#options.foreign.studiesIn(workitem, draftContent);
     return [
+      ...(others.length > 0 ? [`${otherPatientSentence} The sheet for signing offers to.`] : []),
       ...(await this.#options.identity.unresolved(workitem)),
       ...(isMissing
         ? ["The picture of a key image is not stored yet. Wait a moment, or mark the image again, then pack."]

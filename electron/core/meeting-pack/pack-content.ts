@@ -1,5 +1,5 @@
 import type { Person } from "../../../shared/domain/person.ts";
-import type { MintedIdentifiers, ReportDocument } from "../../../shared/domain/report.ts";
+import type { DraftContent, MintedIdentifiers, ReportDocument } from "../../../shared/domain/report.ts";
 import type { Workitem } from "../../../shared/domain/workitem.ts";
 import { WorkstationError } from "../errors.ts";
 import type { IdentityService } from "../identity/identity-service.ts";
@@ -11,6 +11,8 @@ import type { Store } from "../store/store.ts";
 export interface PackContent {
   readonly workitem: Workitem;
   readonly document: ReportDocument;
+  /** What is being written, where the pack is of a draft; null where it is of the signed report. */
+  readonly draftContent: DraftContent | null;
   readonly identifiers: MintedIdentifiers;
   readonly isSigned: boolean;
   /** True where an addendum is being written that is not in the pack. */
@@ -36,7 +38,8 @@ export async function packContent(sources: PackSources, workitem: Workitem, pers
   if (signed !== null) {
     const { document, identifiers } = signed;
     const pictures = await picturesOf(store, document);
-    return { workitem, document, identifiers, isSigned: true, hasOpenAddendum: draft !== null, pictures };
+    const of = { workitem, document, identifiers, pictures };
+    return { ...of, draftContent: null, isSigned: true, hasOpenAddendum: draft !== null };
   }
   if (draft === null) {
     throw new WorkstationError("not_found", "Nothing has been written of this case yet. Nothing was packed.");
@@ -52,7 +55,8 @@ export async function packContent(sources: PackSources, workitem: Workitem, pers
   const pictures = await picturesOf(store, document);
   const marked = { ...document, keyImages: document.keyImages.map(asDraft) };
   const identifiers = mintIdentifiers(sources.ids);
-  return { workitem, document: marked, identifiers, isSigned: false, hasOpenAddendum: false, pictures };
+  const of = { workitem, document: marked, identifiers, pictures };
+  return { ...of, draftContent: draft.content, isSigned: false, hasOpenAddendum: false };
 }
 
 /** What other systems show of a draft's key images says that it is one. */

@@ -24,7 +24,7 @@ export interface ReportServiceOptions {
   readonly ids: IdSource;
   readonly events: Pick<EventHub, "publish">;
   /** Says which measurements and key images of a save are not of the case's patient. */
-  readonly foreign: Pick<ForeignItems, "among">;
+  readonly foreign: Pick<ForeignItems, "among" | "letGo">;
 }
 
 /** A draft to be saved, and the revision that it was made from. */
@@ -81,7 +81,9 @@ export class ReportService {
       await this.#refuseWordsOfOther(session, request);
     }
     const foreign = await this.#options.foreign.among(request);
-    const input = { ...request, content: withoutItems(request.content, new Set(foreign.map(({ id }) => id))) };
+    const letGo = await this.#options.foreign.letGo(request);
+    const content = withoutItems(request.content, new Set(foreign.map(({ id }) => id)));
+    const input = { ...request, content, letGo };
     const outcome = await this.#options.store.transaction((tx) => this.#saveIn(tx, session, person, input));
     if (outcome.kind !== "saved" || input.putsStoredAside === true) {
       this.#options.events.publish({ topic: "putAside", id: input.draftId });
@@ -197,7 +199,7 @@ export class ReportService {
     tx: Repositories,
     session: WindowSession,
     person: Person,
-    input: DraftSaveRequest,
+    input: DraftSaveRequest & { readonly letGo: ReadonlySet<string> },
   ): Promise<SaveOutcome> {
     const { clock, ids, audit } = this.#options;
     const now = clock.now();
@@ -209,9 +211,10 @@ export class ReportService {
       await tx.drafts.keepCopy(ids.uuid(), stored.id, "conflict", { ...input, authorId: person.id, now });
       return { kind: "heldByOther", holder: holder.displayName };
     }
-    // Priors that were opened stay on record, whether or not the window that saves has heard of them.
+    // Priors that were opened stay on record, whether or not the window that saves has heard of them; another patient's do not.
     const known = withStoredComparison(input.content, stored.content);
-    const content = withComparedStudies(known, stored.content.comparedStudies);
+    const opened = stored.content.comparedStudies.filter(({ studyInstanceUid }) => !input.letGo.has(studyInstanceUid));
+    const content = withComparedStudies(known, opened);
     const isSame = JSON.stringify(content) === JSON.stringify(stored.content);
     if (isSame && input.revision === stored.revision && (await tx.drafts.findOpen(workitem.id))?.id === stored.id) {
       return { kind: "saved", revision: stored.revision, savedAt: stored.updatedAt, isFirst: false };

@@ -38,6 +38,8 @@ export interface SigningNotice {
     | NobodyOutside["code"]
     | ChangedMarkNotice["code"];
   readonly sentence: string;
+  /** Studies whose items have to leave the report before it is signed. */
+  readonly studyInstanceUids?: readonly string[] | undefined;
 }
 
 /** Everything that signing a draft would do, as of now. */

@@ -174,5 +174,6 @@ function addressOf({ archiveId, studyInstanceUid, seriesInstanceUid }: DisplaySe
 
 function wordsOf({ createdOn, creator, sizeBytes }: EncapsulatedDocument): string {
   const size = sizeBytes === null ? "" : `, ${Math.max(1, Math.ceil(sizeBytes / 1024))} KiB`;
-  return `PDF of ${formatDate(createdOn)}${creator === "" ? "" : `, by ${creator}`}${size}`;
+  const made = createdOn === null ? "PDF, date not recorded" : `PDF of ${formatDate(createdOn)}`;
+  return `${made}${creator === "" ? "" : `, by ${creator}`}${size}`;
 }

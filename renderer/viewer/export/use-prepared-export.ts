@@ -15,7 +15,8 @@ export function usePreparedExport() {
     setState({ kind: "choosing" });
   }, []);
   useEffect(() => () => abort.current?.abort(), []);
-  const run = async (prepare: () => Promise<PreparedExport>, fileName: string): Promise<void> => {
+  /** `saved`: what to say at the end; the number of files where it is absent. */
+  const run = async (prepare: () => Promise<PreparedExport>, fileName: string, saved?: string): Promise<void> => {
     const running = new AbortController();
     const { signal } = running;
     abort.current = running;
@@ -28,7 +29,8 @@ export function usePreparedExport() {
       const zip = await fetchedZip(byteUrl("preparedExport", { exportId }), progress, signal);
       if (signal.aborted) return;
       saveFile(zip, fileName);
-      setState({ kind: "done", sentence: `${fileCount} files are saved where your downloads go, as one ZIP.` });
+      const files = `${fileCount} files are saved where your downloads go, as one ZIP.`;
+      setState({ kind: "done", sentence: saved ?? files });
     } catch (error) {
       if (signal.aborted) return;
       const text = describeError(error);

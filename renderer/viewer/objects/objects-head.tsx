@@ -15,10 +15,14 @@ export function ObjectsHead(props: { readonly viewer: Viewer; readonly set: Disp
           PRIOR
         </Tag>
       )}
-      <span className={styles.what}>{[name, formatDate(set.studyDate)].filter(Boolean).join(", ")}</span>
+      <span className={styles.what}>{[name, dateWords(set)].filter(Boolean).join(", ")}</span>
       <span className={styles.whose}>
         <PaneIdentity viewer={viewer} set={set} institution="" />
       </span>
     </header>
   );
+}
+
+function dateWords({ studyDate }: DisplaySet): string {
+  return studyDate === null ? "date not recorded" : formatDate(studyDate);
 }

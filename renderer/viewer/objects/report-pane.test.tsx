@@ -47,9 +47,9 @@ const report: StructuredReport = {
     },
   ],
 };
-const set = makeDisplaySet({ id: "report", reports: [report], modality: "SR", imageCount: 0 });
+const whole = makeDisplaySet({ id: "report", reports: [report], modality: "SR", imageCount: 0 });
 
-async function show(): Promise<{ viewer: Viewer; jumps: ImageReference[] }> {
+async function show(set = whole): Promise<{ viewer: Viewer; jumps: ImageReference[] }> {
   const jumps: ImageReference[] = [];
   const store = createViewerStore();
   store.setState({ displaySets: [images, set] });
@@ -68,11 +68,29 @@ describe("ReportPane", () => {
     }
   });
 
+  it("says once how many objects a list names that are not here, however long it is", async () => {
+    const absent = (id: number) => ({
+      ...leaf,
+      id,
+      name: "",
+      value: "",
+      references: [{ sopClassUid: "1.2", sopInstanceUid: `9.9.${id}`, frameNumbers: [] }],
+    });
+    const present = { ...absent(20), references: [{ sopClassUid: "1.2", sopInstanceUid, frameNumbers: [] }] };
+    const library = { ...leaf, id: 9, name: "Image Library", value: "", children: [absent(10), present, absent(11)] };
+    await show(
+      makeDisplaySet({ id: "report", reports: [{ ...report, nodes: [library] }], modality: "SR", imageCount: 0 }),
+    );
+    expect(document.querySelector("article")?.textContent).toContain("names 2 objects that are no images of this case");
+    expect(document.querySelectorAll("article li")).toHaveLength(3);
+    expect(document.querySelectorAll("article button")).toHaveLength(1);
+  });
+
   it("leads to an image of the case beside the report, and to nothing of anybody else", async () => {
     const { viewer, jumps } = await show();
     const buttons = [...document.querySelectorAll("button")];
     expect(buttons.map((button) => button.textContent)).toEqual(["Show series 1, image 1"]);
-    expect(document.body.textContent).toContain("names an object that is not in this case");
+    expect(document.body.textContent).toContain("names an object that is no image of this case");
     await act(async () => buttons[0]?.click());
     expect(jumps.map((reference) => reference.sopInstanceUid)).toEqual([sopInstanceUid]);
     expect(viewer.store.getState()).toMatchObject({ layout: 2, activePane: 1 });

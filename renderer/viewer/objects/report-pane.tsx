@@ -44,9 +44,18 @@ function ReportTree({ report, ...tree }: TreeProps & { readonly report: Structur
 
 function Nodes({ nodes, ...tree }: TreeProps & { readonly nodes: readonly ReportNode[] }): ReactNode {
   if (nodes.length === 0) return null;
+  // A library of images lists hundreds; those that are not here are said once.
+  const isAbsent = (node: ReportNode) => saysOnlyOfAbsent(node, tree.find);
+  const absent = nodes.filter(isAbsent);
+  const shown = absent.length > 1 ? nodes.filter((node) => !isAbsent(node)) : nodes;
   return (
     <ul className={styles.items}>
-      {nodes.map((node) => (
+      {absent.length > 1 && (
+        <li>
+          <span className={styles.absent}>{`names ${absent.length} objects that are no images of this case`}</span>
+        </li>
+      )}
+      {shown.map((node) => (
         <li key={node.id}>
           <span className={styles.name}>{node.name}</span>
           {node.value !== "" && <span className={styles.value}>{node.value}</span>}
@@ -64,9 +73,15 @@ function Nodes({ nodes, ...tree }: TreeProps & { readonly nodes: readonly Report
   );
 }
 
+function saysOnlyOfAbsent(node: ReportNode, find: TreeProps["find"]): boolean {
+  const { name, value, references, children } = node;
+  if (name !== "" || value !== "" || children.length > 0 || references.length === 0) return false;
+  return references.every((reference) => find(reference) === null);
+}
+
 function Reference({ reference, find, onShow }: TreeProps & { readonly reference: ObjectReference }) {
   const image = find(reference);
-  if (image === null) return <span className={styles.absent}>names an object that is not in this case</span>;
+  if (image === null) return <span className={styles.absent}>names an object that is no image of this case</span>;
   const { seriesNumber, instanceNumber } = image.reference;
   const words = [
     seriesNumber === null ? "" : `series ${seriesNumber}`,

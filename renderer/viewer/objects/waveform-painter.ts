@@ -13,6 +13,10 @@ const marginMm = 15;
 const pulseSeconds = 0.2;
 /** What no screen and no canvas can be wide. */
 const widest = 30_000;
+/** Paper above the first channel and below the last, mm, at most: more is a fault of the recording, not a heart. */
+const mostMarginMm = 150;
+/** Paper left free beyond the highest point. */
+const freeMm = 2;
 
 const ground = "#fff6f4";
 const fineLine = "#f5d3cc";
@@ -32,36 +36,46 @@ export function isElectric({ unit }: WaveformChannel): boolean {
   return millivolts[unit] !== undefined;
 }
 
-/** Gives the size of a waveform's canvas, and how many seconds fit onto it. */
+/** Where the channels lie on the paper: neighbours may cross, as on any electrocardiogram, but nothing may be cut off at an edge. */
+interface Paper {
+  readonly topMm: number;
+  readonly heightMm: number;
+  /** Labels of the channels of which a part is beyond even the widest margin. */
+  readonly cut: readonly string[];
+}
+
+function paperOf(channels: readonly WaveformChannel[], scale: WaveformScale): Paper {
+  const bandMm = bandOf(scale);
+  const bands = channels.length * bandMm;
+  let [above, below] = [0, 0];
+  const cut: string[] = [];
+  for (const [index, channel] of channels.entries()) {
+    const mmPerUnit = (millivolts[channel.unit] ?? Number.NaN) * scale.mmPerMillivolt;
+    if (Number.isNaN(mmPerUnit)) continue;
+    const { low, high } = rangeOf(channel.samples);
+    const middle = (index + 0.5) * bandMm;
+    const over = high * mmPerUnit + freeMm - middle;
+    const under = middle - low * mmPerUnit + freeMm - bands;
+    if (Math.max(over, under) > mostMarginMm) cut.push(channel.label);
+    above = Math.max(above, over);
+    below = Math.max(below, under);
+  }
+  // Whole squares, so that the grid keeps its lines on the base lines.
+  const squares = (mm: number) => Math.min(Math.ceil(Math.max(mm, 0) / 5) * 5, mostMarginMm);
+  return { topMm: squares(above), heightMm: squares(above) + bands + squares(below), cut };
+}
+
+/** Gives the size of a waveform's canvas, how many seconds fit onto it, and the channels that leave it above or below. */
 export function waveformSize(
-  waveform: Waveform,
+  { channels, samplesPerSecond }: Waveform,
   scale: WaveformScale,
-): { readonly width: number; readonly height: number; readonly seconds: number } {
-  const { channels, samplesPerSecond } = waveform;
+): { readonly width: number; readonly height: number; readonly seconds: number; readonly cut: readonly string[] } {
   const second = scale.mmPerSecond * millimetre;
   const whole = (channels[0]?.samples.length ?? 0) / Math.max(samplesPerSecond, 1);
   const seconds = Math.min(whole, (widest - marginMm * millimetre) / second);
   const width = Math.max(Math.ceil(marginMm * millimetre + seconds * second), 1);
-  const { above, below } = roomOf(waveform, scale);
-  const heightMm = above + channels.length * bandOf(scale) + below;
-  return { width, height: Math.max(Math.ceil(heightMm * millimetre), 1), seconds };
-}
-
-/** More than any heart gives, so that a channel that failed makes no endless paper. */
-const mostRoomMm = 100;
-
-/** Gives the paper above the first band and below the last one, in whole squares: a peak that is cut off reads as a smaller one. */
-function roomOf({ channels }: Waveform, scale: WaveformScale): { readonly above: number; readonly below: number } {
-  const band = bandOf(scale);
-  let [above, below] = [0, 0];
-  for (const [index, { unit, samples }] of channels.entries()) {
-    const perUnit = (millivolts[unit] ?? 0) * scale.mmPerMillivolt;
-    const { low, high } = rangeOf(samples);
-    above = Math.max(above, high * perUnit - (index + 0.5) * band);
-    below = Math.max(below, -low * perUnit - (channels.length - index - 0.5) * band);
-  }
-  const squares = (mm: number) => (mm <= 0 ? 0 : Math.min(mostRoomMm, Math.ceil((mm + 1) / 5) * 5));
-  return { above: squares(above), below: squares(below) };
+  const { heightMm, cut } = paperOf(channels, scale);
+  return { width, height: Math.max(Math.ceil(heightMm * millimetre), 1), seconds, cut };
 }
 
 /** Paints the grid (1 mm and 5 mm) and each channel in a band of its own; volts by the gain, other units to fit, which it says. */
@@ -70,13 +84,12 @@ export function paintWaveform(context: CanvasRenderingContext2D, waveform: Wavef
   context.fillStyle = ground;
   context.fillRect(0, 0, width, height);
   paintGrid(context, width, height);
-  context.save();
-  context.translate(0, roomOf(waveform, scale).above * millimetre);
+  const { topMm } = paperOf(waveform.channels, scale);
   for (const [index, channel] of waveform.channels.entries()) {
-    if (isElectric(channel)) paintPulse(context, (index + 0.5) * bandOf(scale), scale);
-    paintChannel(context, waveform, channel, index, scale);
+    const middleMm = topMm + (index + 0.5) * bandOf(scale);
+    if (isElectric(channel)) paintPulse(context, middleMm, scale);
+    paintChannel(context, waveform, channel, middleMm, scale);
   }
-  context.restore();
 }
 
 function paintGrid(context: CanvasRenderingContext2D, width: number, height: number): void {
@@ -121,11 +134,11 @@ function paintChannel(
   context: CanvasRenderingContext2D,
   { samplesPerSecond }: Waveform,
   { label, unit, samples }: WaveformChannel,
-  index: number,
+  middleMm: number,
   paper: WaveformScale,
 ): void {
   const bandMm = bandOf(paper);
-  const middle = (index + 0.5) * bandMm * millimetre;
+  const middle = middleMm * millimetre;
   const perUnit = millivolts[unit];
   const range = rangeOf(samples);
   const scale =
@@ -140,7 +153,7 @@ function paintChannel(
   const extent = perUnit === undefined ? `, ${range.low.toPrecision(3)} to ${range.high.toPrecision(3)} ${unit}` : "";
   context.fillStyle = ink;
   context.font = '600 13px "Inter Variable", Inter, sans-serif';
-  context.fillText(`${label}${extent}`, 6, index * bandMm * millimetre + 16);
+  context.fillText(`${label}${extent}`, 6, (middleMm - bandMm / 2) * millimetre + 16);
 }
 
 function stroke(context: CanvasRenderingContext2D, points: readonly (readonly [number, number])[]): void {

@@ -21,7 +21,7 @@ const speeds = [
   { id: "50", label: "50 mm/s" },
 ] as const;
 
-/** The waveforms of a series on a grid like paper; plus and minus change the gain, arrows scroll. */
+/** The waveforms of a series on a grid like paper; plus and minus change the gain, arrows and page keys scroll. */
 export function WaveformPane({ viewer, paneIndex, set }: WaveformPaneProps) {
   const [scale, setScale] = useState<WaveformScale>({ mmPerSecond: 25, mmPerMillivolt: 10 });
   const pane = useRef<HTMLElement>(null);
@@ -69,17 +69,31 @@ function useWaveformKeys(
       const isHere = viewer.store.getState().activePane === paneIndex && isOnImages(event);
       if (element === null || !isHere || event.ctrlKey || event.altKey || event.metaKey) return;
       if (event.key === "+" || event.key === "-") change.current(event.key === "+" ? 1 : -1);
-      else if (event.key === "ArrowRight" || event.key === "ArrowLeft") {
-        element.scrollBy({ left: event.key === "ArrowRight" ? 96 : -96 });
-      } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-        element.scrollBy({ top: event.key === "ArrowDown" ? 96 : -96 });
-      } else return;
+      else if (!scrollBy(element, event)) return;
       event.preventDefault();
       event.stopImmediatePropagation();
     };
     document.addEventListener("keydown", onKey, { capture: true });
     return () => document.removeEventListener("keydown", onKey, { capture: true });
   }, [viewer, paneIndex, pane]);
+}
+
+/** Scrolls by a key, if it is one that does. Left and right alone are the next series, as in every pane. */
+function scrollBy(element: HTMLElement, { key, shiftKey }: KeyboardEvent): boolean {
+  const page = element.clientHeight * 0.9;
+  const down: Readonly<Record<string, number>> = {
+    ArrowDown: 96,
+    ArrowUp: -96,
+    PageDown: page,
+    PageUp: -page,
+    Home: -element.scrollHeight,
+    End: element.scrollHeight,
+  };
+  const right: Readonly<Record<string, number>> = shiftKey ? { ArrowRight: 96, ArrowLeft: -96 } : {};
+  const [top, left] = [down[key], right[key]];
+  if (top === undefined && left === undefined) return false;
+  element.scrollBy({ top: top ?? 0, left: left ?? 0 });
+  return true;
 }
 
 function WaveformGroup({ waveform, scale }: { readonly waveform: Waveform; readonly scale: WaveformScale }) {

@@ -5,9 +5,10 @@ import { isElectric, type WaveformScale, waveformSize } from "./waveform-painter
 export function groupWords(waveform: Waveform, scale: WaveformScale): string {
   const { channels, samplesPerSecond, label } = waveform;
   const whole = (channels[0]?.samples.length ?? 0) / samplesPerSecond;
-  const { seconds } = waveformSize(waveform, scale);
-  const cut = seconds < whole - 0.05 ? `, of which the first ${seconds.toFixed(1)} s are drawn` : "";
-  const words = `${channels.length} channels, ${whole.toFixed(1)} s at ${samplesPerSecond} Hz${cut}.`;
+  const { seconds, cut } = waveformSize(waveform, scale);
+  const drawn = seconds < whole - 0.05 ? `, of which the first ${seconds.toFixed(1)} s are drawn` : "";
+  const off = cut.length === 0 ? "" : ` Not drawn in full, too high or too low for this gain: ${cut.join(", ")}.`;
+  const words = `${channels.length} channels, ${whole.toFixed(1)} s at ${samplesPerSecond} Hz${drawn}.${off}`;
   return label === "" ? words : `${label}: ${words}`;
 }
 
@@ -25,5 +26,5 @@ export function scaleWords(waveforms: readonly Waveform[], { mmPerSecond, mmPerM
   const others = channels.some((channel) => !isElectric(channel))
     ? " Channels that are not volts fill their band and say from where to where."
     : "";
-  return `${mmPerSecond} mm/s${gain}, on the grid of 1 mm and 5 mm; on this screen as large as it says a millimetre is.${others}`;
+  return `${mmPerSecond} mm/s${gain}, on the grid of 1 mm and 5 mm, whose size on this screen is nominal.${others}`;
 }

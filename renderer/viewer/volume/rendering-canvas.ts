@@ -75,7 +75,7 @@ export class RenderingCanvas {
   #sync(): void {
     const pane = this.#pane();
     if (pane === undefined || pane.volumeView === null) return;
-    const { presetId, axes, centre, zoom, crop, isCropping } = pane.volumeView;
+    const { presetId, axes, centre, zoom, crop } = pane.volumeView;
     const { clientWidth, clientHeight } = this.#canvas;
     const cut = this.#cutPlane(pane.volumeView);
     const made = [
@@ -91,7 +91,7 @@ export class RenderingCanvas {
       cut?.normal.join(),
     ];
     if (made.every((part, index) => part === this.#made[index])) {
-      this.#show(isCropping);
+      this.#show();
       return;
     }
     this.#made = made;
@@ -139,7 +139,7 @@ export class RenderingCanvas {
       const band = { columns, ofRows: rows, firstRow, rows: count, stepMm };
       const result = await this.#volume.make({ kind: "render", scene, band }, this.#abort.signal);
       // A change that came meanwhile still lets its coarse picture be seen: a turn by hand must move the picture.
-      if (coarseness > 1 || !this.#isStale) this.#paint(new Uint8ClampedArray(result), band, view.isCropping);
+      if (coarseness > 1 || !this.#isStale) this.#paint(new Uint8ClampedArray(result), band);
     }
   }
 
@@ -163,7 +163,6 @@ export class RenderingCanvas {
   #paint(
     pixels: Uint8ClampedArray<ArrayBuffer>,
     band: { readonly columns: number; readonly ofRows: number; readonly firstRow: number; readonly rows: number },
-    isCropping: boolean,
   ): void {
     const picture = this.#fitted();
     const context = picture.getContext("2d");
@@ -174,7 +173,7 @@ export class RenderingCanvas {
     const top = Math.round((band.firstRow / band.ofRows) * picture.height);
     const bottom = Math.round(((band.firstRow + band.rows) / band.ofRows) * picture.height);
     context?.drawImage(part, 0, top, picture.width, bottom - top);
-    this.#show(isCropping);
+    this.#show();
     noteShown(this.#store, this.#paneIndex, 0);
   }
 
@@ -192,8 +191,8 @@ export class RenderingCanvas {
     return picture;
   }
 
-  /** Puts the picture on the screen, with the box over it while it is moved. */
-  #show(isCropping: boolean): void {
+  /** Puts the picture on the screen, with the box over it as it is now: it is asked for while a picture is still being made. */
+  #show(): void {
     const context = this.#canvas.getContext("2d");
     const view = this.#pane()?.volumeView ?? null;
     if (context === null || this.#picture === null || view === null) return;
@@ -201,7 +200,7 @@ export class RenderingCanvas {
     context.fillRect(0, 0, this.#canvas.width, this.#canvas.height);
     context.drawImage(this.#picture, 0, 0);
     const camera = this.camera();
-    if (!isCropping || camera === null) return;
+    if (!view.isCropping || camera === null) return;
     context.save();
     context.scale(devicePixelRatio, devicePixelRatio);
     paintBox(context, view.crop, (point) => seenAt(camera, point, this.#canvas.clientWidth, this.#canvas.clientHeight));
