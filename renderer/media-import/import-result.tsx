@@ -7,6 +7,17 @@ import { Button } from "../ui/button.tsx";
 import { Message } from "../ui/message.tsx";
 import styles from "./import-sheet.module.css";
 
+/** The button that began the import is gone, and its focus went to Close: the result takes it. Held elsewhere it stays. */
+function takeLostFocus(tables: HTMLElement | null): void {
+  const held = document.activeElement;
+  const dialog = tables?.closest("[role=dialog]") ?? null;
+  const isLost =
+    held === document.body || (held !== null && dialog?.querySelector(":scope > header")?.contains(held) === true);
+  if (tables === null || dialog === null || !isLost) return;
+  tables.tabIndex = -1;
+  tables.focus();
+}
+
 /** What became of every study and file of an import, and the studies to read. */
 export function ImportResult(props: {
   readonly result: MediaImportResult;
@@ -15,7 +26,7 @@ export function ImportResult(props: {
   const { result, onOpen } = props;
   const left = result.refused + result.missing + result.ignored + result.duplicates - result.files.length;
   return (
-    <div className={styles.tables}>
+    <div className={styles.tables} ref={takeLostFocus}>
       <Summary result={result} />
       {result.studies.length > 0 && (
         <section aria-label="Examinations">

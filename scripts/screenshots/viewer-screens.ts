@@ -14,8 +14,9 @@ export async function takeViewer(page: Page): Promise<void> {
   await takeCurve(page);
   await takeVolume(page);
   await takeHanging(page);
-  await takeSheets(page);
   await takeSecondWindow(page);
+  // Ends in the settings.
+  await takeSheets(page);
 }
 
 async function takeSecondWindow(page: Page): Promise<void> {
