@@ -7,7 +7,8 @@ import { chooseDelivery, deliveryRows } from "../test/e2e/pages/delivery-page.ts
 import { dragIn, paneAt } from "../test/e2e/pages/pane-page.ts";
 import { caseRow } from "../test/e2e/pages/reading-list-page.ts";
 import { typeInto } from "../test/e2e/pages/report-page.ts";
-import { takeSegments, takeViewer } from "./screenshots/viewer-screens.ts";
+import { takeObjects } from "./screenshots/object-screens.ts";
+import { takeViewer } from "./screenshots/viewer-screens.ts";
 import { inDemo, openCase, scrollTo, shoot, signInFirst, toList } from "./screenshots/window-steps.ts";
 import { isBuilt } from "./source-stamp.mjs";
 import { root, run } from "./step.ts";
@@ -34,7 +35,7 @@ async function main(): Promise<void> {
     await signInFirst(page);
     await takeViewer(page);
   });
-  await takeSegments();
+  await takeObjects();
 }
 
 async function takeAll(page: Page): Promise<void> {

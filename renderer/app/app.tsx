@@ -9,6 +9,7 @@ import { ErrorBoundary } from "./error-boundary.tsx";
 import { Frame } from "./frame.tsx";
 import { listenForKeys } from "./keys.ts";
 import { useRoute } from "./routes.ts";
+import { SmallWindow } from "./small-window.tsx";
 
 /** A window of images has no list, no report and no way to them. */
 function Screens() {
@@ -29,6 +30,7 @@ export function App() {
           </SessionGate>
         </ConnectionGate>
       </ErrorBoundary>
+      <SmallWindow />
       <ToastRegion />
     </I18nProvider>
   );

@@ -49,9 +49,15 @@ export function StatusLine(props: { route: Route; waiting: Waiting }) {
         ))}
       </span>
       <span className={styles.gap} />
-      <span className={`${styles.item} wide-only`}>
+      <span
+        className={`${styles.item} ${styles.kept}`}
+        title={`Locks after ${session.idleLockMinutes} min without use`}
+      >
         <Lock aria-hidden="true" />
-        Locks after {session.idleLockMinutes} min
+        <span>
+          <span className={styles.shortened}>Locks after </span>
+          {session.idleLockMinutes} min
+        </span>
       </span>
       <PersonMenu />
       <WindowClock />

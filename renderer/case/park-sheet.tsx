@@ -72,7 +72,7 @@ export function ParkSheet(props: ParkSheetProps) {
             icon={<Timer aria-hidden="true" />}
             onPress={() => goTo({ screen: "case", workitemId: workitem.id })}
           >
-            {words(workitem)}
+            <CaseWords workitem={workitem} />
           </Button>
         ))}
         {list.data !== undefined && offered.length === 0 && <p>Nothing unread waits in the list.</p>}
@@ -122,8 +122,18 @@ function usePark(props: ParkSheetProps) {
   });
 }
 
-function words(workitem: Workitem): string {
+/** Who, in the first line; what and until when, in the second. */
+function CaseWords({ workitem }: { readonly workitem: Workitem }) {
   const { study, priority, targetAt } = workitem;
-  const due = targetAt === null ? "" : `, due ${formatDueAt(targetAt, windowNow())}`;
-  return `${priorityText(priority)}: ${formatName(study.patient.name)}, ${examinationName(workitem)}${due}`;
+  const due = targetAt === null ? "" : `, due ${inSentence(formatDueAt(targetAt, windowNow()))}`;
+  return (
+    <span className={styles.words}>
+      <span>{`${priorityText(priority)}: ${formatName(study.patient.name)}`}</span>
+      <span className={styles.examination}>{`${examinationName(workitem)}${due}`}</span>
+    </span>
+  );
+}
+
+function inSentence(due: string): string {
+  return due.startsWith("T") ? due.replace(/^(Today|Tomorrow)/, (day) => day.toLowerCase()) : due;
 }

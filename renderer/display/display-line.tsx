@@ -13,10 +13,7 @@ export function DisplayLine() {
   const due = standing === null ? null : displayDue(standing, now);
   if (due === null || due.words === "") return null;
   return (
-    <Button
-      className={`${styles.line} ${styles[due.state] ?? ""} ${due.state === "neverChecked" ? "wide-only" : ""}`}
-      onPress={() => openDisplayScreen("check")}
-    >
+    <Button className={`${styles.line} ${styles[due.state] ?? ""}`} onPress={() => openDisplayScreen("check")}>
       <Monitor aria-hidden="true" />
       {due.words}
     </Button>

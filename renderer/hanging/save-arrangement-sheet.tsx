@@ -4,6 +4,7 @@ import { useStore } from "zustand";
 import type { HangingShelf } from "../../shared/contract/hanging.ts";
 import { generalise } from "../../shared/hanging/generalise.ts";
 import { type ProtocolDraft, protocolOf, withNextStep } from "../../shared/hanging/protocol-draft.ts";
+import { changedTo } from "../../shared/hanging/protocol-versions.ts";
 import { TroubleMessage } from "../app/trouble.tsx";
 import { newWindowId } from "../host/clock.ts";
 import { useHost } from "../host/host-context.tsx";
@@ -115,7 +116,10 @@ function useSaving(viewer: Viewer, shelf: HangingShelf) {
       const entry = { protocol, isEnabled: true };
       const own = shelf.own.entries;
       // The newest goes first: what was just kept is what hangs next.
-      const entries = base === undefined ? [entry, ...own] : own.map((each) => (each.protocol === base ? entry : each));
+      const entries =
+        base === undefined
+          ? [entry, ...own]
+          : own.map((each) => (each.protocol === base ? changedTo(each, protocol) : each));
       await changes.save(shelf, "own", entries);
       if (isForAll) {
         const shared = { ...entry, protocol: { ...protocol, id: `${protocol.id}-all` } };

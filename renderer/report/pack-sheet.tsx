@@ -91,8 +91,13 @@ function PackWords({ pack }: { readonly pack: MeetingPack }) {
         One ZIP with a page that opens in any browser: the patient, the examination,{" "}
         {isSigned ? "the signed report" : "the report as a draft"}, {count(measurementCount, "measurement")} with how
         far each can be trusted, and {images}.
-        {keyImageCount > 0 &&
-          ` For other systems: a DICOMDIR, a key object selection and ${count(presentationStateCount, "presentation state")}.`}
+        {keyImageCount > 0 && (
+          <>
+            {" "}
+            For other systems: a DICOMDIR, a key object selection and{" "}
+            {count(presentationStateCount, "presentation state")}.
+          </>
+        )}
       </p>
       <Message tone="due" title="It says whose it is.">
         The pack holds the patient’s name and number and is not protected by a password. Give it only to who may know.

@@ -31,6 +31,11 @@ export function AboutPage({ settings }: { settings: Settings }) {
         <dd>Apache License 2.0. Libraries under their own licences: Cornerstone3D, React, TipTap and others.</dd>
         <dt>Typeface</dt>
         <dd>Inter, copyright The Inter Project Authors, SIL Open Font License 1.1</dd>
+        <dt>Fonts for PDF</dt>
+        <dd>
+          Liberation Sans, copyright Red Hat, Inc., GNU General Public License 2 with the font exception; Foxit fonts,
+          copyright PDFium Authors, BSD license
+        </dd>
         {session.demoPracticeUrl !== "" && (
           <>
             <dt>Demo practice</dt>

@@ -5,8 +5,10 @@ import type { HangingEntry, HangingScope, HangingShelf } from "../../shared/cont
 import { builtInProtocols } from "../../shared/hanging/built-in-protocols.ts";
 import { hangingFileText, readHangingFile } from "../../shared/hanging/hanging-file.ts";
 import type { HangingProtocol } from "../../shared/hanging/hanging-protocol.ts";
+import { changedTo } from "../../shared/hanging/protocol-versions.ts";
 import { ruleText } from "../../shared/hanging/series-rule.ts";
 import { TroubleMessage } from "../app/trouble.tsx";
+import { ProtocolRulesSheet } from "../hanging/protocol-rules-sheet.tsx";
 import { useHangingChanges } from "../hanging/use-hanging-shelf.ts";
 import { useHost } from "../host/host-context.tsx";
 import { Button } from "../ui/button.tsx";
@@ -152,12 +154,13 @@ function EntryActions(props: {
   const { protocol } = entry;
   const [name, setName] = useState<string | null>(null);
   const [isSure, setSure] = useState(false);
+  const [areRulesOpen, setRulesOpen] = useState(false);
   const replaced = (next: HangingEntry) => entries.map((each) => (each === entry ? next : each));
   const others = entries.filter((each) => each !== entry);
   const moved = [...others.slice(0, Math.max(0, place - 1)), entry, ...others.slice(Math.max(0, place - 1))];
   if (name !== null) {
     const rename = () => {
-      onChange(replaced({ ...entry, protocol: { ...protocol, name: name.trim(), version: protocol.version + 1 } }));
+      onChange(replaced(changedTo(entry, { ...protocol, name: name.trim() })));
       setName(null);
     };
     return (
@@ -177,6 +180,9 @@ function EntryActions(props: {
       <Button size="small" isDisabled={place === 0} onPress={() => onChange(moved)}>
         Try earlier
       </Button>
+      <Button size="small" onPress={() => setRulesOpen(true)}>
+        Rules
+      </Button>
       <Button size="small" onPress={() => setName(protocol.name)}>
         Rename
       </Button>
@@ -186,6 +192,13 @@ function EntryActions(props: {
       <Button size="small" onPress={() => (isSure ? onChange(others) : setSure(true))}>
         {isSure ? "Delete for good" : "Delete"}
       </Button>
+      {areRulesOpen && (
+        <ProtocolRulesSheet
+          entry={entry}
+          onKeep={(next) => onChange(replaced(next))}
+          onClose={() => setRulesOpen(false)}
+        />
+      )}
     </>
   );
 }

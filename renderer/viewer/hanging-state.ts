@@ -43,6 +43,8 @@ export interface HangingState {
   readonly protocolsOff: readonly string[];
   /** Whether the sheet that keeps the arrangement is open. */
   readonly isSavingArrangement: boolean;
+  /** The panes came back as somebody left them: a prior that a rule brings moves none of them. Until a step is hung. */
+  readonly isAsLeft: boolean;
   readonly priorFetches: readonly PriorFetch[];
   /** Every earlier examination with images, newest first; one of them can be chosen on a pane. */
   readonly priorChoices: readonly PriorChoice[];
@@ -62,6 +64,7 @@ export const noHanging: HangingState = {
   ranked: [],
   protocolsOff: [],
   isSavingArrangement: false,
+  isAsLeft: false,
   priorFetches: [],
   priorChoices: [],
   choosePrior: null,

@@ -113,6 +113,7 @@ function applyStep(store: ViewerStore, plan: HangingPlan, stepIndex: number): vo
     activePane: state.activePane < step.layout ? state.activePane : 0,
     enlargedPane: null,
     hanging: { plan, stepIndex },
+    isAsLeft: false,
     link: step.isLinked ? anchorsOf({ panes }) : null,
   });
   if (step.planes === null) return;

@@ -13,9 +13,10 @@ import { markKinds } from "./marks/mark-kinds.ts";
 import { affineOf } from "./pane-points.ts";
 import type { Viewer } from "./viewer.ts";
 
-/** The width that the form needs beside a mark, in CSS pixels. */
+/** What the forms need beside a mark, in CSS pixels. */
 const formWidth = 340;
-const formHeight = 120;
+const nameFormHeight = 264;
+const wordsFormHeight = 120;
 
 /** Asks for the words of a mark on this pane, beside the mark: of one drawn just now, or of one whose words are changed. */
 export function MarkWords({ viewer, paneIndex }: { readonly viewer: Viewer; readonly paneIndex: number }) {
@@ -55,7 +56,7 @@ function NameForm(props: FormProps) {
   const [name, setName] = useState(mark.words ?? "");
   const [site, setSite] = useState(mark.site?.code.value ?? "none");
   const [side, setSide] = useState<SideChoice>(mark.site?.side ?? "none");
-  const [place] = useState(() => placeBeside(viewer, paneIndex, mark));
+  const [place] = useState(() => placeBeside(viewer, paneIndex, mark, nameFormHeight));
   // A site that came with another's mark is kept although it cannot be chosen here.
   const known = [...findingSites, ...(mark.site === undefined ? [] : [mark.site.code])];
   const codes = [...new Map(known.map((code) => [code.value, code])).values()];
@@ -100,7 +101,7 @@ function WordsForm(props: FormProps) {
   const { viewer, paneIndex, mark } = props;
   const [words, setWords] = useState(mark.words ?? "");
   const [problem, setProblem] = useState("");
-  const [place] = useState(() => placeBeside(viewer, paneIndex, mark));
+  const [place] = useState(() => placeBeside(viewer, paneIndex, mark, wordsFormHeight));
   const close = () => closeForm(props);
   const keep = (event: FormEvent) => {
     event.preventDefault();
@@ -138,15 +139,19 @@ function WordsForm(props: FormProps) {
   );
 }
 
-/** Beside the mark where it is on the picture, kept within the pane. */
-function placeBeside(viewer: Viewer, paneIndex: number, mark: Measurement): { left: number; top: number } {
+/** Beside the mark where it is on the picture, kept within the pane, also when the pane becomes smaller. */
+function placeBeside(viewer: Viewer, paneIndex: number, mark: Measurement, height: number): FormPlace {
   const controller = viewer.controllers.get(paneIndex);
   const picture = controller?.picture() ?? null;
   const at = picture?.marks.find(({ id }) => id === mark.id)?.points.at(-1);
-  if (controller === undefined || picture === null || at === undefined) return { left: 12, top: 60 };
+  if (controller === undefined || picture === null || at === undefined) return { left: "12px", top: "60px" };
   const affine: Affine = affineOf({ controller }, picture);
   const [x, y] = toStage(affine, at);
-  const { clientWidth, clientHeight } = controller.element;
-  const within = (value: number, most: number) => Math.max(12, Math.min(value, most));
-  return { left: within(x + 14, clientWidth - formWidth), top: within(y + 14, clientHeight - formHeight) };
+  const within = (value: number, room: number) => `max(12px, min(${Math.round(value + 14)}px, calc(100% - ${room}px)))`;
+  return { left: within(x, formWidth), top: within(y, height) };
+}
+
+interface FormPlace {
+  readonly left: string;
+  readonly top: string;
 }

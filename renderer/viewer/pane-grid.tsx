@@ -29,7 +29,7 @@ export function PaneGrid({ viewer }: { readonly viewer: Viewer }) {
     <section
       className={[
         ...[styles.grid, styles[`layout${places.length}`]],
-        ...[hasLegend && styles.besideLegend, hasHistogram && dvhStyles.beside],
+        hasHistogram ? dvhStyles.beside : hasLegend && styles.besideLegend,
       ]
         .filter(Boolean)
         .join(" ")}

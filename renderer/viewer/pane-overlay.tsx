@@ -1,4 +1,4 @@
-import { TriangleAlert } from "lucide-react";
+import { Layers, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { useStore } from "zustand";
 import { chestWallOf } from "../../shared/hanging/hung-view.ts";
@@ -15,6 +15,7 @@ import { findImage, type RegisteredImage } from "./image-registry.ts";
 import { colourNote } from "./kinds/colour-tables.ts";
 import { derivedWaiting } from "./kinds/derived-picture.ts";
 import { splitWords } from "./kinds/time-step.ts";
+import { linesOfLayers } from "./objects/layer-words.ts";
 import styles from "./pane.module.css";
 import { IdentityCorner } from "./pane-identity.tsx";
 import { viewOnPane } from "./pane-view.ts";
@@ -34,7 +35,7 @@ interface OverlayProps {
   readonly link: string;
   /** What the pane says of CAD, or empty. */
   readonly cad: string;
-  /** What other objects lay over the image, a line for each, or empty. */
+  /** What other objects lay over the image: see `linesOfLayers`. */
   readonly objects: string;
   readonly size: { readonly width: number; readonly height: number };
   /** What stands under the words at the top right. */
@@ -65,7 +66,7 @@ export function PaneOverlay({ viewer, set, pane, header, link, cad, objects, siz
         {aside}
       </IdentityCorner>
       <div className={`${styles.corner} ${styles.bottomLeft}`}>
-        {objects !== "" && objects.split("\n").map((line) => <Note key={line} text={line} />)}
+        <LayerLines text={objects} />
         {header !== undefined && <FidelityBadge viewer={viewer} imageId={imageIdOf(set, pane)} />}
         {shown !== undefined && otherNotes(shown).map((note) => <Note key={note} text={note} />)}
         {layerNotes(header, imageIdOf(set, pane), pane).map((note) => (
@@ -114,6 +115,23 @@ export function LoadBar(props: { readonly loaded: number; readonly total: number
 function LinkLine({ text }: { readonly text: string }) {
   const isLost = text.startsWith("Link lost") || text.startsWith("Check the landmarks");
   return <span role={isLost ? "status" : undefined}>{isLost ? <Note text={text} /> : text}</span>;
+}
+
+/** What others lay over the image is no trouble; what of it is missing or off is. */
+function LayerLines({ text }: { readonly text: string }) {
+  const { drawn, warnings } = linesOfLayers(text);
+  return (
+    <>
+      {drawn.map((line) => (
+        <span key={line} className={`${styles.note} ${styles.over}`}>
+          <Layers aria-hidden="true" size={12} /> {line}
+        </span>
+      ))}
+      {warnings.map((line) => (
+        <Note key={line} text={line} />
+      ))}
+    </>
+  );
 }
 
 function Note({ text }: { readonly text: string }) {

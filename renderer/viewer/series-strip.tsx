@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef } from "react";
 import { Button as AriaButton } from "react-aria-components";
 import { useStore } from "zustand";
 import { projectionText } from "../../shared/imaging/projection.ts";
+import { objectKind } from "../../shared/rules/modalities.ts";
 import { formatDate } from "../app/format.ts";
 import { StatusText, Tag } from "../ui/tag.tsx";
 import { findImage } from "./image-registry.ts";
@@ -61,18 +62,19 @@ function SeriesEntry({ viewer, set }: { readonly viewer: Viewer; readonly set: D
   );
   const seen = useStore(viewer.store, (state) => state.seen[set.id]?.size ?? 0);
   const count = set.images.length;
-  const name = `${set.seriesNumber ?? ""} ${set.description || set.modality}`.trim();
+  const kind = set.problem === "" ? set.modality : objectKind(set.modality);
+  const name = `${set.seriesNumber ?? ""} ${set.description || kind}`.trim();
   const part = splitWords(set);
   const projections = projectionsOf(set);
   return (
     <div className={styles.entry} ref={entry}>
       <AriaButton
         className={[styles.button, isShown && styles.shown, set.isPrior && styles.prior].filter(Boolean).join(" ")}
-        aria-label={`${set.isPrior ? "Prior series" : "Series"} ${[name, part, projections, set.problem === "" ? countWords(count) : set.modality].filter(Boolean).join(", ")}`}
+        aria-label={`${set.isPrior ? "Prior series" : "Series"} ${[name, part, projections, set.problem === "" ? countWords(count) : name.endsWith(kind) ? "" : kind].filter(Boolean).join(", ")}`}
         onPress={() => assignDisplaySet(viewer.store, viewer.store.getState().activePane, set.id)}
       >
         <Thumbnail set={set} />
-        <span className={styles.count}>{set.problem === "" ? countWords(count) : set.modality}</span>
+        <span className={styles.count}>{set.problem === "" ? countWords(count) : kind}</span>
       </AriaButton>
       <span className={styles.name}>{name}</span>
       {part !== "" && (

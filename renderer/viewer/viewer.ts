@@ -53,7 +53,7 @@ export interface Viewer {
   setProtocols(ranked: readonly RankedProtocol[], off: readonly string[]): void;
   /** Opens the places that wait for priors on their way, where the reader has changed nothing. */
   reservePlaces(): void;
-  /** Puts a prior that a protocol asked for into its free place; no pane in use and no focus moves. */
+  /** Puts a prior that a protocol asked for into its free place; no pane in use and no focus moves. True where that is done with. */
   placePrior(studyInstanceUid: string): boolean;
   /** Says what the case knows of priors: those on their way, and those that a pane can show instead. */
   setPriors(priors: Partial<Pick<HangingState, "priorFetches" | "priorChoices" | "choosePrior">>): void;
@@ -94,8 +94,10 @@ export function createViewer(options: { readonly newId: () => string; readonly s
     hang: () => hang(store),
     comparePrior: (studyInstanceUid, asked) => comparePrior(store, studyInstanceUid, asked),
     setProtocols: (ranked, protocolsOff) => store.setState({ ranked, protocolsOff }),
-    reservePlaces: () => reservePlaces(store),
-    placePrior: (studyInstanceUid) => placePrior(store, studyInstanceUid),
+    reservePlaces: () => {
+      if (!store.getState().isAsLeft) reservePlaces(store);
+    },
+    placePrior: (studyInstanceUid) => store.getState().isAsLeft || placePrior(store, studyInstanceUid),
     setPriors: (priors) => store.setState(priors),
     showPriorOn: (paneIndex, studyInstanceUid) => showPriorOn(store, paneIndex, studyInstanceUid),
     showBeside: (studyInstanceUid) => showBeside(store, studyInstanceUid),

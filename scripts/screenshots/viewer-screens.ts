@@ -1,11 +1,8 @@
 // The screens of docs/viewing.md: planes, volumes, marks, hanging, and the hands.
-import { join } from "node:path";
 import type { Page } from "@playwright/test";
-import { laptopSize, wideSize } from "../../test/e2e/launchers/windows.ts";
+import { wideSize } from "../../test/e2e/launchers/windows.ts";
 import { dragIn, paneAt } from "../../test/e2e/pages/pane-page.ts";
-import { testData } from "../../test/environment/test-data.ts";
-import { root, run } from "../step.ts";
-import { inDemo, openCase, scrollTo, shoot, signInFirst, untilPicture } from "./window-steps.ts";
+import { openCase, scrollTo, shootBoth, untilPicture } from "./window-steps.ts";
 
 const ct = "SAMPLE, Robert";
 
@@ -28,26 +25,6 @@ async function takeSecondWindow(page: Page): Promise<void> {
   await untilPicture(paneAt(images, 0));
   await shootBoth(images, "viewer-second-window");
   await images.close();
-}
-
-/** Brings a CT with a segmentation of its liver into a demo of its own, and takes its legend. */
-export async function takeSegments(): Promise<void> {
-  const study = join(await testData("objects"), "seg-on-ct");
-  const importStudy = async (profile: string) => {
-    const tool = join(root, "dist", "serve", "sightline.js");
-    if ((await run(tool, ["import", study, "--demo", "--profile", profile])) !== 0) {
-      throw new Error("The study with the segmentation could not be imported; the lines above say why.");
-    }
-  };
-  await inDemo(async (page) => {
-    await signInFirst(page);
-    await openCase(page, "JANCT000");
-    await paneAt(page, 0).focus();
-    await page.keyboard.press("Alt+l");
-    const legend = page.getByRole("complementary", { name: "Legend" });
-    await legend.getByRole("checkbox", { name: "Segments as outlines" }).press("Space");
-    await shootBoth(page, "viewer-segments");
-  }, importStudy);
 }
 
 async function takeMarks(page: Page): Promise<void> {
@@ -151,13 +128,4 @@ async function takeSheets(page: Page): Promise<void> {
   await page.getByRole("dialog", { name: "Display check" }).getByRole("img").waitFor();
   await shootBoth(page, "viewer-display-check");
   await page.keyboard.press("Escape");
-}
-
-/** Takes it on a wide monitor for the documents, and on a laptop to be looked at only. */
-async function shootBoth(page: Page, name: string): Promise<void> {
-  await shoot(page, name);
-  await page.setViewportSize(laptopSize);
-  await page.waitForTimeout(2_000);
-  await page.screenshot({ path: join(root, ".cache", "screenshots", `${name}-1366.png`), animations: "disabled" });
-  await page.setViewportSize(wideSize);
 }

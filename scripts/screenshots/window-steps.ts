@@ -3,7 +3,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { type Browser, chromium, type Locator, type Page } from "@playwright/test";
 import { newProfileDirectory, removeProfile, startProgram } from "../../test/e2e/launchers/program.ts";
-import { wideSize } from "../../test/e2e/launchers/windows.ts";
+import { laptopSize, wideSize } from "../../test/e2e/launchers/windows.ts";
 import { paneAt, pictureOf } from "../../test/e2e/pages/pane-page.ts";
 import { caseRow } from "../../test/e2e/pages/reading-list-page.ts";
 import { chromiumFlags, chromiumPath } from "../../test/environment/chromium.ts";
@@ -84,4 +84,13 @@ export async function shoot(page: Page, name: string): Promise<void> {
   await page.mouse.move(page.viewportSize()?.width ?? 0, 0);
   await page.waitForTimeout(2_000);
   await page.screenshot({ path: join(folder, `${name}.png`), animations: "disabled", caret: "hide" });
+}
+
+/** Takes it on a wide monitor for the documents, and on a laptop to be looked at only. */
+export async function shootBoth(page: Page, name: string): Promise<void> {
+  await shoot(page, name);
+  await page.setViewportSize(laptopSize);
+  await page.waitForTimeout(2_000);
+  await page.screenshot({ path: join(root, ".cache", "screenshots", `${name}-1366.png`), animations: "disabled" });
+  await page.setViewportSize(wideSize);
 }

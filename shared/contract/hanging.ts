@@ -1,9 +1,15 @@
 import { z } from "zod";
 import { archiveIdSchema, idSchema, instantSchema, studyInstanceUidSchema } from "../domain/identifiers.ts";
 import { hangingProtocolSchema } from "../hanging/hanging-protocol.ts";
+import { mostFormerVersions } from "../hanging/protocol-versions.ts";
 
 /** A protocol as somebody keeps it. */
-export const hangingEntrySchema = z.object({ protocol: hangingProtocolSchema, isEnabled: z.boolean() });
+export const hangingEntrySchema = z.object({
+  protocol: hangingProtocolSchema,
+  isEnabled: z.boolean(),
+  /** What it was before, the newest first. */
+  former: z.array(hangingProtocolSchema).max(mostFormerVersions).optional(),
+});
 export type HangingEntry = z.infer<typeof hangingEntrySchema>;
 
 /** The protocols of one owner, in the order in which they are tried. */

@@ -15,7 +15,12 @@ export interface LuminanceLimits {
   readonly greatestDeviation: number;
 }
 
-/** The limits by use. Source: AAPM On-line Report 3 (TG18, 2005), 4.3: 170 cd/m², 250 and 10 %; 100 cd/m², 100 and 20 %. */
+/**
+ * The limits by use. Source: AAPM On-line Report 3 (TG18, 2005): 170 cd/m², 250 and 10 % for primary displays; 100 cd/m²,
+ * 100 and 20 % for secondary ones. Confirmed by others' accounts of the report; its own pages could not be looked up, nor
+ * the numbers of its sections, nor the limits of Report 270 (2019), which succeeds it and is not applied here. A site whose
+ * physicist asks for more goes by that.
+ */
 export const luminanceLimits: Readonly<Record<DisplayUse, LuminanceLimits>> = {
   diagnostic: { leastMaximum: 170, leastRatio: 250, greatestDeviation: 0.1 },
   clinical: { leastMaximum: 100, leastRatio: 100, greatestDeviation: 0.2 },
@@ -38,7 +43,7 @@ export interface ContrastResponse {
  * Gives the contrast response of a monitor from 18 luminances in cd/m², darkest level first, and the luminance that the
  * room adds where the meter shuts it out (0 where it is in the readings). For each step the relative contrast per JND is
  * compared with that of the GSDF between the same ends. Null where a reading is missing, not above the one before, or
- * beyond the standard's range: then nothing can be said. Source: AAPM OR3 4.3.4 and PS3.14.
+ * beyond the standard's range: then nothing can be said. Source: AAPM OR3 (luminance response) and PS3.14.
  */
 export function contrastResponse(
   readings: readonly number[],

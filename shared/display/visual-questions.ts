@@ -14,7 +14,7 @@ export interface VisualQuestion {
 }
 
 /**
- * What is asked at a visual check. After the criteria of AAPM On-line Report 3 (TG18, 4.1 to 4.8) and Report 270 for their
+ * What is asked at a visual check. After the criteria of AAPM On-line Report 3 (TG18) and Report 270 for their
  * patterns; the patterns here are our own, made from the published geometry.
  */
 export const visualQuestions: readonly VisualQuestion[] = [

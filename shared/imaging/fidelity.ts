@@ -27,7 +27,7 @@ export function lossyNote(instance: DicomJsonInstance): string {
   return ["Lossy compression", ratio, method === "" ? "" : `(${method})`].filter((part) => part !== "").join(" ");
 }
 
-/** Tells whether the header says that an image is the difference of others. Source: PS3.3 C.7.6.1.1.2, C.8.16.1.3. */
+/** Tells whether the header says that an image is the difference of others. Source: PS3.3 C.7.6.1.1.2, C.8.16.1.4. */
 export function isSubtracted(instance: DicomJsonInstance): boolean {
   return valuesOf(instance, "00080008").some((value) => typeof value === "string" && /^SUBTRACT(ED|ION)?$/.test(value));
 }

@@ -15,7 +15,10 @@ export interface MaskOperation {
   readonly interval: number;
   /** How many frames from the shown one on are averaged before the mask is taken away. */
   readonly contrastFrames: number;
-  /** How far the mask is moved, rows down then columns to the right, in pixels. */
+  /**
+   * How far the mask is moved, in pixels: rows, then columns (PS3.3 C.7.6.10). Positive is taken as down and to the right;
+   * the words of C.7.6.10.1.2 on the sign could not be looked up, so the pane names the way that it was moved.
+   */
   readonly shift: readonly [number, number];
 }
 

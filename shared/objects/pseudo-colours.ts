@@ -4,7 +4,7 @@ import { readPalette } from "../imaging/palette.ts";
 /**
  * Gives the colour of each grey level 0 to 255 by the palette of a Pseudo-Color Softcopy Presentation State, as pixels of a
  * canvas (red in the lowest byte); null where it has no whole palette. The window's output runs over all of its entries.
- * Source: PS3.3 A.33.3, PS3.4 N.2.4.
+ * Source: PS3.3 A.33.3, PS3.4 N.2.2.
  */
 export function readPseudoColours(source: DicomJsonInstance): Uint32Array | null {
   const palette = readPalette(source);

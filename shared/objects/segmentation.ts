@@ -186,7 +186,7 @@ function stepOf(frames: readonly SegmentFrame[]): number | null {
   const steps = places.slice(1).map((place, index) => place - (places[index] ?? 0));
   const least = Math.min(...steps);
   if (steps.length === 0 || least < 0.02) return null;
-  // Empty slices may be left out (PS3.3 A.51.5): gaps of whole steps are even too.
+  // No rule asks for a frame on every slice, and makers leave empty ones out: gaps of whole steps are even too.
   return steps.every((step) => Math.abs(step / least - Math.round(step / least)) < 0.02 * Math.round(step / least))
     ? least
     : null;

@@ -19,7 +19,7 @@ const refusal = "The state's subtraction of a mask and its grey levels are not s
 
 /**
  * Gives what a state says of subtracting a mask from an image; null where it asks for none. `transform` is the Modality
- * LUT of the state: where it has one, that one makes the values logarithmic. Source: PS3.3 C.7.6.10, C.11.19; PS3.4 N.2.1.2.
+ * LUT of the state: where it has one, that one makes the values logarithmic. Source: PS3.3 C.7.6.10, C.11.13, C.11.19; PS3.4 N.2.1.2.
  */
 export function readStateMask(
   source: DicomJsonInstance,

@@ -36,8 +36,8 @@ it("decodes interleaved channels into their unit, with baseline and sensitivity"
   const [waveform] = readWaveforms(ecg());
   // Stored: 1, -1, 2, -2.
   expect(waveform?.channels.map(({ label, unit, samples }) => [label, unit, [...samples]])).toEqual([
-    ["Lead I", "uV", [12.5, 15]],
-    ["Lead II", "uV", [7.5, 5]],
+    ["Lead I", "uV", [6.5, 9]],
+    ["Lead II", "uV", [1.5, -1]],
   ]);
   expect(waveform?.channels[0]?.notes).toBe("2.5 uV a step, from 0.05 Hz");
   expect(waveform?.annotations).toEqual(["QT interval 402 ms"]);

@@ -79,7 +79,7 @@ function readGroup(
   return { ...base, channels, problem: "" };
 }
 
-/** By sample interpretation and bits allocated; channels are interleaved. Source: PS3.3 C.10.9.1.5. */
+/** By sample interpretation and bits allocated; channels are interleaved. Source: PS3.3 C.10.9, C.10.9.1.7. */
 const decoders: Readonly<Record<string, (view: DataView, index: number) => number>> = {
   "SB 8": (view, index) => view.getInt8(index),
   "UB 8": (view, index) => view.getUint8(index),
@@ -89,15 +89,17 @@ const decoders: Readonly<Record<string, (view: DataView, index: number) => numbe
   "UL 32": (view, index) => view.getUint32(index * 4, true),
 };
 
-/** Value = (stored + baseline) x sensitivity x correction. Source: PS3.3 C.10.9.1.4. */
+/**
+ * Value = stored x sensitivity x correction + baseline: Channel Baseline is in the unit, not in steps, whatever some readers
+ * make of it. Source: PS3.3 C.10.9, C.10.9.1.4.2.
+ */
 function readChannel(definition: DicomJsonInstance, stored: Float32Array): WaveformChannel {
   const sensitivity = numberOf(definition, "003A0210");
   const correction = numberOf(definition, "003A0212") ?? 1;
   const baseline = numberOf(definition, "003A0213") ?? 0;
   const unit = sensitivity === null ? "" : codeOf(definition, "003A0211");
   if (sensitivity !== null) {
-    for (let at = 0; at < stored.length; at += 1)
-      stored[at] = ((stored[at] ?? 0) + baseline) * sensitivity * correction;
+    for (let at = 0; at < stored.length; at += 1) stored[at] = (stored[at] ?? 0) * sensitivity * correction + baseline;
   }
   const low = numberOf(definition, "003A0220");
   const high = numberOf(definition, "003A0221");

@@ -33,3 +33,20 @@ export function imagingModalities(modalities: readonly string[]): string[] {
 export function mayHaveImages(modalities: readonly string[]): boolean {
   return modalities.length === 0 || imagingModalities(modalities).length > 0;
 }
+
+const objectKinds: Readonly<Record<string, string>> = {
+  SR: "Structured report",
+  KO: "Key images",
+  PR: "Presentation state",
+  SEG: "Segmentation",
+  RTSTRUCT: "Contours",
+  RTPLAN: "Treatment plan",
+  RTDOSE: "Dose histograms",
+  REG: "Registration",
+  DOC: "Document",
+};
+
+/** Gives what a series without images is, in words, by its modality; the modality itself where there are none for it. */
+export function objectKind(modality: string): string {
+  return objectKinds[modality] ?? modality;
+}

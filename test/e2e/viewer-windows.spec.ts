@@ -81,6 +81,11 @@ test("two windows show one case: marks, scrolling and the next case follow, and 
       await expectPicture(paneAt(again, 0));
     });
 
+    await test.step("a number leads to its mark in the window that shows it, and put aside, both come back as they were", async () => {
+      await leadsToTheOtherWindow(report, again);
+      await comesBackInBoth(report, again);
+    });
+
     await test.step("a window that hears nothing of the core is covered", async () => {
       await connection.cut();
       await expect(again.getByRole("heading", { name: "Images covered" })).toBeVisible();
@@ -97,6 +102,60 @@ test("two windows show one case: marks, scrolling and the next case follow, and 
     await removeProfile(program.profileDirectory);
   }
 });
+
+const second = "TEST, Alice (Mrs)";
+
+/** Draws on the current images, which the second window alone shows, and goes back to the mark by its number in the report. */
+async function leadsToTheOtherWindow(report: Page, images: Page): Promise<void> {
+  await openCaseByKey(report, second);
+  await expect(images.getByRole("region", { name: "Patient", exact: true })).toContainText(second);
+  await expectPicture(paneAt(report, 1));
+  await report.getByRole("button", { name: /^Prior series/ }).click();
+  await expect(paneAt(report, 0)).toContainText("PRIOR");
+  await paneAt(report, 0).focus();
+  await report.keyboard.press("7");
+  await expect(report.getByRole("figure")).toHaveCount(1);
+  await paneAt(images, 0).focus();
+  await images.keyboard.press("7");
+  await expect(paneAt(images, 0)).toContainText("Image 1 of 33");
+  await images.keyboard.press("PageDown");
+  await expect(paneAt(images, 0)).toContainText("Image 11 of 33");
+  await expectPicture(paneAt(images, 0));
+  await images.keyboard.press("l");
+  await dragIn(images, paneAt(images, 0), [0.4, 0.5], [0.6, 0.5]);
+  await images.keyboard.press("m");
+  const chip = section(report, "Findings").locator("[data-measurement-id]");
+  await expect(chip).toHaveCount(1);
+  await expectSaved(report);
+  const marked = (await expectPicture(paneAt(images, 0))).checksum;
+  await images.keyboard.press("Home");
+  await expect(paneAt(images, 0)).toContainText("Image 1 of 33");
+  await chip.click();
+  await expect(paneAt(images, 0)).toContainText("Image 11 of 33");
+  await expect.poll(async () => (await pictureOf(paneAt(images, 0))).checksum).toBe(marked);
+  await expect(report.getByRole("figure")).toHaveCount(1);
+  await expect(paneAt(report, 0)).toContainText("PRIOR");
+}
+
+/** Puts the case aside for the most urgent one, which both windows then show, and brings it back. */
+async function comesBackInBoth(report: Page, images: Page): Promise<void> {
+  const before = (await expectPicture(paneAt(images, 0))).checksum;
+  await paneAt(report, 0).focus();
+  await report.keyboard.press("Alt+a");
+  const sheet = report.getByRole("dialog", { name: "Put this case aside" });
+  await expect(sheet.getByRole("button").filter({ hasText: ": " }).first()).toBeFocused();
+  await report.keyboard.press("Enter");
+  await expect(report.getByRole("contentinfo").getByRole("button", { name: `Put aside: ${second}` })).toBeVisible();
+  await expect(images.getByText(second)).toHaveCount(0);
+  await expect(images.getByRole("region", { name: "Patient", exact: true })).toContainText(await patientOf(report));
+  await report.keyboard.press("Alt+r");
+  await expect(report.getByRole("region", { name: "Patient", exact: true })).toContainText(second);
+  await expect(images.getByRole("region", { name: "Patient", exact: true })).toContainText(second);
+  await expect(paneAt(images, 0)).toContainText("Image 11 of 33");
+  await expect.poll(async () => (await pictureOf(paneAt(images, 0))).checksum).toBe(before);
+  await expect(report.getByRole("figure")).toHaveCount(1);
+  await expect(paneAt(report, 0)).toContainText("PRIOR");
+}
 
 /** Opens the next window of images by its key. */
 async function openImages(report: Page): Promise<Page> {

@@ -43,11 +43,34 @@ describe("packaging", () => {
       "samples/**",
       "package.json",
       "LICENSE",
+      "NOTICE",
       ["node_modules/better-sqlite3/prebuilds/$", "{platform}-$", "{arch}.node"].join(""),
     ]);
     for (const excluded of ["!**/*.map", "!**/*.ts"]) expect(files).toContain(excluded);
     expect(asar).toBe(true);
     expect(asarUnpack).toEqual(["**/*.node"]);
+  });
+
+  it("names in its notice every font that it ships, and ships each font's licence beside it", () => {
+    const notice = readFileSync(join(root, "NOTICE"), "utf8");
+    const shipped = readdirSync(join(root, "node_modules", "pdfjs-dist", "standard_fonts"));
+    const families = shipped
+      .filter((name) => /\.(ttf|pfb)$/.test(name))
+      .map((name) => name.replace(/(-|Bold|Italic|\.).*$/, ""));
+    expect([...new Set(families)].sort()).toEqual([
+      "FoxitDingbats",
+      "FoxitFixed",
+      "FoxitSerif",
+      "FoxitSymbol",
+      "LiberationSans",
+    ]);
+    for (const family of [...families, "Inter"]) expect(notice).toContain(family);
+    const licences = shipped.filter((name) => name.startsWith("LICENSE"));
+    expect(licences).toEqual(["LICENSE_FOXIT", "LICENSE_LIBERATION"]);
+    for (const licence of licences) expect(notice).toContain(licence);
+    expect(readFileSync(join(root, "renderer", "viewer", "documents", "pdf-assets.ts"), "utf8")).toContain(
+      "pdfjs-dist/standard_fonts/*",
+    );
   });
 
   it("compiles and downloads nothing, publishes nowhere, and has a name that schemes and Linux can bear", async () => {

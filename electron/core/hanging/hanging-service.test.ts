@@ -41,6 +41,13 @@ describe("hanging protocols of people", () => {
     expect((await services.hanging.shelf(anna)).off).toEqual([]);
   });
 
+  it("come back with the versions that they had before", async () => {
+    const former = [{ ...entry("a").protocol, version: 1 }];
+    const kept = { ...entry("a"), protocol: { ...entry("a").protocol, version: 2 }, former };
+    await services.hanging.save(anna, { scope: "own", revision: 0, entries: [kept] });
+    expect((await services.hanging.shelf(anna)).own.entries).toEqual([kept]);
+  });
+
   it("refuse a save over another window's, and two of one identifier", async () => {
     await services.hanging.save(anna, { scope: "own", revision: 0, entries: [entry("a")] });
     const late = services.hanging.save(anna, { scope: "own", revision: 0, entries: [] });

@@ -1,5 +1,6 @@
 import type { HangingEntry } from "../../../shared/contract/hanging.ts";
 import { readHangingProtocol } from "../../../shared/hanging/hanging-file.ts";
+import { mostFormerVersions } from "../../../shared/hanging/protocol-versions.ts";
 
 /** The protocols of one owner as the store holds them. */
 export interface StoredList {
@@ -30,6 +31,7 @@ export function readStoredList(stored: string | null): StoredList {
       entries.push({
         protocol: read.protocol,
         isEnabled: !(isEntry && "isEnabled" in entry && entry.isEnabled === false),
+        ...formerOf(entry),
       });
   }
   return { revision, entries, unreadable };
@@ -38,6 +40,13 @@ export function readStoredList(stored: string | null): StoredList {
 /** Gives the text that `readStoredList` reads. */
 export function storedListText(list: StoredList): string {
   return JSON.stringify(list);
+}
+
+/** A former version that cannot be read is left out: the present one stands without it. */
+function formerOf(entry: unknown): Pick<HangingEntry, "former"> {
+  if (typeof entry !== "object" || entry === null || !("former" in entry) || !Array.isArray(entry.former)) return {};
+  const read = entry.former.map((each: unknown) => readHangingProtocol(each));
+  return { former: read.flatMap((each) => ("protocol" in each ? each.protocol : [])).slice(0, mostFormerVersions) };
 }
 
 function unreadableOf(value: object): readonly unknown[] {

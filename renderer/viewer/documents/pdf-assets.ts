@@ -1,10 +1,10 @@
 /** What a PDF may need and does not bring: the fourteen standard fonts, the maps of East Asian text, and the image codecs. */
 const addresses: Readonly<Record<string, string>> = import.meta.glob(
   [
-    // The fonts stand with their licences.
+    // All stand with their licences.
     "../../../node_modules/pdfjs-dist/standard_fonts/*",
-    "../../../node_modules/pdfjs-dist/cmaps/*.bcmap",
-    "../../../node_modules/pdfjs-dist/wasm/{jbig2,openjpeg}.wasm",
+    "../../../node_modules/pdfjs-dist/cmaps/{*.bcmap,LICENSE}",
+    "../../../node_modules/pdfjs-dist/wasm/{jbig2.wasm,openjpeg.wasm,LICENSE_JBIG2,LICENSE_OPENJPEG}",
   ],
   { query: "?url", import: "default", eager: true },
 );

@@ -91,9 +91,9 @@ function paintKey(context: CanvasRenderingContext2D, { levels, on, reference }: 
     ...words.map((text) => context.measureText(text).width + swatch + 3 * padding),
   );
   const height = (words.length + 1) * line + padding;
-  const x = 26 * scale;
-  // Under the words of the corner: at half height it would lie on the anatomy of a narrow pane.
-  const y = Math.round(Math.min(104 * scale, Math.max(context.canvas.height - height, 0) / 2));
+  const x = 12 * scale;
+  // Close under the words of the corner: farther down it would lie on the anatomy of a narrow pane.
+  const y = Math.round(Math.min(66 * scale, Math.max(context.canvas.height - height, 0) / 2));
   context.fillStyle = ground;
   context.fillRect(x, y, width, height);
   context.textBaseline = "middle";

@@ -1,7 +1,7 @@
 import type { DvhLine } from "./dvh-lines.ts";
 import styles from "./dvh-panel.module.css";
 
-const [width, height] = [640, 360];
+const [width, height] = [420, 260];
 const [left, right, top, bottom] = [48, 12, 10, 40];
 
 /** The curves: volume in percent over dose. The table beside it says the same in numbers. */

@@ -152,7 +152,6 @@ function DvhTable({ lines }: { readonly lines: readonly DvhLine[] }) {
         <caption className="visually-hidden">What each structure receives</caption>
         <thead>
           <tr>
-            <th scope="col">Structure</th>
             <th scope="col">Volume, mL</th>
             <th scope="col">Min</th>
             <th scope="col">Mean</th>
@@ -161,39 +160,42 @@ function DvhTable({ lines }: { readonly lines: readonly DvhLine[] }) {
             <th scope="col">{`V${dose ?? ""}, %`}</th>
           </tr>
         </thead>
-        <tbody>
-          {lines.map((line) => (
-            <DvhRow key={line.key} line={line} percent={percent} dose={dose} />
-          ))}
-        </tbody>
+        {lines.map((line) => (
+          <DvhRows key={line.key} line={line} percent={percent} dose={dose} />
+        ))}
       </table>
     </>
   );
 }
 
-function DvhRow(props: { readonly line: DvhLine; readonly percent: number | null; readonly dose: number | null }) {
+/** A panel beside images is narrow: what the structure is stands over its numbers. */
+function DvhRows(props: { readonly line: DvhLine; readonly percent: number | null; readonly dose: number | null }) {
   const { line, percent, dose } = props;
   const words = [sources[line.source], line.unit === "Gy" ? "Gy" : "relative, not Gy", line.note];
   return (
-    <tr>
-      <th scope="row">
-        <svg className={styles.swatch} viewBox="0 0 20 8" aria-hidden="true">
-          <path
-            className={line.source === "stored" ? styles.stored : styles.computed}
-            stroke={`rgb(${line.colour.join(" ")})`}
-            d="M0 4H20"
-          />
-        </svg>
-        {line.name}
-        <span className={styles.quiet}>{words.filter(Boolean).join("; ")}</span>
-      </th>
-      <td>{number(line.volumeMl)}</td>
-      <td>{number(line.minimum)}</td>
-      <td>{number(line.mean)}</td>
-      <td>{number(line.maximum)}</td>
-      <td>{number(percent === null ? null : doseOfVolume(line.curve, percent))}</td>
-      <td>{number(dose === null ? null : volumeOfDose(line.curve, dose))}</td>
-    </tr>
+    <tbody>
+      <tr>
+        <th scope="rowgroup" colSpan={6} className={styles.structure}>
+          <svg className={styles.swatch} viewBox="0 0 20 8" aria-hidden="true">
+            <path
+              className={line.source === "stored" ? styles.stored : styles.computed}
+              stroke={`rgb(${line.colour.join(" ")})`}
+              d="M0 4H20"
+            />
+          </svg>
+          {line.name}
+          <span className={styles.quiet}>{words.filter(Boolean).join("; ")}</span>
+        </th>
+      </tr>
+      <tr>
+        <td>{number(line.volumeMl)}</td>
+        <td>{number(line.minimum)}</td>
+        <td>{number(line.mean)}</td>
+        <td>{number(line.maximum)}</td>
+        <td>{number(percent === null ? null : doseOfVolume(line.curve, percent))}</td>
+        <td>{number(dose === null ? null : volumeOfDose(line.curve, dose))}</td>
+      </tr>
+    </tbody>
   );
 }
 

@@ -14,7 +14,7 @@ import type { ExportChoice } from "./use-export.ts";
 const dates = [
   { id: "removed", label: "Taken out" },
   { id: "shifted", label: "Moved by a secret number of days" },
-  { id: "kept", label: "Left" },
+  { id: "kept", label: "Kept" },
 ] as const;
 
 const keepers: readonly { readonly option: keyof Omit<AnonymisationOptions, "dates">; readonly label: string }[] = [
@@ -71,7 +71,7 @@ export function OptionFields(props: {
         onChange={(value) => changeOption({ dates: value })}
       />
       <fieldset className={styles.keepers}>
-        <legend>Left in the images</legend>
+        <legend>Kept in the images</legend>
         {keepers.map(({ option, label }) => (
           <Checkbox
             key={option}

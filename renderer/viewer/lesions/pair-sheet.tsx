@@ -6,7 +6,7 @@ import { earlierText, isCompared, lesionText } from "../../../shared/rules/lesio
 import { Button } from "../../ui/button.tsx";
 import { Sheet } from "../../ui/sheet.tsx";
 import type { Viewer } from "../viewer.ts";
-import { type PairCandidate, pairCandidates } from "./candidates.ts";
+import { namesOf, type PairCandidate, pairCandidates } from "./candidates.ts";
 import styles from "./pair-sheet.module.css";
 import { pairMark, showPair, unpairMark } from "./pairs.ts";
 
@@ -34,11 +34,13 @@ function Candidates(props: { readonly viewer: Viewer; readonly mark: Measurement
   const { candidates, otherSideCount } = useMemo(() => pairCandidates(store.getState(), mark), [store, mark]);
   return (
     <section aria-label="Pair with">
-      <h3>{`${mark.text} (${dateText(mark.image.studyDate)}) is the same finding as`}</h3>
+      <h3>
+        {`${mark.text} (${dateText(mark.image.studyDate)})${candidates.length === 0 ? "" : " is the same finding as"}`}
+      </h3>
       {candidates.length === 0 && (
         <p>
-          No mark of an earlier examination is here. Open the earlier examination beside and measure there, or open the
-          one whose report has measurements.
+          No mark of an earlier examination is here to pair it with. Open the earlier examination beside and measure
+          there, or open the one whose report has measurements.
         </p>
       )}
       <div className={styles.choices}>
@@ -51,7 +53,7 @@ function Candidates(props: { readonly viewer: Viewer; readonly mark: Measurement
               onPaired();
             }}
           >
-            {candidateWords(candidate)}
+            {candidateWords(candidate, mark)}
           </Button>
         ))}
       </div>
@@ -62,10 +64,17 @@ function Candidates(props: { readonly viewer: Viewer; readonly mark: Measurement
   );
 }
 
-function candidateWords({ earlier, name, words, distanceMm }: PairCandidate): string {
+function candidateWords(candidate: PairCandidate, mark: Measurement): string {
+  const { earlier, name, words, distanceMm } = candidate;
   const what = [name, earlierText(earlier), dateText(earlier.image.studyDate), earlier.image.seriesDescription, words];
-  const away = distanceMm === null ? "by name, its place is not linked" : `${distanceMm.toFixed(0)} mm away`;
+  const away = distanceMm === null ? unlinkedWords(candidate, mark) : `${distanceMm.toFixed(0)} mm away`;
   return [...what, earlier.from, away].filter((part) => part !== "").join(", ");
+}
+
+/** Nothing says that they are in one place: only a name that both have speaks for the pair. */
+function unlinkedWords({ words }: PairCandidate, mark: Measurement): string {
+  const isNamedAlike = words !== "" && words === namesOf(mark);
+  return isNamedAlike ? "of the same name, its place is not linked" : "its place is not linked: compare the images";
 }
 
 function Followed({ viewer, onShown }: { readonly viewer: Viewer; readonly onShown: () => void }) {

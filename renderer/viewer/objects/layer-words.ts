@@ -12,7 +12,9 @@ import { failureOf } from "./segment-loader.ts";
 /** Gives the words for an object, e.g. `Segmentation Liver, 18-Mar-2016`. */
 export function layerName({ kind, title, date }: Layer): string {
   const what = kind === "segmentation" ? "Segmentation" : "Contours";
-  return [[what, title].filter(Boolean).join(" "), formatDate(date)].filter(Boolean).join(", ");
+  const isSaid = title.toLowerCase().includes(what.toLowerCase());
+  const name = [isSaid ? "" : what, title].filter(Boolean).join(" ");
+  return [name, formatDate(date)].filter(Boolean).join(", ");
 }
 
 interface PictureWords {
@@ -23,7 +25,19 @@ interface PictureWords {
 
 const wordsByPicture = new WeakMap<RegisteredImage, PictureWords>();
 
-/** Gives what lies over the image of a pane, a line for each object; whether it is switched off; or an empty string. */
+/** Stands between what lies over an image and what is wrong about it. */
+const divider = "\n\n";
+
+/** Gives a text of `layerWords` as lines: what lies over the image, and what the reader is warned of. */
+export function linesOfLayers(words: string): {
+  readonly drawn: readonly string[];
+  readonly warnings: readonly string[];
+} {
+  const [drawn, warnings] = words.split(divider).map((part) => part.split("\n").filter((line) => line !== ""));
+  return { drawn: drawn ?? [], warnings: warnings ?? [] };
+}
+
+/** Gives what lies over the image of a pane and what is wrong about it, for `linesOfLayers`; text, so that it is compared. */
 export function layerWords(state: ViewerState, paneIndex: number): string {
   const set = displaySetOf(state, paneIndex);
   const imageId = set?.images[state.panes[paneIndex]?.shownIndex ?? -1]?.imageId ?? "";
@@ -36,8 +50,8 @@ export function layerWords(state: ViewerState, paneIndex: number): string {
   const lines = [...drawn, ...foreign.map((from) => `Marks of another: ${from}`), ...dose.drawn];
   const failed = failuresOn(state, drawn);
   if (lines.length > 0 && !state.layers.areShown)
-    return "Segments, contours, dose and marks of others are off (Shift G)";
-  return [...lines, ...refused, ...failed, ...dose.said].join("\n");
+    return `${divider}Segments, contours, dose and marks of others are off (Shift G)`;
+  return [lines, [...refused, ...failed, ...dose.said]].map((part) => part.join("\n")).join(divider);
 }
 
 /** Frames that cannot be read would leave an image without its segments, which looks like one that has none. */

@@ -82,16 +82,18 @@ function SegmentLine({ viewer, on, segment }: SegmentProps) {
       <Button size="small" aria-label={`Go to ${segment.name}`} onPress={go}>
         Go to
       </Button>
+      <span className={styles.quiet}>{[segment.algorithm, sizeWords(size)].filter(Boolean).join(", ")}</span>
       {isOfSegments(on) && (
         <Button
           size="small"
+          variant="quiet"
+          className={styles.second ?? ""}
           aria-label={`Copy to edit: ${segment.name}`}
           onPress={() => void copyOrSay(viewer, on, segment)}
         >
           Copy to edit
         </Button>
       )}
-      <span className={styles.quiet}>{[segment.algorithm, sizeWords(size)].filter(Boolean).join(", ")}</span>
     </li>
   );
 }

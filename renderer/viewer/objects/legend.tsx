@@ -4,6 +4,7 @@ import { useStore } from "zustand";
 import { Checkbox } from "../../ui/checkbox.tsx";
 import { IconButton } from "../../ui/icon-button.tsx";
 import { dosesOfCase } from "../dose/doses.ts";
+import { isHistogramOpen } from "../dose/dvh-lines.ts";
 import { DoseEntry } from "../dose/legend-dose.tsx";
 import { OwnSegments } from "../segments/own-segments.tsx";
 import type { Viewer } from "../viewer.ts";
@@ -17,7 +18,8 @@ import { OpacitySlider } from "./opacity-slider.tsx";
 
 /** What lies over the images and whose it is: segments, contours, measurements of others. Each can be taken away. */
 export function Legend({ viewer }: { readonly viewer: Viewer }) {
-  const isOpen = useStore(viewer.store, (state) => state.layers.isLegendOpen);
+  // Two panels would leave the images no room: the histogram takes the legend's place until it is closed.
+  const isOpen = useStore(viewer.store, (state) => state.layers.isLegendOpen && !isHistogramOpen(state));
   return isOpen ? <OpenLegend viewer={viewer} /> : null;
 }
 

@@ -24,7 +24,7 @@ const speeds = [
 /** The waveforms of a series on a grid like paper; plus and minus change the gain, arrows and page keys scroll. */
 export function WaveformPane({ viewer, paneIndex, set }: WaveformPaneProps) {
   const [scale, setScale] = useState<WaveformScale>({ mmPerSecond: 25, mmPerMillivolt: 10 });
-  const pane = useRef<HTMLDivElement>(null);
+  const pane = useRef<HTMLElement>(null);
   const { waveforms = [] } = set;
   useWaveformKeys(viewer, paneIndex, pane, (by) =>
     setScale((now) => ({ ...now, mmPerMillivolt: nextGain(now.mmPerMillivolt, by) })),
@@ -41,11 +41,11 @@ export function WaveformPane({ viewer, paneIndex, set }: WaveformPaneProps) {
           onChange={(id) => setScale((now) => ({ ...now, mmPerSecond: Number(id) }))}
         />
       </div>
-      <div ref={pane} className={styles.curves}>
+      <section ref={pane} className={styles.curves} aria-label="Curves">
         {waveforms.map((waveform) => (
           <WaveformGroup key={`${waveform.sopInstanceUid} ${waveform.number}`} waveform={waveform} scale={scale} />
         ))}
-      </div>
+      </section>
     </div>
   );
 }
@@ -54,12 +54,14 @@ export function WaveformPane({ viewer, paneIndex, set }: WaveformPaneProps) {
 function useWaveformKeys(
   viewer: Viewer,
   paneIndex: number,
-  pane: RefObject<HTMLDivElement | null>,
+  pane: RefObject<HTMLElement | null>,
   onGain: (by: 1 | -1) => void,
 ): void {
   const change = useRef(onGain);
   useEffect(() => {
     change.current = onGain;
+    // Curves scroll by keys also for whoever gets there by Tab.
+    if (pane.current !== null) pane.current.tabIndex = 0;
   });
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {

@@ -26,6 +26,7 @@ export function restoreView(store: ViewerStore, parked: ParkedPanes): boolean {
     beforePlanes: beforePlanes === null ? null : { ...beforePlanes, panes: fourPanes(state, beforePlanes.panes) },
     tool: toolOf(parked.tool),
     hanging: hangingOf(state, parked.hanging),
+    isAsLeft: true,
     layers: { ...state.layers, ...parked.layers },
     selectedMeasurementId: parked.selectedMeasurementId,
   });

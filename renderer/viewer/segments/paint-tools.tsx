@@ -18,6 +18,9 @@ const modes = [
   { id: "grow", label: "Region" },
 ] as const;
 
+/** No bound that anybody meets. */
+const unbounded = 1e6;
+
 /** How the segment tool paints: with what, how large, through the slices, within which values. */
 export function PaintTools({ viewer }: { readonly viewer: Viewer }) {
   const { store } = viewer;
@@ -106,7 +109,7 @@ function NumberInput(props: {
   readonly most?: number;
   readonly onChange: (value: number) => void;
 }) {
-  const { label, value, least = -1e6, most = 1e6, onChange } = props;
+  const { label, value, least = -unbounded, most = unbounded, onChange } = props;
   const [typed, setTyped] = useState<string | null>(null);
   const isWithin = (number: number) => number >= least && number <= most;
   // What was typed stays as it is while it is wrong, and while it says the value; a key may change the value meanwhile.
@@ -118,13 +121,17 @@ function NumberInput(props: {
       value={text}
       inputMode="decimal"
       validationBehavior="aria"
-      error={isWithin(parsed(text)) ? undefined : `${least} to ${most}`}
+      error={isWithin(parsed(text)) ? undefined : `${boundsText(least, most)} Until then it stays ${value}.`}
       onChange={(next) => {
         setTyped(next);
         if (isWithin(parsed(next))) onChange(parsed(next));
       }}
     />
   );
+}
+
+function boundsText(least: number, most: number): string {
+  return least <= -unbounded ? "Write a number." : `Write a number from ${least} to ${most}.`;
 }
 
 function parsed(text: string): number {

@@ -130,7 +130,10 @@ export class RenderingCanvas {
     ];
     const scene = this.#scene(view, window, columns, rows);
     const { geometry } = this.#volume;
-    const stepMm = Math.max(Math.min(geometry.stepMm, ...geometry.spacingMm), scene.camera.mmPerPixel / 2) * coarseness;
+    const voxelMm = Math.min(geometry.stepMm, ...geometry.spacingMm);
+    // Two samples to a voxel: with one, thin bone and the table come and go along the rays, and make stripes.
+    const fineness = coarseness > 1 || scene.transfer.isMaximum ? 1 : 0.5;
+    const stepMm = Math.max(voxelMm * fineness, scene.camera.mmPerPixel / 4) * coarseness;
     for (let firstRow = 0; firstRow < rows && !this.#isStale; firstRow += rowsAtOnce) {
       const count = Math.min(rowsAtOnce, rows - firstRow);
       const band = { columns, ofRows: rows, firstRow, rows: count, stepMm };

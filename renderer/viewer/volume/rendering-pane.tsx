@@ -17,6 +17,7 @@ import { changeView, renderingNote, resetView, showPreset, toggleCut } from "./r
 import { RenderingCanvas, type RenderingQuality } from "./rendering-canvas.ts";
 import styles from "./rendering-pane.module.css";
 import { attachRenderingPointer } from "./rendering-pointer.ts";
+import type { Volume } from "./volume.ts";
 
 interface RenderingPaneProps {
   readonly viewer: Viewer;
@@ -118,11 +119,13 @@ function RenderingWords({
         {aside}
       </IdentityCorner>
       <div className={`${paneStyles.corner} ${paneStyles.bottomLeft}`}>
-        {[renderingNote, ...(volume?.header.notes ?? []), ...(volume?.notes ?? [])].map((note) => (
-          <span key={note} className={paneStyles.note}>
-            <TriangleAlert aria-hidden="true" size={12} /> {note}
-          </span>
-        ))}
+        {[renderingNote, ...thicknessNotes(volume), ...(volume?.header.notes ?? []), ...(volume?.notes ?? [])].map(
+          (note) => (
+            <span key={note} className={paneStyles.note}>
+              <TriangleAlert aria-hidden="true" size={12} /> {note}
+            </span>
+          ),
+        )}
         <span>{quality === "full" ? "Drawn by the processor" : "Coarse, drawing in full"}</span>
         {window !== null && window.kind !== "table" && (
           <span>{`Level ${Math.round(window.center)}, width ${Math.round(window.width)}`}</span>
@@ -134,6 +137,15 @@ function RenderingWords({
       <span className={`${paneStyles.letter} ${paneStyles.bottom}`}>{letters?.bottom}</span>
     </div>
   );
+}
+
+/** From here on a surface shows the steps from slice to slice. */
+const thickMm = 3;
+
+/** What has edges of its own making says so: the steps of thick slices look like stripes and notches of the bone. */
+function thicknessNotes(volume: Volume | null): readonly string[] {
+  const stepMm = volume?.geometry.stepMm ?? 0;
+  return stepMm < thickMm ? [] : [`Slices ${stepMm.toFixed(1)} mm apart: surfaces are drawn in steps between them`];
 }
 
 interface ToolsProps extends Omit<RenderingPaneProps, "pane" | "aside"> {

@@ -34,8 +34,9 @@ export const volumePresets: readonly VolumePreset[] = [
     isMaximum: false,
     points: [
       { at: 0, colour: [120, 60, 40], opacity: 0 },
-      { at: 0.12, colour: [150, 90, 60], opacity: 0.02 },
-      { at: 0.3, colour: [215, 180, 140], opacity: 0.35 },
+      // Enhanced organs and their noise stay clear: only what is denser than they are begins to show.
+      { at: 0.14, colour: [150, 90, 60], opacity: 0 },
+      { at: 0.32, colour: [215, 180, 140], opacity: 0.35 },
       { at: 0.6, colour: [242, 228, 205], opacity: 0.75 },
       { at: 1, colour: [255, 252, 245], opacity: 0.95 },
     ],

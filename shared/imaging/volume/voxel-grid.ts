@@ -32,6 +32,8 @@ export class VoxelGrid {
   readonly #columnOffset: number;
   readonly #rowOffset: number;
   readonly #blocks: readonly [number, number, number];
+  /** Pixels to either side between which a slope is taken, along a row and along a column. */
+  readonly #reach: readonly [number, number];
   #column = 0;
   #row = 0;
   #depth = 0;
@@ -52,6 +54,7 @@ export class VoxelGrid {
     this.#rows = geometry.rows;
     this.#columnOffset = this.#columnAtZero[0] ?? 0;
     this.#rowOffset = this.#rowAtZero[0] ?? 0;
+    this.#reach = [reachOf(spacingMm[1], geometry.stepMm), reachOf(spacingMm[0], geometry.stepMm)];
     const range = (depths.at(-1) ?? 0) - (depths[0] ?? 0);
     const least = Math.min(...depths.slice(1).map((depth, index) => depth - (depths[index] ?? 0)));
     const parts = Math.min(65_536, Math.max(1, Math.ceil((range / least) * 2)));
@@ -129,12 +132,13 @@ export class VoxelGrid {
     const column = dot(place, alongRow) / spacingMm[1];
     const row = dot(place, alongColumn) / spacingMm[0];
     const depth = dot(place, normal);
-    const across = this.#sample(column + 1, row, depth) - this.#sample(column - 1, row, depth);
-    const down = this.#sample(column, row + 1, depth) - this.#sample(column, row - 1, depth);
+    const [right, below] = this.#reach;
+    const across = this.#sample(column + right, row, depth) - this.#sample(column - right, row, depth);
+    const down = this.#sample(column, row + below, depth) - this.#sample(column, row - below, depth);
     const deep = this.#sample(column, row, depth + stepMm) - this.#sample(column, row, depth - stepMm);
     const part = (difference: number, mm: number) => (Number.isNaN(difference) ? 0 : difference / (2 * mm));
-    const flat = moved([0, 0, 0], alongRow, part(across, spacingMm[1]));
-    return moved(moved(flat, alongColumn, part(down, spacingMm[0])), normal, part(deep, stepMm));
+    const flat = moved([0, 0, 0], alongRow, part(across, spacingMm[1] * right));
+    return moved(moved(flat, alongColumn, part(down, spacingMm[0] * below)), normal, part(deep, stepMm));
   }
 
   /** The slice at or below a depth; -1 outside of half a step about the outermost ones. */
@@ -235,6 +239,11 @@ export class VoxelGrid {
       this.greatest[block] = greatest;
     }
   }
+}
+
+/** Slopes within thick slices are taken wider: else the light follows each step from slice to slice, and makes stripes. */
+function reachOf(spacingMm: number, stepMm: number): number {
+  return Math.min(3, Math.max(1, stepMm / (2 * spacingMm)));
 }
 
 function wayToEdge(place: number, step: number, near: number, size: number): number {

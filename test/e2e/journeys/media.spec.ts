@@ -45,6 +45,55 @@ test("a disc is opened from the reading list, and its studies are read", async (
   await expectPicture(paneAt(page, 0));
 });
 
+test("an examination leaves as media under the patient's name, and is known when it is dropped onto the list", async () => {
+  await openCaseByKey(page, "SPECIMEN, Harriet (Ms)");
+  await expectPicture(paneAt(page, 0));
+  await paneAt(page, 0).focus();
+  await page.keyboard.press("Alt+x");
+  const sheet = page.getByRole("dialog", { name: "Export" });
+  await sheet.getByRole("radio", { name: "The examination as DICOM media" }).press("Space");
+  await sheet.getByRole("radio", { name: "With the patient’s name and number" }).press("Space");
+  const save = sheet.getByRole("button", { name: "Save" });
+  await expect(sheet).toContainText("These files say whose they are.");
+  await expect(save).toBeDisabled();
+  await sheet.getByRole("textbox", { name: "Why they leave, and to whom" }).fill("Transfer to another hospital");
+  await expectAccessible(page, "the form of DICOM media");
+  const coming = page.waitForEvent("download", { timeout: 60_000 });
+  await save.click();
+  const download = await coming;
+  expect(download.suggestedFilename()).toBe("sightline-media-identified.zip");
+  const folder = await mkdtemp(join(tmpdir(), "sightline-media-"));
+  try {
+    const archive = join(folder, download.suggestedFilename());
+    await download.saveAs(archive);
+    await runTool("/usr/bin/python3", ["-m", "zipfile", "-e", archive, join(folder, "out")]);
+    expect(await readdir(join(folder, "out"))).toEqual(expect.arrayContaining(["DICOM", "DICOMDIR"]));
+    expect((await runTool("/usr/bin/dcmdump", [join(folder, "out", "DICOMDIR")])).output).toContain("SPECIMEN^Harriet");
+    await page.keyboard.press("Escape");
+    await page.getByRole("link", { name: "Reading list" }).click();
+    await expect(page.getByRole("grid", { name: "Reading list" })).toBeVisible();
+    await dropOnto(page, archive);
+    const outcome = page.getByRole("dialog", { name: "Open files or a disc" });
+    await expect(outcome.getByRole("region", { name: "Examinations" }).getByRole("row").last()).toContainText(
+      "1 already here",
+      { timeout: 60_000 },
+    );
+    await page.keyboard.press("Escape");
+    await expect(outcome).toBeHidden();
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});
+
+/** Drops a file from outside the browser onto the middle of its window. */
+async function dropOnto(target: Page, file: string): Promise<void> {
+  const session = await target.context().newCDPSession(target);
+  const at = { x: 600, y: 500, data: { items: [], files: [file], dragOperationsMask: 1 } };
+  for (const type of ["dragEnter", "dragOver", "drop"] as const)
+    await session.send("Input.dispatchDragEvent", { type, ...at });
+  await session.detach();
+}
+
 test("a case is packed for a meeting in one action, and its page opens in any browser", async ({ browser }) => {
   await openCaseByKey(page, "TEST, Alice (Mrs)");
   await expectPicture(paneAt(page, 0));
