@@ -40,6 +40,6 @@ describe("the paper of a waveform", () => {
   });
 
   it("ends where a channel failed", () => {
-    expect(heightMm(leads(4000, 4000))).toBeCloseTo(60 + 300, 0);
+    expect(heightMm(leads(4000, 4000))).toBeCloseTo(60 + 200, 0);
   });
 });

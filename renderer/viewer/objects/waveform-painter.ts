@@ -13,10 +13,6 @@ const marginMm = 15;
 const pulseSeconds = 0.2;
 /** What no screen and no canvas can be wide. */
 const widest = 30_000;
-/** Paper above the first channel and below the last, mm, at most: more is a fault of the recording, not a heart. */
-const mostMarginMm = 150;
-/** Paper left free beyond the highest point. */
-const freeMm = 2;
 
 const ground = "#fff6f4";
 const fineLine = "#f5d3cc";
@@ -36,46 +32,47 @@ export function isElectric({ unit }: WaveformChannel): boolean {
   return millivolts[unit] !== undefined;
 }
 
-/** Where the channels lie on the paper: neighbours may cross, as on any electrocardiogram, but nothing may be cut off at an edge. */
-interface Paper {
-  readonly topMm: number;
-  readonly heightMm: number;
-  /** Labels of the channels of which a part is beyond even the widest margin. */
-  readonly cut: readonly string[];
-}
-
-function paperOf(channels: readonly WaveformChannel[], scale: WaveformScale): Paper {
-  const bandMm = bandOf(scale);
-  const bands = channels.length * bandMm;
-  let [above, below] = [0, 0];
-  const cut: string[] = [];
-  for (const [index, channel] of channels.entries()) {
-    const mmPerUnit = (millivolts[channel.unit] ?? Number.NaN) * scale.mmPerMillivolt;
-    if (Number.isNaN(mmPerUnit)) continue;
-    const { low, high } = rangeOf(channel.samples);
-    const middle = (index + 0.5) * bandMm;
-    const over = high * mmPerUnit + freeMm - middle;
-    const under = middle - low * mmPerUnit + freeMm - bands;
-    if (Math.max(over, under) > mostMarginMm) cut.push(channel.label);
-    above = Math.max(above, over);
-    below = Math.max(below, under);
-  }
-  // Whole squares, so that the grid keeps its lines on the base lines.
-  const squares = (mm: number) => Math.min(Math.ceil(Math.max(mm, 0) / 5) * 5, mostMarginMm);
-  return { topMm: squares(above), heightMm: squares(above) + bands + squares(below), cut };
-}
-
 /** Gives the size of a waveform's canvas, how many seconds fit onto it, and the channels that leave it above or below. */
 export function waveformSize(
-  { channels, samplesPerSecond }: Waveform,
+  waveform: Waveform,
   scale: WaveformScale,
 ): { readonly width: number; readonly height: number; readonly seconds: number; readonly cut: readonly string[] } {
+  const { channels, samplesPerSecond } = waveform;
   const second = scale.mmPerSecond * millimetre;
   const whole = (channels[0]?.samples.length ?? 0) / Math.max(samplesPerSecond, 1);
   const seconds = Math.min(whole, (widest - marginMm * millimetre) / second);
   const width = Math.max(Math.ceil(marginMm * millimetre + seconds * second), 1);
-  const { heightMm, cut } = paperOf(channels, scale);
+  const { above, below, cut } = roomOf(waveform, scale);
+  const heightMm = above + channels.length * bandOf(scale) + below;
   return { width, height: Math.max(Math.ceil(heightMm * millimetre), 1), seconds, cut };
+}
+
+/** More than any heart gives, so that a channel that failed makes no endless paper. */
+const mostRoomMm = 100;
+
+/** Paper above the first band and below the last one, mm, and the labels of the channels that leave even that. */
+interface Room {
+  readonly above: number;
+  readonly below: number;
+  readonly cut: readonly string[];
+}
+
+/** Gives the room that the curves need, in whole squares: a peak that is cut off reads as a smaller one. */
+function roomOf({ channels }: Waveform, scale: WaveformScale): Room {
+  const band = bandOf(scale);
+  let [above, below] = [0, 0];
+  const cut: string[] = [];
+  for (const [index, { unit, samples, label }] of channels.entries()) {
+    const perUnit = (millivolts[unit] ?? 0) * scale.mmPerMillivolt;
+    const { low, high } = rangeOf(samples);
+    const over = high * perUnit - (index + 0.5) * band;
+    const under = -low * perUnit - (channels.length - index - 0.5) * band;
+    if (Math.max(over, under) > mostRoomMm) cut.push(label);
+    above = Math.max(above, over);
+    below = Math.max(below, under);
+  }
+  const squares = (mm: number) => (mm <= 0 ? 0 : Math.min(mostRoomMm, Math.ceil((mm + 1) / 5) * 5));
+  return { above: squares(above), below: squares(below), cut };
 }
 
 /** Paints the grid (1 mm and 5 mm) and each channel in a band of its own; volts by the gain, other units to fit, which it says. */
@@ -84,12 +81,13 @@ export function paintWaveform(context: CanvasRenderingContext2D, waveform: Wavef
   context.fillStyle = ground;
   context.fillRect(0, 0, width, height);
   paintGrid(context, width, height);
-  const { topMm } = paperOf(waveform.channels, scale);
+  context.save();
+  context.translate(0, roomOf(waveform, scale).above * millimetre);
   for (const [index, channel] of waveform.channels.entries()) {
-    const middleMm = topMm + (index + 0.5) * bandOf(scale);
-    if (isElectric(channel)) paintPulse(context, middleMm, scale);
-    paintChannel(context, waveform, channel, middleMm, scale);
+    if (isElectric(channel)) paintPulse(context, (index + 0.5) * bandOf(scale), scale);
+    paintChannel(context, waveform, channel, index, scale);
   }
+  context.restore();
 }
 
 function paintGrid(context: CanvasRenderingContext2D, width: number, height: number): void {
@@ -134,11 +132,11 @@ function paintChannel(
   context: CanvasRenderingContext2D,
   { samplesPerSecond }: Waveform,
   { label, unit, samples }: WaveformChannel,
-  middleMm: number,
+  index: number,
   paper: WaveformScale,
 ): void {
   const bandMm = bandOf(paper);
-  const middle = middleMm * millimetre;
+  const middle = (index + 0.5) * bandMm * millimetre;
   const perUnit = millivolts[unit];
   const range = rangeOf(samples);
   const scale =
@@ -153,7 +151,7 @@ function paintChannel(
   const extent = perUnit === undefined ? `, ${range.low.toPrecision(3)} to ${range.high.toPrecision(3)} ${unit}` : "";
   context.fillStyle = ink;
   context.font = '600 13px "Inter Variable", Inter, sans-serif';
-  context.fillText(`${label}${extent}`, 6, (middleMm - bandMm / 2) * millimetre + 16);
+  context.fillText(`${label}${extent}`, 6, index * bandMm * millimetre + 16);
 }
 
 function stroke(context: CanvasRenderingContext2D, points: readonly (readonly [number, number])[]): void {
