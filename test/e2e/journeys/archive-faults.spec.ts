@@ -103,8 +103,11 @@ test("a slow archive delays neither the case nor its images", async () => {
   // The case says for what it waits, and its image comes while the other archive hangs: that one never answers.
   const banner = page.getByRole("region", { name: "Patient", exact: true });
   await expect(banner).toContainText("Looking for earlier studies in Other hospital…");
-  await page.getByRole("button", { name: /^Priors, 1 so far$/ }).click();
-  await expect(page.getByRole("complementary")).toContainText("Looking for earlier studies in Other hospital…");
+  await page.getByRole("button", { name: /^Priors, 1/ }).click();
+  // On a slow machine the wait may have ended by now; either way the drawer says that something is wanting.
+  await expect(page.getByRole("complementary")).toContainText(
+    /Looking for earlier studies in Other hospital…|The list may be incomplete\./,
+  );
   await page.getByRole("button", { name: /^Priors, 1/ }).click();
   await expectPicture(paneAt(page, 0));
   await expect(banner).not.toContainText("Looking for earlier studies", { timeout: 20_000 });
