@@ -29,3 +29,20 @@ it("asks why where the modality's rule needs a reason, until the series is seen"
   const seen = { scan: new Set(scan.images.map((_, index) => index)) };
   expect(mustSayWhyUnseen({ displaySets: [scan], seen })).toBe(false);
 });
+
+it("names documents and waveforms that nobody opened, but not the report that this program stored", () => {
+  const document = { sopInstanceUid: "1", title: "Referral", createdOn: null, creator: "Scanner", sizeBytes: null };
+  const paper = set("paper", {
+    images: [],
+    problem: "No images",
+    description: "Referral letter",
+    documents: [document],
+  });
+  const own = set("own", {
+    images: [],
+    description: "Printed report",
+    documents: [{ ...document, creator: "Sightline, Testwell Hospital" }],
+  });
+  expect(unseenSeries({ displaySets: [paper, own], seen: {} })).toEqual(["Series 1 Referral letter (not opened)"]);
+  expect(unseenSeries({ displaySets: [paper, own], seen: { paper: new Set([0]) } })).toEqual([]);
+});

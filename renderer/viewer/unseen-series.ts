@@ -12,7 +12,7 @@ export function unseenSeries({ displaySets, seen }: Looked): readonly string[] {
     if (!isUnseen(set, seen) || asked(set) === "notAsked") return [];
     const name = [set.seriesNumber === null ? "Series" : `Series ${set.seriesNumber}`, set.description].filter(Boolean);
     const part = splitWords(set);
-    const count = `${seen[set.id]?.size ?? 0} of ${set.images.length} images`;
+    const count = isOpened(set) ? "not opened" : `${seen[set.id]?.size ?? 0} of ${set.images.length} images`;
     return [`${name.join(" ")}${part === "" ? "" : `, ${part}`} (${count})`];
   });
 }
@@ -24,7 +24,23 @@ export function mustSayWhyUnseen({ displaySets, seen }: Looked): boolean {
 
 /** Series of priors are looked at as far as the comparison needs; those of the examination have to be seen. */
 function isUnseen(set: DisplaySet, seen: ViewerState["seen"]): boolean {
-  return !set.isPrior && set.problem === "" && (seen[set.id]?.size ?? 0) < set.images.length;
+  return !set.isPrior && (seen[set.id]?.size ?? 0) < partsOf(set);
+}
+
+/** How much of a series there is to see: its images; a document or a waveform is opened as a whole. */
+function partsOf(set: DisplaySet): number {
+  if (isOpened(set)) return isOwnReport(set) ? 0 : 1;
+  return set.problem === "" ? set.images.length : 0;
+}
+
+function isOpened({ documents = [], waveforms = [] }: DisplaySet): boolean {
+  return documents.length > 0 || waveforms.length > 0;
+}
+
+/** The report itself, as this program stored it, is nothing that the report could have missed. */
+function isOwnReport({ documents = [], description }: DisplaySet): boolean {
+  const isOurs = documents.length > 0 && documents.every(({ creator }) => creator.split(", ")[0] === "Sightline");
+  return isOurs && description === "Printed report";
 }
 
 function asked({ modality, description, words }: DisplaySet): AtSigning {

@@ -6,6 +6,7 @@ import { formatDate } from "../../app/format.ts";
 import { Button } from "../../ui/button.tsx";
 import { IconButton } from "../../ui/icon-button.tsx";
 import { ObjectsHead } from "../objects/objects-head.tsx";
+import { useOpened } from "../objects/use-opened.ts";
 import type { Viewer } from "../viewer.ts";
 import { keyOf, type ViewerAction } from "../viewer-key-table.ts";
 import { runAction } from "../viewer-keys.ts";
@@ -28,6 +29,7 @@ export function hasDocuments({ documents = [] }: DisplaySet): boolean {
 /** The documents of a series, one at a time, page by page; for print each opens in a window of its own. */
 export function DocumentPane({ viewer, paneIndex, set }: DocumentPaneProps) {
   const [chosen, choose] = useState("");
+  useOpened(viewer, set.id);
   const documents = set.documents ?? [];
   const shown = documents.find(({ sopInstanceUid }) => sopInstanceUid === chosen) ?? documents[0];
   if (shown === undefined) return null;

@@ -4,6 +4,7 @@ import { Segmented } from "../../ui/segmented.tsx";
 import type { Viewer } from "../viewer.ts";
 import type { DisplaySet } from "../viewer-types.ts";
 import { ObjectsHead } from "./objects-head.tsx";
+import { useOpened } from "./use-opened.ts";
 import { paintWaveform, type WaveformScale, waveformSize } from "./waveform-painter.ts";
 import styles from "./waveform-pane.module.css";
 import { filterWords, groupWords, scaleWords } from "./waveform-words.ts";
@@ -26,6 +27,7 @@ export function WaveformPane({ viewer, paneIndex, set }: WaveformPaneProps) {
   const [scale, setScale] = useState<WaveformScale>({ mmPerSecond: 25, mmPerMillivolt: 10 });
   const pane = useRef<HTMLElement>(null);
   const { waveforms = [] } = set;
+  useOpened(viewer, set.id);
   useWaveformKeys(viewer, paneIndex, pane, (by) =>
     setScale((now) => ({ ...now, mmPerMillivolt: nextGain(now.mmPerMillivolt, by) })),
   );
