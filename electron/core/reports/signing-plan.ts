@@ -16,17 +16,14 @@ import { keyImagesOfExamination } from "../encoders/content-kinds.ts";
 import { WorkstationError } from "../errors.ts";
 import type { IdentityService } from "../identity/identity-service.ts";
 import type { Clock, IdSource } from "../ports.ts";
+import { foundSoon } from "../priors/found-soon.ts";
 import type { PriorService } from "../priors/prior-service.ts";
-import { waitAtMost } from "../priors/wait-at-most.ts";
 import type { StoredDestination } from "../store/settings-repository.ts";
 import type { Store } from "../store/store.ts";
 import { type ChangedMarkNotice, changedMarks } from "./changed-marks.ts";
 import { type NobodyOutside, nobodyOutside } from "./outside-recipients.ts";
 import { reportRecipients } from "./recipients.ts";
 import { reportDocument } from "./report-document.ts";
-
-/** The sheet waits so long for archives; that one has not answered yet is then said on it. */
-const priorsPatienceMs = 1_500;
 
 /** One finding of the checks, of the rules or of what only the core knows. */
 export interface SigningNotice {
@@ -164,9 +161,7 @@ async function check(
   of: { readonly draft: Draft; readonly workitem: Workitem; readonly alerts: readonly Alert[] },
 ): Promise<{ blocks: SigningFinding[]; warnings: SigningFinding[] }> {
   const { draft, workitem } = of;
-  const search = options.priors.search(workitem.study, "follow");
-  await waitAtMost(priorsPatienceMs, search.finished);
-  const found = search.found();
+  const found = await foundSoon(options.priors, workitem.study);
   const opened = draft.content.comparedStudies.map((study) => study.studyInstanceUid);
   return signingChecks({
     kind: draft.kind,
