@@ -1,4 +1,4 @@
-import { withoutStudies } from "../../shared/rules/foreign-items.ts";
+import { withoutPairIn, withoutStudies } from "../../shared/rules/foreign-items.ts";
 import type { PriorsKnown } from "../../shared/rules/report-text.ts";
 import type { DraftKeeper } from "../report/draft-keeper.ts";
 import type { Viewer } from "../viewer/viewer.ts";
@@ -19,11 +19,7 @@ export function removeStudies(
   );
   const isKept = (change: (typeof markHistory.done)[number]) => !("id" in change && foreign.has(change.id));
   viewer.store.setState({
-    measurements: measurements.flatMap((mark) => {
-      if (foreign.has(mark.id)) return [];
-      const { lesion, ...bare } = mark;
-      return [lesion !== undefined && studies.has(lesion.earlier.image.studyInstanceUid) ? bare : mark];
-    }),
+    measurements: measurements.filter(({ id }) => !foreign.has(id)).map((mark) => withoutPairIn(mark, studies)),
     markHistory: { done: markHistory.done.filter(isKept), undone: markHistory.undone.filter(isKept) },
   });
   keeper.edit((content) => withoutStudies(content, studies, known), true);

@@ -1,4 +1,4 @@
-import type { ImageReference } from "../domain/measurement.ts";
+import type { ImageReference, Measurement } from "../domain/measurement.ts";
 import { imageOfSlice } from "../domain/own-segment.ts";
 import type { DraftContent } from "../domain/report.ts";
 import { sectionKeys } from "../domain/section.ts";
@@ -62,11 +62,14 @@ export function withoutStudies(
 ): DraftContent {
   const foreign = itemsOf(content).filter(({ image }) => studies.has(image.studyInstanceUid));
   const rest = withoutItems(content, new Set(foreign.map(({ id }) => id)));
-  const measurements = rest.measurements.map((mark) => {
-    const { lesion, ...bare } = mark;
-    return lesion !== undefined && studies.has(lesion.earlier.image.studyInstanceUid) ? bare : mark;
-  });
+  const measurements = rest.measurements.map((mark) => withoutPairIn(mark, studies));
   return withoutComparedStudies({ ...rest, measurements }, studies, known);
+}
+
+/** Gives a mark without its comparison where that is with a mark of one of some studies; otherwise the same mark. */
+export function withoutPairIn(mark: Measurement, studies: ReadonlySet<string>): Measurement {
+  const { lesion, ...bare } = mark;
+  return lesion !== undefined && studies.has(lesion.earlier.image.studyInstanceUid) ? bare : mark;
 }
 
 function pairsOf({ measurements }: DraftContent): DraftItem[] {

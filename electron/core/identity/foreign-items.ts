@@ -2,13 +2,10 @@ import type { ImageReference } from "../../../shared/domain/measurement.ts";
 import type { DraftContent } from "../../../shared/domain/report.ts";
 import type { Workitem } from "../../../shared/domain/workitem.ts";
 import { type DraftItem, gainedItems, studiesUsedIn } from "../../../shared/rules/foreign-items.ts";
+import { foundSoon } from "../priors/found-soon.ts";
 import type { PriorService } from "../priors/prior-service.ts";
-import { waitAtMost } from "../priors/wait-at-most.ts";
 import type { Store } from "../store/store.ts";
 import type { IdentityService } from "./identity-service.ts";
-
-/** A sheet waits so long for archives. */
-const archivePatienceMs = 1_500;
 
 function uidOf({ studyInstanceUid }: { readonly studyInstanceUid: string }): string {
   return studyInstanceUid;
@@ -52,9 +49,7 @@ export class ForeignItems {
   async studiesIn(workitem: Workitem, content: DraftContent): Promise<string[]> {
     const used = studiesUsedIn(content).filter((uid) => uid !== workitem.study.studyInstanceUid);
     if (used.length === 0) return [];
-    const search = this.#options.priors.search(workitem.study, "follow");
-    await waitAtMost(archivePatienceMs, search.finished);
-    const { priors, doubtfulStudyUids } = search.found();
+    const { priors, doubtfulStudyUids } = await foundSoon(this.#options.priors, workitem.study);
     const own = new Set<string>([...content.comparedStudies, ...priors.map(({ study }) => study)].map(uidOf));
     return used.filter((uid) => doubtfulStudyUids.has(uid) || !own.has(uid));
   }
@@ -69,9 +64,7 @@ export class ForeignItems {
     const dropped = (draft?.content.comparedStudies ?? []).map(uidOf).filter((uid) => !named.has(uid));
     if (draft === null || dropped.length === 0) return new Set();
     const { study } = await this.#options.store.workitems.get(draft.workitemId);
-    const search = this.#options.priors.search(study, "follow");
-    await waitAtMost(archivePatienceMs, search.finished);
-    const { doubtfulStudyUids } = search.found();
+    const { doubtfulStudyUids } = await foundSoon(this.#options.priors, study);
     return new Set(dropped.filter((uid) => doubtfulStudyUids.has(uid)));
   }
 

@@ -15,8 +15,8 @@ import { keyImagesOfExamination } from "../encoders/content-kinds.ts";
 import { WorkstationError } from "../errors.ts";
 import type { IdentityService } from "../identity/identity-service.ts";
 import type { Clock, IdSource } from "../ports.ts";
+import { foundSoon } from "../priors/found-soon.ts";
 import type { PriorService } from "../priors/prior-service.ts";
-import { waitAtMost } from "../priors/wait-at-most.ts";
 import { checkPolicyName } from "../settings/check-policy-service.ts";
 import type { StoredDestination } from "../store/settings-repository.ts";
 import type { Store } from "../store/store.ts";
@@ -26,9 +26,6 @@ import { nobodyOutside } from "./outside-recipients.ts";
 import { passOver, withPassedOver } from "./passed-over.ts";
 import { reportRecipients } from "./recipients.ts";
 import { reportDocument } from "./report-document.ts";
-
-/** The sheet waits so long for archives; that one has not answered yet is then said on it. */
-const priorsPatienceMs = 1_500;
 
 /** Everything that signing a draft would do, as of now. */
 export interface SigningPlan {
@@ -219,9 +216,7 @@ async function check(
 ): Promise<{ blocks: CheckFinding[]; warnings: CheckFinding[] }> {
   const { draft, workitem, coreFacts } = of;
   const policy = readCheckPolicy(await options.store.settings.value(checkPolicyName));
-  const search = options.priors.search(workitem.study, "follow");
-  await waitAtMost(priorsPatienceMs, search.finished);
-  const found = search.found();
+  const found = await foundSoon(options.priors, workitem.study);
   const opened = draft.content.comparedStudies.map((study) => study.studyInstanceUid);
   const subject: SigningSubject = {
     kind: draft.kind,
