@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { SystemClock } from "../../electron/core/platform/clock.ts";
 import { openStore } from "../../electron/core/store/store.ts";
+import type { DestinationSettings } from "../../shared/contract/settings.ts";
 import { imageReferenceSchema, type Measurement } from "../../shared/domain/measurement.ts";
 import type { DraftContent, Paragraph } from "../../shared/domain/report.ts";
 import { keepingLogger } from "../../test/fakes/plain-ports.ts";
@@ -24,10 +25,19 @@ export async function writeBigReport(profileDirectory: string, study: SyntheticS
     const { archiveId } = workitem.study;
     const content = bigContent(draft.content, study, archiveId);
     const { authorId, id: draftId, revision } = draft;
+    await store.settings.saveDestination(archiveDestination(archiveId));
     await store.drafts.save({ draftId, revision, content, authorId, now: clock.now(), copyId: "bench-copy" });
   } finally {
     await store.close();
   }
+}
+
+/** Signing sends to where the study came from: the structured report, the measurements and the printed form. */
+function archiveDestination(archiveId: string): DestinationSettings {
+  return {
+    ...{ id: "bench-archive", name: "Orthanc", channel: "dicomweb", address: archiveId, recipientRole: "archive" },
+    ...{ receivingApplication: "", receivingFacility: "", receiptsUrl: "", isEnabled: true },
+  };
 }
 
 function bigContent(content: DraftContent, study: SyntheticStudy, archiveId: string): DraftContent {

@@ -5,9 +5,12 @@ const everyMs = 5;
 const delay = monitorEventLoopDelay({ resolution: everyMs });
 delay.enable();
 
-/** Prints what was seen since the last time, in milliseconds beyond the timer's own step. */
+let before = process.cpuUsage();
+
+/** Prints what was seen since the last time, in milliseconds: the delay beyond the timer's own step, and the processor's work. */
 process.on("SIGUSR2", () => {
-  const [longest, mean] = [delay.max, delay.mean].map((nanoseconds) => Math.max(0, nanoseconds / 1e6 - everyMs));
-  console.log(JSON.stringify({ longest, mean }));
+  const { user, system } = process.cpuUsage(before);
+  console.log(JSON.stringify({ loopDelay: Math.max(0, delay.max / 1e6 - everyMs), work: (user + system) / 1000 }));
   delay.reset();
+  before = process.cpuUsage();
 });

@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { loadavg } from "node:os";
 import { join } from "node:path";
-import { expect, type Page } from "@playwright/test";
+import { type CDPSession, expect, type Page } from "@playwright/test";
 import { passOver, section } from "../../test/e2e/pages/report-page.ts";
 import { signIn, type TestPerson } from "../../test/e2e/pages/session-page.ts";
 import { bigReport, writeBigReport } from "./big-report.ts";
 import { inPage, startBrowser } from "./browser.ts";
 import { settle } from "./measure-run.ts";
-import { type ProgramUnderTest, startProgramUnderTest } from "./program-under-test.ts";
+import { type CoreDoings, type ProgramUnderTest, startProgramUnderTest } from "./program-under-test.ts";
 import type { SyntheticStudy } from "./synthetic-studies.ts";
 
 /** How writing a report of 5,000 words with 200 chips went. Times are milliseconds. */
@@ -22,6 +22,8 @@ export interface ReportWriting {
   readonly paint95: number;
   /** Longest task of the window's thread while it was typed and saved. */
   readonly longestTask: number;
+  /** Processor time of the window's thread for one letter, with all that is done while typing goes on. */
+  readonly keyProcessor: number;
   /** Share of the letters that were painted within 16 ms of work. */
   readonly keysInTime: number;
   /** From the key that opens the sign sheet until the secret can be typed. */
@@ -42,6 +44,8 @@ export interface Signing {
   readonly deliveries: number;
   /** Longest time that the core's event loop was kept from other work. */
   readonly loopDelay: number;
+  /** Processor time of the core, its workers included. */
+  readonly work: number;
 }
 
 const letters = 120;
@@ -127,17 +131,28 @@ async function timeTyping(page: Page): Promise<Omit<ReportWriting, "opening" | "
   await page.keyboard.press("End");
   await page.waitForTimeout(2000);
   await page.evaluate(() => window.sightlineReport.watchKeys());
+  const session = await page.context().newCDPSession(page);
+  await session.send("Performance.enable", { timeDomain: "threadTicks" });
+  const before = await threadTime(session);
   for (let typed = 0; typed < letters; typed += 1) {
     await page.keyboard.press(typed % 6 === 5 ? "Space" : "a");
     await page.waitForTimeout(betweenKeysMs);
   }
+  const keyProcessor = ((await threadTime(session)) - before) / letters;
+  await session.detach();
   const { work, paint, longestTask } = await page.evaluate(() => window.sightlineReport.keys());
   if (work.length < letters) throw new Error(`Only ${work.length} of ${letters} letters were painted.`);
   return {
     ...{ keyMedian: percentile(work, 0.5), key95: percentile(work, 0.95) },
-    ...{ paintMedian: percentile(paint, 0.5), paint95: percentile(paint, 0.95), longestTask },
+    ...{ paintMedian: percentile(paint, 0.5), paint95: percentile(paint, 0.95), longestTask, keyProcessor },
     keysInTime: work.filter((each) => each < 16).length / work.length,
   };
+}
+
+/** Processor time of the tasks of the window's thread so far, in milliseconds: other work on the machine does not count. */
+async function threadTime(session: CDPSession): Promise<number> {
+  const { metrics } = await session.send("Performance.getMetrics");
+  return (metrics.find(({ name }) => name === "TaskDuration")?.value ?? 0) * 1000;
 }
 
 function percentile(values: readonly number[], share: number): number {
@@ -150,7 +165,7 @@ async function timeSigning(
   page: Page,
   secret: string,
   program: ProgramUnderTest,
-): Promise<{ sheet: number; all: number; loopDelay: number }> {
+): Promise<{ sheet: number; all: number } & CoreDoings> {
   const opened = performance.now();
   await page.keyboard.press("Control+Enter");
   const sheet = page.getByRole("dialog", { name: "Sign report" });
@@ -161,16 +176,16 @@ async function timeSigning(
   await passOver(sheet);
   await box.fill(secret);
   await page.evaluate(() => window.sightlineReport.watchSheet("Report signed"));
-  await program.loopDelay();
+  await program.doings();
   await page.keyboard.press("Enter");
   const read = () => page.evaluate(() => ({ ...window.sightlineReport }));
   await expect.poll(async () => (await read()).sheetAt, { timeout: 60_000 }).toBeGreaterThan(0);
   const { enteredAt, sheetAt } = await read();
-  return { sheet: waited, all: sheetAt - enteredAt, loopDelay: await program.loopDelay() };
+  return { sheet: waited, all: sheetAt - enteredAt, ...(await program.doings()) };
 }
 
 /** What the core's log says of the last signature. */
-function signedPhases(profileDirectory: string): Omit<Signing, "all" | "loopDelay"> {
+function signedPhases(profileDirectory: string): Omit<Signing, "all" | keyof CoreDoings> {
   const lines = readFileSync(join(profileDirectory, "logs", "sightline.log"), "utf8")
     .trim()
     .split("\n");
@@ -180,6 +195,6 @@ function signedPhases(profileDirectory: string): Omit<Signing, "all" | "loopDela
   return { secretMs, checksMs, encodingMs, storingMs, deliveries };
 }
 
-function isSignature(line: { event: string }): line is { event: string } & Omit<Signing, "all" | "loopDelay"> {
+function isSignature(line: { event: string }): line is { event: string } & Omit<Signing, "all" | keyof CoreDoings> {
   return line.event === "report.signed";
 }

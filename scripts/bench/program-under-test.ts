@@ -5,6 +5,14 @@ import { pathToFileURL } from "node:url";
 import { startLines } from "../../test/environment/child-process.ts";
 import { root } from "../step.ts";
 
+/** What the core did in a time. Milliseconds. */
+export interface CoreDoings {
+  /** Longest time that its event loop was kept from other work. */
+  readonly loopDelay: number;
+  /** Processor time of all its threads. */
+  readonly work: number;
+}
+
 /** The built program, running as the browser host. */
 export interface ProgramUnderTest {
   /** Opens one window, once. */
@@ -12,8 +20,8 @@ export interface ProgramUnderTest {
   readonly pid: number;
   /** Milliseconds from the start of the process until it said that it can be used. */
   readonly startedIn: number;
-  /** Longest time since it was last asked that the event loop was kept from other work, in milliseconds. */
-  loopDelay(): Promise<number>;
+  /** What the core did since it was last asked. */
+  doings(): Promise<CoreDoings>;
   stop(): Promise<void>;
 }
 
@@ -32,12 +40,12 @@ export async function startProgramUnderTest(profileDirectory: string): Promise<P
     await program.end();
     throw new Error(`The program printed "${line}" instead of its address.`);
   }
-  const loopDelay = async () => {
+  const doings = async () => {
     const line = program.line(program.lines.length);
     program.child.kill("SIGUSR2");
-    return (JSON.parse(await line) as { longest: number }).longest;
+    return JSON.parse(await line) as CoreDoings;
   };
-  return { url, pid, startedIn, loopDelay, stop: () => program.end() };
+  return { url, pid, startedIn, doings, stop: () => program.end() };
 }
 
 /** Gives a new folder and the function that removes it. */
