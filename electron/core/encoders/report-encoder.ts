@@ -31,6 +31,8 @@ interface Waiting {
   readonly reject: (error: WorkstationError) => void;
 }
 
+const notPrepared = "The report could not be prepared for sending. Nothing was signed. Please try again.";
+
 /** Gives an encoder with one worker thread, started with the first job and again after it died. */
 export function createReportEncoder(
   options: ReportEncoderOptions = { workerEntry: null, fontsDirectory: null },
@@ -48,8 +50,7 @@ export function createReportEncoder(
 
   function start(): Worker {
     const workerData: EncodeWorkerData = { fontsDirectory: options.fontsDirectory };
-    const entry = options.workerEntry ?? new URL("./encode-worker.ts", import.meta.url);
-    const started = new Worker(entry, { workerData });
+    const started = new Worker(options.workerEntry ?? new URL("./encode-worker.ts", import.meta.url), { workerData });
     started.on("message", (answer: EncodeAnswer) => {
       settle(waiting, answer);
       // An idle encoder must not keep a stopped program alive.
@@ -57,13 +58,13 @@ export function createReportEncoder(
     });
     started.on("error", (cause) => {
       if (worker === started) worker = null;
-      fail("internal", "The report could not be prepared for sending. Nothing was signed. Please try again.", cause);
+      fail("internal", notPrepared, cause);
     });
     started.on("exit", () => {
       // After an error the jobs have failed already; those that wait now belong to the next worker.
       if (worker !== started) return;
       worker = null;
-      fail("internal", "The report could not be prepared for sending. Nothing was signed. Please try again.");
+      fail("internal", notPrepared);
     });
     return started;
   }
@@ -80,7 +81,7 @@ export function createReportEncoder(
   return {
     prepare: async (input) => (await run({ kind: "prepare", input })) as PreparedReport,
     rehearse(input) {
-      // While something is being made, the worker is not cold, and somebody may be waiting for it.
+      // Where something is being made the worker is not cold, and somebody may wait for it.
       if (waiting.size === 0) void run({ kind: "rehearse", input }).catch(() => undefined);
     },
     print: async (input) => (await run({ kind: "print", input })) as Uint8Array,

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { AlertDraft } from "../../../shared/domain/alert.ts";
 import { TestStores } from "../../../test/environment/stores.ts";
 import { reasonsFor } from "../../../test/fakes/passed-over.ts";
@@ -268,27 +268,6 @@ describe("signing", () => {
     const { document } = await services.reports.version(anna, { reportVersionId: signed.reportVersionId });
     expect(raised).toBe(2);
     expect(document.alerts).toHaveLength(1);
-    expect(await versions()).toHaveLength(1);
-  });
-
-  it("makes the messages while the secret is compared, and throws them away where it is wrong", async () => {
-    let made = 0;
-    await begin({
-      encoder: {
-        prepare: async (input) => {
-          made += 1;
-          return plainEncoder.prepare(input);
-        },
-      },
-    });
-    const { draftId, revision } = signable;
-    const wrong = services.signing.sign(anna, { draftId, revision, secret: "0000", shownPatients: [] });
-    await expect(wrong).rejects.toMatchObject({ code: "reauth_required" });
-    await nothingIsSigned();
-    await vi.waitFor(() => expect(made).toBe(1));
-    await nothingIsSigned();
-    await sign();
-    expect(made).toBe(2);
     expect(await versions()).toHaveLength(1);
   });
 
