@@ -1,5 +1,5 @@
 // Makes docs/screenshots from the built demo, as it runs: `node scripts/with-node24.mjs scripts/screenshots.ts`; with the word
-// `viewer` only those of docs/viewing.md. The images are the sample studies; what is written about them here is invented.
+// `viewer` only those of docs/viewing.md, with `report` only those of docs/reporting.md. The images are the sample studies; what is written about them here is invented.
 import { join } from "node:path";
 import type { Locator, Page } from "@playwright/test";
 import { laptopSize, wideSize } from "../test/e2e/launchers/windows.ts";
@@ -8,6 +8,7 @@ import { dragIn, paneAt } from "../test/e2e/pages/pane-page.ts";
 import { caseRow } from "../test/e2e/pages/reading-list-page.ts";
 import { typeInto } from "../test/e2e/pages/report-page.ts";
 import { takeObjects } from "./screenshots/object-screens.ts";
+import { takeReports } from "./screenshots/report-screens.ts";
 import { takeViewer } from "./screenshots/viewer-screens.ts";
 import { inDemo, openCase, scrollTo, shoot, signInFirst, toList } from "./screenshots/window-steps.ts";
 import { isBuilt } from "./source-stamp.mjs";
@@ -30,7 +31,19 @@ async function main(): Promise<void> {
   if (!isBuilt() && (await run(join(root, "scripts", "build.ts"), [])) !== 0) {
     throw new Error("The program could not be built; the lines above say why.");
   }
-  if (!process.argv.includes("viewer")) await inDemo(takeAll);
+  const only = process.argv[2] ?? "";
+  if (only === "") await inDemo(takeAll);
+  if (only !== "report") await takeViewing();
+  if (only !== "viewer") {
+    const reporting = async (page: Page) => {
+      await signInFirst(page);
+      await takeReports(page);
+    };
+    await inDemo(reporting, { takesTemplates: true });
+  }
+}
+
+async function takeViewing(): Promise<void> {
   await inDemo(async (page) => {
     await signInFirst(page);
     await takeViewer(page);

@@ -23,13 +23,16 @@ export async function takeObjects(): Promise<void> {
       }
     }
   };
-  await inDemo(async (page) => {
-    await signInFirst(page);
-    await takeSegments(page);
-    await takeDose(page);
-    await takeRules(page);
-    await takeImport(page, join(objects, "media-dicomdir"));
-  }, importStudies);
+  await inDemo(
+    async (page) => {
+      await signInFirst(page);
+      await takeSegments(page);
+      await takeDose(page);
+      await takeRules(page);
+      await takeImport(page, join(objects, "media-dicomdir"));
+    },
+    { prepare: importStudies },
+  );
 }
 
 async function takeSegments(page: Page): Promise<void> {

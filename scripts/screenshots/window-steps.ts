@@ -15,13 +15,13 @@ const waitLimitMs = 120_000;
 /** Starts the built demo on a new profile, gives a window of it to `take`, and ends and removes everything. */
 export async function inDemo(
   take: (page: Page) => Promise<void>,
-  prepare: (profile: string) => Promise<void> = async () => undefined,
+  options: { readonly prepare?: (profile: string) => Promise<void>; readonly takesTemplates?: boolean } = {},
 ): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const profileFolder = await newProfileDirectory();
   const profile = join(profileFolder, "demo");
-  await prepare(profile);
-  const program = await startProgram(profile);
+  await options.prepare?.(profile);
+  const program = await startProgram(profile, [], { takesTemplates: options.takesTemplates ?? false });
   const browser = await chromium.launch({ executablePath: chromiumPath(), args: [...chromiumFlags] });
   try {
     await take(await openPage(browser, program.url));
