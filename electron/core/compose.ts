@@ -41,6 +41,7 @@ import { registerPixelRoutes } from "./pixels/pixel-routes.ts";
 import { PriorCounter } from "./priors/prior-counter.ts";
 import { PriorService } from "./priors/prior-service.ts";
 import { setUpProfile } from "./profile-setup.ts";
+import { EarlierTextService } from "./reports/earlier-text-service.ts";
 import { registerKeyImageRoutes } from "./reports/key-image-routes.ts";
 import { createLifeServices } from "./reports/life-services.ts";
 import { registerPatientCopyRoute } from "./reports/patient-copy-route.ts";
@@ -288,6 +289,11 @@ function createServices(
       workerEntry: options.anonymiseWorkerEntry ?? null,
     }),
     exports: new ExportService({ store, audit, client: (archiveId) => archives.client(archiveId) }),
+    earlierTexts: new EarlierTextService({
+      archives,
+      audit,
+      priorOf: (session, input) => cases.priorOf(session, input),
+    }),
     patientCopies: new PatientCopyService({ store, audit, encoder }),
     displays: new DisplayService({ ...basis, station: readStation(profileDirectory, ids), isDemo }),
     parkedCases: new ParkedCaseService({ ...basis, views }),

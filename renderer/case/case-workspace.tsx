@@ -4,6 +4,7 @@ import { reportedExamination } from "../../shared/rules/measurement-text.ts";
 import { owesReport } from "../../shared/rules/report-machine.ts";
 import { useWritingChecks } from "../checks/use-writing-checks.ts";
 import { EarlierReport } from "../earlier-report/earlier-report.tsx";
+import { goToEarlier } from "../earlier-report/go-to-earlier.ts";
 import { earlierReportOrigin } from "../earlier-report/quotation.ts";
 import { useFollowUpFill } from "../follow-up/use-follow-up-fill.ts";
 import { SaveArrangement } from "../hanging/save-arrangement-sheet.tsx";
@@ -150,7 +151,7 @@ function useCaseWork(opened: Case, alertId: string | null) {
   useFollowUpFill(draft.keeper, draft.state);
   const deeds = useCaseDeeds(openCase.workitem.id, {
     ...{ isStopped, draft, setSheet, openImageWindow: windows.openNext },
-    toggleEarlier: () => setEarlierShown((isShown) => !isShown),
+    toggleEarlier: () => goToEarlier(isEarlierShown, setEarlierShown),
   });
   useCaseKeys(images.viewer, editors, {
     ...deeds,

@@ -13,6 +13,7 @@ import { seenPolicySchema } from "../rules/seen-policy.ts";
 import { base, nothing } from "./base.ts";
 import { checkContract } from "./check-contract.ts";
 import { displayCalls } from "./display.ts";
+import { earlierTextContract } from "./earlier-text-contract.ts";
 import { eventSchema } from "./events.ts";
 import { hangingSaveSchema, hangingShelfSchema, pastSeriesSchema, pastStudySchema } from "./hanging.ts";
 import { lifeContract } from "./life-contract.ts";
@@ -271,6 +272,7 @@ export const contract = {
   display: displayCalls,
   template: templateContract,
   autotext: autotextContract,
+  earlierText: earlierTextContract,
   writing: writingContract,
   reportStart: reportStartContract,
   events: {

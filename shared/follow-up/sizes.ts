@@ -129,7 +129,7 @@ export function markProblems(followUp: FollowUp, marks: readonly Measurement[]):
   const seen = new Set<string>();
   return followedMarks(followUp, marks).flatMap(({ mark, row }) => {
     const given = sizeOfMark(mark, row.isLymphNode);
-    const notes = mark.lesion === undefined ? [] : lesionChange({ ...mark, lesion: mark.lesion }).notes;
+    const notes = mark.lesion === undefined ? [] : lesionChange({ ...mark, lesion: withoutOrigin(mark.lesion) }).notes;
     const isSecond = seen.has(row.id);
     seen.add(row.id);
     return [
@@ -137,4 +137,9 @@ export function markProblems(followUp: FollowUp, marks: readonly Measurement[]):
       ...("refusal" in given ? [`${row.name} ${given.refusal}.`] : notes.map((note) => `${row.name}: ${note}.`)),
     ];
   });
+}
+
+/** The table itself says where the earlier size is from; that it was read from a report is no problem. */
+function withoutOrigin(lesion: Lesion): Lesion {
+  return { ...lesion, earlier: { ...lesion.earlier, from: "" } };
 }
