@@ -37,7 +37,7 @@ export function startingContent(
  * `written` is the draft that its text was signed from, which alone knows the fields of the template; null where it is gone.
  */
 export function correctionContent(document: ReportDocument, written: DraftContent | null): DraftContent {
-  const { sections, measurements, keyImages, segments, followUp } = document;
+  const { sections, measurements, keyImages, segments, followUp, keptNumbers } = document;
   return {
     ...{ sections, measurements, keyImages },
     comparedStudies: written?.comparedStudies ?? [],
@@ -45,6 +45,7 @@ export function correctionContent(document: ReportDocument, written: DraftConten
     ...(written?.structure === undefined ? {} : { structure: written.structure }),
     ...(segments === undefined ? {} : { segments: segments.map(({ signedWith: _, ...segment }) => segment) }),
     ...(followUp === undefined ? {} : { followUp }),
+    ...(keptNumbers === undefined ? {} : { keptNumbers }),
     ...(written?.followUpPrinted === undefined ? {} : { followUpPrinted: written.followUpPrinted }),
     correctionSummary: "",
   };
