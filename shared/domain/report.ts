@@ -284,7 +284,12 @@ export const reportDocumentSchema = z.object({
   correction: z.object({ ofVersion: z.number().int(), summary: z.string() }).optional(),
   /** Of a withdrawn or cancelled version: why. The text of a withdrawn version is not repeated to anybody. */
   withdrawal: z
-    .object({ kind: z.enum(["wrongPatient", "wrongExamination", "notToBeReported", "other"]), reason: z.string() })
+    .object({
+      kind: z.enum(["wrongPatient", "wrongExamination", "notToBeReported", "other"]),
+      reason: z.string(),
+      /** Key images of all versions before, by which receivers that keep them one by one know what to take back. */
+      keyImageIds: z.array(idSchema).optional(),
+    })
     .optional(),
   patient: patientSchema,
   examination: z.object({
