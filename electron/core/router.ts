@@ -132,6 +132,7 @@ function worklistProcedures(services: Services) {
   const service = services.worklist;
   return {
     list: worklist.list.handler(({ context, input }) => service.list(context.session, input)),
+    standing: worklist.standing.handler(({ context, input }) => service.standing(context.session, input)),
     refresh: worklist.refresh.handler(({ context, signal }) => service.refresh(context.session, signal)),
     archives: worklist.archives.handler(({ context }) => service.archives(context.session)),
     reserve: worklist.reserve.handler(({ context, input }) => service.reserve(context.session, input)),

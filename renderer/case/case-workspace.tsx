@@ -40,6 +40,7 @@ import { useCaseMessages, useCaseWindows } from "./use-case-windows.ts";
 import { useChipActions } from "./use-chip-actions.ts";
 import { useForeignSets } from "./use-foreign-sets.ts";
 import { useKnownPriorsInDraft, useLivePriors } from "./use-live-priors.ts";
+import { useLiveStanding } from "./use-live-standing.ts";
 import { useMarkUse } from "./use-mark-use.ts";
 import { useMeasurementSync } from "./use-measurement-sync.ts";
 import { useParkedReturn, useParkedView } from "./use-parked-view.ts";
@@ -112,7 +113,7 @@ type CaseWork = ReturnType<typeof useCaseWork>;
 
 /** What an opened case consists of, each part kept by its own hook, and the keys that act on them. */
 function useCaseWork(opened: Case, alertId: string | null) {
-  const openCase = useLivePriors(opened);
+  const openCase = useLiveStanding(useLivePriors(opened));
   const editors = useMemo(() => new ReportEditors(), []);
   const examination = useMemo(() => reportedExamination(openCase.workitem.study), [openCase.workitem.study]);
   const [sheet, setSheet] = useState<OpenSheet>(null);
@@ -229,11 +230,18 @@ function CaseReport({ work }: { work: CaseWork }) {
           workitem={openCase.workitem}
           versions={work.records.versions}
           onCorrect={draft.startCorrection}
+          revision={isWritten(draft) ? draft.keeper : null}
+          onGivenUp={() => draft.take(null)}
           mayWrite={draft.keeper !== null || draft.startCorrection !== null}
         />
       }
     />
   );
+}
+
+/** An addendum or a correction that this person writes. */
+function isWritten({ keeper, state }: CaseWork["draft"]): boolean {
+  return keeper !== null && state.phase !== "loading" && state.phase !== "signed" && state.kind !== "report";
 }
 
 /** The earlier report while it is shown; its sentences go into the draft. */

@@ -96,6 +96,8 @@ export const contract = {
           knownCount: z.number().int(),
         }),
       ),
+    /** Gives a case as it stands now: who has it, whether it is held. */
+    standing: base.input(z.object({ workitemId: idSchema })).output(workitemSchema),
     /** Asks every archive now; answers when they have all answered or failed. */
     refresh: base.input(nothing).output(z.object({ archives: z.array(archiveStateSchema) })),
     /** `stillAsking`: names of the archives of the list that have not answered yet; until then it may lack cases. */
