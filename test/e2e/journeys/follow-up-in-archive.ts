@@ -35,7 +35,9 @@ export async function expectInArchive(orthanc: Orthanc, stated: readonly string[
       expect(page).toContain(words);
     }
     expect(page).toContain("Sum of 5 targets 150.0 115.0");
-    expect(text.output).toContain("Lesion: T5, Lymph node, para-aortic (target lymph node, short axis)");
+    expect(text.output).toContain(
+      "T5, Lymph node, para-aortic (target lymph node, short axis): 03-Nov-2025 (baseline) 20.0,",
+    );
   } finally {
     await folder.remove();
   }
