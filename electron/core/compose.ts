@@ -260,8 +260,7 @@ function createServices(
     demoPracticeUrl: options.demoPractice?.pageUrl ?? "",
     leaveCases: (session) => cases.leaveAll(session),
   });
-  const verifySecret: SigningServiceOptions["verifySecret"] = (session, secret, action) =>
-    sessions.verifySecret(session, secret, action);
+  const verifySecret: SigningServiceOptions["verifySecret"] = sessions.verifySecret.bind(sessions);
   const onSigned = () => worker.wake();
   return {
     ...{ ...ofSite, sessions, cases, deliveries, events, identity },
@@ -289,11 +288,7 @@ function createServices(
       workerEntry: options.anonymiseWorkerEntry ?? null,
     }),
     exports: new ExportService({ store, audit, client: (archiveId) => archives.client(archiveId) }),
-    earlierTexts: new EarlierTextService({
-      archives,
-      audit,
-      priorOf: (session, input) => cases.priorOf(session, input),
-    }),
+    earlierTexts: new EarlierTextService({ archives, audit, cases }),
     patientCopies: new PatientCopyService({ store, audit, encoder }),
     displays: new DisplayService({ ...basis, station: readStation(profileDirectory, ids), isDemo }),
     parkedCases: new ParkedCaseService({ ...basis, views }),

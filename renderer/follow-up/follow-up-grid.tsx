@@ -148,17 +148,7 @@ function LesionRow(props: {
           onChange={(text) => set({ organ: text.slice(0, 60) })}
         />
       </td>
-      <td>
-        <WordCell
-          column="place"
-          label={`Place of ${name}`}
-          value={lesion.place}
-          onChange={(text) => set({ place: text.slice(0, 120) })}
-        />
-        <Checkbox isSelected={lesion.isLymphNode} onChange={(isLymphNode) => set({ isLymphNode })}>
-          <span>Lymph node</span>
-        </Checkbox>
-      </td>
+      <PlaceCell lesion={lesion} set={set} />
       <td>
         <Select
           label={`${name} counts as`}
@@ -179,6 +169,24 @@ function LesionRow(props: {
         <RemoveLesion lesion={lesion} onChange={onChange} />
       </td>
     </tr>
+  );
+}
+
+/** Where it is, and whether it is a lymph node: that decides which diameter counts. */
+function PlaceCell(props: { lesion: FollowedLesion; set: (change: Partial<FollowedLesion>) => void }) {
+  const { lesion, set } = props;
+  return (
+    <td>
+      <WordCell
+        column="place"
+        label={`Place of ${lesion.name}`}
+        value={lesion.place}
+        onChange={(text) => set({ place: text.slice(0, 120) })}
+      />
+      <Checkbox isSelected={lesion.isLymphNode} onChange={(isLymphNode) => set({ isLymphNode })}>
+        <span>Lymph node</span>
+      </Checkbox>
+    </td>
   );
 }
 

@@ -10,9 +10,12 @@ export interface ReportWords {
 }
 
 /** Basic Text, Enhanced, Comprehensive and Comprehensive 3D SR: what people's reports are written as (PS3.4 B.5). */
-const readClasses: ReadonlySet<string> = new Set(
-  ["11", "22", "33", "34"].map((last) => `1.2.840.10008.5.1.4.1.1.88.${last}`),
-);
+const readClasses: ReadonlySet<string> = new Set([
+  "1.2.840.10008.5.1.4.1.1.88.11",
+  "1.2.840.10008.5.1.4.1.1.88.22",
+  "1.2.840.10008.5.1.4.1.1.88.33",
+  "1.2.840.10008.5.1.4.1.1.88.34",
+]);
 
 /** Who observed, and in what words the title is meant: no words of the report. */
 const contexts: ReadonlySet<string> = new Set(["HAS OBS CONTEXT", "HAS ACQ CONTEXT", "HAS CONCEPT MOD"]);

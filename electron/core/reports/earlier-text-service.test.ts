@@ -52,7 +52,7 @@ beforeEach(async () => {
   await services.refresh.refreshNow();
   workitemId = (await services.store.workitems.findByStudy(current.studyInstanceUid))?.id ?? "";
   const { archives, audit, cases } = services;
-  texts = new EarlierTextService({ archives, audit, priorOf: (session, input) => cases.priorOf(session, input) });
+  texts = new EarlierTextService({ archives, audit, cases });
 });
 
 const ask = (study = prior) =>

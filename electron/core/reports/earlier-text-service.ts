@@ -1,12 +1,11 @@
 import type { EarlierText } from "../../../shared/contract/earlier-text-contract.ts";
 import { parseDicomDate } from "../../../shared/dicom/dicom-date.ts";
 import type { DicomJsonDataset } from "../../../shared/dicom/dicom-json.ts";
-import type { Prior } from "../../../shared/domain/study.ts";
-import type { Workitem } from "../../../shared/domain/workitem.ts";
 import { labelOf, textOf } from "../../../shared/imaging/attributes.ts";
 import { readEncapsulatedDocument } from "../../../shared/objects/encapsulated-document.ts";
 import { reportWords } from "../../../shared/objects/report-words.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
+import type { CaseService } from "../cases/case-service.ts";
 import type { WindowSession } from "../core.ts";
 import { visibleText } from "../encoders/visible-text.ts";
 import type { StudyArchives } from "../worklist/study-archives.ts";
@@ -16,10 +15,7 @@ export interface EarlierTextOptions {
   readonly archives: Pick<StudyArchives, "client">;
   readonly audit: AuditLog;
   /** Gives a prior of a case that the window has open; throws for any other. */
-  readonly priorOf: (
-    session: WindowSession,
-    input: EarlierTextInput,
-  ) => Promise<{ readonly workitem: Workitem; readonly prior: Prior }>;
+  readonly cases: Pick<CaseService, "priorOf">;
 }
 
 /** The case that is open, and the prior whose texts are asked for. */
@@ -46,8 +42,8 @@ export class EarlierTextService {
     session: WindowSession,
     input: EarlierTextInput,
   ): Promise<{ texts: EarlierText[]; documents: string[]; ofOthers: number }> {
-    const { archives, audit, priorOf } = this.#options;
-    const { workitem, prior } = await priorOf(session, input);
+    const { archives, audit, cases } = this.#options;
+    const { workitem, prior } = await cases.priorOf(session, input);
     await audit.record(session, {
       action: "prior.report",
       workitemId: workitem.id,
