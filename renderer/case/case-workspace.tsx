@@ -1,4 +1,5 @@
 import { useMemo, useState } from "react";
+import { useStore } from "zustand";
 import type { Case } from "../../shared/contract/views.ts";
 import { reportedExamination } from "../../shared/rules/measurement-text.ts";
 import { owesReport } from "../../shared/rules/report-machine.ts";
@@ -10,6 +11,7 @@ import { useFollowUpFill } from "../follow-up/use-follow-up-fill.ts";
 import { SaveArrangement } from "../hanging/save-arrangement-sheet.tsx";
 import { useHost } from "../host/host-context.tsx";
 import { LifeMenu, LifeNotes } from "../life/case-life.tsx";
+import { reportsElsewhere } from "../life/reported-elsewhere.ts";
 import { mayEditDraft } from "../report/draft-reducer.ts";
 import { ReportEditors } from "../report/report-editors.ts";
 import { ReportPanel } from "../report/report-panel.tsx";
@@ -224,7 +226,7 @@ function CaseReport({ work }: { work: CaseWork }) {
       isSigningBlocked={foreign.length > 0 || work.windows.isBehind}
       warning={warningOf(foreign) ?? behindOf(work) ?? elsewhereOf(work)}
       earlier={<EarlierOfCase work={work} />}
-      lifeNotes={<LifeNotes workitem={openCase.workitem} versions={work.records.versions} onTakenBack={draft.take} />}
+      lifeNotes={<NotesOfCase work={work} />}
       lifeMenu={
         <LifeMenu
           workitem={openCase.workitem}
@@ -237,6 +239,18 @@ function CaseReport({ work }: { work: CaseWork }) {
       }
     />
   );
+}
+
+function NotesOfCase({ work }: { work: CaseWork }) {
+  const { workitem } = work.openCase;
+  const { versions } = work.records;
+  const { studyInstanceUid } = workitem.study;
+  const sets = useStore(work.images.viewer.store, (state) => state.displaySets);
+  const elsewhere = useMemo(
+    () => reportsElsewhere(sets, studyInstanceUid, versions.length > 0),
+    [sets, studyInstanceUid, versions],
+  );
+  return <LifeNotes workitem={workitem} versions={versions} onTakenBack={work.draft.take} elsewhere={elsewhere} />;
 }
 
 /** An addendum or a correction that this person writes. */

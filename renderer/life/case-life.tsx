@@ -3,6 +3,7 @@ import { useState } from "react";
 import type { VersionSummary } from "../../shared/contract/views.ts";
 import type { Draft } from "../../shared/domain/report.ts";
 import type { Workitem } from "../../shared/domain/workitem.ts";
+import type { StructuredReport } from "../../shared/objects/structured-report.ts";
 import { isEnd, type LifeState, listStatus, nextLifeState, owesReport } from "../../shared/rules/report-machine.ts";
 import type { DraftKeeper } from "../report/draft-keeper.ts";
 import { useSignedIn } from "../session/use-session.ts";
@@ -31,6 +32,8 @@ export function LifeNotes(props: {
   workitem: Workitem;
   versions: readonly VersionSummary[];
   onTakenBack: (draft: Draft | null) => void;
+  /** What the archive already holds of others' reports of this examination. */
+  elsewhere: readonly StructuredReport[];
 }) {
   const { person } = useSignedIn();
   const newest = newestReleased(props.versions);
@@ -38,6 +41,11 @@ export function LifeNotes(props: {
   return (
     <>
       <CaseNotices workitemId={props.workitem.id} />
+      {props.elsewhere.map(({ sopInstanceUid, title, standing }) => (
+        <Message key={sopInstanceUid} tone="due" title="Reported elsewhere." isLive>
+          {`The archive has a signed report of this examination that was not written here (${title}. ${standing}). Read it on a pane before you write another one.`}
+        </Message>
+      ))}
       {newest !== null && newest.releaseAt !== null && isMine && (
         <ReleaseCountdown
           key={newest.id}
