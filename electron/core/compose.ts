@@ -41,6 +41,7 @@ import { registerPixelRoutes } from "./pixels/pixel-routes.ts";
 import { PriorCounter } from "./priors/prior-counter.ts";
 import { PriorService } from "./priors/prior-service.ts";
 import { setUpProfile } from "./profile-setup.ts";
+import { EarlierTextService } from "./reports/earlier-text-service.ts";
 import { registerKeyImageRoutes } from "./reports/key-image-routes.ts";
 import { createLifeServices } from "./reports/life-services.ts";
 import { registerPatientCopyRoute } from "./reports/patient-copy-route.ts";
@@ -259,8 +260,7 @@ function createServices(
     demoPracticeUrl: options.demoPractice?.pageUrl ?? "",
     leaveCases: (session) => cases.leaveAll(session),
   });
-  const verifySecret: SigningServiceOptions["verifySecret"] = (session, secret, action) =>
-    sessions.verifySecret(session, secret, action);
+  const verifySecret: SigningServiceOptions["verifySecret"] = sessions.verifySecret.bind(sessions);
   const onSigned = () => worker.wake();
   return {
     ...{ ...ofSite, sessions, cases, deliveries, events, identity },
@@ -288,6 +288,7 @@ function createServices(
       workerEntry: options.anonymiseWorkerEntry ?? null,
     }),
     exports: new ExportService({ store, audit, client: (archiveId) => archives.client(archiveId) }),
+    earlierTexts: new EarlierTextService({ archives, audit, cases }),
     patientCopies: new PatientCopyService({ store, audit, encoder }),
     displays: new DisplayService({ ...basis, station: readStation(profileDirectory, ids), isDemo }),
     parkedCases: new ParkedCaseService({ ...basis, views }),

@@ -13,6 +13,8 @@ import type { IdentityService } from "./identity/identity-service.ts";
 import type { MediaExportService } from "./media-export/media-export-service.ts";
 import type { MediaImportService } from "./media-import/media-import-service.ts";
 import type { MeetingPackService } from "./meeting-pack/meeting-pack-service.ts";
+import { earlierTextProcedures } from "./reports/earlier-text-procedures.ts";
+import type { EarlierTextService } from "./reports/earlier-text-service.ts";
 import { lifeProcedures } from "./reports/life-procedures.ts";
 import type { LifeServices } from "./reports/life-services.ts";
 import type { PatientCopyService } from "./reports/patient-copy-service.ts";
@@ -58,6 +60,7 @@ export interface Services extends WritingServices {
   readonly seenPolicy: SeenPolicyService;
   readonly outputPolicy: OutputPolicyService;
   readonly patientCopies: PatientCopyService;
+  readonly earlierTexts: EarlierTextService;
   readonly events: EventHub;
 }
 
@@ -80,6 +83,7 @@ export function createRouter(services: Services) {
       report: reportProcedures(services),
       life: lifeProcedures(services),
       putAside: putAsideProcedures(services),
+      earlierText: earlierTextProcedures(services),
       checks: checkProcedures(services),
       alert: alertProcedures(services),
       delivery: deliveryProcedures(services),
@@ -128,6 +132,7 @@ function worklistProcedures(services: Services) {
   const service = services.worklist;
   return {
     list: worklist.list.handler(({ context, input }) => service.list(context.session, input)),
+    standing: worklist.standing.handler(({ context, input }) => service.standing(context.session, input)),
     refresh: worklist.refresh.handler(({ context, signal }) => service.refresh(context.session, signal)),
     archives: worklist.archives.handler(({ context }) => service.archives(context.session)),
     reserve: worklist.reserve.handler(({ context, input }) => service.reserve(context.session, input)),

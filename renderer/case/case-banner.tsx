@@ -49,7 +49,7 @@ export function CaseBanner(props: {
           {(workitem.status === "withdrawn" || workitem.status === "cancelled") && (
             <Tag tone="critical">{clock.text}</Tag>
           )}
-          {owesReport(workitem.status) && workitem.targetAt !== null && (
+          {owesReport(workitem.status) && (workitem.targetAt !== null || workitem.status === "held") && (
             <Tag tone={clock.tone} icon={<Clock aria-hidden="true" />}>
               <span className="figures">{clock.text}</span>
             </Tag>

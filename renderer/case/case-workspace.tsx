@@ -1,14 +1,17 @@
 import { useMemo, useState } from "react";
+import { useStore } from "zustand";
 import type { Case } from "../../shared/contract/views.ts";
 import { reportedExamination } from "../../shared/rules/measurement-text.ts";
 import { owesReport } from "../../shared/rules/report-machine.ts";
 import { useWritingChecks } from "../checks/use-writing-checks.ts";
 import { EarlierReport } from "../earlier-report/earlier-report.tsx";
+import { goToEarlier } from "../earlier-report/go-to-earlier.ts";
 import { earlierReportOrigin } from "../earlier-report/quotation.ts";
 import { useFollowUpFill } from "../follow-up/use-follow-up-fill.ts";
 import { SaveArrangement } from "../hanging/save-arrangement-sheet.tsx";
 import { useHost } from "../host/host-context.tsx";
 import { LifeMenu, LifeNotes } from "../life/case-life.tsx";
+import { reportsElsewhere } from "../life/reported-elsewhere.ts";
 import { mayEditDraft } from "../report/draft-reducer.ts";
 import { ReportEditors } from "../report/report-editors.ts";
 import { ReportPanel } from "../report/report-panel.tsx";
@@ -39,6 +42,7 @@ import { useCaseMessages, useCaseWindows } from "./use-case-windows.ts";
 import { useChipActions } from "./use-chip-actions.ts";
 import { useForeignSets } from "./use-foreign-sets.ts";
 import { useKnownPriorsInDraft, useLivePriors } from "./use-live-priors.ts";
+import { useLiveStanding } from "./use-live-standing.ts";
 import { useMarkUse } from "./use-mark-use.ts";
 import { useMeasurementSync } from "./use-measurement-sync.ts";
 import { useParkedReturn, useParkedView } from "./use-parked-view.ts";
@@ -111,7 +115,7 @@ type CaseWork = ReturnType<typeof useCaseWork>;
 
 /** What an opened case consists of, each part kept by its own hook, and the keys that act on them. */
 function useCaseWork(opened: Case, alertId: string | null) {
-  const openCase = useLivePriors(opened);
+  const openCase = useLiveStanding(useLivePriors(opened));
   const editors = useMemo(() => new ReportEditors(), []);
   const examination = useMemo(() => reportedExamination(openCase.workitem.study), [openCase.workitem.study]);
   const [sheet, setSheet] = useState<OpenSheet>(null);
@@ -150,7 +154,7 @@ function useCaseWork(opened: Case, alertId: string | null) {
   useFollowUpFill(draft.keeper, draft.state);
   const deeds = useCaseDeeds(openCase.workitem.id, {
     ...{ isStopped, draft, setSheet, openImageWindow: windows.openNext },
-    toggleEarlier: () => setEarlierShown((isShown) => !isShown),
+    toggleEarlier: () => goToEarlier(isEarlierShown, setEarlierShown),
   });
   useCaseKeys(images.viewer, editors, {
     ...deeds,
@@ -222,17 +226,36 @@ function CaseReport({ work }: { work: CaseWork }) {
       isSigningBlocked={foreign.length > 0 || work.windows.isBehind}
       warning={warningOf(foreign) ?? behindOf(work) ?? elsewhereOf(work)}
       earlier={<EarlierOfCase work={work} />}
-      lifeNotes={<LifeNotes workitem={openCase.workitem} versions={work.records.versions} onTakenBack={draft.take} />}
+      lifeNotes={<NotesOfCase work={work} />}
       lifeMenu={
         <LifeMenu
           workitem={openCase.workitem}
           versions={work.records.versions}
           onCorrect={draft.startCorrection}
+          revision={isWritten(draft) ? draft.keeper : null}
+          onGivenUp={() => draft.take(null)}
           mayWrite={draft.keeper !== null || draft.startCorrection !== null}
         />
       }
     />
   );
+}
+
+function NotesOfCase({ work }: { work: CaseWork }) {
+  const { workitem } = work.openCase;
+  const { versions } = work.records;
+  const { studyInstanceUid } = workitem.study;
+  const sets = useStore(work.images.viewer.store, (state) => state.displaySets);
+  const elsewhere = useMemo(
+    () => reportsElsewhere(sets, studyInstanceUid, versions.length > 0),
+    [sets, studyInstanceUid, versions],
+  );
+  return <LifeNotes workitem={workitem} versions={versions} onTakenBack={work.draft.take} elsewhere={elsewhere} />;
+}
+
+/** An addendum or a correction that this person writes. */
+function isWritten({ keeper, state }: CaseWork["draft"]): boolean {
+  return keeper !== null && state.phase !== "loading" && state.phase !== "signed" && state.kind !== "report";
 }
 
 /** The earlier report while it is shown; its sentences go into the draft. */

@@ -1,21 +1,23 @@
 import { useQuery } from "@tanstack/react-query";
-import { useDeferredValue, useMemo, useState } from "react";
+import { useDeferredValue, useState } from "react";
 import type { Case } from "../../shared/contract/views.ts";
-import { type DraftContent, type ReportDocument, sectionText } from "../../shared/domain/report.ts";
+import { type DraftContent, sectionText } from "../../shared/domain/report.ts";
 import { outwardStatus } from "../../shared/domain/report-status.ts";
-import { type SectionKey, sectionCodes, sectionKeys } from "../../shared/domain/section.ts";
+import { sectionCodes, sectionKeys } from "../../shared/domain/section.ts";
+import type { Prior } from "../../shared/domain/study.ts";
 import { dateText, dayOf } from "../../shared/rules/date-text.ts";
 import { TroubleState } from "../app/trouble.tsx";
-import { reportedPriors } from "../follow-up/use-prior-follow-up.ts";
 import { useHost } from "../host/host-context.tsx";
 import { Checkbox } from "../ui/checkbox.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { Message } from "../ui/message.tsx";
 import { Select } from "../ui/select.tsx";
-import { Bone } from "../ui/skeleton.tsx";
+import { earlierPriors } from "./earlier-priors.ts";
 import styles from "./earlier-report.module.css";
-import { datedQuotation, sentencesOf } from "./quotation.ts";
-import { wordDifference } from "./word-difference.ts";
+import { EarlierSections, moveBetweenSentences } from "./earlier-sections.tsx";
+import { Fetching } from "./fetching.tsx";
+import { earlierRegionId } from "./go-to-earlier.ts";
+import { OutsideText } from "./outside-text.tsx";
 
 /** An earlier report under the draft: read, set against the draft word by word, and its sentences brought over with their date. */
 export function EarlierReport(props: {
@@ -26,46 +28,63 @@ export function EarlierReport(props: {
   onBringOver: (text: string) => void;
 }) {
   const { openCase } = props;
-  const priors = reportedPriors(openCase);
+  const priors = earlierPriors(openCase);
   const [chosen, setChosen] = useState<string | null>(null);
   const [isCompared, setCompared] = useState(false);
-  const prior = priors.find(({ reportVersionId }) => reportVersionId === chosen) ?? priors[0];
+  // Typing goes first: the comparison follows when the window has time.
+  const deferred = useDeferredValue(props.sections);
+  const prior = priors.find((each) => keyOf(each) === chosen) ?? priors[0];
   if (prior === undefined) {
     return (
       <EmptyState title="No earlier report">
-        {openCase.priors.length === 0
+        {openCase.priorsAwaitedFrom.length === 0
           ? "No earlier examination of this patient is known here."
-          : "The earlier examinations have no text here. A report that came with their images is read on a pane."}
+          : "The archives are still being asked for earlier examinations."}
       </EmptyState>
     );
   }
-  const options = priors.map(({ reportVersionId, study }) => ({
-    id: reportVersionId,
-    label: `${dateText(dayOf(study.performedAt))}, ${study.description || study.modalities.join("/")}`,
-  }));
+  const shared = { comparedWith: isCompared ? deferred : null, onBringOver: props.onBringOver };
   return (
-    <section className={styles.earlier} aria-label="Earlier report">
+    <section
+      className={styles.earlier}
+      aria-label="Earlier report"
+      id={earlierRegionId}
+      tabIndex={-1}
+      onKeyDown={moveBetweenSentences}
+    >
       <div className={styles.bar}>
         <Select
           label="Earlier report of"
           isLabelHidden
-          options={options}
-          value={prior.reportVersionId}
+          options={priors.map((each) => ({ id: keyOf(each), label: labelOf(each) }))}
+          value={keyOf(prior)}
           onChange={setChosen}
         />
         <Checkbox isSelected={isCompared} onChange={setCompared}>
           <span>Differences</span>
         </Checkbox>
       </div>
-      <EarlierText
-        key={prior.reportVersionId}
-        reportVersionId={prior.reportVersionId}
-        date={dayOf(prior.study.performedAt)}
-        comparedWith={isCompared ? props.sections : null}
-        onBringOver={props.onBringOver}
-      />
+      {prior.reportVersionId === null ? (
+        <OutsideText key={keyOf(prior)} workitemId={openCase.workitem.id} prior={prior} {...shared} />
+      ) : (
+        <EarlierText
+          key={keyOf(prior)}
+          reportVersionId={prior.reportVersionId}
+          date={dayOf(prior.study.performedAt)}
+          {...shared}
+        />
+      )}
     </section>
   );
+}
+
+function keyOf({ study }: Prior): string {
+  return `${study.archiveId}/${study.studyInstanceUid}`;
+}
+
+function labelOf({ study, reportVersionId }: Prior): string {
+  const named = `${dateText(dayOf(study.performedAt))}, ${study.description || study.modalities.join("/")}`;
+  return reportVersionId === null ? `${named} (not reported here)` : named;
 }
 
 function EarlierText(props: {
@@ -77,17 +96,8 @@ function EarlierText(props: {
   const { reportVersionId, date, comparedWith, onBringOver } = props;
   const { query } = useHost();
   const version = useQuery(query.report.version.queryOptions({ input: { reportVersionId } }));
-  // Typing goes first: the comparison follows when the window has time.
-  const deferred = useDeferredValue(comparedWith);
   if (version.isError) return <TroubleState error={version.error} onRetry={() => void version.refetch()} />;
-  if (version.data === undefined) {
-    return (
-      <div role="status" aria-label="Fetching the earlier report">
-        <Bone />
-        <Bone width="80%" />
-      </div>
-    );
-  }
+  if (version.data === undefined) return <Fetching />;
   const { document } = version.data;
   if (document.status === "withdrawn" || document.status === "cancelled") {
     return (
@@ -104,76 +114,21 @@ function EarlierText(props: {
           Read what was added or changed with it.
         </Message>
       )}
-      {document.addenda.map((addendum) => (
-        <Section
-          key={addendum.version}
-          heading={`Addendum, version ${addendum.version}`}
-          text={sectionText(addendum.paragraphs)}
-          {...{ date, onBringOver }}
-        />
-      ))}
-      {written.map((key) =>
-        deferred === null ? (
-          <Section
-            key={key}
-            heading={sectionCodes[key].heading}
-            text={sectionText(document.sections[key])}
-            {...{ date, onBringOver }}
-          />
-        ) : (
-          <Difference key={key} section={key} document={document} draft={sectionText(deferred[key])} />
-        ),
-      )}
+      <EarlierSections
+        sections={[
+          ...document.addenda.map((addendum) => ({
+            heading: `Addendum, version ${addendum.version}`,
+            text: sectionText(addendum.paragraphs),
+            draft: null,
+          })),
+          ...written.map((key) => ({
+            heading: sectionCodes[key].heading,
+            text: sectionText(document.sections[key]),
+            draft: comparedWith === null ? null : sectionText(comparedWith[key]),
+          })),
+        ]}
+        {...{ date, onBringOver }}
+      />
     </>
-  );
-}
-
-function Section(props: { heading: string; text: string; date: string | null; onBringOver: (text: string) => void }) {
-  const { heading, text, date, onBringOver } = props;
-  const lines = text.split("\n").map((line, place) => ({
-    key: `line ${place}`,
-    sentences: sentencesOf(line).map((sentence, index) => ({ id: `sentence ${index}`, sentence })),
-  }));
-  return (
-    <section>
-      <h3 className={styles.heading}>{heading}</h3>
-      {lines.map(({ key, sentences }) => (
-        <p key={key} className={styles.text}>
-          {sentences.map(({ id, sentence }) => (
-            <button
-              key={id}
-              type="button"
-              className={styles.sentence}
-              title="Bring over with its date"
-              onClick={() => onBringOver(datedQuotation(sentence, date))}
-            >
-              {sentence}
-            </button>
-          ))}
-        </p>
-      ))}
-    </section>
-  );
-}
-
-function Difference(props: { section: SectionKey; document: ReportDocument; draft: string }) {
-  const { section, document, draft } = props;
-  const earlier = sectionText(document.sections[section]);
-  const parts = useMemo(() => wordDifference(earlier, draft), [earlier, draft]);
-  return (
-    <section>
-      <h3 className={styles.heading}>{sectionCodes[section].heading}</h3>
-      {parts === null ? (
-        <p className={styles.text}>Too different to be compared word by word. Earlier: {earlier}</p>
-      ) : (
-        <p className={styles.text}>
-          {parts.map((part, place) => {
-            const key = `part ${place}`;
-            if (part.in === "both") return <span key={key}>{part.text}</span>;
-            return part.in === "earlier" ? <del key={key}>{part.text}</del> : <ins key={key}>{part.text}</ins>;
-          })}
-        </p>
-      )}
-    </section>
   );
 }

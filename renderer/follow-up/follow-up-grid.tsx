@@ -1,7 +1,9 @@
 import { Trash2 } from "lucide-react";
-import { type KeyboardEvent, useRef } from "react";
+import { type KeyboardEvent, useEffect, useRef } from "react";
 import type { FollowedLesion, FollowUp, Timepoint } from "../../shared/domain/follow-up.ts";
 import { withRow } from "../../shared/follow-up/fill.ts";
+import { printedFollowUp } from "../../shared/follow-up/print.ts";
+import { evaluateFollowUp } from "../../shared/follow-up/recist.ts";
 import { dateText } from "../../shared/rules/date-text.ts";
 import { Checkbox } from "../ui/checkbox.tsx";
 import { IconButton } from "../ui/icon-button.tsx";
@@ -31,6 +33,9 @@ const courses = [
 export function FollowUpGrid({ followUp, onChange }: { followUp: FollowUp; onChange: ChangeFollowUp }) {
   const { timepoints, baselineId, lesions } = followUp;
   const table = useRef<HTMLTableElement>(null);
+  const now = timepoints.at(-1)?.id;
+  useEffect(() => focusFirst(table.current, now), [now]);
+  const changes = printedFollowUp(followUp).table.rows.map((row) => row.slice(-2));
   return (
     <div className={styles.scroll}>
       <table ref={table} className={styles.grid} onKeyDown={(event) => moveInColumn(event, table.current)}>
@@ -45,6 +50,9 @@ export function FollowUpGrid({ followUp, onChange }: { followUp: FollowUp; onCha
                 {heading(time, time.id === baselineId, time === timepoints.at(-1))}
               </th>
             ))}
+            <th scope="col" className="figures">
+              Change
+            </th>
             <th scope="col">Course</th>
             <th scope="col">
               <span className="visually-hidden">Take away</span>
@@ -52,10 +60,15 @@ export function FollowUpGrid({ followUp, onChange }: { followUp: FollowUp; onCha
           </tr>
         </thead>
         <tbody>
-          {lesions.map((lesion) => (
-            <LesionRow key={lesion.id} lesion={lesion} timepoints={timepoints} onChange={onChange} />
+          {lesions.map((lesion, index) => (
+            <LesionRow
+              key={lesion.id}
+              {...{ lesion, timepoints, onChange }}
+              change={timepoints.length > 1 ? (changes[index] ?? []) : []}
+            />
           ))}
         </tbody>
+        <SumRow followUp={followUp} change={changes[lesions.length] ?? []} />
       </table>
       {lesions.length === 0 && (
         <p className={styles.quiet}>
@@ -66,13 +79,54 @@ export function FollowUpGrid({ followUp, onChange }: { followUp: FollowUp; onCha
   );
 }
 
+/** The sums of the targets stand under their sizes, where there is a baseline to judge them by. */
+function SumRow({ followUp, change }: { followUp: FollowUp; change: readonly string[] }) {
+  const { sums } = evaluateFollowUp(followUp);
+  if (sums.length === 0) return null;
+  return (
+    <tfoot>
+      <tr>
+        <th scope="row" colSpan={4}>
+          Sum of targets
+        </th>
+        {followUp.timepoints.map(({ id }) => (
+          <td key={id} className={`${styles.sum} figures`}>
+            {sums.find(({ timepoint }) => timepoint.id === id)?.millimetres?.toFixed(1) ?? "–"}
+          </td>
+        ))}
+        <td className={`${styles.change} figures`}>{changeText(change)}</td>
+        <td colSpan={2} />
+      </tr>
+    </tfoot>
+  );
+}
+
+function changeText([millimetres = "–", percent = "–"]: readonly string[]): string {
+  if (millimetres === "–") return "–";
+  return percent === "–" ? `${millimetres} mm` : `${millimetres} mm, ${percent} %`;
+}
+
+/** Where sizes are to be written: the first lesion that has none of the present examination, else the first. */
+function focusFirst(table: HTMLTableElement | null, now: string | undefined): void {
+  const cells = [...(table?.querySelectorAll<HTMLInputElement>("input[data-column]") ?? [])].filter(
+    (cell) => cell.dataset.column === now,
+  );
+  (cells.find(({ value }) => value === "") ?? cells[0])?.focus();
+}
+
 function heading({ date }: Timepoint, isBaseline: boolean, isNow: boolean): string {
   const said = [...(isBaseline ? ["baseline"] : []), ...(isNow ? ["now"] : [])];
   return said.length === 0 ? dateText(date) : `${dateText(date)} (${said.join(", ")})`;
 }
 
-function LesionRow(props: { lesion: FollowedLesion; timepoints: readonly Timepoint[]; onChange: ChangeFollowUp }) {
-  const { lesion, timepoints, onChange } = props;
+function LesionRow(props: {
+  lesion: FollowedLesion;
+  timepoints: readonly Timepoint[];
+  /** In mm and in percent from the time before; empty where there is none. */
+  change: readonly string[];
+  onChange: ChangeFollowUp;
+}) {
+  const { lesion, timepoints, change, onChange } = props;
   const { id, name } = lesion;
   const set = (change: Partial<FollowedLesion>) => onChange((before) => withRow(before, id, change));
   return (
@@ -94,17 +148,7 @@ function LesionRow(props: { lesion: FollowedLesion; timepoints: readonly Timepoi
           onChange={(text) => set({ organ: text.slice(0, 60) })}
         />
       </td>
-      <td>
-        <WordCell
-          column="place"
-          label={`Place of ${name}`}
-          value={lesion.place}
-          onChange={(text) => set({ place: text.slice(0, 120) })}
-        />
-        <Checkbox isSelected={lesion.isLymphNode} onChange={(isLymphNode) => set({ isLymphNode })}>
-          <span>Lymph node</span>
-        </Checkbox>
-      </td>
+      <PlaceCell lesion={lesion} set={set} />
       <td>
         <Select
           label={`${name} counts as`}
@@ -119,11 +163,30 @@ function LesionRow(props: { lesion: FollowedLesion; timepoints: readonly Timepoi
           <SizeCell lesion={lesion} timepoint={time} onChange={onChange} />
         </td>
       ))}
+      <td className={`${styles.change} figures`}>{changeText(change)}</td>
       <td>{lesion.role === "nonTarget" && <CourseSelect lesion={lesion} set={set} onChange={onChange} />}</td>
       <td>
         <RemoveLesion lesion={lesion} onChange={onChange} />
       </td>
     </tr>
+  );
+}
+
+/** Where it is, and whether it is a lymph node: that decides which diameter counts. */
+function PlaceCell(props: { lesion: FollowedLesion; set: (change: Partial<FollowedLesion>) => void }) {
+  const { lesion, set } = props;
+  return (
+    <td>
+      <WordCell
+        column="place"
+        label={`Place of ${lesion.name}`}
+        value={lesion.place}
+        onChange={(text) => set({ place: text.slice(0, 120) })}
+      />
+      <Checkbox isSelected={lesion.isLymphNode} onChange={(isLymphNode) => set({ isLymphNode })}>
+        <span>Lymph node</span>
+      </Checkbox>
+    </td>
   );
 }
 

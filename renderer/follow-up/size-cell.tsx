@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
-import type { FollowedLesion, FollowUp, LesionSize, Timepoint } from "../../shared/domain/follow-up.ts";
-import { withRow } from "../../shared/follow-up/fill.ts";
+import type { FollowedLesion, LesionSize, Timepoint } from "../../shared/domain/follow-up.ts";
+import { withSizeTyped } from "../../shared/follow-up/fill.ts";
 import { sizeText } from "../../shared/follow-up/print.ts";
 import { sizeEntry } from "../../shared/follow-up/size-entry.ts";
 import { dateText } from "../../shared/rules/date-text.ts";
@@ -27,7 +27,7 @@ export function SizeCell(props: { lesion: FollowedLesion; timepoint: Timepoint; 
     }
     const entry = sizeEntry(typed);
     if ("problem" in entry) setProblem(entry.problem);
-    else onChange((before) => withSize(before, lesion.id, timepoint.id, entry.size));
+    else onChange((before) => withSizeTyped(before, lesion.id, timepoint.id, entry.size));
   };
   const label = `Size of ${lesion.name}, ${dateText(timepoint.date)}`;
   return (
@@ -42,7 +42,7 @@ export function SizeCell(props: { lesion: FollowedLesion; timepoint: Timepoint; 
         onChange={(event) => setTyped(event.target.value)}
         onBlur={take}
         onKeyDown={(event) => {
-          if (event.key === "Enter") take();
+          if (event.key === "Enter" || event.key === "Escape") take();
         }}
       />
       {problem === "" ? (
@@ -58,11 +58,4 @@ export function SizeCell(props: { lesion: FollowedLesion; timepoint: Timepoint; 
 
 function shownText(size: LesionSize | undefined): string {
   return size === undefined ? "" : sizeText(size);
-}
-
-function withSize(followUp: FollowUp, lesionId: string, timepointId: string, size: LesionSize | null): FollowUp {
-  const lesion = followUp.lesions.find(({ id }) => id === lesionId);
-  if (lesion === undefined) return followUp;
-  const { [timepointId]: _before, ...others } = lesion.sizes;
-  return withRow(followUp, lesionId, { sizes: size === null ? others : { ...others, [timepointId]: size } });
 }

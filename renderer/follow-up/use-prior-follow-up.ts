@@ -15,9 +15,7 @@ export interface PriorFollowUp {
 const mostLookedAt = 6;
 
 /** Gives the priors that have a report of ours, the newest first; none is of a later day than the present examination. */
-export function reportedPriors(
-  openCase: Pick<Case, "priors" | "workitem">,
-): readonly (Prior & { reportVersionId: string })[] {
+function reportedPriors(openCase: Pick<Case, "priors" | "workitem">): readonly (Prior & { reportVersionId: string })[] {
   const { performedAt } = openCase.workitem.study;
   return openCase.priors
     .flatMap((prior) => (prior.reportVersionId === null ? [] : [{ ...prior, reportVersionId: prior.reportVersionId }]))

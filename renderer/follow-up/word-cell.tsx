@@ -26,7 +26,7 @@ export function WordCell(props: {
       onChange={(event) => setTyped(event.target.value)}
       onBlur={take}
       onKeyDown={(event) => {
-        if (event.key === "Enter") take();
+        if (event.key === "Enter" || event.key === "Escape") take();
       }}
     />
   );

@@ -1,9 +1,11 @@
-import { FileDiff, Files, FileX, PencilLine } from "lucide-react";
+import { FileDiff, Files, FileX, PencilLine, Undo2 } from "lucide-react";
 import { useState } from "react";
 import type { VersionSummary } from "../../shared/contract/views.ts";
 import type { Draft } from "../../shared/domain/report.ts";
 import type { Workitem } from "../../shared/domain/workitem.ts";
+import type { StructuredReport } from "../../shared/objects/structured-report.ts";
 import { isEnd, type LifeState, listStatus, nextLifeState, owesReport } from "../../shared/rules/report-machine.ts";
+import type { DraftKeeper } from "../report/draft-keeper.ts";
 import { useSignedIn } from "../session/use-session.ts";
 import { Button } from "../ui/button.tsx";
 import { Menu, type MenuEntry } from "../ui/menu.tsx";
@@ -11,6 +13,7 @@ import { Message } from "../ui/message.tsx";
 import { CaseNotices } from "./case-notices.tsx";
 import { CompareSheet } from "./compare-sheet.tsx";
 import { EndSheet } from "./end-sheet.tsx";
+import { GiveUpSheet, revisionName } from "./give-up-sheet.tsx";
 import { ReleaseCountdown } from "./release-countdown.tsx";
 import { RequestsSheet } from "./requests-sheet.tsx";
 
@@ -29,6 +32,8 @@ export function LifeNotes(props: {
   workitem: Workitem;
   versions: readonly VersionSummary[];
   onTakenBack: (draft: Draft | null) => void;
+  /** What the archive already holds of others' reports of this examination. */
+  elsewhere: readonly StructuredReport[];
 }) {
   const { person } = useSignedIn();
   const newest = newestReleased(props.versions);
@@ -36,6 +41,11 @@ export function LifeNotes(props: {
   return (
     <>
       <CaseNotices workitemId={props.workitem.id} />
+      {props.elsewhere.map(({ sopInstanceUid, title, standing }) => (
+        <Message key={sopInstanceUid} tone="due" title="Reported elsewhere." isLive>
+          {`The archive has a signed report of this examination that was not written here (${title}. ${standing}). Read it on a pane before you write another one.`}
+        </Message>
+      ))}
       {newest !== null && newest.releaseAt !== null && isMine && (
         <ReleaseCountdown
           key={newest.id}
@@ -54,7 +64,7 @@ export function LifeNotes(props: {
   );
 }
 
-type Open = "compare" | "end" | "requests" | null;
+type Open = "compare" | "end" | "giveUp" | "requests" | null;
 
 /** What else can be done with a report: correct it, withdraw it or cancel the case, compare versions, answer more requests. */
 export function LifeMenu(props: {
@@ -63,6 +73,9 @@ export function LifeMenu(props: {
   /** Null where this person may not correct it, or writes already. */
   onCorrect: (() => void) | null;
   mayWrite: boolean;
+  /** The addendum or correction that this person writes, or null. */
+  revision: DraftKeeper | null;
+  onGivenUp: () => void;
 }) {
   const [open, setOpen] = useState<Open>(null);
   const close = () => setOpen(null);
@@ -79,6 +92,9 @@ export function LifeMenu(props: {
       />
       {open === "compare" && <CompareSheet versions={props.versions} onClose={close} />}
       {open === "end" && <EndSheet workitemId={props.workitem.id} seenVersionId={newest?.id ?? null} onClose={close} />}
+      {open === "giveUp" && props.revision !== null && (
+        <GiveUpSheet keeper={props.revision} onGivenUp={props.onGivenUp} onClose={close} />
+      )}
       {open === "requests" && <RequestsSheet workitemId={props.workitem.id} onClose={close} />}
     </>
   );
@@ -91,7 +107,7 @@ function stateNow(workitem: Workitem, newest: VersionSummary | null): LifeState 
 }
 
 function asOpen(id: string): Open {
-  return id === "compare" || id === "end" || id === "requests" ? id : null;
+  return id === "compare" || id === "end" || id === "giveUp" || id === "requests" ? id : null;
 }
 
 function entriesOf(props: Parameters<typeof LifeMenu>[0], newest: VersionSummary | null): MenuEntry[] {
@@ -107,8 +123,13 @@ function entriesOf(props: Parameters<typeof LifeMenu>[0], newest: VersionSummary
     ...(versions.length > 1
       ? [{ id: "compare", label: "Compare two versions", icon: <FileDiff aria-hidden="true" /> }]
       : []),
+    ...(props.revision === null ? [] : [giveUpEntry(props.revision)]),
     ...(mayEnd ? [endEntry(newest !== null)] : []),
   ];
+}
+
+function giveUpEntry(revision: DraftKeeper): MenuEntry {
+  return { id: "giveUp", label: `Give up the ${revisionName(revision)}`, icon: <Undo2 aria-hidden="true" /> };
 }
 
 function endEntry(isSigned: boolean): MenuEntry {

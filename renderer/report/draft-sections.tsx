@@ -12,7 +12,7 @@ import { Message } from "../ui/message.tsx";
 import type { DraftKeeper } from "./draft-keeper.ts";
 import { mayEditDraft, type OpenDraft } from "./draft-reducer.ts";
 import styles from "./draft-sections.module.css";
-import { chipFacts, type ReportFacts } from "./editor/report-facts.ts";
+import { chipFacts, keptChip, type ReportFacts } from "./editor/report-facts.ts";
 import { FieldPanel } from "./fields/field-panel.tsx";
 import { withKeyImageNumbers } from "./key-image-references.ts";
 import type { ReportDeeds } from "./report-deeds.ts";
@@ -128,16 +128,17 @@ const DraftSection = memo(function DraftSection(props: {
 
 /** What the editors show beside their words; the same object until fields or marks change, so that typing redraws none of it. */
 function useReportFacts(deeds: ReportDeeds, content: DraftContent, examination: ReportedExamination): ReportFacts {
-  const kept = useStore(deeds.store, (each) => each.kept);
-  const { measurements } = content;
+  const { measurements, keptNumbers } = content;
   const definitions = content.structure?.fields;
   const facts = useMemo(
     () => ({
       fields: new Map((definitions ?? []).map((field) => [field.id, field])),
       chips: chipFacts(measurements, examination),
-      kept,
+      kept: new Set(
+        (keptNumbers ?? []).map(({ measurementId, written, marked }) => keptChip(measurementId, written, marked)),
+      ),
     }),
-    [definitions, measurements, examination, kept],
+    [definitions, measurements, examination, keptNumbers],
   );
   useEffect(() => {
     deeds.facts = facts;

@@ -257,7 +257,21 @@ describe("chips", () => {
     await act(async () => keep?.click());
     expect(box("Findings").querySelector("[data-chip-flag]")).toBeNull();
     expect(findings()).toEqual(["A node of 8 mm"]);
+    const [kept] = content().keptNumbers ?? [];
+    expect(kept).toMatchObject({ measurementId: "m1", written: "8 mm", marked: expect.stringContaining("12 mm") });
   });
+
+  it.each([
+    ["12 mm", true],
+    ["14 mm", false],
+  ])(
+    "left as written beside 12 mm are asked for when the draft is opened with a mark of %s: kept %s",
+    async (text, isKept) => {
+      const keptNumbers = [{ measurementId: "m1", written: "8 mm", marked: "12 mm" }];
+      await open({ ...withChip({ text }), keptNumbers });
+      expect(box("Findings").querySelector("[data-chip-flag]") === null).toBe(isKept);
+    },
+  );
 
   it("are written anew only when the reader says so, and that is undone", async () => {
     await open(withChip());

@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
+import { allKept } from "../../shared/domain/kept-number.ts";
 import type { DraftContent, Paragraph } from "../../shared/domain/report.ts";
 import type { FieldDefinition, FieldValue } from "../../shared/domain/report-field.ts";
 import type { ReportTemplate } from "../../shared/domain/report-template.ts";
@@ -18,7 +19,7 @@ import { ChangeLedger } from "./change-ledger.ts";
 import { withChipsRenewed, withSection } from "./draft-edits.ts";
 import type { DraftKeeper } from "./draft-keeper.ts";
 import { mayEditDraft } from "./draft-reducer.ts";
-import { keptChip, noFacts, type ReportFacts } from "./editor/report-facts.ts";
+import { noFacts, type ReportFacts } from "./editor/report-facts.ts";
 import { keyImageReference, nextReference } from "./key-image-references.ts";
 import type { PlacedStop, ReportEditors } from "./report-editors.ts";
 
@@ -36,8 +37,6 @@ export interface DeedsState {
   readonly open: OpenField | null;
   /** Where the walk is, for those who hear the screen. */
   readonly announced: string;
-  /** Chips that are left as they are written although their marks changed, see `keptChip`. */
-  readonly kept: ReadonlySet<string>;
 }
 
 /** What can be done with a draft beside typing: fill its fields, walk through it, confirm it, take another template. */
@@ -45,7 +44,6 @@ export class ReportDeeds {
   readonly store: StoreApi<DeedsState> = createStore<DeedsState>(() => ({
     open: null,
     announced: "",
-    kept: new Set<string>(),
   }));
   /** What the editors show beside their words, as it was drawn last. */
   facts: ReportFacts = noFacts;
@@ -123,9 +121,11 @@ export class ReportDeeds {
     );
   }
 
+  /** The number stays as it is written. The decision is in the draft, and its core writes down whose it is. */
   keepChip(measurementId: string, written: string, now: string): void {
-    const kept = new Set([...this.store.getState().kept, keptChip(measurementId, written, now)]);
-    this.store.setState({ kept });
+    if (this.content() === null) return;
+    const decision = { measurementId, written, marked: now };
+    this.#keeper.edit((content) => ({ ...content, keptNumbers: allKept(content.keptNumbers ?? [], [decision]) }));
   }
 
   /** The words of a paragraph whose condition no longer holds stay as the reader's own. */

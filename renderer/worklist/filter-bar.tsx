@@ -35,6 +35,9 @@ export function FilterBar(props: FilterBarProps) {
       <ToggleChip isSelected={view.mineOnly} onChange={(mineOnly) => set({ mineOnly })}>
         Mine
       </ToggleChip>
+      <ToggleChip isSelected={view.overdueHoldsOnly} onChange={(overdueHoldsOnly) => set({ overdueHoldsOnly })}>
+        Overdue holds
+      </ToggleChip>
       <FilterChip
         label="Modality"
         options={props.modalities.map((id) => ({ id, label: modalityLabel(id) }))}

@@ -8,6 +8,7 @@ const view = {
   statuses: [],
   dateRange: "any" as const,
   mineOnly: false,
+  overdueHoldsOnly: false,
   toReportOnly: true,
 };
 const dayBefore = (days: number): string => `2026-11-${19 - days}`;
@@ -20,6 +21,11 @@ describe("filterOf", () => {
   it("searches everything, so that a reported case can be found", () => {
     const filter = filterOf({ ...view, search: " 943 476 5919 " }, dayBefore);
     expect(filter).toMatchObject({ search: "943 476 5919", statuses: [] });
+  });
+  it("asks for overdue holds only where they are asked for, and says that the list is narrowed", () => {
+    expect(filterOf(view, dayBefore)).not.toHaveProperty("overdueHoldsOnly");
+    expect(filterOf({ ...view, overdueHoldsOnly: true }, dayBefore).overdueHoldsOnly).toBe(true);
+    expect(isNarrowed({ ...view, overdueHoldsOnly: true })).toBe(true);
   });
   it("lets a chosen status decide", () => {
     expect(filterOf({ ...view, statuses: ["final"] }, dayBefore).statuses).toEqual(["final"]);

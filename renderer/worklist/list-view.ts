@@ -24,6 +24,8 @@ interface ListView {
   statuses: WorkitemStatus[];
   dateRange: DateRange;
   mineOnly: boolean;
+  /** Held cases whose day of the hold's end has passed. */
+  overdueHoldsOnly: boolean;
   /** Leaves out what is reported, unless a status or a search says otherwise. */
   toReportOnly: boolean;
   sort: WorklistSort;
@@ -42,6 +44,7 @@ export const noFilters = {
   statuses: [],
   dateRange: "any" as const,
   mineOnly: false,
+  overdueHoldsOnly: false,
 };
 
 /** Gives the reading list's view; only how it looks is remembered over a restart. */
@@ -65,7 +68,10 @@ export const useListView = create<ListView>()(
 
 /** Gives the filter that the core is asked with. `today` is the day in Europe/London, `YYYY-MM-DD`. */
 export function filterOf(
-  view: Pick<ListView, "search" | "modalities" | "sites" | "statuses" | "dateRange" | "mineOnly" | "toReportOnly">,
+  view: Pick<
+    ListView,
+    "search" | "modalities" | "sites" | "statuses" | "dateRange" | "mineOnly" | "overdueHoldsOnly" | "toReportOnly"
+  >,
   dayBefore: (days: number) => string,
 ): WorklistFilter {
   const search = view.search.trim();
@@ -79,6 +85,7 @@ export function filterOf(
     performedFrom: daysBack === null ? null : dayBefore(daysBack),
     performedTo: null,
     mineOnly: view.mineOnly,
+    ...(view.overdueHoldsOnly ? { overdueHoldsOnly: true } : {}),
   };
 }
 
@@ -88,7 +95,8 @@ export function isNarrowed(view: Parameters<typeof filterOf>[0]): boolean {
     view.search.trim() !== "" ||
     view.modalities.length + view.sites.length + view.statuses.length > 0 ||
     view.dateRange !== "any" ||
-    view.mineOnly
+    view.mineOnly ||
+    view.overdueHoldsOnly
   );
 }
 

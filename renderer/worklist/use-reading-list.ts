@@ -15,16 +15,19 @@ const pageSize = 200;
 export function useReadingList() {
   const { query } = useHost();
   const view = useListView(
-    useShallow(({ search, modalities, sites, statuses, dateRange, mineOnly, toReportOnly, sort }) => ({
-      search,
-      modalities,
-      sites,
-      statuses,
-      dateRange,
-      mineOnly,
-      toReportOnly,
-      sort,
-    })),
+    useShallow(
+      ({ search, modalities, sites, statuses, dateRange, mineOnly, overdueHoldsOnly, toReportOnly, sort }) => ({
+        search,
+        modalities,
+        sites,
+        statuses,
+        dateRange,
+        mineOnly,
+        overdueHoldsOnly,
+        toReportOnly,
+        sort,
+      }),
+    ),
   );
   const today = Temporal.Instant.fromEpochMilliseconds(useNow(60_000))
     .toZonedDateTimeISO(displayTimeZone)

@@ -17,9 +17,9 @@ describe("autotext while typing", () => {
     expect(writing.paragraphs()).toEqual([
       [
         { kind: "text", text: "Chest: " },
-        { kind: "text", text: "The lungs are clear.", unconfirmed: "lungnorm" },
+        { kind: "text", text: "The lungs are clear.", unconfirmed: "autotext lungnorm" },
       ],
-      [{ kind: "text", text: "No effusion.", unconfirmed: "lungnorm" }],
+      [{ kind: "text", text: "No effusion.", unconfirmed: "autotext lungnorm" }],
     ]);
     expect(writing.used).toEqual(["lungnorm"]);
     writing.type(" More");

@@ -13,6 +13,7 @@ import { seenPolicySchema } from "../rules/seen-policy.ts";
 import { base, nothing } from "./base.ts";
 import { checkContract } from "./check-contract.ts";
 import { displayCalls } from "./display.ts";
+import { earlierTextContract } from "./earlier-text-contract.ts";
 import { eventSchema } from "./events.ts";
 import { hangingSaveSchema, hangingShelfSchema, pastSeriesSchema, pastStudySchema } from "./hanging.ts";
 import { lifeContract } from "./life-contract.ts";
@@ -95,6 +96,8 @@ export const contract = {
           knownCount: z.number().int(),
         }),
       ),
+    /** Gives a case as it stands now: who has it, whether it is held. */
+    standing: base.input(z.object({ workitemId: idSchema })).output(workitemSchema),
     /** Asks every archive now; answers when they have all answered or failed. */
     refresh: base.input(nothing).output(z.object({ archives: z.array(archiveStateSchema) })),
     /** `stillAsking`: names of the archives of the list that have not answered yet; until then it may lack cases. */
@@ -271,6 +274,7 @@ export const contract = {
   display: displayCalls,
   template: templateContract,
   autotext: autotextContract,
+  earlierText: earlierTextContract,
   writing: writingContract,
   reportStart: reportStartContract,
   events: {

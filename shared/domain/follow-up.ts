@@ -24,6 +24,8 @@ export const lesionSizeSchema = z.discriminatedUnion("state", [
     measurementId: idSchema.optional(),
     /** `mark`: follows a mark of this draft; `carried`: from the earlier signed report; `typed`: by the reader, also where absent. */
     source: z.enum(["mark", "carried", "typed"]).optional(),
+    /** The mark is paired with none: the reader took it into this row by itself. */
+    isUnpaired: z.boolean().optional(),
     /** The spacing was estimated; the number is never printed without saying so. */
     isEstimated: z.boolean().optional(),
   }),

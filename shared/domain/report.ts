@@ -3,6 +3,7 @@ import { colourTableNames } from "../imaging/colour-table.ts";
 import { calibrationSchema } from "./calibration.ts";
 import { followUpSchema } from "./follow-up.ts";
 import { archiveIdSchema, idSchema, instantSchema, studyInstanceUidSchema } from "./identifiers.ts";
+import { keptNumberSchema } from "./kept-number.ts";
 import { imageReferenceSchema, measurementSchema } from "./measurement.ts";
 import { ownSegmentSchema } from "./own-segment.ts";
 import { patientSchema } from "./patient.ts";
@@ -198,6 +199,8 @@ export const draftContentSchema = z.object({
   followUp: followUpSchema.optional(),
   /** The sentences that its table last brought into the text: where they still stand so, they are renewed with it. */
   followUpPrinted: z.string().max(20_000).optional(),
+  /** Numbers that readers left as they are written although their marks changed; absent where there are none. */
+  keptNumbers: z.array(keptNumberSchema).max(300).optional(),
   /** Of a correction: what changed and why, in the corrector's words. It is stated before everything else. */
   correctionSummary: z.string().max(2000).optional(),
   /** What the program wrote here; a section that still says it was not changed by hand. Not part of the signed report. */
@@ -281,7 +284,12 @@ export const reportDocumentSchema = z.object({
   correction: z.object({ ofVersion: z.number().int(), summary: z.string() }).optional(),
   /** Of a withdrawn or cancelled version: why. The text of a withdrawn version is not repeated to anybody. */
   withdrawal: z
-    .object({ kind: z.enum(["wrongPatient", "wrongExamination", "notToBeReported", "other"]), reason: z.string() })
+    .object({
+      kind: z.enum(["wrongPatient", "wrongExamination", "notToBeReported", "other"]),
+      reason: z.string(),
+      /** Key images of all versions before, by which receivers that keep them one by one know what to take back. */
+      keyImageIds: z.array(idSchema).optional(),
+    })
     .optional(),
   patient: patientSchema,
   examination: z.object({
@@ -314,6 +322,8 @@ export const reportDocumentSchema = z.object({
   /** Lesions over time, as the next report carries them on; absent where none was followed in a table. */
   followUp: followUpSchema.optional(),
   measurements: z.array(measurementSchema),
+  /** Numbers of the text that their marks contradict, left so by a reader: both values, who and when. */
+  keptNumbers: z.array(keptNumberSchema).optional(),
   /** Absent where nothing was painted. */
   segments: z.array(ownSegmentSchema).optional(),
   keyImages: z.array(keyImageSchema),

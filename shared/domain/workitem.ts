@@ -88,6 +88,8 @@ export const worklistFilterSchema = z.object({
   performedFrom: z.string().nullable(),
   performedTo: z.string().nullable(),
   mineOnly: z.boolean(),
+  /** Only cases whose hold was expected to end before today; absent: all. */
+  overdueHoldsOnly: z.boolean().optional(),
 });
 export type WorklistFilter = z.infer<typeof worklistFilterSchema>;
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type FollowUp, followUpSchema, type LesionSize } from "../domain/follow-up.ts";
-import { filledFollowUp, startFollowUp, withMarkFollowed, withMarkTaken, withRow } from "./fill.ts";
+import { filledFollowUp, startFollowUp, withMarkFollowed, withMarkTaken, withRow, withSizeTyped } from "./fill.ts";
 import { axesMark, studies } from "./follow-up.test-data.ts";
 import { markProblems, sizeConflicts } from "./sizes.ts";
 
@@ -182,5 +182,26 @@ describe("filling from marks", () => {
     const changed = axesMark("a", [21, 9]);
     expect(sizeAt(filledFollowUp(followed, [changed]), studies.now)).toMatchObject({ millimetres: 21 });
     expect(withMarkFollowed(followed, bare, { name: "T1", role: "target", isLymphNode: false })).toBe(followed);
+  });
+
+  test("a mark that is followed by itself keeps its row and size when earlier sizes are typed beside it", () => {
+    const bare = axesMark("a", [18, 9]);
+    const beside = {
+      ...start(),
+      timepoints: [{ id: "t0", date: "2026-01-05", studyInstanceUid: "" }, ...start().timepoints],
+    };
+    const followed = withMarkFollowed(beside, bare, { name: "T1", role: "new", isLymphNode: false });
+    const { id = "" } = followed.lesions[0] ?? {};
+    const typed = filledFollowUp(withSizeTyped(followed, id, "t0", { state: "absent" }), [bare]);
+    expect(sizeAt(typed, studies.now)).toMatchObject({ millimetres: 18, measurementId: "a" });
+    const changed = axesMark("a", [21, 9]);
+    const again = filledFollowUp(filledFollowUp(typed, [changed]), [bare]);
+    expect(sizeAt(again, studies.now)).toMatchObject({ millimetres: 18, measurementId: "a" });
+    const over = withSizeTyped(typed, id, studies.now, { state: "measured", millimetres: 25, source: "typed" });
+    const [conflict] = sizeConflicts(filledFollowUp(over, [bare]), [bare]);
+    if (conflict === undefined) throw new Error("the typed size is not named");
+    expect(sizeAt(filledFollowUp(withMarkTaken(over, conflict), [changed]), studies.now)).toMatchObject({
+      millimetres: 21,
+    });
   });
 });

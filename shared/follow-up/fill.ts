@@ -33,7 +33,9 @@ function withoutOldest(timepoints: readonly Timepoint[], baselineId: string | nu
 }
 
 function carried(size: LesionSize): LesionSize {
-  return size.state === "measured" ? { ...size, source: "carried" } : size;
+  if (size.state !== "measured") return size;
+  const { isUnpaired: _, ...signed } = size;
+  return { ...signed, source: "carried" };
 }
 
 /**
@@ -60,7 +62,9 @@ export function withMarkFollowed(
     ...blankRow(mark, lesion.name),
     ...lesion,
     name: freeName(followUp, lesion.name || "Lesion"),
-    sizes: { [now.id]: { ...given.size, measurementId: mark.id } },
+    sizes: {
+      [now.id]: { ...given.size, measurementId: mark.id, ...(mark.lesion === undefined ? { isUnpaired: true } : {}) },
+    },
   };
   return { ...followUp, lesions: [...followUp.lesions, row] };
 }
@@ -68,6 +72,25 @@ export function withMarkFollowed(
 /** Gives a follow-up in which a size is what the mark measures: the reader decided for the mark. */
 export function withMarkTaken(followUp: FollowUp, { lesion, timepointId, marked }: SizeConflict): FollowUp {
   return withRow(followUp, lesion.id, { sizes: { ...lesion.sizes, [timepointId]: marked } });
+}
+
+/**
+ * Gives a follow-up with a size as it was typed, or without one where it is null. A mark that was taken into its row unpaired
+ * stays known there, so that it is said when it contradicts what was typed.
+ */
+export function withSizeTyped(
+  followUp: FollowUp,
+  lesionId: string,
+  timepointId: string,
+  size: LesionSize | null,
+): FollowUp {
+  const lesion = followUp.lesions.find(({ id }) => id === lesionId);
+  if (lesion === undefined) return followUp;
+  const { [timepointId]: before, ...others } = lesion.sizes;
+  if (size === null) return withRow(followUp, lesionId, { sizes: others });
+  const isKept = size.state === "measured" && before?.state === "measured" && before.isUnpaired === true;
+  const typed = isKept ? { ...size, measurementId: before.measurementId, isUnpaired: true } : size;
+  return withRow(followUp, lesionId, { sizes: { ...others, [timepointId]: typed } });
 }
 
 /** Gives a follow-up with one row changed. */
@@ -152,8 +175,14 @@ function filledRow(
   // A pair that was taken apart leaves no number behind.
   if (mark === undefined && followsMark(sizes[now])) delete sizes[now];
   if (mark !== undefined) {
-    fill(sizes, now, row, mark, mark.id);
     const { lesion } = mark;
+    const before = sizes[now];
+    fill(sizes, now, row, mark, mark.id);
+    const size = sizes[now];
+    const wasUnpaired = before?.state === "measured" && before.isUnpaired === true;
+    if (lesion === undefined && wasUnpaired && size !== before && size?.state === "measured") {
+      sizes[now] = { ...size, isUnpaired: true };
+    }
     const then = timepoints.find((each) => each.studyInstanceUid === lesion?.earlier.image.studyInstanceUid);
     if (lesion !== undefined && then !== undefined) fill(sizes, then.id, row, lesion.earlier, lesion.earlier.markId);
   }

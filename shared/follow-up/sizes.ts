@@ -39,10 +39,12 @@ export function rowOfMark(followUp: FollowUp, mark: Measurement): FollowedLesion
   const now = followUp.timepoints.at(-1)?.id ?? "";
   const { lesions } = followUp;
   if (lesion === undefined) {
-    // Not paired: only as the first size of a lesion. A pair that was taken apart is no longer the same finding.
-    return lesions.find(
-      ({ sizes }) => markOf(sizes[now]) === mark.id && Object.keys(sizes).every((timepoint) => timepoint === now),
-    );
+    // Not paired: only where the reader took it so, or as the first size. A pair that was taken apart is no longer the same finding.
+    return lesions.find(({ sizes }) => {
+      const size = sizes[now];
+      if (size?.state !== "measured" || size.measurementId !== mark.id) return false;
+      return size.isUnpaired === true || Object.keys(sizes).every((timepoint) => timepoint === now);
+    });
   }
   const { markId } = lesion.earlier;
   return (
@@ -117,7 +119,9 @@ function conflictOf(
   const given = sizeOfMark(mark, lesion.isLymphNode);
   if (!("size" in given)) return [];
   if (written.state === "measured" && written.millimetres === given.size.millimetres) return [];
-  return [{ lesion, timepointId, marked: { ...given.size, ...(mark.id === null ? {} : { measurementId: mark.id }) } }];
+  const isUnpaired = written.state === "measured" && written.isUnpaired === true ? { isUnpaired: true } : {};
+  const marked = { ...given.size, ...(mark.id === null ? {} : { measurementId: mark.id }), ...isUnpaired };
+  return [{ lesion, timepointId, marked }];
 }
 
 /** Gives the sentences on marks that give no size, on lesions with several marks, and on pairs that are not quite comparable. */
@@ -125,7 +129,7 @@ export function markProblems(followUp: FollowUp, marks: readonly Measurement[]):
   const seen = new Set<string>();
   return followedMarks(followUp, marks).flatMap(({ mark, row }) => {
     const given = sizeOfMark(mark, row.isLymphNode);
-    const notes = mark.lesion === undefined ? [] : lesionChange({ ...mark, lesion: mark.lesion }).notes;
+    const notes = mark.lesion === undefined ? [] : lesionChange({ ...mark, lesion: withoutOrigin(mark.lesion) }).notes;
     const isSecond = seen.has(row.id);
     seen.add(row.id);
     return [
@@ -133,4 +137,9 @@ export function markProblems(followUp: FollowUp, marks: readonly Measurement[]):
       ...("refusal" in given ? [`${row.name} ${given.refusal}.`] : notes.map((note) => `${row.name}: ${note}.`)),
     ];
   });
+}
+
+/** The table itself says where the earlier size is from; that it was read from a report is no problem. */
+function withoutOrigin(lesion: Lesion): Lesion {
+  return { ...lesion, earlier: { ...lesion.earlier, from: "" } };
 }

@@ -143,6 +143,25 @@ describe("a file of another program", () => {
     expect(notes).toHaveLength(2);
   });
 
+  it("keeps sections within sections, and says where their names go", () => {
+    const { template, notes } = importMrrt(
+      findings(
+        `<p>Lungs clear.</p>
+        <section data-section-name="Pleura"><p>No effusion <input id="e" name="Effusion">.</p>
+          <section data-section-name="Impression"><header>Impression</header><p>Normal chest.</p></section>
+        </section>`,
+      ),
+    );
+    const words = template.blocks.map(({ heading, text }) => `${heading} ${text}`).join("\n");
+    for (const said of ["Lungs clear.", "No effusion {e}.", "Impression", "Normal chest."])
+      expect(words).toContain(said);
+    expect(template.blocks.every(({ section }) => section === "findings")).toBe(true);
+    expect(notes.filter((note) => note.includes("Pleura"))).toEqual([
+      "The name “Pleura” of a part of Findings is not printed; its words are.",
+    ]);
+    expect(notes.some((note) => note.includes("“Impression” stands within another one"))).toBe(true);
+  });
+
   it("is offered only for procedures of its name until somebody says more", () => {
     expect(importMrrt(file).template.match).toMatchObject({ procedureWords: ["T"], modalities: [] });
   });

@@ -29,7 +29,8 @@ const blockTags: ReadonlySet<string> = new Set(
 );
 /** Only elements may stand in these, so that a paragraph cannot be put round what is in them. */
 const elementsOnly: ReadonlySet<string> = new Set(["table", "tbody", "thead", "tfoot", "tr", "ul", "ol", "dl", "menu"]);
-const titles: ReadonlySet<string> = new Set(["header", "h1", "h2", "h3", "h4", "h5", "h6"]);
+/** Elements that name what they stand in. */
+export const titles: ReadonlySet<string> = new Set(["header", "h1", "h2", "h3", "h4", "h5", "h6"]);
 const silent: ReadonlySet<string> = new Set(["style", "script", "button", "datalist", "mark", "hr", "title"]);
 
 /** Finds the paragraphs of a part of a document, in order. Words that stand beside paragraphs get one of their own. */

@@ -23,7 +23,7 @@ import { marks, metaNames } from "./native-marks.ts";
 import { MrrtRefusal } from "./parse-html.ts";
 import { readBlock } from "./read-block.ts";
 import { readField } from "./read-field.ts";
-import { LineFinder } from "./read-lines.ts";
+import { LineFinder, titles } from "./read-lines.ts";
 
 /** A document that was read, with the elements that its parts came from. */
 export interface ReadDocument {
@@ -94,12 +94,34 @@ function sectionPlaces(document: HtmlDocument, codes: ReadonlyMap<string, FieldC
     const section = sectionOf(element, name, codes);
     if (section === null) note(`The section “${name.slice(0, 60)}” is written into the findings.`);
     places.push({ element, section: section ?? "findings", isNamed: true });
+    for (const nested of elementsIn(element).filter((each) => each !== element && each.tagName === "section")) {
+      noteNested(nested, section ?? "findings", codes, note);
+    }
   }
   const beside = body.childNodes.filter(isElement).filter((child) => isBeside(child, outermost));
   if (outermost.length === 0) return [{ element: body, section: "findings" as const, isNamed: false }];
   if (beside.some((child) => collapsed(rawText(child)) !== ""))
     note("What stands outside the sections is not printed.");
   return places;
+}
+
+/** A section within another one is paragraphs of that: what its own name meant is said, never lost in silence. */
+function noteNested(
+  nested: HtmlElement,
+  outer: SectionKey,
+  codes: ReadonlyMap<string, FieldCode>,
+  note: (what: string) => void,
+) {
+  if (attribute(nested, marks.values) !== null) return;
+  const attributeName = collapsed(attribute(nested, "data-section-name") ?? "");
+  const hasTitle = nested.childNodes.filter(isElement).some(({ tagName }) => titles.has(tagName));
+  const name = (attributeName || collapsed(titleOf(nested))).slice(0, 60);
+  const own = sectionOf(nested, name, codes);
+  if (own !== null && own !== outer) {
+    note(`The section “${name}” stands within another one and is written there, under ${sectionCodes[outer].heading}.`);
+  } else if (attributeName !== "" && !hasTitle) {
+    note(`The name “${name}” of a part of ${sectionCodes[outer].heading} is not printed; its words are.`);
+  }
 }
 
 function isBeside(child: HtmlElement, sections: readonly HtmlElement[]): boolean {

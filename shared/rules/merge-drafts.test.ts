@@ -26,6 +26,18 @@ describe("mergeDrafts", () => {
     expect(merged).toEqual(draft("Nodule", [a, b]));
   });
 
+  it("keeps decisions on numbers of both windows, once each, with who made them", () => {
+    const kept = { measurementId: "a", written: "8 mm", marked: "9 mm" };
+    const signed = { ...kept, by: { personId: "p", displayName: "Dr P", at: 1 } };
+    const other = { ...kept, marked: "10 mm" };
+    const merged = mergeDrafts({
+      base: draft("x"),
+      mine: draft("x", [], { keptNumbers: [kept, other] }),
+      theirs: draft("x", [], { keptNumbers: [signed] }),
+    });
+    expect(merged?.keptNumbers).toEqual([signed, other]);
+  });
+
   it("keeps marks drawn in both, and removes what one of them removed", () => {
     const merged = mergeDrafts({ base: draft("x", [a]), mine: draft("x", [a, b]), theirs: draft("x", [c]) });
     expect(merged?.measurements.map(({ id }) => id).sort()).toEqual(["b", "c"]);

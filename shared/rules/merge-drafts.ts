@@ -1,3 +1,4 @@
+import { allKept } from "../domain/kept-number.ts";
 import type { DraftContent } from "../domain/report.ts";
 
 /** The same draft in two windows, and what both were made from. */
@@ -18,6 +19,7 @@ export function mergeDrafts({ base, mine, theirs }: DraftVersions): DraftContent
   const words = mergeWhole(wordsOf(base), wordsOf(mine), wordsOf(theirs));
   if (words === null) return null;
   const calibrations = mergeItems(base.calibrations ?? [], mine.calibrations ?? [], theirs.calibrations ?? []);
+  const kept = allKept(theirs.keptNumbers ?? [], mine.keptNumbers ?? []);
   const hasCalibrations = mine.calibrations !== undefined || theirs.calibrations !== undefined;
   return {
     // The rest is written by the core.
@@ -27,6 +29,7 @@ export function mergeDrafts({ base, mine, theirs }: DraftVersions): DraftContent
     keyImages: mergeItems(base.keyImages, mine.keyImages, theirs.keyImages),
     comparedStudies: mergeCompared(mine, theirs),
     ...(hasCalibrations ? { calibrations } : {}),
+    ...(kept.length === 0 ? {} : { keptNumbers: kept }),
   };
 }
 

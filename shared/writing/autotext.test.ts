@@ -60,8 +60,8 @@ describe("the text of an autotext", () => {
   it("stays unconfirmed where it states that something is normal", () => {
     const normal = { ...nodule, name: "lungnorm", text: "Clear.\nNo effusion.", isNormal: true };
     expect(takenAutotext(normal, {}, emptyContent).paragraphs).toEqual([
-      [{ kind: "text", text: "Clear.", unconfirmed: "lungnorm" }],
-      [{ kind: "text", text: "No effusion.", unconfirmed: "lungnorm" }],
+      [{ kind: "text", text: "Clear.", unconfirmed: "autotext lungnorm" }],
+      [{ kind: "text", text: "No effusion.", unconfirmed: "autotext lungnorm" }],
     ]);
   });
 

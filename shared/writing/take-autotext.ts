@@ -61,8 +61,13 @@ export function withFurtherFields(content: DraftContent, fields: readonly FieldD
   return { ...content, structure: { ...structure, fields: [...structure.fields, ...fields] } };
 }
 
+/** Begins the origin of words that an autotext put there; its name follows. */
+export const autotextOrigin = "autotext ";
+
 function words({ name, isNormal }: Autotext, text: string): Run {
-  return isNormal ? { kind: "text", text, unconfirmed: name } : { kind: "text", text };
+  return isNormal
+    ? { kind: "text", text, unconfirmed: `${autotextOrigin}${name}`.slice(0, 64) }
+    : { kind: "text", text };
 }
 
 /** What a fact prints, or null where it is not known or no value of the field. */

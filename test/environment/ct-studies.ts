@@ -24,12 +24,12 @@ export const sampleCt = {
   imageCount: 41,
 } as const;
 
-/** Gives the files of the sample CT and of a prior made out of it, 100 days older. */
-export async function recentCtWithPrior(): Promise<PreparedStudies> {
+/** Gives the files of the sample CT and of a prior made out of it, so many days old: within 60 it is on reading lists too. */
+export async function recentCtWithPrior(days = 100): Promise<PreparedStudies> {
   const target = await mkdtemp(join(tmpdir(), "sightline-studies-"));
   const current = await moveFolder("ct-chest-abdomen-pelvis", target);
   const prior = join(target, "prior");
-  const day = Temporal.Now.plainDateISO("Europe/London").subtract({ days: 100 }).toString().replaceAll("-", "");
+  const day = Temporal.Now.plainDateISO("Europe/London").subtract({ days }).toString().replaceAll("-", "");
   const script = join(import.meta.dirname, "derive-study.py");
   const source = join(target, "ct-chest-abdomen-pelvis");
   const made = await runTool("/usr/bin/python3", [script, source, prior, day, "EXG26080001", "prior"]);

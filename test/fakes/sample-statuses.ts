@@ -30,7 +30,12 @@ export const sampleStatuses: Readonly<Record<ReportStatus, ReportDocument>> = {
   withdrawn: sampleReport({
     version: 2,
     status: "withdrawn",
-    withdrawal: { kind: "wrongPatient", reason: "Images of two patients were exchanged at the scanner" },
+    keyImages: [],
+    withdrawal: {
+      kind: "wrongPatient",
+      reason: "Images of two patients were exchanged at the scanner",
+      keyImageIds: first.keyImages.map(({ id }) => id),
+    },
     signature: { ...first.signature, signedAt: later(3) },
   }),
   cancelled: sampleReport({

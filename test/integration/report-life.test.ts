@@ -188,7 +188,11 @@ describe.each(engines)("the life of a report on %s", (kind) => {
     const [withdrawn] = await documents();
     expect(withdrawn).toMatchObject({
       ...{ version: 2, status: "withdrawn", measurements: [], keyImages: [], addenda: [] },
-      withdrawal: { kind: "wrongPatient", reason: "Images of another patient" },
+      withdrawal: {
+        ...{ kind: "wrongPatient", reason: "Images of another patient" },
+        // By these a receiver that keeps key images one by one takes them back.
+        keyImageIds: signed?.keyImages.map(({ id }) => id),
+      },
       recipients: expect.arrayContaining(signed?.recipients ?? [undefined]),
     });
     expect(JSON.stringify(withdrawn)).not.toContain("nodule");

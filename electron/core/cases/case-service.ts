@@ -154,16 +154,8 @@ export class CaseService {
     },
   ): Promise<{ prior: Prior }> {
     const person = requireSignedIn(session);
-    if (!this.#opened.get(session)?.has(input.workitemId)) notOpenHere();
-    const { store, audit } = this.#options;
-    const workitem = await store.workitems.get(input.workitemId);
-    const prior = await this.#priors.prior(session, workitem, input);
-    if (prior === null) {
-      throw new WorkstationError(
-        "not_found",
-        "This examination is not known as one of this patient's. It was not opened.",
-      );
-    }
+    const { audit } = this.#options;
+    const { workitem, prior } = await this.priorOf(session, input);
     if (input.byProtocol !== undefined && prior.relevance !== "sameRegionAndModality") {
       throw new WorkstationError("forbidden", "No rule fetches an examination of another kind. It was not opened.");
     }
@@ -179,6 +171,25 @@ export class CaseService {
     const isAskedFor = input.byProtocol === undefined;
     if (isAskedFor && workitem.reservation?.personId === person.id) await this.#recordComparison(workitem, prior.study);
     return { prior };
+  }
+
+  /**
+   * Gives a prior of a case that this window has open, without showing it. Throws `forbidden` where the case is not open here,
+   * `not_found` where the study is not known as this patient's.
+   */
+  async priorOf(
+    session: WindowSession,
+    input: { readonly workitemId: string; readonly archiveId: string; readonly studyInstanceUid: string },
+  ): Promise<{ workitem: Workitem; prior: Prior }> {
+    requireSignedIn(session);
+    if (!this.#opened.get(session)?.has(input.workitemId)) notOpenHere();
+    const workitem = await this.#options.store.workitems.get(input.workitemId);
+    const prior = await this.#priors.prior(session, workitem, input);
+    if (prior !== null) return { workitem, prior };
+    throw new WorkstationError(
+      "not_found",
+      "This examination is not known as one of this patient's. It was not opened.",
+    );
   }
 
   /** Leaves a case: an untouched reservation is released, a draft keeps it. Leaving twice is leaving once. */

@@ -36,7 +36,8 @@ export function mediaEntries({ document, keyImages }: FhirBundleInput, reference
   const { patient, studies, signer } = references;
   const common = { resourceType: "Media", partOf: studies.slice(0, 1), subject: patient, operator: signer } as const;
   if (document.status === "withdrawn") {
-    return document.keyImages.map(({ id }) => {
+    const sent = document.withdrawal?.keyImageIds ?? [];
+    return sent.map((id) => {
       const identifier = { system: identifierSystems.keyImage, value: id };
       return {
         fullUrl: fullUrl(document, `media-${id}`),

@@ -40,7 +40,7 @@ export function startingContent(
  * `written` is the draft that its text was signed from, which alone knows the fields of the template; null where it is gone.
  */
 export function correctionContent(document: ReportDocument, written: DraftContent | null): DraftContent {
-  const { measurements, keyImages, segments, followUp } = document;
+  const { measurements, keyImages, segments, followUp, keptNumbers } = document;
   return {
     ...{ sections: sectionsToCorrect(document, written), measurements, keyImages },
     comparedStudies: written?.comparedStudies ?? [],
@@ -48,6 +48,7 @@ export function correctionContent(document: ReportDocument, written: DraftConten
     ...(written?.structure === undefined ? {} : { structure: written.structure }),
     ...(segments === undefined ? {} : { segments: segments.map(({ signedWith: _, ...segment }) => segment) }),
     ...(followUp === undefined ? {} : { followUp }),
+    ...(keptNumbers === undefined ? {} : { keptNumbers }),
     ...(written?.followUpPrinted === undefined ? {} : { followUpPrinted: written.followUpPrinted }),
     correctionSummary: "",
   };

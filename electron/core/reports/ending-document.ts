@@ -13,7 +13,9 @@ export interface EndingInput {
   readonly latest: ReportDocument | null;
   readonly workitem: Workitem;
   readonly placerOrderNumber: string;
-  readonly withdrawal: Withdrawal;
+  readonly withdrawal: Pick<Withdrawal, "kind" | "reason">;
+  /** Identifiers of the key images of every version before. */
+  readonly keyImageIds: readonly string[];
   readonly recipients: readonly Recipient[];
   readonly reportId: string;
   readonly version: number;
@@ -45,7 +47,10 @@ export function endingDocument(input: EndingInput): ReportDocument {
       reportId: input.reportId,
       version: input.version,
       status: latest === null ? "cancelled" : "withdrawn",
-      withdrawal: input.withdrawal,
+      withdrawal: {
+        ...input.withdrawal,
+        ...(input.keyImageIds.length === 0 ? {} : { keyImageIds: [...input.keyImageIds] }),
+      },
       patient: latest?.patient ?? study.patient,
       examination: latest?.examination ?? {
         archiveId: study.archiveId,

@@ -117,6 +117,7 @@ export class EndingService {
       ...{ workitem, person, isDemo },
       placerOrderNumber: await store.workitems.placerOrderNumber(workitem.id),
       withdrawal: { kind: request.kind, reason: request.reason },
+      keyImageIds: await this.#sentKeyImages(workitem.id),
       recipients: latest === null ? everybody.filter(isReader) : everybody,
       reportId: chain?.reportId ?? ids.uuid(),
       version: (chain?.version ?? 0) + 1,
@@ -126,9 +127,19 @@ export class EndingService {
   }
 
   async #previousIdentifiers(workitemId: string) {
+    return (await this.#released(workitemId)).map(({ identifiers }) => identifiers);
+  }
+
+  /** A correction may have left some out: whoever has the version before has them still. */
+  async #sentKeyImages(workitemId: string): Promise<string[]> {
+    const versions = await this.#released(workitemId);
+    return [...new Set(versions.flatMap(({ document }) => document.keyImages.map(({ id }) => id)))];
+  }
+
+  async #released(workitemId: string): Promise<StoredReportVersion[]> {
     const { reports } = this.#options.store;
     const summaries = (await reports.versions(workitemId)).filter(({ recalledAt }) => recalledAt === null);
-    return Promise.all(summaries.map(async ({ id }) => (await reports.getVersion(id)).identifiers));
+    return Promise.all(summaries.map(({ id }) => reports.getVersion(id)));
   }
 
   #announce(workitemId: string): void {

@@ -16,6 +16,7 @@ import { signedStructure } from "../../../shared/templates/signed-structure.ts";
 import { signedSections, withoutGaps } from "../../../shared/templates/without-gaps.ts";
 import { withTrackingUids } from "../encoders/measurement-groups.ts";
 import { canonicalJson } from "./canonical-json.ts";
+import { decisionsOfText } from "./kept-numbers.ts";
 
 /** Everything that a signed version is made of. */
 export interface DocumentInput {
@@ -116,6 +117,7 @@ function wholeVersion(input: DocumentInput): ReportDocument {
     ...withStructure(draft.content),
     ...withFollowUp(draft.content),
     measurements: draft.content.measurements,
+    ...withKeptNumbers(draft.content),
     ...withSegments([], draft.content.segments, input.version),
     keyImages: draft.content.keyImages,
     alerts: alertStatements(input.alerts),
@@ -154,6 +156,11 @@ function withStructure(content: DraftContent): Pick<ReportDocument, "structure">
 /** An addendum leaves the follow-up of the first text as it was signed: its table is not printed again. */
 function withFollowUp({ followUp, measurements }: DraftContent): Pick<ReportDocument, "followUp"> {
   return followUp === undefined ? {} : { followUp: withTrackingUids(followUp, measurements) };
+}
+
+function withKeptNumbers(content: DraftContent): Pick<ReportDocument, "keptNumbers"> {
+  const keptNumbers = decisionsOfText(content);
+  return keptNumbers.length === 0 ? {} : { keptNumbers };
 }
 
 /** Each segment keeps the version that it came with: an addendum sends those of its own. Empty ones are left out. */

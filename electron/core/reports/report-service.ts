@@ -15,6 +15,7 @@ import type { Clock, IdSource } from "../ports.ts";
 import { requireReporter, requireSignedIn } from "../session/require-signed-in.ts";
 import type { Repositories, Store } from "../store/store.ts";
 import { correctionContent, emptyAddendum } from "./draft-start.ts";
+import { withDecisionsSigned } from "./kept-numbers.ts";
 
 /** What the service is built of. */
 export interface ReportServiceOptions {
@@ -257,7 +258,7 @@ export class ReportService {
     // Priors that were opened stay on record, whether or not the window that saves has heard of them; another patient's do not.
     const known = withStoredComparison(input.content, stored.content);
     const opened = stored.content.comparedStudies.filter(({ studyInstanceUid }) => !input.letGo.has(studyInstanceUid));
-    const content = withComparedStudies(known, opened);
+    const content = withDecisionsSigned(withComparedStudies(known, opened), stored.content, person, now);
     const isSame = JSON.stringify(content) === JSON.stringify(stored.content);
     if (isSame && input.revision === stored.revision && (await tx.drafts.findOpen(workitem.id))?.id === stored.id) {
       return { kind: "saved", revision: stored.revision, savedAt: stored.updatedAt, isFirst: false };

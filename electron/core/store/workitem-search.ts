@@ -21,6 +21,8 @@ export interface WorkitemFilter {
   readonly performedBefore: number | null;
   /** Only cases reserved by this person, or null. */
   readonly reservedBy: string | null;
+  /** Only cases whose hold was expected to end before this day (`YYYY-MM-DD`, Europe/London); absent: all. */
+  readonly holdEndedBefore?: string;
 }
 
 type Searched = Pick<Tables, "workitem">;
@@ -72,6 +74,13 @@ export function filterCondition(expression: SearchExpression, filter: WorkitemFi
   if (filter.statuses.length > 0) conditions.push(expression("workitem.status", "in", filter.statuses));
   if (filter.sites.length > 0) conditions.push(expression("workitem.site_name", "in", filter.sites));
   if (filter.reservedBy !== null) conditions.push(expression("workitem.reserved_by", "=", filter.reservedBy));
+  if (filter.holdEndedBefore !== undefined) {
+    conditions.push(
+      expression("workitem.status", "=", "held"),
+      expression("workitem.held_until", "!=", ""),
+      expression("workitem.held_until", "<", filter.holdEndedBefore),
+    );
+  }
   if (filter.performedFrom !== null) conditions.push(expression("workitem.performed_at", ">=", filter.performedFrom));
   if (filter.performedBefore !== null) {
     conditions.push(expression("workitem.performed_at", "<", filter.performedBefore));

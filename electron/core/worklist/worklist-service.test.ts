@@ -233,6 +233,24 @@ describe("who has a case", () => {
     await expect(services.worklist.answerHandover(ben, answer)).rejects.toMatchObject({ code: "conflict" });
   });
 
+  it("lists holds whose day has passed, and gives where a case stands now", async () => {
+    const id = await oneCase();
+    const hold = (until: string) => services.worklist.hold(anna, { workitemId: id, reason: "Priors", until });
+    const overdue = async () => (await listed(anna, { overdueHoldsOnly: true })).rows.map((row) => row.id);
+    await hold("2026-11-18");
+    expect(await overdue()).toEqual([]);
+    await services.worklist.unhold(anna, { workitemId: id });
+    await hold("");
+    expect(await overdue()).toEqual([]);
+    await services.worklist.unhold(anna, { workitemId: id });
+    await hold("2026-11-17");
+    expect(await overdue()).toEqual([id]);
+    expect(await services.worklist.standing(ben, { workitemId: id })).toMatchObject({ status: "held" });
+    await services.worklist.unhold(anna, { workitemId: id });
+    expect(await overdue()).toEqual([]);
+    expect(await services.worklist.standing(ben, { workitemId: id })).toMatchObject({ status: "reserved" });
+  });
+
   it("holds and takes off hold, with an owner; another person cannot", async () => {
     const id = await oneCase();
     const held = await services.worklist.hold(anna, { workitemId: id, reason: "Waiting for outside priors" });

@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { mayWrite, type Person } from "../../../shared/domain/person.ts";
 import type { ArchiveState } from "../../../shared/domain/study.ts";
 import type { holdSchema, Workitem, WorklistFilter, WorklistSort } from "../../../shared/domain/workitem.ts";
-import { displayTimeZone } from "../../../shared/rules/date-text.ts";
+import { dayOf, displayTimeZone } from "../../../shared/rules/date-text.ts";
 import { nextCaseStatus, unholdEvent } from "../../../shared/rules/report-machine.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { WindowSession } from "../core.ts";
@@ -60,12 +60,18 @@ export class WorklistService {
     this.#options = options;
   }
 
+  /** Gives a case as it stands now. */
+  async standing(session: WindowSession, input: { workitemId: string }): Promise<Workitem> {
+    requireSignedIn(session);
+    return this.#options.store.workitems.get(input.workitemId);
+  }
+
   /** Gives one page from the store; never waits for an archive. */
   async list(session: WindowSession, request: WorklistRequest): Promise<WorklistPage> {
     const person = requireSignedIn(session);
     const { store, clock } = this.#options;
     const now = clock.now();
-    const page = await store.workitems.list(workitemQuery(request, person.id));
+    const page = await store.workitems.list(workitemQuery(request, person.id, now));
     const values = await store.workitems.filterValues();
     const counts = await store.workitems.countByTarget(now, now + dueSoonMs);
     return {
@@ -244,7 +250,7 @@ function startOfDay(day: string, addDays: number): number {
   }
 }
 
-function workitemQuery({ filter, sort, offset, limit }: WorklistRequest, personId: string): WorkitemQuery {
+function workitemQuery({ filter, sort, offset, limit }: WorklistRequest, personId: string, now: number): WorkitemQuery {
   return {
     search: filter.search,
     modalities: filter.modalities,
@@ -253,6 +259,7 @@ function workitemQuery({ filter, sort, offset, limit }: WorklistRequest, personI
     performedFrom: filter.performedFrom === null ? null : startOfDay(filter.performedFrom, 0),
     performedBefore: filter.performedTo === null ? null : startOfDay(filter.performedTo, 1),
     reservedBy: filter.mineOnly ? personId : null,
+    ...(filter.overdueHoldsOnly === true ? { holdEndedBefore: dayOf(now) ?? "" } : {}),
     sort,
     offset,
     limit,

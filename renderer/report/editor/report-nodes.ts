@@ -1,4 +1,7 @@
 import { Mark, Node } from "@tiptap/core";
+import { followUpTableId } from "../../../shared/follow-up/print.ts";
+import { autotextOrigin } from "../../../shared/writing/take-autotext.ts";
+import { earlierReportOrigin } from "../../earlier-report/quotation.ts";
 import { unconfirmedMark } from "../paragraphs-to-editor.ts";
 import { chipAttribute } from "../pasted-paragraphs.ts";
 
@@ -87,12 +90,26 @@ const tableNode = Node.create({
   renderText: ({ node }) => String(node.attrs.text),
 });
 
-/** Words that a template put there and nobody has confirmed. What is typed beside them is the reader's own. */
+const originTitles: Readonly<Record<string, string>> = {
+  [earlierReportOrigin]: "From an earlier report, not confirmed yet",
+  [followUpTableId]: "From the lesions over time, not confirmed yet",
+};
+
+function titleOfUnconfirmed(origin: string): string {
+  const known = originTitles[origin];
+  if (known !== undefined) return known;
+  return `From the ${origin.startsWith(autotextOrigin) ? origin : "template"}, not confirmed yet`;
+}
+
+/** Words that somebody else's hand put there and nobody has confirmed. What is typed beside them is the reader's own. */
 const unconfirmedNode = Mark.create({
   name: unconfirmedMark,
   inclusive: false,
   addAttributes: () => ({ origin: { default: "" } }),
-  renderHTML: () => ["span", { "data-unconfirmed": "", title: "From the template, not confirmed yet" }, 0],
+  renderHTML: ({ mark }) => {
+    const origin = String(mark.attrs.origin);
+    return ["span", { "data-unconfirmed": "", title: titleOfUnconfirmed(origin) }, 0];
+  },
 });
 
 /** What a section of a report consists of. */

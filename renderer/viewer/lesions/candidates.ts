@@ -91,7 +91,7 @@ function readCandidates(state: ViewerState, mark: Measurement): PairCandidate[] 
     const groups = new Map(
       marks.toReversed().map((each): [string, ForeignMark] => [`${each.reportUid}/${each.group}`, each]),
     );
-    return [...groups.values()].flatMap((each): PairCandidate[] => {
+    return [...groups.values()].toReversed().flatMap((each): PairCandidate[] => {
       const earlier = earlierOf(each);
       if (earlier.quantities.length === 0) return [];
       const { trackingId, trackingUid, finding, site } = each;

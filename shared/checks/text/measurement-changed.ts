@@ -12,11 +12,16 @@ export const measurementChanged: TextCheck = {
   source: "Sightline docs/hazards.md 10",
   reasons: usualReasons,
   run: (report) => {
-    const { measurements } = report.subject.content;
+    const { measurements, keptNumbers = [] } = report.subject.content;
     const texts = new Map(measurements.map((mark) => [mark.id, reportedMeasurementText(mark, examinationOf(report))]));
     const bare = new Map(measurements.map((mark) => [mark.id, mark.text]));
     const [first] = measurementRuns(report).filter(({ measurementId, text }) => {
       const now = texts.get(measurementId);
+      // Decided once for these two values; a mark that changes again is asked anew.
+      const isKept = keptNumbers.some(
+        (kept) => kept.measurementId === measurementId && kept.written === text && kept.marked === now,
+      );
+      if (isKept) return false;
       return now !== undefined && now !== text && bare.get(measurementId) !== text;
     });
     if (first === undefined) return [];
