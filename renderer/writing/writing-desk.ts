@@ -26,8 +26,8 @@ export interface WritingState {
 export interface WritingView {
   openAutotexts(): void;
   openSpelling(): void;
-  /** Puts words where the caret is, cleaned as pasted ones are. */
-  insertText(text: string): void;
+  /** Puts words where the caret is, cleaned as pasted ones are. False, with a sentence, where they cannot stand there. */
+  insertText(text: string): boolean;
 }
 
 /** What the desk asks of the report around it. */

@@ -53,6 +53,17 @@ export const buttonWords: Readonly<Record<ButtonName, string>> = {
   ENTER_SELECT: "Enter or select",
 };
 
+/** Products by maker (USB vendor 0x0911 Philips, 0x0554 Nuance), the same that `dictation_support` asks a browser for. */
+const productsByMaker: Readonly<Partial<Record<number, readonly number[]>>> = {
+  2321: [3100, 3101, 3102, 4000, 6212, 2330],
+  1364: [100, 4097],
+};
+
+/** Says whether a device is a dictation microphone or foot control: no other device is ever given to the window. */
+export function isDictationDevice(device: { readonly vendorId: number; readonly productId: number }): boolean {
+  return productsByMaker[device.vendorId]?.includes(device.productId) ?? false;
+}
+
 /** The buttons of each kind of device, in the order in which they are shown. */
 export const deviceButtons: Readonly<Record<DeviceKind, readonly ButtonName[]>> = {
   speechMike: [
