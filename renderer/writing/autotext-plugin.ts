@@ -2,6 +2,7 @@ import { type EditorState, NodeSelection, Plugin, PluginKey, TextSelection } fro
 import type { EditorView } from "@tiptap/pm/view";
 import type { KeptAutotext } from "../../shared/domain/autotext.ts";
 import { newWindowId } from "../host/clock.ts";
+import { readTyped } from "../report/editor/read-typed.ts";
 import { atomCharacter } from "../report/editor/sentences.ts";
 import { textToParagraphs } from "../report/pasted-paragraphs.ts";
 import { CaretList, choicesOf } from "./autotext-list.ts";
@@ -79,6 +80,7 @@ function listingOf(state: EditorState): Listing {
 }
 
 function ask(view: EditorView, listing: Listing): void {
+  readTyped(view);
   view.dispatch(view.state.tr.setMeta(key, listing).setMeta("addToHistory", false));
 }
 
@@ -144,6 +146,7 @@ function insertEntry(view: EditorView, place: Place, entry: KeptAutotext, writin
 
 /** Dictated words stand apart from the word before them. */
 function insertDictated(view: EditorView, text: string, writing: SectionWriting): boolean {
+  readTyped(view);
   const { selection } = view.state;
   // A field or chip that is chosen is not what was spoken over: words go behind it.
   const from = selection instanceof NodeSelection ? selection.to : selection.from;

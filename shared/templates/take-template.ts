@@ -2,6 +2,7 @@ import type { DraftContent, Paragraph, Run } from "../domain/report.ts";
 import type { Autofill, FieldDefinition, FieldValue, FieldValues } from "../domain/report-field.ts";
 import type { DraftStructure, ReportTemplate, TemplateBlock } from "../domain/report-template.ts";
 import { type SectionKey, sectionKeys } from "../domain/section.ts";
+import { paragraphsFromText } from "../rules/report-text.ts";
 import { blockParagraphs, isUntouched } from "./block-text.ts";
 import { fieldRun } from "./field-text.ts";
 import { doesHold, valueProblem, withComputed } from "./field-values.ts";
@@ -30,8 +31,11 @@ export function withTemplate(content: DraftContent, template: ReportTemplate, fa
   const structure = { ...made, fields: [...made.fields, ...further.fields], values: { ...values, ...further.values } };
   const sections = { ...content.sections };
   for (const section of sectionKeys) {
-    const kept = inWords(content, own(section), template.fields, further);
-    sections[section] = [...paragraphsOfSection(made, section), ...kept];
+    const blocks = paragraphsOfSection(made, section);
+    const written = inWords(content, own(section), template.fields, further);
+    // A template that states the technique asks for it itself; what the headers say of it would stand there twice.
+    const isSaid = section === "technique" && blocks.length > 0;
+    sections[section] = [...blocks, ...(isSaid ? written.filter((each) => !isOfHeaders(content, each)) : written)];
   }
   return { ...content, sections, structure };
 }
@@ -46,9 +50,17 @@ export function withoutTemplate(content: DraftContent): DraftContent {
   const further = furtherFields(content, own, []);
   const sections = { ...content.sections };
   for (const section of sectionKeys) sections[section] = inWords(content, own(section), [], further);
+  if (content.structure !== undefined && sections.technique.length === 0) {
+    sections.technique = paragraphsFromText(content.generated?.technique ?? "");
+  }
   if (further.fields.length === 0) return { ...rest, sections };
   const { fields, values } = further;
   return { ...rest, sections, structure: { template: null, fields, blocks: [], values, shown: [] } };
+}
+
+function isOfHeaders({ generated }: DraftContent, paragraph: Paragraph): boolean {
+  const text = paragraph.map((run) => run.text).join("");
+  return text !== "" && paragraphsFromText(generated?.technique ?? "").some(([run]) => run?.text === text);
 }
 
 function startingValues(
