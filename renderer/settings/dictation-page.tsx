@@ -64,7 +64,7 @@ function EnginePart({ settings }: { settings: DictationSettings }) {
       setError(null);
       if (made !== null) setToken(made);
     }, setError);
-  const { isOn, problem, engines } = settings;
+  const { isOn } = settings;
   return (
     <section className={styles.section} aria-label="An engine on this computer">
       <h3>An engine on this computer</h3>
@@ -90,33 +90,8 @@ function EnginePart({ settings }: { settings: DictationSettings }) {
         />
       </div>
       <TroubleMessage error={error} />
-      {problem !== "" && (
-        <Message tone="critical" title="No engine can connect." isLive>
-          {problem}
-        </Message>
-      )}
-      {isOn && (
-        <dl className={styles.facts}>
-          <dt>Address</dt>
-          <dd className="figures">{problem === "" ? `127.0.0.1, port ${settings.port}` : "None"}</dd>
-          <dt>Connected</dt>
-          <dd>{engines.length === 0 ? "None now" : engines.join(", ")}</dd>
-        </dl>
-      )}
-      {token !== null && (
-        <Message
-          tone="due"
-          title="The token, shown this once."
-          isLive
-          actions={
-            <Button size="small" onPress={() => setToken(null)}>
-              I have it
-            </Button>
-          }
-        >
-          Give it to your engine: <code data-token>{token}</code>
-        </Message>
-      )}
+      {isOn && <Standing settings={settings} />}
+      {token !== null && <Token token={token} onTaken={() => setToken(null)} />}
       {isOn && (
         <div className={styles.actions}>
           {String(settings.port) !== port.trim() && port.trim() !== "" && isPort && (
@@ -130,5 +105,40 @@ function EnginePart({ settings }: { settings: DictationSettings }) {
         </div>
       )}
     </section>
+  );
+}
+
+function Standing({ settings: { problem, port, engines } }: { settings: DictationSettings }) {
+  return (
+    <>
+      {problem !== "" && (
+        <Message tone="critical" title="No engine can connect." isLive>
+          {problem}
+        </Message>
+      )}
+      <dl className={styles.facts}>
+        <dt>Address</dt>
+        <dd className="figures">{problem === "" ? `127.0.0.1, port ${port}` : "None"}</dd>
+        <dt>Connected</dt>
+        <dd>{engines.length === 0 ? "None now" : engines.join(", ")}</dd>
+      </dl>
+    </>
+  );
+}
+
+function Token({ token, onTaken }: { token: string; onTaken: () => void }) {
+  return (
+    <Message
+      tone="due"
+      title="The token, shown this once."
+      isLive
+      actions={
+        <Button size="small" onPress={onTaken}>
+          I have it
+        </Button>
+      }
+    >
+      Give it to your engine: <code data-token>{token}</code>
+    </Message>
   );
 }
