@@ -18,6 +18,7 @@ import { OutboxWorker, type ProvenRung } from "./delivery/outbox-worker.ts";
 import { ReceiptsJob } from "./delivery/receipts.ts";
 import { demoPeople } from "./demo/demo-people.ts";
 import { sampleImportJob, setUpDemo } from "./demo/demo-profile.ts";
+import { DictationService } from "./dictation/dictation-service.ts";
 import { DisplayService } from "./display/display-service.ts";
 import { readStation } from "./display/station.ts";
 import { EmbeddedArchive } from "./embedded-archive/embedded-archive.ts";
@@ -152,10 +153,12 @@ async function composeOn(options: CoreOptions, store: Store, embedded: EmbeddedA
       await reading.reservations.releaseLeftOver();
       scheduler.start();
       delivery.worker.start();
+      await services.dictation.start();
     },
     async stop() {
       const [isDrained] = await Promise.all([scheduler.stop(stopLimitMs), delivery.worker.stop(stopLimitMs)]);
       if (!isDrained) logger.warn("core.stoppedLate");
+      await services.dictation.stop();
       await services.mediaImports.close();
       await encoder.close();
       foundation.network.close();
@@ -290,7 +293,6 @@ function createServices(
     exports: new ExportService({ store, audit, client: (archiveId) => archives.client(archiveId) }),
     earlierTexts: new EarlierTextService({ archives, audit, cases }),
     patientCopies: new PatientCopyService({ store, audit, encoder }),
-    displays: new DisplayService({ ...basis, station: readStation(profileDirectory, ids), isDemo }),
     parkedCases: new ParkedCaseService({ ...basis, views }),
     windows: new WindowService({ ...basis, roster, views }),
     settings: new SettingsService({
@@ -314,11 +316,15 @@ function siteServices(
   | "outputPolicy"
   | "autotexts"
   | "writing"
+  | "dictation"
+  | "displays"
   | "hanging"
   | "keysAndMouse"
 > {
   const { options, store, events, audit, headers } = foundation;
-  const basis = { store, audit, clock: options.ports.clock, ids: options.ports.ids, events };
+  const { clock, ids, logger, secrets } = options.ports;
+  const basis = { store, audit, clock, ids, events };
+  const station = readStation(options.profileDirectory, ids);
   const templates = new TemplateService(basis);
   const { isDemo } = options;
   return {
@@ -329,6 +335,8 @@ function siteServices(
     outputPolicy: new OutputPolicyService({ ...basis, isDemo }),
     autotexts: new AutotextService({ ...basis, isDemo }),
     writing: new WritingService(basis),
+    dictation: new DictationService({ ...basis, logger, secrets, stationId: station.id }),
+    displays: new DisplayService({ ...basis, station, isDemo }),
     hanging: new HangingService({ ...basis, archives: foundation.archives, isDemo }),
     keysAndMouse: new KeysAndMouseService(basis),
   };

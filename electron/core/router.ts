@@ -5,6 +5,7 @@ import type { CaseService } from "./cases/case-service.ts";
 import type { ParkedCaseService } from "./cases/parked-case-service.ts";
 import type { CallContext } from "./core.ts";
 import type { DeliveryService } from "./delivery/delivery-service.ts";
+import { type DictationServices, dictationProcedures } from "./dictation/dictation-procedures.ts";
 import type { DisplayService } from "./display/display-service.ts";
 import type { EventHub } from "./event-hub.ts";
 import type { ExportService } from "./export/export-service.ts";
@@ -34,7 +35,7 @@ import type { WorklistService } from "./worklist/worklist-service.ts";
 import { type WritingServices, writingProcedures } from "./writing/writing-procedures.ts";
 
 /** What the procedures are bound to. */
-export interface Services extends WritingServices {
+export interface Services extends WritingServices, DictationServices {
   readonly worklist: WorklistService;
   readonly cases: CaseService;
   readonly parkedCases: ParkedCaseService;
@@ -93,6 +94,7 @@ export function createRouter(services: Services) {
       display: displayProcedures(services),
       ...templateProcedures(services),
       ...writingProcedures(services),
+      ...dictationProcedures(services),
       events: eventProcedures(services),
     });
 }

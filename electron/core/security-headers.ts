@@ -23,7 +23,7 @@ export const contentSecurityPolicy = [
 
 /**
  * Headers that every answer carries, scripts included: a worker takes the policy of its own response, not the
- * document's. Opener, embedder and resource policies give cross-origin isolation (shared memory for volumes).
+ * document's. Of the devices of the machine only the buttons of a dictation microphone can be asked for (WebHID). Opener, embedder and resource policies give cross-origin isolation (shared memory for volumes).
  */
 export const securityHeaders: Readonly<Record<string, string>> = Object.freeze({
   "Content-Security-Policy": contentSecurityPolicy,
@@ -32,5 +32,5 @@ export const securityHeaders: Readonly<Record<string, string>> = Object.freeze({
   "Cross-Origin-Resource-Policy": "same-origin",
   "X-Content-Type-Options": "nosniff",
   "Referrer-Policy": "no-referrer",
-  "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), serial=(), hid=()",
+  "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), serial=(), hid=(self)",
 });

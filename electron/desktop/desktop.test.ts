@@ -301,19 +301,46 @@ describe("the shell", () => {
       "new",
     ]) {
       expect(fake.permissionRequest?.(permission)).toBe(false);
-      expect(fake.permissionCheck?.(permission, "app://workstation/")).toBe(false);
+      expect(fake.permissionCheck?.(permission, "app://workstation/")).toBe(permission === "hid");
+      for (const url of hostileUrls) expect(fake.permissionCheck?.(permission, url)).toBe(false);
     }
     expect(fake.permissionCheck?.("clipboard-sanitized-write", "app://workstation/")).toBe(true);
-    expect(fake.deviceCheck?.()).toBe(false);
     expect(isDownloadStopped(fake, "blob:app://workstation/0f0f")).toBe(false);
     for (const url of ["app://workstation/index.html", "https://example.org/x", "blob:https://example.org/0f0f"]) {
       expect(isDownloadStopped(fake, url)).toBe(true);
     }
-    for (const event of ["select-hid-device", "select-serial-port", "select-usb-device"]) {
+    for (const event of ["select-serial-port", "select-usb-device"]) {
       let isPrevented = false;
       fake.sessionEvents.emit(event, { preventDefault: () => (isPrevented = true) });
       expect(isPrevented).toBe(true);
     }
+  });
+
+  it("gives its own page a dictation microphone and no other device", async () => {
+    const { fake } = await startShell();
+    const own = "app://workstation/";
+    const [keyboard, speechMike, powerMic] = [
+      { deviceId: "keyboard", vendorId: 1133, productId: 49_970 },
+      { deviceId: "speechMike", vendorId: 2321, productId: 3100 },
+      { deviceId: "powerMic", vendorId: 1364, productId: 4097 },
+    ];
+    const choose = (deviceList: readonly (typeof keyboard)[], url: string | null = own) =>
+      fake.chooseHidDevice({ deviceList, frame: url === null ? null : { url } });
+    expect(choose([keyboard, powerMic, speechMike])).toBe("powerMic");
+    expect(choose([keyboard])).toBeNull();
+    expect(choose([])).toBeNull();
+    expect(choose([speechMike], null)).toBeNull();
+    for (const url of hostileUrls) expect(choose([speechMike], url)).toBeNull();
+    const mayOpen = (device: object, deviceType: "hid" | "serial" | "usb" = "hid", origin = own) =>
+      fake.deviceCheck?.({ deviceType, origin, device });
+    expect([mayOpen(speechMike), mayOpen(powerMic), mayOpen(keyboard), mayOpen({})]).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+    expect([mayOpen(speechMike, "usb"), mayOpen(speechMike, "serial")]).toEqual([false, false]);
+    for (const url of hostileUrls) expect(mayOpen(speechMike, "hid", url)).toBe(false);
   });
 
   it("leaves to the program that is already running, and comes forward when started again", async () => {

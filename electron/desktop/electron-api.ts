@@ -113,11 +113,35 @@ export interface SessionApi {
       details: PermissionCheckHandlerHandlerDetails,
     ) => boolean,
   ): void;
-  setDevicePermissionHandler(handler: () => boolean): void;
+  setDevicePermissionHandler(handler: (details: DevicePermissionDetails) => boolean): void;
   on(event: "will-download", listener: (event: PreventableEvent, item: { getURL(): string }) => void): unknown;
-  on(event: "select-hid-device", listener: (event: PreventableEvent) => void): unknown;
+  on(
+    event: "select-hid-device",
+    listener: (
+      event: PreventableEvent,
+      details: HidChoiceDetails,
+      callback: (deviceId?: string | null) => void,
+    ) => void,
+  ): unknown;
   on(event: "select-serial-port", listener: (event: PreventableEvent) => void): unknown;
   on(event: "select-usb-device", listener: (event: PreventableEvent) => void): unknown;
+}
+
+/** Of a USB device or a serial port numbers may be missing; of HID they are always there. */
+export interface DevicePermissionDetails {
+  readonly deviceType: "hid" | "serial" | "usb";
+  readonly origin: string;
+  readonly device: { readonly vendorId?: number | string; readonly productId?: number | string };
+}
+
+/** Devices that the page may be given; the frame is null once it has gone. */
+export interface HidChoiceDetails {
+  readonly deviceList: readonly {
+    readonly deviceId: string;
+    readonly vendorId: number;
+    readonly productId: number;
+  }[];
+  readonly frame: { readonly url: string } | null;
 }
 
 export interface SafeStorageApi {

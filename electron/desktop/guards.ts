@@ -1,5 +1,13 @@
 import type { BrowserWindowConstructorOptions } from "electron";
-import type { ElectronApi, NavigationEvent, SessionApi, WebContentsApi } from "./electron-api.ts";
+import { isDictationDevice } from "../../shared/dictation/device-keys.ts";
+import type {
+  DevicePermissionDetails,
+  ElectronApi,
+  HidChoiceDetails,
+  NavigationEvent,
+  SessionApi,
+  WebContentsApi,
+} from "./electron-api.ts";
 import { isOwnAddress } from "./scheme.ts";
 import { documentWindow, printedReportWindow } from "./window-options.ts";
 
@@ -39,6 +47,24 @@ export function mayUse(permission: string, origin: string): boolean {
   return grantedPermissions.has(permission) && isOwnAddress(origin);
 }
 
+/** Says whether a page may ask for devices of a kind: the program's own, for HID. Which device is another question. */
+export function mayAsk(permission: string, origin: string): boolean {
+  return mayUse(permission, origin) || (permission === "hid" && isOwnAddress(origin));
+}
+
+/** Says whether a page may open a device: the program's own page a dictation microphone or foot control, nothing else. */
+export function mayOpenDevice({ deviceType, origin, device }: DevicePermissionDetails): boolean {
+  const { vendorId, productId } = device;
+  if (deviceType !== "hid" || !isOwnAddress(origin)) return false;
+  return typeof vendorId === "number" && typeof productId === "number" && isDictationDevice({ vendorId, productId });
+}
+
+/** Gives the device that a page gets which asks for one: the first dictation microphone that is plugged in, or none. */
+export function chosenDevice({ deviceList, frame }: HidChoiceDetails): string | null {
+  if (frame === null || !isOwnAddress(frame.url)) return null;
+  return deviceList.find((device) => isDictationDevice(device))?.deviceId ?? null;
+}
+
 /** Says whether a download is a file that the window itself has made: an export. The system asks where to save it. */
 export function isOwnFile(url: string): boolean {
   return url.startsWith("blob:") && isOwnAddress(url.slice("blob:".length));
@@ -49,12 +75,15 @@ export function guardSession(session: SessionApi): void {
   session.setPermissionRequestHandler((_contents, permission, callback) =>
     callback(grantedPermissions.has(permission)),
   );
-  session.setPermissionCheckHandler((_contents, permission, origin) => mayUse(permission, origin));
-  session.setDevicePermissionHandler(() => false);
+  session.setPermissionCheckHandler((_contents, permission, origin) => mayAsk(permission, origin));
+  session.setDevicePermissionHandler(mayOpenDevice);
   session.on("will-download", (event, item) => {
     if (!isOwnFile(item.getURL())) event.preventDefault();
   });
-  session.on("select-hid-device", (event) => event.preventDefault());
+  session.on("select-hid-device", (event, details, callback) => {
+    event.preventDefault();
+    callback(chosenDevice(details));
+  });
   session.on("select-serial-port", (event) => event.preventDefault());
   session.on("select-usb-device", (event) => event.preventDefault());
 }

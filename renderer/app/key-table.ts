@@ -200,6 +200,14 @@ export const keyTable = [
     worksInText: true,
   },
   {
+    id: "toggleDictation",
+    scope: "Report",
+    combos: ["Shift+Alt+d"],
+    shown: "Shift Alt D",
+    does: "Start or stop dictating by an engine",
+    worksInText: true,
+  },
+  {
     id: "nextFinding",
     scope: "Report",
     combos: ["f9"],

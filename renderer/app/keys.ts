@@ -42,6 +42,11 @@ const overlaySelector = '[role="dialog"], [role="alertdialog"], [role="menu"], [
 const sheetSelector = '[role="dialog"], [role="alertdialog"]';
 const textSelector = 'input, textarea, select, [contenteditable="true"], [contenteditable=""]';
 
+/** Says whether a sheet is open: nothing behind it is to be worked with until it is closed. */
+export function isSheetOpen(): boolean {
+  return document.querySelector(sheetSelector) !== null;
+}
+
 /** Listens for every key of the table. It hears them before the controls do; an open sheet or menu keeps its own. */
 export function listenForKeys(target: Window): () => void {
   const onKeyDown = (event: KeyboardEvent): void => {

@@ -4,6 +4,7 @@ import type { Case } from "../../shared/contract/views.ts";
 import { reportedExamination } from "../../shared/rules/measurement-text.ts";
 import { owesReport } from "../../shared/rules/report-machine.ts";
 import { useWritingChecks } from "../checks/use-writing-checks.ts";
+import { useDictation } from "../dictation/use-dictation.ts";
 import { EarlierReport } from "../earlier-report/earlier-report.tsx";
 import { goToEarlier } from "../earlier-report/go-to-earlier.ts";
 import { earlierReportOrigin } from "../earlier-report/quotation.ts";
@@ -143,6 +144,8 @@ function useCaseWork(opened: Case, alertId: string | null) {
   const candidates = useCandidates(openCase);
   const refusals = useRefusedStudies(images.viewer, draft.keeper, openCase);
   const isStopped = foreign.length > 0 || windows.isBehind;
+  const { workitem } = openCase;
+  useDictation({ deeds: reportDeeds, editors, workitemId: workitem.id, state: draft.state, isStopped });
   const chips = useStoppable(
     isStopped,
     useChipActions(images.viewer, draft.keeper, editors, openCase, showImage),

@@ -50,7 +50,10 @@ function touchedKeys(query: CoreQuery, topic: CoreEvent["topic"]): (readonly unk
     case "archive":
       return [query.worklist.key(), query.settings.key()];
     case "settings":
-      return [query.settings.key(), query.hanging.shelf.key(), query.output.policy.key()];
+      return [
+        ...[query.settings.key(), query.hanging.shelf.key(), query.output.policy.key()],
+        query.dictation.settings.key(),
+      ];
     case "priors":
       return [query.case.priors.key(), query.identity.key()];
     case "putAside":

@@ -54,8 +54,8 @@ export function createClients(link: ClientLink<ClientContext>): { client: CoreCl
 function withDeadline(link: ClientLink<ClientContext>): ClientLink<ClientContext> {
   return {
     async call(path, input, options) {
-      // The event stream lives as long as the window.
-      if (path[0] === "events") return await link.call(path, input, options);
+      // The streams of events live as long as the window or its open report.
+      if (path[0] === "events" || path.join(".") === "dictation.listen") return await link.call(path, input, options);
       const limit = startTimeLimit(deadlineMs);
       const signal = options.signal === undefined ? limit.signal : AbortSignal.any([options.signal, limit.signal]);
       try {

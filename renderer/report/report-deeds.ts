@@ -80,7 +80,7 @@ export class ReportDeeds {
     if (before === null) return;
     const known = new Set(before.sections[section]);
     const present = withPresentValues(before, paragraphs, (paragraph) => !known.has(paragraph));
-    this.#keeper.edit((content) => withSection(content, section, present));
+    this.#keeper.edit((content) => this.writing.withFieldsInUse(withSection(content, section, present)));
     if (present !== paragraphs) this.#editors.handle(section)?.show(present);
     this.#ledger.noteTyping();
   }

@@ -10,6 +10,7 @@ import type { ReportedExamination } from "../../shared/rules/measurement-text.ts
 import { formatDayAndTime } from "../app/format.ts";
 import { shownKey } from "../app/keys.ts";
 import { FindingCard } from "../checks/finding-card.tsx";
+import { DictationLine } from "../dictation/dictation-line.tsx";
 import { newestReleased } from "../life/case-life.tsx";
 import { CorrectionSummary } from "../life/correction-summary.tsx";
 import { Button } from "../ui/button.tsx";
@@ -85,6 +86,7 @@ export function ReportPanel(props: ReportPanelProps) {
       {isDraftShown && props.deeds !== null && (
         <TemplateBar workitemId={props.workitemId} draft={draft} deeds={props.deeds} />
       )}
+      {isDraftShown && <DictationLine />}
       <div className={styles.body} data-report-scroll>
         {props.warning !== undefined && <div className={styles.warning}>{props.warning}</div>}
         {props.lifeNotes !== undefined && <div className={styles.warning}>{props.lifeNotes}</div>}

@@ -30,6 +30,8 @@ export interface SectionEditorHandle {
   /** The caret behind a place. */
   caretAt(place: number): void;
   isEmpty(): boolean;
+  /** What is chosen, or the caret as a place without length. */
+  chosen(): { readonly from: number; readonly to: number };
   /** The element of the unit at a place, e.g. of a field. */
   elementAt(place: number): HTMLElement | null;
   /** Name of the field that the unit at a place prints; empty where there is none. */
@@ -117,6 +119,7 @@ function walkDeeds(editor: Editor, facts: () => ReportFacts) {
       const { doc, tr } = editor.state;
       editor.view.dispatch(tr.setSelection(TextSelection.near(doc.resolve(Math.min(place, doc.content.size)))));
     },
+    chosen: () => ({ from: editor.state.selection.from, to: editor.state.selection.to }),
     isEmpty: () => editor.state.doc.childCount === 1 && editor.state.doc.child(0).childCount === 0,
     elementAt: (place: number) => {
       const element = editor.view.nodeDOM(place);

@@ -91,6 +91,7 @@ function WaysOfWriting({ writing, run }: { writing: WritingSettings; run: (work:
     <section className={styles.section} aria-label="While typing">
       <h3>While typing</h3>
       <Select
+        className={styles.narrow ?? ""}
         label="A name becomes its text on"
         options={[
           { id: "tab", label: "Tab" },
@@ -134,9 +135,9 @@ function ScopeList(props: {
       {entries.length === 0 && <p className={styles.lead}>None yet.</p>}
       {entries.map((entry) => (
         <section key={entry.id} className={styles.card} aria-label={entry.autotext.name}>
-          <h3>{`${entry.autotext.name}: ${entry.autotext.title}`}</h3>
-          <p>{entry.autotext.text.slice(0, 200)}</p>
-          <p>{standing(entry)}</p>
+          <h3 className={styles.wideRow}>{`${entry.autotext.name}: ${entry.autotext.title}`}</h3>
+          <p className={styles.lines}>{shortened(entry.autotext.text)}</p>
+          <p className={styles.wideRow}>{standing(entry)}</p>
           {mayChange && (
             <div className={styles.wideRow}>
               <div className={styles.actions}>
@@ -155,19 +156,30 @@ function ScopeList(props: {
         </section>
       ))}
       {entries.length > 0 && (
-        <Button size="small" onPress={file}>
-          Export these
-        </Button>
+        <div className={styles.actions}>
+          <Button size="small" onPress={file}>
+            Export these
+          </Button>
+        </div>
       )}
     </section>
   );
+}
+
+function shortened(text: string): string {
+  return text.length > 200 ? `${text.slice(0, 200).trimEnd()} …` : text;
 }
 
 function standing({ autotext, version, uses, changedByName }: KeptAutotext): string {
   const { match, use, isNormal } = autotext;
   const bound = [...match.modalities, ...match.procedureWords].join(", ");
   const parts = [bound === "" ? "For any examination" : `For ${bound}`, use === "addendum" ? "in addenda" : ""];
-  return [...parts, isNormal ? "stays unconfirmed" : "", `version ${version} by ${changedByName}`, `used ${uses} times`]
+  return [
+    ...parts,
+    isNormal ? "stays unconfirmed" : "",
+    `version ${version} by ${changedByName}`,
+    uses === 1 ? "used once" : `used ${uses} times`,
+  ]
     .filter((part) => part !== "")
     .join("; ");
 }

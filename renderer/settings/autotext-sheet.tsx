@@ -83,7 +83,19 @@ export function AutotextSheet(props: {
     void props.changes.save({ id, version, scope, autotext: read.data }).then(props.onClose, setError);
   };
   return (
-    <Sheet title={draft.id === null ? "New autotext" : `Autotext ${props.draft.name}`} isOpen onClose={props.onClose}>
+    <Sheet
+      title={draft.id === null ? "New autotext" : `Autotext ${props.draft.name}`}
+      isOpen
+      onClose={props.onClose}
+      footer={
+        <>
+          <Button onPress={props.onClose}>Cancel</Button>
+          <Button variant="primary" isDisabled={!isSound} onPress={save}>
+            Keep
+          </Button>
+        </>
+      }
+    >
       <div className={styles.form}>
         <Words draft={draft} change={change} />
         {problems.length > 0 && (
@@ -94,12 +106,6 @@ export function AutotextSheet(props: {
         <Preview text={draft.text} />
         <Binding draft={draft} change={change} shelf={props.shelf} />
         <TroubleMessage error={error} />
-        <div className={styles.buttons}>
-          <Button onPress={props.onClose}>Cancel</Button>
-          <Button variant="primary" isDisabled={!isSound} onPress={save}>
-            Keep
-          </Button>
-        </div>
       </div>
     </Sheet>
   );
@@ -145,7 +151,7 @@ function Preview({ text }: { text: string }) {
   return (
     <section className={styles.card} aria-label="Preview">
       <h3>In the report</h3>
-      <p>{shown.join("") || "Nothing yet"}</p>
+      <p className={styles.lines}>{shown.join("") || "Nothing yet"}</p>
     </section>
   );
 }
@@ -162,34 +168,38 @@ function Binding({ draft, change, shelf }: PartProps & { shelf: AutotextShelf })
       <Checkbox isSelected={draft.isNormal} onChange={(isNormal) => change({ isNormal })}>
         States that something is normal: stays unconfirmed until read
       </Checkbox>
-      <Select
-        label="For"
-        options={scopes.filter(({ id }) => shelf.mayChange.includes(id))}
-        value={draft.scope}
-        isDisabled={draft.id !== null}
-        onChange={(scope) => change({ scope })}
-      />
-      <Select
-        label="Used in"
-        options={[
-          { id: "report", label: "Reports" },
-          { id: "addendum", label: "Addenda" },
-        ]}
-        value={draft.use}
-        onChange={(use) => change({ use })}
-      />
-      <Select
-        label="Section"
-        options={[{ id: "any" as const, label: "Any section" }, ...sections]}
-        value={draft.section}
-        onChange={(section) => change({ section })}
-      />
-      <TextField
-        label="Modalities"
-        description="With commas; empty for all: CT, MR"
-        value={draft.modalities}
-        onChange={(modalities) => change({ modalities })}
-      />
+      <div className={styles.pair}>
+        <Select
+          label="For"
+          options={scopes.filter(({ id }) => shelf.mayChange.includes(id))}
+          value={draft.scope}
+          isDisabled={draft.id !== null}
+          onChange={(scope) => change({ scope })}
+        />
+        <Select
+          label="Used in"
+          options={[
+            { id: "report", label: "Reports" },
+            { id: "addendum", label: "Addenda" },
+          ]}
+          value={draft.use}
+          onChange={(use) => change({ use })}
+        />
+      </div>
+      <div className={styles.pair}>
+        <Select
+          label="Section"
+          options={[{ id: "any" as const, label: "Any section" }, ...sections]}
+          value={draft.section}
+          onChange={(section) => change({ section })}
+        />
+        <TextField
+          label="Modalities"
+          description="With commas; empty for all: CT, MR"
+          value={draft.modalities}
+          onChange={(modalities) => change({ modalities })}
+        />
+      </div>
       <TextField
         label="Words of the procedure"
         description="With commas; one has to be in its description: chest, thorax"

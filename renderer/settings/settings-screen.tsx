@@ -7,6 +7,7 @@ import {
   KeyRound,
   LayoutPanelLeft,
   ListChecks,
+  Mic,
   Monitor,
   Send,
   Server,
@@ -24,6 +25,7 @@ import { ArchivesPage } from "./archives-page.tsx";
 import { AutotextPage } from "./autotext-page.tsx";
 import { ChecksPage } from "./checks-page.tsx";
 import { DestinationsPage } from "./destinations-page.tsx";
+import { DictationPage } from "./dictation-page.tsx";
 import { DisplaysPage } from "./displays-page.tsx";
 import { HangingPage } from "./hanging-page.tsx";
 import { KeysAndMousePage } from "./keys-and-mouse-page.tsx";
@@ -93,7 +95,7 @@ function tabsFor(settings: Settings, mayChange: boolean): TabEntry[] {
   ];
 }
 
-/** How cases are shown, read, written and sent. */
+/** How cases are shown and read, then how they are written and sent. */
 function tabsOfReading(settings: Settings, mayChange: boolean): TabEntry[] {
   return [
     {
@@ -102,18 +104,7 @@ function tabsOfReading(settings: Settings, mayChange: boolean): TabEntry[] {
       icon: <LayoutPanelLeft aria-hidden="true" />,
       content: <HangingPage />,
     },
-    {
-      id: "autotext",
-      label: "Autotext",
-      icon: <TextCursorInput aria-hidden="true" />,
-      content: <AutotextPage />,
-    },
-    {
-      id: "templates",
-      label: "Templates",
-      icon: <FileText aria-hidden="true" />,
-      content: <TemplatesPage />,
-    },
+    ...tabsOfWriting,
     {
       id: "displays",
       label: "Displays",
@@ -146,3 +137,24 @@ function tabsOfReading(settings: Settings, mayChange: boolean): TabEntry[] {
     },
   ];
 }
+
+const tabsOfWriting: readonly TabEntry[] = [
+  {
+    id: "autotext",
+    label: "Autotext",
+    icon: <TextCursorInput aria-hidden="true" />,
+    content: <AutotextPage />,
+  },
+  {
+    id: "templates",
+    label: "Templates",
+    icon: <FileText aria-hidden="true" />,
+    content: <TemplatesPage />,
+  },
+  {
+    id: "dictation",
+    label: "Dictation",
+    icon: <Mic aria-hidden="true" />,
+    content: <DictationPage />,
+  },
+];

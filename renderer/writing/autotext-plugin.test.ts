@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { undo } from "@tiptap/pm/history";
+import { redo, undo } from "@tiptap/pm/history";
 import { describe, expect, it } from "vitest";
 import { sampleAutotext, startWriting } from "./writing-editor.test-data.ts";
 
@@ -36,6 +36,38 @@ describe("autotext while typing", () => {
     expect(writing.text()).toBe("A # nodule on the left.");
     expect(writing.draft.content.structure?.fields.map(({ id }) => id)).toEqual(["size"]);
     expect(writing.editor.state.selection).toMatchObject({ from: 3, to: 4 });
+  });
+
+  it("takes back what it brought when it is undone: no field waits that is nowhere in the text", () => {
+    const writing = startWriting([nodule]);
+    writing.type("nodular");
+    writing.press("Tab");
+    const settle = () => {
+      const sections = { ...writing.draft.content.sections, findings: writing.paragraphs() };
+      return writing.desk.withFieldsInUse({ ...writing.draft.content, sections }).structure?.fields.map(({ id }) => id);
+    };
+    expect(settle()).toEqual(["size"]);
+    undo(writing.editor.state, writing.editor.view.dispatch);
+    expect(writing.text()).toBe("nodular");
+    expect(settle()).toBeUndefined();
+    redo(writing.editor.state, writing.editor.view.dispatch);
+    expect(settle()).toEqual(["size"]);
+  });
+
+  it("puts dictated words behind a field that is chosen, never in its place", () => {
+    const writing = startWriting([nodule]);
+    writing.type("nodular");
+    writing.press("Tab");
+    expect(writing.desk.of("findings").view?.insertText("of the lung")).toBe(true);
+    expect(writing.text()).toBe("A # of the lung nodule on the left.");
+  });
+
+  it("shows nothing that a report cannot carry, however it came in", () => {
+    const writing = startWriting([]);
+    writing.type("No \u202Efree\u0007 fluid\uD800.");
+    expect(writing.text()).toBe("No free fluid.");
+    undo(writing.editor.state, writing.editor.view.dispatch);
+    expect(writing.text()).toBe("");
   });
 
   it("inserts nothing before the case is known: another side would be a wrong one", () => {

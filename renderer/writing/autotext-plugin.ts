@@ -1,4 +1,4 @@
-import { type EditorState, Plugin, PluginKey, TextSelection } from "@tiptap/pm/state";
+import { type EditorState, NodeSelection, Plugin, PluginKey, TextSelection } from "@tiptap/pm/state";
 import type { EditorView } from "@tiptap/pm/view";
 import type { KeptAutotext } from "../../shared/domain/autotext.ts";
 import { newWindowId } from "../host/clock.ts";
@@ -145,15 +145,20 @@ function insertEntry(view: EditorView, place: Place, entry: KeptAutotext, writin
 }
 
 /** Dictated words stand apart from the word before them. */
-function insertDictated(view: EditorView, text: string, writing: SectionWriting): void {
-  const { from, to, $from } = view.state.selection;
+function insertDictated(view: EditorView, text: string, writing: SectionWriting): boolean {
+  readTyped(view);
+  const { selection } = view.state;
+  // A field or chip that is chosen is not what was spoken over: words go behind it.
+  const from = selection instanceof NodeSelection ? selection.to : selection.from;
+  const { to } = selection;
+  const $from = view.state.doc.resolve(from);
   const before = $from.parent.textBetween(0, $from.parentOffset, "", atomCharacter);
   const space = /\S$/.test(before) && /^[\p{L}\p{N}(]/u.test(text) ? " " : "";
   const paragraphs = textToParagraphs(text);
   const [first, ...rest] = paragraphs;
-  if (first === undefined) return;
+  if (first === undefined) return true;
   const spaced = [[{ kind: "text" as const, text: space }, ...first], ...rest];
-  insertParagraphs(view, { from, to }, spaced, (sentence) => writing.say(sentence));
+  return insertParagraphs(view, { from, to }, spaced, (sentence) => writing.say(sentence));
 }
 
 function draw(view: EditorView, list: CaretList, writing: SectionWriting): void {

@@ -56,7 +56,7 @@ export function spellingPlugin(writing: SectionWriting, checker: SpellingChecker
       };
       const stop = checker.subscribe(look);
       writing.view = {
-        ...(writing.view ?? { openAutotexts: () => undefined, insertText: () => undefined }),
+        ...(writing.view ?? { openAutotexts: () => undefined, insertText: () => false }),
         openSpelling: () => void made.open(view.state.selection.from),
       };
       look();

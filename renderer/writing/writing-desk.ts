@@ -1,5 +1,6 @@
 import type { KeptAutotext } from "../../shared/domain/autotext.ts";
 import type { DraftContent, Paragraph } from "../../shared/domain/report.ts";
+import type { FieldDefinition } from "../../shared/domain/report-field.ts";
 import { type SectionKey, sectionKeys } from "../../shared/domain/section.ts";
 import type { OwnWriting } from "../../shared/domain/writing-settings.ts";
 import type { KnownFacts } from "../../shared/templates/take-template.ts";
@@ -10,7 +11,7 @@ import {
   rankedAutotexts,
   type WritingPlace,
 } from "../../shared/writing/rank-autotext.ts";
-import { takenAutotext, withFurtherFields } from "../../shared/writing/take-autotext.ts";
+import { takenAutotext, withFieldsInUse, withFurtherFields } from "../../shared/writing/take-autotext.ts";
 import { windowNow } from "../host/clock.ts";
 
 /** What writing in one case needs to know. Nothing of another case is ever in it: the desk is the case's own. */
@@ -26,8 +27,8 @@ export interface WritingState {
 export interface WritingView {
   openAutotexts(): void;
   openSpelling(): void;
-  /** Puts words where the caret is, cleaned as pasted ones are. */
-  insertText(text: string): void;
+  /** Puts words where the caret is, cleaned as pasted ones are. False, with a sentence, where they cannot stand there. */
+  insertText(text: string): boolean;
 }
 
 /** What the desk asks of the report around it. */
@@ -45,6 +46,8 @@ export class WritingDesk {
   onNewWord: (word: string, scope: "own" | "site") => void = () => undefined;
   readonly #deeds: WritingDeeds;
   readonly #sections: ReadonlyMap<SectionKey, SectionWriting>;
+  /** Fields that autotexts brought since the report was opened: they go and come with their places in the text. */
+  readonly #brought = new Map<string, FieldDefinition>();
   #state: WritingState | null = null;
 
   constructor(deeds: WritingDeeds) {
@@ -64,6 +67,16 @@ export class WritingDesk {
   take(state: WritingState | null): void {
     this.#state = state;
     for (const section of this.#sections.values()) section.forget();
+  }
+
+  /** Notes fields that an autotext is about to bring. */
+  bring(fields: readonly FieldDefinition[]): void {
+    for (const field of fields) this.#brought.set(field.id, field);
+  }
+
+  /** Gives a draft without fields of autotexts that were undone or deleted, and with those that are in the text again. */
+  withFieldsInUse(content: DraftContent): DraftContent {
+    return this.#brought.size === 0 ? content : withFieldsInUse(content, this.#brought);
   }
 
   /** What the editor of a section asks. The same object every time. */
@@ -140,6 +153,7 @@ export class SectionWriting {
       this.say("The report has as many fields as it can hold. Nothing was inserted; what you typed stays.");
       return null;
     }
+    this.#desk.bring(fields);
     deeds.edit((each) => withFurtherFields(each, fields));
     this.#desk.onUsed(entry.id);
     return paragraphs;

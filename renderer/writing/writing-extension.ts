@@ -1,5 +1,6 @@
 import { Extension } from "@tiptap/core";
 import { autotextPlugin } from "./autotext-plugin.ts";
+import { cleanPlugin } from "./clean-plugin.ts";
 import { spellingPlugin } from "./spelling-plugin.ts";
 import { windowSpelling } from "./window-spelling.ts";
 import type { SectionWriting } from "./writing-desk.ts";
@@ -11,6 +12,8 @@ export function writingExtension(writing: SectionWriting | undefined): Extension
     // Before the report's own keys: Tab behind a name inserts, Tab elsewhere walks.
     priority: 1100,
     addProseMirrorPlugins: () =>
-      writing === undefined ? [] : [autotextPlugin(writing), spellingPlugin(writing, windowSpelling)],
+      writing === undefined
+        ? [cleanPlugin()]
+        : [cleanPlugin(), autotextPlugin(writing), spellingPlugin(writing, windowSpelling)],
   });
 }

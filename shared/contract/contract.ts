@@ -12,6 +12,7 @@ import { holdSchema, workitemSchema, worklistFilterSchema, worklistSortSchema } 
 import { seenPolicySchema } from "../rules/seen-policy.ts";
 import { base, nothing } from "./base.ts";
 import { checkContract } from "./check-contract.ts";
+import { dictationContract } from "./dictation-contract.ts";
 import { displayCalls } from "./display.ts";
 import { earlierTextContract } from "./earlier-text-contract.ts";
 import { eventSchema } from "./events.ts";
@@ -276,6 +277,7 @@ export const contract = {
   autotext: autotextContract,
   earlierText: earlierTextContract,
   writing: writingContract,
+  dictation: dictationContract,
   reportStart: reportStartContract,
   events: {
     /** What changed, as ids and versions; the window refetches. Ends when the window closes. */

@@ -6,44 +6,56 @@ import { paragraphsFromText } from "../rules/report-text.ts";
 import { blockParagraphs, isUntouched } from "./block-text.ts";
 import { fieldRun } from "./field-text.ts";
 import { doesHold, valueProblem, withComputed } from "./field-values.ts";
+import { type FurtherFields, fieldOfRun, furtherFields, valuesOfTemplate } from "./further-fields.ts";
 
 /** What is known of the case by itself, for fields that are filled so; absent where it is not known. */
 export type KnownFacts = Readonly<Partial<Record<Autofill, string | number>>>;
 
 /**
  * Gives a draft that is written on a template. What an earlier template put there and nobody touched goes; every word and
- * every value that somebody wrote stays, behind the template's, fields that the new one lacks as plain words. Values of
- * fields that both have, and allow, are carried over.
+ * every value that somebody wrote stays, behind the template's, fields that the new one lacks as plain words, but for those
+ * of autotexts and those that wait to be filled: they stay fields (`furtherFields`). Values of fields that both templates
+ * have, and allow, are carried over.
  */
 export function withTemplate(content: DraftContent, template: ReportTemplate, facts: KnownFacts): DraftContent {
-  const values = startingValues(template.fields, facts, content.structure?.values ?? {});
-  const structure: DraftStructure = {
+  const values = startingValues(template.fields, facts, valuesOfTemplate(content));
+  const own = handWritten(content, values);
+  const further = furtherFields(content, own, template.fields);
+  const made: DraftStructure = {
     template: { id: template.id, version: template.version, name: template.name },
     fields: template.fields,
     blocks: template.blocks,
     values,
     shown: shownBlocks(template.blocks, values),
   };
+  const structure = { ...made, fields: [...made.fields, ...further.fields], values: { ...values, ...further.values } };
   const sections = { ...content.sections };
   for (const section of sectionKeys) {
-    const made = paragraphsOfSection(structure, section);
-    const written = writtenByHand(content, section, structure);
+    const blocks = paragraphsOfSection(made, section);
+    const written = inWords(content, own(section), template.fields, further);
     // A template that states the technique asks for it itself; what the headers say of it would stand there twice.
-    const isSaid = section === "technique" && made.length > 0;
-    sections[section] = [...made, ...(isSaid ? written.filter((each) => !isOfHeaders(content, each)) : written)];
+    const isSaid = section === "technique" && blocks.length > 0;
+    sections[section] = [...blocks, ...(isSaid ? written.filter((each) => !isOfHeaders(content, each)) : written)];
   }
   return { ...content, sections, structure };
 }
 
-/** Gives a draft in free text: what its template put there and nobody touched goes; everything that somebody wrote stays as words. */
+/**
+ * Gives a draft in free text: what its template put there and nobody touched goes; everything that somebody wrote stays as
+ * words, and what waits to be filled as fields.
+ */
 export function withoutTemplate(content: DraftContent): DraftContent {
   const { structure: _structure, ...rest } = content;
+  const own = handWritten(content, {});
+  const further = furtherFields(content, own, []);
   const sections = { ...content.sections };
-  for (const section of sectionKeys) sections[section] = writtenByHand(content, section, null);
+  for (const section of sectionKeys) sections[section] = inWords(content, own(section), [], further);
   if (content.structure !== undefined && sections.technique.length === 0) {
     sections.technique = paragraphsFromText(content.generated?.technique ?? "");
   }
-  return { ...rest, sections };
+  if (further.fields.length === 0) return { ...rest, sections };
+  const { fields, values } = further;
+  return { ...rest, sections, structure: { template: null, fields, blocks: [], values, shown: [] } };
 }
 
 function isOfHeaders({ generated }: DraftContent, paragraph: Paragraph): boolean {
@@ -90,27 +102,43 @@ function paragraphsOfSection(structure: DraftStructure, section: SectionKey): Pa
 }
 
 /**
- * What somebody would miss: every paragraph but those that the draft's template made and that hold nothing of a reader's.
- * Fields that the next structure lacks become words: they say what they said, and nothing changes them any more.
+ * What somebody would miss: every paragraph but those that the draft's template made and that hold nothing of a reader's
+ * that is not carried over into `values`.
  */
-function writtenByHand(content: DraftContent, section: SectionKey, next: DraftStructure | null): Paragraph[] {
-  const made = content.structure === undefined ? [] : paragraphsOfSection(content.structure, section);
-  const kept = content.sections[section].filter(
-    (paragraph) => !made.some((each) => isUntouched(paragraph, each)) || holdsOwnValue(paragraph, content, next),
-  );
-  const known = new Set(next?.fields.map(({ id }) => id));
-  return kept.flatMap((paragraph) => asWords(paragraph, (id) => known.has(id) || isOfNoTemplate(content, id)));
+function handWritten(content: DraftContent, values: FieldValues) {
+  const { structure } = content;
+  return (section: SectionKey): Paragraph[] => {
+    const made = structure === undefined ? [] : paragraphsOfSection(structure, section);
+    return content.sections[section].filter(
+      (paragraph) => !made.some((each) => isUntouched(paragraph, each)) || holdsOwnValue(paragraph, content, values),
+    );
+  };
+}
+
+/** Fields that the next structure lacks become words: they say what they said, and nothing changes them any more. */
+function inWords(
+  content: DraftContent,
+  paragraphs: readonly Paragraph[],
+  next: readonly FieldDefinition[],
+  further: FurtherFields,
+): Paragraph[] {
+  const known = new Set(next.map(({ id }) => id));
+  return paragraphs
+    .map((paragraph) => further.named(paragraph))
+    .flatMap((paragraph) =>
+      asWords(paragraph, (id) => known.has(id) || further.ids.has(id) || isOfNoTemplate(content, id)),
+    );
 }
 
 /** Says whether a paragraph prints a value that a reader gave and that is not carried over. */
-function holdsOwnValue(paragraph: Paragraph, { structure }: DraftContent, next: DraftStructure | null): boolean {
+function holdsOwnValue(paragraph: Paragraph, { structure }: DraftContent, next: FieldValues): boolean {
   return paragraph.some((run) => {
     const id = fieldOfRun(run);
     const field = id === null ? undefined : structure?.fields.find((each) => each.id === id);
     if (structure === undefined || field === undefined || run.text === "" || field.kind === "computed") return false;
     const value = JSON.stringify(structure.values[field.id]);
     const isOwn = field.autofill === undefined && value !== JSON.stringify(defaultOf(field));
-    return isOwn && value !== JSON.stringify(next?.values[field.id]);
+    return isOwn && value !== JSON.stringify(next[field.id]);
   });
 }
 
@@ -133,10 +161,6 @@ function asWords(paragraph: Paragraph, isKnown: (fieldId: string) => boolean): P
     }
   }
   return lines.filter((line, index) => index === 0 || line.length > 0);
-}
-
-function fieldOfRun(run: Run): string | null {
-  return run.kind === "field" ? run.fieldId : run.kind === "table" ? run.tableId : null;
 }
 
 /**

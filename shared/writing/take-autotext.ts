@@ -64,6 +64,25 @@ export function withFurtherFields(content: DraftContent, fields: readonly FieldD
 /** Begins the origin of words that an autotext put there; its name follows. */
 export const autotextOrigin = "autotext ";
 
+/**
+ * Gives a draft whose structure has the fields of autotexts that stand in its text, and not those that were undone or
+ * deleted, nor their values; the same draft where that holds already. `brought` are the fields of autotexts by their names.
+ */
+export function withFieldsInUse(content: DraftContent, brought: ReadonlyMap<string, FieldDefinition>): DraftContent {
+  const inText = fieldNames({ ...content, structure: undefined });
+  const { structure } = content;
+  const present = new Set(structure?.fields.map(({ id }) => id));
+  const gone = new Set([...brought.keys()].filter((id) => present.has(id) && !inText.has(id)));
+  const back = [...brought.values()].filter(({ id }) => !present.has(id) && inText.has(id));
+  if (gone.size === 0) return withFurtherFields(content, back);
+  if (structure === undefined) return content;
+  const fields = structure.fields.filter(({ id }) => !gone.has(id));
+  const values = Object.fromEntries(Object.entries(structure.values).filter(([id]) => !gone.has(id)));
+  const { structure: _structure, ...rest } = content;
+  const isBare = structure.template === null && structure.blocks.length === 0 && fields.length + back.length === 0;
+  return isBare ? rest : withFurtherFields({ ...content, structure: { ...structure, fields, values } }, back);
+}
+
 function words({ name, isNormal }: Autotext, text: string): Run {
   return isNormal
     ? { kind: "text", text, unconfirmed: `${autotextOrigin}${name}`.slice(0, 64) }
@@ -79,7 +98,10 @@ function factText(field: FieldDefinition, facts: KnownFacts): string | null {
 }
 
 /** Every name that a field has or had: one that was undone may come back by making it again. */
-function fieldNames({ structure, sections }: DraftContent): Set<string> {
+function fieldNames({
+  structure,
+  sections,
+}: Pick<DraftContent, "sections"> & { structure?: DraftStructure | undefined }): Set<string> {
   const names = new Set(structure?.fields.map(({ id }) => id));
   for (const key of sectionKeys) {
     for (const run of sections[key].flat()) if (run.kind === "field") names.add(run.fieldId);

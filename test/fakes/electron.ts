@@ -8,7 +8,14 @@ import { isAbsolute } from "node:path";
 import vm from "node:vm";
 import type { MessagePort } from "node:worker_threads";
 import type { BrowserWindowConstructorOptions, CustomScheme, WindowOpenHandlerResponse } from "electron";
-import type { AreaApi, ConnectEvent, ElectronApi, PortApi } from "../../electron/desktop/electron-api.ts";
+import type {
+  AreaApi,
+  ConnectEvent,
+  DevicePermissionDetails,
+  ElectronApi,
+  HidChoiceDetails,
+  PortApi,
+} from "../../electron/desktop/electron-api.ts";
 
 /** A page that a fake window shows: what its own world and its preload's isolated world have in common. */
 export interface FakePage {
@@ -65,7 +72,7 @@ export class FakeElectron {
   storageBackend = "gnome_libsecret";
   permissionRequest: ((permission: string) => boolean) | null = null;
   permissionCheck: ((permission: string, origin: string) => boolean) | null = null;
-  deviceCheck: (() => boolean) | null = null;
+  deviceCheck: ((details: DevicePermissionDetails) => boolean) | null = null;
   readonly schemes: CustomScheme[] = [];
   readonly handlers = new Map<string, (request: Request) => Promise<Response>>();
   #isReady = false;
@@ -122,6 +129,20 @@ export class FakeElectron {
       },
       dialog: { showErrorBox: (title, content) => void this.errorBoxes.push(`${title}: ${content}`) },
     };
+  }
+
+  /** A page asks for a HID device; gives the one that it gets. Without an answer the page waits for ever. */
+  chooseHidDevice(details: HidChoiceDetails): string | null {
+    let chosen: string | null | undefined;
+    let isPrevented = false;
+    const event = { preventDefault: () => (isPrevented = true) };
+    this.sessionEvents.emit("select-hid-device", event, details, (id?: string | null) => {
+      if (chosen !== undefined) throw new Error("the request was answered before");
+      chosen = id ?? null;
+    });
+    if (!isPrevented) return details.deviceList[0]?.deviceId ?? null;
+    if (chosen === undefined) throw new Error("the request was never answered");
+    return chosen;
   }
 
   /** Runs the bundled preload for a page at `url`, as a sandboxed renderer would. */

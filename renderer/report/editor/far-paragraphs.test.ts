@@ -1,5 +1,6 @@
 import { Schema } from "@tiptap/pm/model";
 import { EditorState, TextSelection } from "@tiptap/pm/state";
+import { DecorationSet } from "@tiptap/pm/view";
 import { describe, expect, test } from "vitest";
 import { farParagraphs } from "./far-paragraphs.ts";
 
@@ -20,7 +21,7 @@ function stateOf(paragraphs: number): EditorState {
 /** Indexes of the paragraphs that are marked. */
 function far(state: EditorState): number[] {
   const set = plugin.props.decorations?.call(plugin, state);
-  if (set === undefined || set === null || !("find" in set)) throw new Error("no decorations");
+  if (!(set instanceof DecorationSet)) throw new Error("no decorations");
   return set.find().map(({ from }) => state.doc.resolve(from).index(0));
 }
 
