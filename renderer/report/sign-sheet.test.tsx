@@ -188,6 +188,8 @@ async function enter(secret: string): Promise<void> {
 beforeEach(() => {
   vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
   core = new FakeCore();
+  // Opened by a key: after a click that no pointer made the focus goes to the sheet, where a screen reader begins.
+  document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
 });
 afterEach(async () => {
   await act(async () => root.unmount());
