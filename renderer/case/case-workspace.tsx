@@ -222,7 +222,14 @@ function CaseReport({ work }: { work: CaseWork }) {
       isSigningBlocked={foreign.length > 0 || work.windows.isBehind}
       warning={warningOf(foreign) ?? behindOf(work) ?? elsewhereOf(work)}
       earlier={<EarlierOfCase work={work} />}
-      lifeNotes={<LifeNotes workitem={openCase.workitem} versions={work.records.versions} onTakenBack={draft.take} />}
+      lifeNotes={
+        <LifeNotes
+          workitem={openCase.workitem}
+          versions={work.records.versions}
+          onTakenBack={draft.take}
+          keeper={draft.keeper}
+        />
+      }
       lifeMenu={
         <LifeMenu
           workitem={openCase.workitem}

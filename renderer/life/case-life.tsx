@@ -1,9 +1,13 @@
+import { useQuery } from "@tanstack/react-query";
 import { FileDiff, Files, FileX, PencilLine } from "lucide-react";
 import { useState } from "react";
 import type { VersionSummary } from "../../shared/contract/views.ts";
 import type { Draft } from "../../shared/domain/report.ts";
 import type { Workitem } from "../../shared/domain/workitem.ts";
 import { isEnd, type LifeState, listStatus, nextLifeState, owesReport } from "../../shared/rules/report-machine.ts";
+import { useHost } from "../host/host-context.tsx";
+import type { DraftKeeper } from "../report/draft-keeper.ts";
+import { AwaitedNote } from "../second-signature/awaited-note.tsx";
 import { useSignedIn } from "../session/use-session.ts";
 import { Button } from "../ui/button.tsx";
 import { Menu, type MenuEntry } from "../ui/menu.tsx";
@@ -29,9 +33,18 @@ export function LifeNotes(props: {
   workitem: Workitem;
   versions: readonly VersionSummary[];
   onTakenBack: (draft: Draft | null) => void;
+  /** The draft that this person writes; null where they do not. */
+  keeper: DraftKeeper | null;
 }) {
   const { person } = useSignedIn();
+  const { query } = useHost();
   const newest = newestReleased(props.versions);
+  const isProvisional = newest?.status === "provisional";
+  const request = useQuery({
+    ...query.secondSignature.awaited.queryOptions({ input: { workitemId: props.workitem.id } }),
+    enabled: isProvisional,
+  });
+  const awaited = request.data?.awaited ?? null;
   const isMine = newest?.signedByName === person.displayName;
   return (
     <>
@@ -45,7 +58,15 @@ export function LifeNotes(props: {
           onTakenBack={props.onTakenBack}
         />
       )}
-      {newest?.status === "provisional" && (
+      {isProvisional && awaited !== null && (
+        <AwaitedNote
+          workitemId={props.workitem.id}
+          awaited={awaited}
+          keeper={props.keeper}
+          onTakenBack={props.onTakenBack}
+        />
+      )}
+      {isProvisional && request.isFetched && awaited === null && (
         <Message tone="due" title="Provisional.">
           Version {newest.version} went out before it was final. The final report is still owed.
         </Message>

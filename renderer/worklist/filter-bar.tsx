@@ -35,6 +35,12 @@ export function FilterBar(props: FilterBarProps) {
       <ToggleChip isSelected={view.mineOnly} onChange={(mineOnly) => set({ mineOnly })}>
         Mine
       </ToggleChip>
+      <ToggleChip
+        isSelected={view.statuses.length === 1 && view.statuses[0] === "awaitingSecondSignature"}
+        onChange={(isChosen) => set({ statuses: isChosen ? ["awaitingSecondSignature"] : [] })}
+      >
+        Awaiting second signature
+      </ToggleChip>
       <FilterChip
         label="Modality"
         options={props.modalities.map((id) => ({ id, label: modalityLabel(id) }))}

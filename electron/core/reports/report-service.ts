@@ -62,10 +62,13 @@ export class ReportService {
     this.#options = options;
   }
 
-  /** Gives a case's open draft, or null. */
+  /** Gives a case's open draft; null where there is none, and to whoever left it to a second signer. */
   async draft(session: WindowSession, input: { workitemId: string }): Promise<{ draft: Draft | null }> {
-    requireSignedIn(session);
-    return { draft: await this.#options.store.drafts.findOpen(input.workitemId) };
+    const person = requireSignedIn(session);
+    const { store } = this.#options;
+    const workitem = await store.workitems.get(input.workitemId);
+    if ((await takeUpProblem(store, workitem, person)) !== null) return { draft: null };
+    return { draft: await store.drafts.findOpen(input.workitemId) };
   }
 
   /**
