@@ -2,6 +2,7 @@ import type { Node } from "@tiptap/pm/model";
 import { type EditorState, Plugin, PluginKey } from "@tiptap/pm/state";
 import { Decoration, DecorationSet, type EditorView } from "@tiptap/pm/view";
 import type { CheckFinding, CheckPlace } from "../../shared/checks/check.ts";
+import { readTyped } from "../report/editor/read-typed.ts";
 
 interface Marked {
   readonly from: number;
@@ -70,6 +71,7 @@ function isFinding(value: unknown): value is CheckFinding {
 
 /** Underlines findings whose paragraph still reads as it did when it was checked; `words` are those paragraphs. */
 export function drawFindings(view: EditorView, findings: readonly CheckFinding[], words: readonly string[]): void {
+  readTyped(view);
   const { doc } = view.state;
   const marked = findings.flatMap((finding) => markedIn(doc, finding, words));
   const decorations = marked.map(({ from, to, finding }) =>

@@ -7,6 +7,7 @@ import { writingExtension } from "../writing/writing-extension.ts";
 import { editConfirms } from "./editor/edit-confirms.ts";
 import { pasteInto } from "./editor/paste.ts";
 import { pixelLengthSentence, pixelLengths } from "./editor/pixel-lengths.ts";
+import { readTyped } from "./editor/read-typed.ts";
 import { type ChipDecisions, factsOf, reportDecorations } from "./editor/report-decorations.ts";
 import { reportNodes } from "./editor/report-nodes.ts";
 import { atomCharacter } from "./editor/sentences.ts";
@@ -80,6 +81,11 @@ function behaviourExtension(events: SectionEditorEvents) {
           },
           handleTextInput: (view, from, to, text) => refusesPixelLength(view, events, { from, to, text }),
           handleDOMEvents: {
+            // A key right behind one that moved the caret acts where the caret is by then.
+            keydown: (view) => {
+              readTyped(view);
+              return false;
+            },
             // Before ProseMirror sees it: its own parser would read the HTML as it came, with every handler and address in it.
             paste: (view, event) => pasteInto(view, event, events),
             beforeinput: (view, event) => typeIntoField(view, event, events),

@@ -2,6 +2,7 @@ import type { Editor } from "@tiptap/core";
 import { redo, redoDepth, undo, undoDepth } from "@tiptap/pm/history";
 import { NodeSelection, TextSelection } from "@tiptap/pm/state";
 import type { Paragraph } from "../../shared/domain/report.ts";
+import { readTyped } from "./editor/read-typed.ts";
 import { showFacts } from "./editor/report-decorations.ts";
 import type { ReportFacts } from "./editor/report-facts.ts";
 import { type Stop, stopsOf } from "./editor/stops.ts";
@@ -143,6 +144,7 @@ function historyDeeds(editor: Editor) {
   return {
     show: (paragraphs: readonly Paragraph[]) => {
       const wanted = editor.schema.nodeFromJSON(paragraphsToEditor(paragraphs));
+      readTyped(editor.view);
       const change = takeOver(editor.state, wanted);
       if (change !== null) editor.view.dispatch(change);
     },

@@ -304,7 +304,7 @@ describe("SignSheet", () => {
       "Reason: criticalWording",
       "Reason: lateralityConflict",
     ]);
-    expect(document.activeElement).toBe(boxes[0]);
+    await vi.waitFor(() => expect(document.activeElement).toBe(boxes[0]));
     for (const box of boxes) await type(box, "Told by telephone");
     await enter("1234");
     const reason = "Told by telephone";

@@ -48,7 +48,7 @@ export class CaretList {
     this.#box.toggleAttribute("data-hint", !isChoice);
     this.#box.id = this.#id;
     this.#box.hidden = false;
-    this.#place(place);
+    this.#place(place, isChoice);
     this.#name(isChoice && choices.length > 0 ? `${this.#id}-${chosen}` : null);
   }
 
@@ -81,13 +81,15 @@ export class CaretList {
   }
 
   /** Under the line of the caret, within the section. */
-  #place(place: number): void {
+  #place(place: number, isChoice: boolean): void {
     const around = this.#box.parentElement?.getBoundingClientRect();
     try {
       const caret = this.#view.coordsAtPos(place);
       if (around === undefined) return;
       this.#box.style.left = `${Math.max(0, Math.min(caret.left - around.left, around.width - 280))}px`;
       this.#box.style.top = `${caret.bottom - around.top + 4}px`;
+      // Below the last line in sight there is no room: a list that takes keys is brought up, a hint is not worth moving the text.
+      if (isChoice) this.#box.scrollIntoView({ block: "nearest" });
     } catch {
       // Without a layout there is no place: the list stands at the beginning of the section.
     }

@@ -2,6 +2,7 @@ import { type EditorState, Plugin, PluginKey, TextSelection } from "@tiptap/pm/s
 import type { EditorView } from "@tiptap/pm/view";
 import type { KeptAutotext } from "../../shared/domain/autotext.ts";
 import { newWindowId } from "../host/clock.ts";
+import { readTyped } from "../report/editor/read-typed.ts";
 import { atomCharacter } from "../report/editor/sentences.ts";
 import { textToParagraphs } from "../report/pasted-paragraphs.ts";
 import { CaretList, choicesOf } from "./autotext-list.ts";
@@ -79,6 +80,7 @@ function listingOf(state: EditorState): Listing {
 }
 
 function ask(view: EditorView, listing: Listing): void {
+  readTyped(view);
   view.dispatch(view.state.tr.setMeta(key, listing).setMeta("addToHistory", false));
 }
 

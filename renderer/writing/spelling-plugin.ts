@@ -2,6 +2,7 @@ import type { Node } from "@tiptap/pm/model";
 import { Plugin, PluginKey } from "@tiptap/pm/state";
 import { Decoration, DecorationSet, type EditorView } from "@tiptap/pm/view";
 import { newWindowId } from "../host/clock.ts";
+import { readTyped } from "../report/editor/read-typed.ts";
 import { type CaretChoice, CaretList } from "./autotext-list.ts";
 import { checkedWords } from "./checked-words.ts";
 import type { SpellingChecker } from "./spelling-checker.ts";
@@ -77,6 +78,7 @@ export function spellingPlugin(writing: SectionWriting, checker: SpellingChecker
 
 function underline(view: EditorView, writing: SectionWriting, checker: SpellingChecker): void {
   if (view.isDestroyed || view.composing) return;
+  readTyped(view);
   const set = writing.isSpellingOn() ? wrongWords(view, checker) : DecorationSet.empty;
   const before = key.getState(view.state) ?? DecorationSet.empty;
   if (placesOf(before) === placesOf(set)) return;

@@ -2,6 +2,7 @@ import type { DraftContent, Paragraph, Run } from "../domain/report.ts";
 import type { Autofill, FieldDefinition, FieldValue, FieldValues } from "../domain/report-field.ts";
 import type { DraftStructure, ReportTemplate, TemplateBlock } from "../domain/report-template.ts";
 import { type SectionKey, sectionKeys } from "../domain/section.ts";
+import { paragraphsFromText } from "../rules/report-text.ts";
 import { blockParagraphs, isUntouched } from "./block-text.ts";
 import { fieldRun } from "./field-text.ts";
 import { doesHold, valueProblem, withComputed } from "./field-values.ts";
@@ -26,7 +27,10 @@ export function withTemplate(content: DraftContent, template: ReportTemplate, fa
   const sections = { ...content.sections };
   for (const section of sectionKeys) {
     const made = paragraphsOfSection(structure, section);
-    sections[section] = [...made, ...writtenByHand(content, section, structure)];
+    const written = writtenByHand(content, section, structure);
+    // A template that states the technique asks for it itself; what the headers say of it would stand there twice.
+    const isSaid = section === "technique" && made.length > 0;
+    sections[section] = [...made, ...(isSaid ? written.filter((each) => !isOfHeaders(content, each)) : written)];
   }
   return { ...content, sections, structure };
 }
@@ -36,7 +40,15 @@ export function withoutTemplate(content: DraftContent): DraftContent {
   const { structure: _structure, ...rest } = content;
   const sections = { ...content.sections };
   for (const section of sectionKeys) sections[section] = writtenByHand(content, section, null);
+  if (content.structure !== undefined && sections.technique.length === 0) {
+    sections.technique = paragraphsFromText(content.generated?.technique ?? "");
+  }
   return { ...rest, sections };
+}
+
+function isOfHeaders({ generated }: DraftContent, paragraph: Paragraph): boolean {
+  const text = paragraph.map((run) => run.text).join("");
+  return text !== "" && paragraphsFromText(generated?.technique ?? "").some(([run]) => run?.text === text);
 }
 
 function startingValues(

@@ -5,13 +5,13 @@ import { buildViewerPage } from "../viewer-page/opening.ts";
 // Workers read this file too. Only the run itself builds the page: none may build it anew under another file's feet.
 if (process.env.TEST_WORKER_INDEX === undefined) buildViewerPage();
 
-// One suite with a launcher a host. Most of a journey is waiting, so three files run side by side on two cores;
+// One suite with a launcher a host. Most of a journey is waiting, so two files run side by side on two cores;
 // painting by the processor beside other programs needs generous time limits.
 export default defineConfig({
   testDir: ".",
   testMatch: "**/*.spec.ts",
   outputDir: "../../test-results",
-  workers: 3,
+  workers: 2,
   retries: 0,
   forbidOnly: true,
   timeout: 360_000,

@@ -63,7 +63,7 @@ describe("an archive that takes a question and says nothing", () => {
     })().catch(() => undefined);
     await composed.core.start();
     await expect.poll(async () => (await calls.worklist.list(wholeList)).total, { timeout: 5_000 }).toBe(1);
-    expect(unanswered).toHaveLength(1);
+    await expect.poll(() => unanswered).toHaveLength(1);
     await expect.poll(async () => (await calls.worklist.archives()).stillAsking).toEqual(["Silent archive"]);
     await expect.poll(() => heard).toEqual(expect.arrayContaining(["worklist", "archive"]));
     for (const response of unanswered) response.writeHead(204).end();

@@ -1,7 +1,10 @@
+import { isDeepStrictEqual } from "node:util";
 import type { DicomJsonDataset } from "../../../shared/dicom/dicom-json.ts";
 import type { DraftContent, ReportDocument } from "../../../shared/domain/report.ts";
 import type { Workitem } from "../../../shared/domain/workitem.ts";
 import { comparisonText, paragraphsFromText, priorsKnownOf, techniqueText } from "../../../shared/rules/report-text.ts";
+import { signedSections } from "../../../shared/templates/without-gaps.ts";
+import { canonicalJson } from "./canonical-json.ts";
 import { techniqueSource } from "./technique-source.ts";
 
 /**
@@ -37,9 +40,9 @@ export function startingContent(
  * `written` is the draft that its text was signed from, which alone knows the fields of the template; null where it is gone.
  */
 export function correctionContent(document: ReportDocument, written: DraftContent | null): DraftContent {
-  const { sections, measurements, keyImages, segments, followUp } = document;
+  const { measurements, keyImages, segments, followUp } = document;
   return {
-    ...{ sections, measurements, keyImages },
+    ...{ sections: sectionsToCorrect(document, written), measurements, keyImages },
     comparedStudies: written?.comparedStudies ?? [],
     ...(written?.calibrations === undefined ? {} : { calibrations: written.calibrations }),
     ...(written?.structure === undefined ? {} : { structure: written.structure }),
@@ -48,6 +51,13 @@ export function correctionContent(document: ReportDocument, written: DraftConten
     ...(written?.followUpPrinted === undefined ? {} : { followUpPrinted: written.followUpPrinted }),
     correctionSummary: "",
   };
+}
+
+/** Places that were left empty at signing are there again, where the text is otherwise that of the version. */
+function sectionsToCorrect({ sections }: ReportDocument, written: DraftContent | null): DraftContent["sections"] {
+  if (written === null) return sections;
+  const isSameText = isDeepStrictEqual(canonicalJson(signedSections(written.sections)), canonicalJson(sections));
+  return isSameText ? written.sections : sections;
 }
 
 /** Gives the content of a new addendum: nothing. Its text goes into findings and conclusion. */

@@ -13,6 +13,7 @@ import {
 } from "../../../shared/domain/report.ts";
 import type { Workitem } from "../../../shared/domain/workitem.ts";
 import { signedStructure } from "../../../shared/templates/signed-structure.ts";
+import { signedSections, withoutGaps } from "../../../shared/templates/without-gaps.ts";
 import { withTrackingUids } from "../encoders/measurement-groups.ts";
 import { canonicalJson } from "./canonical-json.ts";
 
@@ -112,7 +113,7 @@ function wholeVersion(input: DocumentInput): ReportDocument {
       referrer: workitem.referrer,
       ...(otherRequests.length === 0 ? {} : { otherRequests: [...otherRequests] }),
     },
-    sections: draft.content.sections,
+    sections: signedSections(draft.content.sections),
     addenda: [],
     ...withStructure(draft.content),
     ...withFollowUp(draft.content),
@@ -131,7 +132,7 @@ function wholeVersion(input: DocumentInput): ReportDocument {
 function addendedVersion(input: DocumentInput, previous: ReportDocument): ReportDocument {
   const { sections, measurements, keyImages, segments } = input.draft.content;
   const { version } = input;
-  const paragraphs = [...sections.findings, ...sections.conclusion];
+  const paragraphs = withoutGaps([...sections.findings, ...sections.conclusion]);
   const signature = signatureOf(input.person, input.signedAt);
   return {
     ...previous,

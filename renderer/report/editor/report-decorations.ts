@@ -4,6 +4,7 @@ import { Decoration, DecorationSet, type EditorView } from "@tiptap/pm/view";
 import type { FieldDefinition } from "../../../shared/domain/report-field.ts";
 import { fieldHint } from "../fields/field-entry.ts";
 import { pixelLengthSentence, pixelLengths } from "./pixel-lengths.ts";
+import { readTyped } from "./read-typed.ts";
 import { noFacts, type ReportFacts } from "./report-facts.ts";
 import { fieldIdOf, isChanged } from "./stops.ts";
 
@@ -30,6 +31,7 @@ export function factsOf(view: EditorView): ReportFacts {
 /** Tells a section's editor what the report is now; the words stay as they are. */
 export function showFacts(view: EditorView, facts: ReportFacts): void {
   if (factsOf(view) === facts) return;
+  readTyped(view);
   view.dispatch(view.state.tr.setMeta(key, facts).setMeta("addToHistory", false));
 }
 

@@ -3,7 +3,7 @@ import { newProfileDirectory, type Program, removeProfile, startByCommand } from
 import { openWindow } from "../launchers/windows.ts";
 import { chooseDelivery, deliveryRows, openDelivery } from "../pages/delivery-page.ts";
 import { openCaseByKey } from "../pages/reading-list-page.ts";
-import { signReport, typeInto } from "../pages/report-page.ts";
+import { signReport, takeFreeText, typeInto } from "../pages/report-page.ts";
 import { signInAsDemoPerson } from "../pages/session-page.ts";
 
 // The built program as a person starts it: with its own bundled workers and native modules, not as a test composes it.
@@ -24,6 +24,7 @@ test("npm start gives a program that signs, delivers and stops with exit code 0"
   const page = await openWindow(browser, program.url);
   await signInAsDemoPerson(page, "Dr R. Testwell");
   await openCaseByKey(page, patient);
+  await takeFreeText(page);
   await typeInto(page, "Findings", "Cortex and joint surfaces are intact.");
   await typeInto(page, "Conclusion", "No fracture of the tibia or fibula.");
   const done = await signReport(page, "1234");

@@ -100,6 +100,9 @@ test("Tab fills the fields of a CT, a condition brings its paragraph, and a refu
 
 test("another template is chosen by a key, and every word that was written stays", async () => {
   await section(page, "Advice").click();
+  // Keys without a pause, into a paragraph that is not painted yet.
+  await page.keyboard.press("Control+End");
+  await page.keyboard.press("Enter");
   await page.keyboard.type("Repeat in six weeks.");
   await page.keyboard.press("Alt+h");
   const sheet = page.getByRole("dialog", { name: "Template of this report" });

@@ -56,3 +56,14 @@ export async function signReport(page: Page, secret: string): Promise<Locator> {
   await expect(done).toBeVisible();
   return done;
 }
+
+/** Takes the template "Free text" by keys, where a journey says every word itself in a program that begins with templates. */
+export async function takeFreeText(page: Page): Promise<void> {
+  await expect(page.getByRole("button", { name: /^Template: / })).toBeVisible();
+  await page.keyboard.press("Alt+h");
+  const sheet = page.getByRole("dialog", { name: "Template of this report" });
+  await expect(sheet.getByRole("option").first()).toBeVisible();
+  await page.keyboard.type("free");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: /^Template: Free text/ })).toBeVisible();
+}

@@ -1,0 +1,11 @@
+import type { EditorView } from "@tiptap/pm/view";
+
+/**
+ * Has an editor read from the page where the caret is and what was typed. A browser moves the caret at once and tells of it
+ * later; a change that the program makes in between would put it back, and the next letters would stand elsewhere. To be
+ * called before every key and before every change that no key makes.
+ */
+export function readTyped(view: EditorView): void {
+  if (view.isDestroyed || view.composing) return;
+  view.dom.ownerDocument.dispatchEvent(new Event("selectionchange"));
+}
