@@ -28,6 +28,12 @@ export function newestReleased(versions: readonly VersionSummary[]): VersionSumm
     );
 }
 
+/** Says whether there is a report to add to or to correct: a version that was not taken back and is not provisional. */
+export function isReleasedAsFinal(versions: readonly VersionSummary[]): boolean {
+  const newest = newestReleased(versions);
+  return newest !== null && newest.status !== "provisional";
+}
+
 /** What has to be known of a report's life above its text: what waits for a decision, what leaves soon, what is still owed. */
 export function LifeNotes(props: {
   workitem: Workitem;

@@ -99,11 +99,8 @@ function PersonCard({ person, onChange }: { person: PersonScope; onChange: () =>
         <ul className={styles.lines}>
           {scope.lines.map((line) => (
             <li key={JSON.stringify(line)}>
-              {scopeLineText(line)};{" "}
-              <span className="figures">
-                {dateText(line.validFrom)} to {dateText(line.validUntil)}
-              </span>
-              ; approved by {line.approvedBy}
+              {scopeLineText(line)}; {dateText(line.validFrom)} to {dateText(line.validUntil)}; approved by{" "}
+              {line.approvedBy}
             </li>
           ))}
         </ul>
