@@ -232,6 +232,21 @@ describe.each(engines)("a second signature on %s", (kind) => {
     ]);
   });
 
+  it("is no way to add to a final report, or to withdraw it, for whoever signs nothing as final", async () => {
+    await ask();
+    await sign(bell, { secondSignature: missed });
+    await services.worklist.release(bell, { workitemId: signable.caseId });
+    const addendum = await services.reports.startAddendum(trainee, { workitemId: signable.caseId });
+    const sheet = await services.signing.prepareSigning(trainee, { draftId: addendum.id });
+    expect(sheet.blocks.map(({ code }) => code)).toContain("roleMayNotSign");
+    expect(sheet.otherReleases.awaitingSecondSignature).toContain("Only a report that was never final");
+    await services.reports.giveUp(trainee, { draftId: addendum.id, revision: 0 });
+    const seenVersionId = (await services.store.reports.latest(signable.caseId))?.id ?? null;
+    const end = { workitemId: signable.caseId, seenVersionId, kind: "other" as const, reason: "x", secret: signingPin };
+    await expect(services.life.endings.end(trainee, end)).rejects.toMatchObject({ code: "forbidden" });
+    expect((await theCase()).status).toBe("final");
+  });
+
   it("is as if never given or asked for where its version is taken back", async () => {
     const admin = await services.signIn("admin", "administrator");
     const policy = await services.life.releasePolicy.get(admin);

@@ -49,6 +49,11 @@ export async function otherReleases(
   person: Person,
   now: number,
 ): Promise<{ hot: string; awaitingSecondSignature: string }> {
+  if (draft.kind !== "report") {
+    const sentence =
+      "Only a report that was never final goes out before it is final. Somebody who may sign writes this.";
+    return { hot: sentence, awaitingSecondSignature: sentence };
+  }
   const problemOf = async (event: LifeEvent) => {
     const { facts, entitlementProblem: problem } = await coSigning(store, { draft, workitem, event, person, now });
     return problem ?? facts[0]?.sentence ?? "";
