@@ -271,7 +271,7 @@ function createServices(
     putAside: new PutAsideService(basis),
     life: createLifeServices({ ...basis, encoder, isDemo, verifySecret, onSigned }),
     signing: new SigningService({
-      ...{ ...basis, priors, identity, encoder, isDemo, verifySecret },
+      ...{ ...basis, priors, identity, encoder, isDemo, verifySecret, logger },
       isAnswering: async (id) => {
         const destination = (await deliveries.destinations()).find((candidate) => candidate.id === id);
         return destination?.state === "answering" || destination?.state === "notAsked";

@@ -63,8 +63,10 @@ function useDraftAfterSigning(workitemId: string, signed: Draft | null, take: (d
   const { data } = useQuery({
     ...query.report.draft.queryOptions({ input: { workitemId } }),
     enabled: signed !== null,
+    // While it is written it changes with every save, and nobody here looks at it.
+    select: ({ draft }) => (signed === null ? null : draft),
   });
-  const next = data?.draft ?? null;
+  const next = data ?? null;
   useEffect(() => {
     if (signed !== null && next !== null && next.id !== signed.id && next.kind === "report") take(next);
   }, [signed, next, take]);

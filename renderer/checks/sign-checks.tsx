@@ -1,6 +1,8 @@
 import { CircleCheck, Info, OctagonAlert, TriangleAlert } from "lucide-react";
-import type { ReactNode } from "react";
+import { memo, type ReactNode } from "react";
 import type { CheckFinding } from "../../shared/checks/check.ts";
+import { eachWordsOnce, findingWords } from "../../shared/checks/finding-words.ts";
+import { count } from "../app/format.ts";
 import { Button } from "../ui/button.tsx";
 import { ReasonField } from "./reason-field.tsx";
 import styles from "./sign-checks.module.css";
@@ -15,7 +17,9 @@ export function SignChecks(props: {
   onRemoveStudies: (studies: readonly string[]) => void;
 }) {
   const { prepared, blocks, passing } = props;
-  const said = prepared.warnings.filter((finding) => !passing.asked.includes(finding));
+  const said = eachWordsOnce(prepared.warnings.filter((finding) => !passing.isAsked(finding)));
+  const asked = passing.asked.slice(0, askedAtOnce(passing));
+  const later = passing.asked.length - asked.length;
   return (
     <section>
       <h3 className={styles.heading}>Checks</h3>
@@ -26,14 +30,22 @@ export function SignChecks(props: {
             <RemoveStudies block={block} onRemove={props.onRemoveStudies} />
           </Line>
         ))}
-        {passing.asked.map((finding, index) => (
+        {asked.map((finding, index) => (
           <Asked
-            key={`${finding.code} ${finding.sentence}`}
+            key={findingWords(finding)}
             finding={finding}
-            passing={passing}
+            places={passing.placesOf(finding)}
+            reason={passing.reasonOf(finding)}
+            onReason={passing.setReason}
             autoFocus={index === 0 && blocks.length === 0}
           />
         ))}
+        {later > 0 && (
+          <Line icon={<TriangleAlert className={styles.amber} />}>
+            {count(later, "further finding")} {later === 1 ? "needs" : "need"} a reason too and{" "}
+            {later === 1 ? "is" : "are"} shown here when those above have theirs.
+          </Line>
+        )}
         {said.map((finding) => (
           <Line key={`${finding.code} ${finding.sentence}`} icon={<Info className={styles.quiet} />}>
             {finding.sentence}
@@ -47,6 +59,16 @@ export function SignChecks(props: {
   );
 }
 
+/** A pasted text may hold thousands: a form of so many fields would keep the signer waiting for minutes. */
+const askedTogether = 10;
+
+/** Gives how many of what needs a reason are on the sheet: a further lot when those before have one. */
+function askedAtOnce({ asked, reasonOf }: PassingReasons): number {
+  const missing = asked.findIndex((finding) => reasonOf(finding).trim() === "");
+  const answered = missing === -1 ? asked.length : missing;
+  return (Math.floor(answered / askedTogether) + 1) * askedTogether;
+}
+
 function closingWords(prepared: { readonly warnings: readonly CheckFinding[] }, passing: PassingReasons): string {
   const agree = "Patient, panes and report agree";
   if (passing.isReasonMissing)
@@ -56,24 +78,32 @@ function closingWords(prepared: { readonly warnings: readonly CheckFinding[] }, 
     : `${agree}. Signing says that you have seen the above.`;
 }
 
-function Asked(props: { finding: CheckFinding; passing: PassingReasons; autoFocus: boolean }) {
-  const { finding, passing } = props;
+/** Drawn anew by its own reason only: a key in one field, or in that of the PIN, must not wait for all the others. */
+const Asked = memo(function Asked(props: {
+  finding: CheckFinding;
+  places: number;
+  reason: string;
+  onReason: PassingReasons["setReason"];
+  autoFocus: boolean;
+}) {
+  const { finding, places, reason, onReason } = props;
   const isBlock = finding.level === "block";
   return (
     <Line icon={isBlock ? <OctagonAlert className={styles.red} /> : <TriangleAlert className={styles.amber} />}>
       <span className={isBlock ? styles.strong : undefined}>{finding.sentence}</span>
+      {places > 1 && <span className={styles.why}>In {count(places, "place")}; one reason stands for all.</span>}
       <span className={styles.why}>
         {finding.explanation} <cite>{finding.source}</cite>
       </span>
       <ReasonField
         finding={finding}
-        value={passing.reasonOf(finding)}
-        onChange={(reason) => passing.setReason(finding, reason)}
+        value={reason}
+        onChange={(words) => onReason(finding, words)}
         autoFocus={props.autoFocus}
       />
     </Line>
   );
-}
+});
 
 /** What has to go may be on images that can no longer be opened: nobody could take it out by hand. */
 function RemoveStudies(props: { block: CheckFinding; onRemove: (studies: readonly string[]) => void }) {

@@ -1,20 +1,20 @@
-import { useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import type { CheckFinding } from "../../shared/checks/check.ts";
+import { findingWords } from "../../shared/checks/finding-words.ts";
 import type { PassedOver } from "../../shared/domain/report.ts";
 
 /** The reasons that the signer gives for what is passed over. */
 export interface PassingReasons {
-  /** The findings that a reason lets pass, in the order of the sheet: blocks first. */
+  /** The findings that a reason lets pass, in the order of the sheet: blocks first. One for all places with the same words. */
   readonly asked: readonly CheckFinding[];
+  isAsked(finding: CheckFinding): boolean;
+  /** In how many places of the report it was found. */
+  placesOf(finding: CheckFinding): number;
   reasonOf(finding: CheckFinding): string;
   setReason(finding: CheckFinding, reason: string): void;
   readonly isReasonMissing: boolean;
   /** As the signature sends them. */
   readonly passedOver: PassedOver[];
-}
-
-function keyOf({ code, sentence }: CheckFinding): string {
-  return `${code} ${sentence}`;
 }
 
 /** Keeps the reasons of one sign sheet. Where the site asks of its own why series were not seen, they are not asked for twice. */
@@ -23,15 +23,24 @@ export function usePassedOver(
   asksWhyUnseen: boolean,
 ): PassingReasons {
   const [reasons, setReasons] = useState<Readonly<Record<string, string>>>({});
-  const asked = [...prepared.blocks, ...prepared.warnings].filter(
-    ({ isAnsweredByReason, code }) => isAnsweredByReason && !(asksWhyUnseen && code === "seriesNotSeen"),
-  );
-  const reasonOf = (finding: CheckFinding) => reasons[keyOf(finding)] ?? "";
+  const places = useMemo(() => {
+    const answerable = [...prepared.blocks, ...prepared.warnings].filter(
+      ({ isAnsweredByReason, code }) => isAnsweredByReason && !(asksWhyUnseen && code === "seriesNotSeen"),
+    );
+    return Map.groupBy(answerable, findingWords);
+  }, [prepared, asksWhyUnseen]);
+  const asked = [...places.values()].flatMap(([first]) => first ?? []);
+  const setReason = useCallback((finding: CheckFinding, reason: string) => {
+    setReasons((before) => ({ ...before, [findingWords(finding)]: reason }));
+  }, []);
+  const reasonOf = (finding: CheckFinding) => reasons[findingWords(finding)] ?? "";
   const given = asked.filter((finding) => reasonOf(finding).trim() !== "");
   return {
     asked,
+    isAsked: (finding) => places.has(findingWords(finding)),
+    placesOf: (finding) => places.get(findingWords(finding))?.length ?? 1,
     reasonOf,
-    setReason: (finding, reason) => setReasons((before) => ({ ...before, [keyOf(finding)]: reason })),
+    setReason,
     isReasonMissing: given.length < asked.length,
     passedOver: given.map((finding) => ({
       code: finding.code,

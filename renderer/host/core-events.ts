@@ -41,7 +41,8 @@ function touchedKeys(query: CoreQuery, topic: CoreEvent["topic"]): (readonly unk
     case "worklist":
       return [query.worklist.key(), query.parked.key(), query.secondSignature.awaited.key()];
     case "draft":
-      return [query.report.key(), query.worklist.key(), query.output.patientCopy.key()];
+      // What a draft changes of the list comes as an event of the list.
+      return [query.report.key(), query.output.patientCopy.key()];
     case "alert":
       return [query.alert.key(), query.output.patientCopy.key()];
     case "delivery":

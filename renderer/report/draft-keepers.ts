@@ -95,6 +95,12 @@ export function saveAllDrafts(): void {
   for (const { keeper } of keepers.values()) keeper.saveNow();
 }
 
+/** Resolves when every draft is saved, or as soon as that is not possible; gives whether all are. */
+export async function flushAllDrafts(): Promise<boolean> {
+  await Promise.all([...keepers.values()].map(async ({ keeper }) => await keeper.flush()));
+  return !hasUnsavedDraft();
+}
+
 const guarded = new WeakSet<Window>();
 
 /** From now on saves when the window goes to the back, and asks before it closes over unsaved words. Once is enough. */

@@ -5,6 +5,7 @@ import type { EditorView } from "@tiptap/pm/view";
 import type { SectionWriting } from "../writing/writing-desk.ts";
 import { writingExtension } from "../writing/writing-extension.ts";
 import { editConfirms } from "./editor/edit-confirms.ts";
+import { farParagraphs } from "./editor/far-paragraphs.ts";
 import { pasteInto } from "./editor/paste.ts";
 import { pixelLengthSentence, pixelLengths } from "./editor/pixel-lengths.ts";
 import { readTyped } from "./editor/read-typed.ts";
@@ -71,6 +72,7 @@ function behaviourExtension(events: SectionEditorEvents) {
       history(),
       reportDecorations(events),
       editConfirms(),
+      farParagraphs(),
       new Plugin({
         props: {
           handleClickOn: (view, _place, node, nodePlace) => {

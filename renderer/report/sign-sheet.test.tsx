@@ -318,6 +318,36 @@ describe("SignSheet", () => {
     ]);
   });
 
+  it("asks once for what is found in many places in the same words, and signs with one reason", async () => {
+    const doubled = finding("dictationArtefact", "warn", "“liver liver” stands twice.");
+    core.warnings = Array.from({ length: 2_000 }, () => ({ ...doubled }));
+    await show();
+    const boxes = [...dialog().querySelectorAll<HTMLInputElement>("input[role=combobox]")];
+    expect(boxes).toHaveLength(1);
+    expect(dialog().textContent).toContain("In 2,000 places; one reason stands for all.");
+    for (const box of boxes) await type(box, "Meant as written");
+    await enter("1234");
+    const { code, sentence } = doubled;
+    expect(core.named("report.sign")).toMatchObject([{ passedOver: [{ code, sentence, reason: "Meant as written" }] }]);
+  });
+
+  it("asks for reasons in lots, and signs only when the last finding has one", async () => {
+    core.warnings = Array.from({ length: 12 }, (_, index) =>
+      finding("unitMissing", "warn", `Number ${index} is bare.`),
+    );
+    await show();
+    const boxes = () => [...dialog().querySelectorAll<HTMLInputElement>("input[role=combobox]")];
+    expect(boxes()).toHaveLength(10);
+    expect(dialog().textContent).toContain("2 further findings need a reason too");
+    for (const box of boxes()) await type(box, "Seen");
+    expect(boxes()).toHaveLength(12);
+    await enter("1234");
+    expect(core.named("report.sign")).toEqual([]);
+    for (const box of boxes().slice(10)) await type(box, "Seen");
+    await enter("1234");
+    expect(core.named("report.sign")).toHaveLength(1);
+  });
+
   it("takes no PIN while something stands in the way", async () => {
     core.blocks = [finding("emptyConclusion", "block", "The conclusion is empty.")];
     await show();

@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { QueryObserver, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useSyncExternalStore } from "react";
 import type { Draft, DraftContent } from "../../shared/domain/report.ts";
 import { withoutItems } from "../../shared/rules/foreign-items.ts";
@@ -50,15 +50,24 @@ export function useDraftKeeper(workitemId: string, draft: Draft | null): DraftKe
     return { ...known, openedAt: windowNow() };
   }, [client, workitemId, draft, writerId, displayName]);
 
-  const stored = useQuery({
-    ...query.report.draft.queryOptions({ input: { workitemId } }),
-    enabled: keeper !== null,
-  });
-  const { data, dataUpdatedAt } = stored;
+  const queryClient = useQueryClient();
   useEffect(() => {
-    // What was fetched before this draft was opened says nothing about it.
-    if (data !== undefined && dataUpdatedAt > openedAt) void keeper?.hearOfChange(data.draft);
-  }, [keeper, openedAt, data, dataUpdatedAt]);
+    if (keeper === null) return undefined;
+    // Not by a hook: it is fetched after every save, and all of the case would be drawn anew while somebody types.
+    const options = query.report.draft.queryOptions({ input: { workitemId } });
+    const observer = new QueryObserver(queryClient, { ...options, structuralSharing: false });
+    let heardOf = openedAt;
+    const hear = () => {
+      const { data, dataUpdatedAt } = observer.getCurrentResult();
+      // What was fetched before this draft was opened says nothing about it.
+      if (data === undefined || dataUpdatedAt <= heardOf) return;
+      heardOf = dataUpdatedAt;
+      void keeper.hearOfChange(data.draft);
+    };
+    const leave = observer.subscribe(hear);
+    hear();
+    return leave;
+  }, [keeper, openedAt, workitemId, query, queryClient]);
 
   useEffect(() => {
     if (keeper === null || draft === null) return;

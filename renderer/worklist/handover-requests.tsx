@@ -4,9 +4,11 @@ import { formatName, formatTime } from "../app/format.ts";
 import { TroubleMessage } from "../app/trouble.tsx";
 import { useRegainFocus } from "../app/use-regain-focus.ts";
 import { useHost } from "../host/host-context.tsx";
+import { flushAllDrafts } from "../report/draft-keepers.ts";
 import { useSignedIn } from "../session/use-session.ts";
 import { Button } from "../ui/button.tsx";
 import { Message } from "../ui/message.tsx";
+import { showToast } from "../ui/toast.tsx";
 import styles from "./handover-requests.module.css";
 import { examinationName } from "./reading-list-row.tsx";
 
@@ -47,7 +49,14 @@ function HandoverRequest({ workitem }: { workitem: Workitem }) {
   const answer = useMutation(useHost().query.worklist.answerHandover.mutationOptions());
   const request = workitem.handoverRequest;
   if (request === null) return null;
-  const give = (isGranted: boolean): void => answer.mutate({ workitemId: workitem.id, isGranted });
+  const give = async (isGranted: boolean): Promise<void> => {
+    // The other opens it at once: every word has to be in the draft before.
+    if (isGranted && !(await flushAllDrafts())) {
+      showToast("critical", "Your last words are not saved, so the case stays with you. Give it once they are.");
+      return;
+    }
+    answer.mutate({ workitemId: workitem.id, isGranted });
+  };
   return (
     <>
       <Message
@@ -55,10 +64,10 @@ function HandoverRequest({ workitem }: { workitem: Workitem }) {
         title={`${request.displayName} asks for a case that you have.`}
         actions={
           <>
-            <Button size="small" onPress={() => give(true)} isPending={answer.isPending}>
+            <Button size="small" onPress={() => void give(true)} isPending={answer.isPending}>
               Give it to {request.displayName}
             </Button>
-            <Button size="small" variant="quiet" onPress={() => give(false)} isDisabled={answer.isPending}>
+            <Button size="small" variant="quiet" onPress={() => void give(false)} isDisabled={answer.isPending}>
               Keep it
             </Button>
           </>

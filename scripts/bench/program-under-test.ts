@@ -1,8 +1,17 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { startLines } from "../../test/environment/child-process.ts";
 import { root } from "../step.ts";
+
+/** What the core did in a time. Milliseconds. */
+export interface CoreDoings {
+  /** Longest time that its event loop was kept from other work. */
+  readonly loopDelay: number;
+  /** Processor time of all its threads. */
+  readonly work: number;
+}
 
 /** The built program, running as the browser host. */
 export interface ProgramUnderTest {
@@ -11,6 +20,8 @@ export interface ProgramUnderTest {
   readonly pid: number;
   /** Milliseconds from the start of the process until it said that it can be used. */
   readonly startedIn: number;
+  /** What the core did since it was last asked. */
+  doings(): Promise<CoreDoings>;
   stop(): Promise<void>;
 }
 
@@ -18,7 +29,9 @@ export interface ProgramUnderTest {
 export async function startProgramUnderTest(profileDirectory: string): Promise<ProgramUnderTest> {
   const main = join(root, "dist", "serve", "main.js");
   const start = performance.now();
-  const program = startLines(process.execPath, [main, "--no-window", "--real", "--profile", profileDirectory]);
+  const watching = ["--import", pathToFileURL(join(import.meta.dirname, "loop-delay.ts")).href];
+  const own = [main, "--no-window", "--real", "--profile", profileDirectory];
+  const program = startLines(process.execPath, [...watching, ...own]);
   const line = await program.line(0);
   const startedIn = performance.now() - start;
   const url = /^Sightline ready: (\S+)$/.exec(line)?.[1];
@@ -27,7 +40,12 @@ export async function startProgramUnderTest(profileDirectory: string): Promise<P
     await program.end();
     throw new Error(`The program printed "${line}" instead of its address.`);
   }
-  return { url, pid, startedIn, stop: () => program.end() };
+  const doings = async () => {
+    const line = program.line(program.lines.length);
+    program.child.kill("SIGUSR2");
+    return JSON.parse(await line) as CoreDoings;
+  };
+  return { url, pid, startedIn, doings, stop: () => program.end() };
 }
 
 /** Gives a new folder and the function that removes it. */

@@ -8,6 +8,10 @@ export interface ReportRig {
   noteWords(): void;
   watchKeys(): void;
   keys(): { readonly work: number[]; readonly paint: number[]; readonly longestTask: number };
+  /** Notes when Enter is pressed next, and the frame in which a sheet with this title is painted first. */
+  watchSheet(title: string): void;
+  enteredAt: number;
+  sheetAt: number;
 }
 
 declare global {
@@ -34,6 +38,27 @@ const rig: ReportRig = {
     addEventListener("keydown", watchKey, { capture: true });
   },
   keys: () => ({ work, paint, longestTask }),
+  watchSheet: (title) => {
+    [rig.enteredAt, rig.sheetAt] = [0, 0];
+    const note = (event: KeyboardEvent) => {
+      if (event.key === "Enter" && rig.enteredAt === 0) rig.enteredAt = event.timeStamp;
+    };
+    addEventListener("keydown", note, { capture: true });
+    const look = () => {
+      const isThere = [...document.querySelectorAll("[role=dialog] h2")].some(
+        ({ textContent }) => textContent === title,
+      );
+      if (isThere) {
+        after(() => {
+          rig.sheetAt = performance.now();
+          removeEventListener("keydown", note, { capture: true });
+        });
+      } else requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  },
+  enteredAt: 0,
+  sheetAt: 0,
 };
 window.sightlineReport = rig;
 

@@ -1,6 +1,7 @@
 import type { Paragraph } from "../domain/report.ts";
 import { paragraphText } from "../domain/report.ts";
 import { type SectionKey, sectionKeys } from "../domain/section.ts";
+import { remembered } from "../language/remembered.ts";
 import { type Sentence, type Span, sentencesOf } from "../language/sentences.ts";
 import { type Statement, statementsOf } from "../language/statements.ts";
 import type { CheckPlace } from "./check.ts";
@@ -8,6 +9,11 @@ import type { ReportSubject } from "./report-subject.ts";
 
 /** Some 15,000 words. What is pasted beyond that would keep the core from everything else while it is read. */
 const mostLetters = 100_000;
+
+const noSentences: readonly Sentence[] = [];
+
+/** The same sentences for the same words: what is known of them is kept with them. */
+const sentencesRead = remembered((text): readonly Sentence[] => sentencesOf(text));
 
 /** One paragraph of a report, read. Tables are left out of the sentences: their cells are no prose. */
 export class ReadParagraph {
@@ -17,8 +23,6 @@ export class ReadParagraph {
   readonly text: string;
   /** False behind what the checks read at most. */
   readonly isRead: boolean;
-  #sentences: readonly Sentence[] | null = null;
-  #statements: readonly Statement[] | null = null;
 
   constructor(section: SectionKey, index: number, runs: Paragraph, isRead: boolean) {
     this.isRead = isRead;
@@ -29,13 +33,11 @@ export class ReadParagraph {
   }
 
   get sentences(): readonly Sentence[] {
-    this.#sentences ??= !this.isRead || this.runs.some(({ kind }) => kind === "table") ? [] : sentencesOf(this.text);
-    return this.#sentences;
+    return !this.isRead || this.runs.some(({ kind }) => kind === "table") ? noSentences : sentencesRead(this.text);
   }
 
   get statements(): readonly Statement[] {
-    this.#statements ??= statementsOf(this.sentences);
-    return this.#statements;
+    return statementsOf(this.sentences);
   }
 
   place({ from, to }: Span): CheckPlace {

@@ -1,4 +1,5 @@
 import { polarityAt } from "./polarity.ts";
+import { rememberedOf } from "./remembered.ts";
 import type { Sentence, Span } from "./sentences.ts";
 
 /** Words of a finding of which somebody has to be told at once, stated as present. */
@@ -6,7 +7,7 @@ export interface CriticalWording extends Span {
   readonly words: string;
 }
 
-const patterns: readonly RegExp[] = [
+const sources: readonly string[] = [
   "tension pneumothora(?:x|ces)",
   "pulmonary embol(?:ism|us|i)",
   "(?:acute |type a |type b |aortic )+dissection",
@@ -28,22 +29,29 @@ const patterns: readonly RegExp[] = [
   "non-?accidental injury",
   "unstable (?:\\p{L}+ ){0,3}fracture",
   "critical finding",
-].map((source) => new RegExp(`(?<![\\p{L}])(?:${source})(?![\\p{L}])`, "giu"));
+];
+
+const wholeWords = (source: string) => `(?<![\\p{L}])(?:${source})(?![\\p{L}])`;
+const patterns = sources.map((source) => new RegExp(wholeWords(source), "giu"));
+/** Nearly every sentence has none of them: one look says so. */
+const anyOfThem = new RegExp(wholeWords(sources.join("|")), "iu");
 
 /** What is known or over needs no call. */
 const known =
   /\b(?:known|chronic|old|previous(?:ly)?|prior|unchanged|stable|resolv(?:ed|ing)|resolution|treated|established|follow[- ]up of|history of|improv(?:ed|ing)|smaller|residual|decreas(?:ed|ing)|mature)\b/i;
 
 /** Gives critical findings that sentences state as present and do not call known, old or over. */
-export function criticalWordings(sentences: readonly Sentence[]): CriticalWording[] {
-  return sentences.flatMap((sentence) => {
-    if (known.test(sentence.text)) return [];
-    return patterns.flatMap((pattern) =>
-      [...sentence.text.matchAll(pattern)].flatMap((match) => {
-        const place = { from: match.index, to: match.index + match[0].length };
-        if (polarityAt(sentence.text, place) !== "present") return [];
-        return [{ words: match[0], from: sentence.from + place.from, to: sentence.from + place.to }];
-      }),
-    );
-  });
-}
+export const criticalWordings: (sentences: readonly Sentence[]) => readonly CriticalWording[] = rememberedOf(
+  (sentences: readonly Sentence[]) => {
+    return sentences.flatMap((sentence) => {
+      if (!anyOfThem.test(sentence.text) || known.test(sentence.text)) return [];
+      return patterns.flatMap((pattern) =>
+        [...sentence.text.matchAll(pattern)].flatMap((match) => {
+          const place = { from: match.index, to: match.index + match[0].length };
+          if (polarityAt(sentence.text, place) !== "present") return [];
+          return [{ words: match[0], from: sentence.from + place.from, to: sentence.from + place.to }];
+        }),
+      );
+    });
+  },
+);

@@ -1,3 +1,4 @@
+import { rememberedOf } from "./remembered.ts";
 import type { Sentence, Span } from "./sentences.ts";
 
 /** Words that sound like dictation gone wrong, with what was probably meant. */
@@ -59,24 +60,26 @@ const placeholders = /\*{2,}|_{3,}|\[\s*\]|\[[^\]\n]{0,30}\?\]|\?{2,}|<<[^>\n]*>
 const doubled = /(?<![\p{L}\p{N}'’-])(?<word>\p{L}{2,})\s+(?<again>\k<word>)(?![\p{L}\p{N}'’-])/giu;
 
 /** Gives doubled words, words of the wrong sound, spoken commands and gaps that were left in sentences, in order. */
-export function dictationArtefacts(sentences: readonly Sentence[]): DictationArtefact[] {
-  return sentences.flatMap((sentence) => {
-    const found: DictationArtefact[] = [];
-    const add = (kind: DictationArtefact["kind"], match: RegExpExecArray, meant: string) => {
-      const from = sentence.from + match.index;
-      found.push({ kind, words: match[0], meant, from, to: from + match[0].length });
-    };
-    for (const match of sentence.text.matchAll(doubled)) {
-      const word = match.groups?.word ?? "";
-      if (!mayDouble.has(word.toLowerCase())) add("doubled", match, word);
-    }
-    for (const { pattern, meant } of homophones)
-      for (const match of sentence.text.matchAll(pattern)) add("homophone", match, meant);
-    for (const match of sentence.text.matchAll(commands)) add("command", match, "");
-    for (const match of sentence.text.matchAll(placeholders)) add("placeholder", match, "");
-    return found.sort((a, b) => a.from - b.from);
-  });
-}
+export const dictationArtefacts: (sentences: readonly Sentence[]) => readonly DictationArtefact[] = rememberedOf(
+  (sentences: readonly Sentence[]) => {
+    return sentences.flatMap((sentence) => {
+      const found: DictationArtefact[] = [];
+      const add = (kind: DictationArtefact["kind"], match: RegExpExecArray, meant: string) => {
+        const from = sentence.from + match.index;
+        found.push({ kind, words: match[0], meant, from, to: from + match[0].length });
+      };
+      for (const match of sentence.text.matchAll(doubled)) {
+        const word = match.groups?.word ?? "";
+        if (!mayDouble.has(word.toLowerCase())) add("doubled", match, word);
+      }
+      for (const { pattern, meant } of homophones)
+        for (const match of sentence.text.matchAll(pattern)) add("homophone", match, meant);
+      for (const match of sentence.text.matchAll(commands)) add("command", match, "");
+      for (const match of sentence.text.matchAll(placeholders)) add("placeholder", match, "");
+      return found.sort((a, b) => a.from - b.from);
+    });
+  },
+);
 
 /** A word of `hypo` or `hyper`, by its stem: the two sound alike and mean the opposite. */
 export interface HypoHyper extends Span {
@@ -85,15 +88,17 @@ export interface HypoHyper extends Span {
 }
 
 /** Gives the words beginning with hypo or hyper of stems that have both. */
-export function hypoHypers(sentences: readonly Sentence[]): HypoHyper[] {
-  const pattern =
-    /\b(?<prefix>hypo|hyper)-?(?<stem>dens(?:e|ity)|intens(?:e|ity)|echoic|attenuating|attenuation|vascular(?:ity)?|metabolic|metabolism|enhanc(?:ing|ement)|perfusion|plasia|trophy|thyroid(?:ism)?|inflation|inflated|expanded|lucent)\b/gi;
-  return sentences.flatMap((sentence) =>
-    [...sentence.text.matchAll(pattern)].map((match) => ({
-      stem: (match.groups?.stem ?? "").toLowerCase().slice(0, 5),
-      prefix: match.groups?.prefix?.toLowerCase() === "hypo" ? ("hypo" as const) : ("hyper" as const),
-      from: sentence.from + match.index,
-      to: sentence.from + match.index + match[0].length,
-    })),
-  );
-}
+export const hypoHypers: (sentences: readonly Sentence[]) => readonly HypoHyper[] = rememberedOf(
+  (sentences: readonly Sentence[]) => {
+    const pattern =
+      /\b(?<prefix>hypo|hyper)-?(?<stem>dens(?:e|ity)|intens(?:e|ity)|echoic|attenuating|attenuation|vascular(?:ity)?|metabolic|metabolism|enhanc(?:ing|ement)|perfusion|plasia|trophy|thyroid(?:ism)?|inflation|inflated|expanded|lucent)\b/gi;
+    return sentences.flatMap((sentence) =>
+      [...sentence.text.matchAll(pattern)].map((match) => ({
+        stem: (match.groups?.stem ?? "").toLowerCase().slice(0, 5),
+        prefix: match.groups?.prefix?.toLowerCase() === "hypo" ? ("hypo" as const) : ("hyper" as const),
+        from: sentence.from + match.index,
+        to: sentence.from + match.index + match[0].length,
+      })),
+    );
+  },
+);

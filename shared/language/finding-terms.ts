@@ -1,3 +1,6 @@
+import { namedWords } from "./named-words.ts";
+import { remembered } from "./remembered.ts";
+
 /** Findings by the one name by which their words are compared, with a regular expression source for each. */
 const terms: Readonly<Record<string, string>> = {
   fracture: "fractures?|fractured",
@@ -67,16 +70,9 @@ export interface FindingMention {
   readonly to: number;
 }
 
-const names = Object.keys(terms);
-const pattern = new RegExp(
-  names.map((name, index) => `(?<t${index}>(?<![\\p{L}\\p{N}])(?:${terms[name] ?? ""})(?![\\p{L}\\p{N}]))`).join("|"),
-  "giu",
-);
+const namedIn = namedWords(Object.entries(terms));
 
 /** Gives the findings that a text names, in order, whether it says that they are there or not. */
-export function findingsIn(text: string): FindingMention[] {
-  return [...text.matchAll(pattern)].map((match) => {
-    const index = names.findIndex((_, place) => match.groups?.[`t${place}`] !== undefined);
-    return { name: names[index] ?? "", from: match.index, to: match.index + match[0].length };
-  });
-}
+export const findingsIn: (text: string) => readonly FindingMention[] = remembered((text) =>
+  namedIn(text).map(({ named, from, to }) => ({ name: named, from, to })),
+);

@@ -1,4 +1,5 @@
 import { backwardEnd, type Cue, cues, type Effect, forwardEnd } from "./polarity-cues.ts";
+import { remembered } from "./remembered.ts";
 import type { Span } from "./sentences.ts";
 
 /** What a sentence says of a finding: it is there, it is not there, or it is left open. */
@@ -15,7 +16,7 @@ export interface CueInText {
  * Gives every word of a sentence that negates, doubts or takes a negation back, with what it reaches. A longer cue hides the
  * shorter ones in it: `cannot be excluded` is no exclusion, `no change in` no negation.
  */
-export function cuesOf(sentence: string): CueInText[] {
+export const cuesOf: (sentence: string) => readonly CueInText[] = remembered((sentence: string) => {
   const text = normalised(sentence);
   const taken: { readonly cue: Cue; readonly from: number; readonly to: number }[] = [];
   for (const cue of cues) {
@@ -42,7 +43,7 @@ export function cuesOf(sentence: string): CueInText[] {
       text.slice(cue.from, cue.to) !== "or" ||
       !denied.some(({ scope }) => scope.from <= cue.from && cue.to <= scope.to),
   );
-}
+});
 
 /** Of the same length as the sentence, so that places stay true. */
 function normalised(sentence: string): string {

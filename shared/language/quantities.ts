@@ -1,3 +1,4 @@
+import { remembered } from "./remembered.ts";
 import type { Span } from "./sentences.ts";
 
 /** Units of length that reports use. */
@@ -50,7 +51,7 @@ export function quantitiesIn(text: string): TextQuantity[] {
 }
 
 /** Gives every size, those without a unit too: `12 x 8`. A single number without a unit is a size only by its words. */
-export function sizesIn(text: string): TextQuantity[] {
+export const sizesIn: (text: string) => readonly TextQuantity[] = remembered((text: string) => {
   return [...text.matchAll(size)].flatMap((match) => {
     const groups = match.groups ?? {};
     const rest = [...(groups.rest ?? "").matchAll(new RegExp(number, "g"))].map(([each]) => numberFrom(each));
@@ -68,7 +69,7 @@ export function sizesIn(text: string): TextQuantity[] {
     const mm = found === null ? [] : values.map((value) => Math.round(value * factor[found] * 1000) / 1000);
     return [{ ...place, values, isRange: groups.range !== undefined, unit: found, mm }];
   });
-}
+});
 
 const sizeWords =
   /\b(?:measur(?:es|ing|ed|e)|diameter of|thickness of|calibre of|width of|length of|depth of|up to|sized|size of|approximately)\s+(?:up to |about |approximately |approx\.? |now |currently )*/giu;

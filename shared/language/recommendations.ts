@@ -1,3 +1,4 @@
+import { rememberedOf } from "./remembered.ts";
 import type { Sentence } from "./sentences.ts";
 
 /** A sentence that asks for something to be done. */
@@ -19,9 +20,11 @@ const when =
   /\b(?:\d+|one|two|three|four|six|eight|nine|twelve|eighteen)(?:\s*(?:-|–|to)\s*(?:\d+|two|three|four|six|twelve))?[\s-]*(?:hours?|days?|weeks?|months?|years?)\b|\b(?:urgent(?:ly)?|immediate(?:ly)?|same[- ]day|today|tomorrow|now|routine(?:ly)?|elective(?:ly)?|annual(?:ly)?|yearly|two[- ]week|2ww|2-week|at once|next (?:mdt|clinic|week|month|available)|within|by \d|after (?:treatment|antibiotics|completion|discharge)|as soon as|emergency|before discharge|at the next)\b/i;
 
 /** Gives the sentences that ask for something, with whether they say who and by when. Denials (`no follow-up is required`) ask nothing. */
-export function recommendationsIn(sentences: readonly Sentence[]): Recommendation[] {
-  return sentences.flatMap((sentence) => {
-    if (!asks.test(sentence.text) || noAsk.test(sentence.text)) return [];
-    return [{ sentence, hasWho: who.test(sentence.text), hasWhen: when.test(sentence.text) }];
-  });
-}
+export const recommendationsIn: (sentences: readonly Sentence[]) => readonly Recommendation[] = rememberedOf(
+  (sentences: readonly Sentence[]) => {
+    return sentences.flatMap((sentence) => {
+      if (!asks.test(sentence.text) || noAsk.test(sentence.text)) return [];
+      return [{ sentence, hasWho: who.test(sentence.text), hasWhen: when.test(sentence.text) }];
+    });
+  },
+);

@@ -1,3 +1,4 @@
+import { remembered } from "./remembered.ts";
 import type { Span } from "./sentences.ts";
 import { structureOf, structuresIn } from "./structures.ts";
 
@@ -166,7 +167,7 @@ export interface SidedMention extends Span {
  * Gives the sides that a sentence names, each with its structure and place; `both` counts as each. A side without a structure
  * (`on the left`) has the empty structure. What the body has once (liver, bladder) has no side.
  */
-export function sidedMentions(sentence: string): SidedMention[] {
+export const sidedMentions: (sentence: string) => readonly SidedMention[] = remembered((sentence: string) => {
   const words = wordsOf(sentence);
   const named = structuresIn(sentence).filter(({ isPaired }) => isPaired);
   const mentions: SidedMention[] = [];
@@ -186,7 +187,7 @@ export function sidedMentions(sentence: string): SidedMention[] {
     add("", side, here);
   }
   return mentions;
-}
+});
 
 /** Gives the side of a structure mention, null for what the body has once. */
 export function sideOfStructure(sentence: string, mention: Span & { readonly name: string }): Side {

@@ -1,5 +1,6 @@
 import { findingsIn } from "./finding-terms.ts";
 import { cuesOf, type Polarity, polarityAt } from "./polarity.ts";
+import { rememberedOf } from "./remembered.ts";
 import type { Sentence, Span } from "./sentences.ts";
 import { type Side, sideOf } from "./sides.ts";
 import { structuresIn } from "./structures.ts";
@@ -26,30 +27,32 @@ const qualifierWords = new RegExp(
 );
 
 /** Gives what the sentences say of findings, in order. */
-export function statementsOf(sentences: readonly Sentence[]): Statement[] {
-  return sentences.flatMap((sentence) => {
-    const found = findingsIn(sentence.text);
-    if (found.length === 0) return [];
-    const cues = cuesOf(sentence.text);
-    const structures = structuresIn(sentence.text);
-    return found.map((mention) => {
-      const clause = clauseAround(sentence.text, mention);
-      return {
-        finding: mention.name,
-        polarity: polarityAt(sentence.text, mention, cues),
-        side: sideOf(sentence.text, mention) ?? sideOfPlace(sentence.text, structures, clause),
-        structures: structures
-          .filter((each) => each.from >= clause.from && each.to <= clause.to)
-          .sort((a, b) => distance(a, mention) - distance(b, mention))
-          .map(({ name }) => name),
-        qualifiers: qualifiersBefore(sentence.text.slice(clause.from, mention.to)),
-        sentence,
-        from: sentence.from + mention.from,
-        to: sentence.from + mention.to,
-      };
+export const statementsOf: (sentences: readonly Sentence[]) => readonly Statement[] = rememberedOf(
+  (sentences: readonly Sentence[]) => {
+    return sentences.flatMap((sentence) => {
+      const found = findingsIn(sentence.text);
+      if (found.length === 0) return [];
+      const cues = cuesOf(sentence.text);
+      const structures = structuresIn(sentence.text);
+      return found.map((mention) => {
+        const clause = clauseAround(sentence.text, mention);
+        return {
+          finding: mention.name,
+          polarity: polarityAt(sentence.text, mention, cues),
+          side: sideOf(sentence.text, mention) ?? sideOfPlace(sentence.text, structures, clause),
+          structures: structures
+            .filter((each) => each.from >= clause.from && each.to <= clause.to)
+            .sort((a, b) => distance(a, mention) - distance(b, mention))
+            .map(({ name }) => name),
+          qualifiers: qualifiersBefore(sentence.text.slice(clause.from, mention.to)),
+          sentence,
+          from: sentence.from + mention.from,
+          to: sentence.from + mention.to,
+        };
+      });
     });
-  });
-}
+  },
+);
 
 function distance(a: Span, b: Span): number {
   return Math.max(0, a.from - b.to, b.from - a.to);

@@ -1,3 +1,6 @@
+import { namedWords } from "./named-words.ts";
+import { remembered } from "./remembered.ts";
+
 /** A part of the body as reports name it. */
 export interface Structure {
   /** The one name by which all its words are compared, e.g. `kidney` for `renal`. */
@@ -144,18 +147,9 @@ export interface StructureMention {
   readonly to: number;
 }
 
-const pattern = new RegExp(
-  structures.map(({ words }, index) => `(?<s${index}>(?<![\\p{L}\\p{N}])(?:${words})(?![\\p{L}\\p{N}]))`).join("|"),
-  "giu",
-);
+const namedIn = namedWords(structures.map((structure) => [structure, structure.words]));
 
 /** Gives the structures that a text names, in order, with their places. */
-export function structuresIn(text: string): StructureMention[] {
-  return [...text.matchAll(pattern)].flatMap((match) => {
-    const index = structures.findIndex((_, place) => match.groups?.[`s${place}`] !== undefined);
-    const structure = structures[index];
-    if (structure === undefined) return [];
-    const { name, isPaired } = structure;
-    return [{ name, isPaired, from: match.index, to: match.index + match[0].length }];
-  });
-}
+export const structuresIn: (text: string) => readonly StructureMention[] = remembered((text) =>
+  namedIn(text).map(({ named: { name, isPaired }, from, to }) => ({ name, isPaired, from, to })),
+);

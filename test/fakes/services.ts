@@ -98,7 +98,7 @@ export function startServices(store: Store, options: ServicesOptions = {}) {
   const refresh = new WorklistRefresh({ ...base, archives, requests, firstStartAt: null, windowDays: 60 });
   const signed = { count: 0 };
   const signingBasis = {
-    ...{ ...base, isDemo: true, encoder: options.encoder ?? plainEncoder },
+    ...{ ...base, isDemo: true, encoder: { rehearse: () => undefined, ...(options.encoder ?? plainEncoder) } },
     verifySecret: async (_session: WindowSession, secret: string) => secret === signingPin,
     onSigned: () => {
       signed.count += 1;

@@ -9,9 +9,20 @@ declare module "dcmjs" {
     dict: Record<string, DicomElement>;
     write(options?: { fragmentMultiframe?: boolean }): ArrayBuffer;
   }
+  class WriteBufferStream {
+    constructor(size: number, isLittleEndian: boolean);
+    getBuffer(): ArrayBuffer;
+  }
   const dcmjs: {
     readonly data: {
+      readonly WriteBufferStream: typeof WriteBufferStream;
       readonly DicomMessage: {
+        write(
+          elements: Record<string, DicomElement>,
+          stream: WriteBufferStream,
+          transferSyntaxUid: string,
+          options: { fragmentMultiframe: boolean },
+        ): number;
         readFile(
           buffer: ArrayBuffer,
           options: { untilTag: string | null; includeUntilTagValue: boolean },

@@ -2,6 +2,7 @@
 import dcmjs from "dcmjs";
 import type { PersonName } from "../../../shared/domain/patient.ts";
 import type { ReportDocument } from "../../../shared/domain/report.ts";
+import { type DicomElements, elementBytes } from "./element-writer.ts";
 import { londonTime, releaseSignature } from "./report-facts.ts";
 
 /** A value of one DICOM attribute by keyword; sequences are arrays of datasets. */
@@ -50,29 +51,12 @@ export function writeDicomFile(dataset: DicomDataset, layers: Readonly<Record<st
   const file = new DicomDict(meta);
   const complete = { SpecificCharacterSet: "ISO_IR 192", ...dataset };
   const activations = Object.entries(layers).map(([group, layer]) => [`${group}1001`, { vr: "CS", Value: [layer] }]);
-  file.dict = sortedByTag({
+  const elements = {
     ...DicomMetaDictionary.denaturalizeDataset(complete),
-    ...(Object.fromEntries(activations) as Record<string, Element>),
-  });
-  return new Uint8Array(file.write({ fragmentMultiframe: false }));
-}
-
-interface Element {
-  readonly vr: string;
-  readonly Value: readonly unknown[];
-}
-
-/** Elements go in ascending order (PS3.5 section 7.1), in items too. */
-function sortedByTag(dictionary: Record<string, Element>): Record<string, Element> {
-  const tags = Object.keys(dictionary).sort();
-  return Object.fromEntries(
-    tags.map((tag) => {
-      const element = dictionary[tag] as Element;
-      if (element.vr !== "SQ") return [tag, element];
-      const items = element.Value.map((item) => sortedByTag(item as Record<string, Element>));
-      return [tag, { ...element, Value: items }];
-    }),
-  );
+    ...(Object.fromEntries(activations) as DicomElements),
+  };
+  const head = new Uint8Array(file.write({ fragmentMultiframe: false }));
+  return new Uint8Array(Buffer.concat([head, elementBytes(elements)]));
 }
 
 /** Gives a code as an item of a code sequence. */

@@ -8,13 +8,16 @@ import { type PreparedReport, type PrepareInput, prepareDeliveries } from "./pre
 export interface EncodeJob {
   readonly job: number;
   readonly task:
-    | { readonly kind: "prepare"; readonly input: PrepareInput }
+    | { readonly kind: "prepare" | "rehearse"; readonly input: PrepareInput }
     | { readonly kind: "print"; readonly input: PrintInput };
 }
 
+/** What a job gives; a rehearsal nothing. */
+export type EncodeResult = PreparedReport | Uint8Array | null;
+
 /** The worker's answer. Errors cross as their code and sentence. */
 export type EncodeAnswer =
-  | { readonly job: number; readonly result: PreparedReport | Uint8Array }
+  | { readonly job: number; readonly result: EncodeResult }
   | { readonly job: number; readonly error: EncodeFailure };
 
 /** An error without what it may say of a patient: its code and sentence, and where it was thrown. */
@@ -37,10 +40,11 @@ const fonts = loadReportFonts(fontsDirectory);
 
 parentPort?.on("message", ({ job, task }: EncodeJob) => {
   void fonts
-    .then(
-      (loaded): Promise<PreparedReport | Uint8Array> =>
-        task.kind === "print" ? encodePdf(task.input, loaded) : prepareDeliveries(task.input, loaded),
-    )
+    .then(async (loaded): Promise<EncodeResult> => {
+      if (task.kind === "print") return await encodePdf(task.input, loaded);
+      const prepared = await prepareDeliveries(task.input, loaded);
+      return task.kind === "rehearse" ? null : prepared;
+    })
     .then(
       (result): EncodeAnswer => ({ job, result }),
       (thrown: unknown): EncodeAnswer => ({ job, error: failureOf(thrown) }),

@@ -7,6 +7,8 @@ import { layOut, type TextMeasure } from "./text-layout.ts";
 export interface ReportFonts {
   readonly regular: Uint8Array;
   readonly semiBold: Uint8Array;
+  /** Opened fonts by name, once a page was made with them: reading their tables takes longer than a page of text. */
+  readonly opened: Map<string, OpenedFont>;
   /** Gives the fonts for the scripts of a text that the first two do not have; each file is read once. */
   readonly forScripts: (text: string) => Promise<readonly LoadedFont[]>;
 }
@@ -29,7 +31,7 @@ export async function loadReportFonts(directory: string | null): Promise<ReportF
     return { name: font.name, bytes: await bytes };
   };
   const forScripts = (text: string) => Promise.all(scriptFonts.filter(({ letters }) => letters.test(text)).map(load));
-  return { regular, semiBold, forScripts };
+  return { regular, semiBold, opened: new Map(), forScripts };
 }
 
 /** Colours of the printed page, as in the light theme of the window. */
@@ -65,10 +67,19 @@ export interface ReportPage {
 export type FontWeight = "regular" | "semiBold";
 
 interface FontCoverage {
-  readonly _font: { readonly ascender: number; readonly font: ShapedFont };
+  readonly _font: { readonly ascender: number; readonly font: OpenedFont };
+  readonly _fontFamilies: Record<string, unknown>;
+}
+
+/** A font as its library keeps it, with the parts of it that are used here. */
+interface OpenedFont extends ShapedFont {
+  /** By number, each with the letter that it was first asked for. */
+  _glyphs: object;
 }
 
 const clusters = new Intl.Segmenter("en", { granularity: "grapheme" });
+/** Printable ASCII, line ends and tabs: nearly every paragraph. */
+const basicLatin = /^[\x20-\x7e\t\n]*$/;
 /** Has no form of its own: joiners, marks of direction, variation selectors. */
 const formless = /^[\p{Cf}\p{Variation_Selector}]$/u;
 
@@ -90,7 +101,7 @@ export function openReportPage(
     lang: "en-GB",
     displayTitle: true,
     // The default font is one that cannot be embedded, which PDF/A forbids.
-    font: Buffer.from(fonts.regular) as unknown as string,
+    font: fontSource(fonts, "regular", fonts.regular),
     info: {
       Title: title,
       Author: author,
@@ -100,10 +111,9 @@ export function openReportPage(
       ModDate: released,
     },
   });
-  for (const { name, bytes } of scripts) pdf.registerFont(name, Buffer.from(bytes));
-  pdf.registerFont("regular", Buffer.from(fonts.regular));
-  pdf.registerFont("semiBold", Buffer.from(fonts.semiBold));
-  const coverage = fontCoverage(pdf, ["regular", ...scripts.map(({ name }) => name)]);
+  const all = [{ name: "regular", bytes: fonts.regular }, ...scripts, { name: "semiBold", bytes: fonts.semiBold }];
+  for (const { name, bytes } of all) pdf.registerFont(name, fontSource(fonts, name, bytes));
+  const coverage = fontCoverage(pdf, fonts, ["regular", ...scripts.map(({ name }) => name)]);
   const root = pdf.struct("Document");
   pdf.addStructure(root);
   let hasReplaced = false;
@@ -123,16 +133,37 @@ export function openReportPage(
   };
 }
 
+/** The library takes bytes, and fonts that it opened before; its types know the first only. */
+function fontSource({ opened }: ReportFonts, name: string, bytes: Uint8Array): string {
+  return (opened.get(name) ?? Buffer.from(bytes)) as unknown as string;
+}
+
+/**
+ * Gives a font as this page uses it. What it remembers of letters is forgotten: the same sign may stand for two letters, and
+ * which of them a page says must not depend on the report that was made before.
+ */
+function openedFont(pdf: PDFKit.PDFDocument, { opened }: ReportFonts, name: string): OpenedFont {
+  pdf.font(name);
+  const { font } = (pdf as unknown as FontCoverage)._font;
+  font._glyphs = {};
+  opened.set(name, font);
+  return font;
+}
+
 /** Gives the first font that has all of a text, or null. */
 type Coverage = (text: string) => string | null;
 
-function fontCoverage(pdf: PDFKit.PDFDocument, names: readonly string[]): Coverage {
+function fontCoverage(pdf: PDFKit.PDFDocument, reportFonts: ReportFonts, names: readonly string[]): Coverage {
   const fonts = names.map((name) => {
-    pdf.font(name);
-    const { font } = (pdf as unknown as FontCoverage)._font;
+    const font = openedFont(pdf, reportFonts, name);
     if (name !== "regular") makeShapingSafe(font);
     return { name, font };
   });
+  pdf.font("regular");
+  const { _font, _fontFamilies } = pdf as unknown as FontCoverage;
+  openedFont(pdf, reportFonts, "semiBold");
+  // The library knows the default font by no name, and would make it anew whenever it is asked for.
+  _fontFamilies.regular = _font;
   pdf.font("regular");
   return (text) => {
     const letters = Array.from(text).filter((character) => !formless.test(character));
@@ -143,6 +174,8 @@ function fontCoverage(pdf: PDFKit.PDFDocument, names: readonly string[]): Covera
 
 /** What no font has is shown by its number: two signs that look alike then would be read alike. */
 function printableText(text: string, coverage: Coverage): { readonly text: string; readonly hasReplaced: boolean } {
+  // The report's own font has all of these, and nothing about them has to be normalised.
+  if (basicLatin.test(text)) return { text: text.replaceAll("\t", "    "), hasReplaced: false };
   let hasReplaced = false;
   const numbered = (character: string): string => {
     if (formless.test(character) || /\p{Cc}/u.test(character)) return "";
@@ -244,6 +277,7 @@ export function heightOfText(target: ReportPage, text: string, style: TextStyle)
 }
 
 function isMixed(target: ReportPage, text: string): boolean {
+  if (basicLatin.test(text)) return false;
   if (needsLayout.test(text)) return true;
   return [...clusters.segment(text)].some(({ segment }) => target.fontOf(segment, "regular") !== "regular");
 }

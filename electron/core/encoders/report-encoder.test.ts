@@ -42,6 +42,19 @@ describe("preparing what leaves", () => {
     expect(new Set(first.deliveries.map(({ controlId }) => controlId)).size).toBe(5);
   });
 
+  it("gives the bytes of a worker that did not rehearse, also when the text changed since", async () => {
+    const cold = createReportEncoder();
+    const other = createReportEncoder();
+    const words = (text: string) => [[{ kind: "text" as const, text }]];
+    const sections = { ...input.document.sections, findings: words("No effusion.") };
+    const changed = { ...input, document: { ...input.document, sections } };
+    other.rehearse(input);
+    const [fresh, rehearsed] = await Promise.all([cold.prepare(changed), other.prepare(changed)]);
+    await Promise.all([cold.close(), other.close()]);
+    expect(rehearsed.deliveries.map(({ sha256 }) => sha256)).toEqual(fresh.deliveries.map(({ sha256 }) => sha256));
+    expect(rehearsed.pdf).toEqual(fresh.pdf);
+  });
+
   it("gives another version other numbers and the same order", async () => {
     const [first] = (await encoder.prepare(input)).deliveries;
     const document = { ...sampleAddendedReport(), recipients };

@@ -2,7 +2,7 @@ import { Worker } from "node:worker_threads";
 import type { ErrorCode } from "../../../shared/contract/errors.ts";
 import { errorCodes } from "../../../shared/contract/errors.ts";
 import { WorkstationError } from "../errors.ts";
-import type { EncodeAnswer, EncodeFailure, EncodeJob, EncodeWorkerData } from "./encode-worker.ts";
+import type { EncodeAnswer, EncodeFailure, EncodeJob, EncodeResult, EncodeWorkerData } from "./encode-worker.ts";
 import type { PrintInput } from "./pdf.ts";
 import type { PreparedReport, PrepareInput } from "./prepare-deliveries.ts";
 
@@ -10,6 +10,11 @@ import type { PreparedReport, PrepareInput } from "./prepare-deliveries.ts";
 export interface ReportEncoder {
   /** Gives the printed report and every outbox row; fails as `prepareDeliveries` does. Rejects after `close`. */
   prepare(input: PrepareInput): Promise<PreparedReport>;
+  /**
+   * Makes the payloads and throws them away, so that the worker is started and its fonts are open when somebody signs. Their
+   * bytes cannot be kept for the signature: each says when it was given. What fails here fails again, and is told, at signing.
+   */
+  rehearse(input: PrepareInput): void;
   /** Gives a report as PDF/A-2b, e.g. a patient's copy of it. Rejects after `close`. */
   print(input: PrintInput): Promise<Uint8Array>;
   close(): Promise<void>;
@@ -22,9 +27,11 @@ export interface ReportEncoderOptions {
 }
 
 interface Waiting {
-  readonly resolve: (result: PreparedReport | Uint8Array) => void;
+  readonly resolve: (result: EncodeResult) => void;
   readonly reject: (error: WorkstationError) => void;
 }
+
+const notPrepared = "The report could not be prepared for sending. Nothing was signed. Please try again.";
 
 /** Gives an encoder with one worker thread, started with the first job and again after it died. */
 export function createReportEncoder(
@@ -43,8 +50,7 @@ export function createReportEncoder(
 
   function start(): Worker {
     const workerData: EncodeWorkerData = { fontsDirectory: options.fontsDirectory };
-    const entry = options.workerEntry ?? new URL("./encode-worker.ts", import.meta.url);
-    const started = new Worker(entry, { workerData });
+    const started = new Worker(options.workerEntry ?? new URL("./encode-worker.ts", import.meta.url), { workerData });
     started.on("message", (answer: EncodeAnswer) => {
       settle(waiting, answer);
       // An idle encoder must not keep a stopped program alive.
@@ -52,18 +58,18 @@ export function createReportEncoder(
     });
     started.on("error", (cause) => {
       if (worker === started) worker = null;
-      fail("internal", "The report could not be prepared for sending. Nothing was signed. Please try again.", cause);
+      fail("internal", notPrepared, cause);
     });
     started.on("exit", () => {
       // After an error the jobs have failed already; those that wait now belong to the next worker.
       if (worker !== started) return;
       worker = null;
-      fail("internal", "The report could not be prepared for sending. Nothing was signed. Please try again.");
+      fail("internal", notPrepared);
     });
     return started;
   }
 
-  function run(task: EncodeJob["task"]): Promise<PreparedReport | Uint8Array> {
+  function run(task: EncodeJob["task"]): Promise<EncodeResult> {
     if (isClosed) {
       return Promise.reject(new WorkstationError("cancelled", "The workstation is stopping. Nothing was signed."));
     }
@@ -74,6 +80,10 @@ export function createReportEncoder(
 
   return {
     prepare: async (input) => (await run({ kind: "prepare", input })) as PreparedReport,
+    rehearse(input) {
+      // Where something is being made the worker is not cold, and somebody may wait for it.
+      if (waiting.size === 0) void run({ kind: "rehearse", input }).catch(() => undefined);
+    },
     print: async (input) => (await run({ kind: "print", input })) as Uint8Array,
     async close() {
       isClosed = true;
@@ -85,7 +95,7 @@ export function createReportEncoder(
   };
 }
 
-function post(worker: Worker, waiting: Map<number, Waiting>, job: EncodeJob): Promise<PreparedReport | Uint8Array> {
+function post(worker: Worker, waiting: Map<number, Waiting>, job: EncodeJob): Promise<EncodeResult> {
   return new Promise((resolve, reject) => {
     waiting.set(job.job, { resolve, reject });
     worker.ref();

@@ -19,12 +19,17 @@ const withoutMarks = { mark: false, mkmk: false, abvm: false, blwm: false, curs:
 /** Two letters in one sign come out of the page in the wrong order where it is copied; those that must be (lam-alef) stay. */
 const withoutOptionalLigatures = { liga: false, dlig: false };
 
+/** Fonts that were made safe: they are kept over several reports. */
+const made = new WeakSet<ShapedFont>();
+
 /**
  * Makes an opened font lay out every word that it has the letters of. A mark class may have no anchor at a base (OpenType GPOS,
  * null offset): nothing is attached then, where the shaping library would fail; and what fails all the same is laid out
  * without placing marks. A report must never be unsignable because of a name.
  */
 export function makeShapingSafe(font: ShapedFont): void {
+  if (made.has(font)) return;
+  made.add(font);
   const positions = font._layoutEngine?.engine?.GPOSProcessor;
   const apply = positions?.applyAnchor;
   if (positions && apply !== undefined) {

@@ -1,6 +1,9 @@
 /** Overrides of the writing direction: they can show `18 mm` as `mm 81`, so they never leave. */
 const directionOverrides = /[\u202d\u202e]/u;
 
+/** Printable ASCII and line feeds: nearly every text, and nothing of it changes. */
+const plain = /^[\x20-\x7e\n]*$/;
+
 /**
  * Gives a text of the report as every output carries it: nothing in it that a receiver could drop, reorder or take for
  * markup unseen. All line ends become `\n`, tabs four spaces; other control characters are shown by their control picture
@@ -8,6 +11,7 @@ const directionOverrides = /[\u202d\u202e]/u;
  * overrides of the writing direction, become U+FFFD. Everything else stays as it is.
  */
 export function visibleText(text: string): string {
+  if (plain.test(text)) return text;
   return Array.from(text.replace(/\r\n?|[\v\f\u0085\u2028\u2029]/g, "\n").replaceAll("\t", "    "), visible).join("");
 }
 

@@ -1,4 +1,5 @@
 import type { CheckFinding } from "../../../shared/checks/check.ts";
+import { eachWordsOnce, findingWords } from "../../../shared/checks/finding-words.ts";
 import type { PassedOver, ReportDocument } from "../../../shared/domain/report.ts";
 import { canonicalJson } from "./canonical-json.ts";
 
@@ -17,23 +18,28 @@ export interface GivenReasons {
 
 /**
  * Gives which findings have a reason now. A reason belongs to the very sentence that was shown: one that reads otherwise now was
- * not seen and has none. Reasons for what the core does not find are dropped.
+ * not seen and has none. Reasons for what the core does not find are dropped. What is found in many places in the same words has
+ * one reason, and is kept once: a pasted text may hold thousands.
  */
 export function passOver(
   findings: { readonly blocks: readonly CheckFinding[]; readonly warnings: readonly CheckFinding[] },
   given: GivenReasons,
 ): PassingOver {
-  const reasonOf = ({ code, sentence }: CheckFinding): string => {
-    const own = given.passedOver?.find((each) => each.code === code && each.sentence === sentence)?.reason.trim() ?? "";
+  const reasons = new Map<string, string>();
+  for (const each of given.passedOver ?? []) {
+    if (!reasons.has(findingWords(each))) reasons.set(findingWords(each), each.reason.trim());
+  }
+  const reasonOf = (finding: CheckFinding): string => {
+    const own = reasons.get(findingWords(finding)) ?? "";
     // Where the site asks why series were not seen, that is the reason.
-    return own === "" && code === "seriesNotSeen" ? (given.unseenReason?.trim() ?? "") : own;
+    return own === "" && finding.code === "seriesNotSeen" ? (given.unseenReason?.trim() ?? "") : own;
   };
   const answerable = [...findings.blocks, ...findings.warnings].filter(({ isAnsweredByReason }) => isAnsweredByReason);
-  const answered = answerable.filter((finding) => reasonOf(finding) !== "");
+  const answered = new Set(answerable.filter((finding) => reasonOf(finding) !== ""));
   return {
-    blocks: findings.blocks.filter((finding) => !answered.includes(finding)),
-    unanswered: findings.warnings.filter((finding) => finding.isAnsweredByReason && !answered.includes(finding)),
-    passedOver: answered.map((finding) => ({
+    blocks: findings.blocks.filter((finding) => !answered.has(finding)),
+    unanswered: findings.warnings.filter((finding) => finding.isAnsweredByReason && !answered.has(finding)),
+    passedOver: eachWordsOnce([...answered]).map((finding) => ({
       code: finding.code,
       sentence: finding.sentence,
       reason: reasonOf(finding),

@@ -3,23 +3,25 @@ import type { ShownPatient } from "../../../shared/checks/signing-subject.ts";
 import type { Person } from "../../../shared/domain/person.ts";
 import type { MintedIdentifiers, PassedOver, Recipient, ReportDocument } from "../../../shared/domain/report.ts";
 import type { FirstWriting, SecondSignatureAnswer } from "../../../shared/domain/second-signature.ts";
-import { type LifeEvent, listStatus, nextLifeState, owesReport } from "../../../shared/rules/report-machine.ts";
+import type { LifeEvent } from "../../../shared/rules/report-machine.ts";
 import { versionSignature } from "../../../shared/rules/version-signature.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { WindowSession } from "../core.ts";
 import { contentKindsOf, contentName } from "../encoders/content-kinds.ts";
-import type { PreparedReport } from "../encoders/prepare-deliveries.ts";
+import type { PreparedReport, PrepareInput } from "../encoders/prepare-deliveries.ts";
 import type { ReportEncoder } from "../encoders/report-encoder.ts";
 import { WorkstationError } from "../errors.ts";
 import type { EventHub } from "../event-hub.ts";
+import type { Logger } from "../ports.ts";
 import { otherReleases } from "../second-signature/co-signing.ts";
 import { recordSecondSignatures, requireAnswer } from "../second-signature/record-second-signature.ts";
 import { takeUpProblem } from "../second-signature/who-may-take-up.ts";
 import { requireReporter } from "../session/require-signed-in.ts";
 import { storedOutputPolicy } from "../settings/output-policy-service.ts";
 import type { Repositories } from "../store/store.ts";
+import { closeDraft, closeLinked, PlanOutdated } from "./close-signed.ts";
+import { PhaseTimes } from "./phase-times.ts";
 import { releasePolicyOf } from "./release-policy-service.ts";
-import { alertStatements } from "./report-document.ts";
 import {
   type Banner,
   type ImagesOfExamination,
@@ -34,7 +36,8 @@ import { dispatchAlerts, mintVersionIdentifiers, storeVersion } from "./version-
 export interface SigningServiceOptions extends SigningPlanOptions {
   readonly audit: AuditLog;
   readonly events: Pick<EventHub, "publish">;
-  readonly encoder: Pick<ReportEncoder, "prepare">;
+  readonly encoder: Pick<ReportEncoder, "prepare" | "rehearse">;
+  readonly logger: Pick<Logger, "info">;
   /** Says whether a secret is the signed-in person's own; audits a wrong one. */
   readonly verifySecret: (session: WindowSession, secret: string, action: string) => Promise<boolean>;
   /** Says whether a destination answered the last time, for the sign sheet. */
@@ -91,18 +94,19 @@ export interface SigningPreview {
   readonly otherReleases: { readonly hot: string; readonly awaitingSecondSignature: string };
 }
 
+/** A plan, and the messages that are being made of it. */
+interface Made {
+  readonly plan: SigningPlan;
+  readonly messages: Promise<{ readonly identifiers: MintedIdentifiers; readonly prepared: PreparedReport }>;
+}
+
 /** So often the plan is made again when something of the case changed while its messages were being made. */
 const mostPlans = 3;
 
 /** What a signature stores besides its plan. */
-interface ToStore {
-  readonly identifiers: MintedIdentifiers;
-  readonly prepared: PreparedReport;
+interface ToStore extends Awaited<Made["messages"]> {
   readonly answer: SecondSignatureAnswer | undefined;
 }
-
-/** Undoes the transaction: what the plan was made from is no longer so. */
-class PlanOutdated extends Error {}
 
 /** Signs reports and addenda: one transaction over the version, its hash link, the audit row and the outbox. */
 export class SigningService {
@@ -136,6 +140,9 @@ export class SigningService {
       }
     }
     const { document, blocks, warnings, coSigning } = plan;
+    if (blocks.every(({ isAnsweredByReason }) => isAnsweredByReason)) {
+      this.#options.encoder.rehearse(await this.#encoderInput(plan));
+    }
     return {
       ...{ document, deliveries, blocks: [...blocks], warnings: [...warnings] },
       firstWriting: coSigning.writings[0]?.view ?? null,
@@ -150,38 +157,29 @@ export class SigningService {
    */
   async sign(session: WindowSession, input: SignRequest): Promise<SignResult> {
     const person = requireReporter(session);
-    if (!(await this.#options.verifySecret(session, input.secret, "report.sign"))) {
+    const times = new PhaseTimes(this.#options.clock);
+    // Comparing a secret takes long on purpose. The messages are made meanwhile, and thrown away where it is wrong.
+    let ahead: Promise<Made> | null = this.#make(person, input, times);
+    ahead.catch(() => undefined);
+    const isRight = await times.of("secretMs", () => this.#options.verifySecret(session, input.secret, "report.sign"));
+    if (!isRight) {
       throw new WorkstationError("reauth_required", "This is not your PIN or password. Nothing was signed.");
     }
     for (let attempt = 1; attempt <= mostPlans; attempt += 1) {
       const signed = await this.#signedBefore(input.draftId, person);
       if (signed !== null) return signed;
-      await this.#takeBack(session, person, input.draftId);
-      const plan = await planSigning(this.#options, {
-        ...input,
-        banner: input.banner ?? null,
-        unseenSeries: input.unseenSeries ?? [],
-        person,
-        seenRevision: input.revision,
-      });
+      const isTakenBack = await this.#takeBack(session, person, input.draftId);
+      const made = await (ahead === null || isTakenBack ? this.#make(person, input, times) : ahead);
+      ahead = null;
+      const { plan } = made;
       await this.#refuse(session, plan);
       requireAnswer(plan.coSigning.writings, input.secondSignature);
-      const identifiers = mintVersionIdentifiers(this.#options.ids, plan.previousIdentifiers[0] ?? null);
-      const prepared = await this.#options.encoder.prepare({
-        document: plan.document,
-        identifiers,
-        previous: plan.previousIdentifiers,
-        destinations: plan.destinations,
-        keyImages: plan.keyImages,
-        fieldValuesTo: (await storedOutputPolicy(this.#options.store)).fieldValuesTo,
-      });
-      const releaseAt = await this.#store(session, person, plan, {
-        identifiers,
-        prepared,
-        answer: input.secondSignature,
-      });
+      const toStore = { ...(await made.messages), answer: input.secondSignature };
+      const { prepared } = toStore;
+      const releaseAt = await times.of("storingMs", () => this.#store(session, person, plan, toStore));
       if (releaseAt === null) continue;
       this.#announce(plan);
+      this.#options.logger.info("report.signed", { ...times.milliseconds, deliveries: prepared.deliveries.length });
       return {
         reportVersionId: plan.draft.id,
         version: plan.document.version,
@@ -195,11 +193,44 @@ export class SigningService {
     );
   }
 
+  /** Plans the signature and begins to make its messages, unless something stands in the way. Changes nothing. */
+  async #make(person: Person, input: SignRequest, times: PhaseTimes): Promise<Made> {
+    const plan = await times.of("checksMs", () =>
+      planSigning(this.#options, {
+        ...input,
+        banner: input.banner ?? null,
+        unseenSeries: input.unseenSeries ?? [],
+        person,
+        seenRevision: input.revision,
+      }),
+    );
+    const messages = times.of("encodingMs", async () => {
+      if (plan.blocks.length + plan.unanswered.length > 0) throw new Error("There is nothing to sign yet.");
+      const encoderInput = await this.#encoderInput(plan);
+      const { identifiers } = encoderInput;
+      return { identifiers, prepared: await this.#options.encoder.prepare(encoderInput) };
+    });
+    // Whoever does not wait for them any more must not see them fail either.
+    messages.catch(() => undefined);
+    return { plan, messages };
+  }
+
+  async #encoderInput(plan: SigningPlan): Promise<PrepareInput> {
+    return {
+      document: plan.document,
+      identifiers: mintVersionIdentifiers(this.#options.ids, plan.previousIdentifiers[0] ?? null),
+      previous: plan.previousIdentifiers,
+      destinations: plan.destinations,
+      keyImages: plan.keyImages,
+      fieldValuesTo: (await storedOutputPolicy(this.#options.store)).fieldValuesTo,
+    };
+  }
+
   /** A reservation that ran out while the sheet was open is taken again; another person's stays, and the checks name it. */
-  async #takeBack(session: WindowSession, person: Person, draftId: string): Promise<void> {
+  async #takeBack(session: WindowSession, person: Person, draftId: string): Promise<boolean> {
     const { store, audit, clock, events } = this.#options;
     const draft = await store.drafts.find(draftId);
-    if (draft === null) return;
+    if (draft === null) return false;
     const taken = await store.transaction(async (tx) => {
       const workitem = await tx.workitems.get(draft.workitemId);
       if (workitem.reservation !== null || workitem.status === "held") return false;
@@ -215,6 +246,7 @@ export class SigningService {
       return true;
     });
     if (taken) events.publish({ topic: "worklist", id: draft.workitemId });
+    return taken;
   }
 
   /** A version carries the identifier of the draft that it was made from: a repeated signature finds it, and cannot add one. */
@@ -347,37 +379,6 @@ const signedActions: Partial<Record<LifeEvent, string>> = {
 
 function signedAt(plan: SigningPlan): number {
   return versionSignature(plan.document).signedAt;
-}
-
-/** Closes the draft and moves the case on, if all is still as the plan was made from. */
-async function closeDraft(tx: Repositories, plan: SigningPlan): Promise<void> {
-  const { draft, workitem } = plan;
-  const isClosed = await tx.drafts.close(draft.id, draft.revision, "signed", signedAt(plan));
-  const current = await tx.workitems.get(workitem.id);
-  const alerts = await tx.alerts.listByWorkitem(workitem.id);
-  const isSameCase =
-    current.version === workitem.version &&
-    JSON.stringify(alertStatements(alerts)) === JSON.stringify(alertStatements(plan.alerts)) &&
-    alerts.every((alert, index) => alert.version === plan.alerts[index]?.version);
-  const state = nextLifeState(plan.state, plan.event);
-  if (!isClosed || !isSameCase || state === null || alerts.length !== plan.alerts.length) throw new PlanOutdated();
-  const status = listStatus(state);
-  const targetAt = owesReport(status) ? current.targetAt : null;
-  await tx.workitems.update(workitem.id, { status, targetAt, handoverRequest: null });
-}
-
-/** The cases that the report answers too go where it goes, whatever little had happened to them. */
-async function closeLinked(tx: Repositories, plan: SigningPlan): Promise<void> {
-  const linkedNow = (await tx.linkedRequests.ofCase(plan.workitem.id)).map((link) => link.otherWorkitemId);
-  if (linkedNow.join() !== plan.linked.map((one) => one.workitem.id).join()) throw new PlanOutdated();
-  const state = nextLifeState(plan.state, plan.event);
-  for (const { workitem } of plan.linked) {
-    const current = await tx.workitems.get(workitem.id);
-    if (current.version !== workitem.version || state === null) throw new PlanOutdated();
-    const status = listStatus(state);
-    const targetAt = owesReport(status) ? current.targetAt : null;
-    await tx.workitems.update(workitem.id, { status, targetAt, handoverRequest: null });
-  }
 }
 
 /** What the audit keeps of a signature: the version, and which warnings were passed over. */

@@ -1,0 +1,16 @@
+// Loaded before the program under test: how long its event loop is kept from other work. The product knows nothing of it.
+import { monitorEventLoopDelay } from "node:perf_hooks";
+
+const everyMs = 5;
+const delay = monitorEventLoopDelay({ resolution: everyMs });
+delay.enable();
+
+let before = process.cpuUsage();
+
+/** Prints what was seen since the last time, in milliseconds: the delay beyond the timer's own step, and the processor's work. */
+process.on("SIGUSR2", () => {
+  const { user, system } = process.cpuUsage(before);
+  console.log(JSON.stringify({ loopDelay: Math.max(0, delay.max / 1e6 - everyMs), work: (user + system) / 1000 }));
+  delay.reset();
+  before = process.cpuUsage();
+});
