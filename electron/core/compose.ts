@@ -23,6 +23,7 @@ import { DisplayService } from "./display/display-service.ts";
 import { readStation } from "./display/station.ts";
 import { EmbeddedArchive } from "./embedded-archive/embedded-archive.ts";
 import { createReportEncoder, type ReportEncoder } from "./encoders/report-encoder.ts";
+import { ScopeService } from "./entitlement/scope-service.ts";
 import { EventHub } from "./event-hub.ts";
 import { registerExportRoutes } from "./export/export-routes.ts";
 import { ExportService } from "./export/export-service.ts";
@@ -52,6 +53,7 @@ import { ReportService } from "./reports/report-service.ts";
 import { ReportStartService } from "./reports/report-start-service.ts";
 import { SigningService, type SigningServiceOptions } from "./reports/signing-service.ts";
 import { createRouter, type Services } from "./router.ts";
+import { SecondSignatureService } from "./second-signature/second-signature-service.ts";
 import { SessionService } from "./session/session-service.ts";
 import { CheckPolicyService } from "./settings/check-policy-service.ts";
 import { KeysAndMouseService } from "./settings/keys-and-mouse-service.ts";
@@ -313,6 +315,8 @@ function siteServices(
   | "reportStart"
   | "seenPolicy"
   | "checkPolicy"
+  | "scopes"
+  | "secondSignatures"
   | "outputPolicy"
   | "autotexts"
   | "writing"
@@ -331,6 +335,8 @@ function siteServices(
     templates,
     reportStart: new ReportStartService({ ...basis, headers, templates, isDemo }),
     seenPolicy: new SeenPolicyService({ ...basis, isDemo }),
+    secondSignatures: new SecondSignatureService(basis),
+    scopes: new ScopeService({ ...basis, isDemo }),
     checkPolicy: new CheckPolicyService({ ...basis, isDemo }),
     outputPolicy: new OutputPolicyService({ ...basis, isDemo }),
     autotexts: new AutotextService({ ...basis, isDemo }),

@@ -44,7 +44,7 @@ export interface CoreOptions {
   readonly samplesDirectory: string | null;
   /** `postgresql://…` for a department's store, or null for SQLite in the profile. */
   readonly storeUrl: string | null;
-  /** Sets a new profile up as the demo: sample studies, three people, a demo practice. */
+  /** Sets a new profile up as the demo: sample studies, four people, a demo practice. */
   readonly isDemo: boolean;
   /** Where a bundled program keeps the encode worker and the report fonts; absent when run from the sources. */
   readonly reportEncoder?: { readonly workerEntry: URL | string | null; readonly fontsDirectory: string | null };

@@ -23,6 +23,10 @@ import type { PutAsideService } from "./reports/put-aside-service.ts";
 import type { ReportService } from "./reports/report-service.ts";
 import type { ReportStartService } from "./reports/report-start-service.ts";
 import type { SigningService } from "./reports/signing-service.ts";
+import {
+  type SecondSignatureServices,
+  secondSignatureProcedures,
+} from "./second-signature/second-signature-procedures.ts";
 import type { CheckPolicyService } from "./settings/check-policy-service.ts";
 import type { KeysAndMouseService } from "./settings/keys-and-mouse-service.ts";
 import type { OutputPolicyService } from "./settings/output-policy-service.ts";
@@ -35,7 +39,7 @@ import type { WorklistService } from "./worklist/worklist-service.ts";
 import { type WritingServices, writingProcedures } from "./writing/writing-procedures.ts";
 
 /** What the procedures are bound to. */
-export interface Services extends WritingServices, DictationServices {
+export interface Services extends WritingServices, DictationServices, SecondSignatureServices {
   readonly worklist: WorklistService;
   readonly cases: CaseService;
   readonly parkedCases: ParkedCaseService;
@@ -95,6 +99,7 @@ export function createRouter(services: Services) {
       ...templateProcedures(services),
       ...writingProcedures(services),
       ...dictationProcedures(services),
+      ...secondSignatureProcedures(services),
       events: eventProcedures(services),
     });
 }

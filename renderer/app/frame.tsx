@@ -2,7 +2,9 @@ import { lazy, Suspense, useEffect, useState } from "react";
 import { AlertsScreen } from "../alerts/alerts-screen.tsx";
 import { DeliveryScreen } from "../delivery/delivery-screen.tsx";
 import { DisplayScreens } from "../display/display-screens.tsx";
+import { FeedbackScreen } from "../feedback/feedback-screen.tsx";
 import { CaseNotices } from "../life/case-notices.tsx";
+import { ScopeNotices } from "../scope/scope-notices.tsx";
 import { SettingsScreen } from "../settings/settings-screen.tsx";
 import { useKeysInForce } from "../settings/use-keys-and-mouse.ts";
 import { useSeenPolicyInForce } from "../settings/use-seen-policy.ts";
@@ -28,6 +30,7 @@ const titles: Record<Route["screen"], string> = {
   case: "Case",
   alerts: "Alerts",
   delivery: "Delivery",
+  feedback: "Feedback",
   settings: "Settings",
   images: "Images",
 };
@@ -57,6 +60,7 @@ export function Frame() {
         </ErrorBoundary>
         <HandoverRequests />
         <CaseNotices workitemId={null} />
+        {!isCase && <ScopeNotices />}
       </main>
       <StatusLine route={route} waiting={waiting} />
       <DisplayScreens />
@@ -85,6 +89,8 @@ function Screen({ route }: { route: Route }) {
       return <AlertsScreen />;
     case "delivery":
       return <DeliveryScreen />;
+    case "feedback":
+      return <FeedbackScreen />;
     case "settings":
       return <SettingsScreen />;
     case "images":
@@ -100,5 +106,6 @@ function useFrameKeys(open: (sheet: "keys" | "palette") => void): void {
   useKey("goReadingList", () => navigate({ screen: "reading-list" }));
   useKey("goAlerts", () => navigate({ screen: "alerts" }));
   useKey("goDelivery", () => navigate({ screen: "delivery" }));
+  useKey("goFeedback", () => navigate({ screen: "feedback" }));
   useKey("goSettings", () => navigate({ screen: "settings" }));
 }

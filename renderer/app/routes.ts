@@ -12,6 +12,8 @@ export type Route =
     }
   | { screen: "alerts" }
   | { screen: "delivery" }
+  /** What others made of reports that this person wrote first. */
+  | { screen: "feedback" }
   | { screen: "settings" }
   /** A window of images only, beside the case window that it follows. */
   | { screen: "images"; number: ImageWindowNumber };
@@ -29,6 +31,7 @@ export function parseRoute(hash: string): Route {
       return rest === "2" || rest === "3" ? { screen, number: rest === "2" ? 2 : 3 } : { screen: "reading-list" };
     case "alerts":
     case "delivery":
+    case "feedback":
     case "settings":
       return { screen };
     default:

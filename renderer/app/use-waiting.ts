@@ -10,6 +10,8 @@ export interface Waiting {
   isAnyAlertLate: boolean;
   failedDeliveryCount: number;
   waitingDeliveryCount: number;
+  /** Reports of this person that others signed or gave back, and that they have not read. */
+  unreadFeedbackCount: number;
   destinations: readonly DestinationState[];
   archives: readonly ArchiveState[];
 }
@@ -22,6 +24,7 @@ export function useWaiting(): Waiting {
   const delivery = useQuery(
     query.delivery.list.queryOptions({ input: { scope: "failed", search: "", offset: 0, limit: 1 } }),
   );
+  const feedback = useQuery(query.secondSignature.inbox.queryOptions());
   const archives = useQuery(query.worklist.archives.queryOptions());
   const open = alerts.data?.alerts ?? [];
   return {
@@ -29,6 +32,7 @@ export function useWaiting(): Waiting {
     isAnyAlertLate: open.some((alert) => alert.isLate || (alert.acknowledgement === null && alert.acknowledgeBy < now)),
     failedDeliveryCount: delivery.data?.failedCount ?? 0,
     waitingDeliveryCount: delivery.data?.waitingCount ?? 0,
+    unreadFeedbackCount: feedback.data?.unreadCount ?? 0,
     destinations: delivery.data?.destinations ?? [],
     archives: archives.data?.archives ?? [],
   };

@@ -11,7 +11,7 @@ import { earlierReportOrigin } from "../earlier-report/quotation.ts";
 import { useFollowUpFill } from "../follow-up/use-follow-up-fill.ts";
 import { SaveArrangement } from "../hanging/save-arrangement-sheet.tsx";
 import { useHost } from "../host/host-context.tsx";
-import { LifeMenu, LifeNotes } from "../life/case-life.tsx";
+import { isReleasedAsFinal, LifeMenu, LifeNotes } from "../life/case-life.tsx";
 import { reportsElsewhere } from "../life/reported-elsewhere.ts";
 import { mayEditDraft } from "../report/draft-reducer.ts";
 import { ReportEditors } from "../report/report-editors.ts";
@@ -126,7 +126,7 @@ function useCaseWork(opened: Case, alertId: string | null) {
   const parked = useParkedView(opened);
   const images = useCaseImages(openCase, parked, useWindowStanding(1));
   const records = useCaseRecords(openCase);
-  const draft = useCaseDraft(openCase, records.versions.length > 0);
+  const draft = useCaseDraft(openCase, isReleasedAsFinal(records.versions));
   const reportDeeds = useReportDeeds(draft.keeper, editors);
   useCaseWriting(reportDeeds, editors, openCase.workitem, draft.state);
   useKnownPriorsInDraft(draft.keeper, openCase);
@@ -253,7 +253,8 @@ function NotesOfCase({ work }: { work: CaseWork }) {
     () => reportsElsewhere(sets, studyInstanceUid, versions.length > 0),
     [sets, studyInstanceUid, versions],
   );
-  return <LifeNotes workitem={workitem} versions={versions} onTakenBack={work.draft.take} elsewhere={elsewhere} />;
+  const { take, keeper } = work.draft;
+  return <LifeNotes workitem={workitem} versions={versions} onTakenBack={take} keeper={keeper} elsewhere={elsewhere} />;
 }
 
 /** An addendum or a correction that this person writes. */

@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import type { Case } from "../../shared/contract/views.ts";
-import { mayWrite } from "../../shared/domain/person.ts";
+import { maySign } from "../../shared/domain/person.ts";
 import type { Draft } from "../../shared/domain/report.ts";
 import { describeError } from "../app/error-texts.ts";
 import { useHost } from "../host/host-context.tsx";
@@ -46,7 +46,7 @@ export function useCaseDraft(openCase: Case, isSigned: boolean): CaseDraft {
   );
   useDraftAfterSigning(openCase.workitem.id, keeper !== null && state.phase === "signed" ? draft : null, setDraft);
   const isWriting = keeper !== null && state.phase !== "signed";
-  const mayAdd = isSigned && !isWriting && mayWrite(person.role);
+  const mayAdd = isSigned && !isWriting && maySign(person.role);
   return {
     keeper,
     state,

@@ -39,7 +39,7 @@ export function invalidateByEvent(queryClient: QueryClient, query: CoreQuery, ev
 function touchedKeys(query: CoreQuery, topic: CoreEvent["topic"]): (readonly unknown[])[] {
   switch (topic) {
     case "worklist":
-      return [query.worklist.key(), query.parked.key()];
+      return [query.worklist.key(), query.parked.key(), query.secondSignature.awaited.key()];
     case "draft":
       // What a draft changes of the list comes as an event of the list.
       return [query.report.key(), query.output.patientCopy.key()];
@@ -64,6 +64,10 @@ function touchedKeys(query: CoreQuery, topic: CoreEvent["topic"]): (readonly unk
       return [query.windows.standing.key()];
     case "template":
       return [query.template.key()];
+    case "secondSignature":
+      return [query.secondSignature.key()];
+    case "scope":
+      return [query.scope.key()];
     case "display":
       return [query.display.key()];
     case "session":

@@ -1,3 +1,4 @@
+import { useQuery } from "@tanstack/react-query";
 import { FileDiff, Files, FileX, PencilLine, Undo2 } from "lucide-react";
 import { useState } from "react";
 import type { VersionSummary } from "../../shared/contract/views.ts";
@@ -5,7 +6,9 @@ import type { Draft } from "../../shared/domain/report.ts";
 import type { Workitem } from "../../shared/domain/workitem.ts";
 import type { StructuredReport } from "../../shared/objects/structured-report.ts";
 import { isEnd, type LifeState, listStatus, nextLifeState, owesReport } from "../../shared/rules/report-machine.ts";
+import { useHost } from "../host/host-context.tsx";
 import type { DraftKeeper } from "../report/draft-keeper.ts";
+import { AwaitedNote } from "../second-signature/awaited-note.tsx";
 import { useSignedIn } from "../session/use-session.ts";
 import { Button } from "../ui/button.tsx";
 import { Menu, type MenuEntry } from "../ui/menu.tsx";
@@ -27,6 +30,12 @@ export function newestReleased(versions: readonly VersionSummary[]): VersionSumm
     );
 }
 
+/** Says whether there is a report to add to or to correct: a version that was not taken back and is not provisional. */
+export function isReleasedAsFinal(versions: readonly VersionSummary[]): boolean {
+  const newest = newestReleased(versions);
+  return newest !== null && newest.status !== "provisional";
+}
+
 /** What has to be known of a report's life above its text: what waits for a decision, what leaves soon, what is still owed. */
 export function LifeNotes(props: {
   workitem: Workitem;
@@ -34,9 +43,18 @@ export function LifeNotes(props: {
   onTakenBack: (draft: Draft | null) => void;
   /** What the archive already holds of others' reports of this examination. */
   elsewhere: readonly StructuredReport[];
+  /** The draft that this person writes; null where they do not. */
+  keeper: DraftKeeper | null;
 }) {
   const { person } = useSignedIn();
+  const { query } = useHost();
   const newest = newestReleased(props.versions);
+  const isProvisional = newest?.status === "provisional";
+  const request = useQuery({
+    ...query.secondSignature.awaited.queryOptions({ input: { workitemId: props.workitem.id } }),
+    enabled: isProvisional,
+  });
+  const awaited = request.data?.awaited ?? null;
   const isMine = newest?.signedByName === person.displayName;
   return (
     <>
@@ -55,7 +73,15 @@ export function LifeNotes(props: {
           onTakenBack={props.onTakenBack}
         />
       )}
-      {newest?.status === "provisional" && (
+      {isProvisional && awaited !== null && (
+        <AwaitedNote
+          workitemId={props.workitem.id}
+          awaited={awaited}
+          keeper={props.keeper}
+          onTakenBack={props.onTakenBack}
+        />
+      )}
+      {isProvisional && request.isFetched && awaited === null && (
         <Message tone="due" title="Provisional.">
           Version {newest.version} went out before it was final. The final report is still owed.
         </Message>

@@ -1,35 +1,58 @@
+import type { ReleaseKindName } from "../second-signature/release-kinds.ts";
 import { RadioGroup } from "../ui/radio-group.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import styles from "./life.module.css";
 
-/** How the sign sheet lets a report go: as final, or hot with the reason for it. */
+/** How the sign sheet lets a report go: as final, hot, or for a second signature, the last two with the reason. */
 export interface ReleaseChoiceValue {
-  readonly kind: "final" | "hot";
+  readonly kind: ReleaseKindName;
   readonly reason: string;
 }
 
-/** The choice of the sign sheet between final and a deliberate provisional release. */
-export function ReleaseChoice(props: { value: ReleaseChoiceValue; onChange: (value: ReleaseChoiceValue) => void }) {
-  const { value, onChange } = props;
+const labels: Record<ReleaseKindName, string> = {
+  final: "Final",
+  hot: "Provisional, now (hot)",
+  awaitingSecondSignature: "Provisional, for a second signature",
+};
+
+const reasons = {
+  hot: {
+    label: "Why it cannot wait for the final report",
+    description: "Stands on the report beside its watermark. The case goes on owing the final one.",
+  },
+  awaitingSecondSignature: {
+    label: "Why it needs a second signature",
+    description: "Stands on the report beside its watermark. Somebody else makes it final; you see what they changed.",
+  },
+};
+
+/** The choice of the sign sheet between final, a deliberate provisional release and a second signature. */
+export function ReleaseChoice(props: {
+  value: ReleaseChoiceValue;
+  onChange: (value: ReleaseChoiceValue) => void;
+  /** What this person may choose. */
+  offered: readonly ReleaseKindName[];
+  /** Why it is not offered as final; empty where it is. */
+  whyNotFinal: string;
+}) {
+  const { value, onChange, offered, whyNotFinal } = props;
+  if (offered.length < 2 && value.kind === "final") return null;
   return (
     <div className={styles.release}>
       <RadioGroup
         label="Released as"
-        options={[
-          { id: "final", label: "Final" },
-          { id: "hot", label: "Provisional, now (hot)" },
-        ]}
+        options={offered.map((id) => ({ id, label: labels[id] }))}
         value={value.kind}
         onChange={(kind) => onChange({ ...value, kind })}
       />
-      {value.kind === "hot" && (
+      {whyNotFinal !== "" && <p className={styles.quiet}>Not as final by you: {whyNotFinal}</p>}
+      {value.kind !== "final" && (
         <TextField
-          label="Why it cannot wait for the final report"
-          description="Stands on the report beside its watermark. The case goes on owing the final one."
+          {...reasons[value.kind]}
           value={value.reason}
           onChange={(reason) => onChange({ ...value, reason })}
           maxLength={300}
-          autoFocus
+          autoFocus={value.reason === ""}
         />
       )}
     </div>

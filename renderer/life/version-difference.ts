@@ -1,7 +1,11 @@
 import { diffWordsWithSpace } from "diff";
 import type { ReportDocument } from "../../shared/domain/report.ts";
 import { sectionText } from "../../shared/domain/report.ts";
+import type { ComparedText } from "../../shared/domain/second-signature.ts";
 import { sectionCodes, sectionKeys } from "../../shared/domain/section.ts";
+
+/** A signed version, or another text that is compared with one. */
+export type ComparedVersion = ComparedText & Partial<Pick<ReportDocument, "addenda" | "correction" | "withdrawal">>;
 
 /** A stretch of text: in both versions, or in one alone. */
 export interface DifferencePart {
@@ -25,7 +29,7 @@ export interface VersionDifference {
 }
 
 /** Gives what differs between two versions, word by word; headings under which they say the same are left out. */
-export function versionDifference(before: ReportDocument, after: ReportDocument): VersionDifference {
+export function versionDifference(before: ComparedVersion, after: ComparedVersion): VersionDifference {
   const sections = sectionKeys.map((key) => ({
     heading: sectionCodes[key].heading,
     before: sectionText(before.sections[key]),
@@ -56,21 +60,21 @@ function partsOf(before: string, after: string): DifferencePart[] {
   }));
 }
 
-function addendaText({ addenda }: ReportDocument): string {
+function addendaText({ addenda = [] }: ComparedVersion): string {
   return addenda.map(({ paragraphs }) => sectionText(paragraphs)).join("\n\n");
 }
 
 /** What each mark is printed as; a mark that stands nowhere in the text is left out. */
-function chipsOf(document: ReportDocument): ReadonlyMap<string, string> {
+function chipsOf(document: ComparedVersion): ReadonlyMap<string, string> {
   const paragraphs = [
     ...sectionKeys.flatMap((key) => document.sections[key]),
-    ...document.addenda.flatMap((addendum) => addendum.paragraphs),
+    ...(document.addenda ?? []).flatMap((addendum) => addendum.paragraphs),
   ];
   const chips = paragraphs.flat().flatMap((run) => (run.kind === "measurement" ? [run] : []));
   return new Map(chips.map(({ measurementId, text }) => [measurementId, text]));
 }
 
-function captionsOf({ keyImages }: ReportDocument): ReadonlyMap<string, string> {
+function captionsOf({ keyImages }: ComparedVersion): ReadonlyMap<string, string> {
   return new Map(keyImages.map(({ id, caption }, index) => [id, caption || `without a caption (number ${index + 1})`]));
 }
 

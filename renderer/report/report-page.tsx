@@ -44,7 +44,11 @@ export function ReportPage(props: { document: ReportDocument; onOpenMark?: (mark
           {note}
         </p>
       ))}
-      <SignatureLine signature={document.signature} />
+      {document.preparedBy !== undefined && <SignatureLine verb="Prepared" signature={document.preparedBy} />}
+      <SignatureLine
+        verb={document.preparedBy === undefined ? "Signed" : "Second signature"}
+        signature={document.signature}
+      />
     </article>
   );
 }
@@ -62,7 +66,14 @@ function LifeLines({ document }: { document: ReportDocument }) {
   return (
     <>
       {provisional !== undefined && (
-        <Message tone="due" title="Provisional, not final.">
+        <Message
+          tone="due"
+          title={
+            provisional.kind === "awaitingSecondSignature"
+              ? "Awaiting second signature, not final."
+              : "Provisional, not final."
+          }
+        >
           {provisional.reason}
         </Message>
       )}
@@ -102,18 +113,18 @@ function AddendumBlock(props: { addendum: Addendum; onOpenMeasurement?: (measure
         paragraphs={addendum.paragraphs}
         {...(onOpenMeasurement === undefined ? {} : { onOpenMeasurement })}
       />
-      <SignatureLine signature={addendum.signature} />
+      <SignatureLine verb="Signed" signature={addendum.signature} />
     </section>
   );
 }
 
-function SignatureLine({ signature }: { signature: Signature }) {
+function SignatureLine({ verb, signature }: { verb: string; signature: Signature }) {
   const registration = signature.registration === "" ? "" : `, ${signature.registration}`;
   return (
     <p className={styles.signature}>
       <PenLine aria-hidden="true" />
       <span>
-        Signed by <b>{signature.displayName}</b>, {signature.role}
+        {verb} by <b>{signature.displayName}</b>, {signature.role}
         {registration}, <span className="figures">{formatDayAndTime(signature.signedAt)}</span>
       </span>
     </p>

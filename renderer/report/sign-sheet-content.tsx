@@ -1,4 +1,5 @@
 import { TriangleAlert } from "lucide-react";
+import type { ReactNode } from "react";
 import type { CheckFinding } from "../../shared/checks/check.ts";
 import type { Patient } from "../../shared/domain/patient.ts";
 import type { Recipient, ReportDocument } from "../../shared/domain/report.ts";
@@ -24,6 +25,8 @@ export function SignSheetContent(props: {
   blocks: readonly CheckFinding[];
   passing: PassingReasons;
   onRemoveStudies: (studies: readonly string[]) => void;
+  /** What is asked of somebody else's text. */
+  children?: ReactNode;
 }) {
   const { prepared, blocks, passing } = props;
   const { document } = prepared;
@@ -32,6 +35,7 @@ export function SignSheetContent(props: {
       <div className={styles.column}>
         <PatientBlock patient={document.patient} examination={document.examination} />
         <Conclusion document={document} />
+        {props.children}
         <SignChecks {...{ blocks, prepared, passing }} onRemoveStudies={props.onRemoveStudies} />
         <KeyImageGallery document={document} />
       </div>
@@ -44,7 +48,13 @@ export function SignSheetContent(props: {
         <Deliveries deliveries={prepared.deliveries} />
         <Alerts alerts={document.alerts} />
         <section>
-          <h3 className={styles.heading}>Signed by</h3>
+          <h3 className={styles.heading}>{document.preparedBy === undefined ? "Signed by" : "Signatures"}</h3>
+          {document.preparedBy !== undefined && (
+            <p>
+              Prepared by <b className={styles.strong}>{document.preparedBy.displayName}</b>, {document.preparedBy.role}
+              . Second signature:
+            </p>
+          )}
           <p>
             <b className={styles.strong}>{document.signature.displayName}</b>, {document.signature.role}
             {document.signature.registration !== "" && `, ${document.signature.registration}`}

@@ -64,6 +64,8 @@ function prepared(blocks: PreparedSigning["blocks"]): PreparedSigning {
     ],
     blocks,
     warnings: [finding("emptyFindings", "notice", "The findings are empty.")],
+    firstWriting: null,
+    otherReleases: { hot: "", awaitingSecondSignature: "" },
   };
 }
 

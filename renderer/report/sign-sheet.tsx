@@ -7,6 +7,15 @@ import { TroubleMessage, TroubleState } from "../app/trouble.tsx";
 import { usePassedOver } from "../checks/use-passed-over.ts";
 import { useHost } from "../host/host-context.tsx";
 import { ReleaseChoice, type ReleaseChoiceValue } from "../life/release-choice.tsx";
+import { answerOf, blankAnswer } from "../second-signature/answer-form.ts";
+import { MeaningPart } from "../second-signature/meaning-part.tsx";
+import {
+  blocksOfRelease,
+  firstRelease,
+  offeredReleases,
+  type ReleaseKindName,
+  whyNotFinal,
+} from "../second-signature/release-kinds.ts";
 import { Button } from "../ui/button.tsx";
 import { Message } from "../ui/message.tsx";
 import { Sheet } from "../ui/sheet.tsx";
@@ -16,7 +25,7 @@ import type { ViewerCommands } from "../viewer/viewer-types.ts";
 import type { DraftKeeper } from "./draft-keeper.ts";
 import styles from "./sign-sheet.module.css";
 import { type PreparedSigning, SignSheetContent } from "./sign-sheet-content.tsx";
-import { type SignedResult, SignedView } from "./signed-view.tsx";
+import { awaitedWords, type SignedResult, SignedView } from "./signed-view.tsx";
 import { prepareSigning, type ShownBanner, signReport, UnsavedError } from "./signing.ts";
 
 export interface SignSheetProps {
@@ -123,18 +132,18 @@ type ReadyProps = SignSheetProps & {
 function useSignature(
   props: ReadyProps,
   reasons: Parameters<typeof signReport>[5],
-  hot: Parameters<typeof signReport>[6],
+  said: NonNullable<Parameters<typeof signReport>[6]>,
 ) {
   const { prepared, keeper, viewer, banner, onSigning, onSigned } = props;
   const { client } = useHost();
   const queryClient = useQueryClient();
   const [secret, setSecret] = useState("");
   const sign = useMutation({
-    mutationFn: () => signReport(client, keeper, viewer, banner, secret, reasons, hot),
+    mutationFn: () => signReport(client, keeper, viewer, banner, secret, reasons, said),
     onMutate: () => onSigning(true),
     onSuccess: (signed) => {
       void queryClient.invalidateQueries();
-      onSigned(signed, hot === undefined ? signedWords(prepared.document.status) : "Provisional");
+      onSigned(signed, releaseWords(said.release?.kind ?? "final", prepared.document.status));
     },
     onSettled: () => {
       onSigning(false);
@@ -148,14 +157,21 @@ function Ready(props: ReadyProps) {
   const { prepared, windowBlock, keeper } = props;
   const [asksWhy] = useState(() => props.viewer.mustSayWhyUnseen());
   const [reason, setReason] = useState("");
-  const [release, setRelease] = useState<ReleaseChoiceValue>({ kind: "final", reason: "" });
-  const hot = release.kind === "hot" ? { kind: "hot" as const, reason: release.reason.trim() } : undefined;
+  const [release, setRelease] = useState<ReleaseChoiceValue>(() => firstRelease(prepared));
+  const [form, setForm] = useState(blankAnswer);
+  const first = release.kind === "final" ? prepared.firstWriting : null;
+  const answer = answerOf(form);
+  const said = {
+    release: release.kind === "final" ? undefined : { kind: release.kind, reason: release.reason.trim() },
+    secondSignature: first === null ? undefined : (answer ?? undefined),
+  };
   const passing = usePassedOver(prepared, asksWhy);
   const reasons = { passedOver: passing.passedOver, unseenReason: asksWhy ? reason : undefined };
-  const { secret, setSecret, sign } = useSignature(props, reasons, hot);
-  const isUnexplained = (asksWhy && reason.trim() === "") || passing.isReasonMissing || hot?.reason === "";
+  const { secret, setSecret, sign } = useSignature(props, reasons, said);
+  const isUnanswered = (first !== null && answer === null) || said.release?.reason === "";
+  const isUnexplained = (asksWhy && reason.trim() === "") || passing.isReasonMissing || isUnanswered;
   const blocks = [
-    ...prepared.blocks.filter(({ isAnsweredByReason }) => !isAnsweredByReason),
+    ...blocksOfRelease(prepared, release.kind).filter(({ isAnsweredByReason }) => !isAnsweredByReason),
     ...(windowBlock === "" ? [] : [blockOfWindow(windowBlock)]),
   ];
   return (
@@ -166,11 +182,21 @@ function Ready(props: ReadyProps) {
         if (blocks.length === 0 && !isUnexplained && secret !== "" && !sign.isPending) sign.mutate();
       }}
     >
-      <SignSheetContent {...{ prepared, blocks, passing }} onRemoveStudies={props.onRemoveStudies} />
+      <SignSheetContent {...{ prepared, blocks, passing }} onRemoveStudies={props.onRemoveStudies}>
+        {first !== null && <MeaningPart {...{ first, form }} after={prepared.document} onChange={setForm} />}
+      </SignSheetContent>
       {asksWhy && <WhyUnseen reason={reason} onChange={setReason} />}
-      {isReport(keeper) && <ReleaseChoice value={release} onChange={setRelease} />}
+      {isReport(keeper) && (
+        <ReleaseChoice
+          value={release}
+          onChange={setRelease}
+          offered={offeredReleases(prepared)}
+          whyNotFinal={whyNotFinal(prepared)}
+        />
+      )}
       <SignFoot
-        isHot={hot !== undefined}
+        kind={release.kind}
+        missing={first !== null && answer === null ? "Say first whether the meaning changed" : ""}
         prepared={prepared}
         isBlocked={blocks.length > 0}
         isUnexplained={isUnexplained}
@@ -198,7 +224,8 @@ function WhyUnseen(props: { reason: string; onChange: (reason: string) => void }
 }
 
 /** An addendum leaves the report final. */
-function signedWords(status: ReportStatus): string {
+function releaseWords(kind: ReleaseKindName, status: ReportStatus): string {
+  if (kind !== "final") return kind === "hot" ? "Provisional" : awaitedWords;
   return status === "addended" ? outwardStatus.final.words : outwardStatus[status].words;
 }
 
@@ -216,7 +243,9 @@ function isReport(keeper: DraftKeeper): boolean {
 }
 
 function SignFoot(props: {
-  isHot: boolean;
+  kind: ReleaseKindName;
+  /** What is still to be said, in words; empty where nothing is. */
+  missing: string;
   prepared: PreparedSigning;
   isBlocked: boolean;
   /** A reason is asked for and not given yet. */
@@ -258,7 +287,7 @@ function SignFoot(props: {
       <Button size="large" onPress={props.onBack} shortcut="Esc">
         Back
       </Button>
-      <span className={styles.effect}>{effectOf(prepared, props.isHot)}</span>
+      <span className={styles.effect}>{props.missing === "" ? effectOf(prepared, props.kind) : props.missing}</span>
       <Button
         type="submit"
         variant="primary"
@@ -274,14 +303,14 @@ function SignFoot(props: {
   );
 }
 
-function effectOf(prepared: PreparedSigning, isHot: boolean) {
+function effectOf(prepared: PreparedSigning, kind: ReleaseKindName) {
   const { length } = prepared.deliveries;
   const isOnlyArchives = length > 0 && prepared.deliveries.every(({ recipient }) => recipient.role === "archive");
   const where = isOnlyArchives ? " into archives only, to nobody who reads it" : "";
   return (
     <>
-      <Tag tone={isHot ? "due" : "info"}>
-        {isHot ? "Provisional" : signedWords(prepared.document.status)}, version {prepared.document.version}
+      <Tag tone={kind === "final" ? "info" : "due"}>
+        {releaseWords(kind, prepared.document.status)}, version {prepared.document.version}
       </Tag>{" "}
       {length === 1 ? "1 delivery starts at once" : `${length} deliveries start at once`}
       {where}

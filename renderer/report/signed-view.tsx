@@ -13,6 +13,9 @@ export interface SignedResult {
   readonly releaseAt: number;
 }
 
+/** What a version is that somebody else makes final. */
+export const awaitedWords = "Awaiting second signature";
+
 /** What signing did, and where its proof can be watched. Queued is not delivered, so it does not say so. */
 export function SignedView(props: {
   signed: SignedResult;
@@ -22,6 +25,7 @@ export function SignedView(props: {
   onNext: () => void;
 }) {
   const { signed, onClose, onNext } = props;
+  const isAwaited = props.statusWords === awaitedWords;
   const deliveries = signed.deliveryCount === 1 ? "1 delivery is" : `${signed.deliveryCount} deliveries are`;
   return (
     <div className={styles.signed} role="status">
@@ -30,8 +34,10 @@ export function SignedView(props: {
         {props.statusWords}, version {signed.version}
       </p>
       <p>
-        The report is signed and can no longer be changed; an addendum makes a new version. {deliveries} queued and not
-        proven yet: see{" "}
+        {isAwaited
+          ? "It went out as provisional. Somebody else makes it final; what they change comes back to you under Feedback."
+          : "The report is signed and can no longer be changed; an addendum makes a new version."}{" "}
+        {deliveries} queued and not proven yet: see{" "}
         <a href={routeHref({ screen: "delivery" })} className={styles.link}>
           Delivery
         </a>

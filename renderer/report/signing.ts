@@ -1,5 +1,6 @@
 import type { Patient } from "../../shared/domain/patient.ts";
 import type { PassedOver } from "../../shared/domain/report.ts";
+import type { SecondSignatureAnswer } from "../../shared/domain/second-signature.ts";
 import type { CoreClient } from "../host/host-client.ts";
 import type { ViewerCommands } from "../viewer/viewer-types.ts";
 import type { DraftKeeper } from "./draft-keeper.ts";
@@ -39,8 +40,11 @@ export async function signReport(
   secret: string,
   /** Why each warning is passed over; and why series were left unseen, undefined where the site does not ask. */
   reasons: { passedOver: PassedOver[]; unseenReason?: string | undefined },
-  /** Absent: as final. */
-  release?: { kind: "hot"; reason: string },
+  /** As what it goes out (absent: as final), and what became of the meaning of somebody else's text. */
+  said: {
+    release?: { kind: "hot" | "awaitingSecondSignature"; reason: string } | undefined;
+    secondSignature?: SecondSignatureAnswer | undefined;
+  } = {},
 ): Promise<SignedResult> {
   const shownPatients = shownPatientsOf(viewer);
   const unseenSeries = [...viewer.unseenSeries()];
@@ -51,7 +55,8 @@ export async function signReport(
         images: viewer.examinationImages(),
         passedOver: reasons.passedOver,
         ...(reasons.unseenReason !== undefined && { unseenReason: reasons.unseenReason }),
-        ...(release !== undefined && { release }),
+        ...(said.release !== undefined && { release: said.release }),
+        ...(said.secondSignature !== undefined && { secondSignature: said.secondSignature }),
       }),
   );
 }

@@ -11,12 +11,14 @@ import {
   Monitor,
   Send,
   Server,
+  ShieldCheck,
   TextCursorInput,
   Timer,
   Users,
 } from "lucide-react";
 import type { Settings } from "../../shared/contract/settings.ts";
 import { TroubleState } from "../app/trouble.tsx";
+import { ScopePage } from "../scope/scope-page.tsx";
 import { TemplatesPage } from "../templates/templates-page.tsx";
 import { SkeletonRows } from "../ui/skeleton.tsx";
 import { SideTabs, type TabEntry } from "../ui/tabs.tsx";
@@ -64,6 +66,12 @@ function tabsFor(settings: Settings, mayChange: boolean): TabEntry[] {
     icon: <Users aria-hidden="true" />,
     content: <PeoplePage settings={settings} />,
   };
+  const scope: TabEntry = {
+    id: "scope",
+    label: "Scope of practice",
+    icon: <ShieldCheck aria-hidden="true" />,
+    content: <ScopePage />,
+  };
   return [
     {
       id: "archives",
@@ -77,7 +85,7 @@ function tabsFor(settings: Settings, mayChange: boolean): TabEntry[] {
       icon: <Send aria-hidden="true" />,
       content: <DestinationsPage settings={settings} mayChange={mayChange} />,
     },
-    ...(mayChange ? [people] : []),
+    ...(mayChange ? [people, scope] : []),
     ...tabsOfReading(settings, mayChange),
     {
       id: "keys",

@@ -38,6 +38,12 @@ export function FilterBar(props: FilterBarProps) {
       <ToggleChip isSelected={view.overdueHoldsOnly} onChange={(overdueHoldsOnly) => set({ overdueHoldsOnly })}>
         Overdue holds
       </ToggleChip>
+      <ToggleChip
+        isSelected={view.statuses.length === 1 && view.statuses[0] === "awaitingSecondSignature"}
+        onChange={(isChosen) => set({ statuses: isChosen ? ["awaitingSecondSignature"] : [] })}
+      >
+        Awaiting second signature
+      </ToggleChip>
       <FilterChip
         label="Modality"
         options={props.modalities.map((id) => ({ id, label: modalityLabel(id) }))}

@@ -27,6 +27,8 @@ export interface SigningSubject extends ReportSubject {
   /** Why banner, examination and report are not of one patient, each in a sentence; empty where they are. */
   readonly identityProblems: readonly string[];
   readonly role: Role;
+  /** What the signature makes of it; absent: final. */
+  readonly release?: "final" | "hot" | "awaitingSecondSignature" | undefined;
   /** Why the signer's entitlement does not cover this report, in a sentence; absent where it does. */
   readonly entitlementProblem?: string | undefined;
   readonly status: WorkitemStatus;

@@ -22,6 +22,8 @@ import { exportContract, mediaImportContract } from "./media-contract.ts";
 import { outputContract } from "./output-contract.ts";
 import { putAsideContract, reportContract } from "./report-contract.ts";
 import { reportStartContract } from "./report-start-contract.ts";
+import { scopeContract } from "./scope-contract.ts";
+import { secondSignatureContract } from "./second-signature-contract.ts";
 import {
   archiveSettingsSchema,
   changedPersonSchema,
@@ -279,6 +281,8 @@ export const contract = {
   writing: writingContract,
   dictation: dictationContract,
   reportStart: reportStartContract,
+  secondSignature: secondSignatureContract,
+  scope: scopeContract,
   events: {
     /** What changed, as ids and versions; the window refetches. Ends when the window closes. */
     subscribe: base.input(nothing).output(eventIterator(eventSchema)),

@@ -18,6 +18,8 @@ export const eventSchema = z.object({
     "windows",
     "display",
     "template",
+    "secondSignature",
+    "scope",
   ]),
   /** The record that changed, or empty where many did. */
   id: z.string(),

@@ -8,6 +8,7 @@ import {
   recipientSchema,
   reportDocumentSchema,
 } from "../domain/report.ts";
+import { firstWritingSchema, secondSignatureAnswerSchema } from "../domain/second-signature.ts";
 import { base, nothing } from "./base.ts";
 import { checkFindingSchema, imagesOfExaminationSchema } from "./check-contract.ts";
 import { releaseKindSchema } from "./life-contract.ts";
@@ -71,6 +72,9 @@ export const reportContract = {
         ),
         blocks: z.array(checkFindingSchema),
         warnings: z.array(checkFindingSchema),
+        firstWriting: firstWritingSchema.nullable(),
+        /** Why this person cannot release it so; empty where they can. */
+        otherReleases: z.object({ hot: z.string(), awaitingSecondSignature: z.string() }),
       }),
     ),
   /**
@@ -92,6 +96,8 @@ export const reportContract = {
         passedOver: z.array(passedOverSchema).max(300).optional(),
         /** Before it is final, and why; absent: as final. */
         release: releaseKindSchema.optional(),
+        /** What became of the meaning of somebody else's text that becomes final. */
+        secondSignature: secondSignatureAnswerSchema.optional(),
         shownPatients: z.array(
           z.object({ patientId: z.string(), issuerOfPatientId: z.string(), studyInstanceUid: z.string() }),
         ),

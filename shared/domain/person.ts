@@ -33,7 +33,7 @@ export const personSchema = z.object({
 });
 export type Person = z.infer<typeof personSchema>;
 
-/** Says whether a role may sign a report as final. */
+/** Says whether a role may sign a report as final, and give a second signature. */
 export function maySign(role: Role): boolean {
   return role !== "administrator" && role !== "trainee";
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { idSchema, instantSchema } from "./identifiers.ts";
+import { careSettingSchema } from "./scope-of-practice.ts";
 import { studySummarySchema } from "./study.ts";
 
 /** Where a case stands, as the reading list shows it. */
@@ -43,6 +44,8 @@ export const workitemSchema = z.object({
   priority: prioritySchema,
   /** The clinical question as the request states it, empty where none came. */
   clinicalQuestion: z.string(),
+  /** Where the patient was when examined; absent is not known. */
+  setting: careSettingSchema.optional(),
   referrer: z.object({ name: z.string(), organisation: z.string() }),
   status: workitemStatusSchema,
   /** When the report is due, or null where no clock runs (no examination time, or final). */

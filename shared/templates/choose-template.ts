@@ -48,7 +48,8 @@ function rankOf({ match }: ReportTemplate, facts: ExaminationFacts): number | nu
 /** Plain films come as computed, digital or direct radiography: a template that asks for one of them means the film. */
 const plainFilm: ReadonlySet<string> = new Set(["CR", "DX", "DR", "RG"]);
 
-function hasModality(modalities: readonly string[], asked: string): boolean {
+/** Says whether modalities hold one that is asked for; one kind of plain film stands for all of them. */
+export function hasModality(modalities: readonly string[], asked: string): boolean {
   return modalities.some((each) => each === asked || (plainFilm.has(each) && plainFilm.has(asked)));
 }
 

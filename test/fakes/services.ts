@@ -8,6 +8,7 @@ import type { WindowSession } from "../../electron/core/core.ts";
 import { contentKindsOf, contentName } from "../../electron/core/encoders/content-kinds.ts";
 import type { PreparedReport } from "../../electron/core/encoders/prepare-deliveries.ts";
 import type { ReportEncoder } from "../../electron/core/encoders/report-encoder.ts";
+import { ScopeService } from "../../electron/core/entitlement/scope-service.ts";
 import { HangingService } from "../../electron/core/hanging/hanging-service.ts";
 import { ForeignItems } from "../../electron/core/identity/foreign-items.ts";
 import { IdentityService } from "../../electron/core/identity/identity-service.ts";
@@ -19,6 +20,7 @@ import { PutAsideService } from "../../electron/core/reports/put-aside-service.t
 import { ReportService } from "../../electron/core/reports/report-service.ts";
 import { ReportStartService } from "../../electron/core/reports/report-start-service.ts";
 import { SigningService } from "../../electron/core/reports/signing-service.ts";
+import { SecondSignatureService } from "../../electron/core/second-signature/second-signature-service.ts";
 import type { Store } from "../../electron/core/store/store.ts";
 import { TemplateService } from "../../electron/core/templates/template-service.ts";
 import { WindowRoster } from "../../electron/core/windows/window-roster.ts";
@@ -127,6 +129,8 @@ export function startServices(store: Store, options: ServicesOptions = {}) {
     putAside: new PutAsideService(base),
     signing: new SigningService({ ...signingBasis, priors, identity, isAnswering: async () => true }),
     life: createLifeServices(signingBasis),
+    secondSignatures: new SecondSignatureService(base),
+    scopes: new ScopeService({ ...base, isDemo: false }),
     autotexts: new AutotextService({ ...base, isDemo: false }),
     writing: new WritingService(base),
     alerts: new AlertService({ ...base, foreign }),

@@ -49,7 +49,7 @@ describe("a demo core", () => {
   it("answers nothing but the session's calls to a window that is signed out", async () => {
     const window = composed.window();
     expect(await window.calls.session.status()).toMatchObject({ state: "signedOut", profile: { isDemo: true } });
-    expect((await window.calls.session.status()).demoPeople).toHaveLength(3);
+    expect((await window.calls.session.status()).demoPeople).toHaveLength(4);
     await expect(window.calls.worklist.list(wholeList)).rejects.toMatchObject({ code: "signed_out" });
     await expect(window.calls.settings.get()).rejects.toMatchObject({ code: "signed_out" });
     await expect(window.calls.events.subscribe({})).rejects.toMatchObject({ code: "signed_out" });

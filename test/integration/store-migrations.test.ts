@@ -37,8 +37,8 @@ const filledTables = [
 /** A row in every table that others refer to, as a program of step 5 wrote them. */
 async function fillOldStore(database: OpenDatabase): Promise<void> {
   const picture = database.kind === "sqlite" ? "x'ff00'" : "'\\xff00'::bytea";
-  const { held_owner, held_owner_name, held_until, ...row } = newWorkitemRow(sampleSeed(1), "w1", 1);
-  expect([held_owner, held_owner_name, held_until]).toEqual([null, "", ""]);
+  const { held_owner, held_owner_name, held_until, care_setting, ...row } = newWorkitemRow(sampleSeed(1), "w1", 1);
+  expect([held_owner, held_owner_name, held_until, care_setting]).toEqual([null, "", "", "other"]);
   for (const statement of [
     "INSERT INTO person VALUES ('p1', 'one', 'Dr One', 'radiologist', 's', 'S', 'GMC', '1', 1, 'hash', NULL, 1, 0, 0)",
     `INSERT INTO key_image VALUES ('k1', NULL, 'sha', ${picture}, 'p1', 1)`,
@@ -66,7 +66,7 @@ async function fillOldStore(database: OpenDatabase): Promise<void> {
 
 /** Every filled table's rows, without columns that came later. */
 async function rowsOf(database: OpenDatabase): Promise<Record<string, unknown[]>> {
-  const later = new Set(["held_owner", "held_owner_name", "held_until", "release_at", "per_accession"]);
+  const later = new Set(["held_owner", "held_owner_name", "held_until", "release_at", "per_accession", "care_setting"]);
   const rows: Record<string, unknown[]> = {};
   for (const table of filledTables) {
     const read = await sql.raw<Record<string, unknown>>(`SELECT * FROM ${table}`).execute(database.kysely);
@@ -99,6 +99,7 @@ describe("shipped migrations", () => {
       "6 5382fdfc9d2de505",
       "7 c3cd938d87918ddd",
       "8 779d6c9657d5ca20",
+      "9 5b38033e48cb5ed4",
     ]);
   });
 
@@ -143,9 +144,10 @@ describe.each(engines)("migrations on %s", (kind) => {
   it("take a case of an earlier program over, and forget a count of priors that nobody made", async () => {
     const database = await openAt(await stores.place());
     await run(database, migrations.slice(0, 1));
-    const { is_missing, priors_counted_at, headers_read_at, held_owner, held_owner_name, held_until, ...row } =
+    const { is_missing, priors_counted_at, headers_read_at, held_owner, held_owner_name, held_until, ...rest } =
       newWorkitemRow(sampleSeed(1), "case-1", 1);
-    expect([held_owner, held_owner_name, held_until]).toEqual([null, "", ""]);
+    const { care_setting, ...row } = rest;
+    expect([held_owner, held_owner_name, held_until, care_setting]).toEqual([null, "", "", "other"]);
     expect([is_missing, priors_counted_at, headers_read_at]).toEqual([0, null, null]);
     const columns = sql.join(Object.keys(row).map((name) => sql.ref(name)));
     const values = sql.join(Object.values({ ...row, prior_count: 0 }));
@@ -211,6 +213,16 @@ describe.each(engines)("migrations on %s", (kind) => {
       )
       .execute(database.kysely);
     for (const statement of [
+      "INSERT INTO scope_version VALUES ('s1', 'person-rtestwell', 1, '[]', 'n', 1, 'person-rtestwell', 'Dr R')",
+      "INSERT INTO second_signature SELECT 'x1', workitem_id, 'signed', 'person-rtestwell', 'Dr R', id, NULL, id, NULL, 'none', '', '', 1, 'person-rtestwell', 'Dr R' FROM report_version",
+    ]) {
+      await sql.raw(statement).execute(database.kysely);
+    }
+    for (const statement of [
+      "UPDATE scope_version SET lines = '[1]'",
+      "DELETE FROM scope_version",
+      "UPDATE second_signature SET feedback = 'Other'",
+      "DELETE FROM second_signature",
       "UPDATE display_record SET outcome = 'passed'",
       "DELETE FROM display_record",
       "UPDATE report_version SET document = '{}'",

@@ -15,6 +15,7 @@ import type { PriorSearch } from "../priors/prior-search.ts";
 import type { PriorService } from "../priors/prior-service.ts";
 import { startingContent } from "../reports/draft-start.ts";
 import type { ReportStartService } from "../reports/report-start-service.ts";
+import { takeUpProblem } from "../second-signature/who-may-take-up.ts";
 import { requireSignedIn } from "../session/require-signed-in.ts";
 import type { Store } from "../store/store.ts";
 import type { WindowRoster } from "../windows/window-roster.ts";
@@ -241,6 +242,7 @@ export class CaseService {
     const holder = workitem.reservation;
     if (holder !== null && holder.personId !== person.id) return { workitem, mayEdit: false };
     if (!owesReport(workitem.status)) return { workitem, mayEdit: true };
+    if ((await takeUpProblem(this.#options.store, workitem, person)) !== null) return { workitem, mayEdit: false };
     try {
       const since = this.#options.clock.now();
       const reservation = { personId: person.id, displayName: person.displayName, since };

@@ -1,8 +1,11 @@
+import { Temporal } from "temporal-polyfill";
 import type { Person, Site } from "../../../shared/domain/person.ts";
+import { scopeDay } from "../../../shared/rules/scope-of-practice.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
+import { scopePolicyName } from "../entitlement/entitlement.ts";
 import type { Clock, IdSource } from "../ports.ts";
 import { hashSecret } from "../session/secret-hash.ts";
-import type { Store } from "../store/store.ts";
+import type { Repositories, Store } from "../store/store.ts";
 
 /** A made-up person of the demo profile; the password is shown on the sign-in screen. */
 export interface DemoPerson {
@@ -53,6 +56,18 @@ export const demoPeople: readonly DemoPerson[] = [
     password,
     pin,
   },
+  {
+    person: {
+      username: "tlearner",
+      displayName: "Dr T. Learner",
+      role: "trainee",
+      site,
+      registrationBody: "GMC",
+      registrationNumber: "0000004",
+    },
+    password,
+    pin,
+  },
 ];
 
 /** Adds the demo's people to a profile that has nobody yet. */
@@ -64,6 +79,29 @@ export async function addDemoPeople(store: Store, audit: AuditLog, clock: Clock,
     for (const { person } of demoPeople) {
       await tx.people.insert({ ...person, id: ids.uuid(), isActive: true }, { passwordHash, pinHash }, clock.now());
     }
+    await addDemoScope(tx, clock, ids);
     await audit.record(null, { action: "person.addDemoPeople" }, tx);
   });
+}
+
+/** The advanced practitioner reports plain films of adults; everything else of theirs needs a second signature. */
+async function addDemoScope(tx: Repositories, clock: Clock, ids: IdSource): Promise<void> {
+  const by = (await tx.people.findByUsername("rtestwell"))?.person;
+  const practitioner = (await tx.people.findByUsername("apretend"))?.person;
+  if (by === undefined || practitioner === undefined) return;
+  const day = scopeDay(clock.now());
+  await tx.settings.setValue(scopePolicyName, JSON.stringify({ rolesNeedingScope: ["advancedPractitioner"] }));
+  await tx.scopes.add({
+    ...{ id: ids.uuid(), personId: practitioner.id, revision: 1, note: "Demo", at: clock.now(), by },
+    lines: [
+      {
+        ...{ bodyParts: [], modalities: ["DX", "CR"], ageFrom: 16, ageTo: null, settings: [], signs: "final" },
+        ...{ validFrom: day, validUntil: yearAfter(day), approvedBy: by.displayName },
+      },
+    ],
+  });
+}
+
+function yearAfter(day: string): string {
+  return Temporal.PlainDate.from(day).add({ years: 1 }).toString();
 }

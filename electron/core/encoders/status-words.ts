@@ -84,7 +84,7 @@ function reasonOf(reason = ""): string[] {
   return text === "" ? [] : [`Reason: ${text}`];
 }
 
-/** Gives the line with which a person answers for a version, e.g. `Signed by …`, and a line for whoever prepared it. */
+/** Gives the line with which a person answers for a version, e.g. `Signed by …`; two lines where somebody else prepared it, `Prepared by …` and `Second signature by …`. */
 export function signatureLines(document: ReportDocument): string[] {
   const { preparedBy, signature } = document;
   return [
@@ -113,7 +113,7 @@ export function verbOf(document: ReportDocument): string {
       return "Cancelled";
     case "final":
     case "addended":
-      return "Signed";
+      return document.preparedBy === undefined ? "Signed" : "Second signature";
   }
 }
 

@@ -46,7 +46,7 @@ export async function packContent(sources: PackSources, workitem: Workitem, pers
   }
   const document = reportDocument({
     ...{ draft, workitem, person, isDemo: sources.isDemo, previous: null, recipients: [] },
-    ...{ version: 1, provisional: null, otherRequests: [] },
+    ...{ version: 1, provisional: null, otherRequests: [], preparedBy: null },
     placerOrderNumber: await store.workitems.placerOrderNumber(workitem.id),
     alerts: await store.alerts.listByWorkitem(workitem.id),
     reportId: sources.ids.uuid(),

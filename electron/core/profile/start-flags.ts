@@ -23,7 +23,7 @@ Usage: npm start -- [options]
   --no-window        Open no window; print one line "Sightline ready: URL". The URL opens one window, once.
   --port N           Listen on port N of 127.0.0.1 (default: any free port).
   --profile DIR      Folder of the profile (default: the demo profile in your data folder).
-  --demo             A new profile becomes a demo: sample studies, three people, a demo practice. The default.
+  --demo             A new profile becomes a demo: sample studies, four people, a demo practice. The default.
   --real             A new profile is for real use; its first administrator is asked for in the window.
   --store URL        Department's store, postgresql://user@host/database, instead of SQLite in the profile.
   --help             This text.

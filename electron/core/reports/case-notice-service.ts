@@ -9,6 +9,7 @@ import type { WindowSession } from "../core.ts";
 import { WorkstationError } from "../errors.ts";
 import type { EventHub } from "../event-hub.ts";
 import type { Clock, IdSource } from "../ports.ts";
+import { requireTakeUp } from "../second-signature/who-may-take-up.ts";
 import { requireReporter, requireSignedIn } from "../session/require-signed-in.ts";
 import type { Repositories, Store } from "../store/store.ts";
 import { releasePolicyOf } from "./release-policy-service.ts";
@@ -50,6 +51,7 @@ export class CaseNoticeService {
       if (holder === null || holder.personId === person.id) {
         throw new WorkstationError("conflict", "Nobody else has this case any more. Open it to read it.");
       }
+      await requireTakeUp(tx, workitem, person);
       const answer = await this.#answer(tx, person, workitem);
       const status = nextCaseStatus(workitem.status, "takeOver");
       if (!answer.isAllowed || status === null) {

@@ -1,7 +1,8 @@
-import type { Person } from "../../../shared/domain/person.ts";
+import { maySign, type Person } from "../../../shared/domain/person.ts";
 import type { Recipient, ReportDocument } from "../../../shared/domain/report.ts";
 import type { Workitem } from "../../../shared/domain/workitem.ts";
 import { endingEvent, lifeState, listStatus, nextLifeState } from "../../../shared/rules/report-machine.ts";
+import { versionSignature } from "../../../shared/rules/version-signature.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { WindowSession } from "../core.ts";
 import type { ReportEncoder } from "../encoders/report-encoder.ts";
@@ -66,7 +67,8 @@ export class EndingService {
 
   /**
    * Withdraws a signed report, or cancels a case that has none. Throws `reauth_required` for a wrong secret, `conflict`
-   * where the case changed since it was seen, is somebody else's or has ended. Everything is stored or nothing; the drafts
+   * where the case changed since it was seen, is somebody else's or has ended, `forbidden` to a trainee for what somebody
+   * else signed. Everything is stored or nothing; the drafts
    * of the case are closed and stay on record.
    */
   async end(session: WindowSession, request: EndingRequest): Promise<EndingResult> {
@@ -74,6 +76,7 @@ export class EndingService {
     const { store, ids, audit, encoder } = this.#options;
     const latest = await store.reports.latest(request.workitemId);
     const action = latest === null ? "report.cancel" : "report.withdraw";
+    requireOwnOrSigner(person, latest);
     if (!(await this.#options.verifySecret(session, request.secret, action))) {
       throw new WorkstationError("reauth_required", "This is not your PIN or password. Nothing was changed.");
     }
@@ -204,4 +207,10 @@ async function endCase(tx: Repositories, request: EndingRequest, latest: StoredR
     cases: cases.map(({ id, status, targetAt }) => ({ workitemId: id, status, targetAt })),
     closedDraftIds,
   };
+}
+
+/** Whoever signs nothing as final takes back nothing of others either. */
+function requireOwnOrSigner(person: Person, latest: StoredReportVersion | null): void {
+  if (maySign(person.role) || latest === null || versionSignature(latest.document).personId === person.id) return;
+  throw new WorkstationError("forbidden", "Somebody who may sign this report withdraws it. Nothing was changed.");
 }

@@ -36,6 +36,8 @@ export interface DocumentInput {
   /** Identifier of the report, over all versions of its chain. */
   readonly reportId: string;
   readonly person: Person;
+  /** Who signed its text first, where it is somebody else; null for everything but the second signature. */
+  readonly preparedBy: Signature | null;
   /** Milliseconds, UTC. */
   readonly signedAt: number;
   readonly isDemo: boolean;
@@ -123,6 +125,7 @@ function wholeVersion(input: DocumentInput): ReportDocument {
     alerts: alertStatements(input.alerts),
     recipients: [...input.recipients],
     signature: signatureOf(input.person, input.signedAt),
+    ...(input.preparedBy === null ? {} : { preparedBy: input.preparedBy }),
     isDemo: input.isDemo,
     ...withNotes(input.identityNotes),
   };

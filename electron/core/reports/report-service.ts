@@ -12,6 +12,8 @@ import { WorkstationError } from "../errors.ts";
 import type { EventHub } from "../event-hub.ts";
 import type { ForeignItems } from "../identity/foreign-items.ts";
 import type { Clock, IdSource } from "../ports.ts";
+import { keepFirstWriter } from "../second-signature/keep-first-writer.ts";
+import { takeUpProblem } from "../second-signature/who-may-take-up.ts";
 import { requireReporter, requireSignedIn } from "../session/require-signed-in.ts";
 import type { Repositories, Store } from "../store/store.ts";
 import { correctionContent, emptyAddendum } from "./draft-start.ts";
@@ -50,6 +52,7 @@ type SaveOutcome =
   | { readonly kind: "saved"; readonly revision: number; readonly savedAt: number; readonly isFirst: boolean }
   | { readonly kind: "conflict"; readonly currentRevision: number }
   | { readonly kind: "closed" }
+  | { readonly kind: "leftToOthers"; readonly sentence: string }
   | { readonly kind: "heldByOther"; readonly holder: string };
 
 /** Drafts and the signed versions of reports. Signing is `SigningService`. */
@@ -60,10 +63,13 @@ export class ReportService {
     this.#options = options;
   }
 
-  /** Gives a case's open draft, or null. */
+  /** Gives a case's open draft; null where there is none, and to whoever left it to a second signer. */
   async draft(session: WindowSession, input: { workitemId: string }): Promise<{ draft: Draft | null }> {
-    requireSignedIn(session);
-    return { draft: await this.#options.store.drafts.findOpen(input.workitemId) };
+    const person = requireSignedIn(session);
+    const { store } = this.#options;
+    const workitem = await store.workitems.get(input.workitemId);
+    if ((await takeUpProblem(store, workitem, person)) !== null) return { draft: null };
+    return { draft: await store.drafts.findOpen(input.workitemId) };
   }
 
   /**
@@ -106,6 +112,8 @@ export class ReportService {
           "not_found",
           "This draft is no longer open: the report was signed or given up. What you wrote is kept as a copy.",
         );
+      case "leftToOthers":
+        throw new WorkstationError("forbidden", `${outcome.sentence} What you wrote is kept as a copy.`);
       case "heldByOther":
         throw new WorkstationError(
           "forbidden",
@@ -255,6 +263,11 @@ export class ReportService {
       await tx.drafts.keepCopy(ids.uuid(), stored.id, "conflict", { ...input, authorId: person.id, now });
       return { kind: "heldByOther", holder: holder.displayName };
     }
+    const refusal = await takeUpProblem(tx, workitem, person);
+    if (refusal !== null) {
+      await tx.drafts.keepCopy(ids.uuid(), stored.id, "conflict", { ...input, authorId: person.id, now });
+      return { kind: "leftToOthers", sentence: refusal };
+    }
     // Priors that were opened stay on record, whether or not the window that saves has heard of them; another patient's do not.
     const known = withStoredComparison(input.content, stored.content);
     const opened = stored.content.comparedStudies.filter(({ studyInstanceUid }) => !input.letGo.has(studyInstanceUid));
@@ -263,6 +276,7 @@ export class ReportService {
     if (isSame && input.revision === stored.revision && (await tx.drafts.findOpen(workitem.id))?.id === stored.id) {
       return { kind: "saved", revision: stored.revision, savedAt: stored.updatedAt, isFirst: false };
     }
+    await keepFirstWriter(tx, ids, { stored, workitem, person, now });
     const save = { draftId: stored.id, revision: input.revision, content, authorId: person.id, now };
     const saved = await tx.drafts.save({ ...save, copyId: ids.uuid() });
     if (saved.outcome === "closed") return { kind: "closed" };

@@ -17,6 +17,7 @@ import type { IdentityService } from "../identity/identity-service.ts";
 import type { Clock, IdSource } from "../ports.ts";
 import { foundSoon } from "../priors/found-soon.ts";
 import type { PriorService } from "../priors/prior-service.ts";
+import { type CoSigning, coSigning } from "../second-signature/co-signing.ts";
 import { checkPolicyName } from "../settings/check-policy-service.ts";
 import type { StoredDestination } from "../store/settings-repository.ts";
 import type { Store } from "../store/store.ts";
@@ -42,6 +43,8 @@ export interface SigningPlan {
   readonly keyImages: ReadonlyMap<string, Uint8Array>;
   /** Identifiers of the earlier versions that were not taken back, newest first. */
   readonly previousIdentifiers: readonly MintedIdentifiers[];
+  /** Whose text it is, and who may sign it as what. */
+  readonly coSigning: CoSigning;
   /** What stands in the way; of those that a reason answers, the ones without a reason. */
   readonly blocks: readonly CheckFinding[];
   readonly warnings: readonly CheckFinding[];
@@ -112,9 +115,10 @@ export async function planSigning(options: SigningPlanOptions, request: SigningR
   const chain = await store.reports.chain(workitem.id);
   const alerts = await store.alerts.listByWorkitem(workitem.id);
   const destinations = await store.settings.destinations();
+  const signedAt = options.clock.now();
+  const coSigned = await coSigning(store, { draft, workitem, event, person: request.person, now: signedAt });
   const document = reportDocument({
-    draft,
-    workitem,
+    ...{ draft, workitem },
     placerOrderNumber: await store.workitems.placerOrderNumber(workitem.id),
     alerts,
     recipients: reportRecipients(destinations, workitem, latest?.document.recipients ?? []),
@@ -123,23 +127,23 @@ export async function planSigning(options: SigningPlanOptions, request: SigningR
     version: (chain?.version ?? 0) + 1,
     provisional: release.kind === "final" ? null : release,
     otherRequests: linked.map(otherRequest),
-    person: request.person,
-    signedAt: options.clock.now(),
-    isDemo: options.isDemo,
+    ...{ person: request.person, preparedBy: coSigned.preparedBy, signedAt, isDemo: options.isDemo },
     identityNotes: await options.identity.notes(workitem, draft.content),
   });
   const keyImages = await keyImageBytes(store, document);
   const coreFacts = [
     ...(await lifeBlocks(store, { draft, workitem, state, event, linked })),
+    ...coSigned.facts,
     ...factsOf(document, { draft, destinations, keyImages, latest: latest?.document ?? null }),
   ];
-  const findings = await check(options, request, { draft, workitem, alerts, coreFacts });
+  const { entitlementProblem } = coSigned;
+  const findings = await check(options, request, { draft, workitem, alerts, coreFacts, entitlementProblem });
   const passed = passOver(findings, request);
   return {
     draft,
     workitem,
     alerts,
-    ...{ document: withPassedOver(document, passed.passedOver), state, event, linked },
+    ...{ document: withPassedOver(document, passed.passedOver), state, event, linked, coSigning: coSigned },
     destinations,
     keyImages,
     unseenReason: request.unseenReason ?? "",
@@ -212,7 +216,8 @@ async function keyImageBytes(store: Store, document: ReportDocument): Promise<Re
 async function check(
   options: SigningPlanOptions,
   request: SigningRequest,
-  of: Pick<SigningPlan, "draft" | "workitem" | "alerts"> & { readonly coreFacts: readonly CoreFact[] },
+  of: Pick<SigningPlan, "draft" | "workitem" | "alerts"> &
+    Pick<CoSigning, "entitlementProblem"> & { readonly coreFacts: readonly CoreFact[] },
 ): Promise<{ blocks: CheckFinding[]; warnings: CheckFinding[] }> {
   const { draft, workitem, coreFacts } = of;
   const policy = readCheckPolicy(await options.store.settings.value(checkPolicyName));
@@ -238,6 +243,8 @@ async function check(
     unseenSeries: request.unseenSeries,
     unseenReason: request.unseenReason,
     role: request.person.role,
+    release: request.release?.kind ?? "final",
+    entitlementProblem: of.entitlementProblem ?? undefined,
     status: workitem.status,
     // A case that nobody has is taken back by whoever signs it.
     isHeldBySigner: (workitem.reservation?.personId ?? request.person.id) === request.person.id,

@@ -2,6 +2,7 @@ import type { CheckFinding } from "../../../shared/checks/check.ts";
 import type { ShownPatient } from "../../../shared/checks/signing-subject.ts";
 import type { Person } from "../../../shared/domain/person.ts";
 import type { MintedIdentifiers, PassedOver, Recipient, ReportDocument } from "../../../shared/domain/report.ts";
+import type { FirstWriting, SecondSignatureAnswer } from "../../../shared/domain/second-signature.ts";
 import type { LifeEvent } from "../../../shared/rules/report-machine.ts";
 import { versionSignature } from "../../../shared/rules/version-signature.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
@@ -12,6 +13,9 @@ import type { ReportEncoder } from "../encoders/report-encoder.ts";
 import { WorkstationError } from "../errors.ts";
 import type { EventHub } from "../event-hub.ts";
 import type { Logger } from "../ports.ts";
+import { otherReleases } from "../second-signature/co-signing.ts";
+import { recordSecondSignatures, requireAnswer } from "../second-signature/record-second-signature.ts";
+import { takeUpProblem } from "../second-signature/who-may-take-up.ts";
 import { requireReporter } from "../session/require-signed-in.ts";
 import { storedOutputPolicy } from "../settings/output-policy-service.ts";
 import type { Repositories } from "../store/store.ts";
@@ -60,6 +64,8 @@ export interface SignRequest {
   readonly passedOver?: readonly PassedOver[] | undefined;
   /** Absent: as final. */
   readonly release?: ReleaseKind | undefined;
+  /** What the signer says of somebody else's text that becomes final; without it that is refused. */
+  readonly secondSignature?: SecondSignatureAnswer | undefined;
 }
 
 /** A signed version. */
@@ -82,6 +88,10 @@ export interface SigningPreview {
   }[];
   readonly blocks: CheckFinding[];
   readonly warnings: CheckFinding[];
+  /** Somebody else's text that it would make final; null where there is none. */
+  readonly firstWriting: FirstWriting | null;
+  /** Why it cannot be released as provisional by this person, or a second signature asked for; empty where it can. */
+  readonly otherReleases: { readonly hot: string; readonly awaitingSecondSignature: string };
 }
 
 /** A plan, and the messages that are being made of it. */
@@ -92,6 +102,11 @@ interface Made {
 
 /** So often the plan is made again when something of the case changed while its messages were being made. */
 const mostPlans = 3;
+
+/** What a signature stores besides its plan. */
+interface ToStore extends Awaited<Made["messages"]> {
+  readonly answer: SecondSignatureAnswer | undefined;
+}
 
 /** Signs reports and addenda: one transaction over the version, its hash link, the audit row and the outbox. */
 export class SigningService {
@@ -124,10 +139,15 @@ export class SigningService {
         });
       }
     }
-    if (plan.blocks.every(({ isAnsweredByReason }) => isAnsweredByReason)) {
+    const { document, blocks, warnings, coSigning } = plan;
+    if (blocks.every(({ isAnsweredByReason }) => isAnsweredByReason)) {
       this.#options.encoder.rehearse(await this.#encoderInput(plan));
     }
-    return { document: plan.document, deliveries, blocks: [...plan.blocks], warnings: [...plan.warnings] };
+    return {
+      ...{ document, deliveries, blocks: [...blocks], warnings: [...warnings] },
+      firstWriting: coSigning.writings[0]?.view ?? null,
+      otherReleases: await otherReleases(this.#options.store, plan, person, this.#options.clock.now()),
+    };
   }
 
   /**
@@ -153,8 +173,10 @@ export class SigningService {
       ahead = null;
       const { plan } = made;
       await this.#refuse(session, plan);
-      const { identifiers, prepared } = await made.messages;
-      const releaseAt = await times.of("storingMs", () => this.#store(session, person, plan, identifiers, prepared));
+      requireAnswer(plan.coSigning.writings, input.secondSignature);
+      const toStore = { ...(await made.messages), answer: input.secondSignature };
+      const { prepared } = toStore;
+      const releaseAt = await times.of("storingMs", () => this.#store(session, person, plan, toStore));
       if (releaseAt === null) continue;
       this.#announce(plan);
       this.#options.logger.info("report.signed", { ...times.milliseconds, deliveries: prepared.deliveries.length });
@@ -212,6 +234,7 @@ export class SigningService {
     const taken = await store.transaction(async (tx) => {
       const workitem = await tx.workitems.get(draft.workitemId);
       if (workitem.reservation !== null || workitem.status === "held") return false;
+      if ((await takeUpProblem(tx, workitem, person)) !== null) return false;
       await tx.workitems.reserve(workitem.id, {
         personId: person.id,
         displayName: person.displayName,
@@ -284,8 +307,7 @@ export class SigningService {
     session: WindowSession,
     person: Person,
     plan: SigningPlan,
-    identifiers: MintedIdentifiers,
-    prepared: PreparedReport,
+    { identifiers, prepared, answer }: ToStore,
   ): Promise<number | null> {
     const { store, ids, audit } = this.#options;
     const { draft, workitem, document, linked } = plan;
@@ -306,6 +328,8 @@ export class SigningService {
         await storeVersion(tx, ids, version);
         await dispatchAlerts(tx, ids, version);
         if (document.status === "provisional") await this.#goOnWriting(tx, plan, person);
+        const { writings } = plan.coSigning;
+        await recordSecondSignatures(tx, ids, { draft, writings, answer, person, signedAt: signedAt(plan) });
         await audit.record(
           session,
           {
@@ -331,6 +355,9 @@ export class SigningService {
       ...{ id: this.#options.ids.uuid(), workitemId: plan.workitem.id, kind: "report", revision: 1 },
       ...{ content: plan.draft.content, authorId: person.id, now: signedAt(plan) },
     });
+    // Whoever asks for a second signature leaves the case to whoever gives it.
+    if (plan.event !== "askSecondSignature") return;
+    await tx.workitems.update(plan.workitem.id, { reservation: null, handoverRequest: null });
   }
 
   #announce(plan: SigningPlan): void {
@@ -338,6 +365,7 @@ export class SigningService {
     events.publish({ topic: "worklist", id: plan.workitem.id });
     events.publish({ topic: "draft", id: plan.draft.id });
     events.publish({ topic: "delivery", id: "" });
+    events.publish({ topic: "secondSignature", id: plan.workitem.id });
     if (plan.alerts.length > 0) events.publish({ topic: "alert", id: "" });
     onSigned();
   }

@@ -239,16 +239,26 @@ export class DraftRepository {
       .orderBy("saved_at")
       .orderBy("id")
       .execute();
-    return rows.map((row) => ({
-      id: row.id,
-      draftId: row.draft_id,
-      revision: row.revision,
-      reason: copyReasons.find((reason) => reason === row.reason) ?? "conflict",
-      content: draftContentSchema.parse(JSON.parse(row.content)),
-      authorId: row.author_id,
-      savedAt: row.saved_at,
-    }));
+    return rows.map(toCopy);
   }
+
+  /** Gives a kept copy, or null. */
+  async findCopy(id: string): Promise<DraftCopy | null> {
+    const row = await this.#executor.selectFrom("draft_copy").selectAll().where("id", "=", id).executeTakeFirst();
+    return row ? toCopy(row) : null;
+  }
+}
+
+function toCopy(row: Row<"draft_copy">): DraftCopy {
+  return {
+    id: row.id,
+    draftId: row.draft_id,
+    revision: row.revision,
+    reason: copyReasons.find((reason) => reason === row.reason) ?? "conflict",
+    content: draftContentSchema.parse(JSON.parse(row.content)),
+    authorId: row.author_id,
+    savedAt: row.saved_at,
+  };
 }
 
 function toDraft(row: Row<"draft">): Draft {

@@ -19,6 +19,8 @@ import { PatientLinkRepository } from "./patient-link-repository.ts";
 import { PersonRepository } from "./person-repository.ts";
 import { ReleaseRepository } from "./release-repository.ts";
 import { ReportRepository } from "./report-repository.ts";
+import { ScopeRepository } from "./scope-repository.ts";
+import { SecondSignatureRepository } from "./second-signature-repository.ts";
 import { SettingsRepository } from "./settings-repository.ts";
 import { TemplateRepository } from "./template-repository.ts";
 import { WorkitemRepository } from "./workitem-repository.ts";
@@ -41,6 +43,8 @@ export interface Repositories {
   readonly displays: DisplayRepository;
   readonly autotexts: AutotextRepository;
   readonly templates: TemplateRepository;
+  readonly scopes: ScopeRepository;
+  readonly secondSignatures: SecondSignatureRepository;
 }
 
 /** The store of a profile. */
@@ -133,6 +137,8 @@ function bindRepositories(executor: Executor, kind: StoreKind): Repositories {
     displays: new DisplayRepository(executor),
     autotexts: new AutotextRepository(executor),
     templates: new TemplateRepository(executor),
+    scopes: new ScopeRepository(executor),
+    secondSignatures: new SecondSignatureRepository(executor),
   };
 }
 

@@ -1,5 +1,7 @@
 import type { Insertable, Selectable } from "kysely";
 import type { AutotextUseTable, AutotextVersionTable } from "./autotext-tables.ts";
+import type { CosignTables } from "./cosign-tables.ts";
+import type { DisplayRecordTable } from "./display-record-table.ts";
 import type { CaseNoticeTable, LinkedRequestTable, ReportReleaseTable } from "./life-tables.ts";
 import type { TemplateVersionTable } from "./template-table.ts";
 
@@ -106,6 +108,7 @@ export interface WorkitemTable {
   clinical_question: string;
   /** The requester's own number of the order (HL7 ORC-2), empty where unknown. */
   placer_order_number: string;
+  care_setting: string;
   performed_at: number | null;
   priority: string;
   priority_rank: number;
@@ -333,23 +336,6 @@ export interface PatientLinkTable {
   decided_by_name: string;
 }
 
-/** What somebody found of a monitor; appended only, the newest of its kind counts. */
-export interface DisplayRecordTable {
-  id: string;
-  station_id: string;
-  station_name: string;
-  monitor_key: string;
-  sequence: number;
-  kind: string;
-  outcome: string;
-  monitor: string;
-  /** JSON of what belongs to its kind. */
-  detail: string;
-  recorded_at: number;
-  recorded_by: string;
-  recorded_by_name: string;
-}
-
 /** The steps that made this database what it is. */
 export interface MigrationTable {
   number: number;
@@ -359,7 +345,7 @@ export interface MigrationTable {
 }
 
 /** Every table of the store. */
-export interface Tables {
+export interface Tables extends CosignTables {
   profile_setting: ProfileSettingTable;
   counter: CounterTable;
   person: PersonTable;

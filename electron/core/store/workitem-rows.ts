@@ -1,3 +1,4 @@
+import { type CareSetting, careSettingSchema } from "../../../shared/domain/scope-of-practice.ts";
 import { type StudySummary, studySummarySchema } from "../../../shared/domain/study.ts";
 import {
   type HandoverRequest,
@@ -19,6 +20,8 @@ export interface WorkitemSeed {
   readonly referrer: { readonly name: string; readonly organisation: string };
   /** The requester's own number of the order (HL7 ORC-2); absent where no request came. */
   readonly placerOrderNumber?: string;
+  /** Absent where no request said it. */
+  readonly setting?: CareSetting | undefined;
   readonly clockStartedAt: number | null;
   readonly targetAt: number | null;
 }
@@ -72,6 +75,7 @@ export function newWorkitemRow(seed: WorkitemSeed, id: string, now: number): New
     referrer_organisation: seed.referrer.organisation,
     clinical_question: seed.clinicalQuestion,
     placer_order_number: seed.placerOrderNumber ?? "",
+    care_setting: seed.setting ?? "other",
     priority: seed.priority,
     priority_rank: priorityRank(seed.priority),
     status: "unread",
@@ -146,6 +150,7 @@ export function toWorkitem(row: WorkitemRow): Workitem {
     study: studySummarySchema.parse(JSON.parse(row.study)),
     priority: prioritySchema.parse(row.priority),
     clinicalQuestion: row.clinical_question,
+    setting: careSettingSchema.parse(row.care_setting),
     referrer: { name: row.referrer_name, organisation: row.referrer_organisation },
     status: workitemStatusSchema.parse(row.status),
     targetAt: row.target_at,

@@ -1,3 +1,4 @@
+import type { CareSetting } from "../../../shared/domain/scope-of-practice.ts";
 import type { StudySummary } from "../../../shared/domain/study.ts";
 import type { Priority } from "../../../shared/domain/workitem.ts";
 import { type PatientSetting, turnaroundTarget } from "../../../shared/rules/turnaround.ts";
@@ -31,14 +32,20 @@ export function caseSeed(
   const hasSite = request !== null && request.site.name !== "";
   const seeded: StudySummary = { ...study, performedAt, site: hasSite ? request.site : study.site };
   const priority = request?.priority ?? "routine";
-  const setting: PatientSetting = request?.setting ?? "other";
+  const setting = request?.setting ?? "other";
   return {
     study: seeded,
     priority,
     clinicalQuestion: request?.clinicalQuestion ?? "",
+    setting,
     placerOrderNumber: request?.placerOrderNumber ?? "",
     referrer: request?.referrer ?? { name: study.referrerName, organisation: "" },
     clockStartedAt: performedAt,
-    targetAt: turnaroundTarget({ clockStartedAt: performedAt, priority, setting }),
+    targetAt: turnaroundTarget({ clockStartedAt: performedAt, priority, setting: dueAs(setting) }),
   };
+}
+
+/** In-patients and the emergency department have a clock of their own; everybody else has the usual one. */
+function dueAs(setting: CareSetting): PatientSetting {
+  return setting === "inpatient" || setting === "emergency" ? setting : "other";
 }

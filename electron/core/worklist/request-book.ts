@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { siteSchema } from "../../../shared/domain/person.ts";
+import { careSettingSchema } from "../../../shared/domain/scope-of-practice.ts";
 import { prioritySchema } from "../../../shared/domain/workitem.ts";
 import type { Logger } from "../ports.ts";
 
@@ -9,7 +10,7 @@ const imagingRequestSchema = z.object({
   accessionNumber: z.string().default(""),
   clinicalQuestion: z.string().max(2000).default(""),
   priority: prioritySchema.default("routine"),
-  setting: z.enum(["inpatient", "emergency", "other"]).default("other"),
+  setting: careSettingSchema.default("other"),
   referrer: z.object({ name: z.string(), organisation: z.string() }),
   site: siteSchema,
   placerOrderNumber: z.string().max(64).default(""),

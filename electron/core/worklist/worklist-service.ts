@@ -13,6 +13,7 @@ import type { Clock } from "../ports.ts";
 import { priorCountOf } from "../priors/prior-counter.ts";
 import type { PriorsFound } from "../priors/prior-search.ts";
 import type { PriorService } from "../priors/prior-service.ts";
+import { requireTakeUp, takeUpProblem } from "../second-signature/who-may-take-up.ts";
 import { requireReporter, requireSignedIn } from "../session/require-signed-in.ts";
 import type { Repositories, Store } from "../store/store.ts";
 import type { WorkitemQuery } from "../store/workitem-repository.ts";
@@ -118,9 +119,10 @@ export class WorklistService {
     const person = requireReporter(session);
     const since = this.#options.clock.now();
     const reservation = { personId: person.id, displayName: person.displayName, since };
-    return this.#change(session, "case.reserve", input.workitemId, (tx) =>
-      tx.workitems.reserve(input.workitemId, reservation),
-    );
+    return this.#change(session, "case.reserve", input.workitemId, async (tx, workitem) => {
+      await requireTakeUp(tx, workitem, person);
+      return tx.workitems.reserve(input.workitemId, reservation);
+    });
   }
 
   /** Gives a case back. Whoever does not hold it changes nothing. A draft stays with the case for the next reader. */
@@ -139,6 +141,7 @@ export class WorklistService {
       if (workitem.reservation === null || workitem.reservation.personId === person.id) {
         throw new WorkstationError("conflict", "Nobody else has this case any more. Open it to read it.");
       }
+      await requireTakeUp(tx, workitem, person);
       const handoverRequest = { personId: person.id, displayName: person.displayName, askedAt };
       return tx.workitems.update(workitem.id, { handoverRequest });
     });
@@ -189,12 +192,12 @@ export class WorklistService {
     return this.#change(session, "case.unhold", input.workitemId, async (tx, workitem) => {
       requireFree(workitem, person.id);
       const draft = await tx.drafts.findOpen(workitem.id);
-      const latest = (await tx.reports.latest(workitem.id))?.document ?? null;
-      const provisionalKind = latest?.provisional?.kind ?? null;
-      const event = unholdEvent(latest && { status: latest.status, provisionalKind }, (draft?.revision ?? 0) > 0);
+      const event = unholdEvent(await owedVersion(tx, workitem.id), (draft?.revision ?? 0) > 0);
       const status = nextCaseStatus(workitem.status, event);
       if (status === null) throw new WorkstationError("conflict", "This case is not on hold any more.");
-      const reservation = workitem.reservation ?? { personId: person.id, displayName: person.displayName, since };
+      const mine = workitem.reservation ?? { personId: person.id, displayName: person.displayName, since };
+      // Its writer does not keep what waits for somebody else.
+      const reservation = (await takeUpProblem(tx, workitem, person)) === null ? mine : null;
       return tx.workitems.update(workitem.id, { status, reservation, heldReason: "", heldOwner: null, heldUntil: "" });
     });
   }
@@ -225,6 +228,16 @@ export class WorklistService {
   #changed(workitemId: string): void {
     this.#options.events.publish({ topic: "worklist", id: workitemId });
   }
+}
+
+/** The newest version, as far as it says where a held case goes on; one that was given back to its writer does not. */
+async function owedVersion(tx: Repositories, workitemId: string): Promise<Parameters<typeof unholdEvent>[0]> {
+  const latest = await tx.reports.latest(workitemId);
+  if (latest === null) return null;
+  const provisionalKind = latest.document.provisional?.kind ?? null;
+  const isAwaited = provisionalKind === "awaitingSecondSignature";
+  if (isAwaited && (await tx.secondSignatures.isAnswered(latest.id))) return null;
+  return { status: latest.document.status, provisionalKind };
 }
 
 /** Gives who is to see to a held case: somebody active who may write. Throws `invalid_input`. */

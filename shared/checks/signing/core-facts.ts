@@ -58,6 +58,20 @@ export const coreChecks: readonly SigningCheck[] = [
     "Sightline docs/adr/0030",
   ),
   ofCore(
+    "ownSecondSignature",
+    "block",
+    "Second signature on one's own text",
+    "A second signature is a second pair of eyes: nobody gives it to what they signed first.",
+    "Sightline docs/adr/0034",
+  ),
+  ofCore(
+    "secondSignatureAwaited",
+    "block",
+    "A second signature is awaited",
+    "What waits for a second signature went out as provisional already; another release would take it off that list.",
+    "Sightline docs/adr/0034",
+  ),
+  ofCore(
     "keyImageOfPrior",
     "notice",
     "Key image of a prior",

@@ -6,6 +6,7 @@ import { displayRecordsMigration } from "./0005-display-records.ts";
 import { lifeOfReportsMigration } from "./0006-life-of-reports.ts";
 import { reportTemplatesMigration } from "./0007-report-templates.ts";
 import { autotextMigration } from "./0008-autotext.ts";
+import { secondSignaturesMigration } from "./0009-second-signatures.ts";
 import type { Migration } from "./migration.ts";
 
 /** Every step in order. Append only: a profile in the field has run what is listed here. */
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   lifeOfReportsMigration,
   reportTemplatesMigration,
   autotextMigration,
+  secondSignaturesMigration,
 ];
