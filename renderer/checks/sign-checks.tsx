@@ -70,7 +70,7 @@ function askedAtOnce({ asked, reasonOf }: PassingReasons): number {
 }
 
 function closingWords(prepared: { readonly warnings: readonly CheckFinding[] }, passing: PassingReasons): string {
-  const agree = "Patient, panes and report agree";
+  const agree = "Banner, panes and report are of the same patient";
   if (passing.isReasonMissing)
     return `${agree}. What is found above needs a reason each; it is kept with this version.`;
   return prepared.warnings.length === 0

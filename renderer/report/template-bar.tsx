@@ -45,8 +45,10 @@ export function TemplateBar(props: { workitemId: string; draft: OpenDraft; deeds
           aria-label={`${counts.empty} to fill, ${counts.needed} needed to sign: go to the first`}
           onPress={() => deeds.goToFirst("field")}
         >
-          {counts.empty} to fill
-          {counts.needed > 0 && <span className="wide-only">, {counts.needed} needed</span>}
+          <span>
+            {counts.empty} to fill
+            {counts.needed > 0 && <span className="wide-only">, {counts.needed} needed</span>}
+          </span>
         </Button>
       )}
       {counts.unconfirmed > 0 && (

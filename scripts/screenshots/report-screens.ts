@@ -1,6 +1,6 @@
 // The screens of docs/reporting.md: templates, fields, checks, autotext, the life of a report.
 import type { Locator, Page } from "@playwright/test";
-import { openSignSheet, passOver, section, typeInto } from "../../test/e2e/pages/report-page.ts";
+import { openSignSheet, passOver, section, takeFreeText, typeInto } from "../../test/e2e/pages/report-page.ts";
 import { openCase, shootBoth, toList } from "./window-steps.ts";
 
 const ct = "SAMPLE, Robert";
@@ -25,7 +25,6 @@ async function takeAutotexts(page: Page): Promise<void> {
   await sheet.getByLabel("Text", { exact: true }).fill("CT of the chest in {interval:3|6|12} months, by the referrer.");
   await sheet.getByRole("button", { name: "Keep", exact: true }).click();
   await sheet.waitFor({ state: "detached" });
-  await shootBoth(page, "settings-autotext");
 }
 
 async function takeTemplate(page: Page): Promise<void> {
@@ -48,8 +47,10 @@ async function takeChecks(page: Page): Promise<void> {
   await page.keyboard.press("Shift+Alt+y");
   await typeInto(page, "Conclusion", "1. Nodule in the right lung, 14 mm. Compared with CT of 01-Jan-2020.");
   await section(page, "Conclusion").locator("[data-check]").first().waitFor();
-  await page.keyboard.press("F9");
+  await page.getByRole("button", { name: "2 to check" }).click();
+  await page.getByRole("dialog", { name: "To check in Conclusion" }).waitFor();
   await shootBoth(page, "report-checks");
+  await page.keyboard.press("Escape");
   await section(page, "Advice").click();
   await page.keyboard.press("Alt+u");
   await page.getByRole("listbox", { name: "Suggestions" }).waitFor();
@@ -60,12 +61,9 @@ async function takeChecks(page: Page): Promise<void> {
 /** A film that is signed, corrected, and compared with what it said before. */
 async function takeLife(page: Page): Promise<void> {
   await openCase(page, xRay);
-  await page.keyboard.press("Alt+h");
-  await page.keyboard.type("free");
-  await page.keyboard.press("Enter");
+  await takeFreeText(page);
   await typeInto(page, "Findings", "The cortex of the left tibia is intact.");
   await typeInto(page, "Conclusion", "No fracture of the left tibia.");
-  await shootBoth(page, "report-side");
   const sheet = await openSignSheet(page);
   await shootBoth(page, "report-sign-reasons");
   await finish(page, sheet);
@@ -101,10 +99,8 @@ async function finish(page: Page, sheet: Locator): Promise<void> {
 
 async function takeSettings(page: Page): Promise<void> {
   await openSettings(page, "Templates");
-  await page.getByText("Musculoskeletal X-ray", { exact: true }).click();
+  await page.getByRole("option", { name: "Musculoskeletal X-ray" }).click();
   await shootBoth(page, "settings-template");
-  await openSettings(page, "Checks");
-  await shootBoth(page, "settings-checks");
 }
 
 async function openSettings(page: Page, tab: string): Promise<void> {
