@@ -105,7 +105,7 @@ function BlockList(props: {
     >
       {used.map((key) => (
         <ListBoxSection key={key} id={`section ${key}`}>
-          <Header className={styles.quiet ?? ""}>{sectionCodes[key].heading}</Header>
+          <Header className={styles.group ?? ""}>{sectionCodes[key].heading}</Header>
           {blocks
             .filter(({ section }) => section === key)
             .map((block) => (
