@@ -1,6 +1,7 @@
 import type { Case, CasePriors as CasePriorsView } from "../../../shared/contract/views.ts";
 import type { DicomJsonDataset } from "../../../shared/dicom/dicom-json.ts";
 import { mayWrite, type Person } from "../../../shared/domain/person.ts";
+import type { Draft } from "../../../shared/domain/report.ts";
 import type { Prior, StudySummary } from "../../../shared/domain/study.ts";
 import type { Workitem } from "../../../shared/domain/workitem.ts";
 import { dayOf } from "../../../shared/rules/date-text.ts";
@@ -91,7 +92,10 @@ export class CaseService {
     reservations.opened(session, person.id, known.id);
     const search = this.#priors.begin(session, known);
     const { workitem, mayEdit } = await this.#reserve(known, person);
-    const priorCount = await this.#priors.countToStartWith(search, workitem);
+    // Only a text that is begun now states how many there are; one that is written already waits for nobody.
+    const draft = await store.drafts.findOpen(known.id);
+    const isWritten = draft !== null && !isUntouched(draft);
+    const priorCount = isWritten ? null : await this.#priors.countToStartWith(search, workitem);
     await this.#startDraft(workitem, person, { mayEdit, priorCount, headers });
     await this.#priors.follow(search, workitem.id, mayEdit);
     const isOpenElsewhere = reservations.isOpenElsewhere(session, person.id, workitem.id);
@@ -260,7 +264,7 @@ export class CaseService {
   async #startDraft(workitem: Workitem, person: Person, start: ReportStart): Promise<void> {
     const { store, clock, ids } = this.#options;
     const open = await store.drafts.findOpen(workitem.id);
-    const isStarting = open === null || (open.revision === 0 && open.kind === "report");
+    const isStarting = open === null || isUntouched(open);
     if (!owesReport(workitem.status) || !start.mayEdit || !isStarting) return;
     const instances = await this.#headersOf(workitem.study, start.headers);
     const requested = await this.#fillRequest(workitem, instances);
@@ -333,4 +337,9 @@ function notOpenHere(): never {
 function subjectOf(workitem: Workitem): { workitemId: string; patientId: string; studyUid: string } {
   const { patient, studyInstanceUid } = workitem.study;
   return { workitemId: workitem.id, patientId: patient.patientId, studyUid: studyInstanceUid };
+}
+
+/** Nobody has saved a word of it yet: it is what a new report begins with. */
+function isUntouched({ kind, revision }: Draft): boolean {
+  return kind === "report" && revision === 0;
 }
