@@ -86,7 +86,7 @@ describe("signing checks", () => {
     expect(blocks({ kind: "addendum", content: content("", "") })).toEqual(["emptyAddendum"]);
     expect(blocks({ seenRevision: 3 })).toEqual(["staleRevision"]);
     expect(blocks({ role: "administrator" })).toEqual(["roleMayNotSign"]);
-    expect(blocks({ alerts: [{ recipientName: " " }] })).toEqual(["alertWithoutRecipient"]);
+    expect(blocks({ alerts: [{ recipientName: " ", finding: "Normal" }] })).toEqual(["alertWithoutRecipient"]);
     expect(blocks({ status: "held" })).toEqual(["caseHeld"]);
     expect(blocks({ isHeldBySigner: false })).toEqual(["caseOfSomebodyElse"]);
   });
