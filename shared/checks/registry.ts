@@ -18,6 +18,7 @@ import { seriesNotSeen } from "./signing/series-not-seen.ts";
 import { staleRevision } from "./signing/stale-revision.ts";
 import { unseenWithoutReason } from "./signing/unseen-without-reason.ts";
 import { ageConflict } from "./text/age-conflict.ts";
+import { alertNotInReport } from "./text/alert-not-in-report.ts";
 import { comparisonDateUnknown } from "./text/comparison-date-unknown.ts";
 import { criticalWording } from "./text/critical-wording.ts";
 import { dictationArtefact } from "./text/dictation-artefact.ts";
@@ -61,6 +62,7 @@ export const checks: readonly Check[] = [
   fieldRequired,
   alertWithoutRecipient,
   criticalWording,
+  alertNotInReport,
   priorMeasurementUndated,
   unseenWithoutReason,
   emptyFindings,

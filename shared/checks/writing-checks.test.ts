@@ -248,6 +248,8 @@ describe("checks while writing", () => {
   it("never name the patient, and have an explanation, a source and a code of their own each", () => {
     expect(new Set(checks.map(({ code }) => code)).size).toBe(checks.length);
     for (const { title, explanation, source } of checks) {
+      // What only who builds the program can look up tells a reader nothing.
+      expect(source).not.toMatch(/docs\/|hazards|\badr\b/i);
       for (const words of [title, explanation, source]) expect(words.length).toBeGreaterThan(2);
     }
   });
@@ -281,6 +283,17 @@ describe("checks while writing", () => {
     expect(readCheckPolicy("{ not json")).toEqual({ levels: {} });
     expect(readCheckPolicy(JSON.stringify({ levels: { a: "loud" } }))).toEqual({ levels: {} });
   });
+});
+
+it("names both sides where they differ", () => {
+  const sentences = (findings: string, conclusion: string) =>
+    writingChecks(subjectOf({ findings, conclusion })).map(({ sentence }) => sentence);
+  expect(sentences("Mass in the left adrenal.", "Right adrenal mass.")).toEqual([
+    "Adrenal: the conclusion says right, the findings say left. Check left and right.",
+  ]);
+  expect(sentences("Abnormality on the left.", "Abnormality on the right.")).toEqual([
+    "The conclusion says right, the findings say left. Check left and right.",
+  ]);
 });
 
 describe("numbers beside marks", () => {

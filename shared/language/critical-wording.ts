@@ -166,3 +166,8 @@ export const criticalWordings: (sentences: readonly Sentence[]) => readonly Crit
 export function isAboutCriticalTerm(alert: string, { term, words }: Pick<CriticalWording, "term" | "words">): boolean {
   return alert.toLowerCase().includes(words.toLowerCase()) || (alertPatterns.get(term)?.test(alert) ?? false);
 }
+
+/** Gives the critical findings that the words of an alert may be about, by their terms. */
+export function criticalTermsIn(alert: string): readonly string[] {
+  return [...alertPatterns].flatMap(([term, pattern]) => (term !== unnamed.term && pattern.test(alert) ? [term] : []));
+}
