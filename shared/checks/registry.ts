@@ -21,11 +21,13 @@ import { ageConflict } from "./text/age-conflict.ts";
 import { alertNotInReport } from "./text/alert-not-in-report.ts";
 import { comparisonDateUnknown } from "./text/comparison-date-unknown.ts";
 import { criticalWording } from "./text/critical-wording.ts";
+import { decimalSlip } from "./text/decimal-slip.ts";
 import { dictationArtefact } from "./text/dictation-artefact.ts";
 import { fieldEmpty, fieldRequired } from "./text/empty-field.ts";
 import { followUpChecks } from "./text/follow-up-in-report.ts";
 import { hypoHyperConflict } from "./text/hypo-hyper-conflict.ts";
 import { imageReferenceUnknown } from "./text/image-reference-unknown.ts";
+import { keyImageUnknown } from "./text/key-image-unknown.ts";
 import { lateralityConflict } from "./text/laterality-conflict.ts";
 import { lateralityOfImages } from "./text/laterality-of-images.ts";
 import { lateralityOfRequest } from "./text/laterality-of-request.ts";
@@ -71,6 +73,7 @@ export const checks: readonly Check[] = [
   numberUnlikeMark,
   sizeUnlikeFindings,
   sizeImplausible,
+  decimalSlip,
   unitMissing,
   lateralityConflict,
   lateralityOfRequest,
@@ -85,6 +88,7 @@ export const checks: readonly Check[] = [
   strayBlock,
   ...followUpChecks,
   imageReferenceUnknown,
+  keyImageUnknown,
   comparisonDateUnknown,
   noPriorsClaimed,
   comparisonUnmarked,
