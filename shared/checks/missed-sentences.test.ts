@@ -25,6 +25,19 @@ it.each<[string, Texts, Partial<ReportSubject>, string]>([
   ["a key image that is not there", { findings: "Nodule (key image 4)." }, {}, "keyImageUnknown"],
   ["a lost point", { findings: "The nodule measures 1.2 mm, previously 12 mm." }, {}, "decimalSlip"],
   ["an added nought", { conclusion: "Nodule of 80 mm (was 8 mm)." }, {}, "decimalSlip"],
+  [
+    "a comparison with nothing",
+    { comparison: "None available.", findings: "Stable compared with previous CT." },
+    {},
+    "comparisonContradicted",
+  ],
+  ["a denial left", { findings: "Rib fracture on the right. No rib fracture." }, {}, "sectionContradiction"],
+  [
+    "a heading whose organ has a lesion elsewhere",
+    { findings: "Liver: No focal lesion.\n42 mm lesion in the left lobe of the liver." },
+    {},
+    "normalBesideFinding",
+  ],
 ])("finds %s", (_name, texts, changes, code) => {
   expect(codes(texts, changes)).toContain(code);
 });
@@ -35,6 +48,22 @@ it.each<[string, Texts, Partial<ReportSubject>]>([
   ["levels and versions", { findings: "Lung-RADS 4.1. Grade 2.5 stenosis." }, {}],
   ["a day that was", { findings: "Since surgery on 28/02/2026 unchanged." }, { arePriorsSearched: false }],
   ["words within words", { findings: "The inherent shape of the sheath. HER2 positive primary." }, man],
+  ["a comparison that cannot be made", { comparison: "None.", findings: "Not compared with previous imaging." }, {}],
+  [
+    "two structures and two sides",
+    { findings: "Right rib fracture. No left rib fracture. Fracture of the tibia. No fracture of the fibula." },
+    {},
+  ],
+  ["numbered structures", { findings: "Fracture of the 5th rib. No fracture of the 6th rib." }, {}],
+  ["a healed one", { findings: "Old rib fracture on the right. No rib fracture." }, {}],
+  [
+    "another organ's lesion",
+    {
+      findings:
+        "Liver: No focal lesion.\n42 mm lesion in the left kidney.\n12 mm lesion of the pancreas near the liver.",
+    },
+    {},
+  ],
   ["somebody else", { findings: "Discussed with Mr Jones; he will tell his team." }, {}],
   ["a size that grew", { findings: "The nodule measures 12 mm, previously 8 mm." }, {}],
 ])("does not ask about %s", (_name, texts, changes) => {

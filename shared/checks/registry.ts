@@ -19,6 +19,7 @@ import { staleRevision } from "./signing/stale-revision.ts";
 import { unseenWithoutReason } from "./signing/unseen-without-reason.ts";
 import { ageConflict } from "./text/age-conflict.ts";
 import { alertNotInReport } from "./text/alert-not-in-report.ts";
+import { comparisonContradicted } from "./text/comparison-contradicted.ts";
 import { comparisonDateUnknown } from "./text/comparison-date-unknown.ts";
 import { criticalWording } from "./text/critical-wording.ts";
 import { decimalSlip } from "./text/decimal-slip.ts";
@@ -41,6 +42,7 @@ import { numberUnlikeMark } from "./text/number-unlike-mark.ts";
 import { organRemoved } from "./text/organ-removed.ts";
 import { priorMeasurementUndated } from "./text/prior-measurement-undated.ts";
 import { recommendationIncomplete } from "./text/recommendation-incomplete.ts";
+import { sectionContradiction } from "./text/section-contradiction.ts";
 import { sexConflict } from "./text/sex-conflict.ts";
 import { sizeImplausible } from "./text/size-implausible.ts";
 import { sizeUnlikeFindings } from "./text/size-unlike-findings.ts";
@@ -82,6 +84,7 @@ export const checks: readonly Check[] = [
   organRemoved,
   ageConflict,
   negationFlip,
+  sectionContradiction,
   normalBesideFinding,
   unconfirmedNormal,
   fieldEmpty,
@@ -91,6 +94,7 @@ export const checks: readonly Check[] = [
   keyImageUnknown,
   comparisonDateUnknown,
   noPriorsClaimed,
+  comparisonContradicted,
   comparisonUnmarked,
   recommendationIncomplete,
   hypoHyperConflict,
