@@ -64,6 +64,7 @@ it.each<[string, Texts, Partial<ReportSubject>]>([
     },
     {},
   ],
+  ["letters that stand for something", { findings: "Requested in the HIS. HE stain." }, {}],
   ["somebody else", { findings: "Discussed with Mr Jones; he will tell his team." }, {}],
   ["a size that grew", { findings: "The nodule measures 12 mm, previously 8 mm." }, {}],
 ])("does not ask about %s", (_name, texts, changes) => {

@@ -30,6 +30,8 @@ function person({ sentences, place }: Pick<ReadParagraph, "sentences" | "place">
     const match = personWords[sex]?.exec(sentence.text);
     if (match === null || match === undefined) return [];
     if (match[0].length <= 7 && !match[0].includes(" ") && somebodyElse.test(sentence.text)) return [];
+    // `HE`, `HIS`: letters that stand for something.
+    if (match[0].length <= 3 && match[0] === match[0].toUpperCase()) return [];
     const from = sentence.from + match.index;
     const found = `The report says “${match[0]}”; the patient is recorded as ${sex}.`;
     return [{ sentence: found, place: place({ from, to: from + match[0].length }) }];
