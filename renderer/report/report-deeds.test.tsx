@@ -8,7 +8,12 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { DraftContent } from "../../shared/domain/report.ts";
 import { paragraphText, sectionText } from "../../shared/domain/report.ts";
 import { unconfirmedCount, withTemplate } from "../../shared/templates/take-template.ts";
-import { emptyContent, kidneyTemplate } from "../../shared/templates/template.test-data.ts";
+import {
+  bladderFirst,
+  emptyContent,
+  kidneysAsking,
+  kidneyTemplate,
+} from "../../shared/templates/template.test-data.ts";
 import { sampleMeasurement } from "./draft-content.test-data.ts";
 import { DraftKeeper } from "./draft-keeper.ts";
 import type { DraftState } from "./draft-reducer.ts";
@@ -166,8 +171,7 @@ describe("walking and filling", () => {
   });
 
   it("chooses nothing by Enter before an arrow or a letter was pressed", async () => {
-    const fields = kidneyTemplate.fields.map((field) => (field.kind === "pick" ? { ...field, default: [] } : field));
-    await open(withTemplate(emptyContent, { ...kidneyTemplate, fields }, {}));
+    await open(withTemplate(emptyContent, kidneysAsking({ default: [] }), {}));
     await begin();
     expect(panel()?.textContent).toContain("Side1 of 4");
     expect(active()).toBeNull();
@@ -192,10 +196,7 @@ describe("walking and filling", () => {
   });
 
   it("takes away by Space what was chosen, and Enter does not bring it back", async () => {
-    const fields = kidneyTemplate.fields.map((field) =>
-      field.kind === "pick" ? { ...field, isMultiple: true } : field,
-    );
-    await open(withTemplate(emptyContent, { ...kidneyTemplate, fields }, {}));
+    await open(withTemplate(emptyContent, kidneysAsking({ isMultiple: true }), {}));
     await begin();
     for (let step = 0; step < 3; step += 1) await press("Tab");
     await press("ArrowUp");
@@ -206,8 +207,7 @@ describe("walking and filling", () => {
   });
 
   it("goes to the first empty field, needed ones first, and never to a filled one", async () => {
-    const fields = kidneyTemplate.fields.map((field) => (field.kind === "pick" ? { ...field, default: [] } : field));
-    await open(withTemplate(emptyContent, { ...kidneyTemplate, fields }, { side: "left" }));
+    await open(withTemplate(emptyContent, kidneysAsking({ default: [] }), { side: "left" }));
     await act(async () => deeds.goToFirst("field"));
     expect(document.activeElement).toBe(input("Stone"));
     await act(async () => void deeds.setField("stone", ["none"]));
@@ -244,14 +244,7 @@ describe("walking and filling", () => {
   });
 
   it("walks on from a field whose value takes a paragraph before it away", async () => {
-    const { blocks, fields } = kidneyTemplate;
-    const [size, stones, clear, answer] = blocks;
-    if (size === undefined || stones === undefined || clear === undefined || answer === undefined) throw new Error();
-    const order = [
-      { ...clear, when: 'has(stone, "none")', isNormal: false },
-      { ...answer, section: "findings" as const },
-    ];
-    await open(withTemplate(emptyContent, { ...kidneyTemplate, fields, blocks: [...order, size] }, {}));
+    await open(withTemplate(emptyContent, bladderFirst, {}));
     await begin();
     await press("ArrowDown");
     await press("Enter");
