@@ -173,7 +173,6 @@ describe("walking and filling", () => {
   it("chooses nothing by Enter before an arrow or a letter was pressed", async () => {
     await open(withTemplate(emptyContent, kidneysAsking({ default: [] }), {}));
     await begin();
-    expect(panel()?.textContent).toContain("Side1 of 4");
     expect(active()).toBeNull();
     await press("Enter");
     expect(content().structure?.values.side).toBeUndefined();
@@ -190,9 +189,6 @@ describe("walking and filling", () => {
     await press("Tab", { shiftKey: true });
     await press("Enter");
     expect(content().structure?.values.side).toBe("left");
-    await press("Tab", { shiftKey: true });
-    await press("Delete");
-    expect(content().structure?.values.side).toBeNull();
   });
 
   it("takes away by Space what was chosen, and Enter does not bring it back", async () => {
