@@ -15,6 +15,8 @@ export function SignChecks(props: {
   /** What no reason answers. */
   blocks: readonly CheckFinding[];
   passing: PassingReasons;
+  /** What else is said of what is signed, each in a sentence. */
+  notes: readonly string[];
   onRemoveStudies: (studies: readonly string[]) => void;
 }) {
   const { prepared, blocks, passing } = props;
@@ -52,7 +54,16 @@ export function SignChecks(props: {
             {finding.sentence}
           </Line>
         ))}
-        <Closing prepared={prepared} passing={passing} isBlocked={blocks.length > 0} />
+        {props.notes.map((note) => (
+          <Line key={note} icon={<Info className={styles.quiet} />}>
+            {note}
+          </Line>
+        ))}
+        <Closing
+          isAnythingSaid={prepared.warnings.length + passing.asked.length + props.notes.length > 0}
+          isReasonMissing={passing.isReasonMissing}
+          isBlocked={blocks.length > 0}
+        />
       </ul>
     </section>
   );
@@ -69,17 +80,13 @@ function askedAtOnce({ asked, reasonOf }: PassingReasons): number {
 }
 
 /** The last line: green only where nothing else is said, and then of the identity alone, which is what was compared. */
-function Closing(props: {
-  prepared: { readonly warnings: readonly CheckFinding[] };
-  passing: PassingReasons;
-  isBlocked: boolean;
-}) {
+function Closing(props: { isAnythingSaid: boolean; isReasonMissing: boolean; isBlocked: boolean }) {
   if (props.isBlocked) return null;
   const agree = "Banner, panes and report name the same patient.";
-  if (props.prepared.warnings.length === 0 && props.passing.asked.length === 0) {
+  if (!props.isAnythingSaid) {
     return <Line icon={<CircleCheck className={styles.green} />}>{agree}</Line>;
   }
-  const rest = props.passing.isReasonMissing
+  const rest = props.isReasonMissing
     ? "What is found above needs a reason each; it is kept with this version."
     : "What the lines above say stays as it is; signing says that you have read them.";
   return (
