@@ -10,12 +10,17 @@ describe("what the report uses of the marks", () => {
       sections: { ...none, findings: [chip("a"), chip("a")], conclusion: [chip("a")] },
       keyImages: [{ measurementIds: [] }, { measurementIds: ["a", "b"] }],
       measurements: [
-        { id: "a", lesion: { name: "T2", earlier: { markId: "p" } } },
+        {
+          id: "a",
+          text: "9.0 mm",
+          image: { studyInstanceUid: "1", studyDate: null },
+          lesion: { name: "T2", earlier: { markId: "p" } },
+        },
         { id: "c", lesion: { name: "T3", earlier: { markId: null } } },
       ],
     } as unknown as DraftContent;
     expect([...usedMarks(content)]).toEqual([
-      ["a", "its Findings, its Conclusion, key image 2"],
+      ["a", "its Findings (which says 8.0 mm), its Conclusion (which says 8.0 mm), key image 2"],
       ["b", "key image 2"],
       ["p", "the finding T2"],
     ]);

@@ -1,6 +1,8 @@
 import { useEffect } from "react";
+import type { Measurement } from "../../shared/domain/measurement.ts";
 import type { DraftContent } from "../../shared/domain/report.ts";
 import { sectionCodes, sectionKeys } from "../../shared/domain/section.ts";
+import { isReadingOf } from "../../shared/rules/mark-reading.ts";
 import type { DraftKeeper } from "../report/draft-keeper.ts";
 import { followDraft } from "../report/use-draft.ts";
 import type { Viewer } from "../viewer/viewer.ts";
@@ -31,9 +33,11 @@ export function usedMarks({ sections, keyImages, measurements }: DraftContent): 
     const known = uses.get(id) ?? [];
     if (!known.includes(use)) uses.set(id, [...known, use]);
   };
+  const marks = new Map(measurements.map((mark) => [mark.id, mark]));
   for (const key of sectionKeys) {
     for (const run of sections[key].flat())
-      if (run.kind === "measurement") add(run.measurementId, `its ${sectionCodes[key].heading}`);
+      if (run.kind === "measurement")
+        add(run.measurementId, `its ${sectionCodes[key].heading}${otherNumber(run, marks)}`);
   }
   keyImages.forEach(({ measurementIds }, index) => {
     for (const id of measurementIds) add(id, `key image ${index + 1}`);
@@ -42,4 +46,13 @@ export function usedMarks({ sections, keyImages, measurements }: DraftContent): 
     if (lesion != null && lesion.earlier.markId !== null) add(lesion.earlier.markId, `the finding ${lesion.name}`);
   }
   return new Map([...uses].map(([id, words]) => [id, words.join(", ")]));
+}
+
+/** Words for a number that is not what its mark reads now: it was kept, or nobody has decided yet. */
+function otherNumber(
+  { measurementId, text }: { readonly measurementId: string; readonly text: string },
+  marks: ReadonlyMap<string, Measurement>,
+): string {
+  const mark = marks.get(measurementId);
+  return mark === undefined || isReadingOf(text, mark) ? "" : ` (which says ${text})`;
 }

@@ -2,6 +2,7 @@ import { CircleCheck, Info, OctagonAlert, TriangleAlert } from "lucide-react";
 import { memo, type ReactNode } from "react";
 import type { CheckFinding } from "../../shared/checks/check.ts";
 import { eachWordsOnce, findingWords } from "../../shared/checks/finding-words.ts";
+import { isReason, leastReasonLetters } from "../../shared/rules/enough-words.ts";
 import { count } from "../app/format.ts";
 import { Button } from "../ui/button.tsx";
 import { ReasonField } from "./reason-field.tsx";
@@ -14,6 +15,8 @@ export function SignChecks(props: {
   /** What no reason answers. */
   blocks: readonly CheckFinding[];
   passing: PassingReasons;
+  /** What else is said of what is signed, each in a sentence. */
+  notes: readonly string[];
   onRemoveStudies: (studies: readonly string[]) => void;
 }) {
   const { prepared, blocks, passing } = props;
@@ -51,9 +54,16 @@ export function SignChecks(props: {
             {finding.sentence}
           </Line>
         ))}
-        {blocks.length === 0 && (
-          <Line icon={<CircleCheck className={styles.green} />}>{closingWords(prepared, passing)}</Line>
-        )}
+        {props.notes.map((note) => (
+          <Line key={note} icon={<Info className={styles.quiet} />}>
+            {note}
+          </Line>
+        ))}
+        <Closing
+          isAnythingSaid={prepared.warnings.length + passing.asked.length + props.notes.length > 0}
+          isReasonMissing={passing.isReasonMissing}
+          isBlocked={blocks.length > 0}
+        />
       </ul>
     </section>
   );
@@ -64,18 +74,26 @@ const askedTogether = 10;
 
 /** Gives how many of what needs a reason are on the sheet: a further lot when those before have one. */
 function askedAtOnce({ asked, reasonOf }: PassingReasons): number {
-  const missing = asked.findIndex((finding) => reasonOf(finding).trim() === "");
+  const missing = asked.findIndex((finding) => !isReason(reasonOf(finding)));
   const answered = missing === -1 ? asked.length : missing;
   return (Math.floor(answered / askedTogether) + 1) * askedTogether;
 }
 
-function closingWords(prepared: { readonly warnings: readonly CheckFinding[] }, passing: PassingReasons): string {
-  const agree = "Banner, panes and report are of the same patient";
-  if (passing.isReasonMissing)
-    return `${agree}. What is found above needs a reason each; it is kept with this version.`;
-  return prepared.warnings.length === 0
-    ? `${agree}; nothing stands in the way.`
-    : `${agree}. Signing says that you have seen the above.`;
+/** The last line: green only where nothing else is said, and then of the identity alone, which is what was compared. */
+function Closing(props: { isAnythingSaid: boolean; isReasonMissing: boolean; isBlocked: boolean }) {
+  if (props.isBlocked) return null;
+  const agree = "Banner, panes and report name the same patient.";
+  if (!props.isAnythingSaid) {
+    return <Line icon={<CircleCheck className={styles.green} />}>{agree}</Line>;
+  }
+  const rest = props.isReasonMissing
+    ? "What is found above needs a reason each; it is kept with this version."
+    : "What the lines above say stays as it is; signing says that you have read them.";
+  return (
+    <Line icon={<Info className={styles.quiet} />}>
+      {agree} {rest}
+    </Line>
+  );
 }
 
 /** Drawn anew by its own reason only: a key in one field, or in that of the PIN, must not wait for all the others. */
@@ -101,6 +119,9 @@ const Asked = memo(function Asked(props: {
         onChange={(words) => onReason(finding, words)}
         autoFocus={props.autoFocus}
       />
+      {reason.trim() !== "" && !isReason(reason) && (
+        <span className={styles.why}>A reason has at least {leastReasonLetters} letters.</span>
+      )}
     </Line>
   );
 });

@@ -2,6 +2,7 @@ import { useCallback, useMemo, useState } from "react";
 import type { CheckFinding } from "../../shared/checks/check.ts";
 import { findingWords } from "../../shared/checks/finding-words.ts";
 import type { PassedOver } from "../../shared/domain/report.ts";
+import { isReason } from "../../shared/rules/enough-words.ts";
 
 /** The reasons that the signer gives for what is passed over. */
 export interface PassingReasons {
@@ -34,7 +35,7 @@ export function usePassedOver(
     setReasons((before) => ({ ...before, [findingWords(finding)]: reason }));
   }, []);
   const reasonOf = (finding: CheckFinding) => reasons[findingWords(finding)] ?? "";
-  const given = asked.filter((finding) => reasonOf(finding).trim() !== "");
+  const given = asked.filter((finding) => isReason(reasonOf(finding)));
   return {
     asked,
     isAsked: (finding) => places.has(findingWords(finding)),

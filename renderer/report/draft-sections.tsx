@@ -12,7 +12,7 @@ import { Message } from "../ui/message.tsx";
 import type { DraftKeeper } from "./draft-keeper.ts";
 import { mayEditDraft, type OpenDraft } from "./draft-reducer.ts";
 import styles from "./draft-sections.module.css";
-import { chipFacts, keptChip, type ReportFacts } from "./editor/report-facts.ts";
+import { chipFacts, keptChip, keptWords, type ReportFacts } from "./editor/report-facts.ts";
 import { FieldPanel } from "./fields/field-panel.tsx";
 import { withKeyImageNumbers } from "./key-image-references.ts";
 import type { ReportDeeds } from "./report-deeds.ts";
@@ -134,8 +134,8 @@ function useReportFacts(deeds: ReportDeeds, content: DraftContent, examination: 
     () => ({
       fields: new Map((definitions ?? []).map((field) => [field.id, field])),
       chips: chipFacts(measurements, examination),
-      kept: new Set(
-        (keptNumbers ?? []).map(({ measurementId, written, marked }) => keptChip(measurementId, written, marked)),
+      kept: new Map(
+        (keptNumbers ?? []).map((each) => [keptChip(each.measurementId, each.written, each.marked), keptWords(each)]),
       ),
     }),
     [definitions, measurements, examination, keptNumbers],

@@ -78,7 +78,14 @@ function LifeLines({ document }: { document: ReportDocument }) {
         </Message>
       )}
       {correction !== undefined && (
-        <Message tone="critical" title={`Corrects version ${correction.ofVersion}.`}>
+        <Message
+          tone="critical"
+          title={
+            status === "final"
+              ? `Changed since version ${correction.ofVersion}.`
+              : `Corrects version ${correction.ofVersion}.`
+          }
+        >
           {correction.summary}
         </Message>
       )}

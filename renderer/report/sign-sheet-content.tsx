@@ -12,6 +12,7 @@ import { useNow } from "../host/clock.ts";
 import type { CoreClient } from "../host/host-client.ts";
 import { Message } from "../ui/message.tsx";
 import { StatusText } from "../ui/tag.tsx";
+import { keptSentences } from "./kept-sentences.ts";
 import { KeyImageGallery } from "./key-image-gallery.tsx";
 import { ParagraphsView } from "./paragraphs-view.tsx";
 import styles from "./sign-sheet.module.css";
@@ -36,7 +37,11 @@ export function SignSheetContent(props: {
         <PatientBlock patient={document.patient} examination={document.examination} />
         <Conclusion document={document} />
         {props.children}
-        <SignChecks {...{ blocks, prepared, passing }} onRemoveStudies={props.onRemoveStudies} />
+        <SignChecks
+          {...{ blocks, prepared, passing }}
+          notes={keptSentences(document)}
+          onRemoveStudies={props.onRemoveStudies}
+        />
         <KeyImageGallery document={document} />
       </div>
       <div className={styles.column}>

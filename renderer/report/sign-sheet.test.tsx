@@ -11,84 +11,26 @@ import { HostProvider } from "../host/host-context.tsx";
 import type { ViewerCommands } from "../viewer/viewer-types.ts";
 import { emptyDraftContent } from "./draft-content.test-data.ts";
 import { DraftKeeper } from "./draft-keeper.ts";
+import { archivesOnly, conclusion, finding, prepared } from "./sign-sheet.test-data.ts";
 import { SignSheet } from "./sign-sheet.tsx";
 import type { PreparedSigning } from "./sign-sheet-content.tsx";
-
-const study = makeStudy({ studyInstanceUid: "1.2.3", patientId: "P1" });
-const conclusion = [[{ kind: "text" as const, text: "Enlarging lesion." }]];
-
-type Finding = PreparedSigning["blocks"][number];
-function finding(code: string, level: Finding["level"], sentence: string): Finding {
-  return {
-    ...{ code, level, sentence, title: code, explanation: "Why it is looked for.", source: "A standard" },
-    ...{ reasons: ["Checked, correct as written"], isAnsweredByReason: level === "warn", place: null },
-  };
-}
-
-function prepared(blocks: PreparedSigning["blocks"]): PreparedSigning {
-  const signature = {
-    personId: "p1",
-    displayName: "Dr R. Testwell",
-    role: "Consultant radiologist",
-    registration: "GMC 1",
-    site: study.site,
-    signedAt: 0,
-  };
-  const recipient = {
-    id: "r1",
-    name: "Mr E. Sampleby",
-    organisation: "Clinic",
-    role: "referrer" as const,
-    destinationId: "d",
-  };
-  return {
-    document: {
-      schemaVersion: 1,
-      reportId: "r",
-      version: 1,
-      status: "final",
-      patient: study.patient,
-      examination: { ...study, placerOrderNumber: "", referrer: { name: "", organisation: "" } },
-      sections: { ...emptyDraftContent().sections, conclusion },
-      addenda: [],
-      measurements: [],
-      keyImages: [],
-      alerts: [],
-      recipients: [recipient],
-      signature,
-      isDemo: true,
-    },
-    deliveries: [
-      { recipient, destinationName: "Clinic system", contentName: "HL7 report", isAnswering: false },
-      { recipient, destinationName: "Clinic system", contentName: "PDF", isAnswering: false },
-    ],
-    blocks,
-    warnings: [finding("emptyFindings", "notice", "The findings are empty.")],
-    firstWriting: null,
-    otherReleases: { hot: "", awaitingSecondSignature: "" },
-  };
-}
-
-function archivesOnly(full: PreparedSigning): PreparedSigning {
-  const deliveries = full.deliveries.map((each) => ({
-    ...each,
-    recipient: { ...each.recipient, role: "archive" as const },
-  }));
-  return { ...full, deliveries };
-}
 
 /** A core that answers as told and notes what it was asked. */
 class FakeCore {
   readonly calls: { name: string; input: unknown }[] = [];
   blocks: PreparedSigning["blocks"] = [];
   warnings: PreparedSigning["warnings"] | null = null;
+  firstWriting: PreparedSigning["firstWriting"] = null;
   isDiskFull = false;
   isOnlyArchives = false;
   call(path: readonly string[], input: unknown): unknown {
     const name = path.join(".");
     this.calls.push({ name, input });
     const full = this.isOnlyArchives ? archivesOnly(prepared(this.blocks)) : prepared(this.blocks);
-    if (name === "report.prepareSigning") return { ...full, warnings: this.warnings ?? full.warnings };
+    if (name === "report.prepareSigning") {
+      const { firstWriting } = this;
+      return { ...full, warnings: this.warnings ?? full.warnings, firstWriting };
+    }
     if (name === "report.save") {
       if (this.isDiskFull) throw Object.assign(new Error("The disk is full."), { code: "store_full" });
       return { revision: 2, savedAt: 2 };
@@ -307,6 +249,10 @@ describe("SignSheet", () => {
       "Reason: lateralityConflict",
     ]);
     await vi.waitFor(() => expect(document.activeElement).toBe(boxes[0]));
+    for (const box of boxes) await type(box, "ok");
+    await enter("1234");
+    expect(core.named("report.sign")).toEqual([]);
+    expect(dialog().textContent).toContain("A reason has at least 5 letters.");
     for (const box of boxes) await type(box, "Told by telephone");
     await enter("1234");
     const reason = "Told by telephone";
@@ -341,13 +287,46 @@ describe("SignSheet", () => {
     const boxes = () => [...dialog().querySelectorAll<HTMLInputElement>("input[role=combobox]")];
     expect(boxes()).toHaveLength(10);
     expect(dialog().textContent).toContain("2 further findings need a reason too");
-    for (const box of boxes()) await type(box, "Seen");
+    for (const box of boxes()) await type(box, "Seen so");
     expect(boxes()).toHaveLength(12);
     await enter("1234");
     expect(core.named("report.sign")).toEqual([]);
-    for (const box of boxes().slice(10)) await type(box, "Seen");
+    for (const box of boxes().slice(10)) await type(box, "Seen so");
     await enter("1234");
     expect(core.named("report.sign")).toHaveLength(1);
+  });
+
+  it("has its green line only where nothing is said, and says no more there than that the patient is the same", async () => {
+    core.warnings = [];
+    await show();
+    const lines = () => [...dialog().querySelectorAll("ul[aria-live] > li")].map(({ textContent }) => textContent);
+    const agree = "Banner, panes and report name the same patient.";
+    expect(lines()).toEqual([agree]);
+    expect(dialog().querySelector(".lucide-circle-check")).not.toBeNull();
+    await act(async () => root.unmount());
+    core.warnings = [finding("seriesNotSeen", "notice", "Series 3: 1 of 41 images was seen.")];
+    await show();
+    expect(lines()[1]).toContain(`${agree} What the lines above say stays as it is`);
+    expect(dialog().querySelector(".lucide-circle-check")).toBeNull();
+  });
+
+  it("does not take No for the meaning of a text that has a negation more, and signs by what changed", async () => {
+    const before = { ...prepared([]).document.sections, conclusion: [[{ kind: "text" as const, text: "No lesion." }]] };
+    core.firstWriting = {
+      ...{ kind: "asked", writerId: "t", writerName: "Dr T. Learner", writerRole: "Trainee", writtenAt: 0, reason: "" },
+      text: { sections: before, keyImages: [] },
+    };
+    await show();
+    const choose = async (label: string) => {
+      const found = [...dialog().querySelectorAll("label")].find(({ textContent }) => textContent === label);
+      await act(async () => found?.click());
+    };
+    await choose("No");
+    expect(dialog().textContent).toContain("The difference has another negation, side or number: say what changed.");
+    await enter("1234");
+    expect(core.named("report.sign")).toEqual([]);
+    await choose("Yes");
+    expect(dialog().textContent).not.toContain("The difference has another negation");
   });
 
   it("takes no PIN while something stands in the way", async () => {

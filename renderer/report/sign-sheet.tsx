@@ -3,9 +3,12 @@ import { PenLine } from "lucide-react";
 import { useEffect, useId, useRef, useState } from "react";
 import { Form } from "react-aria-components";
 import { outwardStatus, type ReportStatus } from "../../shared/domain/report-status.ts";
+import { isReason, leastReasonLetters } from "../../shared/rules/enough-words.ts";
+import { answerProblem } from "../../shared/rules/meaning-change.ts";
 import { TroubleMessage, TroubleState } from "../app/trouble.tsx";
 import { usePassedOver } from "../checks/use-passed-over.ts";
 import { useHost } from "../host/host-context.tsx";
+import { CorrectedDifference } from "../life/corrected-difference.tsx";
 import { ReleaseChoice, type ReleaseChoiceValue } from "../life/release-choice.tsx";
 import { answerOf, blankAnswer } from "../second-signature/answer-form.ts";
 import { MeaningPart } from "../second-signature/meaning-part.tsx";
@@ -161,6 +164,10 @@ function Ready(props: ReadyProps) {
   const [form, setForm] = useState(blankAnswer);
   const first = release.kind === "final" ? prepared.firstWriting : null;
   const answer = answerOf(form);
+  const problem =
+    first === null || form.meaning === null
+      ? ""
+      : answerProblem(form.meaning, first.text.sections, prepared.document.sections);
   const said = {
     release: release.kind === "final" ? undefined : { kind: release.kind, reason: release.reason.trim() },
     secondSignature: first === null ? undefined : (answer ?? undefined),
@@ -168,8 +175,8 @@ function Ready(props: ReadyProps) {
   const passing = usePassedOver(prepared, asksWhy);
   const reasons = { passedOver: passing.passedOver, unseenReason: asksWhy ? reason : undefined };
   const { secret, setSecret, sign } = useSignature(props, reasons, said);
-  const isUnanswered = (first !== null && answer === null) || said.release?.reason === "";
-  const isUnexplained = (asksWhy && reason.trim() === "") || passing.isReasonMissing || isUnanswered;
+  const isUnanswered = (first !== null && answer === null) || problem !== "" || said.release?.reason === "";
+  const isUnexplained = (asksWhy && !isReason(reason)) || passing.isReasonMissing || isUnanswered;
   const blocks = [
     ...blocksOfRelease(prepared, release.kind).filter(({ isAnsweredByReason }) => !isAnsweredByReason),
     ...(windowBlock === "" ? [] : [blockOfWindow(windowBlock)]),
@@ -183,7 +190,10 @@ function Ready(props: ReadyProps) {
       }}
     >
       <SignSheetContent {...{ prepared, blocks, passing }} onRemoveStudies={props.onRemoveStudies}>
-        {first !== null && <MeaningPart {...{ first, form }} after={prepared.document} onChange={setForm} />}
+        {first !== null && <MeaningPart {...{ first, form, problem }} after={prepared.document} onChange={setForm} />}
+        {prepared.document.correction !== undefined && (
+          <CorrectedDifference workitemId={props.banner.workitemId} document={prepared.document} />
+        )}
       </SignSheetContent>
       {asksWhy && <WhyUnseen reason={reason} onChange={setReason} />}
       {isReport(keeper) && (
@@ -196,7 +206,7 @@ function Ready(props: ReadyProps) {
       )}
       <SignFoot
         kind={release.kind}
-        missing={first !== null && answer === null ? "Say first whether the meaning changed" : ""}
+        missing={first !== null && (answer === null || problem !== "") ? "Say first whether the meaning changed" : ""}
         prepared={prepared}
         isBlocked={blocks.length > 0}
         isUnexplained={isUnexplained}
@@ -214,7 +224,7 @@ function WhyUnseen(props: { reason: string; onChange: (reason: string) => void }
   return (
     <TextField
       label="Why series were not seen in full"
-      description="Asked by this site; it goes into the audit, not into the report"
+      description={`Asked by this site, at least ${leastReasonLetters} letters; it goes into the audit, not into the report`}
       maxLength={200}
       value={props.reason}
       onChange={props.onChange}

@@ -2,6 +2,7 @@ import { type FirstWriting, type MeaningCategory, meaningCategoryNames } from ".
 import { formatDayAndTime } from "../app/format.ts";
 import { Difference } from "../life/difference.tsx";
 import type { ComparedVersion } from "../life/version-difference.ts";
+import { Message } from "../ui/message.tsx";
 import { RadioGroup } from "../ui/radio-group.tsx";
 import { Select } from "../ui/select.tsx";
 import { TextField } from "../ui/text-field.tsx";
@@ -15,9 +16,11 @@ export function MeaningPart(props: {
   first: FirstWriting;
   after: ComparedVersion;
   form: AnswerForm;
+  /** Why the answer does not fit the difference; empty where it does. */
+  problem: string;
   onChange: (form: AnswerForm) => void;
 }) {
-  const { first, after, form, onChange } = props;
+  const { first, after, form, problem, onChange } = props;
   return (
     <section className={styles.part} aria-label="Second signature">
       <h3 className={styles.heading}>
@@ -41,6 +44,11 @@ export function MeaningPart(props: {
         value={form.meaning}
         onChange={(meaning) => onChange({ ...form, meaning })}
       />
+      {problem !== "" && (
+        <Message tone="critical" title="Not this answer." isLive>
+          {problem}
+        </Message>
+      )}
       {form.meaning === "changed" && (
         <Select
           label="In what"

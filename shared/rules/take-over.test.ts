@@ -14,7 +14,8 @@ describe("taking a case over", () => {
   it("waits for the site's minutes without a change, to the millisecond", () => {
     expect(takeOverAnswer({ ...subject, now: subject.now - 1 })).toEqual({
       isAllowed: false,
-      sentence: "Dr Bell is working on it. Without a change it may be taken over in 1 min. You can ask for it now.",
+      sentence:
+        "It is with Dr Bell, who last did something to it 29 min ago. Without a change it may be taken over in 1 min. You can ask for it now.",
       allowedAt: subject.now,
     });
     expect(takeOverAnswer(subject)).toEqual({

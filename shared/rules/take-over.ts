@@ -29,7 +29,10 @@ export function takeOverAnswer(subject: TakeOverSubject): TakeOverAnswer {
   const allowedAt = lastActivityAt + policy.takeOverMinutes * 60_000;
   if (now < allowedAt) {
     const minutes = Math.ceil((allowedAt - now) / 60_000);
-    const sentence = `${holderName} is working on it. Without a change it may be taken over in ${minutes} min. You can ask for it now.`;
+    // Who has it may be signed out by now: only what was done to the case is known.
+    const done = Math.floor((now - lastActivityAt) / 60_000);
+    const since = done === 0 ? "less than a minute" : `${done} min`;
+    const sentence = `It is with ${holderName}, who last did something to it ${since} ago. Without a change it may be taken over in ${minutes} min. You can ask for it now.`;
     return { isAllowed: false, sentence, allowedAt };
   }
   const idle = Math.floor((now - lastActivityAt) / 60_000);

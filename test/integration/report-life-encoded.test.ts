@@ -18,7 +18,9 @@ describe("what leaves for every status", () => {
     await sign({ id: draftId, revision }, { kind: "hot", reason: "Theatre" });
     await sign((await services.store.drafts.findOpen(caseId)) ?? { id: "", revision: 0 });
     const correction = await services.reports.startCorrection(anna, { workitemId: caseId });
-    const content = { ...correction.content, correctionSummary: "Side." };
+    const conclusion = [[{ kind: "text" as const, text: "New nodule, right upper lobe, of the segment behind." }]];
+    const sections = { ...correction.content.sections, conclusion };
+    const content = { ...correction.content, sections, correctionSummary: "The segment is said now." };
     await services.reports.save(anna, { draftId: correction.id, revision: 1, content });
     await sign({ id: correction.id, revision: 2 });
     const seenVersionId = (await services.store.reports.latest(caseId))?.id ?? null;

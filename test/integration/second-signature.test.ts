@@ -92,6 +92,11 @@ describe.each(engines)("a second signature on %s", (kind) => {
     expect(sheet.document).toMatchObject({ status: "final", preparedBy: { personId: "person-trent" } });
     await expect(sign(bell)).rejects.toMatchObject({ details: { code: "meaningUnanswered" } });
     expect((await theCase()).status).toBe("awaitingSecondSignature");
+    const unchanged = { meaning: { kind: "none" as const }, feedback: "" };
+    await expect(sign(bell, { secondSignature: unchanged })).rejects.toMatchObject({
+      message: "The difference has another negation, side or number: say what changed. Nothing was signed.",
+      details: { code: "meaningContradicted" },
+    });
     await sign(bell, { secondSignature: missed });
     expect(await latest()).toMatchObject({
       ...{ version: 2, status: "final" },

@@ -25,7 +25,7 @@ export function watermark({ status }: Pick<ReportDocument, "status">): string | 
   return status === "provisional" ? "PROVISIONAL" : status === "withdrawn" ? "WITHDRAWN" : null;
 }
 
-/** Gives the statement that every output of a version begins with; null where it is final or has an addendum, which speaks for itself. */
+/** Gives the statement that every output of a version begins with; null where it is final and takes nothing back, or has an addendum, which speaks for itself. */
 export function statusStatement(document: ReportDocument): StatusStatement | null {
   switch (document.status) {
     case "provisional":
@@ -43,6 +43,9 @@ export function statusStatement(document: ReportDocument): StatusStatement | nul
         ],
       };
     case "final":
+      return document.correction === undefined
+        ? null
+        : { heading: "Final report, changed from the provisional one", sentences: correctionSentences(document) };
     case "addended":
       return null;
   }

@@ -1,5 +1,6 @@
 import type { Draft } from "../../../shared/domain/report.ts";
 import type { Workitem } from "../../../shared/domain/workitem.ts";
+import { leastSummaryLetters, letterCount } from "../../../shared/rules/enough-words.ts";
 import { type LifeEvent, type LifeState, nextLifeState, owesReport } from "../../../shared/rules/report-machine.ts";
 import type { LinkedRequest } from "../store/linked-request-repository.ts";
 import type { Repositories } from "../store/store.ts";
@@ -62,8 +63,8 @@ function stateBlocks(state: LifeState, event: LifeEvent): LifeBlock[] {
 }
 
 function summaryBlocks({ kind, content }: Draft): LifeBlock[] {
-  if (kind !== "correction" || (content.correctionSummary ?? "").trim() !== "") return [];
-  const sentence = "Say first what is corrected: everybody who had the report before reads that sentence first.";
+  if (kind !== "correction" || letterCount(content.correctionSummary ?? "") >= leastSummaryLetters) return [];
+  const sentence = `Say first what is corrected, in ${leastSummaryLetters} letters or more: everybody who had the report before reads that sentence first.`;
   return [{ code: "summaryMissing", sentence }];
 }
 

@@ -59,7 +59,7 @@ describe("signing over a warning", () => {
     const ofAnother = { ...side, sentence: "Kidney: the conclusion names another side." };
     await expect(sign({ revision, passedOver: [ofAnother] })).rejects.toMatchObject({ details });
     const sentence = warning?.sentence ?? "";
-    await expect(sign({ revision, passedOver: [{ ...side, sentence, reason: "  " }] })).rejects.toMatchObject({
+    await expect(sign({ revision, passedOver: [{ ...side, sentence, reason: "ok" }] })).rejects.toMatchObject({
       details,
     });
     expect(await versions()).toEqual([]);

@@ -1,6 +1,7 @@
 import type { CheckFinding } from "../../../shared/checks/check.ts";
 import { eachWordsOnce, findingWords } from "../../../shared/checks/finding-words.ts";
 import type { PassedOver, ReportDocument } from "../../../shared/domain/report.ts";
+import { isReason } from "../../../shared/rules/enough-words.ts";
 import { canonicalJson } from "./canonical-json.ts";
 
 /** What the signer passes over, and what is still in the way. */
@@ -35,7 +36,7 @@ export function passOver(
     return own === "" && finding.code === "seriesNotSeen" ? (given.unseenReason?.trim() ?? "") : own;
   };
   const answerable = [...findings.blocks, ...findings.warnings].filter(({ isAnsweredByReason }) => isAnsweredByReason);
-  const answered = new Set(answerable.filter((finding) => reasonOf(finding) !== ""));
+  const answered = new Set(answerable.filter((finding) => isReason(reasonOf(finding))));
   return {
     blocks: findings.blocks.filter((finding) => !answered.has(finding)),
     unanswered: findings.warnings.filter((finding) => finding.isAnsweredByReason && !answered.has(finding)),

@@ -10,8 +10,10 @@ import {
   type ReportDocument,
   reportDocumentSchema,
   type Signature,
+  sectionText,
 } from "../../../shared/domain/report.ts";
 import type { Workitem } from "../../../shared/domain/workitem.ts";
+import { unsaysSomething } from "../../../shared/rules/meaning-change.ts";
 import { signedStructure } from "../../../shared/templates/signed-structure.ts";
 import { signedSections, withoutGaps } from "../../../shared/templates/without-gaps.ts";
 import { withTrackingUids } from "../encoders/measurement-groups.ts";
@@ -89,7 +91,19 @@ function versionOf(input: DocumentInput): ReportDocument {
     const correction = { ofVersion: previous.version, summary };
     return { ...whole, status: "corrected", correction, addenda: previous.addenda };
   }
-  return provisional === null || provisional === undefined ? whole : { ...whole, status: "provisional", provisional };
+  if (provisional !== null && provisional !== undefined) return { ...whole, status: "provisional", provisional };
+  return { ...whole, ...changedSince(previous, whole) };
+}
+
+/** Whoever had the provisional version reads first that the final one says otherwise, and what it said. */
+function changedSince(previous: ReportDocument | null, whole: ReportDocument): Pick<ReportDocument, "correction"> {
+  if (previous?.status !== "provisional" || !unsaysSomething(previous.sections, whole.sections)) return {};
+  const said = sectionText(previous.sections.conclusion).trim().replaceAll(/\s+/g, " ");
+  const sentences = [
+    `The provisional version ${previous.version} said otherwise: a negation, a side or a number differs.`,
+    ...(said === "" ? [] : [`Its conclusion was: \u201c${said}\u201d`]),
+  ];
+  return { correction: { ofVersion: previous.version, summary: sentences.join(" ") } };
 }
 
 function wholeVersion(input: DocumentInput): ReportDocument {

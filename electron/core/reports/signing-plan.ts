@@ -27,6 +27,7 @@ import { nobodyOutside } from "./outside-recipients.ts";
 import { passOver, withPassedOver } from "./passed-over.ts";
 import { reportRecipients } from "./recipients.ts";
 import { reportDocument } from "./report-document.ts";
+import { unchangedCorrection } from "./unchanged-correction.ts";
 
 /** Everything that signing a draft would do, as of now. */
 export interface SigningPlan {
@@ -163,6 +164,7 @@ function factsOf(
   return [
     ...missingKeyImages(document, of.keyImages),
     ...changedMarks(of.latest, of.draft.content),
+    ...unchangedCorrection(document, of.latest),
     ...leftOutKeyImages(document, of.destinations),
     ...(alone === null ? [] : [alone]),
   ];

@@ -3,6 +3,7 @@ import type { ShownPatient } from "../../../shared/checks/signing-subject.ts";
 import type { Person } from "../../../shared/domain/person.ts";
 import type { MintedIdentifiers, PassedOver, Recipient, ReportDocument } from "../../../shared/domain/report.ts";
 import type { FirstWriting, SecondSignatureAnswer } from "../../../shared/domain/second-signature.ts";
+import { leastReasonLetters } from "../../../shared/rules/enough-words.ts";
 import type { LifeEvent } from "../../../shared/rules/report-machine.ts";
 import { versionSignature } from "../../../shared/rules/version-signature.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
@@ -173,7 +174,7 @@ export class SigningService {
       ahead = null;
       const { plan } = made;
       await this.#refuse(session, plan);
-      requireAnswer(plan.coSigning.writings, input.secondSignature);
+      requireAnswer(plan.coSigning.writings, input.secondSignature, plan.document);
       const toStore = { ...(await made.messages), answer: input.secondSignature };
       const { prepared } = toStore;
       const releaseAt = await times.of("storingMs", () => this.#store(session, person, plan, toStore));
@@ -294,7 +295,7 @@ export class SigningService {
     }
     throw new WorkstationError(
       "invalid_report",
-      `This was found and has no reason yet, so nothing was signed: ${sentences} Go back, sign again and say why.`,
+      `This was found and has no reason of ${leastReasonLetters} letters yet, so nothing was signed: ${sentences} Go back, sign again and say why.`,
       { details: { code: "warningWithoutReason", of: block.code } },
     );
   }

@@ -1,6 +1,7 @@
 import type { Person } from "../../../shared/domain/person.ts";
-import type { Draft } from "../../../shared/domain/report.ts";
+import type { Draft, ReportDocument } from "../../../shared/domain/report.ts";
 import type { SecondSignatureAnswer } from "../../../shared/domain/second-signature.ts";
+import { answerProblem } from "../../../shared/rules/meaning-change.ts";
 import { WorkstationError } from "../errors.ts";
 import type { IdSource } from "../ports.ts";
 import type { Repositories } from "../store/store.ts";
@@ -41,13 +42,27 @@ export async function recordSecondSignatures(
   }
 }
 
-/** Throws `invalid_report` where somebody else's text would become final without a word on what became of its meaning. */
-export function requireAnswer(writings: readonly FoundWriting[], answer: SecondSignatureAnswer | undefined): void {
+/**
+ * Throws `invalid_report` where somebody else's text would become final without a word on what became of its meaning, or with
+ * one that the difference contradicts.
+ */
+export function requireAnswer(
+  writings: readonly FoundWriting[],
+  answer: SecondSignatureAnswer | undefined,
+  after: Pick<ReportDocument, "sections">,
+): void {
   const [first] = writings;
-  if (first === undefined || answer !== undefined) return;
-  throw new WorkstationError(
-    "invalid_report",
-    `${first.view.writerName} wrote this first. Say whether the meaning changed, then sign. Nothing was signed.`,
-    { details: { code: "meaningUnanswered" } },
-  );
+  if (first === undefined) return;
+  if (answer === undefined) {
+    throw new WorkstationError(
+      "invalid_report",
+      `${first.view.writerName} wrote this first. Say whether the meaning changed, then sign. Nothing was signed.`,
+      { details: { code: "meaningUnanswered" } },
+    );
+  }
+  const problem = answerProblem(answer.meaning.kind, first.view.text.sections, after.sections);
+  if (problem === "") return;
+  throw new WorkstationError("invalid_report", `${problem} Nothing was signed.`, {
+    details: { code: "meaningContradicted" },
+  });
 }

@@ -6,7 +6,7 @@ import { fieldHint } from "../fields/field-entry.ts";
 import { pixelLengthSentence, pixelLengths } from "./pixel-lengths.ts";
 import { readTyped } from "./read-typed.ts";
 import { noFacts, type ReportFacts } from "./report-facts.ts";
-import { fieldIdOf, isChanged } from "./stops.ts";
+import { fieldIdOf, isChanged, keptWordsOf } from "./stops.ts";
 
 /** What can be done at a chip whose mark reads otherwise now. */
 export interface ChipDecisions {
@@ -84,6 +84,8 @@ function decorate(document: Node, facts: ReportFacts, decisions: ChipDecisions):
       if (node.type.name !== "measurement") return;
       made.push(Decoration.node(from, to, chipAttributes(node, facts, wrong.has(offset))));
       if (isChanged(node, facts)) made.push(changeFlag(to, node, facts, decisions));
+      const kept = keptWordsOf(node, facts);
+      if (kept !== null) made.push(keptSign(to, kept));
     });
   });
   return DecorationSet.create(document, made);
@@ -110,7 +112,9 @@ function chipAttributes(node: Node, facts: ReportFacts, hasLengthBehind: boolean
     const detail = "Its mark is no longer on an image";
     return { "data-trust": "gone", "data-detail": detail, "aria-label": `${text}. ${detail}` };
   }
-  const detail = hasLengthBehind ? pixelLengthSentence : chip.detail;
+  const kept = keptWordsOf(node, facts);
+  const own = kept === null ? chip.detail : `${chip.detail}. ${kept}`;
+  const detail = hasLengthBehind ? pixelLengthSentence : own;
   return {
     "data-trust": chip.trust,
     "data-detail": detail,
@@ -139,6 +143,19 @@ function changeFlag(place: number, node: Node, facts: ReportFacts, decisions: Ch
   };
   const spec = { side: 1, key: `${id} ${written} ${now}`, stopEvent: () => true, ignoreSelection: true };
   return Decoration.widget(place, make, spec);
+}
+
+/** Behind a chip that was kept: whoever reads the number beside its image knows that they differ on purpose. */
+function keptSign(place: number, words: string): Decoration {
+  const make = () => {
+    const sign = document.createElement("span");
+    sign.contentEditable = "false";
+    sign.dataset.chipKept = "";
+    sign.title = words;
+    sign.textContent = "kept";
+    return sign;
+  };
+  return Decoration.widget(place, make, { side: 1, key: `kept ${words}`, ignoreSelection: true });
 }
 
 function button(words: string, press: () => void, name = words): HTMLButtonElement {

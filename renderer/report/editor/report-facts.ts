@@ -1,3 +1,4 @@
+import type { KeptNumber } from "../../../shared/domain/kept-number.ts";
 import type { Measurement, TrustTier } from "../../../shared/domain/measurement.ts";
 import type { DraftContent } from "../../../shared/domain/report.ts";
 import type { FieldDefinition } from "../../../shared/domain/report-field.ts";
@@ -6,6 +7,7 @@ import {
   type ReportedExamination,
   reportedMeasurementText,
 } from "../../../shared/rules/measurement-text.ts";
+import { formatDayAndTime } from "../../app/format.ts";
 import { imageNumberOf } from "../image-number.ts";
 
 /** What a chip says of its mark beside the number. */
@@ -21,15 +23,21 @@ export interface ChipFacts {
 export interface ReportFacts {
   readonly fields: ReadonlyMap<string, FieldDefinition>;
   readonly chips: ReadonlyMap<string, ChipFacts>;
-  /** Changed chips that the reader leaves as they are written, see `keptChip`. */
-  readonly kept: ReadonlySet<string>;
+  /** Changed chips that the reader leaves as they are written, by `keptChip`, and in words what they rest on. */
+  readonly kept: ReadonlyMap<string, string>;
 }
 
-export const noFacts: ReportFacts = { fields: new Map(), chips: new Map(), kept: new Set() };
+export const noFacts: ReportFacts = { fields: new Map(), chips: new Map(), kept: new Map() };
 
 /** Names a chip that was left as it is written although its mark reads otherwise: once the mark changes again it is asked anew. */
 export function keptChip(measurementId: string, written: string, now: string): string {
   return JSON.stringify([measurementId, written, now]);
+}
+
+/** Gives in words that a number was left as it is written although its mark reads otherwise, and who decided that when. */
+export function keptWords({ marked, by }: KeptNumber): string {
+  const who = by === undefined ? "" : ` by ${by.displayName} on ${formatDayAndTime(by.at)}`;
+  return `The mark reads ${marked}; kept as written${who}`;
 }
 
 /** Gives what chips say of a draft's marks. */

@@ -46,6 +46,14 @@ export function isChanged(node: Node, facts: ReportFacts): boolean {
   return chip !== undefined && chip.now !== written && !facts.kept.has(keptChip(id, written, chip.now));
 }
 
+/** Gives in words why a chip stays as it is written although its mark reads otherwise; null where nothing was kept. */
+export function keptWordsOf(node: Node, facts: ReportFacts): string | null {
+  const [id, written] = [String(node.attrs.measurementId), String(node.attrs.text)];
+  const chip = facts.chips.get(id);
+  if (chip === undefined || chip.now === written) return null;
+  return facts.kept.get(keptChip(id, written, chip.now)) ?? null;
+}
+
 /** The sentences of a paragraph that have unconfirmed words. */
 function statementsOf(block: Node, start: number): Stop[] {
   const marked: boolean[] = [];

@@ -35,7 +35,7 @@ export function DeleteSheet({ viewer }: { readonly viewer: Viewer }) {
         </>
       }
     >
-      <p>{`${mark.text} is used by ${use ?? "the report"}. What is written there stays, and would lead to no image any more.`}</p>
+      <p>{`This mark, which reads ${mark.text}, is used by ${use ?? "the report"}. What is written there stays, and would lead to no image any more.`}</p>
     </Sheet>
   );
 }

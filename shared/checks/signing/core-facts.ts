@@ -37,6 +37,13 @@ export const coreChecks: readonly SigningCheck[] = [
     "Rule of this program: what may be signed in which state of a case",
   ),
   ofCore(
+    "nothingCorrected",
+    "block",
+    "Correction of nothing",
+    "Everybody who had the report before is told that it was wrong, and finds no word that differs.",
+    "Sightline docs/adr/0030",
+  ),
+  ofCore(
     "noticeOpen",
     "block",
     "Something to be decided",
