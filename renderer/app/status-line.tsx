@@ -3,7 +3,7 @@ import { Lock, LogOut, Server, TriangleAlert, UserRound } from "lucide-react";
 import { roleNames } from "../../shared/domain/person.ts";
 import { DisplayLine } from "../display/display-line.tsx";
 import { useNow } from "../host/clock.ts";
-import { useHost } from "../host/host-context.tsx";
+import { useConnection, useHost } from "../host/host-context.tsx";
 import { ParkedChip } from "../parked/parked-chip.tsx";
 import { useSignedIn, useTakeSession } from "../session/use-session.ts";
 import { Button } from "../ui/button.tsx";
@@ -75,10 +75,12 @@ function useHasPriors(route: Route): boolean {
 }
 
 function ArchiveLine({ waiting }: { waiting: Waiting }) {
+  const isLost = useConnection().lostAt !== null;
   const asked = waiting.archives.filter((archive) => archive.state !== "notAsked");
   const failing = asked.filter((archive) => archive.state === "failing");
   const first = asked[0];
-  if (first === undefined) return null;
+  // What was last known of archives says nothing while nobody can be asked.
+  if (first === undefined || isLost) return null;
   if (failing.length > 0) {
     const text =
       failing.length === 1 ? `${failing[0]?.name} cannot be used now` : `${failing.length} archives cannot be used now`;

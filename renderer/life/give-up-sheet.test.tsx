@@ -12,7 +12,11 @@ import { GiveUpSheet } from "./give-up-sheet.tsx";
 
 let root: Root;
 
-beforeEach(() => vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true));
+beforeEach(() => {
+  vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
+  // Opened by a key: after a click that no pointer made the focus goes to the sheet, where a screen reader begins.
+  document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
+});
 afterEach(async () => {
   await act(async () => root.unmount());
   document.body.replaceChildren();

@@ -1,9 +1,10 @@
 // @vitest-environment jsdom
 import { describe, expect, it, vi } from "vitest";
 import type { Paragraph } from "../../shared/domain/report.ts";
-import { htmlToParagraphs, textToParagraphs } from "./pasted-paragraphs.ts";
+import { htmlToParagraphs as read, textToParagraphs } from "./pasted-paragraphs.ts";
 
 const isKnown = (id: string) => id === "known";
+const htmlToParagraphs = (html: string, known: (id: string) => boolean) => read(html, known).paragraphs;
 const plain = (...lines: string[]): Paragraph[] =>
   lines.map((line) => (line === "" ? [] : [{ kind: "text", text: line }]));
 
@@ -23,7 +24,7 @@ describe("htmlToParagraphs", () => {
 
   it("runs no script and fetches no image", () => {
     const html = `<p>a<script>document.title="owned"</script><img src="http://192.0.2.1/x" onerror="document.title='owned'">b</p>`;
-    expect(htmlToParagraphs(html, isKnown)).toEqual(plain("ab"));
+    expect(htmlToParagraphs(html, isKnown)).toEqual(plain("a b"));
     expect(document.title).not.toBe("owned");
   });
 
@@ -53,6 +54,37 @@ describe("htmlToParagraphs", () => {
       ],
     ]);
     expect(htmlToParagraphs(chip("foreign"), isKnown)).toEqual(plain("Lesion 8.4 mm, new."));
+  });
+});
+
+describe("what changes the meaning of pasted words", () => {
+  it.each([
+    ["10<sup>6</sup> cells", "10⁶ cells"],
+    ["10<sup><span>-3</span></sup>", "10⁻³"],
+    ["x<sup>1.5</sup>, e<sup>a + b</sup>", "x^1.5, e^(a + b)"],
+    ["the 1<sup>st</sup>, 5 cm<sup>2</sup>", "the 1st, 5 cm²"],
+    ["H<sub>2</sub>O, SUV<sub>max</sub>, T<sub>1.5</sub>", "H₂O, SUVmax, T_1.5"],
+    [`10<span style="vertical-align: super; font-size:8pt">6</span>`, "10⁶"],
+    [`<p style="vertical-align:baseline">as<del></del> <b hidden></b>it is</p>`, "as it is"],
+  ])("%s", (html, expected) => expect(read(html, isKnown)).toEqual({ paragraphs: plain(expected), leftOut: [] }));
+
+  it.each([
+    ["There is <del>no </del>mass", "There is mass", "deleted words"],
+    ["a <s>small</s> mass<strike> left</strike>.", "a mass.", "deleted words"],
+    [`no <span style='text-decoration:line-through'>mass</span>lesion`, "no lesion", "deleted words"],
+    [
+      `mass<del cite="mailto:x" datetime="2026-11-21T10:00"><span>, none</span></del>deleted`,
+      "mass deleted",
+      "deleted words",
+    ],
+    [`a<span style="color:red;display: none">not </span>b`, "a b", "hidden words"],
+    ["a <b style=visibility:hidden>not</b> b", "a b", "hidden words"],
+    [`a <b hidden>not</b> b<i title="hidden">c</i>`, "a bc", "hidden words"],
+    [`a <span style='mso-hide:all'>not</span> b`, "a b", "hidden words"],
+    [`mass<img src="//192.0.2.1/x">deleted`, "mass deleted", "pictures"],
+    ["<math><msup><mn>10</mn><mn>6</mn></msup></math> cells", "cells", "formulas"],
+  ])("%s", (html, expected, what) => {
+    expect(read(html, isKnown)).toEqual({ paragraphs: plain(expected), leftOut: [what] });
   });
 });
 

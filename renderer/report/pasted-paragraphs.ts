@@ -1,6 +1,7 @@
 import type { Paragraph } from "../../shared/domain/report.ts";
 import { cleanText } from "./clean-text.ts";
 import { normaliseParagraphs } from "./paragraphs-to-editor.ts";
+import { type LeftOut, leftOutOf, meaningAttribute, scaledText, scaleOf, styleMeaning } from "./pasted-meaning.ts";
 
 /** Elements that end a line where they begin and where they end. */
 const blockNames: ReadonlySet<string> = new Set(
@@ -10,7 +11,7 @@ const blockNames: ReadonlySet<string> = new Set(
 );
 /** Elements whose text is no text. */
 const silentNames: ReadonlySet<string> = new Set(
-  "HEAD META LINK SCRIPT STYLE TEMPLATE TITLE NOSCRIPT OBJECT SVG svg".split(" "),
+  "HEAD META LINK SCRIPT STYLE TEMPLATE TITLE NOSCRIPT OBJECT IFRAME VIDEO AUDIO CANVAS SVG svg".split(" "),
 );
 
 /** The attribute by which our own chips are known on the clipboard. */
@@ -20,26 +21,39 @@ export const chipAttribute = "data-measurement-id";
 const tagPattern = /<([a-z][^\s<>/"']*)((?:[^<>"']|"[^"]*"|'[^']*')*)>/gi;
 const chipPattern = new RegExp(`\\s${chipAttribute}="[^"]*"`);
 
-/**
- * Gives pasted HTML (Word, mail, web page, another section) as plain paragraphs. Formatting, links, images, styles and
- * comments go; table cells are kept apart by a space. A chip stays a chip only when `isKnown` says that its measurement
- * belongs to this report; otherwise its text stays.
- */
-export function htmlToParagraphs(html: string, isKnown: (measurementId: string) => boolean): Paragraph[] {
-  const document = new DOMParser().parseFromString(withoutAttributes(html), "text/html");
-  const lines: Paragraph[] = [[]];
-  collect(document.body, lines, isKnown);
-  return trimLines(normaliseParagraphs(lines.map(collapseSpace)));
+/** What pasted HTML comes to. */
+export interface PastedWords {
+  readonly paragraphs: Paragraph[];
+  /** What it has besides, in words, e.g. "deleted words". */
+  readonly leftOut: readonly LeftOut[];
 }
 
 /**
- * Gives HTML whose tags have no attribute but that of chips. The parsed document is inert all the same; but the content
- * security policy reports every style and handler in it as an attack, which would hide a real one.
+ * Gives pasted HTML (Word, mail, web page, another section) as plain paragraphs. Formatting, links, pictures, styles and
+ * comments go, and so does what is deleted or hidden; a space stays in the place of what goes, so that no words join. Table
+ * cells are kept apart by a space, raised and lowered figures stay so. A chip stays a chip only when `isKnown` says that its
+ * measurement belongs to this report; otherwise its text stays.
+ */
+export function htmlToParagraphs(html: string, isKnown: (measurementId: string) => boolean): PastedWords {
+  const document = new DOMParser().parseFromString(withoutAttributes(html), "text/html");
+  const reading: Reading = { lines: [[]], isKnown, leftOut: new Set(), hasGap: false };
+  collect(document.body, reading);
+  return {
+    paragraphs: trimLines(normaliseParagraphs(reading.lines.map(collapseSpace))),
+    leftOut: [...reading.leftOut],
+  };
+}
+
+/**
+ * Gives HTML whose tags have no attribute but that of chips and what their style means. The parsed document is inert all the
+ * same; but the content security policy reports every style and handler in it as an attack, which would hide a real one.
  */
 function withoutAttributes(html: string): string {
   return html.replace(tagPattern, (_tag, name: string, attributes: string) => {
     const chip = chipPattern.exec(attributes)?.[0] ?? "";
-    return `<${name}${chip}${attributes.endsWith("/") ? "/" : ""}>`;
+    const meaning = styleMeaning(attributes);
+    const mark = meaning === null ? "" : ` ${meaningAttribute}="${meaning}"`;
+    return `<${name}${chip}${mark}${attributes.endsWith("/") ? "/" : ""}>`;
   });
 }
 
@@ -49,27 +63,67 @@ export function textToParagraphs(text: string): Paragraph[] {
   return trimLines(normaliseParagraphs(lines.map((line) => [{ kind: "text", text: line.trimEnd() }])));
 }
 
-function collect(node: Node, lines: Paragraph[], isKnown: (measurementId: string) => boolean): void {
+interface Reading {
+  readonly lines: Paragraph[];
+  readonly isKnown: (measurementId: string) => boolean;
+  readonly leftOut: Set<LeftOut>;
+  /** Something went right before. */
+  hasGap: boolean;
+}
+
+function collect(node: Node, reading: Reading): void {
   for (const child of node.childNodes) {
-    if (child.nodeType === 3) appendText(lines, child.nodeValue ?? "");
-    if (child.nodeType !== 1 || silentNames.has(child.nodeName)) continue;
-    const measurementId = (child as Element).getAttribute(chipAttribute);
-    if (child.nodeName === "BR") lines.push([]);
-    else if (measurementId !== null && isKnown(measurementId)) {
-      lines.at(-1)?.push({ kind: "measurement", measurementId, text: cleanText(child.textContent ?? "").trim() });
-    } else if (blockNames.has(child.nodeName)) {
-      startLine(lines);
-      collect(child, lines, isKnown);
-      startLine(lines);
-    } else {
-      collect(child, lines, isKnown);
-      if (child.nodeName === "TD" || child.nodeName === "TH") appendText(lines, " ");
-    }
+    if (child.nodeType === 3) appendText(reading, child.nodeValue ?? "");
+    if (child.nodeType === 1) collectElement(child as Element, reading);
   }
 }
 
-function appendText(lines: Paragraph[], text: string): void {
-  lines.at(-1)?.push({ kind: "text", text });
+function collectElement(element: Element, reading: Reading): void {
+  const { lines } = reading;
+  const measurementId = element.getAttribute(chipAttribute);
+  const goes = leftOutOf(element);
+  if (goes !== null || silentNames.has(element.nodeName)) {
+    if (goes !== null) reading.leftOut.add(goes);
+    reading.hasGap = true;
+  } else if (element.nodeName === "BR") lines.push([]);
+  else if (measurementId !== null && reading.isKnown(measurementId)) {
+    appendText(reading, "");
+    const text = cleanText(element.textContent ?? "").trim();
+    lines.at(-1)?.push({ kind: "measurement", measurementId, text });
+  } else if (blockNames.has(element.nodeName)) {
+    startLine(lines);
+    collect(element, reading);
+    startLine(lines);
+  } else {
+    const scale = scaleOf(element);
+    if (scale === null) collect(element, reading);
+    else collectScaled(element, scale, reading);
+    if (element.nodeName === "TD" || element.nodeName === "TH") appendText(reading, " ");
+  }
+}
+
+/** 10⁶ is not 106: the figures keep their height. */
+function collectScaled(element: Element, scale: "super" | "sub", reading: Reading): void {
+  const inner: Reading = { ...reading, lines: [[]], hasGap: false };
+  collect(element, inner);
+  const runs = inner.lines.flat();
+  const before =
+    reading.lines
+      .at(-1)
+      ?.map(({ text }) => text)
+      .join("") ?? "";
+  if (runs.some(({ kind }) => kind !== "text")) reading.lines.at(-1)?.push(...runs);
+  else appendText(reading, scaledText(runs.map(({ text }) => text).join(" "), scale, before));
+}
+
+/** What was removed leaves a space where the words around it would join. */
+function appendText(reading: Reading, text: string): void {
+  const line = reading.lines.at(-1);
+  const before = line?.at(-1)?.text ?? "";
+  const joins = reading.hasGap && /\S$/.test(before) && !/^[\s.,;:!?)\]]/.test(text);
+  if (joins) line?.push({ kind: "text", text: " " });
+  if (text !== "") line?.push({ kind: "text", text });
+  if (joins || text.trim() !== "") reading.hasGap = false;
 }
 
 function startLine(lines: Paragraph[]): void {

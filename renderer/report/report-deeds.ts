@@ -7,6 +7,8 @@ import { type SectionKey, sectionCodes, sectionKeys } from "../../shared/domain/
 import type { ReportedExamination } from "../../shared/rules/measurement-text.ts";
 import { haveSameWords } from "../../shared/rules/merge-drafts.ts";
 import {
+  emptyFields,
+  isBegun,
   type KnownFacts,
   withFieldValue,
   withoutTemplate,
@@ -14,6 +16,7 @@ import {
   withStrayKept,
   withTemplate,
 } from "../../shared/templates/take-template.ts";
+import { shownKey } from "../app/keys.ts";
 import { WritingDesk } from "../writing/writing-desk.ts";
 import { ChangeLedger } from "./change-ledger.ts";
 import { withChipsRenewed, withSection } from "./draft-edits.ts";
@@ -30,6 +33,8 @@ export interface OpenField {
   readonly fieldId: string;
   /** Letters that were typed on it already. */
   readonly typed: string;
+  /** Where the walk is, e.g. "3 of 28"; empty where the field was opened by itself. */
+  readonly position: string;
 }
 
 /** What the panel shows of the deeds. */
@@ -37,6 +42,12 @@ export interface DeedsState {
   readonly open: OpenField | null;
   /** Where the walk is, for those who hear the screen. */
   readonly announced: string;
+}
+
+/** What is chosen in a section, or its caret as a place without length. */
+interface Chosen {
+  readonly from: number;
+  readonly to: number;
 }
 
 /** What can be done with a draft beside typing: fill its fields, walk through it, confirm it, take another template. */
@@ -62,6 +73,7 @@ export class ReportDeeds {
     this.#keeper = keeper;
     this.#editors = editors;
     this.#say = say;
+    editors.entrance = () => this.#enterAtFirst();
   }
 
   /** The draft as it is now, or null while there is none that may be changed. */
@@ -168,8 +180,50 @@ export class ReportDeeds {
     else this.#editors.handle(section)?.redo();
   }
 
-  /** Goes on from what is chosen in a section to the next thing to do; false at the end of the report. */
-  walk(section: SectionKey, chosen: { readonly from: number; readonly to: number }, step: 1 | -1): boolean {
+  /**
+   * Goes on from what is chosen in a section to the next thing to do. Behind the last one it begins again at the first that
+   * remains, and stays where none does; false before the first, and at the ends of a report without fields and statements.
+   */
+  walk(section: SectionKey, chosen: Chosen, step: 1 | -1): boolean {
+    if (this.#walkOn(section, chosen, step)) return true;
+    const isOnTemplate = this.content()?.structure !== undefined;
+    return step === 1 && isOnTemplate && this.#beginAgain(section, chosen);
+  }
+
+  #beginAgain(section: SectionKey, chosen: Chosen): boolean {
+    const stops = this.#editors.stops(this.facts);
+    const empty = this.#emptyIds();
+    const index = stops.findIndex(({ stop }) => stop.kind !== "field" || empty.has(stop.name));
+    const found = stops[index];
+    if (found !== undefined && compare(found, section, chosen) < 0) {
+      this.#goTo(found, `${index + 1} of ${stops.length}, begun again`);
+      return true;
+    }
+    this.#editors.handle(section)?.caretAt(chosen.to);
+    const keys = `${shownKey("caseImages")} leads to the images, ${shownKey("signReport")} to signing.`;
+    this.#say(found === undefined ? `Nothing is left to fill or confirm. ${keys}` : `Nothing else is left. ${keys}`);
+    return true;
+  }
+
+  /** The fields that print nothing. */
+  #emptyIds(): ReadonlySet<string> {
+    const content = this.content();
+    return new Set((content === null ? [] : emptyFields(content)).map(({ id }) => id));
+  }
+
+  /** Before the first thing to do, as long as the template has it all to be done; gives whether it went there. */
+  #enterAtFirst(): boolean {
+    const content = this.content();
+    // The facts that were drawn last may be those of the template before.
+    const fields = new Map((content?.structure?.fields ?? []).map((field) => [field.id, field]));
+    const [first] = this.#editors.stops({ ...this.facts, fields });
+    if (content === null || first === undefined || isBegun(content)) return false;
+    this.#editors.lastSection = first.section;
+    this.#editors.handle(first.section)?.caretAt(first.stop.from);
+    return true;
+  }
+
+  #walkOn(section: SectionKey, chosen: Chosen, step: 1 | -1): boolean {
     const stops = this.#editors.stops(this.facts);
     const order = (each: PlacedStop) => compare(each, section, chosen);
     const next =
@@ -180,12 +234,20 @@ export class ReportDeeds {
     return true;
   }
 
-  /** Begins the walk at the first thing to do of a kind. */
+  /** Begins the walk at the first thing to do of a kind; of fields at the first empty one, those that signing needs before others. */
   goToFirst(kind: PlacedStop["stop"]["kind"]): void {
     const stops = this.#editors.stops(this.facts);
-    const index = stops.findIndex(({ stop }) => stop.kind === kind);
+    const index = kind === "field" ? this.#firstEmpty(stops) : stops.findIndex(({ stop }) => stop.kind === kind);
     const found = stops[index];
     if (found !== undefined) this.#goTo(found, `${index + 1} of ${stops.length}`);
+  }
+
+  #firstEmpty(stops: readonly PlacedStop[]): number {
+    const needed = new Set([...this.facts.fields.values()].flatMap((each) => (isNeeded(each) ? [each.id] : [])));
+    const empty = this.#emptyIds();
+    const isEmpty = ({ stop }: PlacedStop) => stop.kind === "field" && empty.has(stop.name);
+    const first = stops.findIndex((each) => isEmpty(each) && needed.has(each.stop.name));
+    return first === -1 ? stops.findIndex(isEmpty) : first;
   }
 
   /** The caret where the writing begins: after a template was taken nothing of the old walk holds. */
@@ -194,11 +256,11 @@ export class ReportDeeds {
     this.#editors.focus();
   }
 
-  openField(section: SectionKey, place: number, typed: string): void {
+  openField(section: SectionKey, place: number, typed: string, position = ""): void {
     const fieldId = this.#editors.handle(section)?.fieldAt(place) ?? "";
     if (fieldId === "" || this.content() === null) return;
     this.#editors.lastSection = section;
-    this.store.setState({ open: { section, place, fieldId, typed } });
+    this.store.setState({ open: { section, place, fieldId, typed, position } });
   }
 
   /** Ends the filling; goes on where a step is given, else back to the words behind the field. */
@@ -206,9 +268,19 @@ export class ReportDeeds {
     const { open } = this.store.getState();
     if (open === null) return;
     this.store.setState({ open: null });
-    const { section, place } = open;
+    const { section } = open;
+    const place = this.#placeOf(open);
     const hasGone = step !== null && this.walk(section, { from: place, to: place + 1 }, step);
     if (!hasGone) this.#editors.handle(section)?.caretAt(place + 1);
+  }
+
+  /** Where the field is now: its value may have brought paragraphs before it, or taken them away. */
+  #placeOf({ section, place, fieldId }: OpenField): number {
+    if (this.#editors.handle(section)?.fieldAt(place) === fieldId) return place;
+    const places = this.#editors
+      .stops(this.facts)
+      .flatMap((each) => (each.section === section && each.stop.name === fieldId ? [each.stop.from] : []));
+    return places.sort((one, other) => Math.abs(one - place) - Math.abs(other - place))[0] ?? place;
   }
 
   /** The element of the field that is being filled. */
@@ -224,7 +296,7 @@ export class ReportDeeds {
     this.#editors.lastSection = section;
     handle?.goTo(stop);
     this.#announce(`${this.#wordsOf(stop)}, ${position}`);
-    if (stop.kind === "field") this.openField(section, stop.from, "");
+    if (stop.kind === "field") this.openField(section, stop.from, "", position);
     else this.store.setState({ open: null });
   }
 
@@ -263,7 +335,11 @@ export class ReportDeeds {
   }
 }
 
-function compare({ section, stop }: PlacedStop, at: SectionKey, chosen: { from: number; to: number }): number {
+function isNeeded({ onSigning }: FieldDefinition): boolean {
+  return onSigning === "prohibit";
+}
+
+function compare({ section, stop }: PlacedStop, at: SectionKey, chosen: Chosen): number {
   const sections = sectionKeys.indexOf(section) - sectionKeys.indexOf(at);
   if (sections !== 0) return sections;
   // A caret stands before what begins at it; something chosen is the stop itself.
@@ -273,6 +349,6 @@ function compare({ section, stop }: PlacedStop, at: SectionKey, chosen: { from: 
 
 function fieldWords(field: FieldDefinition, content: DraftContent | null): string {
   const value = content?.structure?.values[field.id] ?? null;
-  const isNeeded = value === null && field.onSigning === "prohibit";
-  return `${field.label}${isNeeded ? ", needed to sign" : ""}`;
+  const isWanted = value === null && isNeeded(field);
+  return `${field.label}${isWanted ? ", needed to sign" : ""}`;
 }

@@ -15,6 +15,8 @@ export interface PlacedStop {
 export class ReportEditors {
   private readonly handles = new Map<SectionKey, RefObject<SectionEditorHandle | null>>();
   lastSection: SectionKey = "findings";
+  /** Goes where the writing of a report begins; false where it goes on in the section written in last. */
+  entrance: () => boolean = () => false;
 
   /** The place where the editor of a section puts its handle. */
   handleRef(section: SectionKey): RefObject<SectionEditorHandle | null> {
@@ -26,6 +28,7 @@ export class ReportEditors {
   }
 
   focus(): void {
+    if (this.entrance()) return;
     (this.openHandle(this.lastSection) ?? this.openHandle("findings"))?.focus();
   }
 

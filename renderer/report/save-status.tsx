@@ -1,15 +1,20 @@
 import { CircleCheck, CircleDashed, CloudOff, GitCompare, OctagonAlert, PenLine } from "lucide-react";
 import { formatTimeWithSeconds } from "../app/format.ts";
+import { useConnection } from "../host/host-context.tsx";
 import { StatusText } from "../ui/tag.tsx";
 import type { DraftState } from "./draft-reducer.ts";
 
 /** Where the draft stands, in a word; a screen reader hears it only when something is wrong. */
 export function SaveStatus({ state }: { state: DraftState }) {
+  const isLost = useConnection().lostAt !== null;
   if (state.phase === "loading") return null;
-  const isTrouble = state.phase === "offline" || state.phase === "failed" || state.phase === "conflict";
+  // A save that waits for the wire is not on its way.
+  const isWaiting = isLost && (state.phase === "editing" || state.phase === "saving");
+  const phase = isWaiting ? "offline" : state.phase;
+  const isTrouble = phase === "offline" || phase === "failed" || phase === "conflict";
   return (
     <span role="status" aria-live={isTrouble ? "polite" : "off"} className="figures">
-      {statusOf(state.phase, state.savedAt)}
+      {statusOf(phase, state.savedAt)}
     </span>
   );
 }

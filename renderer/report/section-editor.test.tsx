@@ -114,6 +114,15 @@ describe("SectionEditor", () => {
     expect(changes.at(-1)).toEqual([[{ kind: "text", text: "Liver" }], [{ kind: "text", text: "One bold" }]]);
   });
 
+  it("says what was left out of what is pasted, and only then", async () => {
+    const box = await show([]);
+    said.length = 0;
+    await paste(box, "text/html", "<p>Plain.</p>");
+    expect(said).toEqual([]);
+    await paste(box, "text/html", `<p>There is <del>no</del> mass.<img src="x"></p>`);
+    expect(said).toEqual(["Left out of what was pasted: deleted words, pictures. Read it against its source."]);
+  });
+
   it("lets no other parser read what is pasted", async () => {
     const box = await show([]);
     const other = vi.spyOn(document.implementation, "createHTMLDocument");

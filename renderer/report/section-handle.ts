@@ -117,7 +117,8 @@ function walkDeeds(editor: Editor, facts: () => ReportFacts) {
     caretAt: (place: number) => {
       editor.view.focus();
       const { doc, tr } = editor.state;
-      editor.view.dispatch(tr.setSelection(TextSelection.near(doc.resolve(Math.min(place, doc.content.size)))));
+      const selection = TextSelection.near(doc.resolve(Math.min(place, doc.content.size)));
+      editor.view.dispatch(tr.setSelection(selection).scrollIntoView());
     },
     chosen: () => ({ from: editor.state.selection.from, to: editor.state.selection.to }),
     isEmpty: () => editor.state.doc.childCount === 1 && editor.state.doc.child(0).childCount === 0,

@@ -18,13 +18,17 @@ import { seriesNotSeen } from "./signing/series-not-seen.ts";
 import { staleRevision } from "./signing/stale-revision.ts";
 import { unseenWithoutReason } from "./signing/unseen-without-reason.ts";
 import { ageConflict } from "./text/age-conflict.ts";
+import { alertNotInReport } from "./text/alert-not-in-report.ts";
+import { comparisonContradicted } from "./text/comparison-contradicted.ts";
 import { comparisonDateUnknown } from "./text/comparison-date-unknown.ts";
 import { criticalWording } from "./text/critical-wording.ts";
+import { decimalSlip } from "./text/decimal-slip.ts";
 import { dictationArtefact } from "./text/dictation-artefact.ts";
 import { fieldEmpty, fieldRequired } from "./text/empty-field.ts";
 import { followUpChecks } from "./text/follow-up-in-report.ts";
 import { hypoHyperConflict } from "./text/hypo-hyper-conflict.ts";
 import { imageReferenceUnknown } from "./text/image-reference-unknown.ts";
+import { keyImageUnknown } from "./text/key-image-unknown.ts";
 import { lateralityConflict } from "./text/laterality-conflict.ts";
 import { lateralityOfImages } from "./text/laterality-of-images.ts";
 import { lateralityOfRequest } from "./text/laterality-of-request.ts";
@@ -38,6 +42,7 @@ import { numberUnlikeMark } from "./text/number-unlike-mark.ts";
 import { organRemoved } from "./text/organ-removed.ts";
 import { priorMeasurementUndated } from "./text/prior-measurement-undated.ts";
 import { recommendationIncomplete } from "./text/recommendation-incomplete.ts";
+import { sectionContradiction } from "./text/section-contradiction.ts";
 import { sexConflict } from "./text/sex-conflict.ts";
 import { sizeImplausible } from "./text/size-implausible.ts";
 import { sizeUnlikeFindings } from "./text/size-unlike-findings.ts";
@@ -61,6 +66,7 @@ export const checks: readonly Check[] = [
   fieldRequired,
   alertWithoutRecipient,
   criticalWording,
+  alertNotInReport,
   priorMeasurementUndated,
   unseenWithoutReason,
   emptyFindings,
@@ -69,6 +75,7 @@ export const checks: readonly Check[] = [
   numberUnlikeMark,
   sizeUnlikeFindings,
   sizeImplausible,
+  decimalSlip,
   unitMissing,
   lateralityConflict,
   lateralityOfRequest,
@@ -77,14 +84,17 @@ export const checks: readonly Check[] = [
   organRemoved,
   ageConflict,
   negationFlip,
+  sectionContradiction,
   normalBesideFinding,
   unconfirmedNormal,
   fieldEmpty,
   strayBlock,
   ...followUpChecks,
   imageReferenceUnknown,
+  keyImageUnknown,
   comparisonDateUnknown,
   noPriorsClaimed,
+  comparisonContradicted,
   comparisonUnmarked,
   recommendationIncomplete,
   hypoHyperConflict,

@@ -33,5 +33,5 @@ export interface ReportSubject {
   /** True when every archive was asked for priors and answered. */
   readonly arePriorsSearched: boolean;
   /** Alerts of the case that were not cancelled. */
-  readonly alerts: readonly { readonly recipientName: string }[];
+  readonly alerts: readonly { readonly recipientName: string; readonly finding: string }[];
 }

@@ -86,7 +86,7 @@ describe("signing checks", () => {
     expect(blocks({ kind: "addendum", content: content("", "") })).toEqual(["emptyAddendum"]);
     expect(blocks({ seenRevision: 3 })).toEqual(["staleRevision"]);
     expect(blocks({ role: "administrator" })).toEqual(["roleMayNotSign"]);
-    expect(blocks({ alerts: [{ recipientName: " " }] })).toEqual(["alertWithoutRecipient"]);
+    expect(blocks({ alerts: [{ recipientName: " ", finding: "Normal" }] })).toEqual(["alertWithoutRecipient"]);
     expect(blocks({ status: "held" })).toEqual(["caseHeld"]);
     expect(blocks({ isHeldBySigner: false })).toEqual(["caseOfSomebodyElse"]);
   });
@@ -247,7 +247,7 @@ describe("left and right", () => {
     ["12 mm nodule in the right upper lobe.", "Nodule in the left upper lobe.", "Upper lobe:"],
     ["Nodule in the left upper lobe.", "Left upper lobe nodule, likely malignant.", null],
     ["Both kidneys are normal.", "Normal left kidney.", null],
-    ["Pneumothorax on the left.", "Right pneumothorax.", "The findings and the conclusion name different sides."],
+    ["Pneumothorax on the left.", "Right pneumothorax.", "The conclusion says right, the findings say left."],
     ["Small effusion on the right.", "No acute abnormality.", null],
     ["Left and right kidneys are small.", "Small right kidney.", null],
     ["Left-sided effusion; right lung clear.", "Left effusion.", null],

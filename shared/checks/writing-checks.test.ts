@@ -2,11 +2,16 @@ import { describe, expect, it } from "vitest";
 import { measurementSchema } from "../domain/measurement.ts";
 import { type DraftContent, draftContentSchema, paragraphText } from "../domain/report.ts";
 import type { SectionKey } from "../domain/section.ts";
+import { findingsIn } from "../language/finding-terms.ts";
+import { builtInTemplates } from "../templates/built-in-templates.ts";
 import { readCheckPolicy } from "./check-policy.ts";
 import { checks } from "./registry.ts";
 import { subjectOf } from "./report-subject.test-data.ts";
 import type { ReportSubject } from "./report-subject.ts";
 import { writingChecks } from "./signing-checks.ts";
+
+/** Findings that are not compared between sentences. */
+const tooBroad = new Set(["lesion", "collapse", "dilatation", "thickening"]);
 
 type Texts = Readonly<Partial<Record<SectionKey, string>>>;
 
@@ -110,6 +115,18 @@ describe("checks while writing", () => {
       ["negationFlip: fracture"],
     ],
     [
+      "a lost negation under a heading of the same name",
+      { findings: "Fracture: No fracture.", conclusion: "Fracture of the right tibia." },
+      {},
+      ["negationFlip: Fracture"],
+    ],
+    [
+      "a heading that is answered",
+      { findings: "Fracture: present.", conclusion: "Fracture of the right tibia." },
+      {},
+      [],
+    ],
+    [
       "a narrowed denial",
       { findings: "Fracture of the distal radius. No other fracture.", conclusion: "Fracture of the distal radius." },
       {},
@@ -197,8 +214,29 @@ describe("checks while writing", () => {
     [
       "critical words with an alert",
       { conclusion: "Tension pneumothorax." },
-      { alerts: [{ recipientName: "Dr A" }] },
+      { alerts: [{ recipientName: "Dr A", finding: "Right pneumothorax under tension" }] },
       [],
+    ],
+    [
+      "each critical finding, the conclusion's first",
+      {
+        findings: "Ruptured abdominal aortic aneurysm. Subdural haematoma. Spinal cord compression.",
+        conclusion: "Acute pulmonary embolus.\nTension pneumothorax. Pulmonary embolism.",
+      },
+      {},
+      [
+        "criticalWording: pulmonary embolus",
+        "criticalWording: Tension pneumothorax",
+        "criticalWording: Ruptured abdominal aortic aneurysm",
+        "criticalWording: Subdural haematoma",
+        "criticalWording: Spinal cord compression",
+      ],
+    ],
+    [
+      "the critical findings that the alert is not about",
+      { conclusion: "Acute pulmonary embolus. Tension pneumothorax. Ovarian torsion. Ruptured AAA." },
+      { alerts: [{ recipientName: "Dr A", finding: "Bilateral PE" }] },
+      ["criticalWording: Tension pneumothorax", "criticalWording: Ovarian torsion", "criticalWording: Ruptured AAA"],
     ],
     ["critical words denied", { conclusion: "No pulmonary embolism." }, {}, []],
     ["critical words left open", { conclusion: "Pulmonary embolism cannot be excluded." }, {}, []],
@@ -210,8 +248,30 @@ describe("checks while writing", () => {
   it("never name the patient, and have an explanation, a source and a code of their own each", () => {
     expect(new Set(checks.map(({ code }) => code)).size).toBe(checks.length);
     for (const { title, explanation, source } of checks) {
+      // What only who builds the program can look up tells a reader nothing.
+      expect(source).not.toMatch(/docs\/|hazards|\badr\b/i);
       for (const words of [title, explanation, source]) expect(words.length).toBeGreaterThan(2);
     }
+  });
+
+  it("say that there is an alert, where it is about something else", () => {
+    const sentences = (alerts: ReportSubject["alerts"]) =>
+      writingChecks(subjectOf({ conclusion: "Pulmonary embolism. Tension pneumothorax." }, { alerts })).flatMap(
+        ({ code, sentence, isAnsweredByReason }) =>
+          code === "criticalWording" && isAnsweredByReason ? [sentence] : [],
+      );
+    expect(sentences([])).toEqual([
+      expect.stringContaining("no alert was raised"),
+      expect.stringContaining("no alert was raised"),
+    ]);
+    const subdural = subjectOf(
+      { conclusion: "Acute subdural haematoma." },
+      { alerts: [{ recipientName: "Dr A", finding: "Psoas haematoma" }] },
+    );
+    expect(writingChecks(subdural).map(({ code }) => code)).toContain("criticalWording");
+    expect(sentences([{ recipientName: "Dr A", finding: "Pulmonary emboli" }])).toEqual([
+      "“Tension pneumothorax” is stated and no alert names it; what was raised is about something else. Raise one, or say why none is needed.",
+    ]);
   });
 
   it("follow the site, which cannot turn off what blocks", () => {
@@ -223,6 +283,17 @@ describe("checks while writing", () => {
     expect(readCheckPolicy("{ not json")).toEqual({ levels: {} });
     expect(readCheckPolicy(JSON.stringify({ levels: { a: "loud" } }))).toEqual({ levels: {} });
   });
+});
+
+it("names both sides where they differ", () => {
+  const sentences = (findings: string, conclusion: string) =>
+    writingChecks(subjectOf({ findings, conclusion })).map(({ sentence }) => sentence);
+  expect(sentences("Mass in the left adrenal.", "Right adrenal mass.")).toEqual([
+    "Adrenal: the conclusion says right, the findings say left. Check left and right.",
+  ]);
+  expect(sentences("Abnormality on the left.", "Abnormality on the right.")).toEqual([
+    "The conclusion says right, the findings say left. Check left and right.",
+  ]);
 });
 
 describe("numbers beside marks", () => {
@@ -292,6 +363,20 @@ describe("fields and templates", () => {
     ]);
     expect(all[0]?.sentence).toBe("Field a is empty; the template requires it.");
   });
+});
+
+it.each(
+  builtInTemplates.flatMap(({ id, blocks, fields }) =>
+    [...blocks.map(({ heading }) => heading), ...fields.map(({ label }) => label)].flatMap((label) =>
+      findingsIn(label).map(({ name }) => [id, label, name] as const),
+    ),
+  ),
+)("takes no label of a template for an assertion: %s, %s", (_id, label, name) => {
+  const flips = found({ findings: `${label}: No ${name}.`, conclusion: `There is ${name}.` });
+  expect(flips.filter((each) => each.startsWith("negationFlip"))).toHaveLength(tooBroad.has(name) ? 0 : 1);
+  expect(
+    found({ findings: `${label}: `, conclusion: `No ${name}.` }).filter((each) => each.startsWith("negationFlip")),
+  ).toEqual([]);
 });
 
 it("reads a report of 5,000 words without running away", () => {

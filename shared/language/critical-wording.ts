@@ -5,36 +5,142 @@ import type { Sentence, Span } from "./sentences.ts";
 /** Words of a finding of which somebody has to be told at once, stated as present. */
 export interface CriticalWording extends Span {
   readonly words: string;
+  /** The finding, whatever words it is stated in. */
+  readonly term: string;
 }
 
-const sources: readonly string[] = [
-  "tension pneumothora(?:x|ces)",
-  "pulmonary embol(?:ism|us|i)",
-  "(?:acute |type a |type b |aortic )+dissection",
-  "dissection of the (?:thoracic |ascending |descending |abdominal )*aorta",
-  "(?:ruptured|leaking|contained rupture of (?:the|an)|rupture of (?:the|an))\\s+(?:\\p{L}+ ){0,3}aneurysm",
-  "(?:intracranial|subarachnoid|intracerebral|intraventricular|parenchymal|subdural|extradural|retroperitoneal) ha?e(?:morrhage|matoma)s?",
-  "(?:free (?:intraperitoneal |intra-abdominal )?(?:gas|air)|pneumoperitoneum)",
-  "(?:perforated|perforation of the) (?:\\p{L}+ ){0,2}(?:viscus|bowel|ulcer|appendix|diverticulum|colon|sigmoid|duodenum)",
-  "(?:spinal )?cord compression",
-  "cauda equina (?:syndrome|compression)",
-  "(?:testicular|ovarian|adnexal) torsion|torsion of the (?:\\p{L}+ )?(?:testis|ovary)",
-  "ectopic pregnancy",
-  "(?:bowel|mesenteric|small bowel) isch(?:ae|e)mia",
-  "(?:large vessel|basilar|middle cerebral artery|mca|carotid terminus) occlusion",
-  "(?:nasogastric|ng|feeding) tube (?:\\p{L}+ ){0,4}(?:bronchus|airway|trachea|lung)",
-  "volvulus",
-  "acute (?:\\p{L}+ ){0,3}infarct(?:ion)?",
-  "necroti[sz]ing fasciitis",
-  "non-?accidental injury",
-  "unstable (?:\\p{L}+ ){0,3}fracture",
-  "critical finding",
+/** A finding with the words that state it, and further ones by which an alert is known to be about it. */
+interface CriticalTerm {
+  readonly term: string;
+  readonly words: string;
+  readonly alsoSaid?: string;
+}
+
+const bleed =
+  "|(?:intra-?cranial|extra-?axial|cerebral|brain|head) (?:ha?emorrhages?|ha?ematomas?|bleeds?|bleeding)|ich";
+const bleeding = (place: string) => `${place} (?:ha?e(?:morrhage|matoma)s?|bleeds?)`;
+
+const terms: readonly CriticalTerm[] = [
+  {
+    term: "tension pneumothorax",
+    words: "tension pneumothora(?:x|ces)",
+    alsoSaid: "(?:hydro)?pneumothora(?:x|ces)",
+  },
+  {
+    term: "pulmonary embolism",
+    words: "pulmonary embol(?:ism|us|i)",
+    alsoSaid: "pes?|embol(?:ism|us|i)|thromboembol\\p{L}+|filling defects?|saddle thrombus",
+  },
+  {
+    term: "dissection",
+    words:
+      "(?:acute |type a |type b |aortic )+dissection|dissection of the (?:thoracic |ascending |descending |abdominal )*aorta",
+    alsoSaid: "dissections?|dissecting",
+  },
+  {
+    term: "ruptured aneurysm",
+    words:
+      "(?:ruptured|leaking|contained rupture of (?:the|an)|rupture of (?:the|an))\\s+(?:\\p{L}+ ){0,3}(?:aneurysm|aaa)",
+    alsoSaid: "aneurysms?|aaa|ruptured? (?:aorta|aortic)|aortic rupture",
+  },
+  {
+    term: "intracranial haemorrhage",
+    words: bleeding("intracranial"),
+    alsoSaid: `subdural|subarachnoid|sdh|sah${bleed}`,
+  },
+  { term: "subarachnoid haemorrhage", words: bleeding("subarachnoid"), alsoSaid: `subarachnoid|sah${bleed}` },
+  {
+    term: "intracerebral haemorrhage",
+    words: bleeding("(?:intracerebral|parenchymal)"),
+    alsoSaid: `intracerebral|parenchymal${bleed}`,
+  },
+  { term: "intraventricular haemorrhage", words: bleeding("intraventricular"), alsoSaid: `intraventricular${bleed}` },
+  {
+    term: "subdural haematoma",
+    words: `${bleeding("subdural")}|acute subdural`,
+    alsoSaid: `subdurals?|sdh${bleed}`,
+  },
+  {
+    term: "extradural haematoma",
+    words: `${bleeding("extradural")}|acute extradural`,
+    alsoSaid: `extradurals?|epidurals?|edh${bleed}`,
+  },
+  {
+    term: "retroperitoneal haemorrhage",
+    words: bleeding("retroperitoneal"),
+    alsoSaid: "retroperitoneal|ruptured (?:\\p{L}+ ){0,3}(?:aneurysm|aaa)",
+  },
+  {
+    term: "free gas",
+    words: "(?:free (?:intraperitoneal |intra-abdominal )?(?:gas|air)|pneumoperitoneum)",
+    alsoSaid: "perforat(?:ed|ion)",
+  },
+  {
+    term: "perforation",
+    words:
+      "(?:perforated|perforation of the) (?:\\p{L}+ ){0,2}(?:viscus|bowel|ulcer|appendix|diverticulum|colon|sigmoid|duodenum)",
+    alsoSaid: "perforat(?:ed|ion)s?|free (?:gas|air)|pneumoperitoneum",
+  },
+  {
+    term: "spinal cord compression",
+    words: "(?:spinal )?cord compression",
+    alsoSaid: "compression of the (?:spinal )?cord|mscc|compressed cord",
+  },
+  { term: "cauda equina", words: "cauda equina (?:syndrome|compression)", alsoSaid: "cauda equina|ces" },
+  {
+    term: "torsion",
+    words: "(?:testicular|ovarian|adnexal) torsion|torsion of the (?:\\p{L}+ )?(?:testis|ovary)",
+    alsoSaid: "torsion|torted",
+  },
+  { term: "ectopic pregnancy", words: "ectopic pregnancy", alsoSaid: "ectopic" },
+  {
+    term: "bowel ischaemia",
+    words: "(?:bowel|mesenteric|small bowel) isch(?:ae|e)mia",
+    alsoSaid:
+      "(?:bowel|gut|mesenteric)(?: \\p{L}+)? infarct(?:ion)?|isch(?:ae|e)mic (?:bowel|gut)|(?:gut|intestinal) isch(?:ae|e)mia",
+  },
+  {
+    term: "arterial occlusion",
+    words: "(?:large vessel|basilar|middle cerebral artery|mca|carotid terminus) occlusion",
+    alsoSaid:
+      "lvo|strokes?|(?:large vessel|basilar|middle cerebral artery|mca|carotid)(?: \\p{L}+){0,2} (?:occlusion|occluded|thrombus)",
+  },
+  {
+    term: "misplaced tube",
+    words: "(?:nasogastric|ng|feeding) tube (?:\\p{L}+ ){0,4}(?:bronchus|airway|trachea|lung)",
+    alsoSaid: "(?:nasogastric|ng|feeding) tube|ngt|misplaced tube",
+  },
+  { term: "volvulus", words: "volvulus" },
+  {
+    term: "acute infarct",
+    words: "acute (?:\\p{L}+ ){0,3}infarct(?:ion)?",
+    alsoSaid: "infarct(?:s|ion)?|strokes?",
+  },
+  { term: "necrotising fasciitis", words: "necroti[sz]ing fasciitis", alsoSaid: "fasciitis" },
+  { term: "non-accidental injury", words: "non-?accidental injury", alsoSaid: "nai|safeguarding|physical abuse" },
+  {
+    term: "unstable fracture",
+    words: "unstable (?:\\p{L}+ ){0,3}fracture",
+    alsoSaid:
+      "unstable|(?:spin(?:e|al)|vertebral|cervical|thoracic|lumbar|odontoid|burst|chance|pelvic|[ctl]\\d+) fractures?",
+  },
 ];
 
 const wholeWords = (source: string) => `(?<![\\p{L}])(?:${source})(?![\\p{L}])`;
-const patterns = sources.map((source) => new RegExp(wholeWords(source), "giu"));
+/** `critical finding` names none; whatever alert there is answers it. */
+const unnamed: CriticalTerm = { term: "critical finding", words: "critical finding", alsoSaid: "\\p{L}+" };
+const patterns = [...terms, unnamed].map(({ term, words }) => ({
+  term,
+  pattern: new RegExp(wholeWords(words), "giu"),
+}));
+const alertPatterns = new Map(
+  [...terms, unnamed].map(({ term, words, alsoSaid }) => [
+    term,
+    new RegExp(wholeWords(alsoSaid === undefined ? words : `${words}|${alsoSaid}`), "iu"),
+  ]),
+);
 /** Nearly every sentence has none of them: one look says so. */
-const anyOfThem = new RegExp(wholeWords(sources.join("|")), "iu");
+const anyOfThem = new RegExp(wholeWords([...terms, unnamed].map(({ words }) => words).join("|")), "iu");
 
 /** What is known or over needs no call. */
 const known =
@@ -45,13 +151,23 @@ export const criticalWordings: (sentences: readonly Sentence[]) => readonly Crit
   (sentences: readonly Sentence[]) => {
     return sentences.flatMap((sentence) => {
       if (!anyOfThem.test(sentence.text) || known.test(sentence.text)) return [];
-      return patterns.flatMap((pattern) =>
+      return patterns.flatMap(({ term, pattern }) =>
         [...sentence.text.matchAll(pattern)].flatMap((match) => {
           const place = { from: match.index, to: match.index + match[0].length };
           if (polarityAt(sentence.text, place) !== "present") return [];
-          return [{ words: match[0], from: sentence.from + place.from, to: sentence.from + place.to }];
+          return [{ term, words: match[0], from: sentence.from + place.from, to: sentence.from + place.to }];
         }),
       );
     });
   },
 );
+
+/** Says whether the words of an alert are about a critical finding, in the same words or in others for it. */
+export function isAboutCriticalTerm(alert: string, { term, words }: Pick<CriticalWording, "term" | "words">): boolean {
+  return alert.toLowerCase().includes(words.toLowerCase()) || (alertPatterns.get(term)?.test(alert) ?? false);
+}
+
+/** Gives the critical findings that the words of an alert may be about, by their terms. */
+export function criticalTermsIn(alert: string): readonly string[] {
+  return [...alertPatterns].flatMap(([term, pattern]) => (term !== unnamed.term && pattern.test(alert) ? [term] : []));
+}

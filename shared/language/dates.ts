@@ -27,6 +27,18 @@ export function datesIn(text: string): TextDate[] {
   return found.sort((a, b) => a.from - b.from);
 }
 
+/** Gives what is written as a day of the calendar and is none: `31/02/2026`, `45.13.2026`, `31 June 2026`. */
+export function impossibleDatesIn(text: string): Span[] {
+  return [iso, numeric, named].flatMap((pattern) =>
+    [...text.matchAll(pattern)].flatMap((match) => {
+      const { day, year = "" } = match.groups ?? {};
+      const isWhole = day !== undefined && year.length === 4 && Number(year) >= 1900 && Number(year) <= 2100;
+      const isNone = isWhole && dateOf(match.groups ?? {}) === null;
+      return isNone ? [{ from: match.index, to: match.index + match[0].length }] : [];
+    }),
+  );
+}
+
 function dateOf(groups: Readonly<Record<string, string | undefined>>): string | null {
   const written = (groups.month ?? "").toLowerCase();
   const monthNumber = /^\d/.test(written) ? Number(written) : months.indexOf(written.slice(0, 3)) + 1;

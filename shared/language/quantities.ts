@@ -74,6 +74,19 @@ export const sizesIn: (text: string) => readonly TextQuantity[] = remembered((te
 const sizeWords =
   /\b(?:measur(?:es|ing|ed|e)|diameter of|thickness of|calibre of|width of|length of|depth of|up to|sized|size of|approximately)\s+(?:up to |about |approximately |approx\.? |now |currently )*/giu;
 
+const lesionBehind =
+  /^[\s-]+(?:(?:hypo|hyper|iso)\p{L}+ |(?:solid|cystic|rounded|enhancing|simple|spiculated|calcified|irregular|subpleural|focal|suspicious) ){0,2}(?:lesion|mass|nodule|cyst|tumour|polyp|calculus|stone|haematoma|collection|aneurysm)\b/iu;
+const lesionBefore = /\b(?:lesion|mass|nodule|cyst|tumour|polyp|calculus|stone|haematoma|collection|aneurysm) of\s+$/i;
+const counted = /^\s*[-–/%°]?\s*(?:\p{L}|\d)|^\s*[%°]/u;
+
+/** `A 4.2 lesion`, `Mass of 3.`: a size by what stands beside it. `Two of 3 lesions` and `nodule 3` are none. */
+function isOfLesion(text: string, { from, to, values }: TextQuantity): boolean {
+  const isPoint = values.some((value) => !Number.isInteger(value));
+  if (isPoint && lesionBehind.test(text.slice(to)))
+    return /(?:^|\b(?:a|an|the|with|small|large|is))\s*$/i.test(text.slice(0, from));
+  return lesionBefore.test(text.slice(0, from)) && !counted.test(text.slice(to));
+}
+
 /**
  * Gives the sizes that are stated without a unit: several numbers (`12 x 8`), or one behind a word of measuring (`measures 12`).
  * Scores, levels, ages, percentages, dates and numbers of images are none.
@@ -82,6 +95,7 @@ export function unitlessSizes(text: string): TextQuantity[] {
   const behindWords = new Set([...text.matchAll(sizeWords)].map((match) => match.index + match[0].length));
   return sizesIn(text).filter((found) => {
     if (found.unit !== null) return false;
+    if (isOfLesion(text, found)) return true;
     const behind = text.slice(found.to, found.to + 16);
     if (
       /^\s*(?:%|°|degrees?|ml\b|mls\b|cc\b|l\b|litres?\b|hu\b|days?\b|weeks?\b|months?\b|years?\b|hours?\b|minutes?\b|ms\b|kg\b|g\b|images?\b|levels?\b|times\b|cm\/s|m\/s|vertebra|segments?\b|in number|lesions?\b|nodules?\b|\/\d)/i.test(

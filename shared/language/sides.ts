@@ -30,6 +30,8 @@ function sideAt(words: readonly Word[], index: number, text: string): Side {
   const next = words[index + 1]?.text ?? "";
   const before = words[index - 1]?.text ?? "";
   if (bothWords.has(here.text)) return "both";
+  // `RUL`, `LLL`: the lobe with its side, in capitals alone.
+  if (/^(?:R[UML]L|L[UL]L)$/.test(text.slice(here.from, here.to))) return here.text.startsWith("r") ? "right" : "left";
   const isLetter = here.text.length === 1;
   if (isLetter && (text.charAt(here.from) !== here.text.toUpperCase() || /^[\d.]/.test(next))) return null;
   if (rightWords.has(here.text)) return next === "angle" || next === "angled" || next === "handed" ? null : "right";

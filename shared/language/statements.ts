@@ -34,11 +34,13 @@ export const statementsOf: (sentences: readonly Sentence[]) => readonly Statemen
       if (found.length === 0) return [];
       const cues = cuesOf(sentence.text);
       const structures = structuresIn(sentence.text);
-      return found.map((mention) => {
+      return found.flatMap((mention) => {
         const clause = clauseAround(sentence.text, mention);
+        const polarity = polarityAt(sentence.text, mention, cues);
+        if (polarity !== "absent" && isOnlyLabel(sentence.text, mention)) return [];
         return {
           finding: mention.name,
-          polarity: polarityAt(sentence.text, mention, cues),
+          polarity,
           side: sideOf(sentence.text, mention) ?? sideOfPlace(sentence.text, structures, clause),
           structures: structures
             .filter((each) => each.from >= clause.from && each.to <= clause.to)
@@ -53,6 +55,18 @@ export const statementsOf: (sentences: readonly Sentence[]) => readonly Statemen
     });
   },
 );
+
+const label = /(?:^|[;.]\s+)(?:[\p{L}\d/,()-]+ ){0,7}[\p{L}\d/()-]+:/gu;
+const verb = /\b(?:there|is|are|was|were|has|have|shows?|showing|seen|with|without|no|not|due)\b/i;
+const affirms = /^\s*(?:present|yes|seen|positive|confirmed|identified|demonstrated|\d)/i;
+
+/** `Fracture: No fracture.` states nothing by its first word; `Fracture: present` and `Subdural haematoma: 12 mm` do. */
+function isOnlyLabel(text: string, { from, to }: Span): boolean {
+  return [...text.matchAll(label)].some((match) => {
+    const end = match.index + match[0].length;
+    return match.index <= from && to < end && !verb.test(match[0]) && !affirms.test(text.slice(end));
+  });
+}
 
 function distance(a: Span, b: Span): number {
   return Math.max(0, a.from - b.to, b.from - a.to);

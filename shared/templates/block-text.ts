@@ -71,6 +71,25 @@ export function isUntouched(paragraph: Paragraph, made: Paragraph): boolean {
   return shapeOf(paragraph) === shapeOf(made);
 }
 
+/** Gives the words of a paragraph that nobody has confirmed, without spaces. */
+export function waitingWords(paragraph: Paragraph): string {
+  return paragraph
+    .map((run) => (run.kind === "text" && run.unconfirmed !== undefined ? run.text.replaceAll(/\s/g, "") : ""))
+    .join("");
+}
+
+/**
+ * Gives what a reader confirmed of a paragraph that a block made: all of it or, where it has no field, the confirmed sentences
+ * with their heading. Empty where nothing of it was to be confirmed, or nothing has been.
+ */
+export function confirmedPart(paragraph: Paragraph, made: Paragraph): Paragraph {
+  const waiting = waitingWords(paragraph);
+  if (waiting === waitingWords(made)) return [];
+  if (waiting === "" || paragraph.some(({ kind }) => kind !== "text")) return paragraph;
+  const kept = paragraph.filter((run) => run.kind === "text" && run.unconfirmed === undefined);
+  return kept.map((run, index) => (index === kept.length - 1 ? { ...run, text: run.text.trimEnd() } : run));
+}
+
 function shapeOf(paragraph: Paragraph): string {
   const parts: string[] = [];
   let words = "";

@@ -4,6 +4,7 @@ import { paragraphText, sectionText } from "../domain/report.ts";
 import {
   confirmed,
   emptyFields,
+  isBegun,
   strayBlocks,
   unconfirmedCount,
   withFieldValue,
@@ -15,6 +16,10 @@ import { emptyContent, kidneyTemplate } from "./template.test-data.ts";
 
 const taken = withTemplate(emptyContent, kidneyTemplate, { side: "left" });
 const findings = (content: DraftContent) => content.sections.findings.map(paragraphText);
+const withFindings = (content: DraftContent, findings: DraftContent["sections"]["findings"]): DraftContent => ({
+  ...content,
+  sections: { ...content.sections, findings },
+});
 
 describe("taking a template", () => {
   test("prints its words, its defaults and what is known of the case", () => {
@@ -42,6 +47,43 @@ describe("taking a template", () => {
     const changed = withTemplate(written, other, {});
     expect(findings(changed)).toEqual(["A cyst of the liver."]);
     expect(changed.structure?.values.side).toBe("left");
+  });
+
+  test("normal statements that a reader confirmed stay as the reader's words; headings with fields are none", () => {
+    const read = withFindings(taken, confirmed(taken.sections.findings));
+    const other = { ...kidneyTemplate, id: "other", fields: [], blocks: [] };
+    expect(findings(withoutTemplate(read))).toEqual(["Bladder: The bladder is normal."]);
+    const changed = withTemplate(read, other, {});
+    expect(findings(changed)).toEqual(["Bladder: The bladder is normal."]);
+    expect(unconfirmedCount(changed)).toBe(0);
+    expect(findings(withTemplate(taken, other, {}))).toEqual([]);
+  });
+
+  test("of a statement in two sentences the confirmed one stays", () => {
+    const text = "The bladder is normal. The ureters are normal.";
+    const blocks = kidneyTemplate.blocks.map((block) => (block.id === "clear" ? { ...block, text } : block));
+    const two = withTemplate(emptyContent, { ...kidneyTemplate, blocks }, {});
+    const [size = []] = two.sections.findings;
+    const half: DraftContent["sections"]["findings"][number] = [
+      { kind: "text", text: "Bladder: The bladder is normal. " },
+      { kind: "text", text: "The ureters are normal.", unconfirmed: "clear" },
+    ];
+    expect(findings(withoutTemplate(withFindings(two, [size, half])))).toEqual(["Bladder: The bladder is normal."]);
+  });
+
+  test("a template that says the same takes it over as confirmed, once", () => {
+    const read = withFindings(taken, confirmed(taken.sections.findings));
+    const again = withTemplate(read, { ...kidneyTemplate, id: "other" }, { side: "left" });
+    expect(findings(again)).toEqual(findings(taken));
+    expect(unconfirmedCount(again)).toBe(0);
+  });
+
+  test("a draft is begun once something was filled, confirmed or written", () => {
+    expect(isBegun(taken)).toBe(false);
+    expect(isBegun(emptyContent)).toBe(true);
+    expect(isBegun(withFieldValue(taken, "length", 110))).toBe(true);
+    expect(isBegun(withFindings(taken, confirmed(taken.sections.findings)))).toBe(true);
+    expect(isBegun(withFindings(taken, [...taken.sections.findings, [{ kind: "text", text: "A cyst." }]]))).toBe(true);
   });
 
   test("another template keeps a value that a reader gave, as words where it has no such field", () => {

@@ -1,9 +1,9 @@
-import type { DraftContent, Paragraph, Run } from "../domain/report.ts";
+import { type DraftContent, type Paragraph, paragraphText, type Run } from "../domain/report.ts";
 import type { Autofill, FieldDefinition, FieldValue, FieldValues } from "../domain/report-field.ts";
 import type { DraftStructure, ReportTemplate, TemplateBlock } from "../domain/report-template.ts";
 import { type SectionKey, sectionKeys } from "../domain/section.ts";
 import { paragraphsFromText } from "../rules/report-text.ts";
-import { blockParagraphs, isUntouched } from "./block-text.ts";
+import { blockParagraphs, confirmedPart, isUntouched, waitingWords } from "./block-text.ts";
 import { fieldRun } from "./field-text.ts";
 import { doesHold, valueProblem, withComputed } from "./field-values.ts";
 import { type FurtherFields, fieldOfRun, furtherFields, valuesOfTemplate } from "./further-fields.ts";
@@ -13,7 +13,7 @@ export type KnownFacts = Readonly<Partial<Record<Autofill, string | number>>>;
 
 /**
  * Gives a draft that is written on a template. What an earlier template put there and nobody touched goes; every word and
- * every value that somebody wrote stays, behind the template's, fields that the new one lacks as plain words, but for those
+ * every value that somebody wrote, and every normal statement that somebody confirmed, stays, behind the template's, fields that the new one lacks as plain words, but for those
  * of autotexts and those that wait to be filled: they stay fields (`furtherFields`). Values of fields that both templates
  * have, and allow, are carried over.
  */
@@ -33,9 +33,12 @@ export function withTemplate(content: DraftContent, template: ReportTemplate, fa
   for (const section of sectionKeys) {
     const blocks = paragraphsOfSection(made, section);
     const written = inWords(content, own(section), template.fields, further);
+    // What this template says too, in the very words that were confirmed, is said once and stays confirmed.
+    const said = blocks.map((block) => written.find((each) => isSaidBy(each, block)) ?? block);
+    const rest = written.filter((each) => !said.includes(each));
     // A template that states the technique asks for it itself; what the headers say of it would stand there twice.
     const isSaid = section === "technique" && blocks.length > 0;
-    sections[section] = [...blocks, ...(isSaid ? written.filter((each) => !isOfHeaders(content, each)) : written)];
+    sections[section] = [...said, ...(isSaid ? rest.filter((each) => !isOfHeaders(content, each)) : rest)];
   }
   return { ...content, sections, structure };
 }
@@ -102,17 +105,48 @@ function paragraphsOfSection(structure: DraftStructure, section: SectionKey): Pa
 }
 
 /**
- * What somebody would miss: every paragraph but those that the draft's template made and that hold nothing of a reader's
- * that is not carried over into `values`.
+ * What somebody would miss: every paragraph but those that the draft's template made, and of these what a reader confirmed and
+ * those that hold a value of a reader's that is not carried over into `values`.
  */
 function handWritten(content: DraftContent, values: FieldValues) {
   const { structure } = content;
   return (section: SectionKey): Paragraph[] => {
     const made = structure === undefined ? [] : paragraphsOfSection(structure, section);
-    return content.sections[section].filter(
-      (paragraph) => !made.some((each) => isUntouched(paragraph, each)) || holdsOwnValue(paragraph, content, values),
-    );
+    return content.sections[section].flatMap((paragraph) => {
+      const block = made.find((each) => isUntouched(paragraph, each));
+      if (block === undefined || holdsOwnValue(paragraph, content, values)) return [paragraph];
+      const confirmed = confirmedPart(paragraph, block);
+      return confirmed.length === 0 ? [] : [confirmed];
+    });
   };
+}
+
+/** Says whether a paragraph is a block's own, confirmed by a reader: the same words and fields that print the same. */
+function isSaidBy(paragraph: Paragraph, block: Paragraph): boolean {
+  const isConfirmed = waitingWords(paragraph) === "" && waitingWords(block) !== "";
+  return isConfirmed && isUntouched(paragraph, block) && paragraphText(paragraph) === paragraphText(block);
+}
+
+/**
+ * Says whether somebody has filled a field of a draft's template, confirmed or changed a word of it, or written words beside
+ * it. A draft without a template counts as begun.
+ */
+export function isBegun({ sections, structure }: Pick<DraftContent, "sections" | "structure">): boolean {
+  if (structure === undefined || structure.template === null) return true;
+  const isFilled = structure.fields.some((field) => {
+    if (field.kind === "computed" || field.autofill !== undefined) return false;
+    return JSON.stringify(structure.values[field.id] ?? null) !== JSON.stringify(defaultOf(field) ?? null);
+  });
+  return isFilled || sectionKeys.some((section) => isSectionBegun(sections[section], structure, section));
+}
+
+function isSectionBegun(paragraphs: readonly Paragraph[], structure: DraftStructure, section: SectionKey): boolean {
+  const made = paragraphsOfSection(structure, section);
+  const isAsMade = (block: Paragraph) =>
+    paragraphs.some((each) => isUntouched(each, block) && waitingWords(each) === waitingWords(block));
+  // The other sections have words of the request and the headers beside those of the template.
+  const isOwn = section === "findings" || section === "conclusion" || section === "advice";
+  return !made.every(isAsMade) || (isOwn && paragraphs.length > made.length);
 }
 
 /** Fields that the next structure lacks become words: they say what they said, and nothing changes them any more. */

@@ -102,6 +102,23 @@ export const kidneyTemplate: ReportTemplate = {
   ],
 };
 
+/** The same template with another choice of the stone. */
+export function kidneysAsking(change: { readonly default?: string[]; readonly isMultiple?: boolean }): ReportTemplate {
+  const fields = kidneyTemplate.fields.map((field) => (field.kind === "pick" ? { ...field, ...change } : field));
+  return { ...kidneyTemplate, fields };
+}
+
+/** The same template with all in the findings: the bladder, only where there is no stone, then the stone, then the size. */
+export const bladderFirst: ReportTemplate = {
+  ...kidneyTemplate,
+  blocks: [2, 3, 0]
+    .flatMap((index) => kidneyTemplate.blocks[index] ?? [])
+    .map((block) => ({
+      ...{ ...block, section: "findings", isNormal: false },
+      ...(block.id === "clear" ? { when: 'has(stone, "none")' } : {}),
+    })),
+};
+
 /** A draft without a word. */
 export const emptyContent: DraftContent = {
   sections: { clinicalInformation: [], technique: [], comparison: [], findings: [], conclusion: [], advice: [] },

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Acknowledgement, Alert, AlertDraft } from "../../../shared/domain/alert.ts";
 import { TestStores } from "../../../test/environment/stores.ts";
+import { reasonsFor } from "../../../test/fakes/passed-over.ts";
 import { type Services, signingPin, startOfTests, startServices } from "../../../test/fakes/services.ts";
 import { type SignableCase, signableCase } from "../../../test/fakes/signable-case.ts";
 import type { WindowSession } from "../core.ts";
@@ -281,7 +282,10 @@ describe("evidence from deliveries", () => {
   async function signed(): Promise<{ alert: Alert; reportVersionId: string }> {
     const alert = await raise();
     const { draftId, revision } = signable;
-    const result = await services.signing.sign(anna, { draftId, revision, secret: signingPin, shownPatients: [] });
+    // What the alert is about is not in the report of the tests.
+    const passedOver = await reasonsFor(services, anna, draftId);
+    const input = { draftId, revision, secret: signingPin, shownPatients: [], passedOver };
+    const result = await services.signing.sign(anna, input);
     return { alert, reportVersionId: result.reportVersionId };
   }
   const proven = (reportVersionId: string, rung: "accepted" | "opened" | "acknowledged", byName: string) =>

@@ -28,11 +28,17 @@ export function pasteInto(view: EditorView, event: ClipboardEvent, events: Paste
     events.say(tooLong(html === "" ? text.length : html.length));
     return true;
   }
-  const paragraphs =
-    html === "" ? textToParagraphs(text) : htmlToParagraphs(html, (id) => events.isKnownMeasurement(id));
+  const { paragraphs, leftOut } =
+    html === ""
+      ? { paragraphs: textToParagraphs(text), leftOut: [] }
+      : htmlToParagraphs(html, (id) => events.isKnownMeasurement(id));
   const length = paragraphs.reduce((sum, paragraph) => sum + lengthOf(paragraph), 0);
   if (length > mostCharacters) events.say(tooLong(length));
-  else if (paragraphs.length > 0) insert(view, paragraphs, events);
+  else {
+    if (paragraphs.length > 0) insert(view, paragraphs, events);
+    if (leftOut.length > 0)
+      events.say(`Left out of what was pasted: ${leftOut.join(", ")}. Read it against its source.`);
+  }
   return true;
 }
 

@@ -7,12 +7,11 @@ import styles from "./field-panel.module.css";
 import type { FieldEntryProps } from "./field-panel.tsx";
 import { useFirstFocus } from "./typed-entry.tsx";
 
-/** A field with choices: letters narrow the list, the arrow keys move, Enter chooses; Space too where several can be chosen. */
+/** A field with choices: letters narrow the list, the arrow keys move, Enter chooses what one of them marked; Space too where several can be chosen. */
 export function ChoiceEntry(props: FieldEntryProps) {
   const { field, value } = props;
   const list = useChoices(props);
   const input = useFirstFocus(false);
-  const activeChoice = list.shown[list.active];
   return (
     <>
       <span className={styles.line}>
@@ -25,7 +24,7 @@ export function ChoiceEntry(props: FieldEntryProps) {
           aria-expanded="true"
           aria-controls="field-choices"
           aria-autocomplete="list"
-          aria-activedescendant={activeChoice === undefined ? undefined : `choice-${list.active}`}
+          aria-activedescendant={list.active === null ? undefined : `choice-${list.active}`}
           placeholder="Type to narrow"
           value={list.typed}
           onChange={(event) => list.narrow(event.currentTarget.value)}
@@ -58,11 +57,10 @@ export function ChoiceEntry(props: FieldEntryProps) {
           />
         ))}
       </div>
-      {list.shown.length === 0 && (
-        <span className={styles.problem} role="alert">
-          No choice begins so. Delete the letters to see all.
-        </span>
-      )}
+      <span className={styles.problem} role="alert">
+        {list.shown.length === 0 && "No choice begins so. Delete the letters to see all."}
+        {list.isHeld && list.shown.length > 0 && "Nothing is chosen yet: an arrow or a letter chooses, Tab goes on."}
+      </span>
     </>
   );
 }
@@ -73,40 +71,49 @@ function isMultiple(field: FieldDefinition): boolean {
 
 function useChoices({ field, value, typed: firstTyped, onCommit, onChange, onSkip }: FieldEntryProps) {
   const [typed, setTyped] = useState(firstTyped);
+  const [moved, setMoved] = useState<Moved | null>(null);
+  const [isHeld, setHeld] = useState(false);
   const chosen = chosenOf(value);
   const shown = fittingChoices(choicesOf(field), typed);
-  const [moved, setMoved] = useState<number | null>(null);
   const present = shown.findIndex((choice) => choice.value === chosen[0]);
-  const active = Math.min(moved ?? Math.max(0, typed === "" ? present : 0), Math.max(0, shown.length - 1));
+  // Nothing is offered to Enter before an arrow or a letter was pressed: it also confirms sentences on the way.
+  const pointed = moved?.index ?? (typed.trim() === "" ? null : 0);
+  const active = pointed === null || shown.length === 0 ? null : Math.min(pointed, shown.length - 1);
   const narrow = (text: string) => {
     setTyped(text);
     setMoved(null);
+    setHeld(false);
+  };
+  const move = (index: number): void => {
+    setMoved({ index: Math.max(0, Math.min(shown.length - 1, index)), isToggled: false });
+    setHeld(false);
   };
   const toggle = ({ value: of }: Choice) =>
     onChange(valueOfChoice(field, chosen.includes(of) ? chosen.filter((each) => each !== of) : [...chosen, of]));
-  const take = (choice: Choice | undefined, step: 1 | -1): void => {
-    if (choice === undefined) return;
-    const isKept = isMultiple(field) && chosen.length > 0 && typed === "" && moved === null;
-    const all = isMultiple(field) ? [...new Set([...chosen, choice.value])] : [choice.value];
-    onCommit(valueOfChoice(field, isKept ? chosen : all), step);
-  };
+  const take = (choice: Choice, step: 1 | -1): void =>
+    onCommit(valueOfChoice(field, isMultiple(field) ? [...chosen, choice.value] : [choice.value]), step);
   const press = (choice: Choice) => (isMultiple(field) ? toggle(choice) : take(choice, 1));
+  // What Space chose or took away is written already.
+  const pick = active === null || moved?.isToggled === true ? undefined : shown[active];
   const goOn = (step: 1 | -1): void => {
-    // What was only looked at is not chosen by going on.
-    if (typed === "" && moved === null) onSkip(step);
-    else take(shown[active], step);
+    if (pick !== undefined) take(pick, step);
+    else if (typed.trim() === "") onSkip(step);
+  };
+  const enter = (): void => {
+    if (pick === undefined && chosen.length === 0 && moved === null) setHeld(true);
+    else goOn(1);
   };
   const toggleActive = (): void => {
-    const choice = shown[active];
+    const choice = active === null ? undefined : shown[active];
     if (choice === undefined) return;
     toggle(choice);
     setTyped("");
-    setMoved(choicesOf(field).findIndex((each) => each.value === choice.value));
+    setMoved({ index: choicesOf(field).findIndex((each) => each.value === choice.value), isToggled: true });
   };
   const deedOf = (key: string): ((step: 1 | -1) => void) | null => {
-    if (key === "ArrowDown") return () => setMoved(Math.min(shown.length - 1, active + 1));
-    if (key === "ArrowUp") return () => setMoved(Math.max(0, active - 1));
-    if (key === "Enter") return () => take(shown[active], 1);
+    if (key === "ArrowDown") return () => move((active ?? present) + 1);
+    if (key === "ArrowUp") return () => move((active ?? (present === -1 ? shown.length : present)) - 1);
+    if (key === "Enter") return enter;
     if (key === "Tab") return goOn;
     if (key === "Delete" && typed === "") return () => onCommit(null, 1);
     return key === " " && isMultiple(field) ? toggleActive : null;
@@ -117,7 +124,13 @@ function useChoices({ field, value, typed: firstTyped, onCommit, onChange, onSki
     event.preventDefault();
     deed(event.shiftKey ? -1 : 1);
   };
-  return { typed, shown, chosen, active, narrow, press, onKeyDown };
+  return { typed, shown, chosen, active, isHeld, narrow, press, onKeyDown };
+}
+
+/** Where the arrow keys have gone; by Space the choice there has been made already. */
+interface Moved {
+  readonly index: number;
+  readonly isToggled: boolean;
 }
 
 function ChoiceLine(props: { id: string; choice: Choice; isActive: boolean; isChosen: boolean; onPress: () => void }) {

@@ -65,6 +65,10 @@ function OpenPanel(props: { deeds: ReportDeeds; open: OpenField; field: FieldDef
   });
   return (
     <fieldset ref={panel} className={styles.panel} data-field-panel={field.kind} aria-label={field.label} style={place}>
+      <span className={styles.title} aria-hidden="true">
+        <span>{field.label}</span>
+        <span className={styles.position}>{open.position}</span>
+      </span>
       {entryOf(entry)}
     </fieldset>
   );

@@ -7,7 +7,7 @@ export const caseOfSomebodyElse: SigningCheck = {
   level: "block",
   title: "Case of somebody else",
   explanation: "Two people signing one case give the referrer two reports.",
-  source: "Sightline docs/hazards.md 21",
+  source: "Known cause of harm: two people report one case",
   run: ({ isHeldBySigner }) =>
     foundWhere(!isHeldBySigner, "Somebody else has this case. Ask them for it before you sign."),
 };

@@ -8,7 +8,7 @@ export const emptyAddendum: SigningCheck = {
   level: "block",
   title: "Empty addendum",
   explanation: "An addendum without words sends everybody a new version that says nothing.",
-  source: "Sightline docs/hazards.md 15",
+  source: "Known cause of harm: a version that says nothing takes the place of one that does",
   run: ({ kind, content: { sections } }) =>
     foundWhere(
       kind === "addendum" && sectionText(sections.findings) === "" && sectionText(sections.conclusion) === "",

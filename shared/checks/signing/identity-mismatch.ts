@@ -7,6 +7,6 @@ export const identityMismatch: SigningCheck = {
   level: "block",
   title: "Banner, images and report",
   explanation: "Banner, examination and report have to be of one patient.",
-  source: "Sightline docs/hazards.md 1",
+  source: "Known cause of harm: report or images of the wrong patient",
   run: ({ identityProblems: [sentence] }) => foundWhere(sentence !== undefined, sentence ?? ""),
 };

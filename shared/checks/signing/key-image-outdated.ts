@@ -8,7 +8,7 @@ export const keyImageOutdated: SigningCheck = {
   level: "block",
   title: "Key image with old marks",
   explanation: "The numbers burnt into a picture have to be those of the report.",
-  source: "Sightline docs/hazards.md 10",
+  source: "Known cause of harm: a number in the report that is not what was measured",
   run: ({ content }) => {
     const [first] = outdatedKeyImages(content);
     const sentence = `${first?.sentence ?? ""} Open its examination, or remove the key image and mark it again.`;

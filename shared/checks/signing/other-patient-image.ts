@@ -13,7 +13,7 @@ export const otherPatientImage: SigningCheck = {
   level: "block",
   title: "Image of another patient",
   explanation: "A key image or mark of another patient's examination would go out under this patient's name.",
-  source: "Sightline docs/hazards.md 2",
+  source: "Known cause of harm: report or images of the wrong patient",
   run: (subject) => {
     const studyInstanceUids = studiesUsedIn(subject.content).filter(
       (studyInstanceUid) => !isOfPatient(subject, { patientId: "", issuerOfPatientId: "", studyInstanceUid }),

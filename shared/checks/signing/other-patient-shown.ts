@@ -8,7 +8,7 @@ export const otherPatientShown: SigningCheck = {
   level: "block",
   title: "Another patient on a pane",
   explanation: "What stands on a pane is read into the report, so it has to be of the same patient.",
-  source: "Sightline docs/hazards.md 1",
+  source: "Known cause of harm: report or images of the wrong patient",
   run: (subject) =>
     foundWhere(
       !subject.shownPatients.every((shown) => isOfPatient(subject, shown)),

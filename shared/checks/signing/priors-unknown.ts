@@ -3,7 +3,7 @@ import type { SigningCheck } from "../check.ts";
 import type { SigningSubject } from "../signing-subject.ts";
 
 const explanation = "That no prior was found is worth nothing before every archive has answered.";
-const source = "Sightline docs/hazards.md 19";
+const source = "Known cause of harm: earlier imaging not read, or a comparison that was not made";
 
 type Unknown = "awaited" | "notSearched" | "notSearchable";
 

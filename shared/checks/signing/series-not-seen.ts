@@ -10,7 +10,7 @@ export const seriesNotSeen: SigningCheck = {
   title: "Series not seen",
   explanation:
     "A finding on a series that nobody opened is missed. A series that was opened and not seen to the end is only said.",
-  source: "Sightline docs/hazards.md, and the policy of the site (Settings, Seen images)",
+  source: "Known cause of harm: images that nobody looked at; the policy of the site (Settings, Seen images)",
   reasons: ["Same images in another plane or kernel", "Not needed for the question", ...usualReasons],
   run: ({ kind, unseenSeries }) => {
     if (kind === "addendum" || unseenSeries.length === 0) return [];

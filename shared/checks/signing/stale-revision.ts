@@ -7,7 +7,7 @@ export const staleRevision: SigningCheck = {
   level: "block",
   title: "Changed after it was seen",
   explanation: "Only the words that the signer has seen may be signed.",
-  source: "Sightline docs/hazards.md 12",
+  source: "Known cause of harm: one writer overwrites another",
   run: (subject) =>
     foundWhere(
       subject.seenRevision !== subject.currentRevision,

@@ -28,7 +28,7 @@ export const ageConflict: TextCheck = {
   title: "Age of the patient",
   explanation:
     "An age, or words used of children or of adults only, that do not fit the date of birth mostly come from another text.",
-  source: "Sightline docs/hazards.md 1; date of birth as in Patient's Birth Date (0010,0030)",
+  source: "Known cause of harm: report of another patient; date of birth as in Patient's Birth Date (0010,0030)",
   reasons: ["Correct although unusual at this age", "The recorded date of birth is wrong"],
   run: (report) => {
     const age = ageOf(report);

@@ -1,7 +1,8 @@
 import { comparedDates } from "../../language/comparison-claims.ts";
+import { impossibleDatesIn } from "../../language/dates.ts";
 import { dateText } from "../../rules/date-text.ts";
 import type { TextCheck } from "../check.ts";
-import type { ReadReport } from "../read-report.ts";
+import { type ReadReport, writtenSections } from "../read-report.ts";
 
 function knownDates({ subject }: ReadReport): readonly string[] {
   const { comparedStudies, measurements, keyImages } = subject.content;
@@ -27,7 +28,13 @@ export const comparisonDateUnknown: TextCheck = {
   run: (report) => {
     const { studyDate, arePriorsSearched } = report.subject;
     const known = knownDates(report);
-    return report.of("comparison", "findings", "conclusion").flatMap((paragraph) =>
+    const impossible = report.sentencesOf("comparison", ...writtenSections).flatMap(({ paragraph, sentence }) =>
+      impossibleDatesIn(sentence.text).map(({ from, to }) => ({
+        sentence: `“${sentence.text.slice(from, to)}” is no day of the calendar.`,
+        place: paragraph.place({ from: sentence.from + from, to: sentence.from + to }),
+      })),
+    );
+    const others = report.of("comparison", "findings", "conclusion").flatMap((paragraph) =>
       comparedDates(paragraph.sentences, paragraph.section === "comparison").flatMap(({ date, from, to }) => {
         if (known.some((each) => each.startsWith(date))) return [];
         const place = paragraph.place({ from, to });
@@ -39,5 +46,6 @@ export const comparisonDateUnknown: TextCheck = {
         return arePriorsSearched ? [{ sentence: `No earlier examination of ${words} is known.`, place }] : [];
       }),
     );
+    return [...impossible, ...others];
   },
 };

@@ -1,7 +1,7 @@
-import { criticalWordings } from "../../language/critical-wording.ts";
+import { criticalWordings, isAboutCriticalTerm } from "../../language/critical-wording.ts";
 import type { TextCheck } from "../check.ts";
 
-/** A critical finding is stated, and nobody has decided about an alert: raise one, or say why none is needed. */
+/** A critical finding is stated that no alert is about: each is decided by itself, by an alert of its own or a reason. */
 export const criticalWording: TextCheck = {
   stage: "writing",
   code: "criticalWording",
@@ -14,13 +14,19 @@ export const criticalWording: TextCheck = {
     "AoMRC Alerts and notification of imaging reports (2022); RCR Standards for fail-safe alert notification (2016)",
   reasons: ["Referring team present and told", "Already known to the referrer", "Not critical in this case"],
   run: (report) => {
-    if (report.subject.alerts.length > 0) return [];
-    const found = report
-      .of("conclusion", "findings")
-      .flatMap((paragraph) => criticalWordings(paragraph.sentences).map((wording) => ({ paragraph, wording })));
-    const first = found.find(({ paragraph }) => paragraph.section === "conclusion") ?? found[0];
-    if (first === undefined) return [];
-    const sentence = `“${first.wording.words}” is stated and no alert was raised. Raise one, or say why none is needed.`;
-    return [{ sentence, place: first.paragraph.place(first.wording) }];
+    const { alerts } = report.subject;
+    const read = [...report.of("conclusion"), ...report.of("findings")];
+    const found = read.flatMap((paragraph) =>
+      criticalWordings(paragraph.sentences).map((wording) => ({ paragraph, wording })),
+    );
+    const terms = new Set<string>();
+    return found.flatMap(({ paragraph, wording }) => {
+      if (terms.has(wording.term) || alerts.some(({ finding }) => isAboutCriticalTerm(finding, wording))) return [];
+      terms.add(wording.term);
+      const missing =
+        alerts.length === 0 ? "no alert was raised" : "no alert names it; what was raised is about something else";
+      const sentence = `“${wording.words}” is stated and ${missing}. Raise one, or say why none is needed.`;
+      return [{ sentence, place: paragraph.place(wording) }];
+    });
   },
 };

@@ -9,7 +9,7 @@ function ofFollowUp(code: string, title: string, explanation: string): TextCheck
       level: "warn",
       title,
       explanation,
-      source: "Sightline docs/hazards.md",
+      source: "Known cause of harm: a change over time that is stated wrongly",
       reasons: usualReasons,
     },
     run: ({ subject }) =>

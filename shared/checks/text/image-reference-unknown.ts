@@ -37,7 +37,9 @@ export const imageReferenceUnknown: TextCheck = {
       if (ofAnother.test(sentence.text)) return [];
       return imageMentions(sentence.text).flatMap((mention) => {
         const found = problem(mention, series);
-        if (found === null) return [];
+        // Key images are counted by themselves.
+        const isKeyImage = /\bkey[ -]$/i.test(sentence.text.slice(0, mention.from));
+        if (found === null || isKeyImage) return [];
         const place = paragraph.place({ from: sentence.from + mention.from, to: sentence.from + mention.to });
         return [{ sentence: found, place }];
       });

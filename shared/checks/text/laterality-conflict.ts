@@ -11,8 +11,10 @@ function oppositeSide(found: readonly WrittenSide[], concluded: readonly Written
   const [first] = concluded;
   const isOpposite =
     inConclusion.size === 1 && inFindings.size === 1 && first !== undefined && !inFindings.has(first.side);
-  const sentence = "The findings and the conclusion name different sides. Check left and right.";
-  return isOpposite ? [{ sentence, place: first.place }] : [];
+  if (!isOpposite) return [];
+  const [inFindingsOnly] = inFindings;
+  const sentence = `The conclusion says ${first.side}, the findings say ${inFindingsOnly}. Check left and right.`;
+  return [{ sentence, place: first.place }];
 }
 
 function capitalised(text: string): string {
@@ -26,7 +28,7 @@ export const lateralityConflict: TextCheck = {
   level: "warn",
   title: "Left and right",
   explanation: "The conclusion names a side that the findings do not. A wrong side can lead to wrong-side treatment.",
-  source: "Laterality errors in 0.055 % of 2.9 million reports that were corrected later; Sightline docs/hazards.md 6",
+  source: "Laterality errors in 0.055 % of 2.9 million reports that were corrected later",
   reasons: usualReasons,
   run: (report) => {
     const found = writtenSides(report, "findings");
@@ -37,7 +39,8 @@ export const lateralityConflict: TextCheck = {
       const known = sidesOf(found, structure);
       const wrong = concluded.find((each) => each.structure === structure && !known.has(each.side));
       if (wrong === undefined) return [];
-      const sentence = `${capitalised(structure)}: the conclusion names a side that the findings do not. Check left and right.`;
+      const [inFindings] = known;
+      const sentence = `${capitalised(structure)}: the conclusion says ${wrong.side}, the findings say ${inFindings}. Check left and right.`;
       return [{ sentence, place: wrong.place }];
     });
     return conflicts.length > 0 || shared.length > 0 ? conflicts : oppositeSide(found, concluded);

@@ -32,7 +32,7 @@ export const lateralityOfRequest: TextCheck = {
   level: "warn",
   title: "Side of the request",
   explanation: "The report names another side than the examination or the request does.",
-  source: "Sightline docs/hazards.md 6",
+  source: "Known cause of harm: wrong side",
   reasons: ["The request names the wrong side", ...usualReasons],
   run: (report) => {
     const written = writtenSides(report, "findings", "conclusion");

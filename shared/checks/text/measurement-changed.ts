@@ -9,7 +9,7 @@ export const measurementChanged: TextCheck = {
   level: "warn",
   title: "Number differs from its mark",
   explanation: "The mark was moved after its number was written; text is never rewritten by itself.",
-  source: "Sightline docs/hazards.md 10",
+  source: "Known cause of harm: a number in the report that is not what was measured",
   reasons: usualReasons,
   run: (report) => {
     const { measurements, keptNumbers = [] } = report.subject.content;

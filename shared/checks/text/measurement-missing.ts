@@ -8,7 +8,7 @@ export const measurementMissing: TextCheck = {
   level: "warn",
   title: "Number without its mark",
   explanation: "Nobody can see any more what was measured.",
-  source: "Sightline docs/hazards.md 10",
+  source: "Known cause of harm: a number in the report that is not what was measured",
   reasons: ["The number holds, the mark is not needed", ...usualReasons],
   run: (report) => {
     const known = new Set(report.subject.content.measurements.map(({ id }) => id));

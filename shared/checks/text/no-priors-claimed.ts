@@ -8,7 +8,7 @@ export const noPriorsClaimed: TextCheck = {
   level: "warn",
   title: "“No priors” although there are some",
   explanation: "The report says that there is no earlier imaging. Earlier examinations of this patient are known here.",
-  source: "Sightline docs/hazards.md 19",
+  source: "Known cause of harm: earlier imaging not read, or a comparison that was not made",
   reasons: ["None of the same region"],
   run: (report) => {
     const { availablePriorCount, content } = report.subject;

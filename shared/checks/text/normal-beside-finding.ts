@@ -1,8 +1,9 @@
 import type { Sentence } from "../../language/sentences.ts";
 import { type Side, sideOfStructure } from "../../language/sides.ts";
 import type { Statement } from "../../language/statements.ts";
-import { structuresIn } from "../../language/structures.ts";
+import { structureOf, structuresIn } from "../../language/structures.ts";
 import { type TextCheck, usualReasons } from "../check.ts";
+import { innerSides } from "./written-sides.ts";
 
 const narrowed =
   /\b(?:otherwise|apart from|except|rest of|remaining|remainder|other|size|calibre|position|height|contour|alignment|volume|signal elsewhere|elsewhere|prior|previous)\b/i;
@@ -29,6 +30,26 @@ function contradicts(statement: Statement, name: string, side: Side): boolean {
   );
 }
 
+const heading = /^\s*(?<organ>[\p{L} ]{3,20}):\s*no (?:focal |evidence of (?:a |any )?(?:focal )?)?lesions?\s*\.?$/iu;
+
+/** `Liver: No focal lesion.` calls the organ of its heading free of lesions. */
+function withoutLesion(text: string) {
+  const organ = heading.exec(text)?.groups?.organ ?? "";
+  const [mention, ...more] = structuresIn(organ);
+  const isOrgan = mention !== undefined && more.length === 0 && structureOf(mention.name)?.isPaired === false;
+  return isOrgan ? { ...mention, from: text.indexOf(organ), to: text.indexOf(organ) + organ.length } : null;
+}
+
+function isLesionIn({ polarity, finding, structures, qualifiers }: Statement, name: string): boolean {
+  const isFormer = qualifiers.includes("previous") || qualifiers.includes("old");
+  return (
+    polarity === "present" &&
+    (finding === "lesion" || finding === "mass") &&
+    !isFormer &&
+    structures.find((each) => !innerSides.has(each)) === name
+  );
+}
+
 /** A structure is called normal, and another sentence states a finding in it. */
 export const normalBesideFinding: TextCheck = {
   stage: "writing",
@@ -41,7 +62,15 @@ export const normalBesideFinding: TextCheck = {
   reasons: ["The finding does not concern this structure", ...usualReasons],
   run: (report) => {
     const stated = report.statementsOf("findings", "conclusion");
-    return report.sentencesOf("findings").flatMap(({ paragraph, sentence }) =>
+    const denied = report.of("findings").flatMap((paragraph) => {
+      const organ = withoutLesion(paragraph.text);
+      const other = organ === null ? undefined : stated.find(({ statement }) => isLesionIn(statement, organ.name));
+      if (organ === null || other === undefined) return [];
+      const words = paragraph.text.slice(organ.from, organ.to);
+      const sentence = `No lesion is said of “${words}”, and ${other.statement.finding} is stated there too.`;
+      return [{ sentence, place: paragraph.place(organ) }];
+    });
+    const normal = report.sentencesOf("findings").flatMap(({ paragraph, sentence }) =>
       normals(sentence).flatMap(({ name, side, from, to }) => {
         const other = stated.find(
           ({ paragraph: at, statement }) =>
@@ -53,5 +82,6 @@ export const normalBesideFinding: TextCheck = {
         return [{ sentence: found, place: paragraph.place({ from: sentence.from + from, to: sentence.from + to }) }];
       }),
     );
+    return [...denied, ...normal];
   },
 };

@@ -56,7 +56,7 @@ export const numberUnlikeMark: TextCheck = {
   title: "Number and measurement differ",
   explanation:
     "A length was typed that a mark of this report gives otherwise; a slip between mm and cm changes what is done.",
-  source: "Sightline docs/hazards.md 10",
+  source: "Known cause of harm: a number in the report that is not what was measured",
   reasons: ["Another lesion, or measured elsewhere", ...usualReasons],
   run: (report) => {
     const lengths = lengthsOf(report);

@@ -9,7 +9,7 @@ export const priorMeasurementUndated: TextCheck = {
   level: "block",
   title: "Earlier number without its date",
   explanation: "A number of another examination that does not say so is read as the present one.",
-  source: "Sightline docs/hazards.md 10",
+  source: "Known cause of harm: a number in the report that is not what was measured",
   run: (report) => {
     const examination = examinationOf(report);
     return measurementRuns(report)

@@ -4,9 +4,13 @@ import { type ReadParagraph, writtenSections } from "../read-report.ts";
 
 const personWords: Readonly<Record<string, RegExp>> = {
   female:
-    /\b(?:(?:this|the|an?)\s+(?:\S+\s)?(?:man|gentleman|boy)|\d+[\s-]*(?:year|month)s?[\s-]*old\s+(?:man|male|gentleman|boy))\b/i,
-  male: /\b(?:(?:this|the|an?)\s+(?:\S+\s)?(?:woman|lady|girl)|\d+[\s-]*(?:year|month)s?[\s-]*old\s+(?:woman|female|lady|girl)|pregnan(?:t|cy)|gravid|menopausal)\b/i,
+    /\b(?:(?:this|the|an?)\s+(?:\S+\s)?(?:man|gentleman|boy)|\d+[\s-]*(?:year|month)s?[\s-]*old\s+(?:man|male|gentleman|boy))\b|(?<![\p{L}\p{N}.])(?:he|his|him|himself)(?![\p{L}\p{N}-])/iu,
+  male: /\b(?:(?:this|the|an?)\s+(?:\S+\s)?(?:woman|lady|girl)|\d+[\s-]*(?:year|month)s?[\s-]*old\s+(?:woman|female|lady|girl)|pregnan(?:t|cy)|gravid|menopausal)\b|(?<![\p{L}\p{N}.])(?:she|her|hers|herself)(?![\p{L}\p{N}-])/iu,
 };
+
+/** `Discussed with Dr Smith, who will tell his team`: he or she need not be the patient. */
+const somebodyElse =
+  /\b(?:dr|mr|mrs|ms|miss|prof(?:essor)?|doctor|consultant|surgeon|clinician|registrar|nurse|radiographer|colleague|discussed|telephoned|informed|told|husband|wife|partner|mother|father|parents?|son|daughter|baby|f(?:o|oe)?etus|f(?:o|oe)?etal|neonate|twin|donor|bundle of his)\b/i;
 
 function organs({ sentences, place }: Pick<ReadParagraph, "sentences" | "place">, sex: string): Found[] {
   return sentences.flatMap((sentence) => {
@@ -25,6 +29,9 @@ function person({ sentences, place }: Pick<ReadParagraph, "sentences" | "place">
   return sentences.flatMap((sentence) => {
     const match = personWords[sex]?.exec(sentence.text);
     if (match === null || match === undefined) return [];
+    if (match[0].length <= 7 && !match[0].includes(" ") && somebodyElse.test(sentence.text)) return [];
+    // `HE`, `HIS`: letters that stand for something.
+    if (match[0].length <= 3 && match[0] === match[0].toUpperCase()) return [];
     const from = sentence.from + match.index;
     const found = `The report says “${match[0]}”; the patient is recorded as ${sex}.`;
     return [{ sentence: found, place: place({ from, to: from + match[0].length }) }];

@@ -25,7 +25,7 @@ export const sizeImplausible: TextCheck = {
   level: "warn",
   title: "Size out of range",
   explanation: "Nothing of this kind is so small or so large: mostly a slip between mm and cm, or a lost point.",
-  source: "Ranges of our own, set wide; Sightline docs/hazards.md 10",
+  source: "Ranges of our own, set wide; known cause of harm: a wrong size",
   reasons: ["Measured again, correct"],
   run: (report) =>
     typedSizes(report, "findings", "conclusion").flatMap(({ paragraph, sentence, size }) => {

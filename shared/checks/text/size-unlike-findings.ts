@@ -15,7 +15,7 @@ export const sizeUnlikeFindings: TextCheck = {
   level: "warn",
   title: "Sizes differ",
   explanation: "The conclusion gives a size that the findings do not give for the same finding.",
-  source: "Material errors of dictated reports; Sightline docs/hazards.md 10",
+  source: "Material errors of dictated reports; known cause of harm: a wrong size",
   reasons: ["Rounded", "Another lesion", ...usualReasons],
   run: (report) => {
     const inFindings = typedSizes(report, "findings");

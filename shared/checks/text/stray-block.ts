@@ -9,7 +9,7 @@ export const strayBlock: TextCheck = {
   title: "Paragraph that no longer applies",
   explanation:
     "The fields say that this paragraph no longer applies. It was changed by hand, so it was not taken away.",
-  source: "Sightline docs/adr/0029",
+  source: "Known cause of harm: text of a template that contradicts its own fields",
   reasons: ["It still applies"],
   run: (report) => {
     const { content } = report.subject;

@@ -20,8 +20,7 @@ export const unconfirmedNormal: SigningCheck = {
   level: "warn",
   title: "Unconfirmed normal text",
   explanation: "The template says that something is normal, and nobody has said that they looked.",
-  source:
-    "Studies of speech-recognised reports: pre-filled normal text does not reduce errors; Sightline docs/adr/0029",
+  source: "Studies of speech-recognised reports: pre-filled normal text does not reduce errors",
   reasons: ["Read now, all of it is so"],
   run: (_subject, report) => {
     const places = unconfirmed(report);

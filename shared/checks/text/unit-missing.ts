@@ -9,7 +9,7 @@ export const unitMissing: TextCheck = {
   level: "warn",
   title: "Unit missing",
   explanation: "A size without a unit is read as millimetres by one and as centimetres by another.",
-  source: "Sightline docs/hazards.md 8",
+  source: "Known cause of harm: a size read in the wrong unit",
   reasons: usualReasons,
   run: (report) =>
     report.sentencesOf(...writtenSections).flatMap(({ paragraph, sentence }) =>
