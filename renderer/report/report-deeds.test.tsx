@@ -344,9 +344,7 @@ describe("chips", () => {
     expect(findings()).toEqual(["A node of 8 mm"]);
     await act(async () => keep?.click());
     expect(box("Findings").querySelector("[data-chip-flag]")).toBeNull();
-    const sign = box("Findings").querySelector<HTMLElement>("[data-chip-kept]");
-    expect(sign?.textContent).toBe("kept");
-    expect(sign?.title).toMatch(/^The mark reads 12 mm.*; kept as written/);
+    expect(box("Findings").querySelector("[data-chip-kept]")?.outerHTML).toContain("12 mm; kept as written");
     expect(findings()).toEqual(["A node of 8 mm"]);
     const [kept] = content().keptNumbers ?? [];
     expect(kept).toMatchObject({ measurementId: "m1", written: "8 mm", marked: expect.stringContaining("12 mm") });
@@ -361,7 +359,6 @@ describe("chips", () => {
       const keptNumbers = [{ measurementId: "m1", written: "8 mm", marked: "12 mm" }];
       await open({ ...withChip({ text }), keptNumbers });
       expect(box("Findings").querySelector("[data-chip-flag]") === null).toBe(isKept);
-      expect(box("Findings").querySelector("[data-chip-kept]") !== null).toBe(isKept);
     },
   );
 

@@ -164,10 +164,7 @@ function Ready(props: ReadyProps) {
   const [form, setForm] = useState(blankAnswer);
   const first = release.kind === "final" ? prepared.firstWriting : null;
   const answer = answerOf(form);
-  const problem =
-    first === null || form.meaning === null
-      ? ""
-      : answerProblem(form.meaning, first.text.sections, prepared.document.sections);
+  const problem = problemOf(form, first, prepared);
   const said = {
     release: release.kind === "final" ? undefined : { kind: release.kind, reason: release.reason.trim() },
     secondSignature: first === null ? undefined : (answer ?? undefined),
@@ -218,6 +215,16 @@ function Ready(props: ReadyProps) {
       />
     </Form>
   );
+}
+
+/** Why the answer on the meaning does not fit what differs; empty where it does or is not given yet. */
+function problemOf(
+  form: typeof blankAnswer,
+  first: PreparedSigning["firstWriting"],
+  prepared: PreparedSigning,
+): string {
+  if (first === null || form.meaning === null) return "";
+  return answerProblem(form.meaning, first.text.sections, prepared.document.sections);
 }
 
 function WhyUnseen(props: { reason: string; onChange: (reason: string) => void }) {

@@ -138,23 +138,12 @@ describe.each(engines)("the life of a report on %s", (kind) => {
     const correction = await services.reports.startCorrection(anna, { workitemId: signable.caseId });
     expect(correction.content.sections).toEqual(sections);
     await expect(signDraft(correction)).rejects.toMatchObject({ details: { code: "summaryMissing" } });
-    const idle = { ...correction.content, correctionSummary: "Wrong side" };
-    await services.reports.save(anna, { draftId: correction.id, revision: 1, content: idle });
-    await expect(signDraft({ id: correction.id, revision: 2 })).rejects.toMatchObject({
-      details: { code: "summaryMissing" },
-    });
-    const unchanged = { ...idle, correctionSummary: "The side was wrong." };
-    await services.reports.save(anna, { draftId: correction.id, revision: 2, content: unchanged });
-    await expect(signDraft({ id: correction.id, revision: 3 })).rejects.toMatchObject({
-      message: "Nothing is different from version 2; give the correction up or change the text.",
-      details: { code: "nothingCorrected" },
-    });
     const content = {
       ...correction.content,
       correctionSummary: "The nodule is in the LEFT upper lobe, not the right.",
       sections: { ...sections, conclusion: [[{ kind: "text" as const, text: "New nodule, left upper lobe." }]] },
     };
-    const { revision } = await services.reports.save(anna, { draftId: correction.id, revision: 3, content });
+    const { revision } = await services.reports.save(anna, { draftId: correction.id, revision: 1, content });
     // The conclusion names another side now than the findings do: it is asked about.
     const passedOver = await reasonsFor(services, anna, correction.id);
     await signDraft({ id: correction.id, revision }, { passedOver });

@@ -41,7 +41,7 @@ export const coreChecks: readonly SigningCheck[] = [
     "block",
     "Correction of nothing",
     "Everybody who had the report before is told that it was wrong, and finds no word that differs.",
-    "Sightline docs/adr/0030",
+    "Rule of this program: what may be signed in which state of a case",
   ),
   ofCore(
     "noticeOpen",
