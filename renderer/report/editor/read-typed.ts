@@ -7,5 +7,8 @@ import type { EditorView } from "@tiptap/pm/view";
  */
 export function readTyped(view: EditorView): void {
   if (view.isDestroyed || view.composing) return;
-  view.dom.ownerDocument.dispatchEvent(new Event("selectionchange"));
+  const { ownerDocument } = view.dom;
+  // A document that no window shows any more has nothing typed to tell of.
+  if (ownerDocument.defaultView !== null)
+    ownerDocument.dispatchEvent(new ownerDocument.defaultView.Event("selectionchange"));
 }
