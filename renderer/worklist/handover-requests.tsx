@@ -46,17 +46,19 @@ export function HandoverRequests() {
 
 function HandoverRequest({ workitem }: { workitem: Workitem }) {
   useRegainFocus();
-  const answer = useMutation(useHost().query.worklist.answerHandover.mutationOptions());
+  const { client } = useHost();
+  const answer = useMutation({
+    mutationFn: async (isGranted: boolean) => {
+      // The other opens it at once: every word has to be in the draft before.
+      if (!isGranted || (await flushAllDrafts())) {
+        await client.worklist.answerHandover({ workitemId: workitem.id, isGranted });
+        return;
+      }
+      showToast("critical", "Your last words are not saved, so the case stays with you. Give it once they are.");
+    },
+  });
   const request = workitem.handoverRequest;
   if (request === null) return null;
-  const give = async (isGranted: boolean): Promise<void> => {
-    // The other opens it at once: every word has to be in the draft before.
-    if (isGranted && !(await flushAllDrafts())) {
-      showToast("critical", "Your last words are not saved, so the case stays with you. Give it once they are.");
-      return;
-    }
-    answer.mutate({ workitemId: workitem.id, isGranted });
-  };
   return (
     <>
       <Message
@@ -64,10 +66,10 @@ function HandoverRequest({ workitem }: { workitem: Workitem }) {
         title={`${request.displayName} asks for a case that you have.`}
         actions={
           <>
-            <Button size="small" onPress={() => void give(true)} isPending={answer.isPending}>
+            <Button size="small" onPress={() => answer.mutate(true)} isPending={answer.isPending}>
               Give it to {request.displayName}
             </Button>
-            <Button size="small" variant="quiet" onPress={() => void give(false)} isDisabled={answer.isPending}>
+            <Button size="small" variant="quiet" onPress={() => answer.mutate(false)} isDisabled={answer.isPending}>
               Keep it
             </Button>
           </>

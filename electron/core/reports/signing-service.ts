@@ -310,7 +310,7 @@ export class SigningService {
     plan: SigningPlan,
     { identifiers, prepared, answer }: ToStore,
   ): Promise<number | null> {
-    const { store, ids, audit } = this.#options;
+    const { store, ids, audit, clock } = this.#options;
     const { draft, workitem, document, linked } = plan;
     const cases = [workitem, ...linked.map((one) => one.workitem)];
     const before = {
@@ -319,7 +319,8 @@ export class SigningService {
     };
     try {
       return await store.transaction(async (tx) => {
-        const releaseAt = signedAt(plan) + (await releasePolicyOf(tx)).windowSeconds * 1000;
+        // From now, not from the key press: after wrong tries the secret is compared late, and the window is to take it back in.
+        const releaseAt = clock.now() + (await releasePolicyOf(tx)).windowSeconds * 1000;
         await closeDraft(tx, plan);
         await closeLinked(tx, plan);
         const version = {

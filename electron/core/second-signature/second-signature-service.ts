@@ -124,12 +124,12 @@ export class SecondSignatureService {
   async inbox(session: WindowSession): Promise<{ feedback: WriterFeedback[]; unreadCount: number }> {
     const person = requireSignedIn(session);
     const { store } = this.#options;
-    const given = await store.secondSignatures.ofWriter(person.id);
-    const feedback: WriterFeedback[] = [];
-    for (const one of given) {
-      if (isOwnWithdrawal(one)) continue;
-      feedback.push(feedbackOf(one, await store.workitems.get(one.workitemId)));
-    }
+    const given = (await store.secondSignatures.ofWriter(person.id)).filter((one) => !isOwnWithdrawal(one));
+    const cases = await store.workitems.byIds([...new Set(given.map(({ workitemId }) => workitemId))]);
+    const feedback = given.flatMap((one) => {
+      const workitem = cases.get(one.workitemId);
+      return workitem === undefined ? [] : [feedbackOf(one, workitem)];
+    });
     return { feedback, unreadCount: feedback.filter(({ readAt }) => readAt === null).length };
   }
 

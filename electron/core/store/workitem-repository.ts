@@ -46,6 +46,13 @@ export class WorkitemRepository {
     return found;
   }
 
+  /** Gives cases by their identifiers; one that is no longer there is left out. */
+  async byIds(ids: readonly string[]): Promise<ReadonlyMap<string, Workitem>> {
+    if (ids.length === 0) return new Map();
+    const rows = await this.#select().where("workitem.id", "in", ids).execute();
+    return new Map(rows.map((row) => [row.id, toWorkitem(row)]));
+  }
+
   /** Gives the case of a study, whichever archive it came from, or null. */
   async findByStudy(studyInstanceUid: string): Promise<Workitem | null> {
     const row = await this.#select().where("workitem.study_instance_uid", "=", studyInstanceUid).executeTakeFirst();
