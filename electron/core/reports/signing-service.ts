@@ -276,12 +276,11 @@ export class SigningService {
     const [block] = inTheWay;
     if (block === undefined) return;
     const { workitem, draft } = plan;
+    const { studyInstanceUid: studyUid, patient } = workitem.study;
     await this.#options.audit.record(session, {
       action: "report.sign",
       outcome: "refused",
-      workitemId: workitem.id,
-      patientId: workitem.study.patient.patientId,
-      studyUid: workitem.study.studyInstanceUid,
+      ...{ workitemId: workitem.id, patientId: patient.patientId, studyUid },
       detail: inTheWay.map(({ code }) => code).join(", "),
     });
     if (block.code === "staleRevision") {
@@ -319,7 +318,7 @@ export class SigningService {
     };
     try {
       return await store.transaction(async (tx) => {
-        // From now, not from the key press: after wrong tries the secret is compared late, and the window is to take it back in.
+        // From now, not from the key press: after wrong tries the secret is compared late.
         const releaseAt = clock.now() + (await releasePolicyOf(tx)).windowSeconds * 1000;
         await closeDraft(tx, plan);
         await closeLinked(tx, plan);
