@@ -83,6 +83,18 @@ export async function dragIn(page: Page, pane: Locator, from: [number, number], 
   await page.mouse.up();
 }
 
+/**
+ * Draws a mark by dragging, as `dragIn`, once the picture stands still, and waits until the mark is painted: a drag over a
+ * picture that is still on its way marks nothing.
+ */
+export async function markIn(page: Page, pane: Locator, from: [number, number], to: [number, number]): Promise<void> {
+  const { checksum } = await expectPicture(pane);
+  await dragIn(page, pane, from, to);
+  await expect
+    .poll(async () => (await pictureOf(pane)).checksum, { message: "the mark is painted" })
+    .not.toBe(checksum);
+}
+
 /** Drags from one point of the page to another, in CSS pixels. */
 export async function drag(page: Page, from: readonly [number, number], to: readonly [number, number]): Promise<void> {
   await page.mouse.move(...from);
