@@ -100,6 +100,7 @@ describe("shipped migrations", () => {
       "7 c3cd938d87918ddd",
       "8 779d6c9657d5ca20",
       "9 5b38033e48cb5ed4",
+      "10 3ad2b21e2d1e9b94",
     ]);
   });
 
@@ -196,6 +197,28 @@ describe.each(engines)("migrations on %s", (kind) => {
     await database.close();
     const store = await stores.open(place);
     expect((await store.reports.versions("w1")).map(({ status, hash }) => [status, hash])).toEqual([["final", "h"]]);
+  });
+
+  it("lets notices of cases say that a signing was cut off, and keeps those that there are", async () => {
+    const database = await openAt(await stores.place());
+    await run(database, migrations.slice(0, 5));
+    await fillOldStore(database);
+    await run(database, migrations.slice(0, 9));
+    const insert = (id: string, kind: string) =>
+      sql
+        .raw(`INSERT INTO case_notice VALUES ('${id}', 'w1', '${kind}', 's', 'p1', 1, 2, 'p1', 'Dr One', 'seen', '')`)
+        .execute(database.kysely);
+    await insert("n1", "takenOver");
+    await expect(insert("n2", "signingCutOff")).rejects.toThrow();
+    const rows = async () => (await sql`select * from case_notice order by id`.execute(database.kysely)).rows;
+    const before = await rows();
+    const indexesBefore = await indexNames(database);
+    await run(database, migrations);
+    expect(await rows()).toEqual(before);
+    expect(await indexNames(database)).toEqual(expect.arrayContaining(indexesBefore));
+    await insert("n2", "signingCutOff");
+    await expect(insert("n3", "lost")).rejects.toThrow();
+    await database.close();
   });
 
   it("has the engine refuse to change what was signed, audited or happened", async () => {

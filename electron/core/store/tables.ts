@@ -1,5 +1,6 @@
 import type { Insertable, Selectable } from "kysely";
 import type { AutotextUseTable, AutotextVersionTable } from "./autotext-tables.ts";
+import type { BegunSigningTable } from "./begun-signing-table.ts";
 import type { CosignTables } from "./cosign-tables.ts";
 import type { DisplayRecordTable } from "./display-record-table.ts";
 import type { CaseNoticeTable, LinkedRequestTable, ReportReleaseTable } from "./life-tables.ts";
@@ -346,6 +347,7 @@ export interface MigrationTable {
 
 /** Every table of the store. */
 export interface Tables extends CosignTables {
+  begun_signing: BegunSigningTable;
   profile_setting: ProfileSettingTable;
   counter: CounterTable;
   person: PersonTable;

@@ -1,0 +1,31 @@
+import type { LifeEvent } from "../../../shared/rules/report-machine.ts";
+import { versionSignature } from "../../../shared/rules/version-signature.ts";
+import type { SigningPlan } from "./signing-plan.ts";
+
+/** What the audit calls each signature. */
+export const signedActions: Partial<Record<LifeEvent, string>> = {
+  releaseProvisional: "report.releaseProvisional",
+  askSecondSignature: "report.askSecondSignature",
+};
+
+/** Gives when a plan is signed; milliseconds, UTC. */
+export function signedAt(plan: SigningPlan): number {
+  return versionSignature(plan.document).signedAt;
+}
+
+/** Gives what the audit keeps of a signature: the version, and which warnings were passed over. */
+export function signedDetail(plan: SigningPlan): string {
+  const { document } = plan;
+  const others = plan.linked.length;
+  const passed = document.passedOver ?? [];
+  const said = plan.warnings.filter(({ isAnsweredByReason }) => !isAnsweredByReason).map(({ code }) => code);
+  const codes = [...passed.map(({ code, reason }) => `${code} (${reason})`), ...said];
+  return [
+    `version ${document.version}`,
+    ...(document.provisional === undefined ? [] : [`provisional because: ${document.provisional.reason}`]),
+    ...(document.correction === undefined ? [] : [`corrects version ${document.correction.ofVersion}`]),
+    ...(others === 0 ? [] : [`answers ${others} further request${others === 1 ? "" : "s"}`]),
+    ...(codes.length === 0 ? [] : [`despite ${codes.join(", ")}`]),
+    ...(plan.unseenReason === "" ? [] : [`unseen because: ${plan.unseenReason}`]),
+  ].join(" ");
+}
