@@ -23,9 +23,19 @@ export function signedDetail(plan: SigningPlan): string {
   return [
     `version ${document.version}`,
     ...(document.provisional === undefined ? [] : [`provisional because: ${document.provisional.reason}`]),
+    ...(plan.coSigning.askedOf === null ? [] : [`asked of ${plan.coSigning.askedOf.displayName}`]),
+    ...inPlaceOf(plan),
     ...(document.correction === undefined ? [] : [`corrects version ${document.correction.ofVersion}`]),
     ...(others === 0 ? [] : [`answers ${others} further request${others === 1 ? "" : "s"}`]),
     ...(codes.length === 0 ? [] : [`despite ${codes.join(", ")}`]),
     ...(plan.unseenReason === "" ? [] : [`unseen because: ${plan.unseenReason}`]),
   ].join(" ");
+}
+
+/** A second signature that was asked of somebody else. */
+function inPlaceOf({ coSigning, workitem, document }: SigningPlan): string[] {
+  const asked = workitem.signatureAskedOf;
+  const isSecond = coSigning.writings[0]?.view.kind === "asked";
+  if (!isSecond || asked === undefined || asked.personId === versionSignature(document).personId) return [];
+  return [`in place of ${asked.displayName}, who was asked`];
 }

@@ -368,7 +368,9 @@ export class SigningService {
     });
     // Whoever asks for a second signature leaves the case to whoever gives it.
     if (plan.event !== "askSecondSignature") return;
-    await tx.workitems.update(plan.workitem.id, { reservation: null, handoverRequest: null });
+    const signatureAskedOf = plan.coSigning.askedOf;
+    await tx.workitems.update(plan.workitem.id, { reservation: null, handoverRequest: null, signatureAskedOf });
+    for (const { workitem } of plan.linked) await tx.workitems.update(workitem.id, { signatureAskedOf });
   }
 
   #announce(plan: SigningPlan): void {

@@ -23,6 +23,7 @@ export function secondSignatureProcedures({ sessions, secondSignatures: service,
   return {
     secondSignature: {
       awaited: secondSignature.awaited.handler(({ context, input }) => service.awaited(context.session, input)),
+      askable: secondSignature.askable.handler(({ context, input }) => service.askable(context.session, input)),
       giveBack: secondSignature.giveBack.handler(({ context, input }) => service.giveBack(context.session, input)),
       inbox: secondSignature.inbox.handler(({ context }) => service.inbox(context.session)),
       one: secondSignature.one.handler(({ context, input }) => service.one(context.session, input)),

@@ -110,6 +110,9 @@ export interface WorkitemTable {
   /** The requester's own number of the order (HL7 ORC-2), empty where unknown. */
   placer_order_number: string;
   care_setting: string;
+  /** Who was asked for a second signature the last time; counts while one is awaited. */
+  signature_asked_of: string | null;
+  signature_asked_of_name: string;
   performed_at: number | null;
   priority: string;
   priority_rank: number;

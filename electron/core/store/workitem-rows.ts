@@ -39,6 +39,7 @@ export interface WorkitemChange {
   readonly heldOwner?: Workitem["heldOwner"];
   readonly heldUntil?: string;
   readonly isMissingFromArchive?: boolean;
+  readonly signatureAskedOf?: Workitem["signatureAskedOf"] | null;
 }
 
 /** Gives the columns that follow from a study. */
@@ -76,6 +77,8 @@ export function newWorkitemRow(seed: WorkitemSeed, id: string, now: number): New
     clinical_question: seed.clinicalQuestion,
     placer_order_number: seed.placerOrderNumber ?? "",
     care_setting: seed.setting ?? "other",
+    signature_asked_of: null,
+    signature_asked_of_name: "",
     priority: seed.priority,
     priority_rank: priorityRank(seed.priority),
     status: "unread",
@@ -121,6 +124,10 @@ export function changedColumns(change: WorkitemChange): Partial<NewRow<"workitem
     columns.held_owner_name = change.heldOwner?.displayName ?? "";
   }
   if (change.isMissingFromArchive !== undefined) columns.is_missing = change.isMissingFromArchive ? 1 : 0;
+  if (change.signatureAskedOf !== undefined) {
+    columns.signature_asked_of = change.signatureAskedOf?.personId ?? null;
+    columns.signature_asked_of_name = change.signatureAskedOf?.displayName ?? "";
+  }
   if (change.reservation !== undefined) {
     columns.reserved_by = change.reservation?.personId ?? null;
     columns.reserved_by_name = change.reservation?.displayName ?? "";
@@ -166,6 +173,9 @@ export function toWorkitem(row: WorkitemRow): Workitem {
     heldReason: row.held_reason,
     heldOwner: row.held_owner === null ? null : { personId: row.held_owner, displayName: row.held_owner_name },
     heldUntil: row.held_until,
+    ...(row.signature_asked_of === null
+      ? {}
+      : { signatureAskedOf: { personId: row.signature_asked_of, displayName: row.signature_asked_of_name } }),
     priorCount: row.prior_count < 0 ? null : row.prior_count,
     isMissingFromArchive: row.is_missing === 1,
     openAlertCount: Number(row.open_alert_count),

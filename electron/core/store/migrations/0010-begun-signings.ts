@@ -43,13 +43,18 @@ function widened(kind: StoreKind): readonly string[] {
   ];
 }
 
-/** Signings that have begun and not ended yet; and a notice for those that were cut off. */
+/**
+ * Signings that have begun and not ended yet; a notice for those that were cut off; and who was asked for a second signature,
+ * the last time one was asked for.
+ */
 export const begunSigningsMigration: Migration = {
   number: 10,
-  name: "signings that have begun",
+  name: "signings that have begun, and who is asked for a second signature",
   statements: (kind) => [
     ...widened(kind),
     createTable(kind, "begun_signing", begunSigning),
     "CREATE INDEX begun_signing_by_draft ON begun_signing (draft_id)",
+    "ALTER TABLE workitem ADD COLUMN signature_asked_of text REFERENCES person (id)",
+    "ALTER TABLE workitem ADD COLUMN signature_asked_of_name text NOT NULL DEFAULT ''",
   ],
 };
