@@ -271,11 +271,10 @@ function createServices(
   const onSigned = () => worker.wake();
   const begun = new BegunSignings({ ...basis, stationId: readStation(profileDirectory, ids).id });
   return {
-    ...{ ...ofSite, sessions, cases, deliveries, events, identity },
+    ...{ ...ofSite, sessions, cases, deliveries, events, identity, begun },
     worklist: new WorklistService({ ...basis, archives, refresh, priors }),
     reports: new ReportService({ ...basis, foreign }),
     putAside: new PutAsideService(basis),
-    begun,
     life: createLifeServices({ ...basis, encoder, isDemo, verifySecret, onSigned }),
     signing: new SigningService({
       ...{ ...basis, priors, identity, encoder, isDemo, verifySecret, logger, begun },

@@ -46,6 +46,8 @@ export const workitemSchema = z.object({
   clinicalQuestion: z.string(),
   /** Where the patient was when examined; absent is not known. */
   setting: careSettingSchema.optional(),
+  /** Who stated it because no request did; absent where the request says it or nobody. */
+  settingStatedBy: z.object({ personId: idSchema, displayName: z.string(), at: instantSchema }).optional(),
   referrer: z.object({ name: z.string(), organisation: z.string() }),
   status: workitemStatusSchema,
   /** When the report is due, or null where no clock runs (no examination time, or final). */

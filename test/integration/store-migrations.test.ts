@@ -38,8 +38,10 @@ const filledTables = [
 async function fillOldStore(database: OpenDatabase): Promise<void> {
   const picture = database.kind === "sqlite" ? "x'ff00'" : "'\\xff00'::bytea";
   const { held_owner, held_owner_name, held_until, care_setting, ...later } = newWorkitemRow(sampleSeed(1), "w1", 1);
-  const { signature_asked_of, signature_asked_of_name, ...row } = later;
+  const { signature_asked_of, signature_asked_of_name, ...latest } = later;
+  const { setting_stated_by, setting_stated_by_name, setting_stated_at, ...row } = latest;
   expect([signature_asked_of, signature_asked_of_name]).toEqual([null, ""]);
+  expect([setting_stated_by, setting_stated_by_name, setting_stated_at]).toEqual([null, "", null]);
   expect([held_owner, held_owner_name, held_until, care_setting]).toEqual([null, "", "", "other"]);
   for (const statement of [
     "INSERT INTO person VALUES ('p1', 'one', 'Dr One', 'radiologist', 's', 'S', 'GMC', '1', 1, 'hash', NULL, 1, 0, 0)",
@@ -69,7 +71,8 @@ async function fillOldStore(database: OpenDatabase): Promise<void> {
 /** Every filled table's rows, without columns that came later. */
 async function rowsOf(database: OpenDatabase): Promise<Record<string, unknown[]>> {
   const later = new Set(["held_owner", "held_owner_name", "held_until", "release_at", "per_accession", "care_setting"]);
-  for (const name of ["signature_asked_of", "signature_asked_of_name"]) later.add(name);
+  const latest = ["signature_asked_of", "signature_asked_of_name"];
+  for (const name of [...latest, "setting_stated_by", "setting_stated_by_name", "setting_stated_at"]) later.add(name);
   const rows: Record<string, unknown[]> = {};
   for (const table of filledTables) {
     const read = await sql.raw<Record<string, unknown>>(`SELECT * FROM ${table}`).execute(database.kysely);
@@ -103,7 +106,7 @@ describe("shipped migrations", () => {
       "7 c3cd938d87918ddd",
       "8 779d6c9657d5ca20",
       "9 5b38033e48cb5ed4",
-      "10 27bc3cfabd45b174",
+      "10 85cf72cdcf1be377",
     ]);
   });
 
@@ -150,8 +153,10 @@ describe.each(engines)("migrations on %s", (kind) => {
     await run(database, migrations.slice(0, 1));
     const { is_missing, priors_counted_at, headers_read_at, held_owner, held_owner_name, held_until, ...rest } =
       newWorkitemRow(sampleSeed(1), "case-1", 1);
-    const { care_setting, signature_asked_of, signature_asked_of_name, ...row } = rest;
+    const { care_setting, signature_asked_of, signature_asked_of_name, ...latest } = rest;
+    const { setting_stated_by, setting_stated_by_name, setting_stated_at, ...row } = latest;
     expect([signature_asked_of, signature_asked_of_name]).toEqual([null, ""]);
+    expect([setting_stated_by, setting_stated_by_name, setting_stated_at]).toEqual([null, "", null]);
     expect([held_owner, held_owner_name, held_until, care_setting]).toEqual([null, "", "", "other"]);
     expect([is_missing, priors_counted_at, headers_read_at]).toEqual([0, null, null]);
     const columns = sql.join(Object.keys(row).map((name) => sql.ref(name)));

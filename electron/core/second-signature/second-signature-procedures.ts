@@ -34,6 +34,7 @@ export function secondSignatureProcedures({ sessions, secondSignatures: service,
       overview: scope.overview.handler(({ context }) => scopes.overview(context.session)),
       history: scope.history.handler(({ context, input }) => scopes.history(context.session, input)),
       save: scope.save.handler(({ context, input }) => scopes.save(context.session, input)),
+      stateSetting: scope.stateSetting.handler(({ context, input }) => scopes.stateSetting(context.session, input)),
       savePolicy: scope.savePolicy.handler(({ context, input }) => scopes.savePolicy(context.session, input)),
     },
   };

@@ -113,6 +113,10 @@ export interface WorkitemTable {
   /** Who was asked for a second signature the last time; counts while one is awaited. */
   signature_asked_of: string | null;
   signature_asked_of_name: string;
+  /** Who stated the setting; null where the request did or nobody. */
+  setting_stated_by: string | null;
+  setting_stated_by_name: string;
+  setting_stated_at: number | null;
   performed_at: number | null;
   priority: string;
   priority_rank: number;

@@ -44,17 +44,20 @@ function widened(kind: StoreKind): readonly string[] {
 }
 
 /**
- * Signings that have begun and not ended yet; a notice for those that were cut off; and who was asked for a second signature,
- * the last time one was asked for.
+ * Signings that have begun and not ended yet; a notice for those that were cut off; who was asked for a second signature,
+ * the last time one was asked for; and who stated where a patient was examined, where no request said it.
  */
 export const begunSigningsMigration: Migration = {
   number: 10,
-  name: "signings that have begun, and who is asked for a second signature",
+  name: "signings that have begun, and who is asked for or states what",
   statements: (kind) => [
     ...widened(kind),
     createTable(kind, "begun_signing", begunSigning),
     "CREATE INDEX begun_signing_by_draft ON begun_signing (draft_id)",
     "ALTER TABLE workitem ADD COLUMN signature_asked_of text REFERENCES person (id)",
     "ALTER TABLE workitem ADD COLUMN signature_asked_of_name text NOT NULL DEFAULT ''",
+    "ALTER TABLE workitem ADD COLUMN setting_stated_by text REFERENCES person (id)",
+    "ALTER TABLE workitem ADD COLUMN setting_stated_by_name text NOT NULL DEFAULT ''",
+    `ALTER TABLE workitem ADD COLUMN setting_stated_at ${kind === "sqlite" ? "integer" : "bigint"}`,
   ],
 };
