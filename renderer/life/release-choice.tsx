@@ -43,20 +43,22 @@ export function ReleaseChoice(props: {
       />
       {whyNotFinal !== "" && <p className={styles.quiet}>Not as final by you: {whyNotFinal}</p>}
       {value.kind !== "final" && (
-        <TextField
-          {...reasons[value.kind]}
-          value={value.reason}
-          onChange={(reason) => onChange({ ...value, reason })}
-          maxLength={300}
-          autoFocus={value.reason === ""}
-        />
-      )}
-      {value.kind === "awaitingSecondSignature" && (
-        <AskedOf
-          workitemId={props.workitemId}
-          value={value.askedOf ?? ""}
-          onChange={(askedOf) => onChange({ ...value, askedOf })}
-        />
+        <div className={value.kind === "hot" ? undefined : styles.second}>
+          <TextField
+            {...reasons[value.kind]}
+            value={value.reason}
+            onChange={(reason) => onChange({ ...value, reason })}
+            maxLength={300}
+            autoFocus={value.reason === ""}
+          />
+          {value.kind === "awaitingSecondSignature" && (
+            <AskedOf
+              workitemId={props.workitemId}
+              value={value.askedOf ?? ""}
+              onChange={(askedOf) => onChange({ ...value, askedOf })}
+            />
+          )}
+        </div>
       )}
     </div>
   );

@@ -44,7 +44,7 @@ export function AwaitedNote(props: AwaitedNoteProps) {
     >
       {awaited.isOwn ? "You" : awaited.writerName} asked for it on{" "}
       <span className="figures">{formatDayAndTime(awaited.askedAt)}</span>: {awaited.reason}. {askedWords(awaited)}{" "}
-      {awaited.isOwn && "Somebody else signs it; what they change comes back to you."}
+      {awaited.isOwn && ownWords(awaited)}
       {isAsking && (
         <GiveBackForm
           label={awaited.isOwn ? "Why it is taken back" : `What ${awaited.writerName} should know`}
@@ -59,6 +59,12 @@ export function AwaitedNote(props: AwaitedNoteProps) {
       <TroubleMessage error={giveBack.error} />
     </Message>
   );
+}
+
+function ownWords({ askedOf }: AwaitedSignature): string {
+  return askedOf === null
+    ? "Somebody else signs it; what they change comes back to you."
+    : "What is changed comes back to you.";
 }
 
 /** Who was asked before everybody else, and who has it in their place; empty where nobody in particular was asked. */
