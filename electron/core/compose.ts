@@ -43,6 +43,7 @@ import { registerPixelRoutes } from "./pixels/pixel-routes.ts";
 import { PriorCounter } from "./priors/prior-counter.ts";
 import { PriorService } from "./priors/prior-service.ts";
 import { setUpProfile } from "./profile-setup.ts";
+import { BegunSignings } from "./reports/begun-signings.ts";
 import { EarlierTextService } from "./reports/earlier-text-service.ts";
 import { registerKeyImageRoutes } from "./reports/key-image-routes.ts";
 import { createLifeServices } from "./reports/life-services.ts";
@@ -153,6 +154,7 @@ async function composeOn(options: CoreOptions, store: Store, embedded: EmbeddedA
     },
     async start() {
       await reading.reservations.releaseLeftOver();
+      await services.begun.nameLeftOver();
       scheduler.start();
       delivery.worker.start();
       await services.dictation.start();
@@ -251,7 +253,7 @@ function createServices(
   { worker, deliveries }: Delivering,
   { reservations, refresh }: Reading,
   encoder: ReportEncoder,
-): Services {
+): Services & { readonly begun: BegunSignings } {
   const { options, store, events, audit, roster, archives, priors, identity, headers } = foundation;
   const { clock, ids, logger, secrets } = options.ports;
   const views = new WindowViews();
@@ -267,14 +269,15 @@ function createServices(
   });
   const verifySecret: SigningServiceOptions["verifySecret"] = sessions.verifySecret.bind(sessions);
   const onSigned = () => worker.wake();
+  const begun = new BegunSignings({ ...basis, stationId: readStation(profileDirectory, ids).id });
   return {
-    ...{ ...ofSite, sessions, cases, deliveries, events, identity },
+    ...{ ...ofSite, sessions, cases, deliveries, events, identity, begun },
     worklist: new WorklistService({ ...basis, archives, refresh, priors }),
     reports: new ReportService({ ...basis, foreign }),
     putAside: new PutAsideService(basis),
     life: createLifeServices({ ...basis, encoder, isDemo, verifySecret, onSigned }),
     signing: new SigningService({
-      ...{ ...basis, priors, identity, encoder, isDemo, verifySecret, logger },
+      ...{ ...basis, priors, identity, encoder, isDemo, verifySecret, logger, begun },
       isAnswering: async (id) => {
         const destination = (await deliveries.destinations()).find((candidate) => candidate.id === id);
         return destination?.state === "answering" || destination?.state === "notAsked";

@@ -59,7 +59,7 @@ export function Frame() {
           </Suspense>
         </ErrorBoundary>
         <HandoverRequests />
-        <CaseNotices workitemId={null} />
+        <CaseNotices workitemId={null} shownIn={route.screen === "case" ? route.workitemId : null} />
         {!isCase && <ScopeNotices />}
       </main>
       <StatusLine route={route} waiting={waiting} />

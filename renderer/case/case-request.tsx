@@ -1,10 +1,11 @@
 import type { Workitem } from "../../shared/domain/workitem.ts";
 import { formatDayAndTime } from "../app/format.ts";
 import { PriorityWord } from "../worklist/words.tsx";
+import { CareSetting } from "./care-setting.tsx";
 import styles from "./case-drawer.module.css";
 
 /** What was asked for, by whom and how urgent, as the request states it. */
-export function CaseRequest({ workitem }: { workitem: Workitem }) {
+export function CaseRequest({ workitem, mayState }: { workitem: Workitem; mayState: boolean }) {
   const { study, referrer } = workitem;
   const asker = [referrer.name || study.referrerName, referrer.organisation].filter(Boolean).join(", ");
   return (
@@ -17,6 +18,7 @@ export function CaseRequest({ workitem }: { workitem: Workitem }) {
         <Fact name="Examination" value={study.description || study.modalities.join(", ")} />
         <Fact name="Asked by" value={asker} />
         <Fact name="Performed" value={study.performedAt === null ? "" : formatDayAndTime(study.performedAt)} />
+        <CareSetting workitem={workitem} mayState={mayState} />
         <Fact name="Site" value={study.site.name} />
         <Fact name="Accession number" value={study.accessionNumber} />
         <Fact

@@ -283,7 +283,7 @@ function CaseSide({ work }: { work: CaseWork }) {
       candidateCount={(candidates.data?.candidates ?? []).filter(({ decision }) => decision === null).length}
       isCounting={openCase.priorsAwaitedFrom.length > 0}
       contents={{
-        request: <CaseRequest workitem={workitem} />,
+        request: <CaseRequest workitem={workitem} mayState={openCase.mayEdit} />,
         priors: (
           <CasePriors
             priors={openCase.priors}

@@ -39,7 +39,7 @@ export function invalidateByEvent(queryClient: QueryClient, query: CoreQuery, ev
 function touchedKeys(query: CoreQuery, topic: CoreEvent["topic"]): (readonly unknown[])[] {
   switch (topic) {
     case "worklist":
-      return [query.worklist.key(), query.parked.key(), query.secondSignature.awaited.key()];
+      return [query.worklist.key(), query.parked.key(), query.secondSignature.awaited.key(), query.life.notices.key()];
     case "draft":
       // What a draft changes of the list comes as an event of the list.
       return [query.report.key(), query.output.patientCopy.key()];

@@ -1,58 +1,127 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import type { CaseNotice } from "../../shared/domain/case-notice.ts";
+import { type CaseNotice, isInformation } from "../../shared/domain/case-notice.ts";
+import { navigate } from "../app/routes.ts";
 import { TroubleMessage } from "../app/trouble.tsx";
 import { useHost } from "../host/host-context.tsx";
+import { useSignedIn } from "../session/use-session.ts";
 import { Button } from "../ui/button.tsx";
 import { Message } from "../ui/message.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import styles from "./life.module.css";
 
-/** What waits for a decision: about one case, or, without one, for the person at this window. */
-export function CaseNotices({ workitemId }: { workitemId: string | null }) {
+/**
+ * What waits for a decision: about one case, or, without one, for the person at this window. `shownIn` is the case on the
+ * screen, whose own notes stand in it already.
+ */
+export function CaseNotices({ workitemId, shownIn = null }: { workitemId: string | null; shownIn?: string | null }) {
   const { query } = useHost();
   const list = useQuery(query.life.notices.queryOptions({ input: { workitemId } }));
+  const notices = (list.data?.notices ?? []).filter(
+    (notice) => notice.kind !== "signingCutOff" || notice.workitemId !== shownIn,
+  );
   return (
     <div className={styles.notes} role="status">
-      {(list.data?.notices ?? []).map((notice) => (
-        <Notice key={notice.id} notice={notice} />
+      {notices.map((notice) => (
+        <Notice key={notice.id} notice={notice} isInCase={workitemId !== null} />
       ))}
     </div>
   );
 }
 
-function Notice({ notice }: { notice: CaseNotice }) {
+function useDecide() {
   const queryClient = useQueryClient();
-  const [reason, setReason] = useState("");
-  const decide = useMutation(
+  return useMutation(
     useHost().query.life.decide.mutationOptions({ onSuccess: () => void queryClient.invalidateQueries() }),
   );
-  const say = (decision: "goOn" | "stop" | "seen") => decide.mutate({ noticeId: notice.id, decision, reason });
-  const isInformation = notice.kind === "takenOver";
+}
+
+function Notice({ notice, isInCase }: { notice: CaseNotice; isInCase: boolean }) {
+  if (notice.kind === "signingCutOff") return <CutOff notice={notice} isInCase={isInCase} />;
+  return isInformation(notice.kind) ? <TakenOver notice={notice} /> : <Decision notice={notice} />;
+}
+
+/** Somebody believes that they signed this report, and it is not signed. */
+function CutOff({ notice, isInCase }: { notice: CaseNotice; isInCase: boolean }) {
+  const { person } = useSignedIn();
+  const decide = useDecide();
+  const isTheirs = notice.forPersonId === person.id;
   return (
     <Message
-      tone={isInformation ? "info" : "critical"}
-      title={isInformation ? "A case was taken over." : "Decide before this is signed."}
+      tone="critical"
+      title="Not signed."
+      isLive
       actions={
-        isInformation ? (
-          <Button size="small" variant="quiet" isPending={decide.isPending} onPress={() => say("seen")}>
-            Seen
-          </Button>
-        ) : (
-          <>
-            <Button size="small" isDisabled={reason.trim() === "" || decide.isPending} onPress={() => say("stop")}>
-              Hold it
+        <>
+          {!isInCase && (
+            <Button size="small" onPress={() => navigate({ screen: "case", workitemId: notice.workitemId })}>
+              Open the case
             </Button>
-            <Button size="small" isDisabled={reason.trim() === "" || decide.isPending} onPress={() => say("goOn")}>
-              Report it all the same
+          )}
+          {isTheirs && (
+            <Button
+              size="small"
+              variant="quiet"
+              isPending={decide.isPending}
+              onPress={() => decide.mutate({ noticeId: notice.id, decision: "seen", reason: "" })}
+            >
+              Seen
             </Button>
-          </>
-        )
+          )}
+        </>
       }
     >
       {notice.detail}
-      {isInformation ? " What you wrote is kept in the case's history." : null}
-      {!isInformation && <TextField label="Why" value={reason} onChange={setReason} maxLength={300} />}
+      <TroubleMessage error={decide.error} />
+    </Message>
+  );
+}
+
+function TakenOver({ notice }: { notice: CaseNotice }) {
+  const decide = useDecide();
+  return (
+    <Message
+      tone="info"
+      title="A case was taken over."
+      actions={
+        <Button
+          size="small"
+          variant="quiet"
+          isPending={decide.isPending}
+          onPress={() => decide.mutate({ noticeId: notice.id, decision: "seen", reason: "" })}
+        >
+          Seen
+        </Button>
+      }
+    >
+      {notice.detail} What you wrote is kept in the case's history.
+      <TroubleMessage error={decide.error} />
+    </Message>
+  );
+}
+
+function Decision({ notice }: { notice: CaseNotice }) {
+  const [reason, setReason] = useState("");
+  const decide = useDecide();
+  const say = (decision: "goOn" | "stop") => decide.mutate({ noticeId: notice.id, decision, reason });
+  const isDisabled = reason.trim() === "" || decide.isPending;
+  return (
+    <Message
+      tone="critical"
+      title="Decide before this is signed."
+      actions={
+        <>
+          <Button size="small" isDisabled={isDisabled} onPress={() => say("stop")}>
+            Hold it
+          </Button>
+          <Button size="small" isDisabled={isDisabled} onPress={() => say("goOn")}>
+            Report it all the same
+          </Button>
+        </>
+      }
+    >
+      {notice.detail}
+      <TextField label="Why" value={reason} onChange={setReason} maxLength={300} />
       <TroubleMessage error={decide.error} />
     </Message>
   );

@@ -1,13 +1,8 @@
-import type { ReleaseKindName } from "../second-signature/release-kinds.ts";
+import { AskedOf } from "../second-signature/asked-of.tsx";
+import type { ChosenRelease, ReleaseKindName } from "../second-signature/release-kinds.ts";
 import { RadioGroup } from "../ui/radio-group.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import styles from "./life.module.css";
-
-/** How the sign sheet lets a report go: as final, hot, or for a second signature, the last two with the reason. */
-export interface ReleaseChoiceValue {
-  readonly kind: ReleaseKindName;
-  readonly reason: string;
-}
 
 const labels: Record<ReleaseKindName, string> = {
   final: "Final",
@@ -28,8 +23,9 @@ const reasons = {
 
 /** The choice of the sign sheet between final, a deliberate provisional release and a second signature. */
 export function ReleaseChoice(props: {
-  value: ReleaseChoiceValue;
-  onChange: (value: ReleaseChoiceValue) => void;
+  workitemId: string;
+  value: ChosenRelease;
+  onChange: (value: ChosenRelease) => void;
   /** What this person may choose. */
   offered: readonly ReleaseKindName[];
   /** Why it is not offered as final; empty where it is. */
@@ -47,13 +43,22 @@ export function ReleaseChoice(props: {
       />
       {whyNotFinal !== "" && <p className={styles.quiet}>Not as final by you: {whyNotFinal}</p>}
       {value.kind !== "final" && (
-        <TextField
-          {...reasons[value.kind]}
-          value={value.reason}
-          onChange={(reason) => onChange({ ...value, reason })}
-          maxLength={300}
-          autoFocus={value.reason === ""}
-        />
+        <div className={value.kind === "hot" ? undefined : styles.second}>
+          <TextField
+            {...reasons[value.kind]}
+            value={value.reason}
+            onChange={(reason) => onChange({ ...value, reason })}
+            maxLength={300}
+            autoFocus={value.reason === ""}
+          />
+          {value.kind === "awaitingSecondSignature" && (
+            <AskedOf
+              workitemId={props.workitemId}
+              value={value.askedOf ?? ""}
+              onChange={(askedOf) => onChange({ ...value, askedOf })}
+            />
+          )}
+        </div>
       )}
     </div>
   );

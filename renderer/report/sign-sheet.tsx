@@ -9,14 +9,16 @@ import { TroubleMessage, TroubleState } from "../app/trouble.tsx";
 import { usePassedOver } from "../checks/use-passed-over.ts";
 import { useHost } from "../host/host-context.tsx";
 import { CorrectedDifference } from "../life/corrected-difference.tsx";
-import { ReleaseChoice, type ReleaseChoiceValue } from "../life/release-choice.tsx";
+import { ReleaseChoice } from "../life/release-choice.tsx";
 import { answerOf, blankAnswer } from "../second-signature/answer-form.ts";
 import { MeaningPart } from "../second-signature/meaning-part.tsx";
 import {
   blocksOfRelease,
+  type ChosenRelease,
   firstRelease,
   offeredReleases,
   type ReleaseKindName,
+  sentRelease,
   whyNotFinal,
 } from "../second-signature/release-kinds.ts";
 import { Button } from "../ui/button.tsx";
@@ -160,13 +162,13 @@ function Ready(props: ReadyProps) {
   const { prepared, windowBlock, keeper } = props;
   const [asksWhy] = useState(() => props.viewer.mustSayWhyUnseen());
   const [reason, setReason] = useState("");
-  const [release, setRelease] = useState<ReleaseChoiceValue>(() => firstRelease(prepared));
+  const [release, setRelease] = useState<ChosenRelease>(() => firstRelease(prepared));
   const [form, setForm] = useState(blankAnswer);
   const first = release.kind === "final" ? prepared.firstWriting : null;
   const answer = answerOf(form);
   const problem = problemOf(form, first, prepared);
   const said = {
-    release: release.kind === "final" ? undefined : { kind: release.kind, reason: release.reason.trim() },
+    release: sentRelease(release),
     secondSignature: first === null ? undefined : (answer ?? undefined),
   };
   const passing = usePassedOver(prepared, asksWhy);
@@ -195,7 +197,7 @@ function Ready(props: ReadyProps) {
       {asksWhy && <WhyUnseen reason={reason} onChange={setReason} />}
       {isReport(keeper) && (
         <ReleaseChoice
-          value={release}
+          {...{ workitemId: props.banner.workitemId, value: release }}
           onChange={setRelease}
           offered={offeredReleases(prepared)}
           whyNotFinal={whyNotFinal(prepared)}

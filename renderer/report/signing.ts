@@ -2,6 +2,7 @@ import type { Patient } from "../../shared/domain/patient.ts";
 import type { PassedOver } from "../../shared/domain/report.ts";
 import type { SecondSignatureAnswer } from "../../shared/domain/second-signature.ts";
 import type { CoreClient } from "../host/host-client.ts";
+import type { SentRelease } from "../second-signature/release-kinds.ts";
 import type { ViewerCommands } from "../viewer/viewer-types.ts";
 import type { DraftKeeper } from "./draft-keeper.ts";
 import type { OpenDraft } from "./draft-reducer.ts";
@@ -42,7 +43,7 @@ export async function signReport(
   reasons: { passedOver: PassedOver[]; unseenReason?: string | undefined },
   /** As what it goes out (absent: as final), and what became of the meaning of somebody else's text. */
   said: {
-    release?: { kind: "hot" | "awaitingSecondSignature"; reason: string } | undefined;
+    release?: SentRelease | undefined;
     secondSignature?: SecondSignatureAnswer | undefined;
   } = {},
 ): Promise<SignedResult> {

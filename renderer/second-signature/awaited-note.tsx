@@ -43,8 +43,8 @@ export function AwaitedNote(props: AwaitedNoteProps) {
       }
     >
       {awaited.isOwn ? "You" : awaited.writerName} asked for it on{" "}
-      <span className="figures">{formatDayAndTime(awaited.askedAt)}</span>: {awaited.reason}.{" "}
-      {awaited.isOwn && "Somebody else signs it; what they change comes back to you."}
+      <span className="figures">{formatDayAndTime(awaited.askedAt)}</span>: {awaited.reason}. {askedWords(awaited)}{" "}
+      {awaited.isOwn && ownWords(awaited)}
       {isAsking && (
         <GiveBackForm
           label={awaited.isOwn ? "Why it is taken back" : `What ${awaited.writerName} should know`}
@@ -59,6 +59,25 @@ export function AwaitedNote(props: AwaitedNoteProps) {
       <TroubleMessage error={giveBack.error} />
     </Message>
   );
+}
+
+function ownWords({ askedOf }: AwaitedSignature): string {
+  return askedOf === null
+    ? "Somebody else signs it; what they change comes back to you."
+    : "What is changed comes back to you.";
+}
+
+/** Who was asked before everybody else, and who has it in their place; empty where nobody in particular was asked. */
+export function askedWords({ askedOf, takenBy }: Pick<AwaitedSignature, "askedOf" | "takenBy">): string {
+  if (askedOf === null) return "";
+  const who = askedOf.isCaller ? "you" : askedOf.displayName;
+  if (takenBy === null) {
+    return askedOf.isCaller
+      ? "It was asked of you."
+      : `It was asked of ${who}; anybody who may sign it can take it in their place.`;
+  }
+  const taker = takenBy.isCaller ? "you have" : `${takenBy.displayName} has`;
+  return `It was asked of ${who}; ${taker} taken it in ${askedOf.isCaller ? "your" : "their"} place.`;
 }
 
 function useGiveBack({ workitemId, awaited, keeper, onTakenBack }: AwaitedNoteProps, comment: string) {

@@ -6,6 +6,26 @@ import type { ReportDocument } from "../../shared/domain/report.ts";
 /** How a report can go out. */
 export type ReleaseKindName = "final" | "hot" | "awaitingSecondSignature";
 
+/** What is chosen on the sign sheet of how a report goes out. */
+export interface ChosenRelease {
+  readonly kind: ReleaseKindName;
+  readonly reason: string;
+  /** The person who is asked for a second signature; empty or absent: anybody. */
+  readonly askedOf?: string;
+}
+
+/** A release before it is final, as the core is asked for it. */
+export type SentRelease =
+  | { kind: "hot"; reason: string }
+  | { kind: "awaitingSecondSignature"; reason: string; askedOf?: string };
+
+/** Gives what the core is asked for; undefined where it goes out as final. */
+export function sentRelease({ kind, reason, askedOf = "" }: ChosenRelease): SentRelease | undefined {
+  if (kind === "final") return undefined;
+  if (kind === "hot" || askedOf === "") return { kind, reason: reason.trim() };
+  return { kind, reason: reason.trim(), askedOf };
+}
+
 interface Prepared {
   readonly blocks: readonly CheckFinding[];
   /** Why this person cannot release it so; empty where they can. */

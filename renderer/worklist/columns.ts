@@ -23,7 +23,7 @@ const wide: readonly ColumnSpec[] = [
   { id: "site", title: "Site", width: 144, minWidth: 144, isSortable: true },
   { id: "referrer", title: "Referrer", width: 168, minWidth: 168, isSortable: true },
   { id: "priors", title: "Priors", width: 60, minWidth: 60, isSortable: false, isNumber: true },
-  { id: "status", title: "Status", width: 116, minWidth: 116, isSortable: true },
+  { id: "status", title: "Status", width: 132, minWidth: 132, isSortable: true },
   { id: "holder", title: "With", width: 148, minWidth: 148, isSortable: true },
 ];
 

@@ -128,10 +128,23 @@ function Question({ workitem }: { workitem: Workitem }) {
   );
 }
 
+/** Nobody has it; whom a second signature is asked of stands there instead. */
+function Asked({ asked, isCaller }: { asked: Workitem["signatureAskedOf"]; isCaller: boolean }) {
+  if (asked === undefined) return <span className={styles.third}>Nobody</span>;
+  if (isCaller) return <Tag tone="due">For you</Tag>;
+  const words = `For ${asked.displayName}`;
+  return (
+    <span className={`${styles.second} ${styles.cut}`} title={`${words}; anybody who may sign it can take it`}>
+      {words}
+    </span>
+  );
+}
+
 function Holder({ workitem }: { workitem: Workitem }) {
   const { person } = useSignedIn();
   const { reservation, handoverRequest } = workitem;
-  if (reservation === null) return <span className={styles.third}>Nobody</span>;
+  const asked = workitem.status === "awaitingSecondSignature" ? workitem.signatureAskedOf : undefined;
+  if (reservation === null) return <Asked asked={asked} isCaller={asked?.personId === person.id} />;
   return (
     <>
       {reservation.personId === person.id ? (
@@ -140,6 +153,9 @@ function Holder({ workitem }: { workitem: Workitem }) {
         <span className={`${styles.second} ${styles.cut}`} title={reservation.displayName}>
           {reservation.displayName}
         </span>
+      )}
+      {asked !== undefined && asked.personId !== reservation.personId && (
+        <Tag>{asked.personId === person.id ? "For you" : `For ${asked.displayName}`}</Tag>
       )}
       {handoverRequest !== null && (
         <Tag tone="info" icon={<Hand aria-hidden="true" />}>

@@ -11,7 +11,13 @@ const reasonSchema = z.string().trim().min(1).max(300);
 /** How a report is signed: as final, or before it is final with the reason. */
 export const releaseKindSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("final") }),
-  z.object({ kind: z.enum(["hot", "awaitingSecondSignature"]), reason: reasonSchema }),
+  z.object({ kind: z.literal("hot"), reason: reasonSchema }),
+  z.object({
+    kind: z.literal("awaitingSecondSignature"),
+    reason: reasonSchema,
+    /** The person who is asked before everybody else; absent: anybody who may sign it. */
+    askedOf: idSchema.optional(),
+  }),
 ]);
 
 /** A request that could be answered by the report of a case, or is. */

@@ -1,7 +1,13 @@
 import { z } from "zod";
 import { idSchema } from "../domain/identifiers.ts";
 import { roleSchema } from "../domain/person.ts";
-import { recordedScopeSchema, scopeLineSchema, scopePolicySchema } from "../domain/scope-of-practice.ts";
+import {
+  careSettingSchema,
+  recordedScopeSchema,
+  scopeLineSchema,
+  scopePolicySchema,
+} from "../domain/scope-of-practice.ts";
+import { workitemSchema } from "../domain/workitem.ts";
 import { base } from "./base.ts";
 
 const endingLineSchema = z.object({ line: scopeLineSchema, daysLeft: z.number().int() });
@@ -44,5 +50,7 @@ export const scopeContract = {
       }),
     )
     .output(overviewSchema),
+  /** States where a patient was when examined, where no request says it; `other` takes that back. Throws `conflict`. */
+  stateSetting: base.input(z.object({ workitemId: idSchema, setting: careSettingSchema })).output(workitemSchema),
   savePolicy: base.input(scopePolicySchema).output(overviewSchema),
 };

@@ -4,9 +4,10 @@ import { idSchema, instantSchema } from "./identifiers.ts";
 /**
  * What waits for a person to decide about a case. `merged`: its archive now names another patient. `cancelled`: its
  * archive or request says that it is not to be reported. `reportedElsewhere`: somebody else's report of it arrived.
- * `takenOver`: a colleague took it from `forPersonId`.
+ * `takenOver`: a colleague took it from `forPersonId`. `signingCutOff`: the
+ * program stopped while `forPersonId` was signing its report, and nothing was signed; whoever opens the case sees it.
  */
-export const caseNoticeKindSchema = z.enum(["merged", "cancelled", "reportedElsewhere", "takenOver"]);
+export const caseNoticeKindSchema = z.enum(["merged", "cancelled", "reportedElsewhere", "takenOver", "signingCutOff"]);
 export type CaseNoticeKind = z.infer<typeof caseNoticeKindSchema>;
 
 /** A notice of a case. */
@@ -21,6 +22,11 @@ export const caseNoticeSchema = z.object({
   raisedAt: instantSchema,
 });
 export type CaseNotice = z.infer<typeof caseNoticeSchema>;
+
+/** Says whether a notice only tells something: it stops nobody and is put away by whom it is for. */
+export function isInformation(kind: CaseNoticeKind): boolean {
+  return kind === "takenOver" || kind === "signingCutOff";
+}
 
 /** What a person decides about a notice: the report goes on as it is, it is not signed, or it was seen. */
 export const noticeDecisionSchema = z.enum(["goOn", "stop", "seen"]);

@@ -46,6 +46,8 @@ export const workitemSchema = z.object({
   clinicalQuestion: z.string(),
   /** Where the patient was when examined; absent is not known. */
   setting: careSettingSchema.optional(),
+  /** Who stated it because no request did; absent where the request says it or nobody. */
+  settingStatedBy: z.object({ personId: idSchema, displayName: z.string(), at: instantSchema }).optional(),
   referrer: z.object({ name: z.string(), organisation: z.string() }),
   status: workitemStatusSchema,
   /** When the report is due, or null where no clock runs (no examination time, or final). */
@@ -59,6 +61,8 @@ export const workitemSchema = z.object({
   heldOwner: z.object({ personId: idSchema, displayName: z.string() }).nullable(),
   /** Day on which the hold is expected to end, `YYYY-MM-DD`; empty where none was given. */
   heldUntil: z.string(),
+  /** Who was asked for a second signature the last time one was asked for; counts while one is awaited. Absent: nobody in particular. */
+  signatureAskedOf: z.object({ personId: idSchema, displayName: z.string() }).optional(),
   /** Other studies of the patient; null while no archive was asked, because 0 would say that there are none. */
   priorCount: z.number().int().nullable(),
   /** True when the study's archive answered and no longer has it. The case and its report stay. */

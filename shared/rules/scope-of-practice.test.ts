@@ -37,7 +37,7 @@ describe("a scope of practice", () => {
     [{ birthDate: null }, "the patient's age is not known"],
     [{ performedAt: null }, "the patient's age is not known"],
     [{ setting: "inpatient" }, "setting in-patient"],
-    [{ setting: "other" }, "where the patient was examined is not known"],
+    [{ setting: "other" }, "where the patient was examined is not known, and is stated under Request"],
   ] as const)("refuses %o with the reason", (changes, reason) => {
     expect(examined(changes)).toBe(`Outside your scope of practice: ${reason}.`);
   });

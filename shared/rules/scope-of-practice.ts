@@ -68,7 +68,7 @@ function outside(line: ScopeLine, { examination, signsAs, day }: Asked): string[
 
 function settingReason(setting: CareSetting): string {
   return setting === "other"
-    ? "where the patient was examined is not known"
+    ? "where the patient was examined is not known, and is stated under Request"
     : `setting ${settingNames[setting].toLowerCase()}`;
 }
 

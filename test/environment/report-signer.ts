@@ -1,4 +1,5 @@
-// A program that signs one case after the other, printing each once its signature is reported, until it is killed.
+// A program that signs one case after the other, printing each once its signature is reported, until it is killed. With a
+// third argument it says when the messages of a signature are being made, and never finishes them.
 import { SystemClock } from "../../electron/core/platform/clock.ts";
 import { RandomIds } from "../../electron/core/platform/ids.ts";
 import { openStore } from "../../electron/core/store/store.ts";
@@ -7,10 +8,19 @@ import { signingPin, startServices } from "../fakes/services.ts";
 import { signableCase } from "../fakes/signable-case.ts";
 
 const store = await openStore({
-  ...{ url: null, profileDirectory: process.argv[2] ?? "", programVersion: "0.0.0-test" },
+  ...{ url: process.argv[3] || null, profileDirectory: process.argv[2] ?? "", programVersion: "0.0.0-test" },
   ...{ clock: new SystemClock(), logger: keepingLogger() },
 });
-const services = startServices(store, { ids: new RandomIds() });
+const neverReady = {
+  prepare: () => {
+    process.stdout.write("encoding\n");
+    return new Promise<never>(() => undefined);
+  },
+};
+const services = startServices(store, {
+  ids: new RandomIds(),
+  ...(process.argv[4] === undefined ? {} : { encoder: neverReady }),
+});
 const session = await services.signIn("anna");
 for (let number = 1; ; number += 1) {
   const { draftId, revision } = await signableCase(services, session, number);

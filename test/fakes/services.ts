@@ -15,6 +15,7 @@ import { IdentityService } from "../../electron/core/identity/identity-service.t
 import type { IdSource } from "../../electron/core/ports.ts";
 import { PriorCounter } from "../../electron/core/priors/prior-counter.ts";
 import { PriorService } from "../../electron/core/priors/prior-service.ts";
+import { BegunSignings } from "../../electron/core/reports/begun-signings.ts";
 import { createLifeServices } from "../../electron/core/reports/life-services.ts";
 import { PutAsideService } from "../../electron/core/reports/put-aside-service.ts";
 import { ReportService } from "../../electron/core/reports/report-service.ts";
@@ -97,6 +98,7 @@ export function startServices(store: Store, options: ServicesOptions = {}) {
   const requests = new RequestBook(options.requests ?? []);
   const refresh = new WorklistRefresh({ ...base, archives, requests, firstStartAt: null, windowDays: 60 });
   const signed = { count: 0 };
+  const begun = new BegunSignings({ ...base, stationId: "station-1" });
   const signingBasis = {
     ...{ ...base, isDemo: true, encoder: { rehearse: () => undefined, ...(options.encoder ?? plainEncoder) } },
     verifySecret: async (_session: WindowSession, secret: string) => secret === signingPin,
@@ -127,7 +129,8 @@ export function startServices(store: Store, options: ServicesOptions = {}) {
     reportStart,
     reports: new ReportService({ ...base, foreign }),
     putAside: new PutAsideService(base),
-    signing: new SigningService({ ...signingBasis, priors, identity, isAnswering: async () => true }),
+    signing: new SigningService({ ...signingBasis, priors, identity, begun, isAnswering: async () => true }),
+    begun,
     life: createLifeServices(signingBasis),
     secondSignatures: new SecondSignatureService(base),
     scopes: new ScopeService({ ...base, isDemo: false }),

@@ -102,6 +102,54 @@ describe.each(engines)("scopes of practice on %s", (kind) => {
     await expect(sign(ann)).rejects.toThrow("where the patient was examined is not known");
   });
 
+  it("ask whoever has the case where the patient was, where no request says it, and take their word with their name", async () => {
+    await record([{ ...chestCt, settings: ["emergency"] }]);
+    await expect(sign(ann)).rejects.toThrow("where the patient was examined is not known, and is stated under Request");
+    const state = (by: WindowSession, setting: "emergency" | "inpatient" | "other") =>
+      services.scopes.stateSetting(by, { workitemId: signable.caseId, setting });
+    await expect(state(admin, "emergency")).rejects.toMatchObject({ code: "forbidden" });
+    await expect(state(await services.signIn("bell"), "emergency")).rejects.toMatchObject({ code: "conflict" });
+    expect((await state(ann, "inpatient")).setting).toBe("inpatient");
+    await expect(sign(ann)).rejects.toThrow("Outside your scope of practice: setting in-patient.");
+    expect(await state(ann, "other")).not.toHaveProperty("settingStatedBy");
+    await expect(sign(ann)).rejects.toThrow("is not known");
+    services.clock.pass(1000);
+    expect(await state(ann, "emergency")).toMatchObject({
+      ...{ setting: "emergency", settingStatedBy: { personId: "person-ann", at: services.clock.now() } },
+    });
+    // The archive's next word on the study leaves it as it was stated.
+    await services.refresh.refreshNow();
+    expect((await services.store.workitems.get(signable.caseId)).setting).toBe("emergency");
+    await sign(ann);
+    expect(await status()).toBe("final");
+    const audited = (await services.audit.list({ offset: 0, limit: 200 })).filter(
+      ({ action }) => action === "case.stateSetting",
+    );
+    expect(audited.map(({ detail, personName }) => `${personName}: ${detail}`)).toEqual([
+      "Dr ann: Emergency, before: Not known",
+      "Dr ann: Not known, before: In-patient",
+      "Dr ann: In-patient, before: Not known",
+    ]);
+  });
+
+  it("never let anybody change where the request says that the patient was", async () => {
+    const { study, clinicalQuestion, priority, referrer } = await services.store.workitems.get(signable.caseId);
+    const other = { ...study, studyInstanceUid: `${study.studyInstanceUid}.9` as typeof study.studyInstanceUid };
+    const seed = { clinicalQuestion, priority, referrer, clockStartedAt: null, targetAt: null };
+    const { workitem } = await services.store.workitems.upsert(
+      { ...seed, study: other, setting: "outpatient" },
+      "case-2",
+      1,
+    );
+    await expect(
+      services.scopes.stateSetting(ann, { workitemId: workitem.id, setting: "emergency" }),
+    ).rejects.toMatchObject({
+      code: "conflict",
+      message: "The request says where the patient was examined: out-patient. Nothing was changed.",
+    });
+    expect((await services.store.workitems.get(workitem.id)).setting).toBe("outpatient");
+  });
+
   it("are recorded by administrators alone, in versions, with who and why, and audited", async () => {
     await expect(record([chestCt], ann)).rejects.toMatchObject({ code: "forbidden" });
     await expect(services.scopes.overview(ann)).rejects.toMatchObject({ code: "forbidden" });

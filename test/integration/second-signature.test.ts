@@ -252,6 +252,63 @@ describe.each(engines)("a second signature on %s", (kind) => {
     expect((await theCase()).status).toBe("final");
   });
 
+  it("is asked of one person, who sees it first and marked; anybody else who may sign takes it in the open", async () => {
+    const workitemId = signable.caseId;
+    const anna = await services.signIn("anna");
+    const practitioner = await services.signIn("pat", "advancedPractitioner");
+    await services.scopes.save(await services.signIn("admin", "administrator"), {
+      ...{ personId: "person-pat", revision: 0, note: "" },
+      lines: [
+        {
+          ...{ bodyParts: ["KNEE"], modalities: ["DX"], ageFrom: 16, ageTo: null, settings: [], signs: "final" },
+          ...{ validFrom: "2026-01-01", validUntil: "2027-01-01", approvedBy: "Clinical lead" },
+        },
+      ],
+    });
+    const { people } = await services.secondSignatures.askable(trainee, { workitemId });
+    expect(people.map(({ personId }) => personId)).toEqual(["person-anna", "person-bell"]);
+    const askOf = (askedOf: string) => sign(trainee, { release: { ...awaiting, askedOf } });
+    for (const id of [practitioner.person?.id ?? "", trainee.person?.id ?? "", "nobody"]) {
+      await expect(askOf(id)).rejects.toThrow("cannot sign this examination as final, so nothing was signed");
+    }
+    expect((await theCase()).status).toBe("draft");
+    await askOf("person-bell");
+    expect((await latest())?.provisional).toEqual(awaiting);
+    expect((await theCase()).signatureAskedOf).toEqual({ personId: "person-bell", displayName: "Dr bell" });
+    const more = await signableCase(services, trainee, 2);
+    await services.store.workitems.update(more.caseId, { targetAt: 1 });
+    await services.store.workitems.update(workitemId, { targetAt: 2 });
+    const listOf = async (by: WindowSession, column: "target" | "patient" = "target") => {
+      const filter = { search: "", modalities: [], sites: [], statuses: [], performedFrom: null, performedTo: null };
+      const request = { filter: { ...filter, mineOnly: false }, offset: 0, limit: 10 };
+      const { rows } = await services.worklist.list(by, { ...request, sort: { column, direction: "ascending" } });
+      return rows.map(({ id }) => id);
+    };
+    expect(await listOf(bell)).toEqual([workitemId, more.caseId]);
+    expect(await listOf(anna)).toEqual([more.caseId, workitemId]);
+    expect(await listOf(bell, "patient")).toEqual(await listOf(anna, "patient"));
+    const awaitedBy = async (by: WindowSession) =>
+      (await services.secondSignatures.awaited(by, { workitemId })).awaited;
+    expect(await awaitedBy(bell)).toMatchObject({ askedOf: { isCaller: true }, takenBy: null });
+    expect((await open(anna)).mayEdit).toBe(true);
+    expect(await awaitedBy(anna)).toMatchObject({ askedOf: { displayName: "Dr bell" }, takenBy: { isCaller: true } });
+    expect(await awaitedBy(bell)).toMatchObject({ takenBy: { displayName: "Dr anna", isCaller: false } });
+    await sign(anna, { secondSignature: missed });
+    const details = (await services.audit.list({ offset: 0, limit: 200 })).map(({ detail }) => detail);
+    expect(details.some((detail) => detail.includes("asked of Dr bell"))).toBe(true);
+    expect(details.some((detail) => detail.includes("in place of Dr bell, who was asked"))).toBe(true);
+    expect(await listOf(bell)).toEqual([more.caseId, workitemId]);
+  });
+
+  it("asked of one person and then of anybody is nobody's in particular", async () => {
+    await sign(trainee, { release: { ...awaiting, askedOf: "person-bell" } });
+    await services.secondSignatures.giveBack(trainee, { workitemId: signable.caseId, comment: "Wrong side" });
+    await ask();
+    expect(await theCase()).not.toHaveProperty("signatureAskedOf");
+    const { awaited } = await services.secondSignatures.awaited(bell, { workitemId: signable.caseId });
+    expect(awaited).toMatchObject({ askedOf: null, takenBy: null });
+  });
+
   it("is as if never given or asked for where its version is taken back", async () => {
     const admin = await services.signIn("admin", "administrator");
     const policy = await services.life.releasePolicy.get(admin);

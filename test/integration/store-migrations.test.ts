@@ -37,7 +37,11 @@ const filledTables = [
 /** A row in every table that others refer to, as a program of step 5 wrote them. */
 async function fillOldStore(database: OpenDatabase): Promise<void> {
   const picture = database.kind === "sqlite" ? "x'ff00'" : "'\\xff00'::bytea";
-  const { held_owner, held_owner_name, held_until, care_setting, ...row } = newWorkitemRow(sampleSeed(1), "w1", 1);
+  const { held_owner, held_owner_name, held_until, care_setting, ...later } = newWorkitemRow(sampleSeed(1), "w1", 1);
+  const { signature_asked_of, signature_asked_of_name, ...latest } = later;
+  const { setting_stated_by, setting_stated_by_name, setting_stated_at, ...row } = latest;
+  expect([signature_asked_of, signature_asked_of_name]).toEqual([null, ""]);
+  expect([setting_stated_by, setting_stated_by_name, setting_stated_at]).toEqual([null, "", null]);
   expect([held_owner, held_owner_name, held_until, care_setting]).toEqual([null, "", "", "other"]);
   for (const statement of [
     "INSERT INTO person VALUES ('p1', 'one', 'Dr One', 'radiologist', 's', 'S', 'GMC', '1', 1, 'hash', NULL, 1, 0, 0)",
@@ -67,6 +71,8 @@ async function fillOldStore(database: OpenDatabase): Promise<void> {
 /** Every filled table's rows, without columns that came later. */
 async function rowsOf(database: OpenDatabase): Promise<Record<string, unknown[]>> {
   const later = new Set(["held_owner", "held_owner_name", "held_until", "release_at", "per_accession", "care_setting"]);
+  const latest = ["signature_asked_of", "signature_asked_of_name"];
+  for (const name of [...latest, "setting_stated_by", "setting_stated_by_name", "setting_stated_at"]) later.add(name);
   const rows: Record<string, unknown[]> = {};
   for (const table of filledTables) {
     const read = await sql.raw<Record<string, unknown>>(`SELECT * FROM ${table}`).execute(database.kysely);
@@ -100,6 +106,7 @@ describe("shipped migrations", () => {
       "7 c3cd938d87918ddd",
       "8 779d6c9657d5ca20",
       "9 5b38033e48cb5ed4",
+      "10 85cf72cdcf1be377",
     ]);
   });
 
@@ -146,7 +153,10 @@ describe.each(engines)("migrations on %s", (kind) => {
     await run(database, migrations.slice(0, 1));
     const { is_missing, priors_counted_at, headers_read_at, held_owner, held_owner_name, held_until, ...rest } =
       newWorkitemRow(sampleSeed(1), "case-1", 1);
-    const { care_setting, ...row } = rest;
+    const { care_setting, signature_asked_of, signature_asked_of_name, ...latest } = rest;
+    const { setting_stated_by, setting_stated_by_name, setting_stated_at, ...row } = latest;
+    expect([signature_asked_of, signature_asked_of_name]).toEqual([null, ""]);
+    expect([setting_stated_by, setting_stated_by_name, setting_stated_at]).toEqual([null, "", null]);
     expect([held_owner, held_owner_name, held_until, care_setting]).toEqual([null, "", "", "other"]);
     expect([is_missing, priors_counted_at, headers_read_at]).toEqual([0, null, null]);
     const columns = sql.join(Object.keys(row).map((name) => sql.ref(name)));
@@ -196,6 +206,28 @@ describe.each(engines)("migrations on %s", (kind) => {
     await database.close();
     const store = await stores.open(place);
     expect((await store.reports.versions("w1")).map(({ status, hash }) => [status, hash])).toEqual([["final", "h"]]);
+  });
+
+  it("lets notices of cases say that a signing was cut off, and keeps those that there are", async () => {
+    const database = await openAt(await stores.place());
+    await run(database, migrations.slice(0, 5));
+    await fillOldStore(database);
+    await run(database, migrations.slice(0, 9));
+    const insert = (id: string, kind: string) =>
+      sql
+        .raw(`INSERT INTO case_notice VALUES ('${id}', 'w1', '${kind}', 's', 'p1', 1, 2, 'p1', 'Dr One', 'seen', '')`)
+        .execute(database.kysely);
+    await insert("n1", "takenOver");
+    await expect(insert("n2", "signingCutOff")).rejects.toThrow();
+    const rows = async () => (await sql`select * from case_notice order by id`.execute(database.kysely)).rows;
+    const before = await rows();
+    const indexesBefore = await indexNames(database);
+    await run(database, migrations);
+    expect(await rows()).toEqual(before);
+    expect(await indexNames(database)).toEqual(expect.arrayContaining(indexesBefore));
+    await insert("n2", "signingCutOff");
+    await expect(insert("n3", "lost")).rejects.toThrow();
+    await database.close();
   });
 
   it("has the engine refuse to change what was signed, audited or happened", async () => {

@@ -1,13 +1,20 @@
 import type { PersonScope } from "../../../shared/contract/scope-contract.ts";
 import { mayWrite, type Person } from "../../../shared/domain/person.ts";
-import type { RecordedScope, ScopeLine, ScopePolicy } from "../../../shared/domain/scope-of-practice.ts";
+import {
+  type CareSetting,
+  type RecordedScope,
+  type ScopeLine,
+  type ScopePolicy,
+  settingNames,
+} from "../../../shared/domain/scope-of-practice.ts";
+import type { Workitem } from "../../../shared/domain/workitem.ts";
 import { endingLines, scopeDay, scopeLineText } from "../../../shared/rules/scope-of-practice.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { WindowSession } from "../core.ts";
 import { WorkstationError } from "../errors.ts";
 import type { EventHub } from "../event-hub.ts";
 import type { Clock, IdSource } from "../ports.ts";
-import { requireAdministrator, requireSignedIn } from "../session/require-signed-in.ts";
+import { requireAdministrator, requireReporter, requireSignedIn } from "../session/require-signed-in.ts";
 import type { Store } from "../store/store.ts";
 import { scopePolicyName, scopePolicyOf } from "./entitlement.ts";
 
@@ -100,6 +107,31 @@ export class ScopeService {
     return this.#everybody();
   }
 
+  /**
+   * States where a patient was when examined, where neither the request nor the archive says it; corrects or, with `other`,
+   * takes back what somebody stated. Throws `conflict` where the request says it or somebody else has the case.
+   */
+  async stateSetting(
+    session: WindowSession,
+    { workitemId, setting }: { workitemId: string; setting: CareSetting },
+  ): Promise<Workitem> {
+    const { id: personId, displayName } = requireReporter(session);
+    const { store, audit, clock, events } = this.#options;
+    const stated = await store.transaction(async (tx) => {
+      const workitem = await tx.workitems.get(workitemId);
+      requireStatable(workitem, personId);
+      const by = { personId, displayName, at: clock.now() };
+      const changed = await tx.workitems.update(workitemId, { statedSetting: { setting, by } }, workitem.version);
+      const { patient, studyInstanceUid: studyUid } = workitem.study;
+      const detail = `${settingNames[setting]}, before: ${settingNames[workitem.setting ?? "other"]}`;
+      const subject = { workitemId, patientId: patient.patientId, studyUid };
+      await audit.record(session, { action: "case.stateSetting", detail, ...subject }, tx);
+      return changed;
+    });
+    events.publish({ topic: "worklist", id: workitemId });
+    return stated;
+  }
+
   #requireKeeper(session: WindowSession): Person {
     return this.#options.isDemo ? requireSignedIn(session) : requireAdministrator(session);
   }
@@ -128,4 +160,16 @@ function requireOrder({ ageFrom, ageTo, validFrom, validUntil }: ScopeLine): voi
     "invalid_input",
     "A line ends before it begins, or its ages are the wrong way round. Nothing was recorded.",
   );
+}
+
+/** What a request says is not a person's to change; whoever has the case states what it leaves out. */
+function requireStatable({ setting = "other", settingStatedBy, reservation }: Workitem, personId: string): void {
+  if (setting !== "other" && settingStatedBy === undefined) {
+    const sentence = `The request says where the patient was examined: ${settingNames[setting].toLowerCase()}. Nothing was changed.`;
+    throw new WorkstationError("conflict", sentence);
+  }
+  if (reservation === null || reservation.personId === personId) return;
+  throw new WorkstationError("conflict", "Somebody else has this case, and states it. Nothing was changed.", {
+    details: { holder: reservation.displayName, since: reservation.since },
+  });
 }

@@ -1,5 +1,5 @@
 import type { TakeOverStanding } from "../../../shared/contract/life-contract.ts";
-import type { CaseNotice, NoticeDecision } from "../../../shared/domain/case-notice.ts";
+import { type CaseNotice, isInformation, type NoticeDecision } from "../../../shared/domain/case-notice.ts";
 import type { Person } from "../../../shared/domain/person.ts";
 import type { Workitem } from "../../../shared/domain/workitem.ts";
 import { nextCaseStatus } from "../../../shared/rules/report-machine.ts";
@@ -87,7 +87,9 @@ export class CaseNoticeService {
     const { notices } = this.#options.store;
     if (input.workitemId === null) return { notices: [...(await notices.forPerson(person.id))] };
     const open = await notices.open(input.workitemId);
-    return { notices: open.filter(({ forPersonId }) => forPersonId === null || forPersonId === person.id) };
+    const isShown = ({ kind, forPersonId }: CaseNotice) =>
+      kind === "signingCutOff" || forPersonId === null || forPersonId === person.id;
+    return { notices: open.filter(isShown) };
   }
 
   /** Notes a decision; going on in spite of a notice needs a reason. Throws `invalid_input`, `conflict`, `forbidden`. */
@@ -137,8 +139,11 @@ export class CaseNoticeService {
 function requireTheirs(notice: CaseNotice, workitem: Workitem, person: Person, decision: NoticeDecision): void {
   const holder = workitem.reservation?.personId ?? person.id;
   const isTheirs = notice.forPersonId === null ? holder === person.id : notice.forPersonId === person.id;
-  const isFitting = (notice.kind === "takenOver") === (decision === "seen");
+  const isFitting = isInformation(notice.kind) === (decision === "seen");
   if (isTheirs && isFitting) return;
+  if (isInformation(notice.kind)) {
+    throw new WorkstationError("forbidden", "Only the person whom this is for puts it away. It was left.");
+  }
   throw new WorkstationError("forbidden", "Whoever has this case decides about it. Nothing was decided.");
 }
 

@@ -1,3 +1,4 @@
+import { isInformation } from "../../../shared/domain/case-notice.ts";
 import type { Draft } from "../../../shared/domain/report.ts";
 import type { Workitem } from "../../../shared/domain/workitem.ts";
 import { leastSummaryLetters, letterCount } from "../../../shared/rules/enough-words.ts";
@@ -38,7 +39,7 @@ export async function lifeBlocks(
     readonly linked: readonly LinkedCase[];
   },
 ): Promise<LifeBlock[]> {
-  const notices = (await store.notices.open(of.workitem.id)).filter(({ kind }) => kind !== "takenOver");
+  const notices = (await store.notices.open(of.workitem.id)).filter(({ kind }) => !isInformation(kind));
   const answered = await store.linkedRequests.answeredBy(of.workitem.id);
   return [
     ...stateBlocks(of.state, of.event),

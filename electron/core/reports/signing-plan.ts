@@ -74,7 +74,8 @@ export interface Banner {
 /** How a signed report goes out: as final, or before it is final and why. */
 export type ReleaseKind =
   | { readonly kind: "final" }
-  | { readonly kind: "hot" | "awaitingSecondSignature"; readonly reason: string };
+  | { readonly kind: "hot"; readonly reason: string }
+  | { readonly kind: "awaitingSecondSignature"; readonly reason: string; readonly askedOf?: string | undefined };
 
 /** Who signs what, as the window asks for it. `seenRevision` null: the one in the store. */
 export interface SigningRequest {
@@ -117,7 +118,8 @@ export async function planSigning(options: SigningPlanOptions, request: SigningR
   const alerts = await store.alerts.listByWorkitem(workitem.id);
   const destinations = await store.settings.destinations();
   const signedAt = options.clock.now();
-  const coSigned = await coSigning(store, { draft, workitem, event, person: request.person, now: signedAt });
+  const askedOf = release.kind === "awaitingSecondSignature" ? release.askedOf : undefined;
+  const coSigned = await coSigning(store, { draft, workitem, event, person: request.person, askedOf, now: signedAt });
   const document = reportDocument({
     ...{ draft, workitem },
     placerOrderNumber: await store.workitems.placerOrderNumber(workitem.id),
@@ -126,7 +128,7 @@ export async function planSigning(options: SigningPlanOptions, request: SigningR
     previous: latest?.document ?? null,
     reportId: chain?.reportId ?? options.ids.uuid(),
     version: (chain?.version ?? 0) + 1,
-    provisional: release.kind === "final" ? null : release,
+    provisional: release.kind === "final" ? null : { kind: release.kind, reason: release.reason },
     otherRequests: linked.map(otherRequest),
     ...{ person: request.person, preparedBy: coSigned.preparedBy, signedAt, isDemo: options.isDemo },
     identityNotes: await options.identity.notes(workitem, draft.content),

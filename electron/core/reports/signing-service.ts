@@ -4,7 +4,6 @@ import type { Person } from "../../../shared/domain/person.ts";
 import type { MintedIdentifiers, PassedOver, Recipient, ReportDocument } from "../../../shared/domain/report.ts";
 import type { FirstWriting, SecondSignatureAnswer } from "../../../shared/domain/second-signature.ts";
 import { leastReasonLetters } from "../../../shared/rules/enough-words.ts";
-import type { LifeEvent } from "../../../shared/rules/report-machine.ts";
 import { versionSignature } from "../../../shared/rules/version-signature.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { WindowSession } from "../core.ts";
@@ -20,9 +19,11 @@ import { takeUpProblem } from "../second-signature/who-may-take-up.ts";
 import { requireReporter } from "../session/require-signed-in.ts";
 import { storedOutputPolicy } from "../settings/output-policy-service.ts";
 import type { Repositories } from "../store/store.ts";
+import type { BegunSignings } from "./begun-signings.ts";
 import { closeDraft, closeLinked, PlanOutdated } from "./close-signed.ts";
 import { PhaseTimes } from "./phase-times.ts";
 import { releasePolicyOf } from "./release-policy-service.ts";
+import { signedActions, signedAt, signedDetail } from "./signed-detail.ts";
 import {
   type Banner,
   type ImagesOfExamination,
@@ -43,6 +44,8 @@ export interface SigningServiceOptions extends SigningPlanOptions {
   readonly verifySecret: (session: WindowSession, secret: string, action: string) => Promise<boolean>;
   /** Says whether a destination answered the last time, for the sign sheet. */
   readonly isAnswering: (destinationId: string) => Promise<boolean>;
+  /** Keeps on record that a signing has begun, until it is stored or refused. */
+  readonly begun: Pick<BegunSignings, "during">;
   /** Called after a version is stored: the outbox has something to send. */
   readonly onSigned: () => void;
 }
@@ -158,6 +161,10 @@ export class SigningService {
    */
   async sign(session: WindowSession, input: SignRequest): Promise<SignResult> {
     const person = requireReporter(session);
+    return this.#options.begun.during(person, input, () => this.#sign(session, person, input));
+  }
+
+  async #sign(session: WindowSession, person: Person, input: SignRequest): Promise<SignResult> {
     const times = new PhaseTimes(this.#options.clock);
     // Comparing a secret takes long on purpose. The messages are made meanwhile, and thrown away where it is wrong.
     let ahead: Promise<Made> | null = this.#make(person, input, times);
@@ -328,6 +335,9 @@ export class SigningService {
         };
         await storeVersion(tx, ids, version);
         await dispatchAlerts(tx, ids, version);
+        await tx.begunSignings.endOfDraft(draft.id);
+        const settled = { personName: person.displayName, reason: "signed", now: signedAt(plan) };
+        await tx.notices.settleCutOff(workitem.id, settled);
         if (document.status === "provisional") await this.#goOnWriting(tx, plan, person);
         const { writings } = plan.coSigning;
         await recordSecondSignatures(tx, ids, { draft, writings, answer, person, signedAt: signedAt(plan) });
@@ -358,7 +368,9 @@ export class SigningService {
     });
     // Whoever asks for a second signature leaves the case to whoever gives it.
     if (plan.event !== "askSecondSignature") return;
-    await tx.workitems.update(plan.workitem.id, { reservation: null, handoverRequest: null });
+    const signatureAskedOf = plan.coSigning.askedOf;
+    await tx.workitems.update(plan.workitem.id, { reservation: null, handoverRequest: null, signatureAskedOf });
+    for (const { workitem } of plan.linked) await tx.workitems.update(workitem.id, { signatureAskedOf });
   }
 
   #announce(plan: SigningPlan): void {
@@ -370,31 +382,4 @@ export class SigningService {
     if (plan.alerts.length > 0) events.publish({ topic: "alert", id: "" });
     onSigned();
   }
-}
-
-/** What the audit calls each signature. */
-const signedActions: Partial<Record<LifeEvent, string>> = {
-  releaseProvisional: "report.releaseProvisional",
-  askSecondSignature: "report.askSecondSignature",
-};
-
-function signedAt(plan: SigningPlan): number {
-  return versionSignature(plan.document).signedAt;
-}
-
-/** What the audit keeps of a signature: the version, and which warnings were passed over. */
-function signedDetail(plan: SigningPlan): string {
-  const { document } = plan;
-  const others = plan.linked.length;
-  const passed = document.passedOver ?? [];
-  const said = plan.warnings.filter(({ isAnsweredByReason }) => !isAnsweredByReason).map(({ code }) => code);
-  const codes = [...passed.map(({ code, reason }) => `${code} (${reason})`), ...said];
-  return [
-    `version ${document.version}`,
-    ...(document.provisional === undefined ? [] : [`provisional because: ${document.provisional.reason}`]),
-    ...(document.correction === undefined ? [] : [`corrects version ${document.correction.ofVersion}`]),
-    ...(others === 0 ? [] : [`answers ${others} further request${others === 1 ? "" : "s"}`]),
-    ...(codes.length === 0 ? [] : [`despite ${codes.join(", ")}`]),
-    ...(plan.unseenReason === "" ? [] : [`unseen because: ${plan.unseenReason}`]),
-  ].join(" ");
 }

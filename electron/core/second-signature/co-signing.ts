@@ -6,6 +6,7 @@ import type { LifeEvent } from "../../../shared/rules/report-machine.ts";
 import { entitlementProblem } from "../entitlement/entitlement.ts";
 import type { Repositories } from "../store/store.ts";
 import { type FoundWriting, firstWritings, openRequest } from "./first-writing.ts";
+import { requireAskable } from "./who-may-be-asked.ts";
 
 /** What of a signature depends on who signs whose text. */
 export interface CoSigning {
@@ -16,9 +17,11 @@ export interface CoSigning {
   readonly facts: readonly CoreFact[];
   /** Why the signer may not sign it so, in a sentence; null where they may. */
   readonly entitlementProblem: string | null;
+  /** Who is asked for a second signature before everybody else; null: anybody, or none is asked for. */
+  readonly askedOf: { readonly personId: string; readonly displayName: string } | null;
 }
 
-/** Gives what of a signature depends on who signs whose text. */
+/** Gives what of a signature depends on who signs whose text. Throws `conflict` where `askedOf` could not sign it as final. */
 export async function coSigning(
   store: Repositories,
   of: {
@@ -26,6 +29,8 @@ export async function coSigning(
     readonly workitem: Workitem;
     readonly event: LifeEvent;
     readonly person: Person;
+    /** The person asked for a second signature; absent: anybody. */
+    readonly askedOf?: string | undefined;
     /** Milliseconds, UTC. */
     readonly now: number;
   },
@@ -35,6 +40,7 @@ export async function coSigning(
   const signsAs = event === "releaseProvisional" ? "provisional" : "final";
   return {
     writings,
+    askedOf: await requireAskable(store, of.askedOf, { workitem, asker: person, now }),
     preparedBy: writings[0]?.signature ?? null,
     facts: await factsOf(store, { workitemId: workitem.id, event, person }),
     entitlementProblem:

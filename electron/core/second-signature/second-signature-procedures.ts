@@ -23,6 +23,7 @@ export function secondSignatureProcedures({ sessions, secondSignatures: service,
   return {
     secondSignature: {
       awaited: secondSignature.awaited.handler(({ context, input }) => service.awaited(context.session, input)),
+      askable: secondSignature.askable.handler(({ context, input }) => service.askable(context.session, input)),
       giveBack: secondSignature.giveBack.handler(({ context, input }) => service.giveBack(context.session, input)),
       inbox: secondSignature.inbox.handler(({ context }) => service.inbox(context.session)),
       one: secondSignature.one.handler(({ context, input }) => service.one(context.session, input)),
@@ -33,6 +34,7 @@ export function secondSignatureProcedures({ sessions, secondSignatures: service,
       overview: scope.overview.handler(({ context }) => scopes.overview(context.session)),
       history: scope.history.handler(({ context, input }) => scopes.history(context.session, input)),
       save: scope.save.handler(({ context, input }) => scopes.save(context.session, input)),
+      stateSetting: scope.stateSetting.handler(({ context, input }) => scopes.stateSetting(context.session, input)),
       savePolicy: scope.savePolicy.handler(({ context, input }) => scopes.savePolicy(context.session, input)),
     },
   };

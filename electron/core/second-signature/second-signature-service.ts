@@ -1,4 +1,4 @@
-import type { AwaitedSignature } from "../../../shared/contract/second-signature-contract.ts";
+import type { AskablePerson, AwaitedSignature } from "../../../shared/contract/second-signature-contract.ts";
 import type { Patient } from "../../../shared/domain/patient.ts";
 import { maySign, type Person } from "../../../shared/domain/person.ts";
 import type { ComparedText, WriterFeedback } from "../../../shared/domain/second-signature.ts";
@@ -13,6 +13,7 @@ import { requireReporter, requireSignedIn } from "../session/require-signed-in.t
 import type { StoredSecondSignature, TextPlace } from "../store/second-signature-repository.ts";
 import type { Repositories, Store } from "../store/store.ts";
 import { comparedText, openRequest } from "./first-writing.ts";
+import { whoMayBeAsked } from "./who-may-be-asked.ts";
 
 /** What the service is built of. */
 export interface SecondSignatureServiceOptions {
@@ -40,13 +41,28 @@ export class SecondSignatureService {
     if (request === null) return { awaited: null };
     const { signature, provisional } = request.document;
     const isOwn = signature.personId === person.id;
+    const asked = workitem.signatureAskedOf ?? null;
+    const holder = asked === null || workitem.reservation?.personId === asked.personId ? null : workitem.reservation;
+    const named = (one: { personId: string; displayName: string }) => ({
+      ...{ displayName: one.displayName, isCaller: one.personId === person.id },
+    });
     const isFree = (workitem.reservation?.personId ?? person.id) === person.id;
     return {
       awaited: {
         ...{ writerName: signature.displayName, askedAt: signature.signedAt, reason: provisional?.reason ?? "", isOwn },
+        askedOf: asked === null ? null : named(asked),
+        takenBy: holder === null ? null : named(holder),
         mayReturn: workitem.status === "awaitingSecondSignature" && isFree && (isOwn || maySign(person.role)),
       },
     };
+  }
+
+  /** Gives who may be asked for a case's second signature, by name. */
+  async askable(session: WindowSession, input: { workitemId: string }): Promise<{ people: AskablePerson[] }> {
+    const asker = requireReporter(session);
+    const { store, clock } = this.#options;
+    const workitem = await store.workitems.get(input.workitemId);
+    return { people: await whoMayBeAsked(store, { workitem, asker, now: clock.now() }) };
   }
 
   /**

@@ -72,6 +72,20 @@ export class NoticeRepository {
     return row ? toNotice(row) : null;
   }
 
+  /** Puts away what said that the signing of a case's report was cut off: it is signed now, or was cut off again. */
+  async settleCutOff(
+    workitemId: string,
+    by: { readonly personName: string; readonly reason: string; readonly now: number },
+  ) {
+    await this.#executor
+      .updateTable("case_notice")
+      .set({ decided_at: by.now, decided_by_name: by.personName, decision: "seen", reason: by.reason })
+      .where("workitem_id", "=", workitemId)
+      .where("kind", "=", "signingCutOff")
+      .where("decided_at", "is", null)
+      .execute();
+  }
+
   #select() {
     return this.#executor
       .selectFrom("case_notice")

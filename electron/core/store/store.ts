@@ -4,6 +4,7 @@ import type { Clock, Logger } from "../ports.ts";
 import { AlertRepository } from "./alert-repository.ts";
 import { AuditRepository } from "./audit-repository.ts";
 import { AutotextRepository } from "./autotext-repository.ts";
+import { BegunSigningRepository } from "./begun-signing-repository.ts";
 import { type OpenDatabase, openDatabase } from "./database.ts";
 import { DisplayRepository } from "./display-repository.ts";
 import { DraftRepository } from "./draft-repository.ts";
@@ -33,6 +34,7 @@ export interface Repositories {
   readonly releases: ReleaseRepository;
   readonly linkedRequests: LinkedRequestRepository;
   readonly notices: NoticeRepository;
+  readonly begunSignings: BegunSigningRepository;
   readonly keyImages: KeyImageRepository;
   readonly outbox: OutboxRepository;
   readonly alerts: AlertRepository;
@@ -127,6 +129,7 @@ function bindRepositories(executor: Executor, kind: StoreKind): Repositories {
     releases: new ReleaseRepository(executor),
     linkedRequests: new LinkedRequestRepository(executor),
     notices: new NoticeRepository(executor),
+    begunSignings: new BegunSigningRepository(executor),
     keyImages: new KeyImageRepository(executor),
     outbox: new OutboxRepository(executor, kind),
     alerts: new AlertRepository(executor),

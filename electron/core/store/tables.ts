@@ -1,5 +1,6 @@
 import type { Insertable, Selectable } from "kysely";
 import type { AutotextUseTable, AutotextVersionTable } from "./autotext-tables.ts";
+import type { BegunSigningTable } from "./begun-signing-table.ts";
 import type { CosignTables } from "./cosign-tables.ts";
 import type { DisplayRecordTable } from "./display-record-table.ts";
 import type { CaseNoticeTable, LinkedRequestTable, ReportReleaseTable } from "./life-tables.ts";
@@ -109,6 +110,13 @@ export interface WorkitemTable {
   /** The requester's own number of the order (HL7 ORC-2), empty where unknown. */
   placer_order_number: string;
   care_setting: string;
+  /** Who was asked for a second signature the last time; counts while one is awaited. */
+  signature_asked_of: string | null;
+  signature_asked_of_name: string;
+  /** Who stated the setting; null where the request did or nobody. */
+  setting_stated_by: string | null;
+  setting_stated_by_name: string;
+  setting_stated_at: number | null;
   performed_at: number | null;
   priority: string;
   priority_rank: number;
@@ -346,6 +354,7 @@ export interface MigrationTable {
 
 /** Every table of the store. */
 export interface Tables extends CosignTables {
+  begun_signing: BegunSigningTable;
   profile_setting: ProfileSettingTable;
   counter: CounterTable;
   person: PersonTable;

@@ -299,6 +299,9 @@ export class WorkitemRepository {
     const column = sortColumns[query.sort.column];
     const rows = await this.#select()
       .where(matching)
+      .$if(query.sort.column === "target" && query.askedFirst !== undefined, (rows) =>
+        rows.orderBy(askedOf(query.askedFirst ?? ""), "desc"),
+      )
       // Cases without a value come last in either direction, on both engines alike.
       .orderBy(sql`case when ${sql.ref(column)} is null then 1 else 0 end`)
       .orderBy(sql.ref(column), direction)
@@ -372,4 +375,9 @@ export class WorkitemRepository {
           .as("open_alert_count"),
       );
   }
+}
+
+/** 1 where a second signature is awaited that this person was asked for, else 0. */
+function askedOf(personId: string) {
+  return sql<number>`case when workitem.status = 'awaitingSecondSignature' and workitem.signature_asked_of = ${personId} then 1 else 0 end`;
 }

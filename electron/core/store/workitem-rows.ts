@@ -39,6 +39,9 @@ export interface WorkitemChange {
   readonly heldOwner?: Workitem["heldOwner"];
   readonly heldUntil?: string;
   readonly isMissingFromArchive?: boolean;
+  /** Where a person says that the patient was examined; `other` takes it back. */
+  readonly statedSetting?: { readonly setting: CareSetting; readonly by: NonNullable<Workitem["settingStatedBy"]> };
+  readonly signatureAskedOf?: Workitem["signatureAskedOf"] | null;
 }
 
 /** Gives the columns that follow from a study. */
@@ -76,6 +79,11 @@ export function newWorkitemRow(seed: WorkitemSeed, id: string, now: number): New
     clinical_question: seed.clinicalQuestion,
     placer_order_number: seed.placerOrderNumber ?? "",
     care_setting: seed.setting ?? "other",
+    signature_asked_of: null,
+    signature_asked_of_name: "",
+    setting_stated_by: null,
+    setting_stated_by_name: "",
+    setting_stated_at: null,
     priority: seed.priority,
     priority_rank: priorityRank(seed.priority),
     status: "unread",
@@ -121,6 +129,17 @@ export function changedColumns(change: WorkitemChange): Partial<NewRow<"workitem
     columns.held_owner_name = change.heldOwner?.displayName ?? "";
   }
   if (change.isMissingFromArchive !== undefined) columns.is_missing = change.isMissingFromArchive ? 1 : 0;
+  if (change.statedSetting !== undefined) {
+    const { setting, by } = change.statedSetting;
+    columns.care_setting = setting;
+    columns.setting_stated_by = setting === "other" ? null : by.personId;
+    columns.setting_stated_by_name = setting === "other" ? "" : by.displayName;
+    columns.setting_stated_at = setting === "other" ? null : by.at;
+  }
+  if (change.signatureAskedOf !== undefined) {
+    columns.signature_asked_of = change.signatureAskedOf?.personId ?? null;
+    columns.signature_asked_of_name = change.signatureAskedOf?.displayName ?? "";
+  }
   if (change.reservation !== undefined) {
     columns.reserved_by = change.reservation?.personId ?? null;
     columns.reserved_by_name = change.reservation?.displayName ?? "";
@@ -151,6 +170,14 @@ export function toWorkitem(row: WorkitemRow): Workitem {
     priority: prioritySchema.parse(row.priority),
     clinicalQuestion: row.clinical_question,
     setting: careSettingSchema.parse(row.care_setting),
+    ...(row.setting_stated_by === null
+      ? {}
+      : {
+          settingStatedBy: {
+            ...{ personId: row.setting_stated_by, displayName: row.setting_stated_by_name },
+            at: row.setting_stated_at ?? 0,
+          },
+        }),
     referrer: { name: row.referrer_name, organisation: row.referrer_organisation },
     status: workitemStatusSchema.parse(row.status),
     targetAt: row.target_at,
@@ -166,6 +193,9 @@ export function toWorkitem(row: WorkitemRow): Workitem {
     heldReason: row.held_reason,
     heldOwner: row.held_owner === null ? null : { personId: row.held_owner, displayName: row.held_owner_name },
     heldUntil: row.held_until,
+    ...(row.signature_asked_of === null
+      ? {}
+      : { signatureAskedOf: { personId: row.signature_asked_of, displayName: row.signature_asked_of_name } }),
     priorCount: row.prior_count < 0 ? null : row.prior_count,
     isMissingFromArchive: row.is_missing === 1,
     openAlertCount: Number(row.open_alert_count),

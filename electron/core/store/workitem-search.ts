@@ -21,6 +21,8 @@ export interface WorkitemFilter {
   readonly performedBefore: number | null;
   /** Only cases reserved by this person, or null. */
   readonly reservedBy: string | null;
+  /** Whose name stands first where a second signature is asked of them, in the order by target; absent: nobody's. */
+  readonly askedFirst?: string;
   /** Only cases whose hold was expected to end before this day (`YYYY-MM-DD`, Europe/London); absent: all. */
   readonly holdEndedBefore?: string;
 }

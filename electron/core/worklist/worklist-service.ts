@@ -272,6 +272,7 @@ function workitemQuery({ filter, sort, offset, limit }: WorklistRequest, personI
     performedFrom: filter.performedFrom === null ? null : startOfDay(filter.performedFrom, 0),
     performedBefore: filter.performedTo === null ? null : startOfDay(filter.performedTo, 1),
     reservedBy: filter.mineOnly ? personId : null,
+    askedFirst: personId,
     ...(filter.overdueHoldsOnly === true ? { holdEndedBefore: dayOf(now) ?? "" } : {}),
     sort,
     offset,

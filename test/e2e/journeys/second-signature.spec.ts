@@ -36,6 +36,9 @@ test("a trainee asks for a second signature: it is the only way the sheet offers
   const sheet = await openSignSheet(page);
   await expect(sheet.getByText("Not as final by you: A trainee's report becomes final")).toBeVisible();
   await expect(sheet.getByLabel("Why it needs a second signature")).toHaveValue("Prepared by a specialty trainee");
+  await sheet.getByRole("button", { name: "Asked of" }).click();
+  await page.getByRole("option", { name: "Dr R. Testwell" }).click();
+  await expect(sheet.getByText("They see it first, marked.")).toBeVisible();
   await passOver(sheet);
   await sheet.getByRole("textbox", { name: "PIN or password" }).fill("1234");
   await sheet.getByRole("button", { name: "Sign report" }).click();
@@ -51,11 +54,13 @@ test("a trainee asks for a second signature: it is the only way the sheet offers
 
 test("a consultant finds it by its filter, changes it, and says what became of the meaning", async () => {
   await signInAsDemoPerson(page, "Dr R. Testwell");
+  await expect(page.getByRole("grid", { name: "Reading list" }).getByRole("row").nth(1)).toContainText("For you");
   await page.getByRole("button", { name: "Awaiting second signature" }).click();
   await expect(caseRow(page, patient)).toContainText("Second signature");
   await expect(page.getByRole("grid", { name: "Reading list" }).getByRole("row")).toHaveCount(2);
   await openCaseByKey(page, patient);
   await expect(report()).toContainText("Dr T. Learner asked for it on");
+  await expect(report()).toContainText("It was asked of you.");
   await typeInto(page, "Conclusion", added);
   await expectSaved(page);
   const sheet = await openSignSheet(page);

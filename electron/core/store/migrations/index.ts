@@ -7,6 +7,7 @@ import { lifeOfReportsMigration } from "./0006-life-of-reports.ts";
 import { reportTemplatesMigration } from "./0007-report-templates.ts";
 import { autotextMigration } from "./0008-autotext.ts";
 import { secondSignaturesMigration } from "./0009-second-signatures.ts";
+import { begunSigningsMigration } from "./0010-begun-signings.ts";
 import type { Migration } from "./migration.ts";
 
 /** Every step in order. Append only: a profile in the field has run what is listed here. */
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   reportTemplatesMigration,
   autotextMigration,
   secondSignaturesMigration,
+  begunSigningsMigration,
 ];
