@@ -8,6 +8,7 @@ import { ImportPlace } from "../media-import/import-place.tsx";
 import { Button } from "../ui/button.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { KeyHint } from "../ui/key-hint.tsx";
+import { ScreenHead } from "../ui/screen-head.tsx";
 import { Segmented } from "../ui/segmented.tsx";
 import { SkeletonRows } from "../ui/skeleton.tsx";
 import { TextField } from "../ui/text-field.tsx";
@@ -97,13 +98,17 @@ function Head(props: {
   useKey("listSearch", () => input.current?.focus());
   const order = sort.column === "target" && sort.direction === "ascending" ? ", most pressing first" : "";
   return (
-    <div className={styles.head} data-region="head">
-      <h1>Reading list</h1>
-      <span className={styles.note} role="status">
-        {props.counts !== undefined && `${countText(view, props.counts, stillAsking.length > 0)}${order}`}
-        {props.movedCount > 0 && <span className={styles.moved}> · {props.movedCount} moved</span>}
-      </span>
-      <span className={styles.gap} />
+    <ScreenHead
+      title="Reading list"
+      note={
+        <>
+          {props.counts !== undefined && `${countText(view, props.counts, stillAsking.length > 0)}${order}`}
+          {props.movedCount > 0 && <span className={styles.moved}> · {props.movedCount} moved</span>}
+        </>
+      }
+      isNoteLive
+      region="head"
+    >
       <TextField
         label="Search the reading list"
         isLabelHidden
@@ -140,7 +145,7 @@ function Head(props: {
       >
         Read next
       </Button>
-    </div>
+    </ScreenHead>
   );
 }
 
