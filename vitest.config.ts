@@ -10,6 +10,8 @@ const shared = {
 
 export default defineConfig({
   test: {
+    // Two files side by side: left to itself the runner leaves one of two cores idle.
+    maxWorkers: 2,
     projects: [
       {
         test: {
@@ -34,7 +36,6 @@ export default defineConfig({
           include: ["test/integration/**/*.test.ts"],
           globalSetup: [temporaryFolder, "test/environment/global-setup.ts"],
           testTimeout: 120_000,
-          fileParallelism: false,
         },
       },
     ],

@@ -22,8 +22,8 @@ import { StatusLine } from "./status-line.tsx";
 import { useWaiting } from "./use-waiting.ts";
 
 // The images and the editor are most of the program: they load while the reading list can already be used.
-const loadCase = async () => ({ default: (await import("../case/case-screen.tsx")).CaseScreen });
-const CaseScreen = lazy(loadCase);
+const loadCase = () => import("../case/case-screen.tsx");
+const CaseScreen = lazy(async () => ({ default: (await loadCase()).CaseScreen }));
 
 const titles: Record<Route["screen"], string> = {
   "reading-list": "Reading list",
@@ -70,11 +70,14 @@ export function Frame() {
   );
 }
 
-/** The first case would otherwise wait for the code of the images. */
+/** The first case would otherwise wait for the code of the images, and for the engine that paints them to start. */
 function loadCaseWhenIdle(): () => void {
-  const handle = requestIdleCallback(() => {
+  let handle = requestIdleCallback(() => {
+    const start = ({ startViewer }: Awaited<ReturnType<typeof loadCase>>) => {
+      handle = requestIdleCallback(startViewer);
+    };
     // A failure shows when a case is opened, which asks for it once more.
-    loadCase().catch(() => undefined);
+    loadCase().then(start, () => undefined);
   });
   return () => cancelIdleCallback(handle);
 }

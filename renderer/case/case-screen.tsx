@@ -6,10 +6,16 @@ import { useKey } from "../app/keys.ts";
 import { navigate } from "../app/routes.ts";
 import { TroubleState } from "../app/trouble.tsx";
 import { Bone } from "../ui/skeleton.tsx";
+import { viewerEngine } from "../viewer/viewer-engine.ts";
 import { CaseRefused, holderOf } from "./case-refused.tsx";
 import styles from "./case-screen.module.css";
 import { CaseWorkspace } from "./case-workspace.tsx";
 import { useOpenCase } from "./use-open-case.ts";
+
+/** Starts what every case needs to paint its images, ahead of the first one. */
+export function startViewer(): void {
+  viewerEngine();
+}
 
 /** One case: the patient above, images at the left, the report at the right. Opening it reserves it; from an alert it opens at its image. */
 export function CaseScreen({ workitemId, alertId }: { workitemId: string; alertId: string | null }) {
