@@ -26,8 +26,10 @@ export function SignSheetContent(props: {
   blocks: readonly CheckFinding[];
   passing: PassingReasons;
   onRemoveStudies: (studies: readonly string[]) => void;
-  /** What is asked of somebody else's text. */
+  /** What differs from a text before. */
   children?: ReactNode;
+  /** What is asked of somebody else's text: at the top of the other column, in view beside what differs. */
+  answer?: ReactNode;
 }) {
   const { prepared, blocks, passing } = props;
   const { document } = prepared;
@@ -44,7 +46,8 @@ export function SignSheetContent(props: {
         />
         <KeyImageGallery document={document} />
       </div>
-      <div className={styles.column}>
+      <div className={`${styles.column} ${styles.beside}`}>
+        {props.answer}
         {(document.identityNotes ?? []).map((note) => (
           <p key={note} className={styles.dense}>
             {note}

@@ -11,7 +11,7 @@ import { useHost } from "../host/host-context.tsx";
 import { CorrectedDifference } from "../life/corrected-difference.tsx";
 import { ReleaseChoice, type ReleaseChoiceValue } from "../life/release-choice.tsx";
 import { answerOf, blankAnswer } from "../second-signature/answer-form.ts";
-import { MeaningPart } from "../second-signature/meaning-part.tsx";
+import { MeaningDifference, MeaningPart } from "../second-signature/meaning-part.tsx";
 import {
   blocksOfRelease,
   firstRelease,
@@ -186,8 +186,12 @@ function Ready(props: ReadyProps) {
         if (blocks.length === 0 && !isUnexplained && secret !== "" && !sign.isPending) sign.mutate();
       }}
     >
-      <SignSheetContent {...{ prepared, blocks, passing }} onRemoveStudies={props.onRemoveStudies}>
-        {first !== null && <MeaningPart {...{ first, form, problem }} after={prepared.document} onChange={setForm} />}
+      <SignSheetContent
+        {...{ prepared, blocks, passing }}
+        onRemoveStudies={props.onRemoveStudies}
+        answer={first !== null && <MeaningPart {...{ first, form, problem }} onChange={setForm} />}
+      >
+        {first !== null && <MeaningDifference first={first} after={prepared.document} />}
         {prepared.document.correction !== undefined && (
           <CorrectedDifference workitemId={props.banner.workitemId} document={prepared.document} />
         )}
