@@ -36,7 +36,7 @@ export function EarlierReport(props: {
   const prior = priors.find((each) => keyOf(each) === chosen) ?? priors[0];
   if (prior === undefined) {
     return (
-      <section aria-label="Earlier report" id={earlierRegionId} tabIndex={-1}>
+      <section className={styles.earlier} aria-label="Earlier report" id={earlierRegionId} tabIndex={-1}>
         <EmptyState title="No earlier report">
           {openCase.priorsAwaitedFrom.length === 0
             ? "No earlier examination of this patient is known here."
@@ -83,7 +83,7 @@ export function EarlierReport(props: {
 /** Its place while the draft is fetched: the key leads into it and Esc closes it, as when it is there. */
 export function EarlierAwaited() {
   return (
-    <section aria-label="Earlier report" id={earlierRegionId} tabIndex={-1}>
+    <section className={styles.earlier} aria-label="Earlier report" id={earlierRegionId} tabIndex={-1}>
       <Fetching />
     </section>
   );

@@ -14,7 +14,7 @@ const categories = Object.entries(meaningCategoryNames).map(([id, label]) => ({ 
 /** Somebody else's text beside what is signed of it. */
 export function MeaningDifference({ first, after }: { first: FirstWriting; after: ComparedVersion }) {
   return (
-    <section className={styles.part} aria-label="What differs">
+    <section className={styles.part} aria-label="Text of the first writer">
       <h3 className={styles.heading}>
         {first.kind === "asked" ? "Second signature" : "Written by a trainee before you"}
       </h3>

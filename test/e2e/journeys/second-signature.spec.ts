@@ -60,7 +60,7 @@ test("a consultant finds it by its filter, changes it, and says what became of t
   await expectSaved(page);
   const sheet = await openSignSheet(page);
   const part = sheet.getByRole("region", { name: "Second signature" });
-  const difference = sheet.getByRole("region", { name: "What differs" });
+  const difference = sheet.getByRole("region", { name: "Text of the first writer" });
   await expect(difference.locator("ins").filter({ hasText: "Joint effusion of the knee." })).toBeVisible();
   await passOver(sheet);
   await sheet.getByRole("textbox", { name: "PIN or password" }).fill("1234");
