@@ -191,10 +191,7 @@ function Ready(props: ReadyProps) {
         onRemoveStudies={props.onRemoveStudies}
         answer={first !== null && <MeaningPart {...{ first, form, problem }} onChange={setForm} />}
       >
-        {first !== null && <MeaningDifference first={first} after={prepared.document} />}
-        {prepared.document.correction !== undefined && (
-          <CorrectedDifference workitemId={props.banner.workitemId} document={prepared.document} />
-        )}
+        <WhatDiffers first={first} workitemId={props.banner.workitemId} document={prepared.document} />
       </SignSheetContent>
       {asksWhy && <WhyUnseen reason={reason} onChange={setReason} />}
       {isReport(keeper) && (
@@ -218,6 +215,21 @@ function Ready(props: ReadyProps) {
         error={sign.error}
       />
     </Form>
+  );
+}
+
+/** What differs from the text of whoever wrote first, and from the version that is corrected. */
+function WhatDiffers(props: {
+  first: PreparedSigning["firstWriting"];
+  workitemId: string;
+  document: PreparedSigning["document"];
+}) {
+  const { first, workitemId, document } = props;
+  return (
+    <>
+      {first !== null && <MeaningDifference first={first} after={document} />}
+      {document.correction !== undefined && <CorrectedDifference workitemId={workitemId} document={document} />}
+    </>
   );
 }
 

@@ -86,26 +86,31 @@ function useChosenRow(rows: readonly Workitem[]): Workitem | undefined {
   return chosen ?? rows[0];
 }
 
+function Counts(props: { counts: { total: number; known: number } | undefined; movedCount: number }) {
+  const view = useListView();
+  const { column, direction } = view.sort;
+  const { stillAsking } = useArchiveStanding();
+  const order = column === "target" && direction === "ascending" ? ", most pressing first" : "";
+  return (
+    <>
+      {props.counts !== undefined && `${countText(view, props.counts, stillAsking.length > 0)}${order}`}
+      {props.movedCount > 0 && <span className={styles.moved}> · {props.movedCount} moved</span>}
+    </>
+  );
+}
+
 function Head(props: {
   counts: { total: number; known: number } | undefined;
   movedCount: number;
   onReadNext: () => void;
 }) {
-  const view = useListView();
-  const { search, density, set, sort } = view;
-  const { stillAsking } = useArchiveStanding();
+  const { search, density, set } = useListView();
   const input = useRef<HTMLInputElement>(null);
   useKey("listSearch", () => input.current?.focus());
-  const order = sort.column === "target" && sort.direction === "ascending" ? ", most pressing first" : "";
   return (
     <ScreenHead
       title="Reading list"
-      note={
-        <>
-          {props.counts !== undefined && `${countText(view, props.counts, stillAsking.length > 0)}${order}`}
-          {props.movedCount > 0 && <span className={styles.moved}> · {props.movedCount} moved</span>}
-        </>
-      }
+      note={<Counts counts={props.counts} movedCount={props.movedCount} />}
       isNoteLive
       region="head"
     >
