@@ -205,10 +205,8 @@ function Ready(props: ReadyProps) {
       <SignFoot
         kind={release.kind}
         missing={first !== null && (answer === null || problem !== "") ? "Say first whether the meaning changed" : ""}
-        prepared={prepared}
+        {...{ prepared, isUnexplained, secret }}
         isBlocked={blocks.length > 0}
-        isUnexplained={isUnexplained}
-        secret={secret}
         onChange={setSecret}
         onBack={props.onClose}
         isPending={sign.isPending}
