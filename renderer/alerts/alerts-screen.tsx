@@ -11,6 +11,7 @@ import { useSignedIn } from "../session/use-session.ts";
 import { ToggleChip } from "../ui/chip.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { LadderLegend } from "../ui/ladder.tsx";
+import { ScreenHead } from "../ui/screen-head.tsx";
 import { SkeletonRows } from "../ui/skeleton.tsx";
 import { AlertFigures } from "./alert-figures.tsx";
 import { AlertPanel } from "./alert-panel.tsx";
@@ -37,10 +38,10 @@ export function AlertsScreen() {
   const chosen = [...openAlerts, ...closedAlerts].find((alert) => alert.id === chosenId) ?? openAlerts[0];
   return (
     <>
-      <header className={styles.head}>
-        <h1>Critical and urgent findings</h1>
-        <span className={styles.note}>{openAlerts.length === 0 ? "None open" : `${openAlerts.length} open`}</span>
-      </header>
+      <ScreenHead
+        title="Critical and urgent findings"
+        note={openAlerts.length === 0 ? "None open" : `${openAlerts.length} open`}
+      />
       <div className={styles.board}>
         <AlertLists
           open={openAlerts}

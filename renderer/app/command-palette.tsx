@@ -1,6 +1,7 @@
 import { Search } from "lucide-react";
 import { type KeyboardEvent, useState } from "react";
 import { Autocomplete, Input, ListBox, ListBoxItem, SearchField } from "react-aria-components";
+import { addCloser } from "../ui/closers.ts";
 import { KeyHint } from "../ui/key-hint.tsx";
 import { Sheet } from "../ui/sheet.tsx";
 import styles from "./command-palette.module.css";
@@ -38,8 +39,17 @@ function Finder({ onClose }: { onClose: () => void }) {
     const { standing } = entry;
     recent = [entry.command.id, ...recent.filter((other) => other !== entry.command.id)].slice(0, 8);
     onClose();
+    let isCalledOff = false;
+    const forget = addCloser(() => {
+      isCalledOff = true;
+      forget();
+    });
     // After the sheet is gone and the focus is back, because many commands work on what has it.
-    requestAnimationFrame(() => requestAnimationFrame(() => standing.run()));
+    const start = () => {
+      forget();
+      if (!isCalledOff) standing.run();
+    };
+    requestAnimationFrame(() => requestAnimationFrame(start));
   };
   return (
     <div className={styles.finder} onKeyDownCapture={leaveOnEscape(onClose)}>

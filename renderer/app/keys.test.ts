@@ -2,6 +2,7 @@
 import { act, createElement } from "react";
 import { createRoot } from "react-dom/client";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { addCloser } from "../ui/closers.ts";
 import { listenForKeys, useKey } from "./keys.ts";
 
 function Screen(props: { onReserve: () => void; onRegion: () => void }) {
@@ -41,6 +42,18 @@ it("leaves a key that finds nothing in focus to the sheet that is open", () => {
   press("r", document.body);
   expect(onReserve).not.toHaveBeenCalled();
 });
+it("gives Esc to a sheet that has not taken the focus yet, and nothing to what has it behind", () => {
+  const input = document.querySelector("input");
+  if (input === null) throw new Error("no input");
+  const [onCloseSheet, onClosePanel] = [vi.fn(), vi.fn()];
+  const forgets = [addCloser(onClosePanel), addCloser(onCloseSheet, true)];
+  for (const target of [input, document.body]) expect(press("Escape", target).defaultPrevented).toBe(true);
+  press("F6", input);
+  expect(onCloseSheet).toHaveBeenCalledTimes(2);
+  expect(onClosePanel).not.toHaveBeenCalled();
+  expect(onRegion).not.toHaveBeenCalled();
+  for (const forget of forgets) forget();
+});
 it("runs the handler and keeps the key from the control below", () => {
   document.querySelector("[role=dialog]")?.removeAttribute("role");
   expect(press("r", document.body).defaultPrevented).toBe(true);
@@ -49,6 +62,7 @@ it("runs the handler and keeps the key from the control below", () => {
 it("leaves letters to a text field, but not the keys that work in text", () => {
   const input = document.querySelector("input");
   if (input === null) throw new Error("no input");
+  document.querySelector("[role=dialog]")?.removeAttribute("role");
   press("r", input);
   press("F6", input);
   expect(onReserve).not.toHaveBeenCalled();

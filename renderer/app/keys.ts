@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "react";
+import { closeNewestSheet } from "../ui/closers.ts";
 import { chordsInForce, shownInForce } from "./bindings-store.ts";
 import { type Chord, chordOf, isSafeInText } from "./chord.ts";
 import { type KeyEntry, type KeyId, keyEntry, keyTable } from "./key-table.ts";
@@ -53,10 +54,17 @@ export function listenForKeys(target: Window): () => void {
     if (event.defaultPrevented || event.isComposing || event.repeat) return;
     const element = event.target instanceof Element ? event.target : null;
     if (element?.closest(overlaySelector) != null) return;
-    // A button that went away under the focus leaves it with the page; the sheet is still what is worked with.
-    if (element === document.body && document.querySelector(sheetSelector) !== null) return;
-    const isTyping = element !== null && isTextEntry(element);
     const chord = chordOf(event);
+    if (isSheetOpen()) {
+      // The focus is not in it yet, or went away with a button: the sheet is what is worked with, whatever has the focus behind it.
+      if (chord === "escape") {
+        event.preventDefault();
+        event.stopPropagation();
+        closeNewestSheet();
+      }
+      return;
+    }
+    const isTyping = element !== null && isTextEntry(element);
     const entry = keyTable.find((line) => mayRun(line, chord, isTyping));
     const handler = entry === undefined ? undefined : handlerOf(entry.id);
     if (handler === undefined) return;

@@ -66,13 +66,19 @@ let cameFrom: Element | null = null;
 export function goToDrawer(open: DrawerTab | null, onChange: (tab: DrawerTab | null) => void): void {
   const isInside = document.getElementById(panelId)?.contains(document.activeElement) === true;
   if (open !== null && isInside) {
-    onChange(null);
-    if (cameFrom instanceof HTMLElement) cameFrom.focus({ preventScroll: true });
+    leaveDrawer(onChange);
     return;
   }
   cameFrom = document.activeElement;
   if (open === null) flushSync(() => onChange("priors"));
   document.getElementById(panelId)?.focus({ preventScroll: true });
+}
+
+/** Closes the drawer; a reader who was in it goes back to where they came from. */
+export function leaveDrawer(onChange: (tab: DrawerTab | null) => void): void {
+  const isInside = document.getElementById(panelId)?.contains(document.activeElement) === true;
+  onChange(null);
+  if (isInside && cameFrom instanceof HTMLElement) cameFrom.focus({ preventScroll: true });
 }
 
 function candidateWords(count: number): string {

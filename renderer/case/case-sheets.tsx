@@ -1,5 +1,5 @@
+import { alertFinding } from "../../shared/checks/alert-finding.ts";
 import type { Case } from "../../shared/contract/views.ts";
-import { sectionText } from "../../shared/domain/report.ts";
 import { FollowUpSheet } from "../follow-up/follow-up-sheet.tsx";
 import { useHost } from "../host/host-context.tsx";
 import { AlertSheet, type AlertStart } from "../report/alert-sheet.tsx";
@@ -81,7 +81,7 @@ export function CaseSheets(props: {
   );
 }
 
-/** An alert starts with what is known: the conclusion as its finding, the referrer, the image of the active pane. */
+/** An alert starts with what is known: the sentences of a critical finding, the referrer, the image of the active pane. */
 function alertStart(openCase: Case, { keeper }: CaseDraft, viewer: Viewer): AlertStart {
   const state = keeper?.getState() ?? { phase: "loading" as const };
   const { activePane } = viewer.store.getState();
@@ -89,7 +89,7 @@ function alertStart(openCase: Case, { keeper }: CaseDraft, viewer: Viewer): Aler
   const { workitem } = openCase;
   return {
     workitemId: workitem.id,
-    finding: state.phase === "loading" ? "" : sectionText(state.content.sections.conclusion),
+    finding: state.phase === "loading" ? "" : alertFinding(state.content.sections),
     recipientName: workitem.referrer.name || workitem.study.referrerName,
     image: shown?.image.reference ?? null,
     isReportWritten: keeper !== null && mayEditDraft(state),

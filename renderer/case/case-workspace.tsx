@@ -5,8 +5,8 @@ import { reportedExamination } from "../../shared/rules/measurement-text.ts";
 import { owesReport } from "../../shared/rules/report-machine.ts";
 import { useWritingChecks } from "../checks/use-writing-checks.ts";
 import { useDictation } from "../dictation/use-dictation.ts";
-import { EarlierReport } from "../earlier-report/earlier-report.tsx";
-import { goToEarlier } from "../earlier-report/go-to-earlier.ts";
+import { EarlierAwaited, EarlierReport } from "../earlier-report/earlier-report.tsx";
+import { goToEarlier, leaveEarlier } from "../earlier-report/go-to-earlier.ts";
 import { earlierReportOrigin } from "../earlier-report/quotation.ts";
 import { useFollowUpFill } from "../follow-up/use-follow-up-fill.ts";
 import { SaveArrangement } from "../hanging/save-arrangement-sheet.tsx";
@@ -19,6 +19,7 @@ import { ReportPanel } from "../report/report-panel.tsx";
 import { useKeyImageRenewal, useMarkKeyImage } from "../report/use-key-images.ts";
 import { useReportDeeds } from "../report/use-report-deeds.ts";
 import { Button } from "../ui/button.tsx";
+import { useCloser } from "../ui/closers.ts";
 import { Message } from "../ui/message.tsx";
 import { Split } from "../ui/split.tsx";
 import type { DisplaySet } from "../viewer/viewer-types.ts";
@@ -26,7 +27,7 @@ import { useWindowStanding } from "../windows/use-window-standing.ts";
 import { useCaseWriting } from "../writing/use-case-writing.ts";
 import { CaseBanner } from "./case-banner.tsx";
 import { CaseCandidates, useCandidates } from "./case-candidates.tsx";
-import { CaseDrawer, type DrawerTab, goToDrawer } from "./case-drawer.tsx";
+import { CaseDrawer, type DrawerTab, goToDrawer, leaveDrawer } from "./case-drawer.tsx";
 import { CaseHistory } from "./case-history.tsx";
 import { CaseImagesArea } from "./case-images-area.tsx";
 import { CasePriors } from "./case-priors.tsx";
@@ -159,6 +160,8 @@ function useCaseWork(opened: Case, alertId: string | null) {
     ...{ isStopped, draft, setSheet, openImageWindow: windows.openNext },
     toggleEarlier: () => goToEarlier(isEarlierShown, setEarlierShown),
   });
+  useCloser(() => leaveDrawer(setDrawer), drawer !== null);
+  useCloser(() => leaveEarlier(setEarlierShown), isEarlierShown);
   useCaseKeys(images.viewer, editors, {
     ...deeds,
     toggleDrawer: () => goToDrawer(drawer, setDrawer),
@@ -265,7 +268,8 @@ function isWritten({ keeper, state }: CaseWork["draft"]): boolean {
 /** The earlier report while it is shown; its sentences go into the draft. */
 function EarlierOfCase({ work }: { work: CaseWork }) {
   const { draft, openCase, editors } = work;
-  if (!work.isEarlierShown || draft.state.phase === "loading") return null;
+  if (!work.isEarlierShown) return null;
+  if (draft.state.phase === "loading") return <EarlierAwaited />;
   const bringOver = (text: string) => {
     if (mayEditDraft(draft.state)) editors.insertWords(text, earlierReportOrigin);
   };

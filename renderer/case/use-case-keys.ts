@@ -2,6 +2,7 @@ import { useKey } from "../app/keys.ts";
 import { navigate } from "../app/routes.ts";
 import { goToNextFinding } from "../checks/next-finding.ts";
 import type { ReportEditors } from "../report/report-editors.ts";
+import { closeNewest } from "../ui/closers.ts";
 import { changeLayers } from "../viewer/objects/layer-state.ts";
 import type { Viewer } from "../viewer/viewer.ts";
 import { letGoOfMark } from "../viewer/viewer-store.ts";
@@ -26,10 +27,11 @@ export interface CaseDeeds {
 /** The keys of an open case. None works while a sheet is open. */
 export function useCaseKeys(viewer: Viewer, editors: ReportEditors, deeds: CaseDeeds): void {
   useKey("caseBack", () => {
-    // The first Esc lets go of an unfinished or selected mark, as everywhere, the next one closes the legend, the last one leaves.
+    // The first Esc lets go of an unfinished or selected mark, as everywhere, the next ones close the legend and what else is open
+    // or on its way, the newest first; the last one leaves.
     if (letGoOfMark(viewer.store)) return;
     if (viewer.store.getState().layers.isLegendOpen) changeLayers(viewer.store, { isLegendOpen: false });
-    else navigate({ screen: "reading-list" });
+    else if (!closeNewest()) navigate({ screen: "reading-list" });
   });
   useKey("caseNext", deeds.next);
   useKey("caseImages", () => focusActivePane(viewer));

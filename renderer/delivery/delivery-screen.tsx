@@ -10,6 +10,7 @@ import { ToggleChip } from "../ui/chip.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { KeyHint } from "../ui/key-hint.tsx";
 import { LadderLegend } from "../ui/ladder.tsx";
+import { ScreenHead } from "../ui/screen-head.tsx";
 import { SkeletonRows } from "../ui/skeleton.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import styles from "./delivery.module.css";
@@ -95,10 +96,7 @@ function Head(props: { search: string; onSearch: (text: string) => void }) {
   const input = useRef<HTMLInputElement>(null);
   useKey("deliverySearch", () => input.current?.focus());
   return (
-    <header className={styles.head}>
-      <h1>Delivery</h1>
-      <span className={styles.note}>One line for each recipient and each way</span>
-      <span className={styles.gap} />
+    <ScreenHead title="Delivery" note="One line for each recipient and each way">
       <TextField
         label="Search deliveries"
         isLabelHidden
@@ -115,7 +113,7 @@ function Head(props: { search: string; onSearch: (text: string) => void }) {
         inputRef={input}
         maxLength={200}
       />
-    </header>
+    </ScreenHead>
   );
 }
 

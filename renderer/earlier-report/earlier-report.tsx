@@ -36,11 +36,13 @@ export function EarlierReport(props: {
   const prior = priors.find((each) => keyOf(each) === chosen) ?? priors[0];
   if (prior === undefined) {
     return (
-      <EmptyState title="No earlier report">
-        {openCase.priorsAwaitedFrom.length === 0
-          ? "No earlier examination of this patient is known here."
-          : "The archives are still being asked for earlier examinations."}
-      </EmptyState>
+      <section className={styles.earlier} aria-label="Earlier report" id={earlierRegionId} tabIndex={-1}>
+        <EmptyState title="No earlier report">
+          {openCase.priorsAwaitedFrom.length === 0
+            ? "No earlier examination of this patient is known here."
+            : "The archives are still being asked for earlier examinations."}
+        </EmptyState>
+      </section>
     );
   }
   const shared = { comparedWith: isCompared ? deferred : null, onBringOver: props.onBringOver };
@@ -74,6 +76,15 @@ export function EarlierReport(props: {
           {...shared}
         />
       )}
+    </section>
+  );
+}
+
+/** Its place while the draft is fetched: the key leads into it and Esc closes it, as when it is there. */
+export function EarlierAwaited() {
+  return (
+    <section className={styles.earlier} aria-label="Earlier report" id={earlierRegionId} tabIndex={-1}>
+      <Fetching />
     </section>
   );
 }

@@ -10,11 +10,17 @@ let cameFrom: Element | null = null;
 export function goToEarlier(isShown: boolean, onChange: (isShown: boolean) => void): void {
   const isInside = document.getElementById(earlierRegionId)?.contains(document.activeElement) === true;
   if (isShown && isInside) {
-    onChange(false);
-    if (cameFrom instanceof HTMLElement) cameFrom.focus({ preventScroll: true });
+    leaveEarlier(onChange);
     return;
   }
   cameFrom = document.activeElement;
   if (!isShown) flushSync(() => onChange(true));
   document.getElementById(earlierRegionId)?.focus({ preventScroll: true });
+}
+
+/** Closes the earlier report; a reader who was in it goes back to where they came from. */
+export function leaveEarlier(onChange: (isShown: boolean) => void): void {
+  const isInside = document.getElementById(earlierRegionId)?.contains(document.activeElement) === true;
+  onChange(false);
+  if (isInside && cameFrom instanceof HTMLElement) cameFrom.focus({ preventScroll: true });
 }

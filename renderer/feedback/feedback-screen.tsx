@@ -8,6 +8,7 @@ import { TroubleState } from "../app/trouble.tsx";
 import { useHost } from "../host/host-context.tsx";
 import { deedWords, meaningWords } from "../second-signature/meaning-words.ts";
 import { EmptyState } from "../ui/empty-state.tsx";
+import { ScreenHead } from "../ui/screen-head.tsx";
 import { SkeletonRows } from "../ui/skeleton.tsx";
 import { Tag } from "../ui/tag.tsx";
 import styles from "./feedback.module.css";
@@ -28,12 +29,11 @@ export function FeedbackScreen() {
   const chosen = feedback.find(({ id }) => id === chosenId) ?? feedback[0];
   return (
     <>
-      <header className={styles.head}>
-        <h1>Feedback on my reports</h1>
-        <span className={styles.note} role="status">
-          {unreadCount === 0 ? "None new" : `${unreadCount} new`}
-        </span>
-      </header>
+      <ScreenHead
+        title="Feedback on my reports"
+        note={unreadCount === 0 ? "None new" : `${unreadCount} new`}
+        isNoteLive
+      />
       {chosen === undefined ? (
         <EmptyState title="Nothing came back yet" icon={<MessageSquareText aria-hidden="true" />}>
           When somebody else signs a report that you wrote, what they changed and what they say of it comes here.

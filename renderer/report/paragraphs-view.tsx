@@ -1,6 +1,9 @@
 import { Ruler } from "lucide-react";
+import { Fragment } from "react";
 import { Button } from "react-aria-components";
+import type { KeptNumber } from "../../shared/domain/kept-number.ts";
 import type { Paragraph, Run } from "../../shared/domain/report.ts";
+import { keptWords } from "./editor/report-facts.ts";
 import styles from "./paragraphs-view.module.css";
 import { chipAttribute } from "./pasted-paragraphs.ts";
 
@@ -8,13 +11,15 @@ import { chipAttribute } from "./pasted-paragraphs.ts";
 export function ParagraphsView(props: {
   paragraphs: readonly Paragraph[];
   onOpenMeasurement?: (measurementId: string) => void;
+  /** Numbers that stand although their marks read otherwise. */
+  kept?: readonly KeptNumber[];
 }) {
   return (
     <div className={styles.text}>
       {props.paragraphs
         .map((paragraph, index) => ({ key: `paragraph ${index}`, paragraph }))
         .map(({ key, paragraph }) => {
-          const printed = paragraph.map((run, place) => renderRun(run, place, props.onOpenMeasurement));
+          const printed = paragraph.map((run, place) => renderRun(run, place, props));
           // A table may not stand in a paragraph (HTML content model).
           return paragraph.some(({ kind }) => kind === "table") ? (
             <div key={key}>{printed}</div>
@@ -26,20 +31,53 @@ export function ParagraphsView(props: {
   );
 }
 
-function renderRun(run: Run, place: number, onOpen: ((measurementId: string) => void) | undefined) {
+function renderRun(run: Run, place: number, props: Parameters<typeof ParagraphsView>[0]) {
   if (run.kind === "table") return <PrintedTable key={`${place}`} header={run.header} rows={run.rows} />;
-  if (run.kind !== "measurement" || onOpen === undefined) return run.text;
+  if (run.kind !== "measurement") return run.text;
+  const decision = props.kept?.find(
+    ({ measurementId, written }) => measurementId === run.measurementId && written === run.text,
+  );
   return (
-    <Button
-      key={`${place}`}
-      className={styles.chip ?? ""}
-      {...{ [chipAttribute]: run.measurementId }}
-      aria-label={`${run.text}, show on the image`}
-      onPress={() => onOpen(run.measurementId)}
-    >
-      <Ruler aria-hidden="true" />
-      {run.text}
-    </Button>
+    <Fragment key={`${place}`}>
+      <Chip
+        run={run}
+        onOpen={props.onOpenMeasurement}
+        keptBecause={decision === undefined ? "" : keptWords(decision)}
+      />
+    </Fragment>
+  );
+}
+
+function Chip(props: {
+  run: Extract<Run, { kind: "measurement" }>;
+  onOpen: ((measurementId: string) => void) | undefined;
+  /** Why it stands although its mark reads otherwise; empty where it reads so. */
+  keptBecause: string;
+}) {
+  const { run, onOpen, keptBecause } = props;
+  const said = keptBecause === "" ? "" : `. ${keptBecause}`;
+  return (
+    <>
+      {onOpen === undefined ? (
+        run.text
+      ) : (
+        <Button
+          className={styles.chip ?? ""}
+          {...{ [chipAttribute]: run.measurementId }}
+          aria-label={`${run.text}, show on the image${said}`}
+          onPress={() => onOpen(run.measurementId)}
+        >
+          <Ruler aria-hidden="true" />
+          {run.text}
+        </Button>
+      )}
+      {keptBecause !== "" && (
+        <span className={styles.kept} title={keptBecause}>
+          {" "}
+          (kept)
+        </span>
+      )}
+    </>
   );
 }
 

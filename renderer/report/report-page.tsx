@@ -1,10 +1,12 @@
 import { PenLine } from "lucide-react";
 import { alertCategoryNames } from "../../shared/domain/alert.ts";
+import type { KeptNumber } from "../../shared/domain/kept-number.ts";
 import type { Measurement } from "../../shared/domain/measurement.ts";
 import type { Addendum, ReportDocument, Signature } from "../../shared/domain/report.ts";
 import { sectionText } from "../../shared/domain/report.ts";
 import { outwardStatus } from "../../shared/domain/report-status.ts";
 import { sectionCodes, sectionKeys } from "../../shared/domain/section.ts";
+import { keptInForce, keptSentences } from "../../shared/rules/kept-sentences.ts";
 import { formatDayAndTime } from "../app/format.ts";
 import { Message } from "../ui/message.tsx";
 import { asSentence } from "./as-sentence.ts";
@@ -15,7 +17,8 @@ import styles from "./report-page.module.css";
 /** A signed report as it is printed: addenda first, then the text, key images and who signed. */
 export function ReportPage(props: { document: ReportDocument; onOpenMark?: (mark: Measurement) => void }) {
   const { document, onOpenMark } = props;
-  const open = onOpenMark === undefined ? {} : { onOpenMeasurement: openerOf(document, onOpenMark) };
+  const kept = keptInForce(document);
+  const open = { kept, ...(onOpenMark !== undefined && { onOpenMeasurement: openerOf(document, onOpenMark) }) };
   const written = sectionKeys.filter((key) => sectionText(document.sections[key]) !== "");
   return (
     <article className={styles.page} aria-label="Signed report">
@@ -39,7 +42,7 @@ export function ReportPage(props: { document: ReportDocument; onOpenMark?: (mark
         </section>
       ))}
       <KeyImageGallery document={document} />
-      {(document.identityNotes ?? []).map((note) => (
+      {[...(document.identityNotes ?? []), ...keptSentences(document)].map((note) => (
         <p key={note} className={styles.identityNote}>
           {note}
         </p>
@@ -111,15 +114,16 @@ function openerOf(document: ReportDocument, onOpenMark: (mark: Measurement) => v
   };
 }
 
-function AddendumBlock(props: { addendum: Addendum; onOpenMeasurement?: (measurementId: string) => void }) {
-  const { addendum, onOpenMeasurement } = props;
+function AddendumBlock(props: {
+  addendum: Addendum;
+  kept: readonly KeptNumber[];
+  onOpenMeasurement?: (measurementId: string) => void;
+}) {
+  const { addendum, ...shown } = props;
   return (
     <section className={styles.addendum}>
       <h3 className={styles.heading}>Addendum, version {addendum.version}</h3>
-      <ParagraphsView
-        paragraphs={addendum.paragraphs}
-        {...(onOpenMeasurement === undefined ? {} : { onOpenMeasurement })}
-      />
+      <ParagraphsView paragraphs={addendum.paragraphs} {...shown} />
       <SignatureLine verb="Signed" signature={addendum.signature} />
     </section>
   );

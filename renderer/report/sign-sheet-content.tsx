@@ -4,6 +4,7 @@ import type { CheckFinding } from "../../shared/checks/check.ts";
 import type { Patient } from "../../shared/domain/patient.ts";
 import type { Recipient, ReportDocument } from "../../shared/domain/report.ts";
 import { sectionText } from "../../shared/domain/report.ts";
+import { keptSentences } from "../../shared/rules/kept-sentences.ts";
 import { CategoryTag } from "../alerts/category-tag.tsx";
 import { formatBorn, formatDayAndTime, formatName, formatNhsNumber, formatSex } from "../app/format.ts";
 import { SignChecks } from "../checks/sign-checks.tsx";
@@ -12,7 +13,6 @@ import { useNow } from "../host/clock.ts";
 import type { CoreClient } from "../host/host-client.ts";
 import { Message } from "../ui/message.tsx";
 import { StatusText } from "../ui/tag.tsx";
-import { keptSentences } from "./kept-sentences.ts";
 import { KeyImageGallery } from "./key-image-gallery.tsx";
 import { ParagraphsView } from "./paragraphs-view.tsx";
 import styles from "./sign-sheet.module.css";
@@ -26,8 +26,10 @@ export function SignSheetContent(props: {
   blocks: readonly CheckFinding[];
   passing: PassingReasons;
   onRemoveStudies: (studies: readonly string[]) => void;
-  /** What is asked of somebody else's text. */
+  /** What differs from a text before. */
   children?: ReactNode;
+  /** What is asked of somebody else's text: at the top of the other column, in view beside what differs. */
+  answer?: ReactNode;
 }) {
   const { prepared, blocks, passing } = props;
   const { document } = prepared;
@@ -44,7 +46,8 @@ export function SignSheetContent(props: {
         />
         <KeyImageGallery document={document} />
       </div>
-      <div className={styles.column}>
+      <div className={`${styles.column} ${styles.beside}`}>
+        {props.answer}
         {(document.identityNotes ?? []).map((note) => (
           <p key={note} className={styles.dense}>
             {note}

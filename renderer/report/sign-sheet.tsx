@@ -11,7 +11,7 @@ import { useHost } from "../host/host-context.tsx";
 import { CorrectedDifference } from "../life/corrected-difference.tsx";
 import { ReleaseChoice } from "../life/release-choice.tsx";
 import { answerOf, blankAnswer } from "../second-signature/answer-form.ts";
-import { MeaningPart } from "../second-signature/meaning-part.tsx";
+import { MeaningDifference, MeaningPart } from "../second-signature/meaning-part.tsx";
 import {
   blocksOfRelease,
   type ChosenRelease,
@@ -188,11 +188,12 @@ function Ready(props: ReadyProps) {
         if (blocks.length === 0 && !isUnexplained && secret !== "" && !sign.isPending) sign.mutate();
       }}
     >
-      <SignSheetContent {...{ prepared, blocks, passing }} onRemoveStudies={props.onRemoveStudies}>
-        {first !== null && <MeaningPart {...{ first, form, problem }} after={prepared.document} onChange={setForm} />}
-        {prepared.document.correction !== undefined && (
-          <CorrectedDifference workitemId={props.banner.workitemId} document={prepared.document} />
-        )}
+      <SignSheetContent
+        {...{ prepared, blocks, passing }}
+        onRemoveStudies={props.onRemoveStudies}
+        answer={first !== null && <MeaningPart {...{ first, form, problem }} onChange={setForm} />}
+      >
+        <WhatDiffers first={first} workitemId={props.banner.workitemId} document={prepared.document} />
       </SignSheetContent>
       {asksWhy && <WhyUnseen reason={reason} onChange={setReason} />}
       {isReport(keeper) && (
@@ -206,16 +207,29 @@ function Ready(props: ReadyProps) {
       <SignFoot
         kind={release.kind}
         missing={first !== null && (answer === null || problem !== "") ? "Say first whether the meaning changed" : ""}
-        prepared={prepared}
+        {...{ prepared, isUnexplained, secret }}
         isBlocked={blocks.length > 0}
-        isUnexplained={isUnexplained}
-        secret={secret}
         onChange={setSecret}
         onBack={props.onClose}
         isPending={sign.isPending}
         error={sign.error}
       />
     </Form>
+  );
+}
+
+/** What differs from the text of whoever wrote first, and from the version that is corrected. */
+function WhatDiffers(props: {
+  first: PreparedSigning["firstWriting"];
+  workitemId: string;
+  document: PreparedSigning["document"];
+}) {
+  const { first, workitemId, document } = props;
+  return (
+    <>
+      {first !== null && <MeaningDifference first={first} after={document} />}
+      {document.correction !== undefined && <CorrectedDifference workitemId={workitemId} document={document} />}
+    </>
   );
 }
 

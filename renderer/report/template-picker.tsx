@@ -120,6 +120,7 @@ function StartPolicy() {
       >
         New reports of this site take the best fitting template by themselves
       </Checkbox>
+      {!policy.data.mayChange && <p>Only an administrator may change this.</p>}
     </div>
   );
 }

@@ -3,7 +3,7 @@ import { QueryClient } from "@tanstack/react-query";
 import { act } from "react";
 import { createRoot } from "react-dom/client";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { sampleReport } from "../../test/fakes/sample-report.ts";
+import { sampleLength, sampleReport } from "../../test/fakes/sample-report.ts";
 import { createConnectionStore } from "../host/connection-store.ts";
 import { createClients, type Host } from "../host/host-client.ts";
 import { HostProvider } from "../host/host-context.tsx";
@@ -24,7 +24,22 @@ it("gives the signed version as it is printed, and names a key image of an earli
     studyInstanceUid: first.image.seriesInstanceUid as never,
     studyDate: "2024-02-01",
   };
-  const shown = { ...report, version: 2, keyImages: [first, { ...second, image: earlier }] };
+  const mark = sampleLength("m-1", first.image);
+  const by = { personId: "p" as never, displayName: "Dr R. Testwell", at: Date.UTC(2026, 10, 21, 14, 5) };
+  const decision = { measurementId: mark.id, written: "40.2 mm", marked: mark.text, by };
+  const shown = {
+    ...{
+      ...report,
+      version: 2,
+      keyImages: [first, { ...second, image: earlier }],
+      measurements: [mark],
+      keptNumbers: [decision],
+    },
+    sections: {
+      ...report.sections,
+      findings: [[{ kind: "measurement" as const, measurementId: mark.id, text: "40.2 mm" }]],
+    },
+  };
   const clients = createClients({ call: async () => ({ document: shown, hash: "h" }) });
   const host: Host = { ...clients, connection: createConnectionStore(), close: () => undefined };
   const container = document.body.appendChild(document.createElement("div"));
@@ -44,5 +59,11 @@ it("gives the signed version as it is printed, and names a key image of an earli
   const items = [...container.querySelectorAll("li")].map((item) => item.textContent);
   expect(items[0]).not.toMatch(/Prior of/);
   expect(items[1]).toMatch(/Prior of 01.Feb.2024/);
+  const sign = container.querySelector('[title^="The mark reads"]');
+  expect(sign?.textContent).toBe(" (kept)");
+  expect(sign?.getAttribute("title")).toMatch(
+    /^The mark reads 8\.0 mm; kept as written by Dr R\. Testwell on 21.Nov.2026 14:05$/,
+  );
+  expect(container.textContent).toContain(`Findings: 40.2 mm; the mark reads ${mark.text}. Kept as written.`);
   await act(async () => root.unmount());
 });

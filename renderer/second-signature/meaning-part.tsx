@@ -11,18 +11,10 @@ import styles from "./second-signature.module.css";
 
 const categories = Object.entries(meaningCategoryNames).map(([id, label]) => ({ id: id as MeaningCategory, label }));
 
-/** Somebody else's text beside what is signed of it, and the question what became of its meaning. */
-export function MeaningPart(props: {
-  first: FirstWriting;
-  after: ComparedVersion;
-  form: AnswerForm;
-  /** Why the answer does not fit the difference; empty where it does. */
-  problem: string;
-  onChange: (form: AnswerForm) => void;
-}) {
-  const { first, after, form, problem, onChange } = props;
+/** Somebody else's text beside what is signed of it. */
+export function MeaningDifference({ first, after }: { first: FirstWriting; after: ComparedVersion }) {
   return (
-    <section className={styles.part} aria-label="Second signature">
+    <section className={styles.part} aria-label="Text of the first writer">
       <h3 className={styles.heading}>
         {first.kind === "asked" ? "Second signature" : "Written by a trainee before you"}
       </h3>
@@ -34,6 +26,21 @@ export function MeaningPart(props: {
       <div className={styles.difference}>
         <Difference before={first.text} after={after} />
       </div>
+    </section>
+  );
+}
+
+/** The question what became of the meaning of somebody else's text, and what they are told of it. Stands beside the difference. */
+export function MeaningPart(props: {
+  first: FirstWriting;
+  form: AnswerForm;
+  /** Why the answer does not fit the difference; empty where it does. */
+  problem: string;
+  onChange: (form: AnswerForm) => void;
+}) {
+  const { first, form, problem, onChange } = props;
+  return (
+    <section className={styles.part} aria-label="Second signature">
       <RadioGroup
         label="Did the meaning change?"
         options={[

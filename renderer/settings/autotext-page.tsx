@@ -132,6 +132,7 @@ function ScopeList(props: {
   return (
     <section className={styles.section} aria-label={title}>
       <h3>{title}</h3>
+      {!mayChange && <p className={styles.lead}>Only an administrator may change these. You may use them.</p>}
       {entries.length === 0 && <p className={styles.lead}>None yet.</p>}
       {entries.map((entry) => (
         <section key={entry.id} className={styles.card} aria-label={entry.autotext.name}>

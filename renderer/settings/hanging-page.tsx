@@ -110,6 +110,9 @@ function EntryList(props: {
   return (
     <section className={styles.section} aria-label={title}>
       <h3>{title}</h3>
+      {onChange === undefined && (
+        <p className={styles.lead}>Only an administrator may change these. You may leave out what you do not use.</p>
+      )}
       {entries.length === 0 && <p className={styles.lead}>None yet.</p>}
       {entries.map((entry, place) => (
         <ProtocolCard key={entry.protocol.id} protocol={entry.protocol}>

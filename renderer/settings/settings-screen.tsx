@@ -20,6 +20,7 @@ import type { Settings } from "../../shared/contract/settings.ts";
 import { TroubleState } from "../app/trouble.tsx";
 import { ScopePage } from "../scope/scope-page.tsx";
 import { TemplatesPage } from "../templates/templates-page.tsx";
+import { ScreenHead } from "../ui/screen-head.tsx";
 import { SkeletonRows } from "../ui/skeleton.tsx";
 import { SideTabs, type TabEntry } from "../ui/tabs.tsx";
 import { AboutPage } from "./about-page.tsx";
@@ -36,7 +37,6 @@ import { PeoplePage } from "./people-page.tsx";
 import { ReleasePage } from "./release-page.tsx";
 import { SecurityPage } from "./security-page.tsx";
 import { SeenPage } from "./seen-page.tsx";
-import styles from "./settings.module.css";
 import { useMayChange, useSettings } from "./use-settings.ts";
 
 /** Where the profile is set up, and what the program says of itself. */
@@ -45,9 +45,7 @@ export function SettingsScreen() {
   const mayChange = useMayChange();
   return (
     <>
-      <header className={styles.head}>
-        <h1>Settings</h1>
-      </header>
+      <ScreenHead title="Settings" />
       {settings.data === undefined && settings.error === null && (
         <SkeletonRows count={6} label="Fetching the settings" />
       )}

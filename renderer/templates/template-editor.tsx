@@ -9,6 +9,7 @@ import { GeneralPart } from "./general-part.tsx";
 import { PreviewPart } from "./preview-part.tsx";
 import { placedProblems } from "./problem-places.ts";
 import { copyOf } from "./template-edits.ts";
+import { changeWords } from "./template-words.ts";
 import styles from "./templates.module.css";
 import type { EditedTemplate } from "./templates-page.tsx";
 import { useTemplateCalls } from "./use-templates.ts";
@@ -62,6 +63,7 @@ export function TemplateEditor(props: {
         onClose={props.onClose}
       />
       <div className={styles.part} data-region="template">
+        {!shelf.mayEdit && <p className={styles.lead}>{changeWords(false)}</p>}
         <Segmented label="Parts of the template" options={parts} value={part} onChange={setPart} />
         {part === "general" && <GeneralPart {...shared} isNew={kept.sequence === 0} />}
         {part === "fields" && <FieldsPart {...shared} problems={problems} />}

@@ -10,7 +10,7 @@ import { Tag } from "../ui/tag.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import { blankTemplate, copyOf } from "./template-edits.ts";
 import { TemplatePreferences } from "./template-preferences.tsx";
-import { isFound, matchText, standingText } from "./template-words.ts";
+import { changeWords, isFound, matchText, standingText } from "./template-words.ts";
 import styles from "./templates.module.css";
 import type { EditedTemplate } from "./templates-page.tsx";
 import { useTemplateCalls } from "./use-templates.ts";
@@ -39,10 +39,7 @@ export function TemplateList({ shelf, onOpen }: { shelf: TemplateShelf; onOpen: 
         onFiles={(files) => void readFile(files).catch(setError)}
         onNew={() => onOpen({ ...newTemplate, template: blankTemplate(takenIds), notes: [], isUnsaved: true })}
       />
-      <p className={styles.lead}>
-        A case is offered those that fit it, the best first. Templates of the program are not changed; make a copy and
-        change that. Files may be ours or IHE MRRT.
-      </p>
+      <p className={styles.lead}>A case is offered those that fit it, the best first. {changeWords(shelf.mayEdit)}</p>
       <TroubleMessage error={error} />
       {shelf.unreadableCount > 0 && (
         <Message tone="due" title="Some cannot be read.">

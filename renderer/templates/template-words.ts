@@ -49,6 +49,13 @@ export function standingText({ origin, status, publishedVersion, draftVersion, i
     : `Version ${publishedVersion}${draft}`;
 }
 
+/** Gives who may change the templates of a site: to whoever may, how; to everybody else, who may. */
+export function changeWords(mayEdit: boolean): string {
+  return mayEdit
+    ? "Templates of the program are not changed; make a copy and change that. Files may be ours or IHE MRRT."
+    : "You may read them and report on them. Only administrators and radiologists may change them.";
+}
+
 /** Says whether words are found in what a list says of a template. */
 export function isFound(template: TemplateSummary, search: string): boolean {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);

@@ -1,6 +1,7 @@
 import { X } from "lucide-react";
-import { type ReactNode, useEffect, useRef } from "react";
+import type { ReactNode } from "react";
 import { Dialog, Heading, Modal, ModalOverlay } from "react-aria-components";
+import { useCloser } from "./closers.ts";
 import { IconButton } from "./icon-button.tsx";
 import styles from "./sheet.module.css";
 
@@ -28,7 +29,8 @@ export interface SheetProps {
 export function Sheet(props: SheetProps) {
   const { title, isOpen, onClose, aside, footer, width = "normal", role = "dialog", isFlush = false } = props;
   const canClose = props.isDismissable ?? true;
-  useEscapeWithoutFocus(isOpen && canClose, onClose);
+  // While the focus is not in it yet, or left with a control that went away, Esc is for the sheet all the same.
+  useCloser(canClose ? onClose : stay, isOpen, true);
   return (
     <ModalOverlay
       className={styles.scrim ?? ""}
@@ -60,26 +62,9 @@ export function Sheet(props: SheetProps) {
   );
 }
 
+/** What must not be left half done stays, and so does the screen beneath. */
+const stay = () => undefined;
+
 function takeFocus(body: HTMLElement | null): void {
   if (body !== null) body.tabIndex = 0;
-}
-
-/** A control that goes away under the focus leaves it with nobody; Esc must close the sheet all the same. */
-function useEscapeWithoutFocus(isEnabled: boolean, onClose: () => void): void {
-  const latest = useRef(onClose);
-  useEffect(() => {
-    latest.current = onClose;
-  });
-  useEffect(() => {
-    if (!isEnabled) return;
-    const onKeyDown = (event: KeyboardEvent): void => {
-      if (event.key !== "Escape" || document.activeElement !== document.body) return;
-      // The same press must not leave the screen beneath.
-      event.preventDefault();
-      event.stopImmediatePropagation();
-      latest.current();
-    };
-    document.addEventListener("keydown", onKeyDown, true);
-    return () => document.removeEventListener("keydown", onKeyDown, true);
-  }, [isEnabled]);
 }

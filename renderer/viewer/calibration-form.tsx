@@ -5,6 +5,7 @@ import { spacingForPoints } from "../../shared/imaging/spacing.ts";
 import { calibrateByLine, scopeText } from "../../shared/rules/calibration.ts";
 import { Button } from "../ui/button.tsx";
 import { Checkbox } from "../ui/checkbox.tsx";
+import { useCloser } from "../ui/closers.ts";
 import { Select } from "../ui/select.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import styles from "./calibration.module.css";
@@ -37,6 +38,7 @@ function LengthForm(props: {
   const [problem, setProblem] = useState("");
   const isExact = spacingForPoints(image.header.spacing, line.ends).trust === "exact";
   const close = () => viewer.store.setState({ calibrating: null });
+  useCloser(close, true);
   const keep = (event: FormEvent) => {
     event.preventDefault();
     const made = calibrationOf(viewer, line, image, answer);

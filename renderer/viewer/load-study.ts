@@ -78,6 +78,7 @@ function toDisplaySet(stack: ImageStack, archiveId: string, studyInstanceUid: st
     cad: stack.cad,
     waveforms: stack.waveforms,
     documents: stack.documents,
+    ownVersion: stack.ownVersion,
     splits: stack.splits,
     time: stack.time,
     orderReason: stack.orderReason,

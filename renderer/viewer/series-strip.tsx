@@ -1,4 +1,4 @@
-import { Eye, EyeOff } from "lucide-react";
+import { Eye, EyeOff, FileText } from "lucide-react";
 import { useEffect, useMemo, useRef } from "react";
 import { Button as AriaButton } from "react-aria-components";
 import { useStore } from "zustand";
@@ -8,6 +8,7 @@ import { formatDate } from "../app/format.ts";
 import { StatusText, Tag } from "../ui/tag.tsx";
 import { findImage } from "./image-registry.ts";
 import { splitReasons, splitWords, stripSets } from "./kinds/time-step.ts";
+import { documentWords, isPictureless } from "./objects/document-words.ts";
 import { keyImageCounts } from "./objects/key-objects.ts";
 import { seriesDragType } from "./pane.tsx";
 import styles from "./series-strip.module.css";
@@ -44,9 +45,12 @@ export function SeriesStrip({ viewer }: { readonly viewer: Viewer }) {
               )}
               <span className={styles.date}>{formatDate(studyDateOf(members))}</span>
             </header>
-            {members.map((set) => (
-              <SeriesEntry key={set.id} viewer={viewer} set={set} />
-            ))}
+            {members
+              .filter((set) => !isPictureless(set))
+              .map((set) => (
+                <SeriesEntry key={set.id} viewer={viewer} set={set} />
+              ))}
+            <Documents viewer={viewer} sets={members.filter(isPictureless)} />
           </section>
         );
       })}
@@ -54,12 +58,45 @@ export function SeriesStrip({ viewer }: { readonly viewer: Viewer }) {
   );
 }
 
+/** What has no pictures, by its name: reports, documents, and what lies over the images. */
+function Documents({ viewer, sets }: { readonly viewer: Viewer; readonly sets: readonly DisplaySet[] }) {
+  if (sets.length === 0) return null;
+  return (
+    <ul className={styles.documents} aria-label="Without images">
+      {sets.map((set) => (
+        <DocumentEntry key={set.id} viewer={viewer} set={set} />
+      ))}
+    </ul>
+  );
+}
+
+function DocumentEntry({ viewer, set }: { readonly viewer: Viewer; readonly set: DisplaySet }) {
+  const entry = useRef<HTMLLIElement>(null);
+  useSeriesDrag(entry, set.id);
+  const isShown = useIsShown(viewer, set.id);
+  return (
+    <li ref={entry}>
+      <AriaButton
+        className={[styles.document, isShown && styles.shown, set.isPrior && styles.prior].filter(Boolean).join(" ")}
+        onPress={() => assignDisplaySet(viewer.store, viewer.store.getState().activePane, set.id)}
+      >
+        <FileText aria-hidden="true" />
+        <span>{documentWords(set)}</span>
+      </AriaButton>
+    </li>
+  );
+}
+
+function useIsShown(viewer: Viewer, displaySetId: string): boolean {
+  return useStore(viewer.store, (state) =>
+    state.panes.slice(0, state.layout).some((pane) => pane.displaySetId === displaySetId),
+  );
+}
+
 function SeriesEntry({ viewer, set }: { readonly viewer: Viewer; readonly set: DisplaySet }) {
   const entry = useRef<HTMLDivElement>(null);
   useSeriesDrag(entry, set.id);
-  const isShown = useStore(viewer.store, (state) =>
-    state.panes.slice(0, state.layout).some((pane) => pane.displaySetId === set.id),
-  );
+  const isShown = useIsShown(viewer, set.id);
   const seen = useStore(viewer.store, (state) => state.seen[set.id]?.size ?? 0);
   const count = set.images.length;
   const kind = set.problem === "" ? set.modality : objectKind(set.modality);
@@ -98,7 +135,7 @@ function KeyImageCount({ viewer, set }: { readonly viewer: Viewer; readonly set:
 }
 
 /** Lets a series be dragged onto a pane; the button inside does the same for the keyboard. */
-function useSeriesDrag(entry: { readonly current: HTMLDivElement | null }, displaySetId: string): void {
+function useSeriesDrag(entry: { readonly current: HTMLElement | null }, displaySetId: string): void {
   useEffect(() => {
     const element = entry.current;
     if (element === null) return;

@@ -59,6 +59,8 @@ export interface DisplaySet {
   readonly others?: OtherObjects | null;
   /** Documents in PDF, where the series is made of them. */
   readonly documents?: readonly EncapsulatedDocument[];
+  /** The version of the report that this program sent it with; null for images and for what others made. */
+  readonly ownVersion?: number | null;
   /** Presentation states and lists of key images, where the series is made of them. */
   readonly states?: readonly PresentationState[];
   readonly keyObjects?: readonly KeyObject[];

@@ -8,6 +8,7 @@ import { ImportPlace } from "../media-import/import-place.tsx";
 import { Button } from "../ui/button.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { KeyHint } from "../ui/key-hint.tsx";
+import { ScreenHead } from "../ui/screen-head.tsx";
 import { Segmented } from "../ui/segmented.tsx";
 import { SkeletonRows } from "../ui/skeleton.tsx";
 import { TextField } from "../ui/text-field.tsx";
@@ -85,25 +86,34 @@ function useChosenRow(rows: readonly Workitem[]): Workitem | undefined {
   return chosen ?? rows[0];
 }
 
+function Counts(props: { counts: { total: number; known: number } | undefined; movedCount: number }) {
+  const view = useListView();
+  const { column, direction } = view.sort;
+  const { stillAsking } = useArchiveStanding();
+  const order = column === "target" && direction === "ascending" ? ", most pressing first" : "";
+  return (
+    <>
+      {props.counts !== undefined && `${countText(view, props.counts, stillAsking.length > 0)}${order}`}
+      {props.movedCount > 0 && <span className={styles.moved}> · {props.movedCount} moved</span>}
+    </>
+  );
+}
+
 function Head(props: {
   counts: { total: number; known: number } | undefined;
   movedCount: number;
   onReadNext: () => void;
 }) {
-  const view = useListView();
-  const { search, density, set, sort } = view;
-  const { stillAsking } = useArchiveStanding();
+  const { search, density, set } = useListView();
   const input = useRef<HTMLInputElement>(null);
   useKey("listSearch", () => input.current?.focus());
-  const order = sort.column === "target" && sort.direction === "ascending" ? ", most pressing first" : "";
   return (
-    <div className={styles.head} data-region="head">
-      <h1>Reading list</h1>
-      <span className={styles.note} role="status">
-        {props.counts !== undefined && `${countText(view, props.counts, stillAsking.length > 0)}${order}`}
-        {props.movedCount > 0 && <span className={styles.moved}> · {props.movedCount} moved</span>}
-      </span>
-      <span className={styles.gap} />
+    <ScreenHead
+      title="Reading list"
+      note={<Counts counts={props.counts} movedCount={props.movedCount} />}
+      isNoteLive
+      region="head"
+    >
       <TextField
         label="Search the reading list"
         isLabelHidden
@@ -140,7 +150,7 @@ function Head(props: {
       >
         Read next
       </Button>
-    </div>
+    </ScreenHead>
   );
 }
 

@@ -4,6 +4,7 @@ import { type EncapsulatedDocument, readEncapsulatedDocument } from "../objects/
 import { type KeyObject, readKeyObject } from "../objects/key-object.ts";
 import { type CadReport, readMammographyCad } from "../objects/mammography-cad.ts";
 import { type OtherObjects, readOtherObjects } from "../objects/other-objects.ts";
+import { ownVersionOf } from "../objects/own-version.ts";
 import { type PresentationState, readPresentationState } from "../objects/presentation-state.ts";
 import { isSegmentation } from "../objects/segmentation.ts";
 import { readStructuredReport, type StructuredReport } from "../objects/structured-report.ts";
@@ -56,6 +57,8 @@ export interface ImageStack {
   readonly waveforms: readonly Waveform[];
   /** Documents in PDF, where the series is made of them. */
   readonly documents: readonly EncapsulatedDocument[];
+  /** The version of the report that this program sent it with; null for images and for what others made. */
+  readonly ownVersion: number | null;
   /** What the series holds for images of other series: segments, contours, measurements, doses; null where that is nothing. */
   readonly others: OtherObjects | null;
   /** Presentation states and lists of key images, where the series is made of them. */
@@ -171,6 +174,7 @@ function makeStack({ instances, facts, splits, time }: StackPart, index: number)
     ...(hasImages ? noObjects : readObjects(instances)),
     cad: hasImages ? [] : instances.map(readMammographyCad).filter((report) => report !== null),
     documents: hasImages ? [] : instances.map(readEncapsulatedDocument).filter((document) => document !== null),
+    ownVersion: hasImages ? null : ownVersionOf(instances),
     waveforms: hasImages ? [] : instances.flatMap(readWaveforms),
     // A dose is both: a stack of its frames, and what lies over the images of its frame of reference.
     others: hasImages && textOf(first, "00080060") !== "RTDOSE" ? null : readOtherObjects(instances),

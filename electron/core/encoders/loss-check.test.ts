@@ -7,6 +7,7 @@ import {
   sampleDestination,
   sampleIdentifiers,
   sampleJpegs,
+  sampleLength,
   sampleRecipient,
   sampleReport,
 } from "../../../test/fakes/sample-report.ts";
@@ -14,6 +15,7 @@ import { sampleStatuses } from "../../../test/fakes/sample-statuses.ts";
 import { encodeFhirBundle } from "./fhir-bundle.ts";
 import { encodeOru } from "./hl7-oru.ts";
 import { requireLosslessPayload, requireLosslessText } from "./loss-check.ts";
+import { reportPlainText } from "./plain-text.ts";
 
 const oruOf = (document: ReportDocument) =>
   encodeOru({
@@ -148,6 +150,23 @@ describe("the text of a report, read back", () => {
       fc.property(document, (made) => check(made)),
       { numRuns: 60 },
     );
+  });
+
+  it("says of a number that was kept what its mark reads, with and without other notes", () => {
+    const [keyImage] = sampleReport().keyImages;
+    if (keyImage === undefined) throw new Error("no key image");
+    const mark = sampleLength("m-1", keyImage.image);
+    const kept = [{ kind: "measurement" as const, measurementId: mark.id, text: "40.2 mm" }];
+    const report = sampleReport({
+      sections: { ...sampleReport().sections, findings: [kept] },
+      measurements: [mark],
+      keptNumbers: [{ measurementId: mark.id, written: "40.2 mm", marked: mark.text }],
+    });
+    const sentence = `Findings: 40.2 mm; the mark reads ${mark.text}. Kept as written.`;
+    expect(reportPlainText(report).join("\n")).toContain(`NUMBERS KEPT AS WRITTEN\n${sentence}`);
+    const both = { ...report, identityNotes: ["Series 3 was left out."] };
+    expect(reportPlainText(both).join("\n")).toContain(`NOTES\nSeries 3 was left out.\n${sentence}`);
+    for (const each of [report, both]) expect(() => check(each)).not.toThrow();
   });
 
   it("keeps what looks like a heading where it was written", () => {

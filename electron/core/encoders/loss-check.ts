@@ -7,7 +7,7 @@ import { hl7Component, parseHl7, unescapeHl7 } from "./hl7-message.ts";
 import { ownObservationCodes } from "./hl7-observations.ts";
 import { plainTextBlocks, reportPlainText } from "./plain-text.ts";
 import { extraCodes } from "./report-facts.ts";
-import { tableAlone } from "./report-outline.ts";
+import { notesHeadings, tableAlone } from "./report-outline.ts";
 import { missingCell, type StatedText, statedTexts, type TextPlace, wordsOf } from "./stated-words.ts";
 
 /** What an output says, read back: words by the place where they stand. */
@@ -132,7 +132,7 @@ function placeOfHeading(heading: string, alerts: number): TextPlace | null {
   if (version !== undefined) return `addendum ${version}`;
   if (heading === extraCodes.criticalResult.heading.toUpperCase()) return `alert ${alerts}`;
   if (heading === extraCodes.keyImages.heading.toUpperCase()) return "keyImages";
-  if (heading === "WHOSE IMAGES THESE ARE") return "notes";
+  if (notesHeadings.includes(heading)) return "notes";
   return ["", "SIGNATURE", "NOTICE"].includes(heading) ? null : "status";
 }
 

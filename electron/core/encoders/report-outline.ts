@@ -1,6 +1,7 @@
 import type { KeyImage, Paragraph, ReportDocument, Run } from "../../../shared/domain/report.ts";
 import { paragraphText } from "../../../shared/domain/report.ts";
 import { type SectionKey, sectionCodes, sectionKeys } from "../../../shared/domain/section.ts";
+import { keptSentences } from "../../../shared/rules/kept-sentences.ts";
 import { alertSentences, extraCodes, imageLabel } from "./report-facts.ts";
 import { hasReportText, signatureLine, statusStatement } from "./status-words.ts";
 import { visibleText } from "./visible-text.ts";
@@ -16,7 +17,7 @@ export type OutlinePart =
       readonly text: string;
     };
 
-/** What a block of the report is. `notes` are sentences on whose images these are. */
+/** What a block of the report is. `notes` are sentences on whose images these are, and on numbers kept beside their marks. */
 export type OutlineKind = "status" | "addendum" | "alert" | "section" | "notes";
 
 /** One block of the report under its heading, in the order in which every output has them. */
@@ -59,8 +60,19 @@ export function reportOutline(document: ReportDocument): OutlineBlock[] {
       loinc: sectionCodes[key].loinc,
       section: key,
     })),
-    block("notes", "Whose images these are", (document.identityNotes ?? []).map(textPart)),
+    notesBlock(document),
   ].filter(({ parts }) => parts.length > 0);
+}
+
+/** The headings that notes may have, in capital letters as plain text prints them. */
+export const notesHeadings: readonly string[] = ["WHOSE IMAGES THESE ARE", "NUMBERS KEPT AS WRITTEN", "NOTES"];
+
+/** One block for all of them: receivers file what comes under the code of the notes once. */
+function notesBlock(document: ReportDocument): OutlineBlock {
+  const [identity, kept] = [document.identityNotes ?? [], keptSentences(document)];
+  const alone = kept.length === 0 ? "Whose images these are" : "Numbers kept as written";
+  const heading = identity.length > 0 && kept.length > 0 ? "Notes" : alone;
+  return block("notes", heading, [...identity, ...kept].map(textPart));
 }
 
 function block(kind: OutlineKind, heading: string, parts: readonly OutlinePart[]): OutlineBlock {

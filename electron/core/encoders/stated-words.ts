@@ -1,5 +1,6 @@
 import { type Paragraph, paragraphText, type ReportDocument, type Run } from "../../../shared/domain/report.ts";
 import { sectionCodes, sectionKeys } from "../../../shared/domain/section.ts";
+import { keptSentences } from "../../../shared/rules/kept-sentences.ts";
 import { hasReportText } from "./status-words.ts";
 import { visibleText } from "./visible-text.ts";
 
@@ -73,8 +74,8 @@ export function statedTexts(document: ReportDocument): StatedText[] {
     ...sections,
     {
       place: "notes",
-      name: "the notes on whose images these are",
-      texts: (document.identityNotes ?? []).map(shownWords),
+      name: "the notes on images and numbers",
+      texts: [...(document.identityNotes ?? []), ...keptSentences(document)].map(shownWords),
       isWhole: false,
     },
     { place: "keyImages", name: "the key images", texts: captions, isWhole: false },

@@ -1,4 +1,5 @@
 import { type Alert, alertStateSchema } from "../../../shared/domain/alert.ts";
+import { allKept, type KeptNumber } from "../../../shared/domain/kept-number.ts";
 import type { Measurement } from "../../../shared/domain/measurement.ts";
 import type { OwnSegment } from "../../../shared/domain/own-segment.ts";
 import { type Person, roleNames } from "../../../shared/domain/person.ts";
@@ -133,7 +134,7 @@ function wholeVersion(input: DocumentInput): ReportDocument {
     ...withStructure(draft.content),
     ...withFollowUp(draft.content),
     measurements: draft.content.measurements,
-    ...withKeptNumbers(draft.content),
+    ...withKeptNumbers([], draft.content),
     ...withSegments([], draft.content.segments, input.version),
     keyImages: draft.content.keyImages,
     alerts: alertStatements(input.alerts),
@@ -156,6 +157,7 @@ function addendedVersion(input: DocumentInput, previous: ReportDocument): Report
     status: "addended",
     addenda: [{ version, paragraphs, signature }, ...previous.addenda],
     measurements: withChanged(previous.measurements, measurements),
+    ...withKeptNumbers(previous.keptNumbers ?? [], input.draft.content),
     ...withSegments(previous.segments ?? [], segments, version),
     keyImages: withNew(previous.keyImages, keyImages),
     alerts: alertStatements(input.alerts),
@@ -175,8 +177,8 @@ function withFollowUp({ followUp, measurements }: DraftContent): Pick<ReportDocu
   return followUp === undefined ? {} : { followUp: withTrackingUids(followUp, measurements) };
 }
 
-function withKeptNumbers(content: DraftContent): Pick<ReportDocument, "keptNumbers"> {
-  const keptNumbers = decisionsOfText(content);
+function withKeptNumbers(before: readonly KeptNumber[], content: DraftContent): Pick<ReportDocument, "keptNumbers"> {
+  const keptNumbers = allKept(before, decisionsOfText(content));
   return keptNumbers.length === 0 ? {} : { keptNumbers };
 }
 

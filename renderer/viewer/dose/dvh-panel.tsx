@@ -3,6 +3,7 @@ import { useEffect, useState } from "react";
 import { useStore } from "zustand";
 import type { DoseGrid } from "../../../shared/objects/dose-grid.ts";
 import { doseOfVolume, volumeOfDose } from "../../../shared/objects/dose-volume.ts";
+import { useCloser } from "../../ui/closers.ts";
 import { IconButton } from "../../ui/icon-button.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 import type { Viewer } from "../viewer.ts";
@@ -32,6 +33,7 @@ function OpenPanel({ viewer, on }: { readonly viewer: Viewer; readonly on: CaseD
   const drawn = lines.filter((line) => line.unit === on.dose.unit);
   const failure = on.problem || (grid === null ? doseLoaderOf(store, on).failure() : "");
   const close = () => changeDose(store, { isDvhOpen: false });
+  useCloser(close, true);
   return (
     <aside
       className={styles.panel}

@@ -26,6 +26,7 @@ test.afterAll(async () => {
 
 async function raiseAlert(page: Page): Promise<void> {
   const sheet = page.getByRole("dialog", { name: "Raise alert" });
+  await sheet.getByRole("textbox", { name: "Finding" }).fill("A conclusion.");
   await sheet.getByRole("textbox", { name: "Action needed" }).fill("Telephone the ward");
   await sheet.getByRole("button", { name: "Raise alert" }).click();
   await expect(sheet).toBeHidden();

@@ -1,6 +1,6 @@
 import { expect, type Page, test } from "@playwright/test";
 import { newProfileDirectory, type Program, removeProfile, startProgram } from "../launchers/program.ts";
-import { openWindow } from "../launchers/windows.ts";
+import { laptopSize, openWindow } from "../launchers/windows.ts";
 import { expectAccessible } from "../pages/accessible-page.ts";
 import { caseRow, openCaseByKey } from "../pages/reading-list-page.ts";
 import { expectSaved, openSignSheet, passOver, typeInto } from "../pages/report-page.ts";
@@ -65,7 +65,8 @@ test("a consultant finds it by its filter, changes it, and says what became of t
   await expectSaved(page);
   const sheet = await openSignSheet(page);
   const part = sheet.getByRole("region", { name: "Second signature" });
-  await expect(part.locator("ins").filter({ hasText: "Joint effusion of the knee." })).toBeVisible();
+  const difference = sheet.getByRole("region", { name: "Text of the first writer" });
+  await expect(difference.locator("ins").filter({ hasText: "Joint effusion of the knee." })).toBeVisible();
   await passOver(sheet);
   await sheet.getByRole("textbox", { name: "PIN or password" }).fill("1234");
   await expect(sheet.getByRole("button", { name: "Sign report" })).toBeDisabled();
@@ -73,6 +74,14 @@ test("a consultant finds it by its filter, changes it, and says what became of t
   await part.getByRole("button", { name: "In what" }).click();
   await page.getByRole("option", { name: "Missed finding" }).click();
   await part.getByLabel("Feedback to Dr T. Learner").fill(feedback);
+  await page.setViewportSize(laptopSize);
+  for (const control of [
+    part.getByText("Yes", { exact: true }),
+    part.getByLabel("Feedback to Dr T. Learner"),
+    sheet.getByRole("textbox", { name: "PIN or password" }),
+  ]) {
+    await expect(control).toBeInViewport({ ratio: 1 });
+  }
   await expectAccessible(page, "the sign sheet of a second signature");
   await sheet.getByRole("button", { name: "Sign report" }).click();
   await expect(page.getByRole("dialog", { name: "Report signed" })).toContainText("Final, version 2");

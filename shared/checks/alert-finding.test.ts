@@ -1,0 +1,37 @@
+import { expect, it } from "vitest";
+import { paragraphsFromText } from "../rules/report-text.ts";
+import { alertFinding } from "./alert-finding.ts";
+
+function found(conclusion: string, findings = ""): string {
+  const empty = { clinicalInformation: [], technique: [], comparison: [], advice: [] };
+  return alertFinding({
+    ...empty,
+    conclusion: paragraphsFromText(conclusion),
+    findings: paragraphsFromText(findings),
+  });
+}
+
+it.each([
+  [
+    "Degenerative change of the spine. Large tension pneumothorax on the left. Old rib fractures.",
+    "",
+    "Large tension pneumothorax on the left.",
+  ],
+  ["1. Pulmonary embolism in both lower lobes.\n2. Small nodule.", "", "1. Pulmonary embolism in both lower lobes."],
+  [
+    "Acute subdural haematoma of 12 mm. No fracture. Free gas under the diaphragm.",
+    "",
+    "Acute subdural haematoma of 12 mm. Free gas under the diaphragm.",
+  ],
+  ["No pulmonary embolism. Small effusion.", "No free gas.", ""],
+  ["Known chronic subdural haematoma, unchanged.", "", ""],
+  ["Hepatic cyst.", "Filling of the bladder. Free gas is seen.", "Free gas is seen."],
+  [
+    "Pulmonary embolism on the right.",
+    "Pulmonary embolism in the right lower lobe. Ectopic pregnancy.",
+    "Pulmonary embolism on the right. Ectopic pregnancy.",
+  ],
+  ["", "", ""],
+])("an alert begins with the sentences that state something critical: %s", (conclusion, findings, expected) => {
+  expect(found(conclusion, findings)).toBe(expected);
+});
