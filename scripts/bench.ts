@@ -48,7 +48,7 @@ async function measure(orthanc: Orthanc, wish: Wish): Promise<void> {
     const firstStart = await setUp(profile.path, orthanc.dicomwebUrl);
     const runs: Run[] = [];
     if (wish.isReportOnly) {
-      console.log(plainTable(reportFigures(await measureReport(profile.path, studies[1], reader))));
+      console.log(plainTable(reportFigures(await measureReport(profile.path, studies, reader))));
       return;
     }
     for (let index = 1; index <= wish.runs; index += 1) {
@@ -57,7 +57,7 @@ async function measure(orthanc: Orthanc, wish: Wish): Promise<void> {
       runs.push(await measureRun({ profileDirectory: profile.path, dicomwebUrl, studies, slices, ticks }));
     }
     progress("Writing and signing a report of 5,000 words");
-    const report = await measureReport(profile.path, studies[1], reader);
+    const report = await measureReport(profile.path, studies, reader);
     const settings = [
       ...settingOf(await orthancVersion(orthanc)),
       { name: "Measured", value: `${wish.runs} runs, ${slices} slices of 512 x 512, ${ticks} wheel ticks` },

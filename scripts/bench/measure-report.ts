@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { loadavg } from "node:os";
 import { join } from "node:path";
 import { type CDPSession, expect, type Page } from "@playwright/test";
-import { passOver, section } from "../../test/e2e/pages/report-page.ts";
+import { passOver, section, typeInto } from "../../test/e2e/pages/report-page.ts";
 import { signIn, type TestPerson } from "../../test/e2e/pages/session-page.ts";
 import { bigReport, writeBigReport } from "./big-report.ts";
 import { inPage, startBrowser } from "./browser.ts";
@@ -12,6 +12,7 @@ import type { SyntheticStudy } from "./synthetic-studies.ts";
 
 /** How writing a report of 5,000 words with 200 chips went. Times are milliseconds. */
 export interface ReportWriting {
+  readonly ordinary: OrdinaryReport;
   /** From the core's answer, with the case that was asked for by Enter, until its words are painted. */
   readonly opening: number;
   /** Work of the window's thread from a key press until its letter is painted, without the wait for the screen's next frame. */
@@ -33,6 +34,14 @@ export interface ReportWriting {
   readonly load: number;
 }
 
+/** A report of a few sentences. Times are milliseconds. */
+export interface OrdinaryReport {
+  /** From the press of Enter on the list until its words are painted, median. */
+  readonly opening: number;
+  /** From the press of Enter behind the password until the sheet says that it is signed and queued. */
+  readonly signing: number;
+}
+
 /** A signature, and what its time went into. The core's phases run beside each other in part. */
 export interface Signing {
   /** From the press of Enter behind the password until the sheet says that the report is signed and queued. */
@@ -50,17 +59,24 @@ export interface Signing {
 
 const letters = 120;
 const betweenKeysMs = 60;
+/** For what a person does before the last Enter: read the sheet and type a secret. */
+const readingMs = 3000;
 
-/** Measures on a study whose report nobody has written yet. The program starts twice: the long draft is put into its store between. */
+/**
+ * Measures on two studies whose reports nobody has written yet: the first gets an ordinary one, the second a long one. The
+ * program starts twice: the long draft is put into its store between.
+ */
 export async function measureReport(
   profileDirectory: string,
-  study: SyntheticStudy,
+  [ordinaryStudy, study]: readonly [SyntheticStudy, SyntheticStudy],
   reader: TestPerson,
 ): Promise<ReportWriting> {
   const load = loadavg()[0] ?? 0;
-  await withWindow(profileDirectory, reader, async (page) => {
+  const ordinary = await withWindow(profileDirectory, reader, async (page, program) => {
     await openCase(page, study);
     await expect(section(page, "Findings")).toBeVisible({ timeout: 60_000 });
+    const opening = await timeOrdinaryOpening(page, ordinaryStudy);
+    return { opening, signing: (await timeSigning(page, reader.password, program)).all };
   });
   await writeBigReport(profileDirectory, study);
   return await withWindow(profileDirectory, reader, async (page, program) => {
@@ -69,7 +85,7 @@ export async function measureReport(
     await expect(page.getByText(/^Saved \d\d:/)).toBeVisible({ timeout: 20_000 });
     const signing = await timeSigning(page, reader.password, program);
     return {
-      opening,
+      ...{ ordinary, opening },
       ...typing,
       sheet: signing.sheet,
       signing: { ...signing, ...signedPhases(profileDirectory) },
@@ -107,6 +123,34 @@ async function openCase(page: Page, { patient }: SyntheticStudy): Promise<void> 
   await page.keyboard.press("Enter");
 }
 
+/** Writes a little, then opens the same case again and again. */
+async function timeOrdinaryOpening(page: Page, study: SyntheticStudy): Promise<number> {
+  await page.getByRole("link", { name: /^Reading list/ }).click();
+  await openCase(page, study);
+  await typeInto(page, "Findings", ordinaryWords);
+  await typeInto(page, "Conclusion", "No abnormality.");
+  await expect(page.getByText(/^Saved \d\d:/)).toBeVisible({ timeout: 20_000 });
+  const times: number[] = [];
+  for (let opened = 0; opened < 5; opened += 1) {
+    await page.getByRole("link", { name: /^Reading list/ }).click();
+    await settle(page);
+    await page.evaluate((words) => window.sightlineReport.watchWords(words), ordinaryWords);
+    await openCase(page, study);
+    times.push(await waitedFor(page));
+  }
+  return percentile(times, 0.5);
+}
+
+const ordinaryWords = "The lungs are clear. No effusion. The heart is not enlarged.";
+
+/** Gives the time from Enter until what was watched for is painted, in milliseconds. */
+async function waitedFor(page: Page): Promise<number> {
+  const read = () => page.evaluate(() => ({ ...window.sightlineReport }));
+  await expect.poll(async () => (await read()).shownAt, { timeout: 60_000 }).toBeGreaterThan(0);
+  const { enteredAt, shownAt } = await read();
+  return shownAt - enteredAt;
+}
+
 /** From the message that brings the case, which is by far the largest of the opening, to the frame with its last chip. */
 async function timeOpening(page: Page, study: SyntheticStudy): Promise<number> {
   await page.evaluate((chips) => {
@@ -126,7 +170,9 @@ async function timeOpening(page: Page, study: SyntheticStudy): Promise<number> {
 }
 
 /** Types in the middle of the report at the pace of a fast typist, saving as it goes. */
-async function timeTyping(page: Page): Promise<Omit<ReportWriting, "opening" | "sheet" | "signing" | "load">> {
+async function timeTyping(
+  page: Page,
+): Promise<Omit<ReportWriting, "ordinary" | "opening" | "sheet" | "signing" | "load">> {
   await section(page, "Findings").locator("p").nth(50).click();
   await page.keyboard.press("End");
   await page.waitForTimeout(2000);
@@ -175,13 +221,12 @@ async function timeSigning(
   await expect(box).toBeEnabled({ timeout: 60_000 });
   await passOver(sheet);
   await box.fill(secret);
+  await page.waitForTimeout(readingMs);
   await page.evaluate(() => window.sightlineReport.watchSheet("Report signed"));
   await program.doings();
   await page.keyboard.press("Enter");
-  const read = () => page.evaluate(() => ({ ...window.sightlineReport }));
-  await expect.poll(async () => (await read()).sheetAt, { timeout: 60_000 }).toBeGreaterThan(0);
-  const { enteredAt, sheetAt } = await read();
-  return { sheet: waited, all: sheetAt - enteredAt, ...(await program.doings()) };
+  const all = await waitedFor(page);
+  return { sheet: waited, all, ...(await program.doings()) };
 }
 
 /** What the core's log says of the last signature. */

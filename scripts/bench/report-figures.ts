@@ -11,6 +11,9 @@ export function reportFigures(report: ReportWriting): readonly Figure[] {
     digits,
   });
   return [
+    { name: "An ordinary report of a few sentences", unit: "", values: null, digits: 0 },
+    line("Enter on the list, until its words are painted, median of five", "ms", report.ordinary.opening, 0),
+    line("password confirmed, until signed and queued (goal 300)", "ms", report.ordinary.signing, 0),
     { name: "A report of 5,000 words with 200 chips (once)", unit: "", values: null, digits: 0 },
     line("the case's answer, until its words are painted (goal 100)", "ms", report.opening, 0),
     line("a key, work until its letter is painted, median (goal 16)", "ms", report.keyMedian),

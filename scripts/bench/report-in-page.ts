@@ -8,10 +8,12 @@ export interface ReportRig {
   noteWords(): void;
   watchKeys(): void;
   keys(): { readonly work: number[]; readonly paint: number[]; readonly longestTask: number };
-  /** Notes when Enter is pressed next, and the frame in which a sheet with this title is painted first. */
+  /** Notes when Enter is pressed next, and the frame after it in which a sheet with this title is painted first. */
   watchSheet(title: string): void;
+  /** The same for these words in an editor. */
+  watchWords(words: string): void;
   enteredAt: number;
-  sheetAt: number;
+  shownAt: number;
 }
 
 declare global {
@@ -38,29 +40,31 @@ const rig: ReportRig = {
     addEventListener("keydown", watchKey, { capture: true });
   },
   keys: () => ({ work, paint, longestTask }),
-  watchSheet: (title) => {
-    [rig.enteredAt, rig.sheetAt] = [0, 0];
-    const note = (event: KeyboardEvent) => {
-      if (event.key === "Enter" && rig.enteredAt === 0) rig.enteredAt = event.timeStamp;
-    };
-    addEventListener("keydown", note, { capture: true });
-    const look = () => {
-      const isThere = [...document.querySelectorAll("[role=dialog] h2")].some(
-        ({ textContent }) => textContent === title,
-      );
-      if (isThere) {
-        after(() => {
-          rig.sheetAt = performance.now();
-          removeEventListener("keydown", note, { capture: true });
-        });
-      } else requestAnimationFrame(look);
-    };
-    requestAnimationFrame(look);
-  },
+  watchSheet: (title) => watchFor("[role=dialog] h2", (text) => text === title),
+  watchWords: (words) => watchFor("[contenteditable=true]", (text) => text.includes(words)),
   enteredAt: 0,
-  sheetAt: 0,
+  shownAt: 0,
 };
 window.sightlineReport = rig;
+
+/** Notes Enter, and the frame after it in which an element with such a text is painted first. */
+function watchFor(selector: string, isMeant: (text: string) => boolean): void {
+  [rig.enteredAt, rig.shownAt] = [0, 0];
+  const note = (event: KeyboardEvent) => {
+    if (event.key === "Enter" && rig.enteredAt === 0) rig.enteredAt = event.timeStamp;
+  };
+  addEventListener("keydown", note, { capture: true });
+  const look = () => {
+    const elements = rig.enteredAt === 0 ? [] : [...document.querySelectorAll(selector)];
+    if (elements.some(({ textContent }) => isMeant(textContent))) {
+      after(() => {
+        rig.shownAt = performance.now();
+        removeEventListener("keydown", note, { capture: true });
+      });
+    } else requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+}
 
 /** The work is what the thread does: until the handlers are through, and from the frame's beginning until it is painted. */
 function watchKey(event: KeyboardEvent): void {
