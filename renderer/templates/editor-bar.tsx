@@ -7,6 +7,7 @@ import { Menu } from "../ui/menu.tsx";
 import { Message } from "../ui/message.tsx";
 import { Tag } from "../ui/tag.tsx";
 import { showToast } from "../ui/toast.tsx";
+import { openedText } from "./template-words.ts";
 import styles from "./templates.module.css";
 import type { EditedTemplate } from "./templates-page.tsx";
 import { saveFile, useTemplateCalls } from "./use-templates.ts";
@@ -51,7 +52,7 @@ export function EditorBar(props: EditorBarProps) {
         {isLeaving ? "Leave without saving" : "All templates"}
       </Button>
       <h2>{template.name}</h2>
-      <Tag>{kept.origin === "program" ? "Of the program" : `Version ${template.version}, ${kept.status}`}</Tag>
+      <Tag>{openedText(kept)}</Tag>
       {isChanged && mayEdit && <Tag tone="due">Not saved</Tag>}
       <ExportMenu kept={kept} isDisabled={isChanged && mayEdit} onError={setError} />
       {props.mayCopy && <Button onPress={props.onCopy}>Make a copy</Button>}

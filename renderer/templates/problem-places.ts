@@ -11,7 +11,9 @@ export interface PlacedProblems {
 /** Gives the problems of a template, each findable at its place. */
 export function placedProblems(template: ReportTemplate): PlacedProblems {
   const all = templateProblems(template);
-  if (template.blocks.length === 0) all.push("It has no paragraph, so that nothing would be printed.");
+  if (template.blocks.every(({ text }) => text.trim() === "")) {
+    all.push("No paragraph of it has words, so that nothing would be printed.");
+  }
   const named = (patterns: readonly RegExp[]) => (id: string) =>
     all.filter((sentence) => patterns.some((pattern) => pattern.exec(sentence)?.[1] === id) || isInLoop(sentence, id));
   return {

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import type { OpenTemplate, TemplateShelf } from "../../shared/contract/template-contract.ts";
 import type { ReportTemplate } from "../../shared/domain/report-template.ts";
+import { useSignedIn } from "../session/use-session.ts";
 import { Segmented } from "../ui/segmented.tsx";
 import { BlocksPart } from "./blocks-part.tsx";
 import { EditorBar } from "./editor-bar.tsx";
@@ -9,6 +10,7 @@ import { GeneralPart } from "./general-part.tsx";
 import { PreviewPart } from "./preview-part.tsx";
 import { placedProblems } from "./problem-places.ts";
 import { copyOf } from "./template-edits.ts";
+import { dropTemplateInHand, templateInHand, useTemplateInHand } from "./template-in-hand.ts";
 import { changeWords } from "./template-words.ts";
 import styles from "./templates.module.css";
 import type { EditedTemplate } from "./templates-page.tsx";
@@ -31,13 +33,17 @@ export function TemplateEditor(props: {
 }) {
   const { shelf, onOpen } = props;
   const [kept, setKept] = useState<EditedTemplate>(props.opened);
-  const [template, setTemplate] = useState<ReportTemplate>(props.opened.template);
+  const { person } = useSignedIn();
+  const [template, setTemplate] = useState<ReportTemplate>(
+    () => templateInHand(person.id)?.template ?? props.opened.template,
+  );
   const [part, setPart] = useState<(typeof parts)[number]["id"]>("blocks");
   const { renew } = useTemplateCalls();
   const mayEdit = shelf.mayEdit && kept.origin === "site";
   const problems = placedProblems(template);
   const isChanged =
     kept.origin === "site" && (kept.isUnsaved || JSON.stringify(template) !== JSON.stringify(kept.template));
+  useTemplateInHand(person.id, kept, template, isChanged && mayEdit);
   const take = (opened: OpenTemplate) => {
     setKept({ ...opened, notes: [], isUnsaved: false });
     setTemplate(opened.template);
@@ -46,6 +52,7 @@ export function TemplateEditor(props: {
   const makeCopy = () => {
     const takenIds = shelf.templates.map(({ id }) => id);
     const copy = { origin: "site" as const, status: "draft" as const, isDraft: true, sequence: 0 };
+    dropTemplateInHand();
     onOpen({ ...copy, template: copyOf(template, takenIds), notes: [], isUnsaved: true });
   };
   const shared = { template, mayEdit, onChange: setTemplate };

@@ -19,7 +19,7 @@ export function copyOf(template: ReportTemplate, takenIds: readonly string[]): R
 
 /** Gives an empty template of a site. */
 export function blankTemplate(takenIds: readonly string[]): ReportTemplate {
-  const block: TemplateBlock = { id: "findings", section: "findings", heading: "", text: "Findings", isNormal: false };
+  const block: TemplateBlock = { id: "findings", section: "findings", heading: "", text: "", isNormal: false };
   return {
     ...{ schemaVersion: 1, id: freshName("own-template", takenIds), version: 1, name: "New template", description: "" },
     ...{ language: "en-GB", source: "", fields: [], blocks: [block] },

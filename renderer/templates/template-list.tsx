@@ -13,7 +13,7 @@ import { TemplatePreferences } from "./template-preferences.tsx";
 import { changeWords, isFound, matchText, standingText } from "./template-words.ts";
 import styles from "./templates.module.css";
 import type { EditedTemplate } from "./templates-page.tsx";
-import { useTemplateCalls } from "./use-templates.ts";
+import { textOfFile, useTemplateCalls } from "./use-templates.ts";
 
 /** Every template, found by its words; the list is walked by the arrow keys, Enter opens. */
 export function TemplateList({ shelf, onOpen }: { shelf: TemplateShelf; onOpen: (edited: EditedTemplate) => void }) {
@@ -27,7 +27,7 @@ export function TemplateList({ shelf, onOpen }: { shelf: TemplateShelf; onOpen: 
   const readFile = async (files: FileList | null) => {
     const file = files?.[0];
     if (file === undefined) return;
-    const { template, notes } = await calls.readFile({ text: await file.text(), fileName: file.name });
+    const { template, notes } = await calls.readFile({ text: await textOfFile(file), fileName: file.name });
     const isOfProgram = shelf.templates.some(({ id, origin }) => id === template.id && origin === "program");
     const free = isOfProgram ? { ...template, id: copyOf(template, takenIds).id } : template;
     onOpen({ ...asNew(free.id, shelf), template: free, notes, isUnsaved: true });

@@ -1,3 +1,4 @@
+import type { OpenTemplate } from "../../shared/contract/template-contract.ts";
 import type { TemplateSummary } from "../../shared/domain/kept-template.ts";
 import type { FieldKind } from "../../shared/domain/report-field.ts";
 import type { TemplateMatch } from "../../shared/domain/report-template.ts";
@@ -47,6 +48,15 @@ export function standingText({ origin, status, publishedVersion, draftVersion, i
   return publishedVersion === null
     ? `Draft${draftVersion === null ? "" : ` of version ${draftVersion}`}`
     : `Version ${publishedVersion}${draft}`;
+}
+
+/** Gives what a template under the editor is, in words: what is offered at cases is told from a draft. */
+export function openedText({ origin, status, isDraft, template }: OpenTemplate): string {
+  if (origin === "program") return "Of the program";
+  if (!isDraft) return `Version ${template.version}, ${status}`;
+  return status === "published"
+    ? `Draft of version ${template.version}, an earlier one is in use`
+    : `Draft of version ${template.version}`;
 }
 
 /** Gives who may change the templates of a site: to whoever may, how; to everybody else, who may. */

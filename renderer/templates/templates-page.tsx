@@ -1,8 +1,10 @@
 import { useState } from "react";
 import type { OpenTemplate, TemplateShelf } from "../../shared/contract/template-contract.ts";
 import { TroubleState } from "../app/trouble.tsx";
+import { useSignedIn } from "../session/use-session.ts";
 import { SkeletonRows } from "../ui/skeleton.tsx";
 import { TemplateEditor } from "./template-editor.tsx";
+import { dropTemplateInHand, templateInHand } from "./template-in-hand.ts";
 import { TemplateList } from "./template-list.tsx";
 import { useTemplateShelf } from "./use-templates.ts";
 
@@ -22,7 +24,8 @@ export interface EditedTemplate extends OpenTemplate {
 }
 
 function Templates({ shelf }: { shelf: TemplateShelf }) {
-  const [edited, setEdited] = useState<EditedTemplate | null>(null);
+  const { person } = useSignedIn();
+  const [edited, setEdited] = useState<EditedTemplate | null>(() => templateInHand(person.id)?.kept ?? null);
   if (edited === null) return <TemplateList shelf={shelf} onOpen={setEdited} />;
   return (
     <TemplateEditor
@@ -30,7 +33,10 @@ function Templates({ shelf }: { shelf: TemplateShelf }) {
       opened={edited}
       shelf={shelf}
       onOpen={setEdited}
-      onClose={() => setEdited(null)}
+      onClose={() => {
+        dropTemplateInHand();
+        setEdited(null);
+      }}
     />
   );
 }

@@ -1,4 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { longestTemplateFile } from "../../shared/contract/template-contract.ts";
 import { useHost } from "../host/host-context.tsx";
 
 /** Gives every template with where it stands. */
@@ -12,6 +13,14 @@ export function useTemplateCalls() {
   const queryClient = useQueryClient();
   const renew = () => queryClient.invalidateQueries({ queryKey: query.template.key() });
   return { calls: client.template, renew };
+}
+
+/** Gives the words of a file; rejects, in a sentence for the reader, for one that is larger than any template. */
+export async function textOfFile(file: File): Promise<string> {
+  if (file.size <= longestTemplateFile) return await file.text();
+  const most = `${longestTemplateFile / 1000} kB`;
+  const refused = new Error(`“${file.name}” is larger than any template is (${most} at most). Nothing was imported.`);
+  throw Object.assign(refused, { code: "invalid_input" });
 }
 
 /** Puts a text into a file of the reader's. */

@@ -57,6 +57,22 @@ describe("expressions over fields", () => {
     }).toThrow(ExpressionError);
   });
 
+  test.each([
+    "length ^ 2",
+    "length ** 2",
+    "~length",
+    "length ?? 2",
+    "sum(lesions)",
+    "sum(lesions, 1)",
+    'count("lesions")',
+    "filled(length + 1)",
+    "if(length > 1)",
+    "has(length)",
+    "max()",
+  ])("%s would never come to anything, and is refused when the template is written", (expression) => {
+    expect(() => fieldsOfExpression(expression)).toThrow(ExpressionError);
+  });
+
   test("names its fields, but neither columns nor words", () => {
     expect([...fieldsOfExpression('sum(lesions, size) > length and nodule = "present"')]).toEqual([
       "lesions",

@@ -56,10 +56,12 @@ function collect(node: Node, names: Set<string>): void {
     case "Literal":
       return;
     case "UnaryExpression":
+      if (!signsBeforeOne.has(String(node.operator))) throw unknownSign(node.operator);
       collect(node.argument as Node, names);
       return;
     case "BinaryExpression":
     case "LogicalExpression":
+      if (!signsBetweenTwo.has(String(node.operator))) throw unknownSign(node.operator);
       collect(node.left as Node, names);
       collect(node.right as Node, names);
       return;
@@ -67,12 +69,46 @@ function collect(node: Node, names: Set<string>): void {
       const callee = nameOf(node.callee as Node);
       if (!functions.has(callee)) throw new ExpressionError(`There is no function ${callee}.`);
       const given = node.arguments as Node[];
+      const needed = needsOf.get(callee);
+      if (needed !== undefined && !needed.isMet(given)) throw new ExpressionError(needed.sentence);
       for (const each of namesInSecondPlace.has(callee) ? given.slice(0, 1) : given) collect(each, names);
       return;
     }
     default:
       throw new ExpressionError("The expression holds something that is not allowed.");
   }
+}
+
+const isName = (node: Node | undefined) => node?.type === "Identifier";
+const oneField = ([field, ...more]: readonly Node[]) => isName(field) && more.length === 0;
+const tableAndColumn = ([table, column, ...more]: readonly Node[]) =>
+  isName(table) && isName(column) && more.length === 0;
+const atLeastOne = (given: readonly Node[]) => given.length > 0;
+
+/** What a function needs to be given; without it, it would come to nothing for ever. */
+const needsOf: ReadonlyMap<string, { isMet: (given: readonly Node[]) => boolean; sentence: string }> = new Map([
+  ["filled", { isMet: oneField, sentence: "filled needs the name of one field." }],
+  ["count", { isMet: oneField, sentence: "count needs the name of one field." }],
+  ["sum", { isMet: tableAndColumn, sentence: "sum needs a table and the name of its column." }],
+  ["largest", { isMet: tableAndColumn, sentence: "largest needs a table and the name of its column." }],
+  [
+    "has",
+    {
+      isMet: (given) => isName(given[0]) && given.length === 2,
+      sentence: "has needs the name of a field and a choice.",
+    },
+  ],
+  [
+    "if",
+    { isMet: ({ length }) => length === 2 || length === 3, sentence: "if needs a condition and one or two values." },
+  ],
+  ...["min", "max", "mean", "round", "abs"].map(
+    (name) => [name, { isMet: atLeastOne, sentence: `${name} needs a number.` }] as const,
+  ),
+]);
+
+function unknownSign(operator: unknown): ExpressionError {
+  return new ExpressionError(`The sign ${String(operator)} is not known.`);
 }
 
 const constants: ReadonlyMap<string, ExpressionValue> = new Map<string, ExpressionValue>([
@@ -118,7 +154,7 @@ function single(value: FieldValue | undefined): ExpressionValue {
 function unary(operator: string, value: ExpressionValue): ExpressionValue {
   if (operator === "not" || operator === "!") return !isTrue(value);
   if (operator === "-") return typeof value === "number" ? -value : null;
-  throw new ExpressionError(`The sign ${operator} is not known.`);
+  throw unknownSign(operator);
 }
 
 /** What is empty is not so: a condition on an empty field does not hold. */
@@ -135,7 +171,7 @@ function binary(operator: string, left: Node, right: Node, values: FieldValues):
   if (operator === "!=" || operator === "!==") return one !== null && other !== null && one !== other;
   if (typeof one !== "number" || typeof other !== "number") return null;
   const compute = arithmetic.get(operator);
-  if (compute === undefined) throw new ExpressionError(`The sign ${operator} is not known.`);
+  if (compute === undefined) throw unknownSign(operator);
   const result = compute(one, other);
   return typeof result === "boolean" || Number.isFinite(result) ? result : null;
 }
@@ -152,6 +188,12 @@ const arithmetic: ReadonlyMap<string, (one: number, other: number) => number | b
   ["<=", (one, other) => one <= other],
   [">", (one, other) => one > other],
   [">=", (one, other) => one >= other],
+]);
+
+const signsBeforeOne: ReadonlySet<string> = new Set(["not", "!", "-"]);
+const signsBetweenTwo: ReadonlySet<string> = new Set([
+  ...["and", "&&", "or", "||", "=", "==", "===", "!=", "!=="],
+  ...arithmetic.keys(),
 ]);
 
 function call(name: string, given: readonly Node[], values: FieldValues): ExpressionValue {
