@@ -4,7 +4,7 @@ import { emptyContent, kidneyTemplate } from "../../shared/templates/template.te
 import { DraftKeeper } from "./draft-keeper.ts";
 import { ReportDeeds } from "./report-deeds.ts";
 import { ReportEditors } from "./report-editors.ts";
-import type { SectionEditorHandle } from "./section-editor.tsx";
+import type { SectionEditorHandle } from "./section-handle.ts";
 
 const taken = withTemplate(emptyContent, kidneyTemplate, { side: "left" });
 const [first] = taken.structure?.fields ?? [];
