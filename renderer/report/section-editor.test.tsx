@@ -38,7 +38,7 @@ async function show(paragraphs: readonly Paragraph[], outsideCount = 0): Promise
         insertLastMeasurement={() => undefined}
         isKnownMeasurement={(id) => id === "m1"}
         facts={noFacts}
-        openField={() => undefined}
+        openField={() => false}
         walk={() => false}
         undo={() => undefined}
         redo={() => undefined}
