@@ -51,6 +51,20 @@ describe("a filled field whose condition no longer holds", () => {
     expect(lines(suspected)).toContain("distal radius.");
   });
 
+  it("has its conclusion in the order of the template, whatever is filled first", () => {
+    const both = filled(
+      "mammography",
+      ...([
+        ["sides", ["both"]],
+        ["leftFinding", ["none"]],
+        ["leftScore", "M1"],
+        ["rightScore", "M5"],
+        ["rightFinding", ["mass"]],
+      ] as [string, FieldValue][]),
+    );
+    expect(both.sections.conclusion.map(paragraphText)).toEqual(["Right breast: mass, , ; M5.", "Left breast: M1."]);
+  });
+
   it("names its breast where the sides that were imaged change", () => {
     const left = filled(
       "mammography",

@@ -292,16 +292,23 @@ function withConditions(content: DraftContent, before: DraftStructure): DraftCon
   return { ...content, sections, structure: { ...structure, shown: [...shown] } };
 }
 
-/** Behind the nearest block before it that is still there; at the beginning where there is none. */
+/** Behind the nearest block before it that is still there, else before the nearest one after it; at the end where there is none. */
 function withBlock(paragraphs: readonly Paragraph[], structure: DraftStructure, block: TemplateBlock): Paragraph[] {
   const fields = fieldsById(structure);
   const made = blockParagraphs(block, fields, structure.values);
   const ofSection = structure.blocks.filter(({ section }) => section === block.section);
   const earlier = ofSection.slice(0, ofSection.indexOf(block)).reverse();
-  for (const neighbour of earlier) {
+  const isOf = (neighbour: TemplateBlock) => {
     const printed = blockParagraphs(neighbour, fields, structure.values);
-    const place = paragraphs.findLastIndex((paragraph) => printed.some((each) => isUntouched(paragraph, each)));
+    return (paragraph: Paragraph) => printed.some((each) => isUntouched(paragraph, each));
+  };
+  for (const neighbour of earlier) {
+    const place = paragraphs.findLastIndex(isOf(neighbour));
     if (place !== -1) return [...paragraphs.slice(0, place + 1), ...made, ...paragraphs.slice(place + 1)];
+  }
+  for (const neighbour of ofSection.slice(ofSection.indexOf(block) + 1)) {
+    const place = paragraphs.findIndex(isOf(neighbour));
+    if (place !== -1) return [...paragraphs.slice(0, place), ...made, ...paragraphs.slice(place)];
   }
   return earlier.length === 0 ? [...made, ...paragraphs] : [...paragraphs, ...made];
 }
