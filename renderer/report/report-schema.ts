@@ -80,7 +80,8 @@ function behaviourExtension(events: SectionEditorEvents) {
             else return fieldIdOf(node) !== "" && view.editable && events.openField(nodePlace, "");
             return true;
           },
-          handleTextInput: (view, from, to, text) => refusesPixelLength(view, events, { from, to, text }),
+          handleTextInput: (view, from, to, text) =>
+            refusesPixelLength(view, events, { from, to, text }) || closesUp(view, { from, to, text }),
           handleDOMEvents: {
             // A key right behind one that moved the caret acts where the caret is by then.
             keydown: (view) => {
@@ -100,6 +101,17 @@ function behaviourExtension(events: SectionEditorEvents) {
       }),
     ],
   });
+}
+
+/** A comma right behind a chip takes the place of the space that came with the chip. */
+function closesUp(view: EditorView, { from, to, text }: { from: number; to: number; text: string }): boolean {
+  if (from !== to || !/^[,.;:)]$/.test(text)) return false;
+  const at = view.state.doc.resolve(from);
+  const before = at.parent.textBetween(Math.max(0, at.parentOffset - 2), at.parentOffset, "", atomCharacter);
+  const chip = before === `${atomCharacter} ` ? view.state.doc.nodeAt(from - 2) : null;
+  if (chip?.type.name !== "measurement") return false;
+  view.dispatch(view.state.tr.insertText(text, from - 1, to).scrollIntoView());
+  return true;
 }
 
 /** Letters on a chosen field go into it: typed beside it they would be words that look like its value. */
