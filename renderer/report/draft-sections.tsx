@@ -153,7 +153,7 @@ function useKeyImageNumbers(keeper: DraftKeeper, keyImages: DraftContent["keyIma
   }, [keeper, keyImages]);
 }
 
-/** Paragraphs of a condition that no longer holds, whose words somebody changed: the reader decides. */
+/** Paragraphs of a condition that no longer holds, whose words or fields somebody wrote: the reader decides. */
 function StrayNotes({ content, deeds }: { content: DraftContent; deeds: ReportDeeds }) {
   const { structure } = content;
   const stray = useMemo(() => (structure === undefined ? [] : strayBlocks({ structure })), [structure]);
@@ -171,7 +171,8 @@ function StrayNotes({ content, deeds }: { content: DraftContent; deeds: ReportDe
           }
         >
           The paragraph {block?.heading === "" ? `“${block.text.slice(0, 60)}”` : block?.heading} of the template no
-          longer applies, but its words were changed, so they stay. Read them again.
+          longer applies, but its words were changed or a field of it is filled, so they stay. Read them again; emptying
+          the field takes them away.
         </Message>
       </div>
     );

@@ -3,7 +3,7 @@ import type { FieldDefinition } from "../../shared/domain/report-field.ts";
 import { Checkbox } from "../ui/checkbox.tsx";
 import { Select } from "../ui/select.tsx";
 import { TextField } from "../ui/text-field.tsx";
-import { columnLines, columnsOfLines, optionLines, optionsOfLines } from "./line-lists.ts";
+import { columnLines, columnsOfLines, optionLines, optionsOfLines, withAlone } from "./line-lists.ts";
 import { NumberField } from "./match-form.tsx";
 import styles from "./templates.module.css";
 
@@ -109,7 +109,27 @@ function PickForm({ field, isDisabled, onChange }: OfKind<"pick">) {
       >
         Several may be chosen
       </Checkbox>
+      {field.isMultiple && <ExclusiveChoices field={field} isDisabled={isDisabled} onChange={onChange} />}
     </>
+  );
+}
+
+/** Which choices exclude all others, e.g. `none`: the reader cannot have them beside a finding. */
+function ExclusiveChoices({ field, isDisabled, onChange }: OfKind<"pick">) {
+  return (
+    <fieldset className={styles.alone}>
+      <legend>Stand alone, such as “none”: choosing one takes the others away</legend>
+      {field.options.map((option) => (
+        <Checkbox
+          key={option.value}
+          isSelected={option.isExclusive === true}
+          isDisabled={isDisabled}
+          onChange={(isAlone) => onChange({ ...field, options: withAlone(field.options, option.value, isAlone) })}
+        >
+          {option.text === "" ? option.value : option.text}
+        </Checkbox>
+      ))}
+    </fieldset>
   );
 }
 

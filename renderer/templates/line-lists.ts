@@ -12,19 +12,29 @@ export function optionLines(options: readonly FieldOption[]): string {
     .join("\n");
 }
 
-/** Gives the choices of lines; a choice that was there before keeps its code. Lines without a value are left out. */
+/** Gives the choices of lines; a choice that was there before keeps its code, and whether it stands alone. Lines without a value are left out. */
 export function optionsOfLines(lines: string, before: readonly FieldOption[]): FieldOption[] {
   return lines.split("\n").flatMap((line) => {
     const [value = "", text = value, meaning = ""] = partsOf(line);
     if (value === "") return [];
-    const code = before.find((option) => option.value === value)?.code;
+    const { code, isExclusive } = before.find((option) => option.value === value) ?? {};
     return [
       {
         ...{ value: value.slice(0, 120), text: text.slice(0, 500) },
         ...(meaning === "" ? {} : { meaning: meaning.slice(0, 300) }),
         ...(code === undefined ? {} : { code }),
+        ...(isExclusive === true ? { isExclusive } : {}),
       },
     ];
+  });
+}
+
+/** Gives choices of which one stands alone now, or does no longer. */
+export function withAlone(options: readonly FieldOption[], value: string, isAlone: boolean): FieldOption[] {
+  return options.map((option) => {
+    if (option.value !== value) return option;
+    const { isExclusive: _, ...rest } = option;
+    return isAlone ? { ...rest, isExclusive: true } : rest;
   });
 }
 

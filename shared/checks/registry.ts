@@ -25,6 +25,8 @@ import { criticalWording } from "./text/critical-wording.ts";
 import { decimalSlip } from "./text/decimal-slip.ts";
 import { dictationArtefact } from "./text/dictation-artefact.ts";
 import { fieldEmpty, fieldRequired } from "./text/empty-field.ts";
+import { fieldValueRefused } from "./text/field-value-refused.ts";
+import { fieldsContradict } from "./text/fields-contradict.ts";
 import { followUpChecks } from "./text/follow-up-in-report.ts";
 import { hypoHyperConflict } from "./text/hypo-hyper-conflict.ts";
 import { imageReferenceUnknown } from "./text/image-reference-unknown.ts";
@@ -89,6 +91,8 @@ export const checks: readonly Check[] = [
   unconfirmedNormal,
   fieldEmpty,
   strayBlock,
+  fieldValueRefused,
+  fieldsContradict,
   ...followUpChecks,
   imageReferenceUnknown,
   keyImageUnknown,

@@ -16,6 +16,8 @@ export const fieldOptionSchema = z.object({
   text: z.string().max(500),
   meaning: z.string().max(300).optional(),
   code: fieldCodeSchema.optional(),
+  /** Stands alone where several can be chosen, e.g. `none`: choosing it takes the others away, and the other way round. */
+  isExclusive: z.literal(true).optional(),
 });
 export type FieldOption = z.infer<typeof fieldOptionSchema>;
 

@@ -38,6 +38,25 @@ describe("templates written as MRRT", () => {
     }
   });
 
+  it("come back with the choices that stand alone, also where that was changed after an import", () => {
+    const choices = (isAlone: boolean): ReportTemplate => ({
+      ...kidneyTemplate,
+      fields: kidneyTemplate.fields.map((field) => {
+        if (field.kind !== "pick") return field;
+        const options = field.options.map(({ isExclusive: _, ...option }) =>
+          isAlone && option.value === "none" ? { ...option, isExclusive: true as const } : option,
+        );
+        return { ...field, options, isMultiple: true };
+      }),
+    });
+    for (const isAlone of [true, false]) {
+      const { mrrt } = roundTrip(choices(!isAlone)).template;
+      expect(said(roundTrip({ ...choices(isAlone), ...(mrrt === undefined ? {} : { mrrt }) }).template)).toEqual(
+        choices(isAlone),
+      );
+    }
+  });
+
   it("come back with any words, conditions and order", () => {
     for (let seed = 1; seed <= 60; seed += 1) {
       const template = madeUp(seed);

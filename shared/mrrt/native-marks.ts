@@ -18,6 +18,7 @@ export const marks = {
   hasDefault: "data-sightline-default",
   columns: "data-sightline-columns",
   rows: "data-sightline-rows",
+  exclusive: "data-sightline-exclusive",
 } as const;
 
 /** Names of `meta` elements of ours. */

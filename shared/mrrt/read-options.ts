@@ -1,6 +1,7 @@
 import type { FieldOption } from "../domain/report-field.ts";
 import type { FieldCode } from "./coded-content.ts";
 import { attribute, collapsed, elementsIn, type HtmlElement, rawText } from "./html-tree.ts";
+import { marks } from "./native-marks.ts";
 
 /** A choice as the document has it. */
 export interface ReadOption extends FieldOption {
@@ -42,6 +43,7 @@ function optionOf(
     ...{ value: value.slice(0, 120), text: text.slice(0, 500) },
     ...(meaning === "" ? {} : { meaning: meaning.slice(0, 300) }),
     ...(code === undefined ? {} : { code }),
+    ...(attribute(element, marks.exclusive) === "true" ? { isExclusive: true as const } : {}),
     isChosen: attribute(element, chosenBy) !== null,
   };
 }

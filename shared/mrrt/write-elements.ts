@@ -80,7 +80,7 @@ function list(
   elementId: string,
   chosen: readonly string[],
 ): HtmlElement {
-  const children = options.map(({ value, text: words, meaning, code }, place) =>
+  const children = options.map(({ value, text: words, meaning, code, isExclusive }, place) =>
     newElement(
       "option",
       {
@@ -88,6 +88,7 @@ function list(
         id: code === undefined ? null : optionElementId(elementId, place),
         title: meaning ?? null,
         selected: chosen.includes(value) ? "" : null,
+        [marks.exclusive]: isExclusive === true ? "true" : null,
       },
       [words],
     ),

@@ -1,4 +1,5 @@
 import type { FieldDefinition, FieldValue, FieldValues } from "../domain/report-field.ts";
+import { exclusiveProblem } from "./exclusive-choices.ts";
 import { ExpressionError, evaluateExpression, fieldsOfExpression } from "./expression.ts";
 
 /**
@@ -87,7 +88,8 @@ export function valueProblem(field: FieldDefinition, value: FieldValue): string 
     case "score": {
       const known = new Set(field.options.map((option) => option.value));
       const chosen = Array.isArray(value) ? value : [value];
-      return chosen.every((each) => typeof each === "string" && known.has(each)) ? null : notOffered(field);
+      const isOffered = chosen.every((each) => typeof each === "string" && known.has(each));
+      return isOffered ? exclusiveProblem(field, value) : notOffered(field);
     }
     case "laterality":
       return field.sides.some((side) => side === value) ? null : notOffered(field);

@@ -10,6 +10,7 @@ import {
   withFieldValue,
   withoutTemplate,
   withPresentValues,
+  withStrayKept,
   withTemplate,
 } from "./take-template.ts";
 import { emptyContent, kidneyTemplate } from "./template.test-data.ts";
@@ -145,7 +146,19 @@ describe("filling a field", () => {
     expect(present.sections.findings.map((paragraph) => paragraph[0]?.kind)).toEqual(["text", "table", "text"]);
     const listed = withFieldValue(present, "stones", [{ place: "lower pole", size: 6 }, {}]);
     expect(findings(listed)[1]).toBe("lower pole: Size (mm) 6");
-    expect(findings(withFieldValue(listed, "stone", ["none"]))).toEqual(findings(taken));
+    expect(findings(withFieldValue(present, "stone", ["none"]))).toEqual(findings(taken));
+  });
+
+  test("a paragraph with a filled field stays, is named, and goes with the value", () => {
+    const present = withFieldValue(taken, "stone", ["present"]);
+    const listed = withFieldValue(present, "stones", [{ place: "lower pole", size: 6 }]);
+    const denied = withFieldValue(listed, "stone", ["none"]);
+    expect(findings(denied)[1]).toBe("lower pole: Size (mm) 6");
+    expect(strayBlocks(denied)).toEqual(["stones"]);
+    expect(findings(withFieldValue(denied, "stones", null))).toEqual(findings(taken));
+    const again = withFieldValue(withStrayKept(denied, "stones"), "stone", ["present"]);
+    expect(findings(again)).toEqual(findings(listed));
+    expect(findings(withTemplate(denied, kidneyTemplate, { side: "left" }))[1]).toBe("lower pole: Size (mm) 6");
   });
 
   test("a paragraph that somebody changed stays and is named", () => {

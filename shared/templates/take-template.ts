@@ -4,9 +4,11 @@ import type { DraftStructure, ReportTemplate, TemplateBlock } from "../domain/re
 import { type SectionKey, sectionKeys } from "../domain/section.ts";
 import { paragraphsFromText } from "../rules/report-text.ts";
 import { blockParagraphs, confirmedPart, isUntouched, waitingWords } from "./block-text.ts";
+import { withoutExclusiveClash } from "./exclusive-choices.ts";
 import { fieldRun } from "./field-text.ts";
 import { doesHold, valueProblem, withComputed } from "./field-values.ts";
 import { type FurtherFields, fieldOfRun, furtherFields, valuesOfTemplate } from "./further-fields.ts";
+import { blocksWithFilledFields } from "./kept-blocks.ts";
 
 /** What is known of the case by itself, for fields that are filled so; absent where it is not known. */
 export type KnownFacts = Readonly<Partial<Record<Autofill, string | number>>>;
@@ -26,7 +28,7 @@ export function withTemplate(content: DraftContent, template: ReportTemplate, fa
     fields: template.fields,
     blocks: template.blocks,
     values,
-    shown: shownBlocks(template.blocks, values),
+    shown: shownBlocks(template, values),
   };
   const structure = { ...made, fields: [...made.fields, ...further.fields], values: { ...values, ...further.values } };
   const sections = { ...content.sections };
@@ -89,8 +91,10 @@ function isShown(block: TemplateBlock, values: FieldValues): boolean {
   return block.when === undefined || doesHold(block.when, values);
 }
 
-function shownBlocks(blocks: readonly TemplateBlock[], values: FieldValues): string[] {
-  return blocks.filter((block) => block.when !== undefined && isShown(block, values)).map(({ id }) => id);
+function shownBlocks({ fields, blocks }: ReportTemplate, values: Record<string, FieldValue>): string[] {
+  const held = blocksWithFilledFields({ fields, blocks, values });
+  const isConditional = blocks.filter(({ when }) => when !== undefined);
+  return isConditional.filter((block) => isShown(block, values) || held.has(block.id)).map(({ id }) => id);
 }
 
 function fieldsById({ fields }: DraftStructure): ReadonlyMap<string, FieldDefinition> {
@@ -199,14 +203,17 @@ function asWords(paragraph: Paragraph, isKnown: (fieldId: string) => boolean): P
 
 /**
  * Gives a draft in which a field has a value: every place that prints it, what is computed from it, and the paragraphs whose
- * condition it makes true or false. A paragraph that no longer applies goes only where nobody touched it; `strayBlocks` names
- * the others. Gives the same draft where the field is not there, or does not allow the value (see `valueProblem`).
+ * condition it makes true or false. A paragraph that no longer applies goes only where nobody touched it and no filled field has
+ * its place there (`blocksWithFilledFields`); `strayBlocks` names the others. Of choices that exclude each other the one chosen
+ * last stays. Gives the same draft where the field is not there, or does not allow the value (see `valueProblem`).
  */
 export function withFieldValue(content: DraftContent, fieldId: string, value: FieldValue): DraftContent {
   const { structure } = content;
   const field = structure?.fields.find(({ id }) => id === fieldId);
-  if (structure === undefined || field === undefined || valueProblem(field, value) !== null) return content;
-  const values = { ...withComputed(structure.fields, { ...structure.values, [fieldId]: value }) };
+  if (structure === undefined || field === undefined) return content;
+  const agreed = withoutExclusiveClash(field, value, structure.values[fieldId] ?? null);
+  if (valueProblem(field, agreed) !== null) return content;
+  const values = { ...withComputed(structure.fields, { ...structure.values, [fieldId]: agreed }) };
   const printed = withPrintedValues(content, { ...structure, values });
   return withConditions(printed, structure);
 }
@@ -263,14 +270,18 @@ function withConditions(content: DraftContent, before: DraftStructure): DraftCon
   if (structure === undefined) return content;
   const fields = fieldsById(structure);
   const shown = new Set(structure.shown);
+  const held = blocksWithFilledFields(structure);
   let sections = content.sections;
   for (const block of structure.blocks) {
     if (block.when === undefined) continue;
     const applies = doesHold(block.when, structure.values);
     if (applies && !shown.has(block.id)) {
       shown.add(block.id);
+      const made = blockParagraphs(block, fields, structure.values);
+      // Words that were kept while the condition did not hold are not said twice.
+      if (made.every((each) => sections[block.section].some((paragraph) => isUntouched(paragraph, each)))) continue;
       sections = { ...sections, [block.section]: withBlock(sections[block.section], structure, block) };
-    } else if (!applies && shown.has(block.id)) {
+    } else if (!applies && shown.has(block.id) && !held.has(block.id)) {
       const made = blockParagraphs(block, fields, before.values);
       const left = sections[block.section].filter((paragraph) => !made.some((each) => isUntouched(paragraph, each)));
       if (sections[block.section].length - left.length < made.length) continue;
@@ -281,21 +292,28 @@ function withConditions(content: DraftContent, before: DraftStructure): DraftCon
   return { ...content, sections, structure: { ...structure, shown: [...shown] } };
 }
 
-/** Behind the nearest block before it that is still there; at the beginning where there is none. */
+/** Behind the nearest block before it that is still there, else before the nearest one after it; at the end where there is none. */
 function withBlock(paragraphs: readonly Paragraph[], structure: DraftStructure, block: TemplateBlock): Paragraph[] {
   const fields = fieldsById(structure);
   const made = blockParagraphs(block, fields, structure.values);
   const ofSection = structure.blocks.filter(({ section }) => section === block.section);
   const earlier = ofSection.slice(0, ofSection.indexOf(block)).reverse();
-  for (const neighbour of earlier) {
+  const isOf = (neighbour: TemplateBlock) => {
     const printed = blockParagraphs(neighbour, fields, structure.values);
-    const place = paragraphs.findLastIndex((paragraph) => printed.some((each) => isUntouched(paragraph, each)));
+    return (paragraph: Paragraph) => printed.some((each) => isUntouched(paragraph, each));
+  };
+  for (const neighbour of earlier) {
+    const place = paragraphs.findLastIndex(isOf(neighbour));
     if (place !== -1) return [...paragraphs.slice(0, place + 1), ...made, ...paragraphs.slice(place + 1)];
+  }
+  for (const neighbour of ofSection.slice(ofSection.indexOf(block) + 1)) {
+    const place = paragraphs.findIndex(isOf(neighbour));
+    if (place !== -1) return [...paragraphs.slice(0, place), ...made, ...paragraphs.slice(place)];
   }
   return earlier.length === 0 ? [...made, ...paragraphs] : [...paragraphs, ...made];
 }
 
-/** Gives the names of blocks whose condition no longer holds, but whose words somebody changed: a reader has to decide. */
+/** Gives the names of blocks whose condition no longer holds, but whose words or fields somebody wrote: a reader has to decide. */
 export function strayBlocks({ structure }: Pick<DraftContent, "structure">): string[] {
   if (structure === undefined) return [];
   return structure.blocks

@@ -97,10 +97,19 @@ function shown(value: unknown): string {
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
-function isChoice(value: unknown): value is { value: string; text: string; meaning?: string } {
+interface Choice {
+  readonly value: string;
+  readonly text: string;
+  readonly meaning?: string;
+  readonly isExclusive?: true;
+}
+
+function isChoice(value: unknown): value is Choice {
   return typeof value === "object" && value !== null && "value" in value && "text" in value;
 }
 
-function optionWords({ value, text, meaning }: { value: string; text: string; meaning?: string }): string {
-  return [text === "" ? value : text, meaning ?? ""].filter((each) => each !== "").join(" – ");
+function optionWords({ value, text, meaning, isExclusive }: Choice): string {
+  return [text === "" ? value : text, meaning ?? "", isExclusive === true ? "stands alone" : ""]
+    .filter((each) => each !== "")
+    .join(" – ");
 }

@@ -82,17 +82,29 @@ function readDate(field: FieldDefinition, text: string, now: number): FieldEntry
   const relative = /^(?:t|today)\s*(?:([+-])\s*(\d{1,3}))?$/.exec(lower);
   if (relative !== null) {
     const days = Number(relative[2] ?? 0) * (relative[1] === "-" ? -1 : 1);
-    return { value: today.add({ days }).toString() };
+    return plausible(field, today.add({ days }), today);
   }
   if (lower === "y" || lower === "yesterday") return { value: today.subtract({ days: 1 }).toString() };
   const parts = datePartsOf(lower);
   const problem = `${field.label} has to be a date such as 21/11/2026, 21-Nov-2026, or t for today.`;
   if (parts === null) return { problem };
   try {
-    return { value: Temporal.PlainDate.from(withCentury(parts, today.year), { overflow: "reject" }).toString() };
+    const date = Temporal.PlainDate.from(withCentury(parts, today.year), { overflow: "reject" });
+    return plausible(field, date, today);
   } catch {
     return { problem: `There is no such day. ${problem}` };
   }
+}
+
+const aheadWords = /\b(?:planned|due|next|expected|proposed|appointment|follow-up|review|recall|until|delivery)\b/i;
+
+/** A day of a report is in a lifetime, and has been, unless the field asks for one that is planned. */
+function plausible(field: FieldDefinition, date: Temporal.PlainDate, today: Temporal.PlainDate): FieldEntry {
+  const isAfter = Temporal.PlainDate.compare(date, today) > 0;
+  if (date.year < 1900) return { problem: `${field.label} is before 1900.` };
+  if (isAfter && !aheadWords.test(field.label)) return { problem: `${field.label} is in the future.` };
+  if (date.year > today.year + 10) return { problem: `${field.label} is more than ten years ahead.` };
+  return { value: date.toString() };
 }
 
 interface DateParts {

@@ -3,6 +3,7 @@ import { useStore } from "zustand";
 import type { DraftContent } from "../../../shared/domain/report.ts";
 import type { FieldDefinition, FieldValue } from "../../../shared/domain/report-field.ts";
 import { fieldText } from "../../../shared/templates/field-text.ts";
+import { isHeldByField } from "../../../shared/templates/kept-blocks.ts";
 import type { OpenField, ReportDeeds } from "../report-deeds.ts";
 import { ChoiceEntry } from "./choice-entry.tsx";
 import styles from "./field-panel.module.css";
@@ -32,11 +33,20 @@ export function FieldPanel({ deeds, content }: { deeds: ReportDeeds; content: Dr
   if (open === null || field === undefined) return null;
   const key = `${open.section} ${open.place} ${open.fieldId}`;
   const value = content.structure?.values[field.id] ?? null;
-  return <OpenPanel key={key} deeds={deeds} open={open} field={field} value={value} />;
+  const isHeld = content.structure !== undefined && isHeldByField(content.structure, field.id);
+  return <OpenPanel key={key} deeds={deeds} open={open} field={field} value={value} isHeld={isHeld} />;
 }
 
-function OpenPanel(props: { deeds: ReportDeeds; open: OpenField; field: FieldDefinition; value: FieldValue }) {
-  const { deeds, open, field, value } = props;
+interface PanelProps {
+  readonly deeds: ReportDeeds;
+  readonly open: OpenField;
+  readonly field: FieldDefinition;
+  readonly value: FieldValue;
+  /** The template would hide it by now; it stays because it is filled. */
+  readonly isHeld: boolean;
+}
+
+function OpenPanel({ deeds, open, field, value, isHeld }: PanelProps) {
   const { panel, place } = usePlace(deeds, open, value);
   // What is left by Tab or Enter is written once, and by Esc not at all: the focus that goes away then writes nothing.
   const isClosing = useRef(false);
@@ -69,6 +79,11 @@ function OpenPanel(props: { deeds: ReportDeeds; open: OpenField; field: FieldDef
         <span>{field.label}</span>
         <span className={styles.position}>{open.position}</span>
       </span>
+      {isHeld && (
+        <span className={styles.held} role="note">
+          By the other fields this no longer applies. It stays in the report until it is emptied.
+        </span>
+      )}
       {entryOf(entry)}
     </fieldset>
   );
