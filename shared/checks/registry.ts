@@ -37,6 +37,7 @@ import { measurementMissing } from "./text/measurement-missing.ts";
 import { negationFlip } from "./text/negation-flip.ts";
 import { noPriorsClaimed } from "./text/no-priors-claimed.ts";
 import { normalBesideFinding } from "./text/normal-beside-finding.ts";
+import { normalConclusion } from "./text/normal-conclusion.ts";
 import { notAllRead } from "./text/not-all-read.ts";
 import { numberUnlikeMark } from "./text/number-unlike-mark.ts";
 import { organRemoved } from "./text/organ-removed.ts";
@@ -86,6 +87,7 @@ export const checks: readonly Check[] = [
   negationFlip,
   sectionContradiction,
   normalBesideFinding,
+  normalConclusion,
   unconfirmedNormal,
   fieldEmpty,
   strayBlock,
