@@ -48,6 +48,7 @@ import { sexConflict } from "./text/sex-conflict.ts";
 import { sizeImplausible } from "./text/size-implausible.ts";
 import { sizeUnlikeFindings } from "./text/size-unlike-findings.ts";
 import { strayBlock } from "./text/stray-block.ts";
+import { templateUnfitting } from "./text/template-unfitting.ts";
 import { unconfirmedNormal } from "./text/unconfirmed-normal.ts";
 import { unitMissing } from "./text/unit-missing.ts";
 
@@ -88,6 +89,7 @@ export const checks: readonly Check[] = [
   sectionContradiction,
   normalBesideFinding,
   normalConclusion,
+  templateUnfitting,
   unconfirmedNormal,
   fieldEmpty,
   strayBlock,
