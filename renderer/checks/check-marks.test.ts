@@ -33,7 +33,7 @@ function open(): void {
     openMeasurement: () => undefined,
     insertLastMeasurement: () => undefined,
     isKnownMeasurement: () => true,
-    openField: () => undefined,
+    openField: () => false,
     walk: () => false,
     undo: () => undefined,
     redo: () => undefined,

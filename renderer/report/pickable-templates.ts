@@ -11,6 +11,8 @@ export interface PickableTemplate {
   readonly id: string;
   readonly name: string;
   readonly note: string;
+  /** Name and the words of the examinations that it is for, in small letters. */
+  readonly words: string;
   readonly template?: ReportTemplate;
 }
 
@@ -23,12 +25,32 @@ export function pickable(
     id: template.id,
     name: template.name,
     note: isPreferred ? "Chosen by the site" : index === 0 ? "Fits best" : "Fits",
+    words: wordsOf(template),
     template,
   }));
   const known = new Set(fitting.map(({ id }) => id));
   const others = shelf
     .filter(({ id, isUsed, publishedVersion }) => isUsed && publishedVersion !== null && !known.has(id))
-    .map(({ id, name }) => ({ id, name, note: "For other examinations" }))
+    .map((template) => ({
+      ...{ id: template.id, name: template.name },
+      ...{ note: "For other examinations", words: wordsOf(template) },
+    }))
     .sort((one, other) => one.name.localeCompare(other.name));
-  return [...fitting, { id: freeTextId, name: "Free text", note: "Keeps your words" }, ...others];
+  const free = { id: freeTextId, name: "Free text", note: "Keeps your words", words: "free text" };
+  return [...fitting, free, ...others];
+}
+
+/** Gives those in whose name or examinations every typed word begins a word, or the name holds the letters as they stand. */
+export function found(all: readonly PickableTemplate[], typed: string): readonly PickableTemplate[] {
+  const letters = typed.trim().toLowerCase();
+  const asked = letters.split(/\s+/);
+  return all.filter(({ name, words }) => {
+    if (name.toLowerCase().includes(letters)) return true;
+    const known = words.split(/[^\p{L}\p{N}]+/u);
+    return asked.every((each) => known.some((word) => word.startsWith(each)));
+  });
+}
+
+function wordsOf({ name, match }: Pick<TemplateSummary, "name" | "match">): string {
+  return [name, ...match.modalities, ...match.procedureWords, ...match.bodyParts].join(" ").toLowerCase();
 }

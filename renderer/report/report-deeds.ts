@@ -66,6 +66,7 @@ export class ReportDeeds {
   readonly writing = new WritingDesk({
     content: () => this.content(),
     edit: (change) => this.#keeper.edit(change),
+    fill: (section, place) => this.openField(section, place, ""),
     say: (sentence) => this.#say(sentence),
   });
 
@@ -256,11 +257,15 @@ export class ReportDeeds {
     this.#editors.focus();
   }
 
-  openField(section: SectionKey, place: number, typed: string, position = ""): void {
+  /** Opens the field at a place; letters that come before it has the focus are added to those before. False for no field of the draft. */
+  openField(section: SectionKey, place: number, typed: string, position = ""): boolean {
     const fieldId = this.#editors.handle(section)?.fieldAt(place) ?? "";
-    if (fieldId === "" || this.content() === null) return;
+    if (this.content()?.structure?.fields.some(({ id }) => id === fieldId) !== true) return false;
     this.#editors.lastSection = section;
-    this.store.setState({ open: { section, place, fieldId, typed, position } });
+    const { open } = this.store.getState();
+    const before = open?.section === section && open.place === place && open.fieldId === fieldId ? open.typed : "";
+    this.store.setState({ open: { section, place, fieldId, typed: before + typed, position } });
+    return true;
   }
 
   /** Ends the filling; goes on where a step is given, else back to the words behind the field. */

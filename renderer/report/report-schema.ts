@@ -22,8 +22,8 @@ export interface SectionEditorEvents extends ChipDecisions {
   /** Ctrl+M: put the last measurement here. */
   insertLastMeasurement(): void;
   isKnownMeasurement(measurementId: string): boolean;
-  /** The field at a place is to be filled; `typed` are its first letters. */
-  openField(place: number, typed: string): void;
+  /** The field at a place is to be filled; `typed` are its first letters. False where the draft has no such field. */
+  openField(place: number, typed: string): boolean;
   /** Tab (1) or Shift+Tab (-1): goes on to the next thing to do from what is chosen; false where there is none. */
   walk(chosen: { readonly from: number; readonly to: number }, step: 1 | -1): boolean;
   /** Takes back the last change, or makes it again, be it of words here or of fields. */
@@ -77,11 +77,11 @@ function behaviourExtension(events: SectionEditorEvents) {
         props: {
           handleClickOn: (view, _place, node, nodePlace) => {
             if (node.type.name === "measurement") events.openMeasurement(String(node.attrs.measurementId));
-            else if (factsOf(view).fields.has(fieldIdOf(node)) && view.editable) events.openField(nodePlace, "");
-            else return false;
+            else return fieldIdOf(node) !== "" && view.editable && events.openField(nodePlace, "");
             return true;
           },
-          handleTextInput: (view, from, to, text) => refusesPixelLength(view, events, { from, to, text }),
+          handleTextInput: (view, from, to, text) =>
+            refusesPixelLength(view, events, { from, to, text }) || closesUp(view, { from, to, text }),
           handleDOMEvents: {
             // A key right behind one that moved the caret acts where the caret is by then.
             keydown: (view) => {
@@ -103,27 +103,39 @@ function behaviourExtension(events: SectionEditorEvents) {
   });
 }
 
-/** Letters on a chosen field go into it: typed beside it they would be words that look like its value. */
-function typeIntoField(view: EditorView, event: InputEvent, events: SectionEditorEvents): boolean {
-  const { selection } = view.state;
-  if (!event.inputType.startsWith("insert") || !isField(view)) return false;
-  event.preventDefault();
-  if (event.inputType === "insertText") events.openField(selection.from, event.data ?? "");
+/** A comma right behind a chip takes the place of the space that came with the chip. */
+function closesUp(view: EditorView, { from, to, text }: { from: number; to: number; text: string }): boolean {
+  if (from !== to || !/^[,.;:)]$/.test(text)) return false;
+  const at = view.state.doc.resolve(from);
+  const before = at.parent.textBetween(Math.max(0, at.parentOffset - 2), at.parentOffset, "", atomCharacter);
+  const chip = before === `${atomCharacter} ` ? view.state.doc.nodeAt(from - 2) : null;
+  if (chip?.type.name !== "measurement") return false;
+  view.dispatch(view.state.tr.insertText(text, from - 1, to).scrollIntoView());
   return true;
 }
 
-function isField(view: EditorView): boolean {
-  const { selection } = view.state;
-  return selection instanceof NodeSelection && factsOf(view).fields.has(fieldIdOf(selection.node));
+/** Letters on a chosen field go into it: typed beside it they would be words that look like its value. */
+function typeIntoField(view: EditorView, event: InputEvent, events: SectionEditorEvents): boolean {
+  const place = chosenField(view);
+  if (!event.inputType.startsWith("insert") || place === null) return false;
+  const typed = event.inputType === "insertText" ? (event.data ?? "") : "";
+  if (!events.openField(place, typed)) return false;
+  event.preventDefault();
+  return true;
+}
+
+/** The place of the field that is chosen, or null. The draft is asked what it is: an autotext's is new to the editor's facts. */
+function chosenField({ state: { selection } }: EditorView): number | null {
+  return selection instanceof NodeSelection && fieldIdOf(selection.node) !== "" ? selection.from : null;
 }
 
 /** On a chip shows its image, on a field opens it, on a chosen statement confirms it and goes on. */
 function pressEnter(view: EditorView, events: SectionEditorEvents): boolean {
   const { selection } = view.state;
   if (selection instanceof NodeSelection) {
-    if (isField(view)) events.openField(selection.from, "");
-    else if (selection.node.type.name === "measurement")
-      events.openMeasurement(String(selection.node.attrs.measurementId));
+    const field = chosenField(view);
+    if (field !== null) return events.openField(field, "");
+    if (selection.node.type.name === "measurement") events.openMeasurement(String(selection.node.attrs.measurementId));
     else return false;
     return true;
   }

@@ -1,4 +1,5 @@
 // @vitest-environment jsdom
+import type { Editor } from "@tiptap/core";
 import { act } from "react";
 import { createRoot, type Root } from "react-dom/client";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -38,7 +39,7 @@ async function show(paragraphs: readonly Paragraph[], outsideCount = 0): Promise
         insertLastMeasurement={() => undefined}
         isKnownMeasurement={(id) => id === "m1"}
         facts={noFacts}
-        openField={() => undefined}
+        openField={() => false}
         walk={() => false}
         undo={() => undefined}
         redo={() => undefined}
@@ -99,6 +100,21 @@ describe("SectionEditor", () => {
         { kind: "text", text: " " },
       ],
     ]);
+  });
+
+  it("closes a comma up to the chip, in the place of the space that came with it", async () => {
+    const box = await show([]);
+    await act(async () => handleRef.current?.insertChip("m1", "12 mm"));
+    const { view } = (box as unknown as { editor: Editor }).editor;
+    const type = (text: string) =>
+      act(async () => {
+        const { from, to } = view.state.selection;
+        // What ProseMirror asks before a typed letter goes in; jsdom types nothing by itself.
+        const taken = view.someProp("handleTextInput", (take) => take(view, from, to, text, () => view.state.tr));
+        if (taken !== true) view.dispatch(view.state.tr.insertText(text));
+      });
+    for (const text of [",", " ", "b", " ", ","]) await type(text);
+    expect(box.textContent).toBe("12 mm, b ,");
   });
 
   it("takes over text that came from elsewhere without telling of it as an edit", async () => {

@@ -9,7 +9,7 @@ import { Checkbox } from "../ui/checkbox.tsx";
 import { Sheet } from "../ui/sheet.tsx";
 import { SkeletonRows } from "../ui/skeleton.tsx";
 import { showToast } from "../ui/toast.tsx";
-import { freeTextId, type PickableTemplate, pickable } from "./pickable-templates.ts";
+import { found, freeTextId, type PickableTemplate, pickable } from "./pickable-templates.ts";
 import type { ReportDeeds } from "./report-deeds.ts";
 import styles from "./template-bar.module.css";
 
@@ -41,13 +41,12 @@ function Finder(props: {
   const { all, onClose } = props;
   const [typed, setTyped] = useState("");
   const take = useTake(props);
-  const letters = typed.trim().toLowerCase();
-  const shown = all.filter(({ name }) => name.toLowerCase().includes(letters));
+  const shown = found(all, typed);
   return (
     <div className={styles.finder}>
       <Autocomplete inputValue={typed} onInputChange={setTyped}>
         <SearchField aria-label="Template" autoFocus>
-          <Input placeholder="Type a name; what you wrote stays" maxLength={60} />
+          <Input placeholder="Type a name or an examination; what you wrote stays" maxLength={60} />
         </SearchField>
         <ListBox
           className={styles.list ?? ""}
@@ -57,7 +56,7 @@ function Finder(props: {
             onClose();
             void take(String(key));
           }}
-          renderEmptyState={() => <p className={styles.empty}>No template has this in its name.</p>}
+          renderEmptyState={() => <p className={styles.empty}>No template has this in its name or its examinations.</p>}
         >
           {({ entry }) => (
             <ListBoxItem id={entry.id} textValue={entry.name} className={styles.item ?? ""}>

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { KeyImage } from "../../shared/domain/report.ts";
 import { showToast } from "../ui/toast.tsx";
 import type { Viewer } from "../viewer/viewer.ts";
@@ -11,33 +11,42 @@ import { storeKeyImage } from "./store-key-image.ts";
 
 /**
  * Gives the deed of `Mark key image`: captures the active pane, stores its JPEG, and only then adds it to the draft, so
- * that a draft never names an image that is not stored.
+ * that a draft never names an image that is not stored. Each is captured when it is asked for and stored in its turn: a
+ * reader who marks the next one at once loses neither.
  */
 export function useMarkKeyImage(keeper: DraftKeeper | null, viewer: ViewerCommands) {
-  const [isMarking, setIsMarking] = useState(false);
+  const [markingCount, setMarkingCount] = useState(0);
+  const before = useRef(Promise.resolve());
   const mark = async (): Promise<void> => {
-    if (isMarking) return;
     if (keeper === null || !mayEditDraft(keeper.getState())) {
       showToast("due", "Key images can only be marked while the report is a draft.");
       return;
     }
-    setIsMarking(true);
-    try {
-      const captured = await viewer.captureKeyImage();
-      if (captured === null) {
-        showToast("due", "The active pane shows no image to mark.");
-        return;
-      }
-      const keyImage = await storeKeyImage(captured);
-      keeper.edit((content) => withKeyImage(content, keyImage));
-      keeper.saveNow();
-    } catch {
-      showToast("critical", "The key image was not stored. The report is unchanged. Please mark it again.");
-    } finally {
-      setIsMarking(false);
-    }
+    setMarkingCount((count) => count + 1);
+    const captured = viewer.captureKeyImage();
+    // Its turn may be a while off; what failed is told then.
+    captured.catch(() => undefined);
+    before.current = before.current.then(async () => await addKeyImage(keeper, captured));
+    await before.current;
+    setMarkingCount((count) => count - 1);
   };
-  return { isMarking, mark };
+  return { isMarking: markingCount > 0, mark };
+}
+
+/** Never rejects: the reader is told. */
+async function addKeyImage(keeper: DraftKeeper, capturing: ReturnType<ViewerCommands["captureKeyImage"]>) {
+  try {
+    const captured = await capturing;
+    if (captured === null) {
+      showToast("due", "The active pane shows no image to mark.");
+      return;
+    }
+    const keyImage = await storeKeyImage(captured);
+    keeper.edit((content) => withKeyImage(content, keyImage));
+    keeper.saveNow();
+  } catch {
+    showToast("critical", "The key image was not stored. The report is unchanged. Please mark it again.");
+  }
 }
 
 /**

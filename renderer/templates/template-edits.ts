@@ -1,6 +1,7 @@
 import type { FieldDefinition, FieldKind } from "../../shared/domain/report-field.ts";
 import type { ReportTemplate, TemplateBlock } from "../../shared/domain/report-template.ts";
 import type { SectionKey } from "../../shared/domain/section.ts";
+import { kindNames } from "./template-words.ts";
 
 /** Gives a name that none of the taken ones is: `size`, `size2`, `size3`. */
 export function freshName(wanted: string, taken: readonly string[]): string {
@@ -32,7 +33,10 @@ export function blankTemplate(takenIds: readonly string[]): ReportTemplate {
 
 /** Gives a field of a kind with everything that its kind asks for. */
 export function newField(kind: FieldKind, takenIds: readonly string[]): FieldDefinition {
-  const common = { id: freshName(kind, takenIds), label: "New field", onSigning: "silent" as const };
+  const id = freshName(kind, takenIds);
+  // The name says which is which until somebody gives a better one.
+  const label = `${kindNames[kind]} ${id.slice(kind.length)}`.trim();
+  const common = { id, label, onSigning: "silent" as const };
   const options = [
     { value: "1", text: "first" },
     { value: "2", text: "second" },

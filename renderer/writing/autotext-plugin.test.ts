@@ -29,13 +29,14 @@ describe("autotext while typing", () => {
     expect(writing.text()).toBe("Chest: LungNorm");
   });
 
-  it("fills what is known, gives the draft its fields first, and chooses the first to be filled", () => {
+  it("fills what is known, gives the draft its fields first, and opens the first to be filled", () => {
     const writing = startWriting([nodule]);
     writing.type("nodular");
     writing.press("Tab");
     expect(writing.text()).toBe("A # nodule on the left.");
     expect(writing.draft.content.structure?.fields.map(({ id }) => id)).toEqual(["size"]);
     expect(writing.editor.state.selection).toMatchObject({ from: 3, to: 4 });
+    expect(writing.filled).toEqual([3]);
   });
 
   it("takes back what it brought when it is undone: no field waits that is nowhere in the text", () => {

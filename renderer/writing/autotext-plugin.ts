@@ -4,6 +4,7 @@ import type { KeptAutotext } from "../../shared/domain/autotext.ts";
 import { newWindowId } from "../host/clock.ts";
 import { readTyped } from "../report/editor/read-typed.ts";
 import { atomCharacter } from "../report/editor/sentences.ts";
+import { fieldIdOf } from "../report/editor/stops.ts";
 import { textToParagraphs } from "../report/pasted-paragraphs.ts";
 import { CaretList, choicesOf } from "./autotext-list.ts";
 import { insertParagraphs, type Place } from "./insert-paragraphs.ts";
@@ -141,7 +142,10 @@ function missingSentence(typed: string): string {
 
 function insertEntry(view: EditorView, place: Place, entry: KeptAutotext, writing: SectionWriting): void {
   const paragraphs = writing.take(entry);
-  if (paragraphs !== null) insertParagraphs(view, place, paragraphs, (sentence) => writing.say(sentence));
+  if (paragraphs === null) return;
+  insertParagraphs(view, place, paragraphs, (sentence) => writing.say(sentence));
+  const { selection } = view.state;
+  if (selection instanceof NodeSelection && fieldIdOf(selection.node) !== "") writing.fill(selection.from);
 }
 
 /** Dictated words stand apart from the word before them. */

@@ -35,6 +35,8 @@ export interface WritingView {
 export interface WritingDeeds {
   content(): DraftContent | null;
   edit(change: (content: DraftContent) => DraftContent): void;
+  /** Opens the field at a place of a section's text. */
+  fill(section: SectionKey, place: number): void;
   say(sentence: string): void;
 }
 
@@ -106,6 +108,11 @@ export class SectionWriting {
 
   say(sentence: string): void {
     this.#desk.deeds.say(sentence);
+  }
+
+  /** Opens the field at a place of the text, as walking to it does. */
+  fill(place: number): void {
+    this.#desk.deeds.fill(this.#section, place);
   }
 
   expandsOn(): OwnWriting["expandsOn"] | null {

@@ -30,11 +30,13 @@ export function startWriting(autotexts: readonly KeptAutotext[], changes: Partia
   const said: string[] = [];
   const walked: number[] = [];
   const used: string[] = [];
+  const filled: number[] = [];
   const desk = new WritingDesk({
     content: () => draft.content,
     edit: (change) => {
       draft.content = change(draft.content);
     },
+    fill: (_section, place) => filled.push(place),
     say: (sentence) => said.push(sentence),
   });
   desk.onUsed = (id) => used.push(id);
@@ -53,7 +55,7 @@ export function startWriting(autotexts: readonly KeptAutotext[], changes: Partia
     injectCSS: false,
     extensions: reportExtensions({
       ...{ openMeasurement: ignored, insertLastMeasurement: ignored, isKnownMeasurement: () => false },
-      ...{ openField: ignored, renewChip: ignored, keepChip: ignored, writing: desk.of("findings") },
+      ...{ openField: () => false, renewChip: ignored, keepChip: ignored, writing: desk.of("findings") },
       walk: (_chosen, step) => walked.push(step) > 0,
       undo: () => undefined,
       redo: () => undefined,
@@ -62,7 +64,7 @@ export function startWriting(autotexts: readonly KeptAutotext[], changes: Partia
     content: paragraphsToEditor([]),
   });
   return {
-    ...{ editor, desk, draft, said, walked, used, host },
+    ...{ editor, desk, draft, said, walked, used, filled, host },
     type: (text: string) => editor.view.dispatch(editor.state.tr.insertText(text)),
     press: (key: string) =>
       editor.view.dom.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true })),

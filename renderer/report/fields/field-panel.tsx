@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useStore } from "zustand";
 import type { DraftContent } from "../../../shared/domain/report.ts";
 import type { FieldDefinition, FieldValue } from "../../../shared/domain/report-field.ts";
@@ -37,7 +37,7 @@ export function FieldPanel({ deeds, content }: { deeds: ReportDeeds; content: Dr
 
 function OpenPanel(props: { deeds: ReportDeeds; open: OpenField; field: FieldDefinition; value: FieldValue }) {
   const { deeds, open, field, value } = props;
-  const { panel, place } = usePlace(deeds, open);
+  const { panel, place } = usePlace(deeds, open, value);
   // What is left by Tab or Enter is written once, and by Esc not at all: the focus that goes away then writes nothing.
   const isClosing = useRef(false);
   const close = (step: 1 | -1 | null) => {
@@ -150,10 +150,10 @@ function ComputedView(props: FieldEntryProps<Extract<FieldDefinition, { kind: "c
 }
 
 /** Under the field, within the width of the report; it scrolls with the words. */
-function usePlace(deeds: ReportDeeds, open: OpenField) {
+function usePlace(deeds: ReportDeeds, open: OpenField, value: FieldValue) {
   const panel = useRef<HTMLFieldSetElement | null>(null);
   const [place, setPlace] = useState({ left: 0, top: 0 });
-  useLayoutEffect(() => {
+  const put = useCallback(() => {
     const element = deeds.elementOf(open);
     const around = panel.current?.offsetParent;
     if (element === null || panel.current === null || !(around instanceof HTMLElement)) return;
@@ -163,5 +163,12 @@ function usePlace(deeds: ReportDeeds, open: OpenField) {
     setPlace({ left, top: field.bottom - outer.top + around.scrollTop + 2 });
     panel.current.scrollIntoView({ block: "nearest" });
   }, [deeds, open]);
+  useLayoutEffect(put, [put]);
+  // A table grows by each row that is written; the text shows it a moment after the draft has it.
+  useEffect(() => {
+    if (value === null) return;
+    const frame = requestAnimationFrame(put);
+    return () => cancelAnimationFrame(frame);
+  }, [put, value]);
   return { panel, place };
 }
