@@ -97,6 +97,7 @@ function subjectOf(content: DraftContent, kind: ReportSubject["kind"], of: Surro
     studyDate: reportedExamination(study).date,
     studyDescription: study.description,
     bodyPart: study.bodyPart,
+    modalities: study.modalities,
     clinicalQuestion: workitem.clinicalQuestion,
     imageSides: images.sides,
     series: images.series,

@@ -65,6 +65,12 @@ describe("what changes the meaning of pasted words", () => {
     ["the 1<sup>st</sup>, 5 cm<sup>2</sup>", "the 1st, 5 cm²"],
     ["H<sub>2</sub>O, SUV<sub>max</sub>, T<sub>1.5</sub>", "H₂O, SUVmax, T_1.5"],
     [`10<span style="vertical-align: super; font-size:8pt">6</span>`, "10⁶"],
+    [`<td style="font-size:0"><span style='font-size:11.0pt;color:black'>No mass.</span></td>`, "No mass."],
+    ...[
+      ...["font-size:0.9em", "font-size:10.0pt", "opacity:0.8", "opacity:1", "color:black;background:white"],
+      ...["text-indent:-141.75pt;margin-left:-5.4pt", "color:#000", "color:windowtext", "max-width:0"],
+      ...["background:#fff0f0;color:#fff", "clip:auto", "overflow:hidden;height:20px", "visibility:visible"],
+    ].map((style) => [`<span style="${style}">No mass.</span>`, "No mass."]),
     [`<p style="vertical-align:baseline">as<del></del> <b hidden></b>it is</p>`, "as it is"],
   ])("%s", (html, expected) => expect(read(html, isKnown)).toEqual({ paragraphs: plain(expected), leftOut: [] }));
 
@@ -81,6 +87,21 @@ describe("what changes the meaning of pasted words", () => {
     ["a <b style=visibility:hidden>not</b> b", "a b", "hidden words"],
     [`a <b hidden>not</b> b<i title="hidden">c</i>`, "a bc", "hidden words"],
     [`a <span style='mso-hide:all'>not</span> b`, "a b", "hidden words"],
+    ...[
+      ...[
+        "font-size:0",
+        "font-size: 0px;color:red",
+        "FONT-SIZE:0.0pt !important",
+        "font:0/0 a",
+        "opacity:0",
+        "opacity:.0",
+      ],
+      ...["visibility:collapse", "text-indent:-9999px", "position:absolute;left:-9999px", "clip:rect(0,0,0,0)"],
+      ...["clip: rect(1px 1px 1px 1px)", "clip-path:inset(50%)", "transform:scale(0)", "max-height:0;overflow:hidden"],
+      ...["color:white;background:white", "background-color:#FFF; color: rgb(255, 255, 255)", "color:#12345600"],
+      ...["color:transparent", "background:black;color:#000"],
+    ].map((style) => [`a <span style="${style}">not </span>b`, "a b", "hidden words"]),
+    [`<p style="font-size:0">not <span style="font-size:11.0pt">a lesion</span></p>`, "a lesion", "hidden words"],
     [`mass<img src="//192.0.2.1/x">deleted`, "mass deleted", "pictures"],
     ["<math><msup><mn>10</mn><mn>6</mn></msup></math> cells", "cells", "formulas"],
   ])("%s", (html, expected, what) => {

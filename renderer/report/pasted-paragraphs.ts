@@ -1,7 +1,15 @@
 import type { Paragraph } from "../../shared/domain/report.ts";
 import { cleanText } from "./clean-text.ts";
 import { normaliseParagraphs } from "./paragraphs-to-editor.ts";
-import { type LeftOut, leftOutOf, meaningAttribute, scaledText, scaleOf, styleMeaning } from "./pasted-meaning.ts";
+import {
+  isQuietIn,
+  type LeftOut,
+  leftOutOf,
+  meaningAttribute,
+  scaledText,
+  scaleOf,
+  styleMeaning,
+} from "./pasted-meaning.ts";
 
 /** Elements that end a line where they begin and where they end. */
 const blockNames: ReadonlySet<string> = new Set(
@@ -36,7 +44,7 @@ export interface PastedWords {
  */
 export function htmlToParagraphs(html: string, isKnown: (measurementId: string) => boolean): PastedWords {
   const document = new DOMParser().parseFromString(withoutAttributes(html), "text/html");
-  const reading: Reading = { lines: [[]], isKnown, leftOut: new Set(), hasGap: false };
+  const reading: Reading = { lines: [[]], isKnown, leftOut: new Set(), hasGap: false, isQuiet: false };
   collect(document.body, reading);
   return {
     paragraphs: trimLines(normaliseParagraphs(reading.lines.map(collapseSpace))),
@@ -69,12 +77,18 @@ interface Reading {
   readonly leftOut: Set<LeftOut>;
   /** Something went right before. */
   hasGap: boolean;
+  /** Words have no size here. */
+  isQuiet: boolean;
 }
 
 function collect(node: Node, reading: Reading): void {
   for (const child of node.childNodes) {
     if (child.nodeType === 3) appendText(reading, child.nodeValue ?? "");
-    if (child.nodeType === 1) collectElement(child as Element, reading);
+    if (child.nodeType !== 1) continue;
+    const around = reading.isQuiet;
+    reading.isQuiet = isQuietIn(child as Element, around);
+    collectElement(child as Element, reading);
+    reading.isQuiet = around;
   }
 }
 
@@ -86,7 +100,7 @@ function collectElement(element: Element, reading: Reading): void {
     if (goes !== null) reading.leftOut.add(goes);
     reading.hasGap = true;
   } else if (element.nodeName === "BR") lines.push([]);
-  else if (measurementId !== null && reading.isKnown(measurementId)) {
+  else if (measurementId !== null && !reading.isQuiet && reading.isKnown(measurementId)) {
     appendText(reading, "");
     const text = cleanText(element.textContent ?? "").trim();
     lines.at(-1)?.push({ kind: "measurement", measurementId, text });
@@ -118,6 +132,11 @@ function collectScaled(element: Element, scale: "super" | "sub", reading: Readin
 
 /** What was removed leaves a space where the words around it would join. */
 function appendText(reading: Reading, text: string): void {
+  if (reading.isQuiet) {
+    if (text.trim() !== "") reading.leftOut.add("hidden words");
+    reading.hasGap = true;
+    return;
+  }
   const line = reading.lines.at(-1);
   const before = line?.at(-1)?.text ?? "";
   const joins = reading.hasGap && /\S$/.test(before) && !/^[\s.,;:!?)\]]/.test(text);

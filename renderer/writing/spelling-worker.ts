@@ -8,10 +8,22 @@ import type { SpellingAnswer, SpellingRequest } from "./spelling-messages.ts";
 
 const spelling = createSpelling(nspell(affixes, words), medical);
 
+/** Words of what is written in this window, as far as they are right. */
+const used = new Set<string>();
+
+function checked(asked: readonly string[]): SpellingAnswer {
+  const wrong = asked.filter((word) => !spelling.isRight(word));
+  for (const word of asked) if (!wrong.includes(word)) used.add(word.toLowerCase());
+  return { kind: "checked", words: asked, wrong };
+}
+
 self.addEventListener("message", ({ data }: MessageEvent<SpellingRequest>) => {
   const answer: SpellingAnswer =
     data.kind === "check"
-      ? { kind: "checked", words: data.words, wrong: data.words.filter((word) => !spelling.isRight(word)) }
-      : { kind: "suggested", word: data.word, suggestions: spelling.suggestions(data.word) };
+      ? checked(data.words)
+      : {
+          ...{ kind: "suggested", word: data.word },
+          suggestions: spelling.suggestions(data.word, (word) => used.has(word)),
+        };
   self.postMessage(answer);
 });

@@ -31,6 +31,26 @@ describe("the spelling", () => {
     expect(spelling.suggestions("x".repeat(200))).toEqual([]);
   });
 
+  it.each(
+    [
+      ["livr liver", "kidny kidney", "pnuemonia pneumonia", "effussion effusion", "metastsis metastasis", "femr femur"],
+      ["spinl spinal", "adrnal adrenal", "thryoid thyroid", "haemorage haemorrhage", "oedma oedema"],
+      ["tubercule tubercle", "lesoin lesion", "noduel nodule", "splen spleen", "hepatc hepatic", "brian brain"],
+      ["nomral normal", "fractrue fracture", "plueral pleural", "Livr Liver"],
+    ].flat(),
+  )("offers first what a report means: %s", (pair) => {
+    const [typed = "", meant] = pair.split(" ");
+    expect(spelling.suggestions(typed)[0]).toBe(meant);
+  });
+
+  it("offers a word that is in use before others of everyday language", () => {
+    const [first, second = ""] = spelling.suggestions("hous");
+    expect(second).not.toBe("");
+    expect(spelling.suggestions("hous", (word) => word === second)[0]).toBe(second);
+    expect(spelling.suggestions("hous")[0]).toBe(first);
+    expect(spelling.suggestions("livr", (word) => word === "live")[0]).toBe("liver");
+  });
+
   it("has some thousands of words of medicine, each once and none in American spelling", () => {
     const words = medical.trim().split("\n");
     expect(words.length).toBeGreaterThan(4000);

@@ -1,7 +1,10 @@
+import { rankedSuggestions } from "./rank-suggestions.ts";
+
 /** Says of words whether they are spelt right, and how else they might be meant. */
 export interface Spelling {
   isRight(word: string): boolean;
-  suggestions(word: string): string[];
+  /** The likeliest first; `isUsed` says which words stand in what is written. */
+  suggestions(word: string, isUsed?: (word: string) => boolean): string[];
 }
 
 /** What is used of the general dictionary. */
@@ -29,11 +32,12 @@ export function createSpelling(general: GeneralDictionary, medical: string): Spe
   };
   return {
     isRight,
-    suggestions: (word) => {
+    suggestions: (word, isUsed = () => false) => {
       if (word.length > longestSuggested) return [];
       const near = written.filter((each) => isNear(folded(word), folded(each)));
       const all = new Set([...near, ...general.suggest(plainForm(word))].filter((each) => each !== word));
-      return [...all].slice(0, mostSuggestions).map((each) => withCapital(each, word));
+      const ranked = rankedSuggestions(word, [...all], { isMedical: (each) => words.has(folded(each)), isUsed });
+      return ranked.slice(0, mostSuggestions).map((each) => withCapital(each, word));
     },
   };
 }

@@ -39,6 +39,7 @@ import { measurementMissing } from "./text/measurement-missing.ts";
 import { negationFlip } from "./text/negation-flip.ts";
 import { noPriorsClaimed } from "./text/no-priors-claimed.ts";
 import { normalBesideFinding } from "./text/normal-beside-finding.ts";
+import { normalConclusion } from "./text/normal-conclusion.ts";
 import { notAllRead } from "./text/not-all-read.ts";
 import { numberUnlikeMark } from "./text/number-unlike-mark.ts";
 import { organRemoved } from "./text/organ-removed.ts";
@@ -49,6 +50,7 @@ import { sexConflict } from "./text/sex-conflict.ts";
 import { sizeImplausible } from "./text/size-implausible.ts";
 import { sizeUnlikeFindings } from "./text/size-unlike-findings.ts";
 import { strayBlock } from "./text/stray-block.ts";
+import { templateUnfitting } from "./text/template-unfitting.ts";
 import { unconfirmedNormal } from "./text/unconfirmed-normal.ts";
 import { unitMissing } from "./text/unit-missing.ts";
 
@@ -88,6 +90,8 @@ export const checks: readonly Check[] = [
   negationFlip,
   sectionContradiction,
   normalBesideFinding,
+  normalConclusion,
+  templateUnfitting,
   unconfirmedNormal,
   fieldEmpty,
   strayBlock,

@@ -34,6 +34,7 @@ export function subjectOf(
     studyDate: "2026-11-21",
     studyDescription: "CT chest",
     bodyPart: "",
+    modalities: [],
     clinicalQuestion: "",
     imageSides: [],
     series: [

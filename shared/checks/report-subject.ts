@@ -21,6 +21,8 @@ export interface ReportSubject {
   readonly studyDate: string | null;
   readonly studyDescription: string;
   readonly bodyPart: string;
+  /** Of the images of the examination. */
+  readonly modalities: readonly string[];
   /** As the request states it, empty where none came. */
   readonly clinicalQuestion: string;
   /** Sides that the images' headers name, each once; empty where they are silent. */

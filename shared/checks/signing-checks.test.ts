@@ -36,6 +36,7 @@ const subject: SigningSubject = {
   studyDate: "2026-11-21",
   studyDescription: "CT chest",
   bodyPart: "",
+  modalities: [],
   clinicalQuestion: "",
   imageSides: [],
   series: null,

@@ -57,7 +57,7 @@ const terms: readonly CriticalTerm[] = [
   { term: "intraventricular haemorrhage", words: bleeding("intraventricular"), alsoSaid: `intraventricular${bleed}` },
   {
     term: "subdural haematoma",
-    words: `${bleeding("subdural")}|acute subdural`,
+    words: `${bleeding("subdural")}|acute (?:on chronic |on-chronic )?subdural`,
     alsoSaid: `subdurals?|sdh${bleed}`,
   },
   {
@@ -146,11 +146,16 @@ const anyOfThem = new RegExp(wholeWords([...terms, unnamed].map(({ words }) => w
 const known =
   /\b(?:known|chronic|old|previous(?:ly)?|prior|unchanged|stable|resolv(?:ed|ing)|resolution|treated|established|follow[- ]up of|history of|improv(?:ed|ing)|smaller|residual|decreas(?:ed|ing)|mature)\b/i;
 
+/** Says whether a sentence calls what it names known, old or over; `acute on chronic` is neither. */
+export function isKnownOrOver(sentence: string): boolean {
+  return known.test(sentence.replaceAll(/\bacute[- ]on[- ]chronic\b/gi, "acute"));
+}
+
 /** Gives critical findings that sentences state as present and do not call known, old or over. */
 export const criticalWordings: (sentences: readonly Sentence[]) => readonly CriticalWording[] = rememberedOf(
   (sentences: readonly Sentence[]) => {
     return sentences.flatMap((sentence) => {
-      if (!anyOfThem.test(sentence.text) || known.test(sentence.text)) return [];
+      if (!anyOfThem.test(sentence.text) || isKnownOrOver(sentence.text)) return [];
       return patterns.flatMap(({ term, pattern }) =>
         [...sentence.text.matchAll(pattern)].flatMap((match) => {
           const place = { from: match.index, to: match.index + match[0].length };

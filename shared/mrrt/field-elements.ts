@@ -99,8 +99,11 @@ export function freshName(name: string, used: Set<string>): string {
 }
 
 /** Gives what a field is called: the words of its label, else its name. */
-export function labelOf({ element, labels, id }: FieldElement): string {
-  const words = labels.map((label) => collapsed(rawText(label))).find((text) => text !== "");
+export function labelOf({ element, inputs, labels, id }: FieldElement): string {
+  // The label of one button among several names a choice.
+  const ofChoices = new Set(inputs.length > 1 ? inputs.flatMap((input) => nameOf(input, "id")) : []);
+  const own = labels.filter((label) => !ofChoices.has(attribute(label, "for") ?? ""));
+  const words = own.map((label) => collapsed(rawText(label))).find((text) => text !== "");
   const given = attribute(element, "name") ?? "";
   const title = attribute(element, "title") ?? "";
   return (

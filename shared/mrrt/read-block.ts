@@ -12,6 +12,8 @@ export interface BlockContext {
   readonly fields: ReadonlyMap<string, FieldDefinition>;
   /** Words that a text field begins with, by the field's name. */
   readonly words: ReadonlyMap<string, string>;
+  /** Labels of radio buttons and boxes: printed only where they are chosen. */
+  readonly choices: ReadonlySet<HtmlNode>;
 }
 
 /** A paragraph without a name yet. */
@@ -80,6 +82,7 @@ function nameOf(owner: HtmlElement, words: string): string {
 }
 
 function piecesOf(node: HtmlNode, context: BlockContext): Piece[] {
+  if (context.choices.has(node)) return isElement(node) ? fieldsIn(node, context) : [{ text: " ", from: "words" }];
   if (!isElement(node)) {
     if (node.nodeName !== "#text" || !("value" in node)) return [];
     return [{ text: braced(node.value.replaceAll(/\s+/g, " ")), from: "words" }];
@@ -113,6 +116,12 @@ function piecesOf(node: HtmlNode, context: BlockContext): Piece[] {
       return node.childNodes.flatMap((child) => piecesOf(child, context));
     }
   }
+}
+
+/** A label may hold what it is the label of. */
+function fieldsIn(label: HtmlElement, context: BlockContext): Piece[] {
+  const pieces = label.childNodes.flatMap((child) => piecesOf(child, context));
+  return pieces.filter(({ from }) => from === "field" || from === "default");
 }
 
 function fieldPieces(id: string, { fields, words }: BlockContext): Piece[] {

@@ -84,7 +84,7 @@ function foreign(field: FieldElement, codes: ReadonlyMap<string, FieldCode>, not
   const type = (attribute(element, "type") ?? "text").toLowerCase();
   if (inputs.length > 0) {
     const isMultiple = inputs.every((input) => attribute(input, "type")?.toLowerCase() === "checkbox");
-    return pick(groupOptions(inputs, codes), isMultiple, labelOf(field), note);
+    return pick(groupOptions(field, codes), isMultiple, labelOf(field), note);
   }
   if (element.tagName === "select") {
     return pick(listOptions(element, codes, false), attribute(element, "multiple") !== null, labelOf(field), note);

@@ -7,6 +7,7 @@ import {
   templateMatchSchema,
 } from "../domain/report-template.ts";
 import { type SectionKey, sectionCodes, sectionKeys } from "../domain/section.ts";
+import { choiceNodes } from "./choice-words.ts";
 import { codedContent, type FieldCode } from "./coded-content.ts";
 import { type FieldElement, fieldElements, fieldName, freshName } from "./field-elements.ts";
 import {
@@ -54,13 +55,14 @@ export function readMrrt(document: HtmlDocument): ReadDocument {
   const places = sectionPlaces(document, codes, note);
   const finder = new LineFinder(document, found);
   const elements = new Map(found.map((field) => [field.element, field]));
+  const choices = choiceNodes(found.filter(({ id }) => fields.has(id)));
   for (const { element, inputs } of found) for (const input of inputs) if (input !== element) elements.delete(input);
   const blockOwners = new Map<string, HtmlElement>();
   const used = new Set<string>();
   const blocks: TemplateBlock[] = [];
   for (const { element, section, isNamed } of places) {
     for (const line of finder.lines(element, isNamed)) {
-      const read = readBlock(line, section, { elements, fields, words });
+      const read = readBlock(line, section, { elements, fields, words, choices });
       if (read === null) continue;
       if (blocks.length === mostBlocks) throw new MrrtRefusal("It has more paragraphs than any template has.");
       const { nameFrom, ...rest } = read;

@@ -1,5 +1,7 @@
 import type { FieldOption } from "../domain/report-field.ts";
+import { choiceWords } from "./choice-words.ts";
 import type { FieldCode } from "./coded-content.ts";
+import type { FieldElement } from "./field-elements.ts";
 import { attribute, collapsed, elementsIn, type HtmlElement, rawText } from "./html-tree.ts";
 import { marks } from "./native-marks.ts";
 
@@ -21,11 +23,12 @@ export function listOptions(list: HtmlElement, codes: ReadonlyMap<string, FieldC
 }
 
 /** Gives the choices of a group of radio buttons or boxes: each `input` with its value, or the words of its label or behind it. */
-export function groupOptions(inputs: readonly HtmlElement[], codes: ReadonlyMap<string, FieldCode>): ReadOption[] {
+export function groupOptions(field: FieldElement, codes: ReadonlyMap<string, FieldCode>): ReadOption[] {
   return distinct(
-    inputs.map((input) => {
-      const value = collapsed(attribute(input, "value") ?? wordsBehind(input));
-      return optionOf(input, value, wordsBehind(input) || value, "checked", codes);
+    field.inputs.map((input) => {
+      const words = choiceWords(input, field);
+      const value = collapsed(attribute(input, "value") ?? words);
+      return optionOf(input, value, words || value, "checked", codes);
     }),
   );
 }
@@ -46,13 +49,6 @@ function optionOf(
     ...(attribute(element, marks.exclusive) === "true" ? { isExclusive: true as const } : {}),
     isChosen: attribute(element, chosenBy) !== null,
   };
-}
-
-/** Words straight behind an element, up to the next element. */
-function wordsBehind(element: HtmlElement): string {
-  const siblings = element.parentNode?.childNodes ?? [];
-  const next = siblings[siblings.indexOf(element) + 1];
-  return next !== undefined && next.nodeName === "#text" && "value" in next ? collapsed(next.value) : "";
 }
 
 function distinct(options: readonly ReadOption[]): ReadOption[] {

@@ -104,7 +104,15 @@ describe("signing", () => {
       studiesOfOthers: new Set(),
 
       identityProblems: [],
-      ...{ bodyPart: "", clinicalQuestion: "", imageSides: [], series: null, priorDates: [], coreFacts: [] },
+      ...{
+        bodyPart: "",
+        modalities: [],
+        clinicalQuestion: "",
+        imageSides: [],
+        series: null,
+        priorDates: [],
+        coreFacts: [],
+      },
     },
     ...{ shownPatients: [], role: "radiologist", status: "draft", isHeldBySigner: true, seenRevision: 1 },
     ...{

@@ -1,10 +1,12 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { overallNormality } from "../../shared/language/overall-normality.ts";
 import { polarityAt } from "../../shared/language/polarity.ts";
-import type { Span } from "../../shared/language/sentences.ts";
+import { type Span, sentencesOf } from "../../shared/language/sentences.ts";
 import { sideOfStructure } from "../../shared/language/sides.ts";
 import { structuresIn } from "../../shared/language/structures.ts";
+import { weightyFindings } from "../../shared/language/weighty-findings.ts";
 
 /** See the README beside the corpus. */
 const halves = ["tune", "heldOut", "fresh"] as const;
@@ -121,4 +123,21 @@ describe("the corpus of labelled sentences", () => {
       }
     },
   );
+
+  it("has no denied or doubted finding that a normal conclusion would contradict", () => {
+    const open = negation.filter(({ label }) => label !== "present");
+    const called = open.filter(({ sentence, place }) =>
+      weightyFindings(sentencesOf(sentence)).some(({ from, to }) => from < place.to && to > place.from),
+    );
+    expect(called.map(({ id, sentence }) => `${id} ${sentence}`)).toEqual([]);
+    const whole = [...negation, ...side].filter(({ sentence }) =>
+      sentencesOf(sentence).some((each) => overallNormality(each) !== null),
+    );
+    expect(whole.map(({ sentence }) => sentence)).toEqual([
+      "No focal bony abnormality.",
+      "No significant abnormality.",
+      "Stable appearances with no acute abnormality.",
+      "No bony injury shown.",
+    ]);
+  });
 });

@@ -235,6 +235,7 @@ async function check(
     studyDate: reportedExamination(workitem.study).date,
     studyDescription: workitem.study.description,
     bodyPart: workitem.study.bodyPart,
+    modalities: workitem.study.modalities,
     clinicalQuestion: workitem.clinicalQuestion,
     imageSides: request.images?.sides ?? [],
     series: request.images?.series ?? null,
