@@ -1,6 +1,6 @@
 import { sidedMentions } from "../../language/sides.ts";
 import { type TextCheck, usualReasons } from "../check.ts";
-import { innerSides, writtenSides } from "./written-sides.ts";
+import { examinedSides, otherSideAlone } from "./written-sides.ts";
 
 /** The headers of the images name one side, the request or the report only the other. */
 export const lateralityOfImages: TextCheck = {
@@ -19,13 +19,11 @@ export const lateralityOfImages: TextCheck = {
     if (requested.size === 1 && !requested.has(side)) {
       return [{ sentence: `The images are marked as of the ${side} side, the request is for the other.` }];
     }
-    const written = writtenSides(report, "findings", "conclusion").filter(
-      ({ structure }) => !innerSides.has(structure),
-    );
-    const [first] = written;
-    if (first === undefined || written.some((each) => each.side === side)) return [];
+    const other = otherSideAlone(examinedSides(report, "findings", "conclusion"), side);
+    if (other === null) return [];
+    const where = other.section === "conclusion" ? "conclusion" : "report";
     return [
-      { sentence: `The images are marked as of the ${side} side, the report names the other.`, place: first.place },
+      { sentence: `The images are marked as of the ${side} side, the ${where} names the other.`, place: other.place },
     ];
   },
 };

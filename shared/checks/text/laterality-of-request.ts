@@ -1,16 +1,16 @@
 import { sidedMentions } from "../../language/sides.ts";
 import { type Found, type TextCheck, usualReasons } from "../check.ts";
 import type { ReadReport } from "../read-report.ts";
-import { innerSides, type WrittenSide, writtenSides } from "./written-sides.ts";
+import { examinedSides, otherSideAlone, type WrittenSide, writtenSides } from "./written-sides.ts";
 
 function ofExamination(report: ReadReport, written: readonly WrittenSide[]): Found[] {
   const requested = new Set(sidedMentions(report.subject.studyDescription).map(({ side }) => side));
   const [side] = requested;
-  const outer = written.filter(({ structure }) => !innerSides.has(structure));
-  const [first] = outer;
-  if (requested.size !== 1 || side === undefined || first === undefined) return [];
-  if (outer.some((each) => each.side === side)) return [];
-  return [{ sentence: `The examination is of the ${side} side, the report names the other.`, place: first.place }];
+  if (requested.size !== 1 || side === undefined) return [];
+  const other = otherSideAlone(written, side);
+  if (other === null) return [];
+  const where = other.section === "conclusion" ? "conclusion" : "report";
+  return [{ sentence: `The examination is of the ${side} side, the ${where} names the other.`, place: other.place }];
 }
 
 /** `left hip pain` in the request, and the report speaks of the right hip alone. */
@@ -35,8 +35,8 @@ export const lateralityOfRequest: TextCheck = {
   source: "Known cause of harm: wrong side",
   reasons: ["The request names the wrong side", ...usualReasons],
   run: (report) => {
-    const written = writtenSides(report, "findings", "conclusion");
-    const found = ofExamination(report, written);
-    return found.length > 0 ? found : ofQuestion(report, written).slice(0, 1);
+    const found = ofExamination(report, examinedSides(report, "findings", "conclusion"));
+    if (found.length > 0) return found;
+    return ofQuestion(report, writtenSides(report, "findings", "conclusion")).slice(0, 1);
   },
 };

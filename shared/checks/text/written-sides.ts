@@ -5,8 +5,11 @@ import type { ReadReport } from "../read-report.ts";
 
 /** A side as a report names it, with its structure (empty where it names none) and place. */
 export interface WrittenSide {
+  readonly section: SectionKey;
   readonly structure: string;
   readonly side: "left" | "right";
+  /** Words of the sentence that names it. */
+  readonly sentence: string;
   readonly place: CheckPlace;
 }
 
@@ -14,11 +17,36 @@ export interface WrittenSide {
 export function writtenSides(report: ReadReport, ...sections: readonly SectionKey[]): WrittenSide[] {
   return report.sentencesOf(...sections).flatMap(({ paragraph, sentence }) =>
     sidedMentions(sentence.text).map(({ structure, side, from, to }) => ({
+      section: paragraph.section,
       structure,
       side,
+      sentence: sentence.text,
       place: paragraph.place({ from: sentence.from + from, to: sentence.from + to }),
     })),
   );
+}
+
+const notExamined =
+  /\b(?:not|never|nor|un)\s?(?:been\s|separately\s|fully\s)?(?:examined|imaged|shown|included|scanned|assessed|covered|x-rayed)\b/iu;
+
+/** Gives the sides of what was examined: that a side was not is no word about it. */
+export function examinedSides(report: ReadReport, ...sections: readonly SectionKey[]): WrittenSide[] {
+  return writtenSides(report, ...sections).filter(
+    ({ structure, sentence }) => !innerSides.has(structure) && !notExamined.test(sentence),
+  );
+}
+
+/**
+ * Gives the first place where a report speaks of the other side than a given one alone; null where it does not. The
+ * conclusion counts by itself: it is what most people read, and a mention elsewhere does not put its side right.
+ */
+export function otherSideAlone(written: readonly WrittenSide[], side: "left" | "right"): WrittenSide | null {
+  const concluded = written.filter(({ section }) => section === "conclusion");
+  for (const part of [concluded, written]) {
+    const [first] = part;
+    if (first !== undefined && part.every((each) => each.side !== side)) return first;
+  }
+  return null;
 }
 
 /** Structures whose sides are names of parts of one organ, not of the patient's sides. */
