@@ -297,7 +297,7 @@ function createServices(
     }),
     exports: new ExportService({ store, audit, client: (archiveId) => archives.client(archiveId) }),
     earlierTexts: new EarlierTextService({ archives, audit, cases }),
-    patientCopies: new PatientCopyService({ store, audit, encoder }),
+    patientCopies: new PatientCopyService({ store, clock, audit, encoder }),
     parkedCases: new ParkedCaseService({ ...basis, views }),
     windows: new WindowService({ ...basis, roster, views }),
     settings: new SettingsService({

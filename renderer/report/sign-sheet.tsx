@@ -345,7 +345,7 @@ function effectOf(prepared: PreparedSigning, kind: ReleaseKindName) {
       <Tag tone={kind === "final" ? "info" : "due"}>
         {releaseWords(kind, prepared.document.status)}, version {prepared.document.version}
       </Tag>{" "}
-      {length === 1 ? "1 delivery starts at once" : `${length} deliveries start at once`}
+      {length === 1 ? "1 delivery is queued" : `${length} deliveries are queued`}
       {where}
     </>
   );

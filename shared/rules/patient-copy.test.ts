@@ -7,22 +7,34 @@ import { patientCopyRefusal } from "./patient-copy.ts";
 describe("a patient's copy", () => {
   it("is there for signed reports alone, and only of the newest version", () => {
     const allowed = reportStatusSchema.options.filter(
-      (status) => patientCopyRefusal({ status, isNewest: true, alertStates: [] }) === null,
+      (status) => patientCopyRefusal({ status, isReleased: true, isNewest: true, alertStates: [] }) === null,
     );
     expect(allowed).toEqual(["final", "addended", "corrected"]);
     for (const status of reportStatusSchema.options) {
-      expect(patientCopyRefusal({ status, isNewest: false, alertStates: [] })).not.toBeNull();
+      expect(patientCopyRefusal({ status, isReleased: true, isNewest: false, alertStates: [] })).not.toBeNull();
     }
   });
 
   it("waits for every alert to be closed or cancelled", () => {
     const allowed = alertStateSchema.options.filter(
-      (state) => patientCopyRefusal({ status: "final", isNewest: true, alertStates: ["closed", state] }) === null,
+      (state) =>
+        patientCopyRefusal({ status: "final", isReleased: true, isNewest: true, alertStates: ["closed", state] }) ===
+        null,
     );
     expect(allowed).toEqual(["closed", "cancelled"]);
-    const refusal = patientCopyRefusal({ status: "final", isNewest: true, alertStates: ["raised", "opened"] });
+    const refusal = patientCopyRefusal({
+      status: "final",
+      isReleased: true,
+      isNewest: true,
+      alertStates: ["raised", "opened"],
+    });
     expect(refusal).toContain("2 alerts on this report are still open");
   });
+});
+
+it("gives a patient nothing of a version that may still be taken back", () => {
+  const question = { status: "final" as const, isReleased: false, isNewest: true, alertStates: [] };
+  expect(patientCopyRefusal(question)).toContain("may be taken back");
 });
 
 describe("the policy of outputs", () => {

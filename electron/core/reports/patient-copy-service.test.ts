@@ -24,12 +24,12 @@ beforeEach(async () => {
   anna = await services.signIn("anna");
   signable = await signableCase(services, anna);
   printed = [];
-  const { store, audit } = services;
+  const { store, audit, clock } = services;
   const print = async (input: PrintInput) => {
     printed.push(input);
     return new Uint8Array([1, 2, 3]);
   };
-  copies = new PatientCopyService({ store, audit, encoder: { print } });
+  copies = new PatientCopyService({ store, clock, audit, encoder: { print } });
 });
 
 async function signed(): Promise<string> {
@@ -69,6 +69,17 @@ describe("a patient's copy of a signed report", () => {
     });
     expect(printed).toEqual([]);
     expect(await newest()).toMatchObject({ action: "report.patientCopy", outcome: "refused" });
+  });
+
+  it("is refused while the signature can still be taken back", async () => {
+    const admin = await services.signIn("admin", "administrator");
+    const policy = await services.life.releasePolicy.get(admin);
+    await services.life.releasePolicy.save(admin, { ...policy, windowSeconds: 300 });
+    const version = await signed();
+    expect(await copies.refusal(anna, version)).toContain("may be taken back");
+    await expect(copies.pdf(anna, version)).rejects.toMatchObject({ code: "conflict" });
+    services.clock.setTo(services.clock.now() + 300_000);
+    expect(await copies.refusal(anna, version)).toBeNull();
   });
 
   it("is not for a locked window, nor of a version that is not there", async () => {

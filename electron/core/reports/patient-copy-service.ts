@@ -4,6 +4,7 @@ import type { AuditLog } from "../audit/audit-log.ts";
 import type { WindowSession } from "../core.ts";
 import type { ReportEncoder } from "../encoders/report-encoder.ts";
 import { WorkstationError } from "../errors.ts";
+import type { Clock } from "../ports.ts";
 import { requireSignedIn } from "../session/require-signed-in.ts";
 import { storedOutputPolicy } from "../settings/output-policy-service.ts";
 import type { Store } from "../store/store.ts";
@@ -11,6 +12,7 @@ import type { Store } from "../store/store.ts";
 /** What the service is built of. */
 export interface PatientCopyServiceOptions {
   readonly store: Store;
+  readonly clock: Clock;
   readonly audit: AuditLog;
   readonly encoder: Pick<ReportEncoder, "print">;
 }
@@ -26,12 +28,16 @@ export class PatientCopyService {
   /** Gives why the patient may not have a copy of a version now; null where they may. Throws `not_found`, `signed_out`. */
   async refusal(session: WindowSession, reportVersionId: string): Promise<string | null> {
     requireSignedIn(session);
-    const { store } = this.#options;
+    const { store, clock } = this.#options;
     const { workitemId, document } = await store.reports.getVersion(reportVersionId);
     const versions = await store.reports.versions(workitemId);
     const alerts = await store.alerts.listByWorkitem(workitemId);
     return patientCopyRefusal({
       status: document.status,
+      isReleased: versions.some(
+        ({ id, releaseAt, recalledAt }) =>
+          id === reportVersionId && recalledAt === null && (releaseAt ?? 0) <= clock.now(),
+      ),
       isNewest: versions.every(({ version }) => version <= document.version),
       alertStates: alerts.map(({ state }) => state),
     });
