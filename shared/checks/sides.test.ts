@@ -25,6 +25,12 @@ it.each([
     ["lateralityConflict", ...ofBoth],
   ],
   [
+    "the other side in one sentence with it",
+    { findings: "No fracture of the left tibia and the right was not imaged." },
+    ofBoth,
+  ],
+  ["a left side that was left out", { findings: "No fracture of the right tibia; the left was not examined." }, []],
+  [
     "another side for comparison",
     { findings: "Fracture of the right tibia. The left is normal.", conclusion: "Right tibial fracture." },
     [],

@@ -8,31 +8,34 @@ export interface WrittenSide {
   readonly section: SectionKey;
   readonly structure: string;
   readonly side: "left" | "right";
-  /** Words of the sentence that names it. */
-  readonly sentence: string;
+  /** The sentence says of some side that it was not examined: a bare mention in it states nothing of the examination. */
+  readonly isInDoubt: boolean;
+  /** It is this side that was not examined, by the words up to the next side. */
+  readonly isLeftOut: boolean;
   readonly place: CheckPlace;
-}
-
-/** Gives the sides that parts of a report name, in reading order. */
-export function writtenSides(report: ReadReport, ...sections: readonly SectionKey[]): WrittenSide[] {
-  return report.sentencesOf(...sections).flatMap(({ paragraph, sentence }) =>
-    sidedMentions(sentence.text).map(({ structure, side, from, to }) => ({
-      section: paragraph.section,
-      structure,
-      side,
-      sentence: sentence.text,
-      place: paragraph.place({ from: sentence.from + from, to: sentence.from + to }),
-    })),
-  );
 }
 
 const notExamined =
   /\b(?:not|never|nor|un)\s?(?:been\s|separately\s|fully\s)?(?:examined|imaged|shown|included|scanned|assessed|covered|x-rayed)\b/iu;
 
+/** Gives the sides that parts of a report name, in reading order. */
+export function writtenSides(report: ReadReport, ...sections: readonly SectionKey[]): WrittenSide[] {
+  return report.sentencesOf(...sections).flatMap(({ paragraph, sentence }) =>
+    sidedMentions(sentence.text).map(({ structure, side, from, to }, index, mentions) => ({
+      section: paragraph.section,
+      structure,
+      side,
+      isInDoubt: notExamined.test(sentence.text),
+      isLeftOut: notExamined.test(sentence.text.slice(to, mentions[index + 1]?.from)),
+      place: paragraph.place({ from: sentence.from + from, to: sentence.from + to }),
+    })),
+  );
+}
+
 /** Gives the sides of what was examined: that a side was not is no word about it. */
 export function examinedSides(report: ReadReport, ...sections: readonly SectionKey[]): WrittenSide[] {
   return writtenSides(report, ...sections).filter(
-    ({ structure, sentence }) => !innerSides.has(structure) && !notExamined.test(sentence),
+    ({ structure, isLeftOut }) => !innerSides.has(structure) && !isLeftOut,
   );
 }
 
@@ -43,8 +46,8 @@ export function examinedSides(report: ReadReport, ...sections: readonly SectionK
 export function otherSideAlone(written: readonly WrittenSide[], side: "left" | "right"): WrittenSide | null {
   const concluded = written.filter(({ section }) => section === "conclusion");
   for (const part of [concluded, written]) {
-    const [first] = part;
-    if (first !== undefined && part.every((each) => each.side !== side)) return first;
+    const first = part.find((each) => each.side !== side);
+    if (first !== undefined && part.every((each) => each.side !== side || each.isInDoubt)) return first;
   }
   return null;
 }
