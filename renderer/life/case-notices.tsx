@@ -58,16 +58,7 @@ function CutOff({ notice, isInCase }: { notice: CaseNotice; isInCase: boolean })
               Open the case
             </Button>
           )}
-          {isTheirs && (
-            <Button
-              size="small"
-              variant="quiet"
-              isPending={decide.isPending}
-              onPress={() => decide.mutate({ noticeId: notice.id, decision: "seen", reason: "" })}
-            >
-              Seen
-            </Button>
-          )}
+          {isTheirs && <Seen notice={notice} decide={decide} />}
         </>
       }
     >
@@ -77,23 +68,24 @@ function CutOff({ notice, isInCase }: { notice: CaseNotice; isInCase: boolean })
   );
 }
 
+/** Puts away what only informs. */
+function Seen({ notice, decide }: { notice: CaseNotice; decide: ReturnType<typeof useDecide> }) {
+  return (
+    <Button
+      size="small"
+      variant="quiet"
+      isPending={decide.isPending}
+      onPress={() => decide.mutate({ noticeId: notice.id, decision: "seen", reason: "" })}
+    >
+      Seen
+    </Button>
+  );
+}
+
 function TakenOver({ notice }: { notice: CaseNotice }) {
   const decide = useDecide();
   return (
-    <Message
-      tone="info"
-      title="A case was taken over."
-      actions={
-        <Button
-          size="small"
-          variant="quiet"
-          isPending={decide.isPending}
-          onPress={() => decide.mutate({ noticeId: notice.id, decision: "seen", reason: "" })}
-        >
-          Seen
-        </Button>
-      }
-    >
+    <Message tone="info" title="A case was taken over." actions={<Seen notice={notice} decide={decide} />}>
       {notice.detail} What you wrote is kept in the case's history.
       <TroubleMessage error={decide.error} />
     </Message>
