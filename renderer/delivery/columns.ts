@@ -16,9 +16,9 @@ const wide: readonly DeliveryColumn[] = [
   { id: "recipient", title: "Recipient", width: 176, minWidth: 176 },
   { id: "content", title: "What and how", width: 188, minWidth: 188 },
   { id: "queued", title: "Queued", width: 88, minWidth: 88 },
-  { id: "sent", title: "Sent", width: 106, minWidth: 106 },
+  { id: "handedOver", title: "Handed over", width: 106, minWidth: 106 },
   { id: "accepted", title: "Accepted", width: 106, minWidth: 106 },
-  { id: "opened", title: "Opened", width: 96, minWidth: 96 },
+  { id: "shown", title: "Shown", width: 96, minWidth: 96 },
   { id: "acknowledged", title: "Acknowledged", width: 116, minWidth: 116 },
 ];
 
@@ -27,7 +27,7 @@ const narrowWidths: Partial<Record<DeliveryColumn["id"], DeliveryColumn["width"]
   recipient: "1fr",
   patient: 172,
   content: 164,
-  opened: 90,
+  shown: 90,
   acknowledged: 108,
 };
 

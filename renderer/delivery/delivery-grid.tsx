@@ -12,7 +12,7 @@ import {
   Virtualizer,
 } from "react-aria-components";
 import type { Delivery } from "../../shared/domain/delivery.ts";
-import { formatName, formatRecent } from "../app/format.ts";
+import { formatRecent } from "../app/format.ts";
 import { useIsWide } from "../app/use-is-wide.ts";
 import { useNow } from "../host/clock.ts";
 import grid from "../ui/grid.module.css";
@@ -20,7 +20,7 @@ import { RungDot } from "../ui/ladder.tsx";
 import { Tag } from "../ui/tag.tsx";
 import { type DeliveryColumn, deliveryColumnsFor } from "./columns.ts";
 import styles from "./delivery.module.css";
-import { continuesReport, deliveryRungs } from "./delivery-rungs.ts";
+import { continuesReport, deliveryRungs, subjectName } from "./delivery-rungs.ts";
 
 interface DeliveryGridProps {
   deliveries: readonly Delivery[];
@@ -100,7 +100,7 @@ function DeliveryRow({ line, columns }: { line: Line; columns: readonly Delivery
     <Row
       id={line.id}
       columns={columns}
-      textValue={formatName(line.delivery.patientName)}
+      textValue={subjectName(line.delivery)}
       className={`${grid.row} ${edge}`}
       dependencies={[line]}
     >
@@ -117,7 +117,7 @@ function CellContent({ line, columnId }: { line: Line; columnId: DeliveryColumn[
   const { delivery, isContinued } = line;
   switch (columnId) {
     case "patient":
-      return <Once isContinued={isContinued} className={grid.name} text={formatName(delivery.patientName)} />;
+      return <Once isContinued={isContinued} className={grid.name} text={subjectName(delivery)} />;
     case "examination":
       return <Once isContinued={isContinued} className={`${grid.second} ${grid.cut}`} text={delivery.examination} />;
     case "signed":
@@ -155,7 +155,7 @@ function Once(props: { isContinued: boolean; className: string | undefined; text
 function Signed({ line }: { line: Line }) {
   const now = useNow(60_000);
   if (line.isContinued) return null;
-  const text = formatRecent(line.delivery.signedAt, now);
+  const text = formatRecent(line.delivery.signedAt ?? line.delivery.queuedAt, now);
   return (
     <span className={`${grid.second} ${grid.cut} figures`} title={text}>
       {text}

@@ -3,7 +3,7 @@ import { OctagonAlert, RotateCw } from "lucide-react";
 import { type FormEvent, type ReactNode, useRef, useState } from "react";
 import { byteUrl } from "../../shared/contract/byte-routes.ts";
 import type { Delivery, DeliveryAttempt } from "../../shared/domain/delivery.ts";
-import { formatDay, formatDayAndTime, formatName, formatTimeWithSeconds } from "../app/format.ts";
+import { formatDay, formatDayAndTime, formatTimeWithSeconds } from "../app/format.ts";
 import { useKey } from "../app/keys.ts";
 import { routeHref } from "../app/routes.ts";
 import { TroubleMessage } from "../app/trouble.tsx";
@@ -14,6 +14,7 @@ import { TextField } from "../ui/text-field.tsx";
 import { showToast } from "../ui/toast.tsx";
 import { VersionTag } from "./delivery-grid.tsx";
 import styles from "./delivery-panel.module.css";
+import { subjectName } from "./delivery-rungs.ts";
 
 /** The delivery in focus: what happened, what is safe, what to do; below, each try for whoever repairs it. */
 export function DeliveryPanel({ delivery }: { delivery: Delivery }) {
@@ -57,6 +58,14 @@ function titleOf(delivery: Delivery): string {
       return `Waiting to go to ${delivery.destinationName}`;
     case "sending":
       return `On its way to ${delivery.destinationName}`;
+    case "handedOver":
+      return `${delivery.destinationName} has stored it and has not said yet that it was filed`;
+    case "awaitingPerson":
+      return `Somebody has to bring it to ${delivery.recipientName}`;
+    case "superseded":
+      return "A newer version went in its place";
+    case "deliveredOtherwise":
+      return `${delivery.recipientName} got it another way`;
     case "accepted":
       return delivery.acknowledgedAt === null
         ? `The system of ${delivery.destinationName} accepted it`
@@ -71,7 +80,7 @@ function safetyOf(delivery: Delivery): string {
   }
   if (delivery.acknowledgedAt !== null) return `Acknowledged ${formatDayAndTime(delivery.acknowledgedAt)}.`;
   if (delivery.recipientRole !== "referrer") return "Nobody is asked to acknowledge it.";
-  return delivery.openedAt === null ? "Nobody has opened it yet." : "It was opened and not acknowledged yet.";
+  return delivery.shownAt === null ? "Nobody has opened it yet." : "It was opened and not acknowledged yet.";
 }
 
 function RetryForm({ delivery }: { delivery: Delivery }) {
@@ -122,10 +131,10 @@ function RetryForm({ delivery }: { delivery: Delivery }) {
 
 function Report({ delivery }: { delivery: Delivery }) {
   const facts: readonly [string, ReactNode][] = [
-    ["Patient", formatName(delivery.patientName)],
+    ["Patient", subjectName(delivery)],
     ["Examination", delivery.examination],
     ["Accession", delivery.accessionNumber === "" ? "Not recorded" : delivery.accessionNumber],
-    ["Signed", formatDayAndTime(delivery.signedAt)],
+    ["Signed", formatDayAndTime(delivery.signedAt ?? delivery.queuedAt)],
     ["Version", <VersionTag key="version" delivery={delivery} />],
     ["Sent as", delivery.contentName],
     ["Through", delivery.destinationName],
@@ -141,10 +150,18 @@ function Report({ delivery }: { delivery: Delivery }) {
         ))}
       </dl>
       <p className={`${styles.links} ${styles.quiet}`}>
-        <a href={routeHref({ screen: "case", workitemId: delivery.workitemId })}>Open the case</a>
-        <a href={byteUrl("reportPdf", { reportVersionId: delivery.reportVersionId })} target="_blank" rel="noreferrer">
-          Open the report as PDF
-        </a>
+        {delivery.workitemId !== null && (
+          <a href={routeHref({ screen: "case", workitemId: delivery.workitemId })}>Open the case</a>
+        )}
+        {delivery.reportVersionId !== null && (
+          <a
+            href={byteUrl("reportPdf", { reportVersionId: delivery.reportVersionId })}
+            target="_blank"
+            rel="noreferrer"
+          >
+            Open the report as PDF
+          </a>
+        )}
       </p>
     </section>
   );

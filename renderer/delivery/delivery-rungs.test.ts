@@ -6,6 +6,9 @@ const now = Date.UTC(2026, 10, 19, 14, 32);
 const minute = 60_000;
 const delivery: Delivery = {
   id: "d1",
+  subjectKind: "report",
+  subjectId: "",
+  lane: "report",
   reportVersionId: "v1",
   workitemId: "w1",
   patientName: { family: "TEST", given: "Alice", middle: "", prefix: "Mrs", suffix: "", ideographic: "" },
@@ -22,11 +25,16 @@ const delivery: Delivery = {
   contentName: "HL7 v2.5.1 ORU^R01",
   state: "queued",
   queuedAt: now - 10 * minute,
-  sentAt: null,
+  handedOverAt: null,
   acceptedAt: null,
-  openedAt: null,
+  filedAt: null,
+  shownAt: null,
   acknowledgedAt: null,
   acknowledgedByName: "",
+  actedAt: null,
+  actedWhat: "",
+  outcomeAt: null,
+  answerDueAt: null,
   attemptCount: 0,
   nextAttemptAt: null,
   problem: "",
@@ -39,14 +47,14 @@ describe("deliveryRungs", () => {
     const texts = (change: Partial<Delivery>) =>
       deliveryRungs({ ...delivery, ...change }, now).map((rung) => rung.text);
     expect(texts({})).toContain("Waiting");
-    const arrived = { state: "accepted" as const, sentAt: now, acceptedAt: now };
+    const arrived = { state: "accepted" as const, handedOverAt: now, acceptedAt: now };
     expect(texts(arrived).slice(3)).toEqual(["Not opened", ""]);
-    expect(texts({ ...arrived, openedAt: now }).slice(4)).toEqual(["Not yet"]);
+    expect(texts({ ...arrived, shownAt: now }).slice(4)).toEqual(["Not yet"]);
   });
 
   it("fills on evidence only", () => {
     expect(states({})).toEqual(["proven", "waiting", "notYet", "notYet", "notYet"]);
-    expect(states({ state: "accepted", sentAt: now, acceptedAt: now })).toEqual([
+    expect(states({ state: "accepted", handedOverAt: now, acceptedAt: now })).toEqual([
       "proven",
       "proven",
       "proven",
@@ -55,7 +63,7 @@ describe("deliveryRungs", () => {
     ]);
   });
   it("shows a failure on the rung that was not reached, never as sent", () => {
-    const failed = deliveryRungs({ ...delivery, state: "needsPerson", sentAt: now }, now);
+    const failed = deliveryRungs({ ...delivery, state: "needsPerson", handedOverAt: now }, now);
     expect(failed[2]).toMatchObject({ rung: "accepted", state: "failed", tone: "critical" });
     expect(failed[3]?.state).toBe("notYet");
   });
@@ -64,13 +72,12 @@ describe("deliveryRungs", () => {
     expect(waiting[1]).toMatchObject({ state: "waiting", text: "Retry 14:35" });
   });
   it("asks nobody to open what goes to an archive or as a copy", () => {
-    expect(states({ state: "accepted", sentAt: now, acceptedAt: now, recipientRole: "archive" }).slice(3)).toEqual([
-      "notAsked",
-      "notAsked",
-    ]);
+    expect(
+      states({ state: "accepted", handedOverAt: now, acceptedAt: now, recipientRole: "archive" }).slice(3),
+    ).toEqual(["notAsked", "notAsked"]);
   });
   it("does not hold a missing lower rung against a proven higher one", () => {
-    expect(states({ state: "accepted", sentAt: now, acceptedAt: now, acknowledgedAt: now })[3]).toBe("notAsked");
+    expect(states({ state: "accepted", handedOverAt: now, acceptedAt: now, acknowledgedAt: now })[3]).toBe("notAsked");
   });
 });
 

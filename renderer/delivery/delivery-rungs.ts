@@ -1,5 +1,5 @@
-import type { Delivery, EvidenceRung } from "../../shared/domain/delivery.ts";
-import { formatRecent, formatTime } from "../app/format.ts";
+import type { Delivery, DeliverySubject, EvidenceRung } from "../../shared/domain/delivery.ts";
+import { formatName, formatRecent, formatTime } from "../app/format.ts";
 import type { RungState } from "../ui/ladder.tsx";
 
 /** One rung of a delivery: how it stands and the word or time beside its dot. */
@@ -10,7 +10,7 @@ export interface DeliveryRung {
   tone: "neutral" | "due" | "critical";
 }
 
-const rungs: readonly EvidenceRung[] = ["queued", "sent", "accepted", "opened", "acknowledged"];
+const rungs: readonly EvidenceRung[] = ["queued", "handedOver", "accepted", "shown", "acknowledged"];
 
 /**
  * Gives the rungs of a delivery at `now` (milliseconds, UTC), lowest first. Filled only on evidence. Nobody is asked to
@@ -19,10 +19,13 @@ const rungs: readonly EvidenceRung[] = ["queued", "sent", "accepted", "opened", 
 export function deliveryRungs(delivery: Delivery, now: number): DeliveryRung[] {
   const times: Record<EvidenceRung, number | null> = {
     queued: delivery.queuedAt,
-    sent: delivery.sentAt,
+    handedOver: delivery.handedOverAt,
     accepted: delivery.acceptedAt,
-    opened: delivery.openedAt,
+    filed: delivery.filedAt,
+    shown: delivery.shownAt,
     acknowledged: delivery.acknowledgedAt,
+    actedOn: delivery.actedAt,
+    outcomeSeen: delivery.outcomeAt,
   };
   const highest = rungs.findLastIndex((rung) => times[rung] !== null);
   return rungs.map((rung, index) => {
@@ -70,16 +73,29 @@ function afterAcceptance(rung: EvidenceRung, index: number, highest: number, del
   }
   if (index === highest + 1) {
     // Delivered: what is missing is a person's doing, and no delivery waits.
-    return { rung, state: "waiting", text: rung === "opened" ? "Not opened" : "Not yet", tone: "due" };
+    return { rung, state: "waiting", text: rung === "shown" ? "Not opened" : "Not yet", tone: "due" };
   }
   return { rung, state: "notYet", text: "", tone: "neutral" };
 }
 
 function isAsked(rung: EvidenceRung, delivery: Delivery): boolean {
-  return (rung !== "opened" && rung !== "acknowledged") || delivery.recipientRole === "referrer";
+  return (rung !== "shown" && rung !== "acknowledged") || delivery.recipientRole === "referrer";
+}
+
+const subjectWords: Record<DeliverySubject, string> = {
+  report: "Report",
+  alert: "Alert",
+  delayNotice: "Delay notice",
+  fireDrill: "Fire drill",
+  test: "Test message",
+};
+
+/** Gives the patient's name, or what it is where it is of no patient. */
+export function subjectName({ patientName, subjectKind }: Delivery): string {
+  return patientName === null ? subjectWords[subjectKind] : formatName(patientName);
 }
 
 /** Says whether a delivery is one more line of the report above it. */
 export function continuesReport(delivery: Delivery, before: Delivery | undefined): boolean {
-  return before !== undefined && before.reportVersionId === delivery.reportVersionId;
+  return before !== undefined && before.reportVersionId !== null && before.reportVersionId === delivery.reportVersionId;
 }

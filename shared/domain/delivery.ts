@@ -3,23 +3,86 @@ import { idSchema, instantSchema } from "./identifiers.ts";
 import { personNameSchema } from "./patient.ts";
 import { reportStatusSchema } from "./report-status.ts";
 
-/** How a report travels. */
-export const channelSchema = z.enum(["hl7", "fhir", "dicomweb"]);
+/**
+ * How something travels. `page`: the recipient reads it in a browser behind a link; `print`: a person prints and hands it
+ * over; `mesh`: NHS MESH, against a fake only.
+ */
+export const channelSchema = z.enum(["hl7", "fhir", "dicomweb", "folder", "email", "print", "page", "mesh"]);
 export type Channel = z.infer<typeof channelSchema>;
 
-/** Where one delivery stands. `needsPerson`: retrying by itself would be wrong. `recalled`: taken back before it left. */
+/** What is delivered: a report's version, or what an alert, a delay, a drill or a test of the connection sends. */
+export const deliverySubjectSchema = z.enum(["report", "alert", "delayNotice", "fireDrill", "test"]);
+export type DeliverySubject = z.infer<typeof deliverySubjectSchema>;
+
+/** Alerts have a lane of their own and never wait behind reports. */
+export const deliveryLaneSchema = z.enum(["report", "alert"]);
+export type DeliveryLane = z.infer<typeof deliveryLaneSchema>;
+
+/**
+ * Where one delivery stands. `handedOver`: safely stored there, its application acknowledgement is awaited. `needsPerson`:
+ * retrying by itself would be wrong. `awaitingPerson`: a person does the sending, such as printing. `recalled`: taken back
+ * before it left. `superseded`: a newer version left in its place. `deliveredOtherwise`: a person brought it another way.
+ */
 export const deliveryStateSchema = z.enum([
   "queued",
   "sending",
+  "handedOver",
   "accepted",
   "waitingToRetry",
   "needsPerson",
+  "awaitingPerson",
   "recalled",
+  "superseded",
+  "deliveredOtherwise",
 ]);
+export type DeliveryState = z.infer<typeof deliveryStateSchema>;
 
-/** The rungs of the evidence ladder that this version can prove, lowest first. */
-export const evidenceRungSchema = z.enum(["queued", "sent", "accepted", "opened", "acknowledged"]);
+/** The rungs of the evidence ladder, lowest first. Only what is proven counts. */
+export const evidenceRungSchema = z.enum([
+  "queued",
+  "handedOver",
+  "accepted",
+  "filed",
+  "shown",
+  "acknowledged",
+  "actedOn",
+  "outcomeSeen",
+]);
 export type EvidenceRung = z.infer<typeof evidenceRungSchema>;
+
+/** What can prove a rung. */
+export const evidenceSourceSchema = z.enum([
+  "core",
+  "network",
+  "hl7AcceptAcknowledgement",
+  "hl7ApplicationAcknowledgement",
+  "fhirResponse",
+  "fhirTask",
+  "fhirCommunication",
+  "storeResponse",
+  "archiveQuery",
+  "mailServer",
+  "folder",
+  "meshTracking",
+  "meshAcknowledgement",
+  "receiptPage",
+  "person",
+]);
+export type EvidenceSource = z.infer<typeof evidenceSourceSchema>;
+
+/** One proof of one rung. */
+export const deliveryEvidenceSchema = z.object({
+  id: idSchema,
+  rung: evidenceRungSchema,
+  happenedAt: instantSchema,
+  notedAt: instantSchema,
+  source: evidenceSourceSchema,
+  /** The system or person that proved it. */
+  byName: z.string(),
+  /** The proof, shortened: an acknowledgement, a status, what a person wrote. */
+  detail: z.string(),
+});
+export type DeliveryEvidence = z.infer<typeof deliveryEvidenceSchema>;
 
 /** One try to deliver. */
 export const deliveryAttemptSchema = z.object({
@@ -34,17 +97,23 @@ export const deliveryAttemptSchema = z.object({
 });
 export type DeliveryAttempt = z.infer<typeof deliveryAttemptSchema>;
 
-/** One report version to one recipient over one channel. Rung times are null until proven. */
+/** One report version, alert or notice to one recipient over one channel. Rung times are null until proven. */
 export const deliverySchema = z.object({
   id: idSchema,
-  reportVersionId: idSchema,
-  workitemId: idSchema,
-  patientName: personNameSchema,
+  subjectKind: deliverySubjectSchema,
+  /** The alert, notice or drill; empty for a report. */
+  subjectId: z.string(),
+  lane: deliveryLaneSchema,
+  /** Null where it is no report's. */
+  reportVersionId: idSchema.nullable(),
+  /** Null where it is of no case: drills and tests. */
+  workitemId: idSchema.nullable(),
+  patientName: personNameSchema.nullable(),
   examination: z.string(),
   accessionNumber: z.string(),
-  signedAt: instantSchema,
-  version: z.number().int(),
-  reportStatus: reportStatusSchema,
+  signedAt: instantSchema.nullable(),
+  version: z.number().int().nullable(),
+  reportStatus: reportStatusSchema.nullable(),
   recipientName: z.string(),
   recipientRole: z.enum(["referrer", "copy", "archive"]),
   destinationId: idSchema,
@@ -54,11 +123,18 @@ export const deliverySchema = z.object({
   contentName: z.string(),
   state: deliveryStateSchema,
   queuedAt: instantSchema,
-  sentAt: instantSchema.nullable(),
+  handedOverAt: instantSchema.nullable(),
   acceptedAt: instantSchema.nullable(),
-  openedAt: instantSchema.nullable(),
+  filedAt: instantSchema.nullable(),
+  shownAt: instantSchema.nullable(),
   acknowledgedAt: instantSchema.nullable(),
   acknowledgedByName: z.string(),
+  actedAt: instantSchema.nullable(),
+  /** What was done, in the words of whoever did it; empty until then. */
+  actedWhat: z.string(),
+  outcomeAt: instantSchema.nullable(),
+  /** Until when an application acknowledgement is awaited; null where none is. */
+  answerDueAt: instantSchema.nullable(),
   attemptCount: z.number().int(),
   nextAttemptAt: instantSchema.nullable(),
   problem: z.string(),

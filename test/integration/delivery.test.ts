@@ -148,7 +148,7 @@ describe("HL7 over MLLP", () => {
     const worker = startWorker();
     const waiting = await reached("row-0", "waitingToRetry");
     expect(waiting.problem).toContain("refused the connection");
-    expect(waiting.sentAt).toBeNull();
+    expect(waiting.handedOverAt).toBeNull();
     expect(waiting.attempts[0]?.outcome).toBe("transient");
     const receiver = startLines(process.execPath, [
       "electron/demo-practice/main.ts",
@@ -184,7 +184,7 @@ describe("HL7 over MLLP", () => {
     await expect.poll(() => received.length, { timeout: 5000 }).toBe(2);
     const unanswered = await reached("row-0", "waitingToRetry");
     expect(unanswered.problem).toContain("did not answer within");
-    expect(unanswered.sentAt).not.toBeNull();
+    expect(unanswered.handedOverAt).not.toBeNull();
     await store.outbox.requeue("row-0", Date.now());
     worker.forgetFailures("to-hl7");
     const accepted = await reached("row-0", "accepted");
@@ -312,16 +312,16 @@ describe("the demo practice", () => {
       await receipts.step(new AbortController().signal);
       return store.outbox.get("row-0");
     };
-    expect((await poll()).openedAt).toBeNull();
+    expect((await poll()).shownAt).toBeNull();
     expect((await press(`${path}/open`)).status).toBe(303);
-    expect(await poll()).toMatchObject({ acknowledgedAt: null, openedAt: expect.any(Number) });
+    expect(await poll()).toMatchObject({ acknowledgedAt: null, shownAt: expect.any(Number) });
     expect((await press(`${path}/acknowledge`, "name=Dr+B.+Partner")).status).toBe(303);
     const acknowledged = await poll();
     expect(acknowledged.acknowledgedByName).toBe("Dr B. Partner");
     await poll();
     expect(proven.map(({ rung, byName }) => `${rung} ${byName}`)).toEqual([
       "accepted Test hl7",
-      "opened Test hl7",
+      "shown Test hl7",
       "acknowledged Dr B. Partner",
     ]);
     expect(prepared?.controlId).toMatch(/^S/);
@@ -342,12 +342,12 @@ describe("the demo practice", () => {
     });
     await receipts.step(new AbortController().signal);
     expect(heard.map(({ rung, byName }) => `${rung} ${byName}`)).toEqual([
-      "opened Test hl7",
+      "shown Test hl7",
       "acknowledged Dr G. Practice",
     ]);
     const [opened, acknowledged] = heard;
     expect((acknowledged?.at ?? 0) - (opened?.at ?? 0)).toBeGreaterThanOrEqual(50);
-    expect((await store.outbox.get("row-0")).openedAt).toBe(opened?.at);
+    expect((await store.outbox.get("row-0")).shownAt).toBe(opened?.at);
   });
 
   it("refuses the next message, and keeps one copy of what it did not answer", async () => {

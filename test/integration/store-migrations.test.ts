@@ -68,17 +68,25 @@ async function fillOldStore(database: OpenDatabase): Promise<void> {
   }
 }
 
-/** Every filled table's rows, without columns that came later. */
-async function rowsOf(database: OpenDatabase): Promise<Record<string, unknown[]>> {
-  const later = new Set(["held_owner", "held_owner_name", "held_until", "release_at", "per_accession", "care_setting"]);
-  const latest = ["signature_asked_of", "signature_asked_of_name"];
-  for (const name of [...latest, "setting_stated_by", "setting_stated_by_name", "setting_stated_at"]) later.add(name);
-  const rows: Record<string, unknown[]> = {};
+type Rows = Record<string, Record<string, unknown>[]>;
+
+/** Every filled table's rows. */
+async function rowsOf(database: OpenDatabase): Promise<Rows> {
+  const rows: Rows = {};
   for (const table of filledTables) {
-    const read = await sql.raw<Record<string, unknown>>(`SELECT * FROM ${table}`).execute(database.kysely);
-    rows[table] = read.rows.map((row) => Object.fromEntries(Object.entries(row).filter(([name]) => !later.has(name))));
+    rows[table] = (await sql.raw<Record<string, unknown>>(`SELECT * FROM ${table}`).execute(database.kysely)).rows;
   }
   return rows;
+}
+
+/** The rows of `now` without the columns that were not there before. */
+function withoutLater(now: Rows, before: Rows): Rows {
+  return Object.fromEntries(
+    Object.entries(now).map(([table, rows]) => {
+      const known = new Set(Object.keys(before[table]?.[0] ?? {}));
+      return [table, rows.map((row) => Object.fromEntries(Object.entries(row).filter(([name]) => known.has(name))))];
+    }),
+  );
 }
 
 async function indexNames(database: OpenDatabase): Promise<string[]> {
@@ -107,6 +115,7 @@ describe("shipped migrations", () => {
       "8 779d6c9657d5ca20",
       "9 5b38033e48cb5ed4",
       "10 85cf72cdcf1be377",
+      "11 42d80f091b25cbc4",
     ]);
   });
 
@@ -176,8 +185,7 @@ describe.each(engines)("migrations on %s", (kind) => {
     const before = await rowsOf(database);
     const indexesBefore = await indexNames(database);
     expect(await run(database, migrations)).toEqual(migrations.slice(5).map(({ number }) => number));
-    const after = await rowsOf(database);
-    expect(after).toEqual(before);
+    expect(withoutLater(await rowsOf(database), before)).toEqual(before);
     expect(Object.values(before).map((rows) => rows.length)).toEqual(filledTables.map(() => 1));
     expect(await indexNames(database)).toEqual(expect.arrayContaining(indexesBefore));
     for (const statement of [
@@ -188,6 +196,8 @@ describe.each(engines)("migrations on %s", (kind) => {
       "UPDATE draft SET kind = 'correction'",
       "UPDATE draft_copy SET reason = 'takenOver'",
       "UPDATE outbox SET state = 'recalled'",
+      "UPDATE outbox SET state = 'deliveredOtherwise', report_version_id = NULL, workitem_id = NULL",
+      "UPDATE alert SET category = 'cancer'",
     ]) {
       await sql.raw(statement).execute(database.kysely);
     }
@@ -195,6 +205,8 @@ describe.each(engines)("migrations on %s", (kind) => {
       "UPDATE workitem SET status = 'lost'",
       "UPDATE person SET role = 'visitor'",
       "UPDATE outbox SET state = 'lost'",
+      "UPDATE outbox SET lane = 'fast'",
+      "UPDATE alert SET category = 'other'",
       "UPDATE report_version SET status = 'provisional'",
       "DELETE FROM report_version",
       "DELETE FROM workitem",

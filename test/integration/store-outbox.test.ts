@@ -69,7 +69,7 @@ describe.each(engines)("outbox in %s", (kind) => {
     expect((await store.outbox.get("a1")).state).toBe("sending");
     expect(await store.outbox.finish(taken, accepted, 112)).toBe(true);
     expect(await store.outbox.get("a1")).toMatchObject({
-      ...{ state: "accepted", sentAt: 112, acceptedAt: 112, attemptCount: 2 },
+      ...{ state: "accepted", handedOverAt: 112, acceptedAt: 112, attemptCount: 2 },
       attempts: [{ outcome: "permanent" }, { outcome: "accepted", acknowledgement: "MSA|AA" }],
     });
   });
@@ -141,11 +141,11 @@ describe.each(engines)("outbox in %s", (kind) => {
     await store.outbox.enqueue([sampleEntry("a1", "a")], 1);
     await store.outbox.finish(await claimed(10), accepted, 11);
     expect((await store.outbox.awaitingReceipt("to-hl7", 10)).map((delivery) => delivery.id)).toEqual(["a1"]);
-    expect([await store.outbox.markOpened("a1", 12), await store.outbox.markOpened("a1", 13)]).toEqual([true, false]);
+    expect([await store.outbox.markShown("a1", 12), await store.outbox.markShown("a1", 13)]).toEqual([true, false]);
     expect(await store.outbox.markAcknowledged("a1", 14, "Dr G. Practice")).toBe(true);
     expect(await store.outbox.markAcknowledged("a1", 15, "Somebody")).toBe(false);
     expect(await store.outbox.get("a1")).toMatchObject({
-      ...{ openedAt: 12, acknowledgedAt: 14, acknowledgedByName: "Dr G. Practice" },
+      ...{ shownAt: 12, acknowledgedAt: 14, acknowledgedByName: "Dr G. Practice" },
     });
     expect(await store.outbox.awaitingReceipt("to-hl7", 10)).toEqual([]);
   });

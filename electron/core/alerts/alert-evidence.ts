@@ -38,7 +38,7 @@ export class AlertEvidence {
     switch (proven.rung) {
       case "accepted":
         return this.#record(proven, "delivered", proven.byName);
-      case "opened":
+      case "shown":
         return this.#record(proven, "opened", proven.byName);
       case "acknowledged":
         return this.#recordAcknowledged(proven);
@@ -104,6 +104,7 @@ export class AlertEvidence {
     acknowledgement: Acknowledgement | null = null,
   ): Promise<void> {
     const { store } = this.#options;
+    if (reportVersionId === null) return;
     const { workitemId } = await store.reports.getVersion(reportVersionId);
     for (const alert of await store.alerts.listByWorkitem(workitemId)) {
       // An alert raised after this version was signed is not in it.

@@ -269,7 +269,7 @@ describe("evidence from deliveries", () => {
     const openedAt = services.clock.now();
     services.clock.setTo(openedAt + 5 * minute);
     const facts = { reportVersionId, deliveryId: "d1", recipientRole: "referrer", byName: "Practice system" } as const;
-    await services.evidence.recordProven({ ...facts, rung: "opened", at: openedAt });
+    await services.evidence.recordProven({ ...facts, rung: "shown", at: openedAt });
     const ahead = { rung: "acknowledged", byName: "Dr G. Practice", at: services.clock.now() + minute } as const;
     await services.evidence.recordProven({ ...facts, ...ahead });
     const { events } = await services.store.alerts.get(alert.id);
@@ -288,7 +288,7 @@ describe("evidence from deliveries", () => {
     const result = await services.signing.sign(anna, input);
     return { alert, reportVersionId: result.reportVersionId };
   }
-  const proven = (reportVersionId: string, rung: "accepted" | "opened" | "acknowledged", byName: string) =>
+  const proven = (reportVersionId: string, rung: "accepted" | "shown" | "acknowledged", byName: string) =>
     services.evidence.recordProven({
       rung,
       reportVersionId,
@@ -305,7 +305,7 @@ describe("evidence from deliveries", () => {
     const archived = { rung: "accepted" as const, reportVersionId, byName: "VNA", deliveryId: "d2", at: 1 };
     await services.evidence.recordProven({ ...archived, recipientRole: "archive" });
     expect(await stateOf(alert)).toBe("dispatched");
-    await proven(reportVersionId, "opened", "Practice system");
+    await proven(reportVersionId, "shown", "Practice system");
     await proven(reportVersionId, "accepted", "Practice system");
     expect(await stateOf(alert)).toBe("opened");
   });

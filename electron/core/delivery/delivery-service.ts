@@ -85,7 +85,7 @@ export class DeliveryService {
       await tx.settings.resumeDestination(delivery.destinationId);
       await audit.record(
         person,
-        { action: "delivery.retry", workitemId: delivery.workitemId, detail: `${delivery.id} ${input.reason}` },
+        { action: "delivery.retry", workitemId: delivery.workitemId ?? "", detail: `${delivery.id} ${input.reason}` },
         tx,
       );
     });

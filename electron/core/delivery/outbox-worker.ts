@@ -10,9 +10,10 @@ import { type Send, type SendResult, sendResult } from "./send-result.ts";
 
 /** A rung of the evidence ladder that was just proven, for those who wait for it (alerts). */
 export interface ProvenRung {
-  readonly rung: Extract<EvidenceRung, "accepted" | "opened" | "acknowledged">;
+  readonly rung: Extract<EvidenceRung, "accepted" | "shown" | "acknowledged">;
   readonly deliveryId: string;
-  readonly reportVersionId: string;
+  /** Null where it is no report's. */
+  readonly reportVersionId: string | null;
   readonly recipientRole: "referrer" | "copy" | "archive";
   /** Who or what proved it: the receiving system's name, or the person's. */
   readonly byName: string;
@@ -23,7 +24,8 @@ export interface ProvenRung {
 /** What the worker is made of. */
 export interface OutboxWorkerOptions {
   readonly store: Pick<Store, "outbox" | "settings">;
-  readonly senders: Readonly<Record<Channel, Send>>;
+  /** A channel without a sender has its deliveries put before a person. */
+  readonly senders: Readonly<Partial<Record<Channel, Send>>>;
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly logger: Logger;
@@ -187,11 +189,13 @@ export class OutboxWorker {
       );
     }
     const { controlId, mayHaveArrived } = entry;
+    const send = senders[entry.channel];
+    if (send === undefined) {
+      const sentence = `This workstation cannot send to “${destination.name}” by itself, so sending there is paused. Please deliver it another way.`;
+      return sendResult("permanent", sentence, "", sentence);
+    }
     try {
-      return await senders[entry.channel](
-        { destination, controlId, payload: frozen.payload, mayHaveArrived },
-        this.#cutting.signal,
-      );
+      return await send({ destination, controlId, payload: frozen.payload, mayHaveArrived }, this.#cutting.signal);
     } catch (thrown) {
       this.#cutting.signal.throwIfAborted();
       logger.error("outbox.senderFailed", { outboxId: entry.id, channel: entry.channel });

@@ -55,7 +55,7 @@ interface Asking {
 
 /**
  * Asks each destination that has a receipts address what became of our deliveries (FHIR R4 Task search): `accepted` and
- * `in-progress` mean opened, `completed` means acknowledged by the named person. A job of `jobs/scheduler.ts`.
+ * `in-progress` mean shown to a person, `completed` means acknowledged by the named person. A job of `jobs/scheduler.ts`.
  */
 export class ReceiptsJob {
   readonly name = "receipts-poll";
@@ -164,8 +164,8 @@ export class ReceiptsJob {
         byName,
         at,
       });
-    const isOpened = await store.outbox.markOpened(delivery.id, openedAt);
-    if (isOpened) await tell("opened", openedBy, openedAt);
+    const isOpened = await store.outbox.markShown(delivery.id, openedAt);
+    if (isOpened) await tell("shown", openedBy, openedAt);
     const isNew = isAcknowledged && (await store.outbox.markAcknowledged(delivery.id, at, byName));
     if (isNew) await tell("acknowledged", byName, at);
     if (isOpened || isNew) events.publish({ topic: "delivery", id: delivery.id });

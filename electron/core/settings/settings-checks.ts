@@ -58,6 +58,13 @@ function checkedAddress(destination: DestinationSettings, archiveIds: readonly s
     case "dicomweb":
       if (!archiveIds.includes(address)) throw invalid("address", "Please choose one of the archives set up here.");
       return address;
+    case "folder":
+    case "email":
+    case "print":
+    case "page":
+    case "mesh":
+      if (address === "") throw invalid("address", "Please type where it goes.");
+      return address;
   }
 }
 

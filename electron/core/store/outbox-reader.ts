@@ -68,7 +68,7 @@ export class OutboxReader {
       .select((expression) => [
         "destination_id",
         // What was refused waits for nothing: it needs a person, and is counted as failed.
-        sql<number>`sum(case when state in ('accepted', 'needsPerson', 'recalled') then 0 else 1 end)`.as("waiting"),
+        sql<number>`sum(case when state in ('queued', 'sending', 'waitingToRetry') then 1 else 0 end)`.as("waiting"),
         expression.fn.max("accepted_at").as("last_accepted_at"),
       ])
       .groupBy("destination_id")

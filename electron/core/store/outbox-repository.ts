@@ -30,8 +30,9 @@ export interface NewOutboxEntry {
 /** An entry that a worker has claimed and alone may send until `leaseUntil`. */
 export interface ClaimedEntry {
   readonly id: string;
-  readonly reportVersionId: string;
-  readonly workitemId: string;
+  /** Null where it is no report's. */
+  readonly reportVersionId: string | null;
+  readonly workitemId: string | null;
   readonly destinationId: string;
   readonly recipient: Recipient;
   readonly channel: Channel;
@@ -266,8 +267,8 @@ export class OutboxRepository extends OutboxReader {
     throw new WorkstationError("conflict", "This delivery is being sent or was accepted. It was not sent again.");
   }
 
-  /** Notes that a recipient opened the report; the first time counts. Says whether anything changed. */
-  async markOpened(id: string, at: number): Promise<boolean> {
+  /** Notes that the report was shown to a person; the first time counts. Says whether anything changed. */
+  async markShown(id: string, at: number): Promise<boolean> {
     const row = await this.#executor
       .updateTable("outbox")
       .set({ opened_at: at })
@@ -322,7 +323,7 @@ export class OutboxRepository extends OutboxReader {
               .select("earlier.id")
               .whereRef("earlier.ordering_key", "=", "candidate.ordering_key")
               .whereRef("earlier.sequence", "<", "candidate.sequence")
-              .where("earlier.state", "not in", ["accepted", "recalled"]),
+              .where("earlier.state", "not in", doneStates),
           ),
         ),
       )
@@ -331,6 +332,16 @@ export class OutboxRepository extends OutboxReader {
     return this.#kind === "postgresql" ? query.forUpdate("candidate").skipLocked() : query;
   }
 }
+
+/** What holds back nothing behind it: it has left, never will, or a person brings it. */
+const doneStates = [
+  "handedOver",
+  "accepted",
+  "awaitingPerson",
+  "recalled",
+  "superseded",
+  "deliveredOtherwise",
+] as const;
 
 /** No wait or lease of ours is longer; what lies further ahead was written before the clock was set back. */
 const longestWaitMs = 20 * 60_000;

@@ -3,7 +3,9 @@ import {
   type Delivery,
   type DeliveryAttempt,
   deliveryAttemptSchema,
+  deliveryLaneSchema,
   deliveryStateSchema,
+  deliverySubjectSchema,
 } from "../../../shared/domain/delivery.ts";
 import { recipientSchema } from "../../../shared/domain/report.ts";
 import { reportStatusSchema } from "../../../shared/domain/report-status.ts";
@@ -15,11 +17,14 @@ import type { Row } from "./tables.ts";
 export function deliveryQuery(executor: Executor) {
   return executor
     .selectFrom("outbox")
-    .innerJoin("report_version", "report_version.id", "outbox.report_version_id")
-    .innerJoin("workitem", "workitem.id", "outbox.workitem_id")
+    .leftJoin("report_version", "report_version.id", "outbox.report_version_id")
+    .leftJoin("workitem", "workitem.id", "outbox.workitem_id")
     .innerJoin("destination", "destination.id", "outbox.destination_id")
     .select([
       "outbox.id",
+      "outbox.subject_kind",
+      "outbox.subject_id",
+      "outbox.lane",
       "outbox.report_version_id",
       "outbox.workitem_id",
       "outbox.destination_id",
@@ -36,6 +41,11 @@ export function deliveryQuery(executor: Executor) {
       "outbox.opened_at",
       "outbox.acknowledged_at",
       "outbox.acknowledged_by",
+      "outbox.filed_at",
+      "outbox.acted_at",
+      "outbox.acted_what",
+      "outbox.outcome_at",
+      "outbox.answer_due_at",
       "report_version.signed_at",
       "report_version.version",
       "report_version.status as report_status",
@@ -51,18 +61,21 @@ export function toDelivery(
   row: DeliveryRow,
   attempts: readonly (DeliveryAttempt & { readonly outboxId: string })[],
 ): Delivery {
-  const study = studySummarySchema.parse(JSON.parse(row.study));
+  const study = row.study === null ? null : studySummarySchema.parse(JSON.parse(row.study));
   const recipient = recipientSchema.parse(JSON.parse(row.recipient));
   return {
     id: row.id,
+    subjectKind: deliverySubjectSchema.parse(row.subject_kind),
+    subjectId: row.subject_id,
+    lane: deliveryLaneSchema.parse(row.lane),
     reportVersionId: row.report_version_id,
     workitemId: row.workitem_id,
-    patientName: study.patient.name,
-    examination: study.description,
-    accessionNumber: study.accessionNumber,
+    patientName: study?.patient.name ?? null,
+    examination: study?.description ?? "",
+    accessionNumber: study?.accessionNumber ?? "",
     signedAt: row.signed_at,
     version: row.version,
-    reportStatus: reportStatusSchema.parse(row.report_status),
+    reportStatus: reportStatusSchema.nullable().parse(row.report_status),
     recipientName: recipient.name,
     recipientRole: recipient.role,
     destinationId: row.destination_id,
@@ -71,11 +84,16 @@ export function toDelivery(
     contentName: row.content_name,
     state: deliveryStateSchema.parse(row.state),
     queuedAt: row.queued_at,
-    sentAt: row.sent_at,
+    handedOverAt: row.sent_at,
     acceptedAt: row.accepted_at,
-    openedAt: row.opened_at,
+    filedAt: row.filed_at,
+    shownAt: row.opened_at,
     acknowledgedAt: row.acknowledged_at,
     acknowledgedByName: row.acknowledged_by,
+    actedAt: row.acted_at,
+    actedWhat: row.acted_what,
+    outcomeAt: row.outcome_at,
+    answerDueAt: row.answer_due_at,
     attemptCount: row.attempts,
     nextAttemptAt: row.next_attempt_at,
     problem: row.problem,

@@ -1,7 +1,10 @@
 import type { Insertable, Selectable } from "kysely";
+import type { AlertTables } from "./alert-tables.ts";
 import type { AutotextUseTable, AutotextVersionTable } from "./autotext-tables.ts";
 import type { BegunSigningTable } from "./begun-signing-table.ts";
 import type { CosignTables } from "./cosign-tables.ts";
+import type { DeliveryTables } from "./delivery-tables.ts";
+import type { DirectoryTables } from "./directory-tables.ts";
 import type { DisplayRecordTable } from "./display-record-table.ts";
 import type { CaseNoticeTable, LinkedRequestTable, ReportReleaseTable } from "./life-tables.ts";
 import type { TemplateVersionTable } from "./template-table.ts";
@@ -64,24 +67,6 @@ export interface ArchiveCapabilityTable {
   archive_id: string;
   capability: string;
   checked_at: number;
-}
-
-/** Where signed reports go. */
-export interface DestinationTable {
-  id: string;
-  name: string;
-  channel: string;
-  address: string;
-  recipient_role: string;
-  receiving_application: string;
-  receiving_facility: string;
-  receipts_url: string;
-  per_accession: Flag;
-  is_enabled: Flag;
-  position: number;
-  /** Set when the destination as a whole is wrong: nothing is claimed for it until a person resumes it. */
-  paused_at: number | null;
-  paused_reason: string;
 }
 
 /** One case of the reading list; `study` is the whole summary, the columns beside it are for search and sort. */
@@ -216,95 +201,6 @@ export interface KeyImageTable {
   created_at: number;
 }
 
-/** One report version to one recipient over one channel. */
-export interface OutboxTable {
-  id: string;
-  report_version_id: string;
-  workitem_id: string;
-  destination_id: string;
-  recipient: string;
-  channel: string;
-  content_kind: string;
-  content_name: string;
-  /** Rows of one key are sent strictly one after the other, by `sequence`. */
-  ordering_key: string;
-  sequence: number;
-  control_id: string;
-  /** The frozen bytes; null until first encoded. */
-  payload: Buffer | null;
-  payload_sha256: string;
-  state: string;
-  attempts: number;
-  next_attempt_at: number | null;
-  lease_owner: string;
-  /** Rises with each claim: a worker whose lease was taken over cannot write its outcome. */
-  lease_token: number;
-  lease_until: number | null;
-  problem: string;
-  queued_at: number;
-  /** Nothing is sent before; 0 for at once. */
-  release_at: number;
-  sent_at: number | null;
-  accepted_at: number | null;
-  opened_at: number | null;
-  acknowledged_at: number | null;
-  acknowledged_by: string;
-}
-
-/** One try to deliver an outbox row. */
-export interface DeliveryAttemptTable {
-  id: string;
-  outbox_id: string;
-  attempt: number;
-  started_at: number;
-  finished_at: number | null;
-  outcome: string;
-  sentence: string;
-  acknowledgement: string;
-}
-
-/** An alert; what happened to it is in `alert_event`. */
-export interface AlertTable {
-  id: string;
-  workitem_id: string;
-  report_version_id: string | null;
-  patient: string;
-  examination: string;
-  accession_number: string;
-  category: string;
-  finding: string;
-  action_needed: string;
-  recipient_name: string;
-  recipient_contact: string;
-  image: string | null;
-  state: string;
-  is_open: Flag;
-  raised_at: number;
-  raised_by: string;
-  raised_by_name: string;
-  owner_id: string;
-  owner_name: string;
-  acknowledge_by: number;
-  is_late: Flag;
-  acknowledgement: string | null;
-  action_taken: string;
-  cancel_requested_by: string;
-  cancel_requested_by_name: string;
-  key_image_id: string | null;
-  version: number;
-}
-
-/** What happened to an alert, appended only. */
-export interface AlertEventTable {
-  id: string;
-  alert_id: string;
-  sequence: number;
-  at: number;
-  kind: string;
-  by_name: string;
-  detail: string;
-}
-
 /** Who looked at or did what; appended only, each row's hash covers the one before. */
 export interface AuditTable {
   sequence: number;
@@ -353,24 +249,19 @@ export interface MigrationTable {
 }
 
 /** Every table of the store. */
-export interface Tables extends CosignTables {
+export interface Tables extends AlertTables, CosignTables, DeliveryTables, DirectoryTables {
   begun_signing: BegunSigningTable;
   profile_setting: ProfileSettingTable;
   counter: CounterTable;
   person: PersonTable;
   archive: ArchiveTable;
   archive_capability: ArchiveCapabilityTable;
-  destination: DestinationTable;
   workitem: WorkitemTable;
   draft: DraftTable;
   draft_copy: DraftCopyTable;
   report: ReportTable;
   report_version: ReportVersionTable;
   key_image: KeyImageTable;
-  outbox: OutboxTable;
-  delivery_attempt: DeliveryAttemptTable;
-  alert: AlertTable;
-  alert_event: AlertEventTable;
   audit: AuditTable;
   patient_link: PatientLinkTable;
   display_record: DisplayRecordTable;

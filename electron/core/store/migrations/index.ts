@@ -8,6 +8,7 @@ import { reportTemplatesMigration } from "./0007-report-templates.ts";
 import { autotextMigration } from "./0008-autotext.ts";
 import { secondSignaturesMigration } from "./0009-second-signatures.ts";
 import { begunSigningsMigration } from "./0010-begun-signings.ts";
+import { proofOfReceiptMigration } from "./0011-proof-of-receipt.ts";
 import type { Migration } from "./migration.ts";
 
 /** Every step in order. Append only: a profile in the field has run what is listed here. */
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   autotextMigration,
   secondSignaturesMigration,
   begunSigningsMigration,
+  proofOfReceiptMigration,
 ];

@@ -1,0 +1,33 @@
+import { z } from "zod";
+import { idSchema, instantSchema } from "./identifiers.ts";
+
+/**
+ * How a destination is spoken to over its channel: dialects, parts and limits. Addresses and who is reached are the
+ * destination's own. Each channel's part has a default that is what Sightline sends where nobody set anything.
+ */
+export const channelSettingsSchema = z.discriminatedUnion("channel", [
+  z.object({ channel: z.literal("hl7") }),
+  z.object({ channel: z.literal("fhir") }),
+  z.object({ channel: z.literal("dicomweb") }),
+  z.object({ channel: z.literal("folder") }),
+  z.object({ channel: z.literal("email") }),
+  z.object({ channel: z.literal("print") }),
+  z.object({ channel: z.literal("page") }),
+  z.object({ channel: z.literal("mesh") }),
+]);
+export type ChannelSettings = z.infer<typeof channelSettingsSchema>;
+
+/** One version of how a destination is spoken to. What was signed before `effectiveFrom` keeps its bytes. */
+export const destinationProfileSchema = z.object({
+  id: idSchema,
+  destinationId: idSchema,
+  /** Counts from 1 for each destination. */
+  version: z.number().int().min(1),
+  effectiveFrom: instantSchema,
+  settings: channelSettingsSchema,
+  /** Why it was changed. */
+  note: z.string(),
+  changedByName: z.string(),
+  changedAt: instantSchema,
+});
+export type DestinationProfile = z.infer<typeof destinationProfileSchema>;
