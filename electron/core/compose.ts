@@ -1,48 +1,34 @@
 import { mkdirSync } from "node:fs";
-import { basename, join } from "node:path";
-import { AlertEvidence } from "./alerts/alert-evidence.ts";
+import { basename } from "node:path";
 import { AlertService } from "./alerts/alert-service.ts";
-import { ArchiveRegistry } from "./archive/archive-registry.ts";
-import { archiveCapabilitiesSchema } from "./archive/capabilities.ts";
-import { createNetworkFetch, type NetworkFetch } from "./archive/http-fetch.ts";
-import { AuditLog } from "./audit/audit-log.ts";
 import { CaseService } from "./cases/case-service.ts";
-import { OpeningHeaders } from "./cases/opening-headers.ts";
 import { ParkedCaseService } from "./cases/parked-case-service.ts";
 import type { Core, CoreOptions } from "./core.ts";
-import { createDicomwebSender } from "./delivery/deliver-dicomweb.ts";
-import { createFhirSender } from "./delivery/deliver-fhir.ts";
-import { createHl7Sender } from "./delivery/deliver-hl7.ts";
-import { DeliveryService } from "./delivery/delivery-service.ts";
-import { OutboxWorker, type ProvenRung } from "./delivery/outbox-worker.ts";
-import { ReceiptsJob } from "./delivery/receipts.ts";
+import { createDelivery, type Delivering } from "./delivery/compose-delivery.ts";
+import { ProfileService } from "./delivery/profile-service.ts";
 import { demoPeople } from "./demo/demo-people.ts";
-import { sampleImportJob, setUpDemo } from "./demo/demo-profile.ts";
+import { sampleImportJob } from "./demo/demo-profile.ts";
 import { DictationService } from "./dictation/dictation-service.ts";
 import { DisplayService } from "./display/display-service.ts";
 import { readStation } from "./display/station.ts";
 import { EmbeddedArchive } from "./embedded-archive/embedded-archive.ts";
 import { createReportEncoder, type ReportEncoder } from "./encoders/report-encoder.ts";
 import { ScopeService } from "./entitlement/scope-service.ts";
-import { EventHub } from "./event-hub.ts";
 import { registerExportRoutes } from "./export/export-routes.ts";
 import { ExportService } from "./export/export-service.ts";
 import { createFetchApp } from "./fetch-app.ts";
+import { type Foundation, layFoundation } from "./foundation.ts";
 import { HangingService } from "./hanging/hanging-service.ts";
 import { ForeignItems } from "./identity/foreign-items.ts";
-import { IdentityService } from "./identity/identity-service.ts";
 import { type Job, Scheduler } from "./jobs/scheduler.ts";
 import { registerPreparedExportRoute } from "./media-export/media-export-routes.ts";
 import { MediaExportService } from "./media-export/media-export-service.ts";
-import { PreparedExports } from "./media-export/prepared-exports.ts";
 import { registerMediaImportRoutes } from "./media-import/media-import-routes.ts";
 import { MediaImportService } from "./media-import/media-import-service.ts";
 import { MeetingPackService } from "./meeting-pack/meeting-pack-service.ts";
 import { registerDocumentRoute } from "./pixels/document-route.ts";
 import { registerPixelRoutes } from "./pixels/pixel-routes.ts";
 import { PriorCounter } from "./priors/prior-counter.ts";
-import { PriorService } from "./priors/prior-service.ts";
-import { setUpProfile } from "./profile-setup.ts";
 import { BegunSignings } from "./reports/begun-signings.ts";
 import { EarlierTextService } from "./reports/earlier-text-service.ts";
 import { registerKeyImageRoutes } from "./reports/key-image-routes.ts";
@@ -63,10 +49,8 @@ import { SeenPolicyService } from "./settings/seen-policy-service.ts";
 import { SettingsService } from "./settings/settings-service.ts";
 import { openStore, type Store } from "./store/store.ts";
 import { TemplateService } from "./templates/template-service.ts";
-import { WindowRoster } from "./windows/window-roster.ts";
 import { WindowService } from "./windows/window-service.ts";
 import { WindowViews } from "./windows/window-views.ts";
-import { RequestBook, readRequestBook } from "./worklist/request-book.ts";
 import { ReservationKeeper } from "./worklist/reservation-keeper.ts";
 import { worklistJobs } from "./worklist/worklist-jobs.ts";
 import { WorklistRefresh } from "./worklist/worklist-refresh.ts";
@@ -79,9 +63,6 @@ const worklistWindowDays = 60;
 /** How long the core waits for what is under way when it stops. */
 const stopLimitMs = 5000;
 const idleLockEveryMs = 10_000;
-const receiptsEveryMs = 30_000;
-/** In a demo somebody watches for the answer. */
-const demoReceiptsEveryMs = 2000;
 
 /**
  * Gives a core on a profile, built from its parts; the only place that builds services. Background work begins with
@@ -103,25 +84,6 @@ export async function compose(options: CoreOptions): Promise<Core> {
     await store.close();
     throw thrown;
   }
-}
-
-/** What everything else is built on. */
-interface Foundation {
-  readonly options: CoreOptions;
-  readonly store: Store;
-  readonly events: EventHub;
-  readonly audit: AuditLog;
-  readonly roster: WindowRoster;
-  readonly network: NetworkFetch;
-  readonly embedded: EmbeddedArchive;
-  readonly archives: ArchiveRegistry;
-  readonly priors: PriorService;
-  readonly identity: IdentityService;
-  readonly headers: OpeningHeaders;
-  readonly requests: RequestBook;
-  /** Files that windows are about to fetch. */
-  readonly prepared: PreparedExports;
-  readonly firstStartAt: number;
 }
 
 async function composeOn(options: CoreOptions, store: Store, embedded: EmbeddedArchive): Promise<Core> {
@@ -170,63 +132,6 @@ async function composeOn(options: CoreOptions, store: Store, embedded: EmbeddedA
       await store.close();
     },
   };
-}
-
-async function layFoundation(options: CoreOptions, store: Store, embedded: EmbeddedArchive): Promise<Foundation> {
-  const { ports, isDemo, samplesDirectory } = options;
-  const { clock, ids, logger, secrets } = ports;
-  const events = new EventHub();
-  const audit = new AuditLog(store, clock);
-  const { firstStartAt } = await setUpProfile(store, clock, isDemo);
-  if (isDemo) await setUpDemo(store, audit, ports, options.demoPractice ?? null);
-  const archives = new ArchiveRegistry({
-    settings: {
-      archives: async () => (await store.settings.archives()).map((archive) => ({ ...archive, secret: null })),
-    },
-    capabilities: {
-      load: async (id) => (await store.settings.capability(id, archiveCapabilitiesSchema))?.capability ?? null,
-      save: (id, capabilities) => store.settings.setCapability(id, capabilities, clock.now()),
-    },
-    ...{ secrets, clock, ids, logger, embeddedFetch: embedded.fetch },
-  });
-  archives.onStateChanged((id) => events.publish({ topic: "archive", id }));
-  const requests =
-    isDemo && samplesDirectory !== null
-      ? await readRequestBook(join(samplesDirectory, "requests.json"), logger)
-      : new RequestBook([]);
-  const priors = new PriorService(archives, store, clock);
-  const identity = new IdentityService({ store, archives, priors, audit, clock, ids, events });
-  const headers = new OpeningHeaders(archives, clock, (study, datasets) => identity.note(study, datasets));
-  const network = createNetworkFetch();
-  const reading = { archives, priors, identity, headers, requests, prepared: new PreparedExports(clock, ids) };
-  const roster = new WindowRoster();
-  return { options, store, events, audit, roster, embedded, ...reading, firstStartAt, network };
-}
-
-interface Delivering {
-  readonly worker: OutboxWorker;
-  readonly receipts: ReceiptsJob;
-  readonly evidence: AlertEvidence;
-  readonly deliveries: DeliveryService;
-}
-
-function createDelivery({ options, store, events, audit, archives, network }: Foundation): Delivering {
-  const { clock, ids, logger, notifier } = options.ports;
-  const evidence = new AlertEvidence({ store, clock, ids, events, notifier, logger });
-  const onProven = (rung: ProvenRung) => evidence.recordProven(rung);
-  const worker = new OutboxWorker({
-    senders: {
-      hl7: createHl7Sender(),
-      fhir: createFhirSender(network.fetch),
-      dicomweb: createDicomwebSender((archiveId) => archives.client(archiveId)),
-    },
-    ...{ store, clock, ids, logger, events, onProven },
-  });
-  const receipts = new ReceiptsJob({
-    ...{ store, clock, logger, events, onProven, fetch: network.fetch },
-    intervalMs: options.isDemo ? demoReceiptsEveryMs : receiptsEveryMs,
-  });
-  return { worker, receipts, evidence, deliveries: new DeliveryService({ store, audit, events, clock, worker }) };
 }
 
 interface Reading {
@@ -285,17 +190,8 @@ function createServices(
       onSigned,
     }),
     alerts: new AlertService({ ...basis, foreign }),
-    mediaImports: new MediaImportService({ ...basis, embedded: foundation.embedded, refresh }),
-    meetingPacks: new MeetingPackService({
-      ...{ ...basis, identity, foreign, isDemo, prepared: foundation.prepared },
-      client: (archiveId) => archives.client(archiveId),
-    }),
-    mediaExports: new MediaExportService({
-      ...{ store, audit, ids, identity, prepared: foundation.prepared },
-      client: (archiveId) => archives.client(archiveId),
-      workerEntry: options.anonymiseWorkerEntry ?? null,
-    }),
-    exports: new ExportService({ store, audit, client: (archiveId) => archives.client(archiveId) }),
+    profiles: new ProfileService({ ...basis, encoder, isDemo }),
+    ...mediaServices(foundation, refresh, foreign),
     earlierTexts: new EarlierTextService({ archives, audit, cases }),
     patientCopies: new PatientCopyService({ store, clock, audit, encoder }),
     parkedCases: new ParkedCaseService({ ...basis, views }),
@@ -306,6 +202,30 @@ function createServices(
       expel: (personId) => sessions.expel(personId),
       personChanged: (person) => sessions.personChanged(person),
     }),
+  };
+}
+
+/** What comes in from media and goes out as files. */
+function mediaServices(
+  { options, store, events, audit, archives, identity, embedded, prepared }: Foundation,
+  refresh: WorklistRefresh,
+  foreign: ForeignItems,
+): Pick<Services, "mediaImports" | "meetingPacks" | "mediaExports" | "exports"> {
+  const { isDemo } = options;
+  const { clock, ids } = options.ports;
+  const basis = { store, audit, clock, ids, events };
+  return {
+    mediaImports: new MediaImportService({ ...basis, embedded, refresh }),
+    meetingPacks: new MeetingPackService({
+      ...{ ...basis, identity, foreign, isDemo, prepared },
+      client: (archiveId) => archives.client(archiveId),
+    }),
+    mediaExports: new MediaExportService({
+      ...{ store, audit, ids, identity, prepared },
+      client: (archiveId) => archives.client(archiveId),
+      workerEntry: options.anonymiseWorkerEntry ?? null,
+    }),
+    exports: new ExportService({ store, audit, client: (archiveId) => archives.client(archiveId) }),
   };
 }
 

@@ -1,10 +1,10 @@
 import { implement } from "@orpc/server";
 import { contract } from "../../shared/contract/contract.ts";
-import type { AlertService } from "./alerts/alert-service.ts";
+import { type AlertServices, alertProcedures } from "./alerts/alert-procedures.ts";
 import type { CaseService } from "./cases/case-service.ts";
 import type { ParkedCaseService } from "./cases/parked-case-service.ts";
 import type { CallContext } from "./core.ts";
-import type { DeliveryService } from "./delivery/delivery-service.ts";
+import { type DeliveryServices, deliveryProcedures } from "./delivery/delivery-procedures.ts";
 import { type DictationServices, dictationProcedures } from "./dictation/dictation-procedures.ts";
 import type { DisplayService } from "./display/display-service.ts";
 import type { EventHub } from "./event-hub.ts";
@@ -39,7 +39,12 @@ import type { WorklistService } from "./worklist/worklist-service.ts";
 import { type WritingServices, writingProcedures } from "./writing/writing-procedures.ts";
 
 /** What the procedures are bound to. */
-export interface Services extends WritingServices, DictationServices, SecondSignatureServices {
+export interface Services
+  extends WritingServices,
+    DictationServices,
+    SecondSignatureServices,
+    AlertServices,
+    DeliveryServices {
   readonly worklist: WorklistService;
   readonly cases: CaseService;
   readonly parkedCases: ParkedCaseService;
@@ -54,8 +59,6 @@ export interface Services extends WritingServices, DictationServices, SecondSign
   readonly checkPolicy: CheckPolicyService;
   readonly signing: SigningService;
   readonly life: LifeServices;
-  readonly alerts: AlertService;
-  readonly deliveries: DeliveryService;
   readonly settings: SettingsService;
   readonly hanging: HangingService;
   readonly keysAndMouse: KeysAndMouseService;
@@ -90,12 +93,12 @@ export function createRouter(services: Services) {
       putAside: putAsideProcedures(services),
       earlierText: earlierTextProcedures(services),
       checks: checkProcedures(services),
-      alert: alertProcedures(services),
-      delivery: deliveryProcedures(services),
       settings: settingsProcedures(services),
       output: outputProcedures(services),
       hanging: hangingProcedures(services),
       display: displayProcedures(services),
+      ...alertProcedures(services),
+      ...deliveryProcedures(services),
       ...templateProcedures(services),
       ...writingProcedures(services),
       ...dictationProcedures(services),
@@ -268,35 +271,6 @@ function putAsideProcedures(services: Services) {
   return {
     keep: putAside.keep.handler(({ context, input }) => services.putAside.keep(context.session, input)),
     list: putAside.list.handler(({ context, input }) => services.putAside.list(context.session, input)),
-  };
-}
-
-function alertProcedures(services: Services) {
-  const { alert } = guarded(services);
-  const { alerts } = services;
-  return {
-    raise: alert.raise.handler(async ({ context, input }) => {
-      await services.windows.requireOneCase(context.session, "alert.raise");
-      return alerts.raise(context.session, input);
-    }),
-    list: alert.list.handler(({ context, input }) => alerts.list(context.session, input)),
-    acknowledge: alert.acknowledge.handler(({ context, input }) => alerts.acknowledge(context.session, input)),
-    recordFailedContact: alert.recordFailedContact.handler(({ context, input }) =>
-      alerts.recordFailedContact(context.session, input),
-    ),
-    recordAction: alert.recordAction.handler(({ context, input }) => alerts.recordAction(context.session, input)),
-    handOver: alert.handOver.handler(({ context, input }) => alerts.handOver(context.session, input)),
-    close: alert.close.handler(({ context, input }) => alerts.close(context.session, input)),
-    cancel: alert.cancel.handler(({ context, input }) => alerts.cancel(context.session, input)),
-  };
-}
-
-function deliveryProcedures(services: Services) {
-  const { delivery } = guarded(services);
-  const { deliveries } = services;
-  return {
-    list: delivery.list.handler(({ context, input }) => deliveries.list(context.session, input)),
-    retry: delivery.retry.handler(({ context, input }) => deliveries.retry(context.session, input)),
   };
 }
 

@@ -20,6 +20,7 @@ import { hangingSaveSchema, hangingShelfSchema, pastSeriesSchema, pastStudySchem
 import { lifeContract } from "./life-contract.ts";
 import { exportContract, mediaImportContract } from "./media-contract.ts";
 import { outputContract } from "./output-contract.ts";
+import { profileContract } from "./profile-contract.ts";
 import { putAsideContract, reportContract } from "./report-contract.ts";
 import { reportStartContract } from "./report-start-contract.ts";
 import { scopeContract } from "./scope-contract.ts";
@@ -239,6 +240,7 @@ export const contract = {
       .input(z.object({ deliveryId: idSchema, reason: z.string().trim().min(1).max(300) }))
       .output(deliverySchema),
   },
+  profile: profileContract,
   settings: {
     get: base.output(settingsSchema),
     saveArchive: base.input(archiveSettingsSchema).output(settingsSchema),

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import jpeg from "jpeg-js";
+import type { ProfiledDestination } from "../../electron/core/delivery/profiled-destination.ts";
 import type { DestinationSettings } from "../../shared/contract/settings.ts";
 import type { ImageReference, Measurement } from "../../shared/domain/measurement.ts";
 import {
@@ -125,7 +126,7 @@ export function sampleAddendedReport(): ReportDocument {
 }
 
 /** One destination of each channel, and recipients that use them. */
-export function sampleDestination(channel: DestinationSettings["channel"], address = ""): DestinationSettings {
+export function sampleDestination(channel: DestinationSettings["channel"], address = ""): ProfiledDestination {
   return {
     id: `to-${channel}`,
     name: `Test ${channel}`,
@@ -136,6 +137,7 @@ export function sampleDestination(channel: DestinationSettings["channel"], addre
     receivingFacility: "MILLBROOK",
     receiptsUrl: "",
     isEnabled: true,
+    profile: null,
   };
 }
 

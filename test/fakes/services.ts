@@ -66,6 +66,7 @@ export const plainEncoder: Pick<ReportEncoder, "prepare"> = {
           contentName: contentName(contentKind, document),
           orderingKey: destination.id,
           controlId: `${document.reportId.slice(-8)}${document.version}${contentKind}`,
+          profileId: destination.profile?.id ?? null,
           payload,
           sha256: createHash("sha256").update(payload).digest("hex"),
         };

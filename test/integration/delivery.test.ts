@@ -46,7 +46,7 @@ async function queue(destination: DestinationSettings, id = "row"): Promise<read
       document: sampleReport({ recipients: [sampleRecipient(destination)] }),
       identifiers: mintedFor(1),
       previous: [],
-      destinations: [destination],
+      destinations: [{ ...destination, profile: null }],
       keyImages: sampleJpegs,
     },
     await loadReportFonts(null),

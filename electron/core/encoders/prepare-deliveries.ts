@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import type { DestinationSettings } from "../../../shared/contract/settings.ts";
 import type { Channel } from "../../../shared/domain/delivery.ts";
 import type { MintedIdentifiers, Recipient, ReportDocument } from "../../../shared/domain/report.ts";
+import type { ProfiledDestination } from "../delivery/profiled-destination.ts";
 import { WorkstationError } from "../errors.ts";
 import {
   type ContentKind,
@@ -35,7 +35,7 @@ export interface PrepareInput {
   /** Identifiers of the earlier versions of this report, newest first. */
   readonly previous: readonly MintedIdentifiers[];
   /** The destinations that `document.recipients` name. */
-  readonly destinations: readonly DestinationSettings[];
+  readonly destinations: readonly ProfiledDestination[];
   /** JPEG by key image id, as stored. */
   readonly keyImages: ReadonlyMap<string, Uint8Array>;
   /** Identifiers of the HL7 destinations that take the values of the template's fields beside the text. */
@@ -52,6 +52,8 @@ export interface PreparedDelivery {
   readonly orderingKey: string;
   /** At most 20 characters; MSH-10 and FHIR Task identifier. The same for the same version, recipient and content. */
   readonly controlId: string;
+  /** The profile that the bytes were made by; null for the channel's defaults. */
+  readonly profileId: string | null;
   readonly payload: Uint8Array;
   /** SHA-256 of the payload in lower-case hexadecimal. */
   readonly sha256: string;
@@ -93,7 +95,7 @@ export async function prepareDeliveries(input: PrepareInput, fonts: ReportFonts)
  * A receiver that files by accession number gets a report of several requests once under each; it names the others too.
  * Archives file by study and get it once.
  */
-function perRequest(input: PrepareInput, destination: DestinationSettings): readonly PrepareInput[] {
+function perRequest(input: PrepareInput, destination: ProfiledDestination): readonly PrepareInput[] {
   const { document, identifiers } = input;
   const others = document.examination.otherRequests ?? [];
   // HL7 has a kind of content for each request (`oru:2`): splitting here as well would send each of them several times.
@@ -125,7 +127,7 @@ function checkKeyImages({ document, keyImages }: PrepareInput): void {
 function prepareOne(
   input: PrepareInput,
   recipient: Recipient,
-  destination: DestinationSettings,
+  destination: ProfiledDestination,
   contentKind: ContentKind,
   pdf: Uint8Array,
 ): PreparedDelivery {
@@ -149,6 +151,7 @@ function prepareOne(
     contentName: contentName(contentKind, document),
     orderingKey: `${destination.id}:${lane}:${sha256Of(`${destination.id}\n${patient}`).slice(0, 20)}`,
     controlId,
+    profileId: destination.profile?.id ?? null,
     payload,
     sha256: sha256Of(payload),
   };
@@ -157,7 +160,7 @@ function prepareOne(
 function encode(
   input: PrepareInput,
   recipient: Recipient,
-  destination: DestinationSettings,
+  destination: ProfiledDestination,
   contentKind: ContentKind,
   controlId: string,
   pdf: Uint8Array,

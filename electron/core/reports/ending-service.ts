@@ -5,13 +5,13 @@ import { endingEvent, lifeState, listStatus, nextLifeState } from "../../../shar
 import { versionSignature } from "../../../shared/rules/version-signature.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { WindowSession } from "../core.ts";
+import { type ProfiledDestination, profiledDestinations } from "../delivery/profiled-destination.ts";
 import type { ReportEncoder } from "../encoders/report-encoder.ts";
 import { WorkstationError } from "../errors.ts";
 import type { EventHub } from "../event-hub.ts";
 import type { Clock, IdSource } from "../ports.ts";
 import { requireReporter } from "../session/require-signed-in.ts";
 import type { StoredReportVersion } from "../store/report-repository.ts";
-import type { StoredDestination } from "../store/settings-repository.ts";
 import type { Repositories, Store } from "../store/store.ts";
 import { endingDocument, type Withdrawal } from "./ending-document.ts";
 import { linkedCases } from "./life-blocks.ts";
@@ -54,7 +54,7 @@ interface Ending {
   readonly workitem: Workitem;
   readonly latest: StoredReportVersion | null;
   readonly document: ReportDocument;
-  readonly destinations: readonly StoredDestination[];
+  readonly destinations: readonly ProfiledDestination[];
 }
 
 /** Ends reports: withdraws what was signed, from everybody who had any version of it, and cancels what never was. */
@@ -112,7 +112,7 @@ export class EndingService {
     const { store, clock, ids, isDemo } = this.#options;
     const workitem = await store.workitems.get(request.workitemId);
     requireSeen(workitem, latest, request, person);
-    const destinations = await store.settings.destinations();
+    const destinations = await profiledDestinations(store, clock.now());
     const chain = await store.reports.chain(workitem.id);
     const everybody = reportRecipients(destinations, workitem, latest?.document.recipients ?? []);
     const document = endingDocument({

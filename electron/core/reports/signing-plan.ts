@@ -11,6 +11,7 @@ import type { Workitem } from "../../../shared/domain/workitem.ts";
 import { reportedExamination } from "../../../shared/rules/measurement-text.ts";
 import { compareIdentities } from "../../../shared/rules/patient-identity.ts";
 import { type LifeEvent, type LifeState, lifeState, signingEvent } from "../../../shared/rules/report-machine.ts";
+import { type ProfiledDestination, profiledDestinations } from "../delivery/profiled-destination.ts";
 import { keyImagesOfExamination } from "../encoders/content-kinds.ts";
 import { WorkstationError } from "../errors.ts";
 import type { IdentityService } from "../identity/identity-service.ts";
@@ -40,7 +41,7 @@ export interface SigningPlan {
   readonly event: LifeEvent;
   /** Cases that the report answers too. */
   readonly linked: readonly LinkedCase[];
-  readonly destinations: readonly StoredDestination[];
+  readonly destinations: readonly (StoredDestination & ProfiledDestination)[];
   readonly keyImages: ReadonlyMap<string, Uint8Array>;
   /** Identifiers of the earlier versions that were not taken back, newest first. */
   readonly previousIdentifiers: readonly MintedIdentifiers[];
@@ -116,8 +117,8 @@ export async function planSigning(options: SigningPlanOptions, request: SigningR
   const linked = await linkedCases(store, workitem.id);
   const chain = await store.reports.chain(workitem.id);
   const alerts = await store.alerts.listByWorkitem(workitem.id);
-  const destinations = await store.settings.destinations();
   const signedAt = options.clock.now();
+  const destinations = await profiledDestinations(store, signedAt);
   const askedOf = release.kind === "awaitingSecondSignature" ? release.askedOf : undefined;
   const coSigned = await coSigning(store, { draft, workitem, event, person: request.person, askedOf, now: signedAt });
   const document = reportDocument({

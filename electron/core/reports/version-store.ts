@@ -54,6 +54,7 @@ export async function storeVersion(tx: Repositories, ids: IdSource, version: Ver
     contentName: delivery.contentName,
     orderingKey: delivery.orderingKey,
     controlId: delivery.controlId,
+    profileId: delivery.profileId,
     payload: delivery.payload,
   }));
   await tx.outbox.enqueue(entries, signedAt, releaseAt);

@@ -23,6 +23,8 @@ export interface NewOutboxEntry {
   readonly orderingKey: string;
   /** The message's own identifier (MSH-10, bundle identifier, SOP Instance UID), the same on every retry. */
   readonly controlId: string;
+  /** The profile that the bytes are made by; null for the channel's defaults. */
+  readonly profileId?: string | null;
   /** The frozen bytes, or null to encode them before the first try. */
   readonly payload: Uint8Array | null;
 }
@@ -95,6 +97,7 @@ export class OutboxRepository extends OutboxReader {
             ordering_key: entry.orderingKey,
             sequence: await nextNumber(tx, "outbox"),
             control_id: entry.controlId,
+            profile_id: entry.profileId ?? null,
             payload: entry.payload === null ? null : Buffer.from(entry.payload),
             payload_sha256: entry.payload === null ? "" : sha256(entry.payload),
             state: "queued",

@@ -18,6 +18,7 @@ import { NoticeRepository } from "./notice-repository.ts";
 import { OutboxRepository } from "./outbox-repository.ts";
 import { PatientLinkRepository } from "./patient-link-repository.ts";
 import { PersonRepository } from "./person-repository.ts";
+import { ProfileRepository } from "./profile-repository.ts";
 import { ReleaseRepository } from "./release-repository.ts";
 import { ReportRepository } from "./report-repository.ts";
 import { ScopeRepository } from "./scope-repository.ts";
@@ -42,6 +43,7 @@ export interface Repositories {
   readonly patientLinks: PatientLinkRepository;
   readonly people: PersonRepository;
   readonly settings: SettingsRepository;
+  readonly profiles: ProfileRepository;
   readonly displays: DisplayRepository;
   readonly autotexts: AutotextRepository;
   readonly templates: TemplateRepository;
@@ -137,6 +139,7 @@ function bindRepositories(executor: Executor, kind: StoreKind): Repositories {
     patientLinks: new PatientLinkRepository(executor),
     people: new PersonRepository(executor),
     settings: new SettingsRepository(executor),
+    profiles: new ProfileRepository(executor),
     displays: new DisplayRepository(executor),
     autotexts: new AutotextRepository(executor),
     templates: new TemplateRepository(executor),

@@ -1,0 +1,40 @@
+import { AlertEvidence } from "../alerts/alert-evidence.ts";
+import type { Foundation } from "../foundation.ts";
+import { createDicomwebSender } from "./deliver-dicomweb.ts";
+import { createFhirSender } from "./deliver-fhir.ts";
+import { createHl7Sender } from "./deliver-hl7.ts";
+import { DeliveryService } from "./delivery-service.ts";
+import { OutboxWorker, type ProvenRung } from "./outbox-worker.ts";
+import { ReceiptsJob } from "./receipts.ts";
+
+const receiptsEveryMs = 30_000;
+/** In a demo somebody watches for the answer. */
+const demoReceiptsEveryMs = 2000;
+
+/** Everything that brings reports and alerts out of the house, and tells what became of them. */
+export interface Delivering {
+  readonly worker: OutboxWorker;
+  readonly receipts: ReceiptsJob;
+  readonly evidence: AlertEvidence;
+  readonly deliveries: DeliveryService;
+}
+
+/** Gives the delivery of a core; nothing is sent before its worker is started. */
+export function createDelivery({ options, store, events, audit, archives, network }: Foundation): Delivering {
+  const { clock, ids, logger, notifier } = options.ports;
+  const evidence = new AlertEvidence({ store, clock, ids, events, notifier, logger });
+  const onProven = (rung: ProvenRung) => evidence.recordProven(rung);
+  const worker = new OutboxWorker({
+    senders: {
+      hl7: createHl7Sender(),
+      fhir: createFhirSender(network.fetch),
+      dicomweb: createDicomwebSender((archiveId) => archives.client(archiveId)),
+    },
+    ...{ store, clock, ids, logger, events, onProven },
+  });
+  const receipts = new ReceiptsJob({
+    ...{ store, clock, logger, events, onProven, fetch: network.fetch },
+    intervalMs: options.isDemo ? demoReceiptsEveryMs : receiptsEveryMs,
+  });
+  return { worker, receipts, evidence, deliveries: new DeliveryService({ store, audit, events, clock, worker }) };
+}

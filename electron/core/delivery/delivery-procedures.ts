@@ -1,0 +1,34 @@
+import { implement } from "@orpc/server";
+import { contract } from "../../../shared/contract/contract.ts";
+import type { CallContext } from "../core.ts";
+import type { SessionService } from "../session/session-service.ts";
+import type { DeliveryService } from "./delivery-service.ts";
+import type { ProfileService } from "./profile-service.ts";
+
+/** What the procedures are bound to. */
+export interface DeliveryServices {
+  readonly sessions: SessionService;
+  readonly deliveries: DeliveryService;
+  readonly profiles: ProfileService;
+}
+
+/** Gives the calls about deliveries and how destinations are spoken to; answered only to a signed-in, unlocked window. */
+export function deliveryProcedures({ sessions, deliveries, profiles }: DeliveryServices) {
+  const { delivery, profile } = implement(contract)
+    .$context<CallContext>()
+    .use(async ({ context, next }) => {
+      await sessions.guard(context.session);
+      return next();
+    });
+  return {
+    delivery: {
+      list: delivery.list.handler(({ context, input }) => deliveries.list(context.session, input)),
+      retry: delivery.retry.handler(({ context, input }) => deliveries.retry(context.session, input)),
+    },
+    profile: {
+      history: profile.history.handler(({ context, input }) => profiles.history(context.session, input)),
+      save: profile.save.handler(({ context, input }) => profiles.save(context.session, input)),
+      preview: profile.preview.handler(({ context, input }) => profiles.preview(context.session, input)),
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import { join } from "node:path";
+import { ArchiveRegistry } from "./archive/archive-registry.ts";
+import { archiveCapabilitiesSchema } from "./archive/capabilities.ts";
+import { createNetworkFetch, type NetworkFetch } from "./archive/http-fetch.ts";
+import { AuditLog } from "./audit/audit-log.ts";
+import { OpeningHeaders } from "./cases/opening-headers.ts";
+import type { CoreOptions } from "./core.ts";
+import { setUpDemo } from "./demo/demo-profile.ts";
+import type { EmbeddedArchive } from "./embedded-archive/embedded-archive.ts";
+import { EventHub } from "./event-hub.ts";
+import { IdentityService } from "./identity/identity-service.ts";
+import { PreparedExports } from "./media-export/prepared-exports.ts";
+import { PriorService } from "./priors/prior-service.ts";
+import { setUpProfile } from "./profile-setup.ts";
+import type { Store } from "./store/store.ts";
+import { WindowRoster } from "./windows/window-roster.ts";
+import { RequestBook, readRequestBook } from "./worklist/request-book.ts";
+
+/** What everything else is built on. */
+export interface Foundation {
+  readonly options: CoreOptions;
+  readonly store: Store;
+  readonly events: EventHub;
+  readonly audit: AuditLog;
+  readonly roster: WindowRoster;
+  readonly network: NetworkFetch;
+  readonly embedded: EmbeddedArchive;
+  readonly archives: ArchiveRegistry;
+  readonly priors: PriorService;
+  readonly identity: IdentityService;
+  readonly headers: OpeningHeaders;
+  readonly requests: RequestBook;
+  /** Files that windows are about to fetch. */
+  readonly prepared: PreparedExports;
+  readonly firstStartAt: number;
+}
+
+/** Gives what everything else is built on, over an open store; in a new demo profile its people and destinations too. */
+export async function layFoundation(
+  options: CoreOptions,
+  store: Store,
+  embedded: EmbeddedArchive,
+): Promise<Foundation> {
+  const { ports, isDemo, samplesDirectory } = options;
+  const { clock, ids, logger, secrets } = ports;
+  const events = new EventHub();
+  const audit = new AuditLog(store, clock);
+  const { firstStartAt } = await setUpProfile(store, clock, isDemo);
+  if (isDemo) await setUpDemo(store, audit, ports, options.demoPractice ?? null);
+  const archives = new ArchiveRegistry({
+    settings: {
+      archives: async () => (await store.settings.archives()).map((archive) => ({ ...archive, secret: null })),
+    },
+    capabilities: {
+      load: async (id) => (await store.settings.capability(id, archiveCapabilitiesSchema))?.capability ?? null,
+      save: (id, capabilities) => store.settings.setCapability(id, capabilities, clock.now()),
+    },
+    ...{ secrets, clock, ids, logger, embeddedFetch: embedded.fetch },
+  });
+  archives.onStateChanged((id) => events.publish({ topic: "archive", id }));
+  const requests =
+    isDemo && samplesDirectory !== null
+      ? await readRequestBook(join(samplesDirectory, "requests.json"), logger)
+      : new RequestBook([]);
+  const priors = new PriorService(archives, store, clock);
+  const identity = new IdentityService({ store, archives, priors, audit, clock, ids, events });
+  const headers = new OpeningHeaders(archives, clock, (study, datasets) => identity.note(study, datasets));
+  const network = createNetworkFetch();
+  const reading = { archives, priors, identity, headers, requests, prepared: new PreparedExports(clock, ids) };
+  const roster = new WindowRoster();
+  return { options, store, events, audit, roster, embedded, ...reading, firstStartAt, network };
+}

@@ -1,0 +1,102 @@
+import { createHash } from "node:crypto";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { AuditLog } from "../../electron/core/audit/audit-log.ts";
+import type { WindowSession } from "../../electron/core/core.ts";
+import { ProfileService } from "../../electron/core/delivery/profile-service.ts";
+import { profiledDestinations } from "../../electron/core/delivery/profiled-destination.ts";
+import { createReportEncoder } from "../../electron/core/encoders/report-encoder.ts";
+import type { Store } from "../../electron/core/store/store.ts";
+import { engines, TestStores } from "../environment/stores.ts";
+import { CountingIds, ManualClock } from "../fakes/manual-clock.ts";
+import { sampleDestination } from "../fakes/sample-report.ts";
+import { samplePerson } from "../fakes/sample-store.ts";
+import { startOfTests, windowOf } from "../fakes/services.ts";
+
+const day = 24 * 60 * 60_000;
+const encoder = createReportEncoder();
+afterAll(() => encoder.close());
+
+describe.each(engines)("profiles of destinations on %s", (kind) => {
+  let stores: TestStores;
+  let store: Store;
+  let clock: ManualClock;
+  let service: ProfileService;
+  let administrator: WindowSession;
+  beforeAll(async () => {
+    stores = await TestStores.start(kind);
+  });
+  afterAll(() => stores.stop());
+  beforeEach(async () => {
+    store = await stores.open();
+    clock = new ManualClock(startOfTests);
+    const person = { ...samplePerson("admin"), role: "administrator" as const };
+    await store.people.insert(person, { passwordHash: "hash", pinHash: null }, startOfTests);
+    administrator = windowOf(person);
+    const audit = new AuditLog(store, clock);
+    const events = { publish: () => undefined };
+    service = new ProfileService({
+      ...{ store, audit, clock, events, encoder },
+      ids: new CountingIds(),
+      isDemo: false,
+    });
+    for (const channel of ["hl7", "fhir", "dicomweb"] as const) {
+      await store.settings.saveDestination(sampleDestination(channel, "127.0.0.1:1"));
+    }
+  });
+  const change = (effectiveFrom: number, note = "Their system changes", channel: "hl7" | "fhir" = "hl7") =>
+    service.save(administrator, { destinationId: "to-hl7", settings: { channel }, effectiveFrom, note });
+  const profileAt = async (at: number) =>
+    (await profiledDestinations(store, at)).find(({ id }) => id === "to-hl7")?.profile?.version ?? null;
+
+  it("count from their day on, the newest version of those that have begun", async () => {
+    expect(await profileAt(clock.now())).toBeNull();
+    await change(clock.now());
+    await change(clock.now() + day);
+    const { profiles, inForceId } = await change(clock.now() + day / 2, "Sooner after all");
+    expect(profiles.map(({ version }) => version)).toEqual([3, 2, 1]);
+    expect(inForceId).toBe(profiles[2]?.id);
+    expect(await profileAt(clock.now())).toBe(1);
+    // The third replaces what the second planned, also once the second's day has come.
+    expect(await profileAt(clock.now() + day / 2)).toBe(3);
+    expect(await profileAt(clock.now() + 2 * day)).toBe(3);
+  });
+
+  it("refuse a day that is past, another channel and everybody but an administrator", async () => {
+    await expect(change(clock.now() - day)).rejects.toMatchObject({ code: "invalid_input" });
+    await expect(change(clock.now(), "x", "fhir")).rejects.toMatchObject({ code: "invalid_input" });
+    const reader = windowOf(samplePerson("rtestwell"));
+    await expect(
+      service.save(reader, {
+        ...{ destinationId: "to-hl7", settings: { channel: "hl7" as const } },
+        ...{ effectiveFrom: clock.now(), note: "x" },
+      }),
+    ).rejects.toMatchObject({ code: "forbidden" });
+    expect((await service.history(reader, { destinationId: "to-hl7" })).profiles).toEqual([]);
+  });
+
+  it("show the very bytes of a report about nobody, marked as a test, and send nothing", async () => {
+    for (const [channel, mark] of [
+      ["hl7", /\|T\|2\.5\.1\|[\s\S]*ZZZTEST\^Sightline/],
+      ["fhir", /"family":"ZZZTEST"/],
+    ] as const) {
+      const { messages } = await service.preview(administrator, {
+        destinationId: `to-${channel}`,
+        settings: { channel },
+      });
+      expect(messages).toHaveLength(1);
+      expect(messages[0]?.text).toMatch(mark);
+      expect(messages[0]?.text).toMatch(/characters of Base64/);
+      expect(messages[0]?.hexadecimal).toMatch(/^0000 {2}(?:[0-9a-f]{2} ){15}/);
+    }
+    const dicom = await service.preview(administrator, {
+      destinationId: "to-dicomweb",
+      settings: { channel: "dicomweb" },
+    });
+    expect(dicom.messages.map(({ text }) => text)).toEqual([null, null]);
+    const again = await service.preview(administrator, { destinationId: "to-hl7", settings: { channel: "hl7" } });
+    const first = await service.preview(administrator, { destinationId: "to-hl7", settings: { channel: "hl7" } });
+    expect(again).toEqual(first);
+    expect(first.messages[0]?.sha256).not.toBe(createHash("sha256").update("").digest("hex"));
+    expect((await store.outbox.list({ scope: "all", search: "", offset: 0, limit: 10 })).total).toBe(0);
+  });
+});
