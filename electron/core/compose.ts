@@ -96,7 +96,7 @@ async function composeOn(options: CoreOptions, store: Store, embedded: EmbeddedA
   await services.sessions.load();
   const scheduler: Scheduler = new Scheduler(
     [
-      ...worklistJobs(reading.refresh, reading.counter, reading.reservations, delivery.evidence),
+      ...worklistJobs(reading.refresh, reading.counter, reading.reservations, delivery.alertEvidence),
       delivery.receipts,
       idleLockJob(services.sessions),
       ...sampleJobs(foundation, () => scheduler.wake("worklist-poll")),

@@ -25,7 +25,7 @@ new OutboxWorker({
   ids: new RandomIds(),
   logger,
   events: { publish: () => undefined },
-  onProven: async () => undefined,
+  evidence: { announce: async () => undefined },
   leaseMs: 200,
 }).start();
 process.stdout.write("sending\n");

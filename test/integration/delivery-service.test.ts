@@ -47,7 +47,7 @@ beforeEach(async () => {
     ids: new RandomIds(),
     logger: keepingLogger(),
     events: { publish: () => undefined },
-    onProven: async () => undefined,
+    evidence: { announce: async () => undefined },
   });
   service = new DeliveryService({
     store,

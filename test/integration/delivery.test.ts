@@ -6,7 +6,8 @@ import { createNetworkFetch } from "../../electron/core/archive/http-fetch.ts";
 import { createDicomwebSender } from "../../electron/core/delivery/deliver-dicomweb.ts";
 import { createFhirSender } from "../../electron/core/delivery/deliver-fhir.ts";
 import { createHl7Sender } from "../../electron/core/delivery/deliver-hl7.ts";
-import { OutboxWorker, type ProvenRung } from "../../electron/core/delivery/outbox-worker.ts";
+import { EvidenceRecorder, type ProvenRung } from "../../electron/core/delivery/evidence-recorder.ts";
+import { OutboxWorker } from "../../electron/core/delivery/outbox-worker.ts";
 import { ReceiptsJob } from "../../electron/core/delivery/receipts.ts";
 import { loadReportFonts } from "../../electron/core/encoders/pdf-page.ts";
 import { type PreparedDelivery, prepareDeliveries } from "../../electron/core/encoders/prepare-deliveries.ts";
@@ -86,12 +87,20 @@ function startWorker(archiveUrl = ""): OutboxWorker {
     ids,
     logger: keepingLogger(),
     events: { publish: () => undefined },
-    onProven: async (rung) => void proven.push(rung),
+    evidence: recorder(proven),
     leaseMs: 2000,
   });
   worker.start();
   cleanUps.push(() => worker.stop(3000));
   return worker;
+}
+
+/** Keeps proofs in the store and tells of each that is the first of its rung. */
+function recorder(told: ProvenRung[]): EvidenceRecorder {
+  return new EvidenceRecorder({
+    ...{ store, clock: new SystemClock(), ids: new RandomIds(), events: { publish: () => undefined } },
+    onProven: async (rung) => void told.push(rung),
+  });
 }
 
 /** Waits until a delivery is in a state; gives it. */
@@ -303,8 +312,7 @@ describe("the demo practice", () => {
       fetch: createNetworkFetch().fetch,
       clock: new SystemClock(),
       logger: keepingLogger(),
-      events: { publish: () => undefined },
-      onProven: async (rung) => void proven.push(rung),
+      evidence: recorder(proven),
       intervalMs: 1,
     });
     const poll = async () => {
@@ -338,7 +346,7 @@ describe("the demo practice", () => {
     const heard: ProvenRung[] = [];
     const receipts = new ReceiptsJob({
       ...{ store, fetch: createNetworkFetch().fetch, clock: new SystemClock(), logger: keepingLogger() },
-      ...{ events: { publish: () => undefined }, onProven: async (rung) => void heard.push(rung), intervalMs: 1 },
+      ...{ evidence: recorder(heard), intervalMs: 1 },
     });
     await receipts.step(new AbortController().signal);
     expect(heard.map(({ rung, byName }) => `${rung} ${byName}`)).toEqual([

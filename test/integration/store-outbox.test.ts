@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { AttemptOutcome, ClaimedEntry } from "../../electron/core/store/outbox-repository.ts";
 import type { Store } from "../../electron/core/store/store.ts";
+import type { EvidenceRung } from "../../shared/domain/delivery.ts";
 import { engines, TestStores } from "../environment/stores.ts";
 import { sampleDestination } from "../fakes/sample-report.ts";
 import { addSignedVersion, sampleEntry } from "../fakes/sample-store.ts";
@@ -141,12 +142,20 @@ describe.each(engines)("outbox in %s", (kind) => {
     await store.outbox.enqueue([sampleEntry("a1", "a")], 1);
     await store.outbox.finish(await claimed(10), accepted, 11);
     expect((await store.outbox.awaitingReceipt("to-hl7", 10)).map((delivery) => delivery.id)).toEqual(["a1"]);
-    expect([await store.outbox.markShown("a1", 12), await store.outbox.markShown("a1", 13)]).toEqual([true, false]);
-    expect(await store.outbox.markAcknowledged("a1", 14, "Dr G. Practice")).toBe(true);
-    expect(await store.outbox.markAcknowledged("a1", 15, "Somebody")).toBe(false);
+    const proof = (id: string, rung: EvidenceRung, at: number, byName: string) =>
+      store.evidence.add({
+        ...{ id, deliveryId: "a1", rung, happenedAt: at, notedAt: at + 1, source: "fhirTask", byName, detail: rung },
+      });
+    expect([await proof("e1", "shown", 12, "A"), await proof("e2", "shown", 13, "B")]).toEqual([true, false]);
+    expect(await proof("e3", "acknowledged", 14, "Dr G. Practice")).toBe(true);
+    expect(await proof("e4", "acknowledged", 15, "Somebody")).toBe(false);
+    expect(await proof("e5", "acknowledged", 15, "Somebody")).toBe(false);
+    expect(await proof("e6", "actedOn", 16, "Dr G. Practice")).toBe(true);
     expect(await store.outbox.get("a1")).toMatchObject({
-      ...{ shownAt: 12, acknowledgedAt: 14, acknowledgedByName: "Dr G. Practice" },
+      ...{ shownAt: 12, acknowledgedAt: 14, acknowledgedByName: "Dr G. Practice", actedAt: 16, actedWhat: "actedOn" },
     });
+    // Every proof stays, the same one once.
+    expect((await store.evidence.list("a1")).map(({ id }) => id)).toEqual(["e1", "e2", "e3", "e4", "e6"]);
     expect(await store.outbox.awaitingReceipt("to-hl7", 10)).toEqual([]);
   });
 

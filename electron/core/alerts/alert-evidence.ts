@@ -1,5 +1,5 @@
 import type { Acknowledgement, Alert } from "../../../shared/domain/alert.ts";
-import type { ProvenRung } from "../delivery/outbox-worker.ts";
+import type { ProvenRung } from "../delivery/evidence-recorder.ts";
 import { WorkstationError } from "../errors.ts";
 import type { EventHub } from "../event-hub.ts";
 import type { Clock, IdSource, Logger, Notifier } from "../ports.ts";
@@ -42,6 +42,8 @@ export class AlertEvidence {
         return this.#record(proven, "opened", proven.byName);
       case "acknowledged":
         return this.#recordAcknowledged(proven);
+      default:
+        return;
     }
   }
 

@@ -268,7 +268,15 @@ describe("evidence from deliveries", () => {
     const { alert, reportVersionId } = await signed();
     const openedAt = services.clock.now();
     services.clock.setTo(openedAt + 5 * minute);
-    const facts = { reportVersionId, deliveryId: "d1", recipientRole: "referrer", byName: "Practice system" } as const;
+    const facts = {
+      reportVersionId,
+      subjectKind: "report" as const,
+      subjectId: "",
+      detail: "",
+      deliveryId: "d1",
+      recipientRole: "referrer",
+      byName: "Practice system",
+    } as const;
     await services.evidence.recordProven({ ...facts, rung: "shown", at: openedAt });
     const ahead = { rung: "acknowledged", byName: "Dr G. Practice", at: services.clock.now() + minute } as const;
     await services.evidence.recordProven({ ...facts, ...ahead });
@@ -293,6 +301,9 @@ describe("evidence from deliveries", () => {
       rung,
       reportVersionId,
       byName,
+      subjectKind: "report" as const,
+      subjectId: "",
+      detail: "",
       deliveryId: "d1",
       recipientRole: "referrer",
       at: services.clock.now(),
@@ -302,7 +313,16 @@ describe("evidence from deliveries", () => {
   it("climbs the ladder, never down, and never by a copy in an archive", async () => {
     const { alert, reportVersionId } = await signed();
     expect(await stateOf(alert)).toBe("dispatched");
-    const archived = { rung: "accepted" as const, reportVersionId, byName: "VNA", deliveryId: "d2", at: 1 };
+    const archived = {
+      rung: "accepted" as const,
+      reportVersionId,
+      byName: "VNA",
+      deliveryId: "d2",
+      at: 1,
+      subjectKind: "report" as const,
+      subjectId: "",
+      detail: "",
+    };
     await services.evidence.recordProven({ ...archived, recipientRole: "archive" });
     expect(await stateOf(alert)).toBe("dispatched");
     await proven(reportVersionId, "shown", "Practice system");

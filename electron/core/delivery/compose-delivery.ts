@@ -4,7 +4,8 @@ import { createDicomwebSender } from "./deliver-dicomweb.ts";
 import { createFhirSender } from "./deliver-fhir.ts";
 import { createHl7Sender } from "./deliver-hl7.ts";
 import { DeliveryService } from "./delivery-service.ts";
-import { OutboxWorker, type ProvenRung } from "./outbox-worker.ts";
+import { EvidenceRecorder } from "./evidence-recorder.ts";
+import { OutboxWorker } from "./outbox-worker.ts";
 import { ReceiptsJob } from "./receipts.ts";
 
 const receiptsEveryMs = 30_000;
@@ -15,26 +16,37 @@ const demoReceiptsEveryMs = 2000;
 export interface Delivering {
   readonly worker: OutboxWorker;
   readonly receipts: ReceiptsJob;
-  readonly evidence: AlertEvidence;
+  /** The one way by which rungs are proven. */
+  readonly evidence: EvidenceRecorder;
+  readonly alertEvidence: AlertEvidence;
   readonly deliveries: DeliveryService;
 }
 
 /** Gives the delivery of a core; nothing is sent before its worker is started. */
 export function createDelivery({ options, store, events, audit, archives, network }: Foundation): Delivering {
   const { clock, ids, logger, notifier } = options.ports;
-  const evidence = new AlertEvidence({ store, clock, ids, events, notifier, logger });
-  const onProven = (rung: ProvenRung) => evidence.recordProven(rung);
+  const alertEvidence = new AlertEvidence({ store, clock, ids, events, notifier, logger });
+  const evidence = new EvidenceRecorder({
+    ...{ store, clock, ids, events },
+    onProven: (rung) => alertEvidence.recordProven(rung),
+  });
   const worker = new OutboxWorker({
     senders: {
       hl7: createHl7Sender(),
       fhir: createFhirSender(network.fetch),
       dicomweb: createDicomwebSender((archiveId) => archives.client(archiveId)),
     },
-    ...{ store, clock, ids, logger, events, onProven },
+    ...{ store, clock, ids, logger, events, evidence },
   });
   const receipts = new ReceiptsJob({
-    ...{ store, clock, logger, events, onProven, fetch: network.fetch },
+    ...{ store, clock, logger, evidence, fetch: network.fetch },
     intervalMs: options.isDemo ? demoReceiptsEveryMs : receiptsEveryMs,
   });
-  return { worker, receipts, evidence, deliveries: new DeliveryService({ store, audit, events, clock, worker }) };
+  return {
+    worker,
+    receipts,
+    evidence,
+    alertEvidence,
+    deliveries: new DeliveryService({ store, audit, events, clock, worker }),
+  };
 }

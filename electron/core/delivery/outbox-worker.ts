@@ -1,29 +1,17 @@
 import { createHash } from "node:crypto";
-import type { Channel, EvidenceRung } from "../../../shared/domain/delivery.ts";
+import type { Channel, EvidenceSource } from "../../../shared/domain/delivery.ts";
 import { asWorkstationError } from "../errors.ts";
 import type { EventHub } from "../event-hub.ts";
 import type { Clock, IdSource, Logger } from "../ports.ts";
 import type { ClaimedEntry } from "../store/outbox-repository.ts";
-import type { Store } from "../store/store.ts";
+import type { Repositories, Store } from "../store/store.ts";
+import type { EvidenceRecorder } from "./evidence-recorder.ts";
 import { retryDelayMs } from "./retry-delay.ts";
 import { type Send, type SendResult, sendResult } from "./send-result.ts";
 
-/** A rung of the evidence ladder that was just proven, for those who wait for it (alerts). */
-export interface ProvenRung {
-  readonly rung: Extract<EvidenceRung, "accepted" | "shown" | "acknowledged">;
-  readonly deliveryId: string;
-  /** Null where it is no report's. */
-  readonly reportVersionId: string | null;
-  readonly recipientRole: "referrer" | "copy" | "archive";
-  /** Who or what proved it: the receiving system's name, or the person's. */
-  readonly byName: string;
-  /** In milliseconds since 1970. */
-  readonly at: number;
-}
-
 /** What the worker is made of. */
 export interface OutboxWorkerOptions {
-  readonly store: Pick<Store, "outbox" | "settings">;
+  readonly store: Pick<Store, "outbox" | "settings" | "transaction">;
   /** A channel without a sender has its deliveries put before a person. */
   readonly senders: Readonly<Partial<Record<Channel, Send>>>;
   readonly clock: Clock;
@@ -31,10 +19,22 @@ export interface OutboxWorkerOptions {
   readonly logger: Logger;
   readonly events: Pick<EventHub, "publish">;
   /** Told of each accepted delivery, after it is stored. */
-  readonly onProven: (rung: ProvenRung) => Promise<void>;
+  readonly evidence: Pick<EvidenceRecorder, "announce">;
   /** How long a claim holds without renewal, in milliseconds: how soon another process may take over. 30,000 unless given. */
   readonly leaseMs?: number;
 }
+
+/** What an acceptance over each channel is proven by. */
+const acceptanceSources: Readonly<Record<Channel, EvidenceSource>> = {
+  hl7: "hl7ApplicationAcknowledgement",
+  fhir: "fhirResponse",
+  dicomweb: "storeResponse",
+  folder: "folder",
+  email: "mailServer",
+  print: "person",
+  page: "core",
+  mesh: "meshTracking",
+};
 
 /** How long to wait at most before looking again, even when nothing is known to be due. */
 const longestIdleMs = 30_000;
@@ -213,27 +213,34 @@ export class OutboxWorker {
     if (result.pauseReason !== null) {
       await store.settings.pauseDestination(entry.destinationId, result.pauseReason, now);
     }
-    const hasMoved = await store.outbox.finish(
-      entry,
-      isRetried ? { outcome, sentence, acknowledgement, nextAttemptAt } : { outcome, sentence, acknowledgement },
-      now,
-    );
+    const hasMoved = await store.transaction(async (tx) => {
+      if (outcome === "accepted") await this.#keepProof(tx, entry, acknowledgement, now);
+      return tx.outbox.finish(
+        entry,
+        isRetried ? { outcome, sentence, acknowledgement, nextAttemptAt } : { outcome, sentence, acknowledgement },
+        now,
+      );
+    });
     if (isRetried) this.#restingUntil.set(entry.destinationId, nextAttemptAt);
     else this.#restingUntil.delete(entry.destinationId);
     logger.info("outbox.tried", { outboxId: entry.id, destination: entry.destinationId, outcome, hasMoved });
     if (outcome === "accepted" && hasMoved) await this.#tellAccepted(entry, now);
   }
 
+  /** That the receiver took it is true even where another worker holds the lease by now. */
+  async #keepProof(tx: Repositories, entry: ClaimedEntry, acknowledgement: string, now: number): Promise<void> {
+    const { name } = await tx.settings.destination(entry.destinationId);
+    const proof = { deliveryId: entry.id, happenedAt: now, notedAt: now, byName: name };
+    const { ids } = this.#options;
+    await tx.evidence.add({ ...proof, id: ids.uuid(), rung: "handedOver", source: "network", detail: "" });
+    const source = acceptanceSources[entry.channel];
+    await tx.evidence.add({ ...proof, id: ids.uuid(), rung: "accepted", source, detail: acknowledgement });
+  }
+
   async #tellAccepted(entry: ClaimedEntry, at: number): Promise<void> {
-    const destination = await this.#options.store.settings.destination(entry.destinationId);
-    await this.#options.onProven({
-      rung: "accepted",
-      deliveryId: entry.id,
-      reportVersionId: entry.reportVersionId,
-      recipientRole: entry.recipient.role,
-      byName: destination.name,
-      at,
-    });
+    const { store, evidence } = this.#options;
+    const delivery = await store.outbox.get(entry.id);
+    await evidence.announce(delivery, { rung: "accepted", byName: delivery.destinationName, detail: "", at });
   }
 
   async #renewLease(entry: ClaimedEntry, signal: AbortSignal): Promise<void> {

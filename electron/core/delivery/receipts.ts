@@ -2,12 +2,11 @@ import { Temporal } from "temporal-polyfill";
 import { z } from "zod";
 import type { Delivery } from "../../../shared/domain/delivery.ts";
 import { identifierSystems } from "../encoders/fhir-identifiers.ts";
-import type { EventHub } from "../event-hub.ts";
 import type { Clock, Fetch, Logger } from "../ports.ts";
 import type { StoredDestination } from "../store/settings-repository.ts";
 import type { Store } from "../store/store.ts";
 import { bodyText } from "./deliver-fhir.ts";
-import type { ProvenRung } from "./outbox-worker.ts";
+import type { EvidenceRecorder } from "./evidence-recorder.ts";
 
 /** What the receipts job is made of. */
 export interface ReceiptsOptions {
@@ -15,8 +14,7 @@ export interface ReceiptsOptions {
   readonly fetch: Fetch;
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly events: Pick<EventHub, "publish">;
-  readonly onProven: (rung: ProvenRung) => Promise<void>;
+  readonly evidence: Pick<EvidenceRecorder, "record">;
   /** Time between two questions to a destination that answers, in milliseconds: 2,000 in a demo, otherwise 30,000. */
   readonly intervalMs: number;
 }
@@ -149,26 +147,17 @@ export class ReceiptsJob {
     task: ReceiptTask,
     isAcknowledged: boolean,
   ): Promise<void> {
-    const { store, events, onProven } = this.#options;
+    const { evidence } = this.#options;
     const at = this.#instant(task.lastModified ?? task.meta?.lastUpdated);
-    const openedAt = Math.min(at, isAcknowledged ? this.#instant(task.executionPeriod?.start, at) : at);
+    const shownAt = Math.min(at, isAcknowledged ? this.#instant(task.executionPeriod?.start, at) : at);
     const byName = personName(task) || destination.name;
+    const proof = { deliveryId: delivery.id, source: "fhirTask" as const, detail: `Task ${task.status}` };
     // Who acknowledged need not be who opened it: a name of the one proves nothing of the other.
-    const openedBy = isAcknowledged ? destination.name : byName;
-    const tell = (rung: ProvenRung["rung"], byName: string, at: number) =>
-      onProven({
-        rung,
-        deliveryId: delivery.id,
-        reportVersionId: delivery.reportVersionId,
-        recipientRole: delivery.recipientRole,
-        byName,
-        at,
-      });
-    const isOpened = await store.outbox.markShown(delivery.id, openedAt);
-    if (isOpened) await tell("shown", openedBy, openedAt);
-    const isNew = isAcknowledged && (await store.outbox.markAcknowledged(delivery.id, at, byName));
-    if (isNew) await tell("acknowledged", byName, at);
-    if (isOpened || isNew) events.publish({ topic: "delivery", id: delivery.id });
+    const shownBy = isAcknowledged ? destination.name : byName;
+    if (delivery.shownAt === null) {
+      await evidence.record({ ...proof, rung: "shown", happenedAt: shownAt, byName: shownBy });
+    }
+    if (isAcknowledged) await evidence.record({ ...proof, rung: "acknowledged", happenedAt: at, byName });
   }
 
   /** A receiver's clock may be ahead; nothing is recorded as having happened later than now. */

@@ -270,30 +270,6 @@ export class OutboxRepository extends OutboxReader {
     throw new WorkstationError("conflict", "This delivery is being sent or was accepted. It was not sent again.");
   }
 
-  /** Notes that the report was shown to a person; the first time counts. Says whether anything changed. */
-  async markShown(id: string, at: number): Promise<boolean> {
-    const row = await this.#executor
-      .updateTable("outbox")
-      .set({ opened_at: at })
-      .where("id", "=", id)
-      .where("opened_at", "is", null)
-      .returning("id")
-      .executeTakeFirst();
-    return row !== undefined;
-  }
-
-  /** Notes who acknowledged the report; the first acknowledgement counts. Says whether anything changed. */
-  async markAcknowledged(id: string, at: number, byName: string): Promise<boolean> {
-    const row = await this.#executor
-      .updateTable("outbox")
-      .set({ acknowledged_at: at, acknowledged_by: byName })
-      .where("id", "=", id)
-      .where("acknowledged_at", "is", null)
-      .returning("id")
-      .executeTakeFirst();
-    return row !== undefined;
-  }
-
   /** The one query with two forms: PostgreSQL passes over what another core is claiming; SQLite has one writer. */
   #claimable(tx: Executor, claim: Claim) {
     const blocked = claim.exceptDestinations ?? [];

@@ -8,6 +8,7 @@ import { BegunSigningRepository } from "./begun-signing-repository.ts";
 import { type OpenDatabase, openDatabase } from "./database.ts";
 import { DisplayRepository } from "./display-repository.ts";
 import { DraftRepository } from "./draft-repository.ts";
+import { EvidenceRepository } from "./evidence-repository.ts";
 import { type Executor, holding, refuseHeld } from "./executor.ts";
 import { KeyImageRepository } from "./key-image-repository.ts";
 import { LinkedRequestRepository } from "./linked-request-repository.ts";
@@ -38,6 +39,7 @@ export interface Repositories {
   readonly begunSignings: BegunSigningRepository;
   readonly keyImages: KeyImageRepository;
   readonly outbox: OutboxRepository;
+  readonly evidence: EvidenceRepository;
   readonly alerts: AlertRepository;
   readonly audit: AuditRepository;
   readonly patientLinks: PatientLinkRepository;
@@ -134,6 +136,7 @@ function bindRepositories(executor: Executor, kind: StoreKind): Repositories {
     begunSignings: new BegunSigningRepository(executor),
     keyImages: new KeyImageRepository(executor),
     outbox: new OutboxRepository(executor, kind),
+    evidence: new EvidenceRepository(executor),
     alerts: new AlertRepository(executor),
     audit: new AuditRepository(executor),
     patientLinks: new PatientLinkRepository(executor),
