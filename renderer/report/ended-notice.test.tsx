@@ -20,15 +20,19 @@ async function show(draftId: string): Promise<string> {
     },
   });
   const host = { ...clients, connection: createConnectionStore(), close: () => undefined };
+  const queryClient = new QueryClient();
   root = createRoot(document.body.appendChild(document.createElement("div")));
   await act(async () =>
     root.render(
-      <HostProvider host={host} queryClient={new QueryClient()}>
+      <HostProvider host={host} queryClient={queryClient}>
         <EndedNotice workitemId="w1" draftId={draftId} />
       </HostProvider>,
     ),
   );
-  await act(async () => await vi.waitFor(() => expect(calls).toContain("life.endedWhileOpen")));
+  await act(async () => await vi.waitFor(() => expect(queryClient.isFetching()).toBe(0)));
+  // What was fetched is told a turn later, then drawn.
+  for (let turn = 0; turn < 12; turn += 1)
+    await act(async () => await new Promise((resolve) => setTimeout(resolve, 0)));
   return document.body.textContent ?? "";
 }
 
@@ -60,6 +64,7 @@ describe("the notice of a program that ended while a report was written", () => 
 
   it("says nothing of another draft, nor where nothing happened", async () => {
     expect(await show("d2")).toBe("");
+    expect(calls).toEqual(["life.endedWhileOpen"]);
     await act(async () => root.unmount());
     ended = null;
     expect(await show("d1")).toBe("");
