@@ -124,6 +124,7 @@ async function composeOn(options: CoreOptions, store: Store, embedded: EmbeddedA
     async stop() {
       const [isDrained] = await Promise.all([scheduler.stop(stopLimitMs), delivery.worker.stop(stopLimitMs)]);
       if (!isDrained) logger.warn("core.stoppedLate");
+      await reading.reservations.stop();
       await services.dictation.stop();
       await services.mediaImports.close();
       await encoder.close();
@@ -144,7 +145,7 @@ function createReading({ options, store, events, archives, priors, requests, fir
   const { clock, ids, logger } = options.ports;
   return {
     counter: new PriorCounter({ store, priors, clock, events }),
-    reservations: new ReservationKeeper(store, clock, events),
+    reservations: new ReservationKeeper(store, clock, events, readStation(options.profileDirectory, ids).id),
     refresh: new WorklistRefresh({
       ...{ store, archives, requests, clock, ids, events, logger },
       firstStartAt: options.isDemo ? firstStartAt : null,

@@ -252,6 +252,7 @@ function reportProcedures(services: Services) {
       await services.windows.requireOneCase(context.session, "report.sign");
       return signing.sign(context.session, input);
     }),
+    signingOutcome: report.signingOutcome.handler(({ context, input }) => signing.outcome(context.session, input)),
     startAddendum: report.startAddendum.handler(({ context, input }) => reports.startAddendum(context.session, input)),
     versions: report.versions.handler(({ context, input }) => reports.versions(context.session, input)),
     version: report.version.handler(({ context, input }) => reports.version(context.session, input)),

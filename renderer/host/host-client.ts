@@ -8,7 +8,7 @@ import { hasDesktopBridge, openElectronWire } from "./electron-wire.ts";
 import { ReconnectingLink } from "./reconnecting-link.ts";
 import { exchangeLaunchCode, openSocketWire } from "./socket-wire.ts";
 import { startTimeLimit } from "./time-limit.ts";
-import type { OpenWire } from "./wire.ts";
+import { type OpenWire, UnansweredError } from "./wire.ts";
 
 /** Every procedure of the contract as a typed call. */
 export type CoreClient = ContractRouterClient<typeof contract>;
@@ -62,9 +62,7 @@ function withDeadline(link: ClientLink<ClientContext>): ClientLink<ClientContext
         return await link.call(path, input, { ...options, signal });
       } catch (error) {
         if (!limit.signal.aborted || options.signal?.aborted === true) throw error;
-        throw new Error("The workstation did not answer within two minutes. Please check before trying again.", {
-          cause: error,
-        });
+        throw new UnansweredError(error);
       } finally {
         limit.stop();
       }

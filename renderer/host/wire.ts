@@ -24,6 +24,9 @@ export class WireRefusedError extends Error {
 
 /** A call could not be made, or its answer was lost, because there is no connection to the core. */
 export class DisconnectedError extends Error {
+  /** True where the call had left the window: it may or may not have been done. */
+  readonly wasSent: boolean;
+
   constructor(wasSent: boolean) {
     super(
       wasSent
@@ -31,7 +34,21 @@ export class DisconnectedError extends Error {
         : "There is no connection to the workstation, so nothing was sent. It is being restored.",
     );
     this.name = "DisconnectedError";
+    this.wasSent = wasSent;
   }
+}
+
+/** The core did not answer a call within its time; what it was may or may not have been done. */
+export class UnansweredError extends Error {
+  constructor(cause: unknown) {
+    super("The workstation did not answer within two minutes. Please check before trying again.", { cause });
+    this.name = "UnansweredError";
+  }
+}
+
+/** Says whether what failed so may have been done all the same. */
+export function isOutcomeUnknown(error: unknown): boolean {
+  return error instanceof UnansweredError || (error instanceof DisconnectedError && error.wasSent);
 }
 
 /** The core speaks another version of the contract than this window. */

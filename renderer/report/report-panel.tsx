@@ -22,6 +22,7 @@ import type { DraftKeeper } from "./draft-keeper.ts";
 import { type DraftState, hasUnsavedEdits, mayEditDraft, type OpenDraft } from "./draft-reducer.ts";
 import { type ChipActions, DraftSections } from "./draft-sections.tsx";
 import { DraftTrouble } from "./draft-trouble.tsx";
+import { EndedNotice } from "./ended-notice.tsx";
 import { KeyImageStrip } from "./key-image-strip.tsx";
 import { ParagraphsView } from "./paragraphs-view.tsx";
 import type { ReportDeeds } from "./report-deeds.ts";
@@ -90,6 +91,7 @@ export function ReportPanel(props: ReportPanelProps) {
       <div className={styles.body} data-report-scroll>
         {props.warning !== undefined && <div className={styles.warning}>{props.warning}</div>}
         {props.lifeNotes !== undefined && <div className={styles.warning}>{props.lifeNotes}</div>}
+        {isDraftShown && <EndedNotice workitemId={props.workitemId} draftId={draft.draftId} />}
         <AlertSummary alerts={props.alerts} />
         {isDraftShown && props.keeper !== null ? (
           <DraftBody {...props} keeper={props.keeper} draft={draft} latest={latest} />

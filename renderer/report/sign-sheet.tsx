@@ -5,7 +5,7 @@ import { Form } from "react-aria-components";
 import { outwardStatus, type ReportStatus } from "../../shared/domain/report-status.ts";
 import { isReason, leastReasonLetters } from "../../shared/rules/enough-words.ts";
 import { answerProblem } from "../../shared/rules/meaning-change.ts";
-import { TroubleMessage, TroubleState } from "../app/trouble.tsx";
+import { TroubleState } from "../app/trouble.tsx";
 import { usePassedOver } from "../checks/use-passed-over.ts";
 import { useHost } from "../host/host-context.tsx";
 import { CorrectedDifference } from "../life/corrected-difference.tsx";
@@ -31,7 +31,8 @@ import type { DraftKeeper } from "./draft-keeper.ts";
 import styles from "./sign-sheet.module.css";
 import { type PreparedSigning, SignSheetContent } from "./sign-sheet-content.tsx";
 import { awaitedWords, type SignedResult, SignedView } from "./signed-view.tsx";
-import { prepareSigning, type ShownBanner, signReport, UnsavedError } from "./signing.ts";
+import { prepareSigning, prepareWhenBack, type ShownBanner, signReport, UnsavedError } from "./signing.ts";
+import { PreparingNews, SigningNews } from "./signing-news.tsx";
 
 export interface SignSheetProps {
   isOpen: boolean;
@@ -92,10 +93,21 @@ function Signing(
     onSigned: (signed: SignedResult, statusWords: string) => void;
   },
 ) {
-  const { client } = useHost();
-  const prepare = useMutation({ mutationFn: () => prepareSigning(client, props.keeper, props.viewer, props.banner) });
+  const { client, connection } = useHost();
+  const closed = useRef<AbortController>(new AbortController());
+  const prepare = useMutation({
+    mutationFn: () =>
+      prepareWhenBack(connection, closed.current.signal, () =>
+        prepareSigning(client, props.keeper, props.viewer, props.banner),
+      ),
+  });
   const { mutate } = prepare;
-  useEffect(() => mutate(), [mutate]);
+  useEffect(() => {
+    const abort = new AbortController();
+    closed.current = abort;
+    mutate();
+    return () => abort.abort(new Error("the sheet was closed"));
+  }, [mutate]);
   if (prepare.isError) {
     if (prepare.error instanceof UnsavedError) {
       return (
@@ -114,11 +126,7 @@ function Signing(
     return <TroubleState error={prepare.error} onRetry={() => mutate()} />;
   }
   if (prepare.data === undefined) {
-    return (
-      <p className={styles.waiting} role="status">
-        Saving the last words and checking the report
-      </p>
-    );
+    return <PreparingNews />;
   }
   const removeStudies = (studies: readonly string[]) => {
     props.onRemoveStudies(studies);
@@ -140,11 +148,13 @@ function useSignature(
   said: NonNullable<Parameters<typeof signReport>[6]>,
 ) {
   const { prepared, keeper, viewer, banner, onSigning, onSigned } = props;
-  const { client } = useHost();
+  const { client, connection } = useHost();
   const queryClient = useQueryClient();
   const [secret, setSecret] = useState("");
+  const [isAnswerLost, setIsAnswerLost] = useState(false);
+  const lost = { client, connection, onLost: () => setIsAnswerLost(true) };
   const sign = useMutation({
-    mutationFn: () => signReport(client, keeper, viewer, banner, secret, reasons, said),
+    mutationFn: () => signReport(lost, keeper, viewer, banner, secret, reasons, said),
     onMutate: () => onSigning(true),
     onSuccess: (signed) => {
       void queryClient.invalidateQueries();
@@ -152,10 +162,11 @@ function useSignature(
     },
     onSettled: () => {
       onSigning(false);
+      setIsAnswerLost(false);
       setSecret("");
     },
   });
-  return { secret, setSecret, sign };
+  return { secret, setSecret, sign, isAnswerLost };
 }
 
 function Ready(props: ReadyProps) {
@@ -173,7 +184,7 @@ function Ready(props: ReadyProps) {
   };
   const passing = usePassedOver(prepared, asksWhy);
   const reasons = { passedOver: passing.passedOver, unseenReason: asksWhy ? reason : undefined };
-  const { secret, setSecret, sign } = useSignature(props, reasons, said);
+  const { secret, setSecret, sign, isAnswerLost } = useSignature(props, reasons, said);
   const isUnanswered = (first !== null && answer === null) || problem !== "" || said.release?.reason === "";
   const isUnexplained = (asksWhy && !isReason(reason)) || passing.isReasonMissing || isUnanswered;
   const blocks = [
@@ -207,7 +218,7 @@ function Ready(props: ReadyProps) {
       <SignFoot
         kind={release.kind}
         missing={first !== null && (answer === null || problem !== "") ? "Say first whether the meaning changed" : ""}
-        {...{ prepared, isUnexplained, secret }}
+        {...{ prepared, isUnexplained, secret, isAnswerLost }}
         isBlocked={blocks.length > 0}
         onChange={setSecret}
         onBack={props.onClose}
@@ -287,6 +298,8 @@ function SignFoot(props: {
   onChange: (secret: string) => void;
   onBack: () => void;
   isPending: boolean;
+  /** The answer did not come and is asked for. */
+  isAnswerLost: boolean;
   /** Why the last try did not sign. */
   error: unknown;
 }) {
@@ -299,11 +312,7 @@ function SignFoot(props: {
   }, [error]);
   return (
     <footer className={styles.foot}>
-      {error !== null && (
-        <div className={styles.refusal} id={refusalId}>
-          <TroubleMessage error={error} />
-        </div>
-      )}
+      <SigningNews id={refusalId} isAnswerLost={props.isAnswerLost} error={error} />
       <TextField
         label="PIN or password"
         type="password"

@@ -1,11 +1,13 @@
 import type { Patient } from "../../shared/domain/patient.ts";
 import type { PassedOver } from "../../shared/domain/report.ts";
 import type { SecondSignatureAnswer } from "../../shared/domain/second-signature.ts";
-import type { CoreClient } from "../host/host-client.ts";
+import type { CoreClient, Host } from "../host/host-client.ts";
+import { whenBack } from "../host/when-back.ts";
 import type { SentRelease } from "../second-signature/release-kinds.ts";
 import type { ViewerCommands } from "../viewer/viewer-types.ts";
 import type { DraftKeeper } from "./draft-keeper.ts";
 import type { OpenDraft } from "./draft-reducer.ts";
+import { type LostSigning, signedOrAsked } from "./lost-signing.ts";
 import type { PreparedSigning } from "./sign-sheet-content.tsx";
 import type { SignedResult } from "./signed-view.tsx";
 
@@ -32,9 +34,34 @@ export async function prepareSigning(
   return await client.report.prepareSigning({ draftId: state.draftId, unseenSeries, banner, images });
 }
 
-/** Signs exactly the revision that is on the screen, naming every patient on the panes. */
+/**
+ * The same over a connection that is lost before or meanwhile: waits for it and begins again, until `signal` says that
+ * nobody wants it any more.
+ */
+export async function prepareWhenBack(
+  connection: Host["connection"],
+  signal: AbortSignal,
+  prepare: () => Promise<PreparedSigning>,
+): Promise<PreparedSigning> {
+  for (;;) {
+    await whenBack(connection, signal);
+    const { generation } = connection.getState();
+    try {
+      return await prepare();
+    } catch (thrown) {
+      const now = connection.getState();
+      const wasCut = now.state === "reconnecting" || now.generation !== generation;
+      if (!wasCut) throw thrown;
+    }
+  }
+}
+
+/**
+ * Signs exactly the revision that is on the screen, naming every patient on the panes. An answer that was lost is asked for:
+ * rejects with `NotSignedError` where the core then says that nothing was signed.
+ */
 export async function signReport(
-  client: CoreClient,
+  lost: LostSigning,
   keeper: DraftKeeper,
   viewer: ViewerCommands,
   banner: ShownBanner,
@@ -49,17 +76,17 @@ export async function signReport(
 ): Promise<SignedResult> {
   const shownPatients = shownPatientsOf(viewer);
   const unseenSeries = [...viewer.unseenSeries()];
-  return await keeper.sign(
-    async (draftId, revision) =>
-      await client.report.sign({
-        ...{ draftId, revision, secret, shownPatients, unseenSeries, banner },
-        images: viewer.examinationImages(),
-        passedOver: reasons.passedOver,
-        ...(reasons.unseenReason !== undefined && { unseenReason: reasons.unseenReason }),
-        ...(said.release !== undefined && { release: said.release }),
-        ...(said.secondSignature !== undefined && { secondSignature: said.secondSignature }),
-      }),
-  );
+  return await keeper.sign(async (draftId, revision) => {
+    const input = {
+      ...{ draftId, revision, secret, shownPatients, unseenSeries, banner },
+      images: viewer.examinationImages(),
+      passedOver: reasons.passedOver,
+      ...(reasons.unseenReason !== undefined && { unseenReason: reasons.unseenReason }),
+      ...(said.release !== undefined && { release: said.release }),
+      ...(said.secondSignature !== undefined && { secondSignature: said.secondSignature }),
+    };
+    return await signedOrAsked(lost, draftId, () => lost.client.report.sign(input));
+  });
 }
 
 /** Every study on the panes with its patient, each once. */

@@ -38,6 +38,13 @@ export const takeOverStandingSchema = z.object({
 });
 export type TakeOverStanding = z.infer<typeof takeOverStandingSchema>;
 
+/** A draft whose case was open when the program ended without stopping. */
+const endedWhileOpenSchema = z.object({
+  draftId: idSchema,
+  /** When its words were last saved before that; null where nobody had saved any yet. */
+  keptUntil: instantSchema.nullable(),
+});
+
 /** The calls about a report's life after and beside its writing. */
 export const lifeContract = {
   /** Starts a correction with the whole text of the newest version, or gives the one already open. */
@@ -76,6 +83,12 @@ export const lifeContract = {
   notices: base
     .input(z.object({ workitemId: idSchema.nullable() }))
     .output(z.object({ notices: z.array(caseNoticeSchema) })),
+  /** Since when words of a case's open draft may be missing, because the program ended while the case was open; null: none. */
+  endedWhileOpen: base
+    .input(z.object({ workitemId: idSchema }))
+    .output(z.object({ ended: endedWhileOpenSchema.nullable() })),
+  /** The reader has seen it. */
+  putAwayEnded: base.input(z.object({ workitemId: idSchema })).output(nothing),
   decide: base
     .input(z.object({ noticeId: idSchema, decision: noticeDecisionSchema, reason: z.string().trim().max(300) }))
     .output(nothing),

@@ -20,6 +20,14 @@ const unseenSeriesSchema = z.array(z.string().max(300)).max(500).default([]);
 /** The case and patient that the window's banner names: what is signed has to be of them. */
 const bannerSchema = z.object({ workitemId: idSchema, patient: patientSchema });
 
+/** A version that was signed, and how many deliveries wait for its release. */
+const signedSchema = z.object({
+  reportVersionId: idSchema,
+  version: z.number().int(),
+  deliveryCount: z.number().int(),
+  releaseAt: instantSchema,
+});
+
 /** The calls about drafts, signing and signed versions. */
 export const reportContract = {
   draft: base.input(z.object({ workitemId: idSchema })).output(z.object({ draft: draftSchema.nullable() })),
@@ -103,14 +111,12 @@ export const reportContract = {
         ),
       }),
     )
-    .output(
-      z.object({
-        reportVersionId: idSchema,
-        version: z.number().int(),
-        deliveryCount: z.number().int(),
-        releaseAt: instantSchema,
-      }),
-    ),
+    .output(signedSchema),
+  /**
+   * What became of a signing whose answer the window did not get, answered when none of this draft is under way any more:
+   * the version, or null where nothing was signed.
+   */
+  signingOutcome: base.input(z.object({ draftId: idSchema })).output(z.object({ signed: signedSchema.nullable() })),
   /** Starts an addendum draft on a signed report, or gives the one already open. */
   startAddendum: base.input(z.object({ workitemId: idSchema })).output(draftSchema),
   /** Gives up an addendum draft or an untouched draft; its text stays in the audit copy. */

@@ -92,7 +92,7 @@ export function startServices(store: Store, options: ServicesOptions = {}) {
   const identity = new IdentityService({ ...base, archives, priors });
   const foreign = new ForeignItems({ store, priors, identity });
   const headers = new OpeningHeaders(archives, clock, (study, datasets) => identity.note(study, datasets));
-  const reservations = new ReservationKeeper(store, clock, events);
+  const reservations = new ReservationKeeper(store, clock, events, "station-1");
   const roster = new WindowRoster();
   const templates = new TemplateService(base);
   const reportStart = new ReportStartService({ ...base, headers, templates, isDemo: false });

@@ -89,7 +89,7 @@ export class CaseService {
     const headers = this.#options.headers.begin(known.study);
     session.openWorkitemId = known.id;
     this.#shown();
-    reservations.opened(session, person.id, known.id);
+    await reservations.opened(session, person.id, known.id);
     const search = this.#priors.begin(session, known);
     const { workitem, mayEdit } = await this.#reserve(known, person);
     // Only a text that is begun now states how many there are; one that is written already waits for nobody.

@@ -28,6 +28,8 @@ const longestSigningMs = 24 * 60 * 60_000;
  */
 export class BegunSignings {
   readonly #options: BegunSigningsOptions;
+  /** What is under way in this program, with its draft. */
+  readonly #underWay = new Map<Promise<unknown>, string>();
 
   constructor(options: BegunSigningsOptions) {
     this.#options = options;
@@ -35,6 +37,26 @@ export class BegunSignings {
 
   /** Gives what `work` gives, with a durable note while it runs. Storing the version takes the note away with it. */
   async during<Result>(
+    person: Person,
+    signing: { readonly draftId: string; readonly revision: number },
+    work: () => Promise<Result>,
+  ): Promise<Result> {
+    const running = this.#keptDuring(person, signing, work);
+    this.#underWay.set(running, signing.draftId);
+    try {
+      return await running;
+    } finally {
+      this.#underWay.delete(running);
+    }
+  }
+
+  /** Resolves when no signing of a draft is under way in this program, signed or refused. Never rejects. */
+  async ended(draftId: string): Promise<void> {
+    const running = [...this.#underWay].flatMap(([work, id]) => (id === draftId ? [work] : []));
+    await Promise.allSettled(running);
+  }
+
+  async #keptDuring<Result>(
     person: Person,
     { draftId, revision }: { readonly draftId: string; readonly revision: number },
     work: () => Promise<Result>,

@@ -22,7 +22,7 @@ export function lifeProcedures({ sessions, windows, reports, life: services }: B
       await sessions.guard(context.session);
       return next();
     });
-  const { endings, recalls, notices, linkedRequests, releasePolicy } = services;
+  const { endings, recalls, notices, linkedRequests, releasePolicy, endedWhileOpen } = services;
   return {
     startCorrection: life.startCorrection.handler(({ context, input }) =>
       reports.startCorrection(context.session, input),
@@ -41,6 +41,8 @@ export function lifeProcedures({ sessions, windows, reports, life: services }: B
     link: life.link.handler(({ context, input }) => linkedRequests.link(context.session, input)),
     unlink: life.unlink.handler(({ context, input }) => linkedRequests.unlink(context.session, input)),
     notices: life.notices.handler(({ context, input }) => notices.notices(context.session, input)),
+    endedWhileOpen: life.endedWhileOpen.handler(({ context, input }) => endedWhileOpen.get(context.session, input)),
+    putAwayEnded: life.putAwayEnded.handler(({ context, input }) => endedWhileOpen.putAway(context.session, input)),
     decide: life.decide.handler(({ context, input }) => notices.decide(context.session, input)),
   };
 }

@@ -1,4 +1,5 @@
 import { CaseNoticeService } from "./case-notice-service.ts";
+import { EndedWhileOpenService } from "./ended-while-open-service.ts";
 import { EndingService, type EndingServiceOptions } from "./ending-service.ts";
 import { LinkedRequestService } from "./linked-request-service.ts";
 import { RecallService } from "./recall-service.ts";
@@ -11,6 +12,7 @@ export interface LifeServices {
   readonly notices: CaseNoticeService;
   readonly linkedRequests: LinkedRequestService;
   readonly releasePolicy: ReleasePolicyService;
+  readonly endedWhileOpen: EndedWhileOpenService;
 }
 
 /** Gives the services of a report's life. */
@@ -21,5 +23,6 @@ export function createLifeServices(options: EndingServiceOptions): LifeServices 
     notices: new CaseNoticeService(options),
     linkedRequests: new LinkedRequestService(options),
     releasePolicy: new ReleasePolicyService(options),
+    endedWhileOpen: new EndedWhileOpenService(options),
   };
 }

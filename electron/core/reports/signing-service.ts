@@ -4,7 +4,6 @@ import type { Person } from "../../../shared/domain/person.ts";
 import type { MintedIdentifiers, PassedOver, Recipient, ReportDocument } from "../../../shared/domain/report.ts";
 import type { FirstWriting, SecondSignatureAnswer } from "../../../shared/domain/second-signature.ts";
 import { leastReasonLetters } from "../../../shared/rules/enough-words.ts";
-import { versionSignature } from "../../../shared/rules/version-signature.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { WindowSession } from "../core.ts";
 import { contentKindsOf, contentName } from "../encoders/content-kinds.ts";
@@ -23,6 +22,7 @@ import type { BegunSignings } from "./begun-signings.ts";
 import { closeDraft, closeLinked, PlanOutdated } from "./close-signed.ts";
 import { PhaseTimes } from "./phase-times.ts";
 import { releasePolicyOf } from "./release-policy-service.ts";
+import { type SignResult, signedBefore } from "./signed-before.ts";
 import { signedActions, signedAt, signedDetail } from "./signed-detail.ts";
 import {
   type Banner,
@@ -45,7 +45,7 @@ export interface SigningServiceOptions extends SigningPlanOptions {
   /** Says whether a destination answered the last time, for the sign sheet. */
   readonly isAnswering: (destinationId: string) => Promise<boolean>;
   /** Keeps on record that a signing has begun, until it is stored or refused. */
-  readonly begun: Pick<BegunSignings, "during">;
+  readonly begun: Pick<BegunSignings, "during" | "ended">;
   /** Called after a version is stored: the outbox has something to send. */
   readonly onSigned: () => void;
 }
@@ -70,15 +70,6 @@ export interface SignRequest {
   readonly release?: ReleaseKind | undefined;
   /** What the signer says of somebody else's text that becomes final; without it that is refused. */
   readonly secondSignature?: SecondSignatureAnswer | undefined;
-}
-
-/** A signed version. */
-export interface SignResult {
-  readonly reportVersionId: string;
-  readonly version: number;
-  readonly deliveryCount: number;
-  /** Nothing leaves before, and until then its signer may take it back; milliseconds, UTC. */
-  readonly releaseAt: number;
 }
 
 /** Everything that signing would do and to whom, and what stands in the way. */
@@ -164,6 +155,16 @@ export class SigningService {
     return this.#options.begun.during(person, input, () => this.#sign(session, person, input));
   }
 
+  /**
+   * Gives what became of a signing whose answer the window did not get, once none of the draft is under way here any more:
+   * the version, or null where it was not signed. Changes nothing. Throws `conflict` where somebody else signed it.
+   */
+  async outcome(session: WindowSession, { draftId }: { draftId: string }): Promise<{ signed: SignResult | null }> {
+    const person = requireReporter(session);
+    await this.#options.begun.ended(draftId);
+    return { signed: await signedBefore(this.#options.store, draftId, person) };
+  }
+
   async #sign(session: WindowSession, person: Person, input: SignRequest): Promise<SignResult> {
     const times = new PhaseTimes(this.#options.clock);
     // Comparing a secret takes long on purpose. The messages are made meanwhile, and thrown away where it is wrong.
@@ -174,7 +175,7 @@ export class SigningService {
       throw new WorkstationError("reauth_required", "This is not your PIN or password. Nothing was signed.");
     }
     for (let attempt = 1; attempt <= mostPlans; attempt += 1) {
-      const signed = await this.#signedBefore(input.draftId, person);
+      const signed = await signedBefore(this.#options.store, input.draftId, person);
       if (signed !== null) return signed;
       const isTakenBack = await this.#takeBack(session, person, input.draftId);
       const made = await (ahead === null || isTakenBack ? this.#make(person, input, times) : ahead);
@@ -255,26 +256,6 @@ export class SigningService {
     });
     if (taken) events.publish({ topic: "worklist", id: draft.workitemId });
     return taken;
-  }
-
-  /** A version carries the identifier of the draft that it was made from: a repeated signature finds it, and cannot add one. */
-  async #signedBefore(draftId: string, person: Person): Promise<SignResult | null> {
-    const { store } = this.#options;
-    const draft = await store.drafts.find(draftId);
-    if (draft === null) return null;
-    const summary = (await store.reports.versions(draft.workitemId)).find(({ id }) => id === draftId);
-    if (summary === undefined) return null;
-    const { document } = await store.reports.getVersion(draftId);
-    const signature = versionSignature(document);
-    if (signature.personId !== person.id) {
-      throw new WorkstationError(
-        "conflict",
-        "Somebody else signed this report in the meantime. Open the case to see it.",
-      );
-    }
-    const deliveryCount = await store.outbox.countOfVersion(draftId);
-    const releaseAt = summary.releaseAt ?? signature.signedAt;
-    return { reportVersionId: draftId, version: document.version, deliveryCount, releaseAt };
   }
 
   /** What stands in the way, and warnings that are passed over without a word, refuse the signature. */

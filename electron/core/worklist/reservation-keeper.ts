@@ -1,5 +1,6 @@
 import type { Workitem } from "../../../shared/domain/workitem.ts";
 import { owesReport } from "../../../shared/rules/report-machine.ts";
+import { CasesLeftOpen } from "../cases/cases-left-open.ts";
 import { isParked } from "../cases/parked-cases.ts";
 import type { WindowSession } from "../core.ts";
 import type { EventHub } from "../event-hub.ts";
@@ -25,21 +26,25 @@ export class ReservationKeeper {
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #events: Pick<EventHub, "publish">;
+  readonly #leftOpen: CasesLeftOpen;
   readonly #openCases = new Map<string, { readonly personId: string; readonly workitemIds: Set<string> }>();
   #abandoned: Abandoned[] = [];
 
-  constructor(store: Store, clock: Clock, events: Pick<EventHub, "publish">) {
+  /** `stationId`: the workstation of this profile. */
+  constructor(store: Store, clock: Clock, events: Pick<EventHub, "publish">, stationId: string) {
     this.#store = store;
     this.#clock = clock;
     this.#events = events;
+    this.#leftOpen = new CasesLeftOpen(store, stationId);
   }
 
-  /** Notes that a window shows a case. */
-  opened(session: WindowSession, personId: string, workitemId: string): void {
+  /** Notes that a window shows a case; on record when it resolves. */
+  async opened(session: WindowSession, personId: string, workitemId: string): Promise<void> {
     const open = this.#openCases.get(session.id);
     if (open?.personId === personId) open.workitemIds.add(workitemId);
     else this.#openCases.set(session.id, { personId, workitemIds: new Set([workitemId]) });
     this.#abandoned = this.#abandoned.filter((one) => one.workitemId !== workitemId || one.personId !== personId);
+    await this.#leftOpen.opened(session, { workitemId, personId });
   }
 
   /** Says whether another window of this person shows a case. */
@@ -52,6 +57,7 @@ export class ReservationKeeper {
   /** Notes that a window no longer shows a case, and gives it back where it is untouched. Gives the case as it is then. */
   async left(session: WindowSession, personId: string, workitemId: string): Promise<Workitem> {
     this.#openCases.get(session.id)?.workitemIds.delete(workitemId);
+    await this.#leftOpen.left(session, { workitemId, personId });
     const isOpenElsewhere = this.#isOpen(personId, workitemId);
     return isOpenElsewhere ? this.#store.workitems.get(workitemId) : this.#releaseUntouched(workitemId, personId);
   }
@@ -60,6 +66,8 @@ export class ReservationKeeper {
   vanished(session: WindowSession): void {
     const open = this.#openCases.get(session.id);
     this.#openCases.delete(session.id);
+    // A note that stays says too much at worst: that words may be missing.
+    this.#leftOpen.closed(session).catch(() => undefined);
     for (const workitemId of open?.workitemIds ?? []) {
       const sinceMs = this.#clock.monotonicMs();
       this.#abandoned.push({ workitemId, personId: open?.personId ?? "", sinceMs });
@@ -82,6 +90,8 @@ export class ReservationKeeper {
    * workstations only what was reserved more than half a day ago; theirs are not ours to give back.
    */
   async releaseLeftOver(): Promise<void> {
+    // Before the reservations go: they say who wrote.
+    await this.#leftOpen.nameLeftOpen();
     const isShared = this.#store.kind === "postgresql";
     const { rows } = await this.#store.workitems.list({
       search: "",
@@ -100,6 +110,11 @@ export class ReservationKeeper {
       if (isShared && this.#clock.now() - reservation.since < 12 * 60 * 60_000) continue;
       await this.#releaseUntouched(id, reservation.personId);
     }
+  }
+
+  /** The program stops in order: no case counts as left open. */
+  async stop(): Promise<void> {
+    await this.#leftOpen.stop();
   }
 
   #isOpen(personId: string, workitemId: string): boolean {
