@@ -15,11 +15,12 @@ const film = [
   /^Zoom/,
   "Patient's left is on the left",
 ];
-/** The last one leaves what a pane of four has on the smaller of the two monitors. */
+/** The last two leave what a pane of four, and one of three beside each other, have on the smaller of the two monitors. */
 const windows = [
   { width: 1920, height: 1200 },
   { width: 1366, height: 768 },
   { width: 484, height: 400 },
+  { width: 373, height: 760 },
 ];
 
 test("the words at a pane's corners stand out from white, grey and black film, and where film ends", async ({
