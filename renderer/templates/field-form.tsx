@@ -24,6 +24,8 @@ const autofillNames: Readonly<Record<(typeof autofillSchema.options)[number], st
   activity: "Administered activity",
   uptakeMinutes: "Uptake time",
   contrastAgent: "Contrast agent",
+  contrastVolume: "Volume of contrast agent",
+  sliceThickness: "Slice thickness",
 };
 
 const autofills = [

@@ -118,7 +118,7 @@ function PickForm({ field, isDisabled, onChange }: OfKind<"pick">) {
 function ExclusiveChoices({ field, isDisabled, onChange }: OfKind<"pick">) {
   return (
     <fieldset className={styles.alone}>
-      <legend>Stand alone, such as “none”: choosing one takes the others away</legend>
+      <legend>Stand alone: choosing one takes the others away. With none ticked, “none”, “nil” and “normal” do</legend>
       {field.options.map((option) => (
         <Checkbox
           key={option.value}

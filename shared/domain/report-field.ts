@@ -33,6 +33,8 @@ export const autofillSchema = z.enum([
   "activity",
   "uptakeMinutes",
   "contrastAgent",
+  "contrastVolume",
+  "sliceThickness",
 ]);
 export type Autofill = z.infer<typeof autofillSchema>;
 

@@ -57,7 +57,9 @@ const mergeWords: readonly (readonly [RegExp, Autofill])[] = [
   [/\b(?:tracer|radiopharmaceutical)\b/i, "tracer"],
   [/\bactivity\b/i, "activity"],
   [/\buptake\b/i, "uptakeMinutes"],
+  [/\bcontrast\b.*\bvolume\b|\bvolume\b.*\bcontrast\b/i, "contrastVolume"],
   [/\bcontrast\b/i, "contrastAgent"],
+  [/\bslice thickness\b/i, "sliceThickness"],
 ];
 
 function autofillOf(element: HtmlElement, isOurs: boolean, label: string): Autofill | null {

@@ -21,6 +21,7 @@ const silent: TechniqueSource = {
   bodyPart: "",
   description: "",
   contrastAgent: "",
+  contrastVolumeMl: null,
   sliceThicknessesMm: [],
   projections: [],
   pet: null,

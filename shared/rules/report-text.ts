@@ -13,6 +13,8 @@ export interface TechniqueSource {
   readonly description: string;
   /** Contrast/Bolus Agent (0018,0010). */
   readonly contrastAgent: string;
+  /** Contrast/Bolus Volume (0018,1041) in ml; null too where series name different ones. */
+  readonly contrastVolumeMl: number | null;
   /** Distinct slice thicknesses of cross-sectional series by modality, in mm. */
   readonly sliceThicknessesMm: readonly { readonly modality: string; readonly values: readonly number[] }[];
   /** Side and view of each film, in the order of the images; empty for other modalities. */
@@ -79,7 +81,8 @@ function millimetres(value: number): string {
   return String(Math.round(value * 100) / 100);
 }
 
-function thicknessSentence(source: TechniqueSource): string | null {
+/** Gives the slice thicknesses of a study, e.g. `1 to 5 mm`, with the modality where there are several; empty where none is known. */
+export function thicknessText(source: Pick<TechniqueSource, "sliceThicknessesMm">): string {
   const parts = source.sliceThicknessesMm
     .filter((entry) => entry.values.length > 0)
     .map((entry) => {
@@ -91,7 +94,7 @@ function thicknessSentence(source: TechniqueSource): string | null {
         ? `${range} mm (${modalityNames[entry.modality] ?? entry.modality})`
         : `${range} mm`;
     });
-  return parts.length === 0 ? null : `Slice thickness ${parts.join(", ")}.`;
+  return parts.join(", ");
 }
 
 function petSentence(pet: NonNullable<TechniqueSource["pet"]>): string | null {
@@ -136,12 +139,13 @@ export function techniqueText(source: TechniqueSource): string {
   const of = region !== "" ? ` of the ${region}` : description !== "" ? said : "";
   const isMr = source.modalities.includes("MR");
   const agent = source.contrastAgent.trim();
+  const thickness = thicknessText(source);
   const contrast = agent === "" ? "" : ` with ${isMr ? "contrast" : "contrast medium"} (${agent})`;
   const sentences = [
     kind === "" ? null : `${kind}${of}${contrast}.`,
     projectionSentence(source.projections),
     source.pet === null ? null : petSentence(source.pet),
-    thicknessSentence(source),
+    thickness === "" ? null : `Slice thickness ${thickness}.`,
   ];
   return sentences.filter((sentence) => sentence !== null).join(" ");
 }

@@ -53,7 +53,9 @@ const harmless: Readonly<Record<string, readonly string[]>> = {
   ],
   // The sentence is of the colon alone; the other organs have a category beside it.
   "ct-colonography": [
-    ...["preparation", "gas", "spasmolytic", "positions", "contrast", "extracolonic", "next"].map((id) => `${id}.*`),
+    ...["preparation", "taggingAgent", "gas", "spasmolytic", "positions", "contrast", "extracolonic", "next"].map(
+      (id) => `${id}.*`,
+    ),
     "colonic.C1",
   ],
   "mr-brain": [
@@ -63,6 +65,7 @@ const harmless: Readonly<Record<string, readonly string[]>> = {
   // The sentence is of the compression of cord and cauda alone.
   "mr-spine": [
     "region.*",
+    "sequences.*",
     "contrast.*",
     "numbering.*",
     "conus.*",
@@ -72,7 +75,17 @@ const harmless: Readonly<Record<string, readonly string[]>> = {
     "cauda.crowded",
   ],
   "mr-prostate": [
-    ...["protocol.*", "biopsy.*", "quality.*", "lesionCount.0", "vesicles.free", "nodes.none", "bones.clear"],
+    ...[
+      "protocol.*",
+      "strength.*",
+      "spasmolytic.*",
+      "biopsy.*",
+      "quality.*",
+      "lesionCount.0",
+      "vesicles.free",
+      "nodes.none",
+      "bones.clear",
+    ],
     // These are asked only of a lesion that there is.
     ...["Side", "Zone", "Level", "T2", "Dwi", "Dce", "Capsule"].flatMap((part) => [
       `lesion1${part}.*`,

@@ -111,6 +111,7 @@ function factField(name: string): FieldDefinition | null {
     case "age":
     case "activity":
     case "uptakeMinutes":
+    case "contrastVolume":
       return {
         ...common(name),
         kind: "number",
@@ -125,6 +126,6 @@ function factField(name: string): FieldDefinition | null {
   }
 }
 
-function unitOf(autofill: "age" | "activity" | "uptakeMinutes"): string {
-  return { age: "years", activity: "MBq", uptakeMinutes: "min" }[autofill];
+function unitOf(autofill: "age" | "activity" | "uptakeMinutes" | "contrastVolume"): string {
+  return { age: "years", activity: "MBq", uptakeMinutes: "min", contrastVolume: "ml" }[autofill];
 }

@@ -27,6 +27,23 @@ describe("what is known of a case", () => {
     });
   });
 
+  test("is contrast agent, its volume and slice thickness, the volume only where the series agree", () => {
+    const slice = (thickness: number, volume: number): DicomJsonDataset => ({
+      "00080060": { vr: "CS", Value: ["CT"] },
+      "00180010": { vr: "LO", Value: ["Omnipaque 300"] },
+      "00180050": { vr: "DS", Value: [thickness] },
+      "00181041": { vr: "DS", Value: [volume] },
+    });
+    const said = (...slices: DicomJsonDataset[]) => {
+      const { contrastAgent, contrastVolume, sliceThickness } = knownFacts(caseOf({ description: "CT" }), slices, []);
+      return [contrastAgent, contrastVolume, sliceThickness];
+    };
+    expect(said(slice(5, 100), slice(1.25, 100))).toEqual(["Omnipaque 300", 100, "1.25 to 5 mm"]);
+    expect(said(slice(5, 0), slice(5, 90))).toEqual(["Omnipaque 300", 90, "5 mm"]);
+    expect(said(slice(5, 100), slice(5, 60))).toEqual(["Omnipaque 300", undefined, "5 mm"]);
+    expect(said()).toEqual([undefined, undefined, undefined]);
+  });
+
   test.each([
     ["XR wrist left", [], "left"],
     ["XR wrist", [image("R")], "right"],

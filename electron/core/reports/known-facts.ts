@@ -3,13 +3,14 @@ import type { DraftContent } from "../../../shared/domain/report.ts";
 import type { Workitem } from "../../../shared/domain/workitem.ts";
 import { readProjection } from "../../../shared/imaging/projection.ts";
 import { dayOf } from "../../../shared/rules/date-text.ts";
+import { thicknessText } from "../../../shared/rules/report-text.ts";
 import type { KnownFacts } from "../../../shared/templates/take-template.ts";
 import { examinationFacts } from "../templates/examination-facts.ts";
 import { techniqueSource } from "./technique-source.ts";
 
 /**
- * Gives what request, headers and draft say of a case for fields that fill themselves: age in years, activity in MBq, dates as
- * `YYYY-MM-DD`. What is not known, or is said in two ways, is left out: an empty field is seen, a wrong side is not.
+ * Gives what request, headers and draft say of a case for fields that fill themselves: age in years, activity in MBq, volume of
+ * contrast agent in ml, dates as `YYYY-MM-DD`. What is not known, or is said in two ways, is left out: an empty field is seen, a wrong side is not.
  */
 export function knownFacts(
   workitem: Workitem,
@@ -18,7 +19,9 @@ export function knownFacts(
 ): KnownFacts {
   const { study, clinicalQuestion } = workitem;
   const { age, sex } = examinationFacts(study);
-  const { contrastAgent, pet } = techniqueSource(study, instances);
+  const source = techniqueSource(study, instances);
+  const { contrastAgent, contrastVolumeMl, pet } = source;
+  const sliceThickness = thicknessText(source);
   const facts = {
     age,
     sex: sex === "female" || sex === "male" ? sex : null,
@@ -34,6 +37,8 @@ export function knownFacts(
     activity: pet?.activityMbq == null ? null : Math.round(pet.activityMbq),
     uptakeMinutes: pet?.uptakeMinutes ?? null,
     contrastAgent: contrastAgent === "" ? null : contrastAgent,
+    contrastVolume: contrastVolumeMl,
+    sliceThickness: sliceThickness === "" ? null : sliceThickness,
   };
   return Object.fromEntries(Object.entries(facts).filter(([, fact]) => fact !== null)) as KnownFacts;
 }

@@ -16,6 +16,7 @@ const seriesTime = "00080031";
 const modality = "00080060";
 const bodyPartExamined = "00180015";
 const contrastBolusAgent = "00180010";
+const contrastBolusVolume = "00181041";
 const sliceThickness = "00180050";
 const radiopharmaceutical = "00180031";
 const radiopharmaceuticalStartTime = "00181072";
@@ -41,6 +42,7 @@ export function techniqueSource(study: StudySummary, instances: readonly DicomJs
     bodyPart: study.bodyPart || firstText(instances, bodyPartExamined),
     description: study.description,
     contrastAgent: firstText(instances, contrastBolusAgent),
+    contrastVolumeMl: contrastVolume(instances),
     sliceThicknessesMm: thicknesses(instances),
     projections: instances
       .filter((instance) => projectionModalities.has(readString(instance, modality)))
@@ -55,6 +57,17 @@ function firstText(instances: readonly DicomJsonDataset[], tag: string): string 
     if (text !== "") return text;
   }
   return "";
+}
+
+/** Scanners write 0 where nobody entered a volume. */
+function contrastVolume(instances: readonly DicomJsonDataset[]): number | null {
+  const volumes = new Set(
+    instances
+      .map((instance) => readNumber(instance, contrastBolusVolume))
+      .filter((volume) => volume !== null && volume > 0),
+  );
+  const [only] = volumes;
+  return volumes.size === 1 ? (only ?? null) : null;
 }
 
 function thicknessOf(instance: DicomJsonDataset): number | null {
