@@ -143,13 +143,14 @@ function useSignature(
   const { client } = useHost();
   const queryClient = useQueryClient();
   const [secret, setSecret] = useState("");
+  const onStored = (signed: SignedResult) => {
+    onSigning(false);
+    onSigned(signed, releaseWords(said.release?.kind ?? "final", prepared.document.status));
+  };
   const sign = useMutation({
-    mutationFn: () => signReport(client, keeper, viewer, banner, secret, reasons, said),
+    mutationFn: () => signReport(client, keeper, viewer, banner, secret, reasons, said, onStored),
     onMutate: () => onSigning(true),
-    onSuccess: (signed) => {
-      void queryClient.invalidateQueries();
-      onSigned(signed, releaseWords(said.release?.kind ?? "final", prepared.document.status));
-    },
+    onSuccess: () => void queryClient.invalidateQueries(),
     onSettled: () => {
       onSigning(false);
       setSecret("");

@@ -1,6 +1,7 @@
 import type { Patient } from "../../shared/domain/patient.ts";
 import type { PassedOver } from "../../shared/domain/report.ts";
 import type { SecondSignatureAnswer } from "../../shared/domain/second-signature.ts";
+import { nextPaint } from "../app/next-paint.ts";
 import type { CoreClient } from "../host/host-client.ts";
 import type { SentRelease } from "../second-signature/release-kinds.ts";
 import type { ViewerCommands } from "../viewer/viewer-types.ts";
@@ -46,20 +47,24 @@ export async function signReport(
     release?: SentRelease | undefined;
     secondSignature?: SecondSignatureAnswer | undefined;
   } = {},
+  /** Hears of the signature as soon as the core has answered; what else the window draws anew for it comes a frame later. */
+  onStored: (signed: SignedResult) => void = () => undefined,
 ): Promise<SignedResult> {
   const shownPatients = shownPatientsOf(viewer);
   const unseenSeries = [...viewer.unseenSeries()];
-  return await keeper.sign(
-    async (draftId, revision) =>
-      await client.report.sign({
-        ...{ draftId, revision, secret, shownPatients, unseenSeries, banner },
-        images: viewer.examinationImages(),
-        passedOver: reasons.passedOver,
-        ...(reasons.unseenReason !== undefined && { unseenReason: reasons.unseenReason }),
-        ...(said.release !== undefined && { release: said.release }),
-        ...(said.secondSignature !== undefined && { secondSignature: said.secondSignature }),
-      }),
-  );
+  return await keeper.sign(async (draftId, revision) => {
+    const signed = await client.report.sign({
+      ...{ draftId, revision, secret, shownPatients, unseenSeries, banner },
+      images: viewer.examinationImages(),
+      passedOver: reasons.passedOver,
+      ...(reasons.unseenReason !== undefined && { unseenReason: reasons.unseenReason }),
+      ...(said.release !== undefined && { release: said.release }),
+      ...(said.secondSignature !== undefined && { secondSignature: said.secondSignature }),
+    });
+    onStored(signed);
+    await nextPaint();
+    return signed;
+  });
 }
 
 /** Every study on the panes with its patient, each once. */
