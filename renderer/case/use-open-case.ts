@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import type { Case } from "../../shared/contract/views.ts";
 import type { CoreClient } from "../host/host-client.ts";
 import { useConnection, useHost } from "../host/host-context.tsx";
+import { takeOpening } from "./open-ahead.ts";
 
 /** How far the opening of a case has come. */
 export type OpenCaseState =
@@ -19,11 +20,13 @@ export function useOpenCase(workitemId: string, told?: number): { state: OpenCas
   const generation = told ?? connection.generation;
   const [state, setState] = useState<OpenCaseState>({ kind: "opening", attempt: 0 });
   const [attempt, setAttempt] = useState(0);
+  const known = useRef(generation);
   useEffect(() => {
     let isCurrent = true;
     stay(workitemId);
     setState({ kind: "opening", attempt });
-    client.case.open({ workitemId }).then(
+    const opening = takeOpening(workitemId, known.current) ?? client.case.open({ workitemId });
+    opening.then(
       (openCase) => {
         if (isCurrent) setState({ kind: "open", openCase });
       },
@@ -36,7 +39,6 @@ export function useOpenCase(workitemId: string, told?: number): { state: OpenCas
       leaveSoon(client, workitemId);
     };
   }, [client, workitemId, attempt]);
-  const known = useRef(generation);
   useEffect(() => {
     if (known.current === generation) return;
     known.current = generation;

@@ -182,7 +182,18 @@ describe("SignSheet", () => {
       },
     ]);
     expect(dialog().textContent).toContain("2 deliveries are queued and not proven yet");
-    expect(keeper.getState().phase).toBe("signed");
+    await vi.waitFor(() => expect(keeper.getState().phase).toBe("signed"));
+  });
+
+  it("says that it is signed before the case behind it is drawn anew", async () => {
+    await show();
+    const saidBefore: boolean[] = [];
+    keeper.subscribe(() => {
+      if (keeper.getState().phase === "signed")
+        saidBefore.push(dialog().textContent?.includes("Report signed") ?? false);
+    });
+    await enter("1234");
+    await vi.waitFor(() => expect(saidBefore).toEqual([true]));
   });
 
   it("says that a PIN is wrong, clears it, and leaves the draft as it was", async () => {
@@ -196,7 +207,7 @@ describe("SignSheet", () => {
     expect(box?.closest("footer")?.textContent).toContain("This is not your PIN.");
     expect(keeper.getState().phase).toBe("saved");
     await enter("1234");
-    expect(keeper.getState().phase).toBe("signed");
+    await vi.waitFor(() => expect(keeper.getState().phase).toBe("signed"));
   });
 
   it("does not promise a reader where the report goes into archives only", async () => {

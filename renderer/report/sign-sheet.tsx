@@ -153,13 +153,14 @@ function useSignature(
   const [secret, setSecret] = useState("");
   const [isAnswerLost, setIsAnswerLost] = useState(false);
   const lost = { client, connection, onLost: () => setIsAnswerLost(true) };
+  const onStored = (signed: SignedResult) => {
+    onSigning(false);
+    onSigned(signed, releaseWords(said.release?.kind ?? "final", prepared.document.status));
+  };
   const sign = useMutation({
-    mutationFn: () => signReport(lost, keeper, viewer, banner, secret, reasons, said),
+    mutationFn: () => signReport(lost, keeper, viewer, banner, secret, reasons, said, onStored),
     onMutate: () => onSigning(true),
-    onSuccess: (signed) => {
-      void queryClient.invalidateQueries();
-      onSigned(signed, releaseWords(said.release?.kind ?? "final", prepared.document.status));
-    },
+    onSuccess: () => void queryClient.invalidateQueries(),
     onSettled: () => {
       onSigning(false);
       setIsAnswerLost(false);

@@ -1,6 +1,7 @@
 import type { Patient } from "../../shared/domain/patient.ts";
 import type { PassedOver } from "../../shared/domain/report.ts";
 import type { SecondSignatureAnswer } from "../../shared/domain/second-signature.ts";
+import { nextPaint } from "../app/next-paint.ts";
 import type { CoreClient, Host } from "../host/host-client.ts";
 import { whenBack } from "../host/when-back.ts";
 import type { SentRelease } from "../second-signature/release-kinds.ts";
@@ -73,6 +74,8 @@ export async function signReport(
     release?: SentRelease | undefined;
     secondSignature?: SecondSignatureAnswer | undefined;
   } = {},
+  /** Hears of the signature as soon as the core has answered; what else the window draws anew for it comes a frame later. */
+  onStored: (signed: SignedResult) => void = () => undefined,
 ): Promise<SignedResult> {
   const shownPatients = shownPatientsOf(viewer);
   const unseenSeries = [...viewer.unseenSeries()];
@@ -85,7 +88,10 @@ export async function signReport(
       ...(said.release !== undefined && { release: said.release }),
       ...(said.secondSignature !== undefined && { secondSignature: said.secondSignature }),
     };
-    return await signedOrAsked(lost, draftId, () => lost.client.report.sign(input));
+    const signed = await signedOrAsked(lost, draftId, () => lost.client.report.sign(input));
+    onStored(signed);
+    await nextPaint();
+    return signed;
   });
 }
 

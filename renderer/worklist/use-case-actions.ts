@@ -4,14 +4,16 @@ import type { Workitem } from "../../shared/domain/workitem.ts";
 import { owesReport } from "../../shared/rules/report-machine.ts";
 import { describeError } from "../app/error-texts.ts";
 import { navigate } from "../app/routes.ts";
-import { useHost } from "../host/host-context.tsx";
+import { openAhead } from "../case/open-ahead.ts";
+import { useConnection, useHost } from "../host/host-context.tsx";
 import { useSignedIn } from "../session/use-session.ts";
 import { showToast } from "../ui/toast.tsx";
 import { useListView } from "./list-view.ts";
 
 /** Gives what can be done with a row: open, reserve or give back, hold or end the hold, and read the next. */
 export function useCaseActions(rows: readonly Workitem[]) {
-  const { query } = useHost();
+  const { client, query } = useHost();
+  const { generation } = useConnection();
   const { person } = useSignedIn();
   const [takenId, setTakenId] = useState<string | null>(null);
   const [holdId, setHoldId] = useState<string | null>(null);
@@ -30,7 +32,10 @@ export function useCaseActions(rows: readonly Workitem[]) {
     useListView.getState().set({ chosenId: row.id });
     // A reported case can be read by everybody; only one person at a time can write.
     if (isTaken(row) && owesReport(row.status)) setTakenId(row.id);
-    else navigate({ screen: "case", workitemId: row.id });
+    else {
+      openAhead(client, row.id, generation);
+      navigate({ screen: "case", workitemId: row.id });
+    }
   };
   return {
     open,
