@@ -198,7 +198,7 @@ function createServices(
     windows: new WindowService({ ...basis, roster, views }),
     settings: new SettingsService({
       ...{ ...basis, secrets, archives, profileDirectory, samplesDirectory, isDemo, programVersion },
-      destinationChanged: (id) => worker.forgetFailures(id),
+      destinationChanged: () => worker.wake(),
       expel: (personId) => sessions.expel(personId),
       personChanged: (person) => sessions.personChanged(person),
     }),

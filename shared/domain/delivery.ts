@@ -89,7 +89,7 @@ export const deliveryAttemptSchema = z.object({
   id: idSchema,
   startedAt: instantSchema,
   finishedAt: instantSchema.nullable(),
-  outcome: z.enum(["accepted", "transient", "ambiguous", "permanent", "unknown"]),
+  outcome: z.enum(["accepted", "handedOver", "transient", "ambiguous", "permanent", "unknown"]),
   /** For a person, without patient data. */
   sentence: z.string(),
   /** The acknowledgement as received (HL7 text, HTTP status and body), shortened; empty where none came. */

@@ -90,7 +90,7 @@ export class DeliveryService {
       );
     });
     events.publish({ topic: "delivery", id: delivery.id });
-    worker.forgetFailures(delivery.destinationId);
+    await worker.forgetFailures(delivery.destinationId);
     return store.outbox.get(delivery.id);
   }
 }

@@ -112,20 +112,18 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
 export function bindStore(database: OpenDatabase): Store {
   const outside: Executor = database.kysely.withPlugin(new OutsideTransactionPlugin(() => refuseHeld(outside)));
   return {
-    ...bindRepositories(outside, database.kind),
+    ...bindRepositories(outside),
     kind: database.kind,
     location: database.location,
     transaction: (work) =>
       retryDeadlock(() =>
-        holding(outside, () =>
-          database.kysely.transaction().execute((tx) => work(bindRepositories(tx, database.kind))),
-        ),
+        holding(outside, () => database.kysely.transaction().execute((tx) => work(bindRepositories(tx)))),
       ),
     close: () => database.close(),
   };
 }
 
-function bindRepositories(executor: Executor, kind: StoreKind): Repositories {
+function bindRepositories(executor: Executor): Repositories {
   return {
     workitems: new WorkitemRepository(executor),
     drafts: new DraftRepository(executor),
@@ -135,7 +133,7 @@ function bindRepositories(executor: Executor, kind: StoreKind): Repositories {
     notices: new NoticeRepository(executor),
     begunSignings: new BegunSigningRepository(executor),
     keyImages: new KeyImageRepository(executor),
-    outbox: new OutboxRepository(executor, kind),
+    outbox: new OutboxRepository(executor),
     evidence: new EvidenceRepository(executor),
     alerts: new AlertRepository(executor),
     audit: new AuditRepository(executor),
