@@ -150,6 +150,8 @@ export const destinationStateSchema = z.object({
   address: z.string(),
   state: z.enum(["answering", "failing", "notAsked", "paused"]),
   problem: z.string(),
+  /** Until when nothing but one trial goes there after repeated faults; null or absent where it goes on as usual. */
+  circuitOpenUntil: instantSchema.nullable().optional(),
   waitingCount: z.number().int(),
   lastAcceptedAt: instantSchema.nullable(),
 });

@@ -1,5 +1,6 @@
 import { type Expression, type SqlBool, sql } from "kysely";
 import type { Delivery, DeliveryAttempt } from "../../../shared/domain/delivery.ts";
+import { type Recipient, recipientSchema } from "../../../shared/domain/report.ts";
 import { isCircuitOpen } from "../../../shared/rules/destination-circuit.ts";
 import { WorkstationError } from "../errors.ts";
 import type { Executor } from "./executor.ts";
@@ -147,6 +148,18 @@ export class OutboxReader {
   async findByControlId(controlId: string): Promise<readonly string[]> {
     const rows = await this.#executor.selectFrom("outbox").select("id").where("control_id", "=", controlId).execute();
     return rows.map((row) => row.id);
+  }
+
+  /** Gives what a delivery is, beside what is shown of it; throws `not_found`. */
+  async message(id: string): Promise<{ recipient: Recipient; contentKind: string; orderingKey: string }> {
+    const row = await this.#executor
+      .selectFrom("outbox")
+      .select(["recipient", "content_kind", "ordering_key"])
+      .where("id", "=", id)
+      .executeTakeFirst();
+    if (!row) throw new WorkstationError("not_found", "This delivery does not exist.");
+    const recipient = recipientSchema.parse(JSON.parse(row.recipient));
+    return { recipient, contentKind: row.content_kind, orderingKey: row.ordering_key };
   }
 
   /** Gives the control id and the frozen bytes with their SHA-256; throws `not_found`. */

@@ -20,6 +20,7 @@ import { OutboxRepository } from "./outbox-repository.ts";
 import { PatientLinkRepository } from "./patient-link-repository.ts";
 import { PersonRepository } from "./person-repository.ts";
 import { ProfileRepository } from "./profile-repository.ts";
+import { ReconciliationRepository } from "./reconciliation-repository.ts";
 import { ReleaseRepository } from "./release-repository.ts";
 import { ReportRepository } from "./report-repository.ts";
 import { ScopeRepository } from "./scope-repository.ts";
@@ -33,6 +34,7 @@ export interface Repositories {
   readonly workitems: WorkitemRepository;
   readonly drafts: DraftRepository;
   readonly reports: ReportRepository;
+  readonly reconciliation: ReconciliationRepository;
   readonly releases: ReleaseRepository;
   readonly linkedRequests: LinkedRequestRepository;
   readonly notices: NoticeRepository;
@@ -128,6 +130,7 @@ function bindRepositories(executor: Executor): Repositories {
     workitems: new WorkitemRepository(executor),
     drafts: new DraftRepository(executor),
     reports: new ReportRepository(executor),
+    reconciliation: new ReconciliationRepository(executor),
     releases: new ReleaseRepository(executor),
     linkedRequests: new LinkedRequestRepository(executor),
     notices: new NoticeRepository(executor),
