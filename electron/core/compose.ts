@@ -90,14 +90,14 @@ async function composeOn(options: CoreOptions, store: Store, embedded: EmbeddedA
   const foundation = await layFoundation(options, store, embedded);
   const { clock, logger } = options.ports;
   const encoder = createReportEncoder(options.reportEncoder);
-  const delivery = createDelivery(foundation);
+  const delivery = createDelivery(foundation, encoder);
   const reading = createReading(foundation);
   const services = createServices(foundation, delivery, reading, encoder);
   await services.sessions.load();
   const scheduler: Scheduler = new Scheduler(
     [
       ...worklistJobs(reading.refresh, reading.counter, reading.reservations, delivery.alertEvidence),
-      delivery.receipts,
+      ...delivery.jobs,
       idleLockJob(services.sessions),
       ...sampleJobs(foundation, () => scheduler.wake("worklist-poll")),
     ],
@@ -156,7 +156,7 @@ function createReading({ options, store, events, archives, priors, requests, fir
 
 function createServices(
   foundation: Foundation,
-  { worker, deliveries }: Delivering,
+  { worker, deliveries, deadLetters, reconciliations }: Delivering,
   { reservations, refresh }: Reading,
   encoder: ReportEncoder,
 ): Services & { readonly begun: BegunSignings } {
@@ -177,7 +177,7 @@ function createServices(
   const onSigned = () => worker.wake();
   const begun = new BegunSignings({ ...basis, stationId: readStation(profileDirectory, ids).id });
   return {
-    ...{ ...ofSite, sessions, cases, deliveries, events, identity, begun },
+    ...{ ...ofSite, sessions, cases, deliveries, deadLetters, reconciliations, events, identity, begun },
     worklist: new WorklistService({ ...basis, archives, refresh, priors }),
     reports: new ReportService({ ...basis, foreign }),
     putAside: new PutAsideService(basis),
@@ -199,7 +199,7 @@ function createServices(
     windows: new WindowService({ ...basis, roster, views }),
     settings: new SettingsService({
       ...{ ...basis, secrets, archives, profileDirectory, samplesDirectory, isDemo, programVersion },
-      destinationChanged: (id) => worker.forgetFailures(id),
+      destinationChanged: () => worker.wake(),
       expel: (personId) => sessions.expel(personId),
       personChanged: (person) => sessions.personChanged(person),
     }),

@@ -178,6 +178,7 @@ function FactLine({ name, children }: { name: string; children: ReactNode }) {
 
 const outcomeWords = {
   accepted: { text: "Accepted", tone: "done" },
+  handedOver: { text: "Handed over", tone: "done" },
   transient: { text: "Not reached", tone: "due" },
   ambiguous: { text: "No clear answer", tone: "due" },
   permanent: { text: "Refused", tone: "critical" },

@@ -1,7 +1,6 @@
 import { eventIterator } from "@orpc/contract";
 import { z } from "zod";
 import { acknowledgementSchema, alertDraftSchema, alertSchema } from "../domain/alert.ts";
-import { deliverySchema, destinationStateSchema } from "../domain/delivery.ts";
 import { archiveIdSchema, idSchema, instantSchema, studyInstanceUidSchema } from "../domain/identifiers.ts";
 import { candidatePatientSchema, identityDecisionRequestSchema, identityStopSchema } from "../domain/identity.ts";
 import { keysAndMouseSchema, readKeysAndMouseSchema } from "../domain/keys-and-mouse.ts";
@@ -12,6 +11,7 @@ import { holdSchema, workitemSchema, worklistFilterSchema, worklistSortSchema } 
 import { seenPolicySchema } from "../rules/seen-policy.ts";
 import { base, nothing } from "./base.ts";
 import { checkContract } from "./check-contract.ts";
+import { deliveryContract } from "./delivery-contract.ts";
 import { dictationContract } from "./dictation-contract.ts";
 import { displayCalls } from "./display.ts";
 import { earlierTextContract } from "./earlier-text-contract.ts";
@@ -216,30 +216,7 @@ export const contract = {
     /** First call asks, a second person's call cancels. */
     cancel: base.input(z.object({ alertId: idSchema, reason: z.string().trim().min(1).max(500) })).output(alertSchema),
   },
-  delivery: {
-    list: base
-      .input(
-        z.object({
-          scope: z.enum(["all", "failed", "waiting"]),
-          search: z.string().max(200),
-          offset: z.number().int().min(0),
-          limit: z.number().int().min(1).max(500),
-        }),
-      )
-      .output(
-        z.object({
-          deliveries: z.array(deliverySchema),
-          total: z.number().int(),
-          failedCount: z.number().int(),
-          waitingCount: z.number().int(),
-          destinations: z.array(destinationStateSchema),
-        }),
-      ),
-    /** Sends the same bytes again at once, keeping their place in the order. */
-    retry: base
-      .input(z.object({ deliveryId: idSchema, reason: z.string().trim().min(1).max(300) }))
-      .output(deliverySchema),
-  },
+  delivery: deliveryContract,
   profile: profileContract,
   settings: {
     get: base.output(settingsSchema),

@@ -89,7 +89,7 @@ export const deliveryAttemptSchema = z.object({
   id: idSchema,
   startedAt: instantSchema,
   finishedAt: instantSchema.nullable(),
-  outcome: z.enum(["accepted", "transient", "ambiguous", "permanent", "unknown"]),
+  outcome: z.enum(["accepted", "handedOver", "transient", "ambiguous", "permanent", "unknown"]),
   /** For a person, without patient data. */
   sentence: z.string(),
   /** The acknowledgement as received (HL7 text, HTTP status and body), shortened; empty where none came. */
@@ -150,6 +150,8 @@ export const destinationStateSchema = z.object({
   address: z.string(),
   state: z.enum(["answering", "failing", "notAsked", "paused"]),
   problem: z.string(),
+  /** Until when nothing but one trial goes there after repeated faults; null or absent where it goes on as usual. */
+  circuitOpenUntil: instantSchema.nullable().optional(),
   waitingCount: z.number().int(),
   lastAcceptedAt: instantSchema.nullable(),
 });

@@ -169,7 +169,7 @@ describe("HL7 over MLLP", () => {
     cleanUps.push(() => receiver.end());
     await receiver.line(0);
     await store.outbox.requeue("row-0", Date.now());
-    worker.forgetFailures("to-hl7");
+    await worker.forgetFailures("to-hl7");
     await reached("row-0", "accepted");
   });
 
@@ -189,13 +189,13 @@ describe("HL7 over MLLP", () => {
     const worker = startWorker();
     await reached("row-0", "waitingToRetry");
     await store.outbox.requeue("row-0", Date.now());
-    worker.forgetFailures("to-hl7");
+    await worker.forgetFailures("to-hl7");
     await expect.poll(() => received.length, { timeout: 5000 }).toBe(2);
     const unanswered = await reached("row-0", "waitingToRetry");
     expect(unanswered.problem).toContain("did not answer within");
     expect(unanswered.handedOverAt).not.toBeNull();
     await store.outbox.requeue("row-0", Date.now());
-    worker.forgetFailures("to-hl7");
+    await worker.forgetFailures("to-hl7");
     const accepted = await reached("row-0", "accepted");
     expect(accepted.attempts.map(({ outcome }) => outcome)).toEqual(["transient", "ambiguous", "accepted"]);
     expect(new Set(received).size).toBe(1);
@@ -366,11 +366,11 @@ describe("the demo practice", () => {
     expect(refused.attempts[0]?.acknowledgement).toContain("MSA|AE|");
     await press("/faults", "silent=on");
     await store.outbox.requeue("row-0", Date.now());
-    worker.forgetFailures("to-hl7");
+    await worker.forgetFailures("to-hl7");
     await reached("row-0", "waitingToRetry");
     await press("/faults", "silent=off");
     await store.outbox.requeue("row-0", Date.now());
-    worker.forgetFailures("to-hl7");
+    await worker.forgetFailures("to-hl7");
     await reached("row-0", "accepted");
     expect((await (await fetch(page)).text()).match(/href="\/reports\//g)).toHaveLength(1);
   });

@@ -1,12 +1,18 @@
 import { AlertEvidence } from "../alerts/alert-evidence.ts";
+import type { ReportEncoder } from "../encoders/report-encoder.ts";
 import type { Foundation } from "../foundation.ts";
+import type { Job } from "../jobs/scheduler.ts";
+import { DeadLetterService } from "./dead-letters.ts";
 import { createDicomwebSender } from "./deliver-dicomweb.ts";
 import { createFhirSender } from "./deliver-fhir.ts";
 import { createHl7Sender } from "./deliver-hl7.ts";
 import { DeliveryService } from "./delivery-service.ts";
 import { EvidenceRecorder } from "./evidence-recorder.ts";
 import { OutboxWorker } from "./outbox-worker.ts";
+import { OverdueAnswersJob } from "./overdue-answers-job.ts";
 import { ReceiptsJob } from "./receipts.ts";
+import { ReconciliationJob } from "./reconciliation-job.ts";
+import { ReconciliationService } from "./reconciliation-service.ts";
 
 const receiptsEveryMs = 30_000;
 /** In a demo somebody watches for the answer. */
@@ -15,15 +21,21 @@ const demoReceiptsEveryMs = 2000;
 /** Everything that brings reports and alerts out of the house, and tells what became of them. */
 export interface Delivering {
   readonly worker: OutboxWorker;
-  readonly receipts: ReceiptsJob;
+  /** Receipts, answers that are overdue, the daily comparison. */
+  readonly jobs: readonly Job[];
   /** The one way by which rungs are proven. */
   readonly evidence: EvidenceRecorder;
   readonly alertEvidence: AlertEvidence;
   readonly deliveries: DeliveryService;
+  readonly deadLetters: DeadLetterService;
+  readonly reconciliations: ReconciliationService;
 }
 
 /** Gives the delivery of a core; nothing is sent before its worker is started. */
-export function createDelivery({ options, store, events, audit, archives, network }: Foundation): Delivering {
+export function createDelivery(
+  { options, store, events, audit, archives, network }: Foundation,
+  encoder: Pick<ReportEncoder, "prepare">,
+): Delivering {
   const { clock, ids, logger, notifier } = options.ports;
   const alertEvidence = new AlertEvidence({ store, clock, ids, events, notifier, logger });
   const evidence = new EvidenceRecorder({
@@ -42,11 +54,19 @@ export function createDelivery({ options, store, events, audit, archives, networ
     ...{ store, clock, logger, evidence, fetch: network.fetch },
     intervalMs: options.isDemo ? demoReceiptsEveryMs : receiptsEveryMs,
   });
+  const archive = (archiveId: string) => archives.client(archiveId);
+  const basis = { store, audit, events, clock };
   return {
     worker,
-    receipts,
+    jobs: [
+      receipts,
+      new OverdueAnswersJob({ store, clock, logger, events }),
+      new ReconciliationJob({ ...basis, ids, logger, evidence, archive }),
+    ],
     evidence,
     alertEvidence,
-    deliveries: new DeliveryService({ store, audit, events, clock, worker }),
+    deliveries: new DeliveryService({ ...basis, worker }),
+    deadLetters: new DeadLetterService({ ...basis, ids, encoder, worker }),
+    reconciliations: new ReconciliationService(basis),
   };
 }

@@ -2,18 +2,23 @@ import { implement } from "@orpc/server";
 import { contract } from "../../../shared/contract/contract.ts";
 import type { CallContext } from "../core.ts";
 import type { SessionService } from "../session/session-service.ts";
+import type { DeadLetterService } from "./dead-letters.ts";
 import type { DeliveryService } from "./delivery-service.ts";
 import type { ProfileService } from "./profile-service.ts";
+import type { ReconciliationService } from "./reconciliation-service.ts";
 
 /** What the procedures are bound to. */
 export interface DeliveryServices {
   readonly sessions: SessionService;
   readonly deliveries: DeliveryService;
+  readonly deadLetters: DeadLetterService;
+  readonly reconciliations: ReconciliationService;
   readonly profiles: ProfileService;
 }
 
 /** Gives the calls about deliveries and how destinations are spoken to; answered only to a signed-in, unlocked window. */
-export function deliveryProcedures({ sessions, deliveries, profiles }: DeliveryServices) {
+export function deliveryProcedures(services: DeliveryServices) {
+  const { sessions, deliveries, deadLetters, reconciliations, profiles } = services;
   const { delivery, profile } = implement(contract)
     .$context<CallContext>()
     .use(async ({ context, next }) => {
@@ -22,8 +27,19 @@ export function deliveryProcedures({ sessions, deliveries, profiles }: DeliveryS
     });
   return {
     delivery: {
-      list: delivery.list.handler(({ context, input }) => deliveries.list(context.session, input)),
+      list: delivery.list.handler(({ context, input }) =>
+        deliveries.list(context.session, { ...input, before: input.before ?? null }),
+      ),
       retry: delivery.retry.handler(({ context, input }) => deliveries.retry(context.session, input)),
+      resend: delivery.resend.handler(({ context, input }) => deadLetters.resend(context.session, input)),
+      remake: delivery.remake.handler(({ context, input }) => deadLetters.remake(context.session, input)),
+      deliverOtherwise: delivery.deliverOtherwise.handler(({ context, input }) =>
+        deadLetters.deliverOtherwise(context.session, input),
+      ),
+      incidents: delivery.incidents.handler(({ context, input }) => reconciliations.list(context.session, input)),
+      settleIncident: delivery.settleIncident.handler(({ context, input }) =>
+        reconciliations.settle(context.session, input),
+      ),
     },
     profile: {
       history: profile.history.handler(({ context, input }) => profiles.history(context.session, input)),

@@ -4,6 +4,7 @@ import type { WindowSession } from "../core.ts";
 import type { EventHub } from "../event-hub.ts";
 import type { Clock } from "../ports.ts";
 import { requireSignedIn } from "../session/require-signed-in.ts";
+import type { DeliveryListQuery, DestinationFigures } from "../store/outbox-reader.ts";
 import type { StoredDestination } from "../store/settings-repository.ts";
 import type { Store } from "../store/store.ts";
 import type { OutboxWorker } from "./outbox-worker.ts";
@@ -17,20 +18,15 @@ export interface DeliveryServiceOptions {
   readonly worker: Pick<OutboxWorker, "forgetFailures">;
 }
 
-/** What the delivery screen asks for. */
-export interface DeliveryQuery {
-  readonly scope: "all" | "failed" | "waiting";
-  readonly search: string;
-  readonly offset: number;
-  readonly limit: number;
-}
-
 /** What the delivery screen shows. */
 export interface DeliveryList {
   readonly deliveries: Delivery[];
   readonly total: number;
+  readonly next: number | null;
   readonly failedCount: number;
   readonly waitingCount: number;
+  readonly awaitingPersonCount: number;
+  readonly heldBack: { deliveryId: string; count: number }[];
   readonly destinations: DestinationState[];
 }
 
@@ -43,12 +39,16 @@ export class DeliveryService {
   }
 
   /** Gives one page of deliveries, newest first. Throws `signed_out`. */
-  async list(session: WindowSession, query: DeliveryQuery): Promise<DeliveryList> {
+  async list(session: WindowSession, query: DeliveryListQuery): Promise<DeliveryList> {
     requireSignedIn(session);
     const { store } = this.#options;
-    const { deliveries, total } = await store.outbox.list(query);
+    const { deliveries, ...page } = await store.outbox.list(query);
     const counts = await store.outbox.counts();
-    return { deliveries: [...deliveries], total, ...counts, destinations: await this.destinations() };
+    const blocking = deliveries.filter(({ state }) => state === "needsPerson" || state === "waitingToRetry");
+    const held = await store.outbox.heldBack(blocking.map(({ id }) => id));
+    const heldBack = [...held].map(([deliveryId, count]) => ({ deliveryId, count }));
+    const destinations = await this.destinations();
+    return { deliveries: [...deliveries], ...page, ...counts, heldBack, destinations };
   }
 
   /** Gives the health of each enabled destination, as its last try showed it. */
@@ -65,7 +65,8 @@ export class DeliveryService {
           name: destination.name,
           channel: destination.channel,
           address: destination.address,
-          ...health(destination, figure?.lastAttempt ?? null),
+          ...health(destination, figure),
+          circuitOpenUntil: figure?.circuitOpenUntil ?? null,
           waitingCount: figure?.waitingCount ?? 0,
           lastAcceptedAt: figure?.lastAcceptedAt ?? null,
         };
@@ -90,18 +91,19 @@ export class DeliveryService {
       );
     });
     events.publish({ topic: "delivery", id: delivery.id });
-    worker.forgetFailures(delivery.destinationId);
+    await worker.forgetFailures(delivery.destinationId);
     return store.outbox.get(delivery.id);
   }
 }
 
 function health(
   destination: StoredDestination,
-  last: { readonly outcome: string; readonly sentence: string } | null,
+  figure: DestinationFigures | undefined,
 ): Pick<DestinationState, "state" | "problem"> {
   if (destination.pausedAt !== null) return { state: "paused", problem: destination.pausedReason };
+  const last = figure?.lastAttempt ?? null;
   if (last === null) return { state: "notAsked", problem: "" };
-  // A refusal is an answer: the destination works, one report needs a person.
-  const isFailing = last.outcome === "transient" || last.outcome === "ambiguous";
+  // A refusal is an answer: the destination works, one report needs a person. The same one again and again is not.
+  const isFailing = last.outcome === "transient" || last.outcome === "ambiguous" || figure?.circuitOpenUntil != null;
   return isFailing ? { state: "failing", problem: last.sentence } : { state: "answering", problem: "" };
 }

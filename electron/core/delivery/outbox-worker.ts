@@ -1,61 +1,56 @@
-import { createHash } from "node:crypto";
-import type { Channel, EvidenceSource } from "../../../shared/domain/delivery.ts";
+import type { DeliveryLane } from "../../../shared/domain/delivery.ts";
 import { asWorkstationError } from "../errors.ts";
 import type { EventHub } from "../event-hub.ts";
-import type { Clock, IdSource, Logger } from "../ports.ts";
-import type { ClaimedEntry } from "../store/outbox-repository.ts";
-import type { Repositories, Store } from "../store/store.ts";
-import type { EvidenceRecorder } from "./evidence-recorder.ts";
-import { retryDelayMs } from "./retry-delay.ts";
-import { type Send, type SendResult, sendResult } from "./send-result.ts";
+import type { ClaimedEntry } from "../store/outbox-entry.ts";
+import type { DueDestination } from "../store/outbox-queue.ts";
+import { DeliveryEvents } from "./delivery-events.ts";
+import { DeliveryTry, type DeliveryTryOptions } from "./delivery-try.ts";
 
 /** What the worker is made of. */
-export interface OutboxWorkerOptions {
-  readonly store: Pick<Store, "outbox" | "settings" | "transaction">;
-  /** A channel without a sender has its deliveries put before a person. */
-  readonly senders: Readonly<Partial<Record<Channel, Send>>>;
-  readonly clock: Clock;
-  readonly ids: IdSource;
-  readonly logger: Logger;
+export interface OutboxWorkerOptions extends DeliveryTryOptions {
   readonly events: Pick<EventHub, "publish">;
-  /** Told of each accepted delivery, after it is stored. */
-  readonly evidence: Pick<EvidenceRecorder, "announce">;
   /** How long a claim holds without renewal, in milliseconds: how soon another process may take over. 30,000 unless given. */
   readonly leaseMs?: number;
 }
 
-/** What an acceptance over each channel is proven by. */
-const acceptanceSources: Readonly<Record<Channel, EvidenceSource>> = {
-  hl7: "hl7ApplicationAcknowledgement",
-  fhir: "fhirResponse",
-  dicomweb: "storeResponse",
-  folder: "folder",
-  email: "mailServer",
-  print: "person",
-  page: "core",
-  mesh: "meshTracking",
-};
-
 /** How long to wait at most before looking again, even when nothing is known to be due. */
 const longestIdleMs = 30_000;
-const longestRestMs = 20 * 60_000;
-/** How long to wait when something is due but held back by its order or its destination. */
+/** How long to wait when something waits but is held back by its order or its destination. */
 const heldBackMs = 5_000;
+/**
+ * Destinations sent to at once, in each lane: a receiver's answer takes up to 30 seconds, the disk and two processors serve no
+ * more at once. Alerts have as many of their own, so that no report ever takes an alert's place.
+ */
+const mostAtOnce: Readonly<Record<DeliveryLane, number>> = { alert: 16, report: 16 };
+/** Of those, destinations that failed last time: while they are waited for, the others have the rest. */
+const mostFailingAtOnce = 4;
+/** Deliveries to one destination before the others are looked at again. */
+const longestTurn = 20;
+
+interface Slot {
+  readonly destinationId: string;
+  readonly lane: DeliveryLane;
+  readonly isFailing: boolean;
+  ended: Promise<void>;
+}
 
 /**
- * Empties the outbox: one delivery at a time for each destination, destinations side by side, in order. A try is on
+ * Empties the outbox: one delivery at a time for each destination and lane, destinations side by side, in order. A try is on
  * record before its first byte leaves; a try without an answer goes again with the same bytes.
  */
 export class OutboxWorker {
   readonly #options: OutboxWorkerOptions;
   readonly #owner: string;
   readonly #leaseMs: number;
+  readonly #try: DeliveryTry;
+  readonly #changes: DeliveryEvents;
   readonly #stopping = new AbortController();
   /** Aborted when waiting for the last deliveries takes too long. */
   readonly #cutting = new AbortController();
-  readonly #underWay = new Map<string, Promise<void>>();
-  /** Destinations that failed, and until when they are left alone, so that the oldest report goes first again. */
-  readonly #restingUntil = new Map<string, number>();
+  readonly #slots = new Set<Slot>();
+  /** When each destination last had its turn, so that none waits for ever behind a longer backlog. */
+  readonly #turns = new Map<string, number>();
+  #turn = 0;
   #wake = new AbortController();
   #loop: Promise<void> | null = null;
 
@@ -63,6 +58,8 @@ export class OutboxWorker {
     this.#options = options;
     this.#owner = options.ids.uuid();
     this.#leaseMs = options.leaseMs ?? 30_000;
+    this.#try = new DeliveryTry(options);
+    this.#changes = new DeliveryEvents(options.events, options.clock);
   }
 
   /** Begins to send; what waited for its next try is due at once, in order. */
@@ -75,9 +72,9 @@ export class OutboxWorker {
     this.#wake.abort();
   }
 
-  /** Lets a destination be tried at once. */
-  forgetFailures(destinationId: string): void {
-    this.#restingUntil.delete(destinationId);
+  /** Lets a destination be tried at once, whatever it did before. */
+  async forgetFailures(destinationId: string): Promise<void> {
+    await this.#options.store.settings.closeCircuit(destinationId);
     this.wake();
   }
 
@@ -85,7 +82,7 @@ export class OutboxWorker {
   async stop(limitMs: number): Promise<void> {
     this.#stopping.abort(new Error("the core stops"));
     this.wake();
-    const ended = Promise.all([this.#loop, ...this.#underWay.values()]);
+    const ended = Promise.all([this.#loop, ...[...this.#slots].map((slot) => slot.ended)]);
     const limit = new AbortController();
     const timeout = this.#options.clock.sleep(limitMs, limit.signal).then(
       () => this.#cutting.abort(new Error("the core stops")),
@@ -94,18 +91,20 @@ export class OutboxWorker {
     await Promise.race([ended, timeout]);
     limit.abort(new Error("stopped"));
     await ended;
+    this.#changes.end();
   }
 
   async #run(): Promise<void> {
-    const { clock, logger } = this.#options;
+    const { clock, logger, store } = this.#options;
     let isFirst = true;
     while (!this.#stopping.signal.aborted) {
       this.#wake = new AbortController();
       let waitMs = heldBackMs;
       try {
-        if (isFirst) await this.#makeWaitingDue();
+        if (isFirst) await store.outbox.makeWaitingDue(clock.now());
         isFirst = false;
-        await this.#claimAll();
+        await this.#claimLane("alert");
+        await this.#claimLane("report");
         waitMs = await this.#untilNextDue();
       } catch (thrown) {
         logger.error("outbox.failed", { code: asWorkstationError(thrown).code });
@@ -114,133 +113,84 @@ export class OutboxWorker {
     }
   }
 
-  /** After a restart the waiting times of the old process mean nothing; without them the order is that of signing. */
-  async #makeWaitingDue(): Promise<void> {
+  async #claimLane(lane: DeliveryLane): Promise<void> {
     const { store, clock } = this.#options;
-    const { deliveries } = await store.outbox.list({ scope: "waiting", search: "", offset: 0, limit: 10_000 });
-    for (const { id, state } of deliveries) {
-      if (state === "waitingToRetry") await store.outbox.requeue(id, clock.now());
+    const busy = [...this.#slots].filter((slot) => slot.lane === lane).map(({ destinationId }) => destinationId);
+    if (busy.length >= mostAtOnce[lane]) return;
+    const due = await store.outbox.dueDestinations({ lane, now: clock.now(), exceptDestinations: busy });
+    for (const destination of this.#inTurn(due)) {
+      if (this.#stopping.signal.aborted || !this.#hasRoom(lane, destination)) continue;
+      const entry = await this.#claim(lane, destination.destinationId);
+      if (entry !== null) this.#open(lane, destination, entry);
     }
   }
 
-  async #claimAll(): Promise<void> {
+  /** Whoever had no turn for longest goes first; of those that never had one, the one that has waited longest. */
+  #inTurn(due: readonly DueDestination[]): readonly DueDestination[] {
+    const turn = ({ destinationId }: DueDestination) => this.#turns.get(destinationId) ?? 0;
+    return [...due].sort((one, other) => turn(one) - turn(other) || one.sequence - other.sequence);
+  }
+
+  #hasRoom(lane: DeliveryLane, { failures }: DueDestination): boolean {
+    const slots = [...this.#slots].filter((slot) => slot.lane === lane);
+    if (slots.length >= mostAtOnce[lane]) return false;
+    return failures === 0 || slots.filter(({ isFailing }) => isFailing).length < mostFailingAtOnce;
+  }
+
+  #claim(lane: DeliveryLane, destinationId: string): Promise<ClaimedEntry | null> {
     const { store, clock, ids } = this.#options;
-    while (!this.#stopping.signal.aborted) {
-      const now = clock.now();
-      const entry = await store.outbox.claimNext({
-        owner: this.#owner,
-        now,
-        leaseUntil: now + this.#leaseMs,
-        attemptId: ids.uuid(),
-        exceptDestinations: [...this.#underWay.keys(), ...this.#resting(now)],
-      });
-      if (!entry) return;
-      const sending = this.#deliver(entry).finally(() => {
-        this.#underWay.delete(entry.destinationId);
-        this.wake();
-      });
-      this.#underWay.set(entry.destinationId, sending);
-    }
+    const now = clock.now();
+    const leaseUntil = now + this.#leaseMs;
+    return store.outbox.claimNext({
+      ...{ owner: this.#owner, now, leaseUntil, attemptId: ids.uuid(), lane, destinationId },
+    });
   }
 
-  #resting(now: number): string[] {
-    // A rest that lies further ahead than any that is given was given before the clock was set back.
-    return [...this.#restingUntil]
-      .filter(([, until]) => until > now && until <= now + longestRestMs)
-      .map(([destinationId]) => destinationId);
+  #open(lane: DeliveryLane, { destinationId, failures }: DueDestination, first: ClaimedEntry): void {
+    this.#turn += 1;
+    this.#turns.set(destinationId, this.#turn);
+    const slot: Slot = { destinationId, lane, isFailing: failures > 0, ended: Promise.resolve() };
+    this.#slots.add(slot);
+    slot.ended = this.#serve(slot, first).finally(() => {
+      this.#slots.delete(slot);
+      this.wake();
+    });
+  }
+
+  async #serve({ lane, destinationId }: Slot, first: ClaimedEntry): Promise<void> {
+    let entry: ClaimedEntry | null = first;
+    for (let count = 1; entry !== null; count += 1) {
+      await this.#deliver(entry);
+      if (this.#stopping.signal.aborted || count >= longestTurn) return;
+      entry = await this.#claim(lane, destinationId).catch((thrown: unknown) => {
+        this.#options.logger.error("outbox.failed", { code: asWorkstationError(thrown).code });
+        return null;
+      });
+    }
   }
 
   async #untilNextDue(): Promise<number> {
     const { store, clock } = this.#options;
-    const due = await store.outbox.nextDueAt();
     const now = clock.now();
-    const rested = [...this.#restingUntil.values()].filter((until) => until > now).map((until) => until - now);
-    const waits = due === null ? rested : [...rested, due > now ? due - now : heldBackMs];
-    return Math.min(longestIdleMs, ...waits);
+    const { at, isAnyWaiting } = await store.outbox.nextDue(now);
+    const longest = isAnyWaiting ? heldBackMs : longestIdleMs;
+    return at === null ? longest : Math.min(longest, at - now);
   }
 
   async #deliver(entry: ClaimedEntry): Promise<void> {
-    const { logger } = this.#options;
-    this.#changed(entry.id);
+    this.#changes.note(entry.id);
     const renewal = new AbortController();
     const renewing = this.#renewLease(entry, renewal.signal);
     try {
-      const result = await this.#send(entry);
-      await this.#finish(entry, result);
+      await this.#try.run(entry, this.#cutting.signal);
     } catch (thrown) {
       // Cut off, or the store failed: the attempt stays unknown, and the lease's end brings the same bytes again.
-      logger.error("outbox.interrupted", { outboxId: entry.id, code: asWorkstationError(thrown).code });
+      this.#options.logger.error("outbox.interrupted", { outboxId: entry.id, code: asWorkstationError(thrown).code });
     } finally {
       renewal.abort();
       await renewing;
-      this.#changed(entry.id);
+      this.#changes.note(entry.id);
     }
-  }
-
-  async #send(entry: ClaimedEntry): Promise<SendResult> {
-    const { store, senders, logger } = this.#options;
-    const destination = await store.settings.destination(entry.destinationId);
-    const frozen = await store.outbox.payload(entry.id);
-    if (frozen.payload === null || sha256(frozen.payload) !== frozen.sha256) {
-      logger.error("outbox.damaged", { outboxId: entry.id });
-      return sendResult(
-        "permanent",
-        "The stored message is damaged, so it was not sent. The signed report itself is safe. Please tell IT and deliver it another way.",
-      );
-    }
-    const { controlId, mayHaveArrived } = entry;
-    const send = senders[entry.channel];
-    if (send === undefined) {
-      const sentence = `This workstation cannot send to “${destination.name}” by itself, so sending there is paused. Please deliver it another way.`;
-      return sendResult("permanent", sentence, "", sentence);
-    }
-    try {
-      return await send({ destination, controlId, payload: frozen.payload, mayHaveArrived }, this.#cutting.signal);
-    } catch (thrown) {
-      this.#cutting.signal.throwIfAborted();
-      logger.error("outbox.senderFailed", { outboxId: entry.id, channel: entry.channel });
-      return sendResult("ambiguous", asWorkstationError(thrown).message);
-    }
-  }
-
-  async #finish(entry: ClaimedEntry, result: SendResult): Promise<void> {
-    const { store, clock, ids, logger } = this.#options;
-    const now = clock.now();
-    const { outcome, sentence, acknowledgement } = result;
-    const isRetried = outcome === "transient" || outcome === "ambiguous";
-    const nextAttemptAt = now + retryDelayMs(entry.attempt, ids.uuid());
-    if (outcome === "ambiguous") await store.outbox.markSent(entry, now);
-    if (result.pauseReason !== null) {
-      await store.settings.pauseDestination(entry.destinationId, result.pauseReason, now);
-    }
-    const hasMoved = await store.transaction(async (tx) => {
-      if (outcome === "accepted") await this.#keepProof(tx, entry, acknowledgement, now);
-      return tx.outbox.finish(
-        entry,
-        isRetried ? { outcome, sentence, acknowledgement, nextAttemptAt } : { outcome, sentence, acknowledgement },
-        now,
-      );
-    });
-    if (isRetried) this.#restingUntil.set(entry.destinationId, nextAttemptAt);
-    else this.#restingUntil.delete(entry.destinationId);
-    logger.info("outbox.tried", { outboxId: entry.id, destination: entry.destinationId, outcome, hasMoved });
-    if (outcome === "accepted" && hasMoved) await this.#tellAccepted(entry, now);
-  }
-
-  /** That the receiver took it is true even where another worker holds the lease by now. */
-  async #keepProof(tx: Repositories, entry: ClaimedEntry, acknowledgement: string, now: number): Promise<void> {
-    const { name } = await tx.settings.destination(entry.destinationId);
-    const proof = { deliveryId: entry.id, happenedAt: now, notedAt: now, byName: name };
-    const { ids } = this.#options;
-    await tx.evidence.add({ ...proof, id: ids.uuid(), rung: "handedOver", source: "network", detail: "" });
-    const source = acceptanceSources[entry.channel];
-    await tx.evidence.add({ ...proof, id: ids.uuid(), rung: "accepted", source, detail: acknowledgement });
-  }
-
-  async #tellAccepted(entry: ClaimedEntry, at: number): Promise<void> {
-    const { store, evidence } = this.#options;
-    const delivery = await store.outbox.get(entry.id);
-    await evidence.announce(delivery, { rung: "accepted", byName: delivery.destinationName, detail: "", at });
   }
 
   async #renewLease(entry: ClaimedEntry, signal: AbortSignal): Promise<void> {
@@ -255,12 +205,4 @@ export class OutboxWorker {
       }
     }
   }
-
-  #changed(outboxId: string): void {
-    this.#options.events.publish({ topic: "delivery", id: outboxId });
-  }
-}
-
-function sha256(bytes: Uint8Array): string {
-  return createHash("sha256").update(bytes).digest("hex");
 }

@@ -10,17 +10,19 @@ export interface SendRequest {
 }
 
 /**
- * How a try ended. Transient: not taken, safe to send again. Ambiguous: may have arrived, the same bytes go again.
+ * How a try ended. Handed over: safely stored there, what it makes of it will be answered later. Transient: not taken, safe to send again. Ambiguous: may have arrived, the same bytes go again.
  * Permanent: refused, a person decides.
  */
 export interface SendResult {
-  readonly outcome: "accepted" | "transient" | "ambiguous" | "permanent";
+  readonly outcome: "accepted" | "handedOver" | "transient" | "ambiguous" | "permanent";
   /** For a person: what happened, what is safe, what to do. No patient data. */
   readonly sentence: string;
   /** The answer as it came, shortened; empty where none came. */
   readonly acknowledgement: string;
   /** Set when the fault is the destination's set-up and not this report: nothing more is sent there until it is put right. */
   readonly pauseReason: string | null;
+  /** How long the later answer to what was handed over is awaited, in milliseconds; an hour unless given. */
+  readonly answerWithinMs?: number;
 }
 
 /** Sends one payload. Never rejects for what a peer does; rejects with the signal's reason when aborted. */

@@ -40,6 +40,8 @@ export interface PrepareInput {
   readonly keyImages: ReadonlyMap<string, Uint8Array>;
   /** Identifiers of the HL7 destinations that take the values of the template's fields beside the text. */
   readonly fieldValuesTo?: readonly string[];
+  /** Given where refused messages are made anew: other bytes need other control ids. Any text that was not used before. */
+  readonly remadeAs?: string;
 }
 
 /** One payload for one recipient: what `OutboxRepository.enqueue` takes, but for its record identifiers. */
@@ -136,7 +138,9 @@ function prepareOne(
   const isSplit = destination.channel === "fhir" && destination.isPerAccession === true;
   const request =
     isSplit && document.examination.otherRequests !== undefined ? [document.examination.studyInstanceUid] : [];
-  const seed = [document.reportId, document.version, recipient.id, destination.id, contentKind, ...request].join("\n");
+  const remade = input.remadeAs === undefined ? [] : [input.remadeAs];
+  const named = [document.reportId, document.version, recipient.id, destination.id, contentKind];
+  const seed = [...named, ...request, ...remade].join("\n");
   const controlId = `S${sha256Of(seed).slice(0, 19).toUpperCase()}`;
   const payload = encode(input, recipient, destination, contentKind, controlId, pdf);
   requireLosslessPayload(document, contentKind, payload);

@@ -19,10 +19,17 @@ interface DestinationTable {
   /** Set when the destination as a whole is wrong: nothing is claimed for it until a person resumes it. */
   paused_at: number | null;
   paused_reason: string;
-  /** Failures in a row since the last acceptance. */
+  /** Faults of one kind in a row since the last acceptance. */
   circuit_failures: Generated<number>;
+  /** Which kind: see `shared/rules/destination-circuit.ts`. */
+  circuit_fault: Generated<string>;
   /** While it lies ahead nothing is claimed for the destination but one trial when it ends. */
   circuit_open_until: number | null;
+  /** The last finished try of any delivery there. */
+  last_try_at: number | null;
+  last_try_outcome: Generated<string>;
+  last_try_sentence: Generated<string>;
+  last_accepted_at: number | null;
 }
 
 /** One report version, alert, notice or test to one recipient over one channel. */

@@ -1,8 +1,12 @@
-import { sql } from "kysely";
+import { type Expression, type SqlBool, sql } from "kysely";
 import type { Delivery, DeliveryAttempt } from "../../../shared/domain/delivery.ts";
+import { type Recipient, recipientSchema } from "../../../shared/domain/report.ts";
+import { isCircuitOpen } from "../../../shared/rules/destination-circuit.ts";
 import { WorkstationError } from "../errors.ts";
 import type { Executor } from "./executor.ts";
+import { blockingStates, inStates, personStates, undoneStates } from "./outbox-states.ts";
 import { deliveryQuery, toAttempt, toDelivery } from "./outbox-view.ts";
+import type { Row } from "./tables.ts";
 import { searchCondition } from "./workitem-search.ts";
 
 /** What the deliveries of one destination tell about it. */
@@ -10,6 +14,29 @@ export interface DestinationFigures {
   readonly waitingCount: number;
   readonly lastAcceptedAt: number | null;
   readonly lastAttempt: { readonly outcome: string; readonly sentence: string; readonly at: number } | null;
+  /** Until when nothing but a trial goes there after repeated faults; null where its circuit is closed. */
+  readonly circuitOpenUntil: number | null;
+}
+
+/** Which deliveries: all, those that failed, those that still wait to be sent, or those that a person sends. */
+export type DeliveryScope = "all" | "failed" | "waiting" | "awaitingPerson";
+
+/** What a page of deliveries is asked by. */
+export interface DeliveryListQuery {
+  readonly scope: DeliveryScope;
+  readonly search: string;
+  readonly offset: number;
+  readonly limit: number;
+  /** The `next` of the page before; absent or null for the first. */
+  readonly before?: number | null;
+}
+
+/** A page of deliveries. */
+export interface DeliveryPage {
+  readonly deliveries: readonly Delivery[];
+  readonly total: number;
+  /** Names the page behind this one; null on the last. */
+  readonly next: number | null;
 }
 
 /** The reading half of the outbox: what is shown and what is asked about. */
@@ -27,69 +54,79 @@ export class OutboxReader {
     return toDelivery(row, await this.#attempts([id]));
   }
 
-  /** Gives one page of deliveries, newest first, and the number of all that match. */
-  async list(query: {
-    readonly scope: "all" | "failed" | "waiting";
-    readonly search: string;
-    readonly offset: number;
-    readonly limit: number;
-  }): Promise<{ deliveries: readonly Delivery[]; total: number }> {
-    const states = scopeStates[query.scope];
-    const base = deliveryQuery(this.#executor)
-      .$if(states !== null, (select) => select.where("outbox.state", "in", states ?? []))
-      .$if(query.search.trim() !== "", (select) =>
-        select.where((expression) => searchCondition(expression, query.search)),
-      );
-    const rows = await base.orderBy("outbox.sequence", "desc").offset(query.offset).limit(query.limit).execute();
-    const attempts = await this.#attempts(rows.map((row) => row.id));
-    const count = await base
-      .clearSelect()
-      .select((expression) => expression.fn.countAll<number>().as("total"))
-      .executeTakeFirstOrThrow();
-    return { deliveries: rows.map((row) => toDelivery(row, attempts)), total: Number(count.total) };
-  }
-
-  /** Counts what needs a person and what still waits. */
-  async counts(): Promise<{ failedCount: number; waitingCount: number }> {
-    const rows = await this.#executor
-      .selectFrom("outbox")
-      .select(["state", (expression) => expression.fn.countAll<number>().as("count")])
-      .groupBy("state")
+  /**
+   * Gives one page of deliveries, newest first, and the number of all that match. `before` is the `next` of the page before,
+   * which finds its place at once however long the log; `offset` counts from there.
+   */
+  async list(query: DeliveryListQuery): Promise<DeliveryPage> {
+    const before = query.before ?? null;
+    const rows = await deliveryQuery(this.#executor)
+      .select("outbox.sequence")
+      .$if(query.scope !== "all", (select) => select.where(inScope(query.scope)))
+      .$if(before !== null, (select) => select.where("outbox.sequence", "<", before ?? 0))
+      .$if(isSearch(query), (select) => select.where("outbox.workitem_id", "in", casesFound(this.#executor, query)))
+      .orderBy("outbox.sequence", "desc")
+      .offset(query.offset)
+      .limit(query.limit)
       .execute();
-    const of = (states: readonly string[]) =>
-      rows.filter((row) => states.includes(row.state)).reduce((sum, row) => sum + Number(row.count), 0);
-    return { failedCount: of(scopeStates.failed), waitingCount: of(scopeStates.waiting) };
+    const attempts = await this.#attempts(rows.map((row) => row.id));
+    const isLast = rows.length < query.limit;
+    return {
+      deliveries: rows.map((row) => toDelivery(row, attempts)),
+      total: await this.#total(query),
+      next: isLast ? null : (rows.at(-1)?.sequence ?? null),
+    };
   }
 
-  /** Gives the figures of each destination that ever had a delivery: what waits, last acceptance, last finished try. */
-  async destinationFigures(): Promise<ReadonlyMap<string, DestinationFigures>> {
+  /** Counts what failed, what still waits to be sent, and what a person does the sending of. */
+  async counts(): Promise<{ failedCount: number; waitingCount: number; awaitingPersonCount: number }> {
+    const waiting = await this.#count("waiting");
+    const failed = await this.#count("failed");
+    return { failedCount: failed, waitingCount: waiting, awaitingPersonCount: await this.#count("awaitingPerson") };
+  }
+
+  /**
+   * Gives for each of the deliveries that hold others back how many later ones of its key and lane wait behind it; one that
+   * holds nothing back is left out.
+   */
+  async heldBack(ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    if (ids.length === 0) return new Map();
     const rows = await this.#executor
+      .selectFrom("outbox as blocking")
+      .innerJoin("outbox as later", (join) =>
+        join
+          .onRef("later.ordering_key", "=", "blocking.ordering_key")
+          .onRef("later.lane", "=", "blocking.lane")
+          .onRef("later.sequence", ">", "blocking.sequence"),
+      )
+      .select((expression) => ["blocking.id", expression.fn.countAll<number>().as("count")])
+      .where("blocking.id", "in", ids)
+      .where(inStates("blocking", blockingStates))
+      .where(inStates("later", blockingStates))
+      .groupBy("blocking.id")
+      .execute();
+    return new Map(rows.map(({ id, count }) => [id, Number(count)]));
+  }
+
+  /** Gives the figures of each destination: what waits, the last acceptance, the last finished try. */
+  async destinationFigures(): Promise<ReadonlyMap<string, DestinationFigures>> {
+    const waiting = await this.#executor
       .selectFrom("outbox")
-      .select((expression) => [
-        "destination_id",
-        // What was refused waits for nothing: it needs a person, and is counted as failed.
-        sql<number>`sum(case when state in ('queued', 'sending', 'waitingToRetry') then 1 else 0 end)`.as("waiting"),
-        expression.fn.max("accepted_at").as("last_accepted_at"),
-      ])
+      .select((expression) => ["destination_id", expression.fn.countAll<number>().as("count")])
+      // What was refused waits for nothing: it needs a person, and is counted as failed.
+      .where(inStates("outbox", undoneStates))
       .groupBy("destination_id")
       .execute();
-    const figures = new Map<string, DestinationFigures>();
-    for (const row of rows) {
-      const last = await this.#lastFinishedAttempt(row.destination_id);
-      figures.set(row.destination_id, {
-        waitingCount: Number(row.waiting),
-        lastAcceptedAt: row.last_accepted_at === null ? null : Number(row.last_accepted_at),
-        lastAttempt: last,
-      });
-    }
-    return figures;
+    const counts = new Map(waiting.map((row) => [row.destination_id, Number(row.count)]));
+    const rows = await this.#executor.selectFrom("destination").selectAll().execute();
+    return new Map(rows.map((row) => [row.id, toFigures(row, counts.get(row.id) ?? 0)]));
   }
 
   /** Gives accepted deliveries of a destination that nobody has acknowledged yet, oldest first. */
   async awaitingReceipt(destinationId: string, limit: number): Promise<readonly Delivery[]> {
     const rows = await deliveryQuery(this.#executor)
       .where("outbox.destination_id", "=", destinationId)
-      .where("outbox.state", "=", "accepted")
+      .where(sql<SqlBool>`outbox.state = 'accepted'`)
       .where("outbox.acknowledged_at", "is", null)
       .orderBy("outbox.sequence")
       .limit(limit)
@@ -113,6 +150,18 @@ export class OutboxReader {
     return rows.map((row) => row.id);
   }
 
+  /** Gives what a delivery is, beside what is shown of it; throws `not_found`. */
+  async message(id: string): Promise<{ recipient: Recipient; contentKind: string; orderingKey: string }> {
+    const row = await this.#executor
+      .selectFrom("outbox")
+      .select(["recipient", "content_kind", "ordering_key"])
+      .where("id", "=", id)
+      .executeTakeFirst();
+    if (!row) throw new WorkstationError("not_found", "This delivery does not exist.");
+    const recipient = recipientSchema.parse(JSON.parse(row.recipient));
+    return { recipient, contentKind: row.content_kind, orderingKey: row.ordering_key };
+  }
+
   /** Gives the control id and the frozen bytes with their SHA-256; throws `not_found`. */
   async payload(id: string): Promise<{ controlId: string; payload: Buffer | null; sha256: string }> {
     const row = await this.#executor
@@ -124,14 +173,64 @@ export class OutboxReader {
     return { controlId: row.control_id, payload: row.payload, sha256: row.payload_sha256 };
   }
 
-  /** Gives when the next entry falls due or the next lease runs out, in milliseconds since 1970, or null. */
-  async nextDueAt(): Promise<number | null> {
+  /**
+   * Gives when the next entry falls due, the next lease runs out or the next rest ends after `now`, in milliseconds since
+   * 1970, and whether anything is waiting at all.
+   */
+  async nextDue(now: number): Promise<{ at: number | null; isAnyWaiting: boolean }> {
+    const next = (state: "queued" | "waitingToRetry") =>
+      this.#executor
+        .selectFrom("outbox")
+        .select((expression) => expression.fn.min("next_attempt_at").as("at"))
+        .where("state", "=", state)
+        .where("next_attempt_at", ">", now)
+        .executeTakeFirst();
+    const lease = this.#executor
+      .selectFrom("outbox")
+      .select((expression) => expression.fn.min("lease_until").as("at"))
+      .where("state", "=", "sending")
+      .where("lease_until", ">", now)
+      .executeTakeFirst();
+    const rest = this.#executor
+      .selectFrom("destination")
+      .select((expression) => expression.fn.min("circuit_open_until").as("at"))
+      .where("circuit_open_until", ">", now)
+      .executeTakeFirst();
+    const any = this.#executor.selectFrom("outbox").select("id").where(inStates("outbox", undoneStates)).limit(1);
+    const found = [await next("queued"), await next("waitingToRetry"), await lease, await rest];
+    const times = found.flatMap((row) => (row?.at === null || row?.at === undefined ? [] : [Number(row.at)]));
+    const isAnyWaiting = (await any.executeTakeFirst()) !== undefined;
+    return { at: times.length === 0 ? null : Math.min(...times), isAnyWaiting };
+  }
+
+  /** The whole log is as long as its last number: nothing is ever deleted. */
+  async #total(query: DeliveryListQuery): Promise<number> {
+    if (!isSearch(query)) return query.scope === "all" ? this.#length() : this.#count(query.scope);
     const row = await this.#executor
       .selectFrom("outbox")
-      .select(sql<number | null>`min(case when state = 'sending' then lease_until else next_attempt_at end)`.as("due"))
-      .where("state", "in", ["queued", "waitingToRetry", "sending"])
+      .select((expression) => expression.fn.countAll<number>().as("count"))
+      .$if(query.scope !== "all", (select) => select.where(inScope(query.scope)))
+      .where("workitem_id", "in", casesFound(this.#executor, query))
+      .executeTakeFirstOrThrow();
+    return Number(row.count);
+  }
+
+  async #length(): Promise<number> {
+    const row = await this.#executor
+      .selectFrom("counter")
+      .select("value")
+      .where("name", "=", "outbox")
       .executeTakeFirst();
-    return row?.due ?? null;
+    return row?.value ?? 0;
+  }
+
+  async #count(scope: Exclude<DeliveryScope, "all">): Promise<number> {
+    const row = await this.#executor
+      .selectFrom("outbox")
+      .select((expression) => expression.fn.countAll<number>().as("count"))
+      .where(inScope(scope))
+      .executeTakeFirstOrThrow();
+    return Number(row.count);
   }
 
   async #attempts(outboxIds: readonly string[]): Promise<readonly (DeliveryAttempt & { outboxId: string })[]> {
@@ -144,23 +243,45 @@ export class OutboxReader {
       .execute();
     return rows.map(toAttempt);
   }
+}
 
-  async #lastFinishedAttempt(destinationId: string): Promise<DestinationFigures["lastAttempt"]> {
-    const row = await this.#executor
-      .selectFrom("delivery_attempt")
-      .innerJoin("outbox", "outbox.id", "delivery_attempt.outbox_id")
-      .select(["delivery_attempt.outcome", "delivery_attempt.sentence", "delivery_attempt.finished_at"])
-      .where("outbox.destination_id", "=", destinationId)
-      .where("delivery_attempt.finished_at", "is not", null)
-      .orderBy("delivery_attempt.finished_at", "desc")
-      .limit(1)
-      .executeTakeFirst();
-    return row ? { outcome: row.outcome, sentence: row.sentence, at: row.finished_at ?? 0 } : null;
+function isSearch({ search }: DeliveryListQuery): boolean {
+  return search.trim() !== "";
+}
+
+/** Cases are fewer than deliveries, and a delivery is found by its case. */
+function casesFound(executor: Executor, { search }: DeliveryListQuery) {
+  return executor
+    .selectFrom("workitem")
+    .select("workitem.id")
+    .where((expression) => searchCondition(expression, search));
+}
+
+function inScope(scope: DeliveryScope): Expression<SqlBool> {
+  switch (scope) {
+    case "all":
+      return sql<SqlBool>`1 = 1`;
+    case "waiting":
+      return inStates("outbox", undoneStates);
+    case "failed":
+      // What was handed over has a problem once its answer is overdue.
+      return sql<SqlBool>`(${inStates("outbox", personStates)}
+        and (outbox.state = 'needsPerson' or (outbox.state = 'handedOver' and outbox.problem <> '')))`;
+    case "awaitingPerson":
+      return sql<SqlBool>`(${inStates("outbox", personStates)} and outbox.state = 'awaitingPerson')`;
   }
 }
 
-const scopeStates = {
-  all: null,
-  failed: ["needsPerson"],
-  waiting: ["queued", "sending", "waitingToRetry"],
-} as const;
+function toFigures(row: Row<"destination">, waitingCount: number): DestinationFigures {
+  return {
+    waitingCount,
+    lastAcceptedAt: row.last_accepted_at,
+    lastAttempt:
+      row.last_try_at === null
+        ? null
+        : { outcome: row.last_try_outcome, sentence: row.last_try_sentence, at: row.last_try_at },
+    circuitOpenUntil: isCircuitOpen({ failures: row.circuit_failures, fault: row.circuit_fault })
+      ? row.circuit_open_until
+      : null,
+  };
+}

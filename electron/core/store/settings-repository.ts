@@ -6,6 +6,7 @@ import {
   type DestinationSettings,
   destinationSettingsSchema,
 } from "../../../shared/contract/settings.ts";
+import { isTransportFault } from "../../../shared/rules/destination-circuit.ts";
 import { WorkstationError } from "../errors.ts";
 import type { Executor } from "./executor.ts";
 import { type Row, toFlag } from "./tables.ts";
@@ -17,6 +18,8 @@ export type StoredArchive = Omit<ArchiveSettings, "secret"> & { readonly hasSecr
 export type StoredDestination = DestinationSettings & {
   readonly pausedAt: number | null;
   readonly pausedReason: string;
+  /** Transport faults in a row; 0 where the last try was answered. */
+  readonly circuitFailures: number;
 };
 
 /** Archives, destinations and named values of the profile. */
@@ -126,6 +129,7 @@ export class SettingsRepository {
       is_enabled: toFlag(destination.isEnabled),
       paused_at: null,
       paused_reason: "",
+      ...closed,
     };
     await this.#executor
       .insertInto("destination")
@@ -143,11 +147,16 @@ export class SettingsRepository {
       .execute();
   }
 
-  /** Lets a paused destination be claimed again. */
+  /** Lets a destination that failed be tried at once. */
+  async closeCircuit(id: string): Promise<void> {
+    await this.#executor.updateTable("destination").set(closed).where("id", "=", id).execute();
+  }
+
+  /** Lets a paused destination, or one whose circuit is open, be claimed again. */
   async resumeDestination(id: string): Promise<void> {
     await this.#executor
       .updateTable("destination")
-      .set({ paused_at: null, paused_reason: "" })
+      .set({ paused_at: null, paused_reason: "", ...closed })
       .where("id", "=", id)
       .execute();
   }
@@ -160,6 +169,8 @@ export class SettingsRepository {
     return Number(row?.last ?? 0) + 1;
   }
 }
+
+const closed = { circuit_failures: 0, circuit_fault: "", circuit_open_until: null };
 
 function toArchive(row: Row<"archive">): StoredArchive {
   const { secret: _, ...settings } = archiveSettingsSchema.parse({
@@ -191,5 +202,10 @@ function toDestination(row: Row<"destination">): StoredDestination {
     ...(row.per_accession === 1 ? { isPerAccession: true } : {}),
     isEnabled: row.is_enabled === 1,
   });
-  return { ...settings, pausedAt: row.paused_at, pausedReason: row.paused_reason };
+  return {
+    ...settings,
+    pausedAt: row.paused_at,
+    pausedReason: row.paused_reason,
+    circuitFailures: isTransportFault(row.circuit_fault) ? row.circuit_failures : 0,
+  };
 }

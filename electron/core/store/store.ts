@@ -20,6 +20,7 @@ import { OutboxRepository } from "./outbox-repository.ts";
 import { PatientLinkRepository } from "./patient-link-repository.ts";
 import { PersonRepository } from "./person-repository.ts";
 import { ProfileRepository } from "./profile-repository.ts";
+import { ReconciliationRepository } from "./reconciliation-repository.ts";
 import { ReleaseRepository } from "./release-repository.ts";
 import { ReportRepository } from "./report-repository.ts";
 import { ScopeRepository } from "./scope-repository.ts";
@@ -33,6 +34,7 @@ export interface Repositories {
   readonly workitems: WorkitemRepository;
   readonly drafts: DraftRepository;
   readonly reports: ReportRepository;
+  readonly reconciliation: ReconciliationRepository;
   readonly releases: ReleaseRepository;
   readonly linkedRequests: LinkedRequestRepository;
   readonly notices: NoticeRepository;
@@ -112,30 +114,29 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
 export function bindStore(database: OpenDatabase): Store {
   const outside: Executor = database.kysely.withPlugin(new OutsideTransactionPlugin(() => refuseHeld(outside)));
   return {
-    ...bindRepositories(outside, database.kind),
+    ...bindRepositories(outside),
     kind: database.kind,
     location: database.location,
     transaction: (work) =>
       retryDeadlock(() =>
-        holding(outside, () =>
-          database.kysely.transaction().execute((tx) => work(bindRepositories(tx, database.kind))),
-        ),
+        holding(outside, () => database.kysely.transaction().execute((tx) => work(bindRepositories(tx)))),
       ),
     close: () => database.close(),
   };
 }
 
-function bindRepositories(executor: Executor, kind: StoreKind): Repositories {
+function bindRepositories(executor: Executor): Repositories {
   return {
     workitems: new WorkitemRepository(executor),
     drafts: new DraftRepository(executor),
     reports: new ReportRepository(executor),
+    reconciliation: new ReconciliationRepository(executor),
     releases: new ReleaseRepository(executor),
     linkedRequests: new LinkedRequestRepository(executor),
     notices: new NoticeRepository(executor),
     begunSignings: new BegunSigningRepository(executor),
     keyImages: new KeyImageRepository(executor),
-    outbox: new OutboxRepository(executor, kind),
+    outbox: new OutboxRepository(executor),
     evidence: new EvidenceRepository(executor),
     alerts: new AlertRepository(executor),
     audit: new AuditRepository(executor),

@@ -1,0 +1,114 @@
+import { sql } from "kysely";
+import type { Executor } from "./executor.ts";
+import { LostRace } from "./outbox-entry.ts";
+import { inStates, undoneStates } from "./outbox-states.ts";
+import type { Row } from "./tables.ts";
+
+/** Another delivery of the same report to the same recipient. */
+interface Sibling {
+  readonly id: string;
+  readonly version: number;
+  readonly status: string;
+  readonly state: string;
+  readonly attempts: number;
+  readonly release_at: number;
+}
+
+/** States of what the recipient never had and never will have. */
+const neverLeft: ReadonlySet<string> = new Set(["superseded", "recalled"]);
+
+/**
+ * Puts a newer version in the place of one that never left, and says whether it did. Only where nothing can be lost by it:
+ * the recipient has had nothing of this report, so that no word about what changed is missed; the older one is a first text,
+ * no addendum and no correction; no alert rests on it; the newer one may leave now and can no longer be taken back; and it is
+ * one message each. Archives keep every version, because each names the one before it. Both rows say what happened.
+ */
+export async function superseding(tx: Executor, row: Row<"outbox">, now: number): Promise<boolean> {
+  if (row.attempts > 0 || row.report_version_id === null || row.channel === "dicomweb") return false;
+  if (!(await waitsAnother(tx, row))) return false;
+  const siblings = await siblingsOf(tx, row);
+  const own = siblings.find(({ id }) => id === row.id);
+  const newer = own && takesThePlaceOf(own, siblings, now);
+  if (newer === undefined) return false;
+  if (await hasAlert(tx, row.report_version_id)) return false;
+  const isOlderStill = await tx
+    .updateTable("outbox")
+    .set({
+      ...{ state: "superseded", next_attempt_at: null, lease_owner: "", lease_until: null },
+      settled_reason: `Never left: version ${newer.version} of the report goes in its place.`,
+    })
+    .where("id", "=", row.id)
+    .where("attempts", "=", 0)
+    .where("lease_token", "=", row.lease_token)
+    .returning("id")
+    .executeTakeFirst();
+  const isNewerStill = await tx
+    .updateTable("outbox")
+    .set({ settled_reason: `In the place of version ${own?.version ?? 0}, which never left.` })
+    .where("id", "=", newer.id)
+    .where("state", "=", "queued")
+    .where("attempts", "=", 0)
+    .returning("id")
+    .executeTakeFirst();
+  if (isOlderStill === undefined || isNewerStill === undefined) throw new LostRace("one of them left meanwhile");
+  return true;
+}
+
+/** Gives the next version where it may take this one's place. */
+function takesThePlaceOf(own: Sibling, all: readonly Sibling[], now: number): Sibling | undefined {
+  if (own.status !== "final" && own.status !== "provisional") return undefined;
+  const earlier = all.filter(({ version }) => version < own.version);
+  if (earlier.some(({ state }) => !neverLeft.has(state))) return undefined;
+  const later = all.filter(({ version }) => version > own.version);
+  const next = Math.min(...later.map(({ version }) => version));
+  const candidates = later.filter(({ version }) => version === next);
+  const [newer] = candidates;
+  if (newer === undefined || candidates.length !== 1) return undefined;
+  if (all.filter(({ version }) => version === own.version).length !== 1) return undefined;
+  const isUntouched = newer.state === "queued" && newer.attempts === 0;
+  return isUntouched && newer.release_at <= now ? newer : undefined;
+}
+
+/** Whether anything later of the key waits at all; nearly always not. */
+async function waitsAnother(tx: Executor, row: Row<"outbox">): Promise<boolean> {
+  const later = await tx
+    .selectFrom("outbox")
+    .select("id")
+    .where("ordering_key", "=", row.ordering_key)
+    .where("sequence", ">", row.sequence)
+    .where(inStates("outbox", [...undoneStates, "needsPerson"]))
+    .limit(1)
+    .executeTakeFirst();
+  return later !== undefined;
+}
+
+function siblingsOf(tx: Executor, row: Row<"outbox">): Promise<Sibling[]> {
+  return tx
+    .selectFrom("outbox")
+    .innerJoin("report_version", "report_version.id", "outbox.report_version_id")
+    .select([
+      ...(["outbox.id", "report_version.version", "report_version.status"] as const),
+      ...(["outbox.state", "outbox.attempts", "outbox.release_at"] as const),
+    ])
+    .where("outbox.ordering_key", "=", row.ordering_key)
+    .where("outbox.destination_id", "=", row.destination_id)
+    .where("outbox.recipient", "=", row.recipient)
+    .where("outbox.content_kind", "=", row.content_kind)
+    .where("report_version.report_id", "=", (one) =>
+      one
+        .selectFrom("report_version as own")
+        .select("own.report_id")
+        .where("own.id", "=", sql<string>`${row.report_version_id}`),
+    )
+    .execute();
+}
+
+async function hasAlert(tx: Executor, reportVersionId: string): Promise<boolean> {
+  const alert = await tx
+    .selectFrom("alert")
+    .select("id")
+    .where("report_version_id", "=", reportVersionId)
+    .limit(1)
+    .executeTakeFirst();
+  return alert !== undefined;
+}
