@@ -13,6 +13,7 @@ import { base, nothing } from "./base.ts";
 import { checkContract } from "./check-contract.ts";
 import { deliveryContract } from "./delivery-contract.ts";
 import { dictationContract } from "./dictation-contract.ts";
+import { directoryContract } from "./directory-contract.ts";
 import { displayCalls } from "./display.ts";
 import { earlierTextContract } from "./earlier-text-contract.ts";
 import { eventSchema } from "./events.ts";
@@ -218,6 +219,7 @@ export const contract = {
   },
   delivery: deliveryContract,
   profile: profileContract,
+  directory: directoryContract,
   settings: {
     get: base.output(settingsSchema),
     saveArchive: base.input(archiveSettingsSchema).output(settingsSchema),
