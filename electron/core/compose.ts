@@ -18,6 +18,7 @@ import { createReportEncoder, type ReportEncoder } from "./encoders/report-encod
 import { ScopeService } from "./entitlement/scope-service.ts";
 import { registerExportRoutes } from "./export/export-routes.ts";
 import { ExportService } from "./export/export-service.ts";
+import { FailSafeService } from "./fail-safe/fail-safe-service.ts";
 import { createFetchApp } from "./fetch-app.ts";
 import { type Foundation, layFoundation } from "./foundation.ts";
 import { HangingService } from "./hanging/hanging-service.ts";
@@ -158,7 +159,7 @@ function createReading({ options, store, events, archives, priors, requests, fir
 
 function createServices(
   foundation: Foundation,
-  { worker, deliveries, deadLetters, reconciliations }: Delivering,
+  { worker, deliveries, deadLetters, reconciliations, fireDrills }: Delivering,
   { reservations, refresh }: Reading,
   encoder: ReportEncoder,
 ): Services & { readonly begun: BegunSignings } {
@@ -179,7 +180,7 @@ function createServices(
   const onSigned = () => worker.wake();
   const begun = new BegunSignings({ ...basis, stationId: readStation(profileDirectory, ids).id });
   return {
-    ...{ ...ofSite, sessions, cases, deliveries, deadLetters, reconciliations, events, identity, begun },
+    ...{ ...ofSite, sessions, cases, deliveries, deadLetters, reconciliations, fireDrills, events, identity, begun },
     worklist: new WorklistService({ ...basis, archives, refresh, priors }),
     reports: new ReportService({ ...basis, foreign }),
     putAside: new PutAsideService(basis),
@@ -193,6 +194,7 @@ function createServices(
       onSigned,
     }),
     alerts: new AlertService({ ...basis, foreign }),
+    failSafe: new FailSafeService({ ...basis, verifySecret, isDemo }),
     profiles: new ProfileService({ ...basis, encoder, isDemo }),
     directory: new DirectoryService({ ...basis, isDemo }),
     directoryImport: new DirectoryImportService({ ...basis, isDemo, fetch: foundation.network.fetch }),

@@ -10,6 +10,7 @@ import { type DirectoryServices, directoryProcedures } from "./directory/directo
 import type { DisplayService } from "./display/display-service.ts";
 import type { EventHub } from "./event-hub.ts";
 import type { ExportService } from "./export/export-service.ts";
+import { type FailSafeServices, failSafeProcedures } from "./fail-safe/fail-safe-procedures.ts";
 import type { HangingService } from "./hanging/hanging-service.ts";
 import type { IdentityService } from "./identity/identity-service.ts";
 import type { MediaExportService } from "./media-export/media-export-service.ts";
@@ -45,6 +46,7 @@ export interface Services
     DictationServices,
     SecondSignatureServices,
     AlertServices,
+    FailSafeServices,
     DeliveryServices,
     DirectoryServices {
   readonly worklist: WorklistService;
@@ -100,6 +102,7 @@ export function createRouter(services: Services) {
       hanging: hangingProcedures(services),
       display: displayProcedures(services),
       ...alertProcedures(services),
+      ...failSafeProcedures(services),
       ...deliveryProcedures(services),
       ...directoryProcedures(services),
       ...templateProcedures(services),

@@ -2,6 +2,7 @@ import { lazy, Suspense, useEffect, useState } from "react";
 import { AlertsScreen } from "../alerts/alerts-screen.tsx";
 import { DeliveryScreen } from "../delivery/delivery-screen.tsx";
 import { DisplayScreens } from "../display/display-screens.tsx";
+import { FailSafeScreen } from "../fail-safe/fail-safe-screen.tsx";
 import { FeedbackScreen } from "../feedback/feedback-screen.tsx";
 import { CaseNotices } from "../life/case-notices.tsx";
 import { ScopeNotices } from "../scope/scope-notices.tsx";
@@ -30,6 +31,7 @@ const titles: Record<Route["screen"], string> = {
   case: "Case",
   alerts: "Alerts",
   delivery: "Delivery",
+  "fail-safe": "Fail-safe",
   feedback: "Feedback",
   settings: "Settings",
   images: "Images",
@@ -92,6 +94,8 @@ function Screen({ route }: { route: Route }) {
       return <AlertsScreen />;
     case "delivery":
       return <DeliveryScreen />;
+    case "fail-safe":
+      return <FailSafeScreen />;
     case "feedback":
       return <FeedbackScreen />;
     case "settings":
@@ -109,6 +113,7 @@ function useFrameKeys(open: (sheet: "keys" | "palette") => void): void {
   useKey("goReadingList", () => navigate({ screen: "reading-list" }));
   useKey("goAlerts", () => navigate({ screen: "alerts" }));
   useKey("goDelivery", () => navigate({ screen: "delivery" }));
+  useKey("goFailSafe", () => navigate({ screen: "fail-safe" }));
   useKey("goFeedback", () => navigate({ screen: "feedback" }));
   useKey("goSettings", () => navigate({ screen: "settings" }));
 }

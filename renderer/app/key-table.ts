@@ -47,6 +47,7 @@ export const keyTable = [
   { id: "goAlerts", scope: "Everywhere", combos: ["Alt+2"], shown: "Alt 2", does: "Alerts", worksInText: true },
   { id: "goDelivery", scope: "Everywhere", combos: ["Alt+3"], shown: "Alt 3", does: "Delivery", worksInText: true },
   { id: "goSettings", scope: "Everywhere", combos: ["Alt+4"], shown: "Alt 4", does: "Settings", worksInText: true },
+  { id: "goFailSafe", scope: "Everywhere", combos: ["Alt+6"], shown: "Alt 6", does: "Fail-safe", worksInText: true },
   { id: "goFeedback", scope: "Everywhere", combos: ["Alt+5"], shown: "Alt 5", does: "Feedback", worksInText: true },
   { id: "lock", scope: "Everywhere", combos: ["Ctrl+l"], shown: "Ctrl L", does: "Lock the screen", worksInText: true },
 

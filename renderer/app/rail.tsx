@@ -1,4 +1,4 @@
-import { Bell, List, MessageSquareText, Send, SlidersHorizontal } from "lucide-react";
+import { Bell, List, MessageSquareText, Send, ShieldAlert, SlidersHorizontal } from "lucide-react";
 import type { ReactNode } from "react";
 import { Link } from "react-aria-components";
 import { Tooltip } from "../ui/tooltip.tsx";
@@ -43,6 +43,15 @@ export function Rail(props: { route: Route; isFolded: boolean; waiting: Waiting 
         icon={<Send />}
         isCurrent={route.screen === "delivery"}
         badge={{ count: waiting.failedDeliveryCount, isCritical: true, words: "failed" }}
+      />
+      <RailLink
+        isFolded={isFolded}
+        screen="fail-safe"
+        label="Fail-safe"
+        keyId="goFailSafe"
+        icon={<ShieldAlert />}
+        isCurrent={route.screen === "fail-safe"}
+        badge={{ count: waiting.failSafeCount, isCritical: true, words: "past the limit" }}
       />
       <RailLink
         isFolded={isFolded}

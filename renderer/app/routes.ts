@@ -12,6 +12,8 @@ export type Route =
     }
   | { screen: "alerts" }
   | { screen: "delivery" }
+  /** What should have been acknowledged or done by now, and fire drills. */
+  | { screen: "fail-safe" }
   /** What others made of reports that this person wrote first. */
   | { screen: "feedback" }
   | { screen: "settings" }
@@ -31,6 +33,7 @@ export function parseRoute(hash: string): Route {
       return rest === "2" || rest === "3" ? { screen, number: rest === "2" ? 2 : 3 } : { screen: "reading-list" };
     case "alerts":
     case "delivery":
+    case "fail-safe":
     case "feedback":
     case "settings":
       return { screen };

@@ -23,6 +23,7 @@ const hints: Record<Route["screen"], readonly KeyId[]> = {
   case: ["showKeys", "comparePrior", "markKeyImage", "insertMeasurement", "caseNext"],
   alerts: ["showKeys", "alertCall", "alertHandOver"],
   delivery: ["showKeys", "deliveryFailed", "deliveryRetry"],
+  "fail-safe": ["showKeys"],
   feedback: ["showKeys"],
   settings: ["showKeys"],
   images: [],

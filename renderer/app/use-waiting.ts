@@ -10,6 +10,8 @@ export interface Waiting {
   isAnyAlertLate: boolean;
   failedDeliveryCount: number;
   waitingDeliveryCount: number;
+  /** What stands on the fail-safe board. */
+  failSafeCount: number;
   /** Reports of this person that others signed or gave back, and that they have not read. */
   unreadFeedbackCount: number;
   destinations: readonly DestinationState[];
@@ -25,6 +27,7 @@ export function useWaiting(): Waiting {
     query.delivery.list.queryOptions({ input: { scope: "failed", search: "", offset: 0, limit: 1 } }),
   );
   const feedback = useQuery(query.secondSignature.inbox.queryOptions());
+  const failSafe = useQuery({ ...query.failSafe.board.queryOptions(), refetchInterval: 60_000 });
   const archives = useQuery(query.worklist.archives.queryOptions());
   const open = alerts.data?.alerts ?? [];
   return {
@@ -32,6 +35,7 @@ export function useWaiting(): Waiting {
     isAnyAlertLate: open.some((alert) => alert.isLate || (alert.acknowledgement === null && alert.acknowledgeBy < now)),
     failedDeliveryCount: delivery.data?.failedCount ?? 0,
     waitingDeliveryCount: delivery.data?.waitingCount ?? 0,
+    failSafeCount: failSafe.data?.rows.length ?? 0,
     unreadFeedbackCount: feedback.data?.unreadCount ?? 0,
     destinations: delivery.data?.destinations ?? [],
     archives: archives.data?.archives ?? [],

@@ -44,9 +44,11 @@ function touchedKeys(query: CoreQuery, topic: CoreEvent["topic"]): (readonly unk
       // What a draft changes of the list comes as an event of the list.
       return [query.report.key(), query.output.patientCopy.key()];
     case "alert":
-      return [query.alert.key(), query.output.patientCopy.key()];
+      return [query.alert.key(), query.output.patientCopy.key(), query.failSafe.key()];
     case "delivery":
-      return [query.delivery.key()];
+      return [query.delivery.key(), query.failSafe.key()];
+    case "failSafe":
+      return [query.failSafe.key()];
     case "archive":
       return [query.worklist.key(), query.settings.key()];
     case "settings":

@@ -17,6 +17,7 @@ import { directoryContract } from "./directory-contract.ts";
 import { displayCalls } from "./display.ts";
 import { earlierTextContract } from "./earlier-text-contract.ts";
 import { eventSchema } from "./events.ts";
+import { failSafeContract } from "./fail-safe-contract.ts";
 import { hangingSaveSchema, hangingShelfSchema, pastSeriesSchema, pastStudySchema } from "./hanging.ts";
 import { lifeContract } from "./life-contract.ts";
 import { exportContract, mediaImportContract } from "./media-contract.ts";
@@ -219,6 +220,7 @@ export const contract = {
   },
   delivery: deliveryContract,
   profile: profileContract,
+  failSafe: failSafeContract,
   directory: directoryContract,
   settings: {
     get: base.output(settingsSchema),

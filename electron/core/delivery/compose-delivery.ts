@@ -1,5 +1,6 @@
 import { AlertEvidence } from "../alerts/alert-evidence.ts";
 import type { ReportEncoder } from "../encoders/report-encoder.ts";
+import { FireDrillService } from "../fail-safe/fire-drill-service.ts";
 import type { Foundation } from "../foundation.ts";
 import type { Job } from "../jobs/scheduler.ts";
 import { DeadLetterService } from "./dead-letters.ts";
@@ -26,6 +27,7 @@ export interface Delivering {
   /** The one way by which rungs are proven. */
   readonly evidence: EvidenceRecorder;
   readonly alertEvidence: AlertEvidence;
+  readonly fireDrills: FireDrillService;
   readonly deliveries: DeliveryService;
   readonly deadLetters: DeadLetterService;
   readonly reconciliations: ReconciliationService;
@@ -40,7 +42,14 @@ export function createDelivery(
   const alertEvidence = new AlertEvidence({ store, clock, ids, events, notifier, logger });
   const evidence = new EvidenceRecorder({
     ...{ store, clock, ids, events },
-    onProven: (rung) => alertEvidence.recordProven(rung),
+    onProven: async (rung) => {
+      await alertEvidence.recordProven(rung);
+      await fireDrills.recordProven(rung);
+    },
+  });
+  const fireDrills = new FireDrillService({
+    ...{ store, audit, clock, ids, events, notifier, logger, encoder },
+    wake: () => worker.wake(),
   });
   const worker = new OutboxWorker({
     senders: {
@@ -60,11 +69,13 @@ export function createDelivery(
     worker,
     jobs: [
       receipts,
+      fireDrills,
       new OverdueAnswersJob({ store, clock, logger, events }),
       new ReconciliationJob({ ...basis, ids, logger, evidence, archive }),
     ],
     evidence,
     alertEvidence,
+    fireDrills,
     deliveries: new DeliveryService({ ...basis, worker }),
     deadLetters: new DeadLetterService({ ...basis, ids, encoder, worker }),
     reconciliations: new ReconciliationService(basis),

@@ -25,12 +25,16 @@ const text = (words: string): Paragraph => [{ kind: "text", text: words }];
 
 /**
  * Gives a report about nobody, marked as a test everywhere, with what receivers stumble over: separators of HL7 and XML,
- * letters beyond ASCII, several lines. Its NHS number is of the range for tests (999).
+ * letters beyond ASCII, several lines. Its NHS number is of the range for tests (999). With an identifier of its own a receiver
+ * does not take it for one that it had before.
  */
-export function specimenReport(destination: DestinationSettings): ReportDocument {
+export function specimenReport(
+  destination: DestinationSettings,
+  reportId = "00000000-0000-4000-8000-000000000002",
+): ReportDocument {
   return reportDocumentSchema.parse({
     schemaVersion: 1,
-    reportId: "00000000-0000-4000-8000-000000000002",
+    reportId,
     version: 1,
     status: "final",
     patient: {

@@ -1,8 +1,10 @@
 import { Temporal } from "temporal-polyfill";
+import { firstFailSafePolicy } from "../../../shared/domain/fail-safe.ts";
 import type { Person, Site } from "../../../shared/domain/person.ts";
 import { scopeDay } from "../../../shared/rules/scope-of-practice.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import { scopePolicyName } from "../entitlement/entitlement.ts";
+import { failSafePolicyName } from "../fail-safe/fail-safe-policy.ts";
 import type { Clock, IdSource } from "../ports.ts";
 import { hashSecret } from "../session/secret-hash.ts";
 import type { Repositories, Store } from "../store/store.ts";
@@ -80,6 +82,7 @@ export async function addDemoPeople(store: Store, audit: AuditLog, clock: Clock,
       await tx.people.insert({ ...person, id: ids.uuid(), isActive: true }, { passwordHash, pinHash }, clock.now());
     }
     await addDemoScope(tx, clock, ids);
+    await nameDemoOfficer(tx);
     await audit.record(null, { action: "person.addDemoPeople" }, tx);
   });
 }
@@ -100,6 +103,14 @@ async function addDemoScope(tx: Repositories, clock: Clock, ids: IdSource): Prom
       },
     ],
   });
+}
+
+/** The consultant is the fail-safe officer, so that the board can be signed off in a demo. */
+async function nameDemoOfficer(tx: Repositories): Promise<void> {
+  const officer = (await tx.people.findByUsername("rtestwell"))?.person;
+  if (officer === undefined) return;
+  const policy = { ...firstFailSafePolicy, officers: [officer.id] };
+  await tx.settings.setValue(failSafePolicyName, JSON.stringify(policy));
 }
 
 function yearAfter(day: string): string {

@@ -11,6 +11,8 @@ import { DisplayRepository } from "./display-repository.ts";
 import { DraftRepository } from "./draft-repository.ts";
 import { EvidenceRepository } from "./evidence-repository.ts";
 import { type Executor, holding, refuseHeld } from "./executor.ts";
+import { FailSafeRepository } from "./fail-safe-repository.ts";
+import { FireDrillRepository } from "./fire-drill-repository.ts";
 import { KeyImageRepository } from "./key-image-repository.ts";
 import { LinkedRequestRepository } from "./linked-request-repository.ts";
 import { migrate } from "./migrate.ts";
@@ -43,6 +45,8 @@ export interface Repositories {
   readonly keyImages: KeyImageRepository;
   readonly outbox: OutboxRepository;
   readonly evidence: EvidenceRepository;
+  readonly failSafe: FailSafeRepository;
+  readonly fireDrills: FireDrillRepository;
   readonly alerts: AlertRepository;
   readonly audit: AuditRepository;
   readonly patientLinks: PatientLinkRepository;
@@ -140,6 +144,8 @@ function bindRepositories(executor: Executor): Repositories {
     keyImages: new KeyImageRepository(executor),
     outbox: new OutboxRepository(executor),
     evidence: new EvidenceRepository(executor),
+    failSafe: new FailSafeRepository(executor),
+    fireDrills: new FireDrillRepository(executor),
     alerts: new AlertRepository(executor),
     audit: new AuditRepository(executor),
     patientLinks: new PatientLinkRepository(executor),
