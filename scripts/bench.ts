@@ -1,10 +1,12 @@
 // `npm run bench`: how long the program takes on this machine for a CT in Orthanc. Figures only; nothing passes or fails.
-// --runs N (3), --slices N (300), --ticks N (100), --write (writes docs/benchmarks.md), --report (the report alone, slices as given).
+// --runs N (3), --slices N (300), --ticks N (100), --write (writes docs/benchmarks.md), --report (the report alone, slices as given),
+// --delivery (the outbox alone: needs neither Orthanc nor a browser).
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type Orthanc, startOrthanc } from "../test/environment/orthanc.ts";
 import { figuresOf, settingOf } from "./bench/figures.ts";
+import { measureDelivery } from "./bench/measure-delivery.ts";
 import { measureReport } from "./bench/measure-report.ts";
 import { measureRun, type Run, reader, setUp } from "./bench/measure-run.ts";
 import { temporaryFolder } from "./bench/program-under-test.ts";
@@ -20,6 +22,7 @@ interface Wish {
   readonly ticks: number;
   readonly writes: boolean;
   readonly isReportOnly: boolean;
+  readonly isDeliveryOnly: boolean;
 }
 
 const document = join(root, "docs", "benchmarks.md");
@@ -27,6 +30,12 @@ const figuresBegin = "<!-- figures -->";
 
 async function main(): Promise<void> {
   const wish = readWish();
+  if (wish.isDeliveryOnly) {
+    console.log(
+      plainTable(await measureDelivery({ queued: 10_000, destinations: 200, dead: 10, each: 20, year: 250_000 })),
+    );
+    return;
+  }
   if (!isBuilt() && (await run(join(root, "scripts", "build.ts"), [])) !== 0) {
     throw new Error("The program could not be built; the lines above say why.");
   }
@@ -78,6 +87,7 @@ function readWish(): Wish {
       ticks: { type: "string", default: "100" },
       write: { type: "boolean", default: false },
       report: { type: "boolean", default: false },
+      delivery: { type: "boolean", default: false },
     },
   });
   const wish = { runs: Number(values.runs), slices: Number(values.slices), ticks: Number(values.ticks) };
@@ -85,7 +95,7 @@ function readWish(): Wish {
     if (!Number.isInteger(value) || value < 1) throw new Error(`--${name} needs a whole number from 1.`);
   }
   if (2 * wish.ticks >= wish.slices) throw new Error("--slices needs more than twice as many as --ticks.");
-  return { ...wish, writes: values.write, isReportOnly: values.report };
+  return { ...wish, writes: values.write, isReportOnly: values.report, isDeliveryOnly: values.delivery };
 }
 
 async function orthancVersion(orthanc: Orthanc): Promise<string> {

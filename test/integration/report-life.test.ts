@@ -231,7 +231,7 @@ describe.each(engines)("the life of a report on %s", (kind) => {
     const [row] = await rows();
     await services.store.outbox.requeue(row?.id ?? "", now);
     expect(await services.store.outbox.claimNext(claim(now + 29_999))).toBeNull();
-    expect((await services.store.outbox.nextDue(now)).at).toBe(releaseAt);
+    expect(await services.store.outbox.nextDueAt(now)).toBe(releaseAt);
     expect(await services.store.outbox.claimNext(claim(releaseAt))).not.toBeNull();
   });
 

@@ -99,7 +99,7 @@ describe.each(engines)("outbox in %s", (kind) => {
       { outcome: "transient", sentence: "No answer", acknowledgement: "", nextAttemptAt: 50 },
       11,
     );
-    expect((await store.outbox.nextDue(11)).at).toBe(50);
+    expect(await store.outbox.nextDueAt(11)).toBe(50);
     expect(await claim(49)).toBeNull();
     const second = await claimed(50);
     expect(second.payload).toEqual(Buffer.from("frozen"));

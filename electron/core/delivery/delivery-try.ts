@@ -1,5 +1,5 @@
 import type { Channel, EvidenceSource } from "../../../shared/domain/delivery.ts";
-import { asWorkstationError } from "../errors.ts";
+import { asWorkstationError, WorkstationError } from "../errors.ts";
 import type { Clock, IdSource, Logger } from "../ports.ts";
 import { type AttemptOutcome, type ClaimedEntry, sha256 } from "../store/outbox-entry.ts";
 import type { StoredDestination } from "../store/settings-repository.ts";
@@ -38,6 +38,11 @@ const afterOthersMs = 30_000;
 /** How long an application acknowledgement is awaited where the destination's profile does not say, in milliseconds. */
 const usualAnswerWithinMs = 60 * 60_000;
 
+interface Frozen {
+  readonly payload: Buffer | null;
+  readonly sha256: string;
+}
+
 /** Sends one claimed delivery and writes what came of it. */
 export class DeliveryTry {
   readonly #options: DeliveryTryOptions;
@@ -46,20 +51,25 @@ export class DeliveryTry {
     this.#options = options;
   }
 
-  /** Sends and records. Rejects when cut off by the signal or when the store fails; then the attempt stays unknown. */
-  async run(entry: ClaimedEntry, signal: AbortSignal): Promise<void> {
+  /**
+   * Sends and records. `isStillOurs` is asked before the first byte. Rejects when the lease was lost, when cut off by the
+   * signal or when the store fails; then the attempt stays unknown.
+   */
+  async run(entry: ClaimedEntry, isStillOurs: () => Promise<boolean>, signal: AbortSignal): Promise<void> {
     const destination = await this.#options.store.settings.destination(entry.destinationId);
-    const { result, isOwnFault } = await this.#send(entry, destination, signal);
+    const frozen = await this.#options.store.outbox.payload(entry.id);
+    if (!(await isStillOurs())) throw new WorkstationError("conflict", "Another worker has taken this delivery over.");
+    const { result, isOwnFault } = await this.#send(entry, destination, frozen, signal);
     await this.#finish(entry, destination, result, isOwnFault);
   }
 
   async #send(
     entry: ClaimedEntry,
     destination: StoredDestination,
+    frozen: Frozen,
     signal: AbortSignal,
   ): Promise<{ result: SendResult; isOwnFault: boolean }> {
-    const { store, senders, logger } = this.#options;
-    const frozen = await store.outbox.payload(entry.id);
+    const { senders, logger } = this.#options;
     if (frozen.payload === null || sha256(frozen.payload) !== frozen.sha256) {
       logger.error("outbox.damaged", { outboxId: entry.id });
       const sentence =

@@ -13,10 +13,10 @@ export interface OutboxWorkerOptions extends DeliveryTryOptions {
   readonly leaseMs?: number;
 }
 
-/** How long to wait at most before looking again, even when nothing is known to be due. */
+/** How long to wait at most before looking again, even when nothing is known to be due: another process may have queued something. */
 const longestIdleMs = 30_000;
-/** How long to wait when something waits but is held back by its order or its destination. */
-const heldBackMs = 5_000;
+/** How long to wait after the store failed. */
+const afterFaultMs = 5_000;
 /**
  * Destinations sent to at once, in each lane: a receiver's answer takes up to 30 seconds, the disk and two processors serve no
  * more at once. Alerts have as many of their own, so that no report ever takes an alert's place.
@@ -99,7 +99,7 @@ export class OutboxWorker {
     let isFirst = true;
     while (!this.#stopping.signal.aborted) {
       this.#wake = new AbortController();
-      let waitMs = heldBackMs;
+      let waitMs = afterFaultMs;
       try {
         if (isFirst) await store.outbox.makeWaitingDue(clock.now());
         isFirst = false;
@@ -172,17 +172,17 @@ export class OutboxWorker {
   async #untilNextDue(): Promise<number> {
     const { store, clock } = this.#options;
     const now = clock.now();
-    const { at, isAnyWaiting } = await store.outbox.nextDue(now);
-    const longest = isAnyWaiting ? heldBackMs : longestIdleMs;
-    return at === null ? longest : Math.min(longest, at - now);
+    const at = await store.outbox.nextDueAt(now);
+    return at === null ? longestIdleMs : Math.min(longestIdleMs, at - now);
   }
 
   async #deliver(entry: ClaimedEntry): Promise<void> {
+    const claimedAt = this.#options.clock.monotonicMs();
     this.#changes.note(entry.id);
     const renewal = new AbortController();
     const renewing = this.#renewLease(entry, renewal.signal);
     try {
-      await this.#try.run(entry, this.#cutting.signal);
+      await this.#try.run(entry, () => this.#isStillOurs(entry, claimedAt), this.#cutting.signal);
     } catch (thrown) {
       // Cut off, or the store failed: the attempt stays unknown, and the lease's end brings the same bytes again.
       this.#options.logger.error("outbox.interrupted", { outboxId: entry.id, code: asWorkstationError(thrown).code });
@@ -191,6 +191,13 @@ export class OutboxWorker {
       await renewing;
       this.#changes.note(entry.id);
     }
+  }
+
+  /** After a pause of this process, such as a computer that slept, somebody else may have the delivery: then nothing is sent. */
+  async #isStillOurs(entry: ClaimedEntry, claimedAt: number): Promise<boolean> {
+    const { store, clock } = this.#options;
+    if (clock.monotonicMs() - claimedAt < this.#leaseMs / 3) return true;
+    return store.outbox.extendLease(entry, clock.now() + this.#leaseMs);
   }
 
   async #renewLease(entry: ClaimedEntry, signal: AbortSignal): Promise<void> {

@@ -160,7 +160,7 @@ export class OutboxQueue extends OutboxReader {
         .where("state", "=", "sending")
         .returning("destination_id")
         .executeTakeFirst();
-      if (moved === undefined) return false;
+      if (moved === undefined) return outcome === "accepted" && settleLate(tx, entry.id, now);
       if (result.isOwnFault !== true) await noteTry(tx, moved.destination_id, result, now);
       return true;
     });
@@ -249,6 +249,22 @@ async function takeTrial(tx: Executor, destinationId: string, restedUntil: numbe
     .returning("id")
     .executeTakeFirst();
   if (taken === undefined) throw new LostRace("another worker tries this destination");
+}
+
+/** An acceptance is true whoever holds the lease by now; while another worker sends, that one settles it. */
+async function settleLate(tx: Executor, id: string, now: number): Promise<boolean> {
+  const row = await tx
+    .updateTable("outbox")
+    .set((expression) => ({
+      ...{ state: "accepted", next_attempt_at: null, problem: "", answer_due_at: null },
+      accepted_at: expression.fn.coalesce("accepted_at", expression.val(now)),
+      sent_at: expression.fn.coalesce("sent_at", expression.val(now)),
+    }))
+    .where("id", "=", id)
+    .where("state", "in", ["queued", "waitingToRetry", "handedOver", "needsPerson"])
+    .returning("id")
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 async function noteAttempt(tx: Executor, row: Row<"outbox">, claim: Claim): Promise<ClaimedEntry> {

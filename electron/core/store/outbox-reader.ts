@@ -173,11 +173,8 @@ export class OutboxReader {
     return { controlId: row.control_id, payload: row.payload, sha256: row.payload_sha256 };
   }
 
-  /**
-   * Gives when the next entry falls due, the next lease runs out or the next rest ends after `now`, in milliseconds since
-   * 1970, and whether anything is waiting at all.
-   */
-  async nextDue(now: number): Promise<{ at: number | null; isAnyWaiting: boolean }> {
+  /** Gives when the next entry falls due, the next lease runs out or the next rest ends after `now`, in milliseconds, or null. */
+  async nextDueAt(now: number): Promise<number | null> {
     const next = (state: "queued" | "waitingToRetry") =>
       this.#executor
         .selectFrom("outbox")
@@ -196,11 +193,9 @@ export class OutboxReader {
       .select((expression) => expression.fn.min("circuit_open_until").as("at"))
       .where("circuit_open_until", ">", now)
       .executeTakeFirst();
-    const any = this.#executor.selectFrom("outbox").select("id").where(inStates("outbox", undoneStates)).limit(1);
     const found = [await next("queued"), await next("waitingToRetry"), await lease, await rest];
     const times = found.flatMap((row) => (row?.at === null || row?.at === undefined ? [] : [Number(row.at)]));
-    const isAnyWaiting = (await any.executeTakeFirst()) !== undefined;
-    return { at: times.length === 0 ? null : Math.min(...times), isAnyWaiting };
+    return times.length === 0 ? null : Math.min(...times);
   }
 
   /** The whole log is as long as its last number: nothing is ever deleted. */

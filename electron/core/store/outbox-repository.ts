@@ -1,9 +1,10 @@
 import { sql } from "kysely";
+import { longestWaitMs } from "../../../shared/rules/destination-circuit.ts";
 import { WorkstationError } from "../errors.ts";
 import { type Executor, inTransaction, nextNumber } from "./executor.ts";
 import { type NewOutboxEntry, newOutboxRow } from "./outbox-entry.ts";
 import { OutboxQueue } from "./outbox-queue.ts";
-import { inStates, personStates } from "./outbox-states.ts";
+import { inStates, isDue, personStates } from "./outbox-states.ts";
 
 export type { AttemptOutcome, Claim, ClaimedEntry, NewOutboxEntry } from "./outbox-entry.ts";
 
@@ -83,7 +84,7 @@ export class OutboxRepository extends OutboxQueue {
       })
       .where("id", "=", id)
       .where("state", "in", ["queued", "waitingToRetry", "needsPerson", "handedOver", "awaitingPerson"])
-      .where("release_at", "<=", now)
+      .where(isDue("release_at", now))
       .where("accepted_at", "is", null)
       .returning("id")
       .executeTakeFirst();
@@ -186,7 +187,10 @@ export class OutboxRepository extends OutboxQueue {
       .set({ problem: sentence })
       .where(inStates("outbox", personStates))
       .where("state", "=", "handedOver")
-      .where("answer_due_at", "<=", now)
+      // What left in the future left before the clock was set back.
+      .where((expression) =>
+        expression.or([expression("answer_due_at", "<=", now), expression("sent_at", ">", now + longestWaitMs)]),
+      )
       .where("problem", "=", "")
       .returning("id")
       .execute();
