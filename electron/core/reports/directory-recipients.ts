@@ -155,6 +155,12 @@ function copyTo(entryId: string, ground: RecipientGround, enabled: readonly Dest
     return { pairs: [], facts: [noWay(`${entry.name} is no longer in use in the directory`)], others: [nobody] };
   }
   const system = systemOf(entry, ground.directory, enabled);
+  const [inbox] = system === null ? inboxes(ground, enabled) : [];
+  if (inbox !== undefined) {
+    const recipient = { ...to, destinationId: inbox.recipient.destinationId };
+    const proposal = shown(recipient, { ...said, reachedBy: inbox.proposal.reachedBy });
+    return { pairs: [{ recipient, proposal }], facts: [], others: [] };
+  }
   if (system === null) {
     const found = withoutSystem(to, said, enabled);
     const sentence = `${entry.name} has no system, and neither the page nor print is set up`;

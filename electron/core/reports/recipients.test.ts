@@ -173,7 +173,9 @@ describe("recipients by the directory", () => {
     ]);
     expect(new Set(printed.recipients.map(({ id }) => id)).size).toBe(3);
     expect(printed.proposals.map(({ isRemovable }) => isRemovable)).toEqual([false, true, true]);
-    const without = propose({ entries, choice: { referrerEntryId: null, copyEntryIds: ["ward", "gone"] } });
+    const toWard = { referrerEntryId: null, copyEntryIds: ["ward", "gone"] };
+    expect(propose({ entries, choice: toWard }).ways[1]).toEqual(["copy", "Ward 7", "inbox"]);
+    const without = propose({ entries, choice: toWard, destinations: [elmSystem] });
     expect(without.facts.map(({ code }) => code)).toEqual(["recipientWithoutWay", "recipientWithoutWay"]);
     expect(without.proposals.filter(({ role }) => role === "copy").map(({ name }) => name)).toEqual([
       "Ward 7",
