@@ -1,5 +1,5 @@
 import { X } from "lucide-react";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import type { ListedEntry } from "../../shared/contract/directory-contract.ts";
 import { codeSystemSchema, type EntryKind, entryKindNames, entryKindSchema } from "../../shared/domain/directory.ts";
 import { TroubleMessage } from "../app/trouble.tsx";
@@ -41,8 +41,7 @@ export function EntrySheet(props: { listed: ListedEntry | null; mayChange: boole
     ...{ form, problems, isReadOnly: !mayChange },
     change: (changed: Partial<EntryForm>) => setForm((before) => ({ ...before, ...changed })),
   };
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const keep = () => {
     if (fields === null || !mayChange) return;
     const { id = null, version = 0 } = listed?.entry ?? {};
     save.mutate({ entryId: id, version, fields }, { onSuccess: onClose });
@@ -53,27 +52,39 @@ export function EntrySheet(props: { listed: ListedEntry | null; mayChange: boole
     setActive.mutate({ entryId: id, version, isActive: !isActive }, { onSuccess: onClose });
   };
   return (
-    <Sheet title={listed?.entry.name ?? "Add to the directory"} isOpen onClose={onClose} width="normal">
-      <form className={styles.form} onSubmit={submit}>
-        {listed !== null && <WhoIsOnNow entryId={listed.entry.id} />}
-        <Who {...part} />
-        <HowReached {...part} />
-        <StandIns {...part} selfId={listed?.entry.id ?? ""} />
-        <TroubleMessage error={save.error ?? setActive.error} />
-        <div className={styles.formFoot}>
+    <Sheet
+      title={listed?.entry.name ?? "Add to the directory"}
+      isOpen
+      onClose={onClose}
+      width="normal"
+      footer={
+        <>
           {listed !== null && mayChange && (
             <Button variant="quiet" onPress={turn} isPending={setActive.isPending}>
               {listed.entry.isActive ? "Take out of use" : "Use again"}
             </Button>
           )}
-          <span className={styles.gap} />
           <Button onPress={onClose}>{mayChange ? "Cancel" : "Close"}</Button>
           {mayChange && (
-            <Button type="submit" variant="primary" isDisabled={fields === null} isPending={save.isPending}>
+            <Button variant="primary" isDisabled={fields === null} isPending={save.isPending} onPress={keep}>
               Save
             </Button>
           )}
-        </div>
+        </>
+      }
+    >
+      <form
+        className={styles.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          keep();
+        }}
+      >
+        {listed !== null && <WhoIsOnNow entryId={listed.entry.id} />}
+        <Who {...part} />
+        <HowReached {...part} />
+        <StandIns {...part} selfId={listed?.entry.id ?? ""} />
+        <TroubleMessage error={save.error ?? setActive.error} />
       </form>
     </Sheet>
   );

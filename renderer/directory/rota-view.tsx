@@ -87,6 +87,7 @@ function TeamWeek({ teamId, week, mayChange }: { teamId: string; week: Week; may
   return (
     <>
       <WeekTable rota={data} week={week} onOpen={mayChange ? setEdited : null} />
+      {data.shifts.length === 0 && <p className={styles.none}>No shift is entered for this week.</p>}
       {mayChange && (
         <div>
           <Button icon={<Plus aria-hidden="true" />} onPress={() => setEdited(newShift(week.from))}>
@@ -132,21 +133,25 @@ function WeekTable(props: { rota: RotaOfTeam; week: Week; onOpen: ((shift: Edite
             ))}
           </tr>
         ))}
-        <tr>
-          <th scope="row" className={styles.gapName}>Nobody is on</th>
-          {week.days.map((day) => (
-            <td key={day.name}>
-              {rota.gaps
-                .filter(({ from, until }) => from < day.until && until > day.from)
-                .map(({ from, until }) => (
-                  <span key={from} className={`${styles.gap} figures`}>
-                    <TriangleAlert aria-hidden="true" />
-                    {hours(Math.max(from, day.from), Math.min(until, day.until), day)}
-                  </span>
-                ))}
-            </td>
-          ))}
-        </tr>
+        {rota.shifts.length > 0 && (
+          <tr>
+            <th scope="row" className={styles.gapName}>
+              Nobody is on
+            </th>
+            {week.days.map((day) => (
+              <td key={day.name}>
+                {rota.gaps
+                  .filter(({ from, until }) => from < day.until && until > day.from)
+                  .map(({ from, until }) => (
+                    <span key={from} className={`${styles.gap} figures`}>
+                      <TriangleAlert aria-hidden="true" />
+                      {hours(Math.max(from, day.from), Math.min(until, day.until), day)}
+                    </span>
+                  ))}
+              </td>
+            ))}
+          </tr>
+        )}
       </tbody>
     </table>
   );

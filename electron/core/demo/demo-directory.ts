@@ -29,6 +29,8 @@ const told: readonly Told[] = [
     kind: "team",
     name: "Emergency department",
     of: "Exampleton General",
+    codeSystem: "local",
+    nationalCode: "EXG-ED",
     phone: "01632 960111",
     outOfHoursPhone: "01632 960111",
   },

@@ -5,7 +5,7 @@ import type { Recipient } from "../../../shared/domain/report.ts";
 import { dateText, dayOf } from "../../../shared/rules/date-text.ts";
 import { matchReferrer, type ReferrerMatch } from "../../../shared/rules/match-referrer.ts";
 import { isAbsent } from "../../../shared/rules/who-is-on.ts";
-import { systemOf, type Way, wayWithoutSystem, wayWords } from "../directory/reached-by.ts";
+import { siteInboxes, systemOf, type Way, wayWithoutSystem, wayWords } from "../directory/reached-by.ts";
 import {
   bySetUp,
   type ProposedPair,
@@ -94,12 +94,7 @@ type Said = Pick<ProposedRecipient, "reason" | "certainty" | "reachedBy"> & Part
 
 /** Destinations of referrers that belong to nobody of the directory: the site's own inbox, not another practice's. */
 function inboxes({ directory, workitem }: RecipientGround, enabled: readonly DestinationSettings[]): ProposedPair[] {
-  const owned = new Set([...directory.values()].map(({ destinationId }) => destinationId));
-  return enabled
-    .filter(({ id, recipientRole, channel }) => {
-      return recipientRole === "referrer" && !owned.has(id) && channel !== "page" && channel !== "print";
-    })
-    .map((destination) => bySetUp(destination, workitem));
+  return siteInboxes(directory, enabled).map((destination) => bySetUp(destination, workitem));
 }
 
 function withoutSystem(
