@@ -1,8 +1,7 @@
-import { TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import type { CheckFinding } from "../../shared/checks/check.ts";
 import type { Patient } from "../../shared/domain/patient.ts";
-import type { Recipient, ReportDocument } from "../../shared/domain/report.ts";
+import type { ReportDocument } from "../../shared/domain/report.ts";
 import { sectionText } from "../../shared/domain/report.ts";
 import { keptSentences } from "../../shared/rules/kept-sentences.ts";
 import { CategoryTag } from "../alerts/category-tag.tsx";
@@ -11,10 +10,9 @@ import { SignChecks } from "../checks/sign-checks.tsx";
 import type { PassingReasons } from "../checks/use-passed-over.ts";
 import { useNow } from "../host/clock.ts";
 import type { CoreClient } from "../host/host-client.ts";
-import { Message } from "../ui/message.tsx";
-import { StatusText } from "../ui/tag.tsx";
 import { KeyImageGallery } from "./key-image-gallery.tsx";
 import { ParagraphsView } from "./paragraphs-view.tsx";
+import { type ChangeRecipients, RecipientsPart } from "./recipients-part.tsx";
 import styles from "./sign-sheet.module.css";
 
 /** What the core says that signing would do. */
@@ -26,6 +24,7 @@ export function SignSheetContent(props: {
   blocks: readonly CheckFinding[];
   passing: PassingReasons;
   onRemoveStudies: (studies: readonly string[]) => void;
+  onRecipients: ChangeRecipients;
   /** What differs from a text before. */
   children?: ReactNode;
   /** What is asked of somebody else's text: at the top of the other column, in view beside what differs. */
@@ -53,7 +52,7 @@ export function SignSheetContent(props: {
             {note}
           </p>
         ))}
-        <Deliveries deliveries={prepared.deliveries} />
+        <RecipientsPart prepared={prepared} onChange={props.onRecipients} />
         <Alerts alerts={document.alerts} />
         <section>
           <h3 className={styles.heading}>{document.preparedBy === undefined ? "Signed by" : "Signatures"}</h3>
@@ -127,72 +126,6 @@ function Conclusion({ document }: { document: ReportDocument }) {
           </div>
         )}
       </div>
-    </section>
-  );
-}
-
-const roleWords: Record<Recipient["role"], string> = { referrer: "Referrer", copy: "Copy", archive: "Archive" };
-
-/** One line for each recipient and destination, with everything that goes there. */
-function byRecipient(deliveries: PreparedSigning["deliveries"]) {
-  const lines = new Map<string, PreparedSigning["deliveries"][number] & { contentNames: string[] }>();
-  for (const delivery of deliveries) {
-    const key = `${delivery.recipient.id} ${delivery.destinationName}`;
-    const line = lines.get(key);
-    if (line === undefined) lines.set(key, { ...delivery, contentNames: [delivery.contentName] });
-    else line.contentNames.push(delivery.contentName);
-  }
-  return [...lines.values()];
-}
-
-function Deliveries({ deliveries }: { deliveries: PreparedSigning["deliveries"] }) {
-  const silent = [...new Set(deliveries.filter((each) => !each.isAnswering).map((each) => each.destinationName))];
-  return (
-    <section>
-      <h3 className={styles.heading}>Who gets it, and how</h3>
-      <table className={styles.table}>
-        <thead>
-          <tr>
-            <th scope="col">Recipient</th>
-            <th scope="col">What</th>
-            <th scope="col">Destination</th>
-          </tr>
-        </thead>
-        <tbody>
-          {byRecipient(deliveries).map((delivery) => (
-            <tr key={`${delivery.recipient.id} ${delivery.destinationName}`}>
-              <th scope="row">
-                <span className={styles.strong}>{delivery.recipient.name}</span>
-                <span className={styles.dense}>
-                  {roleWords[delivery.recipient.role]}
-                  {delivery.recipient.organisation !== "" && `, ${delivery.recipient.organisation}`}
-                </span>
-              </th>
-              <td>
-                {delivery.contentNames.map((name) => (
-                  <span key={name} className={styles.content}>
-                    {name}
-                  </span>
-                ))}
-              </td>
-              <td>
-                <span className={styles.content}>{delivery.destinationName}</span>
-                {!delivery.isAnswering && (
-                  <StatusText tone="due" icon={<TriangleAlert aria-hidden="true" />}>
-                    Down
-                  </StatusText>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      {deliveries.length === 0 && <p>No destination is set up for this report: it is signed and stays here.</p>}
-      {silent.length > 0 && (
-        <Message tone="due" title={`${silent.join(", ")} ${silent.length === 1 ? "does" : "do"} not answer.`}>
-          You can sign: the report is safe here and goes there by itself when it answers.
-        </Message>
-      )}
     </section>
   );
 }

@@ -50,6 +50,7 @@ export function prepared(blocks: PreparedSigning["blocks"]): PreparedSigning {
       { recipient, destinationName: "Clinic system", contentName: "HL7 report", isAnswering: false },
       { recipient, destinationName: "Clinic system", contentName: "PDF", isAnswering: false },
     ],
+    proposals: [],
     blocks,
     warnings: [finding("emptyFindings", "notice", "The findings are empty.")],
     firstWriting: null,

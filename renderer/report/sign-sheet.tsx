@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { PenLine } from "lucide-react";
 import { useEffect, useId, useRef, useState } from "react";
 import { Form } from "react-aria-components";
+import type { RecipientChoice } from "../../shared/domain/proposed-recipient.ts";
 import { outwardStatus, type ReportStatus } from "../../shared/domain/report-status.ts";
 import { isReason, leastReasonLetters } from "../../shared/rules/enough-words.ts";
 import { answerProblem } from "../../shared/rules/meaning-change.ts";
@@ -28,6 +29,7 @@ import { Tag } from "../ui/tag.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import type { ViewerCommands } from "../viewer/viewer-types.ts";
 import type { DraftKeeper } from "./draft-keeper.ts";
+import type { ChangeRecipients } from "./recipients-part.tsx";
 import styles from "./sign-sheet.module.css";
 import { type PreparedSigning, SignSheetContent } from "./sign-sheet-content.tsx";
 import { awaitedWords, type SignedResult, SignedView } from "./signed-view.tsx";
@@ -95,11 +97,14 @@ function Signing(
 ) {
   const { client, connection } = useHost();
   const closed = useRef<AbortController>(new AbortController());
+  // What is on the sheet stays there while it is asked for again after a recipient changed.
+  const [shown, setShown] = useState<PreparedSigning | null>(null);
   const prepare = useMutation({
     mutationFn: () =>
       prepareWhenBack(connection, closed.current.signal, () =>
         prepareSigning(client, props.keeper, props.viewer, props.banner),
       ),
+    onSuccess: setShown,
   });
   const { mutate } = prepare;
   useEffect(() => {
@@ -125,18 +130,32 @@ function Signing(
     }
     return <TroubleState error={prepare.error} onRetry={() => mutate()} />;
   }
-  if (prepare.data === undefined) {
+  const prepared = prepare.data ?? shown;
+  if (prepared === null) {
     return <PreparingNews />;
   }
   const removeStudies = (studies: readonly string[]) => {
     props.onRemoveStudies(studies);
+    setShown(null);
     mutate();
   };
-  return <Ready {...props} prepared={prepare.data} onRemoveStudies={removeStudies} />;
+  const changeRecipients: ChangeRecipients = (change) => {
+    props.keeper.edit((content) => ({ ...content, recipients: change(content.recipients ?? noChoice) }));
+    mutate();
+  };
+  const isAsking = prepare.isPending;
+  return (
+    <Ready {...{ ...props, prepared, isAsking }} onRemoveStudies={removeStudies} onRecipients={changeRecipients} />
+  );
 }
+
+const noChoice: RecipientChoice = { referrerEntryId: null, copyEntryIds: [] };
 
 type ReadyProps = SignSheetProps & {
   prepared: PreparedSigning;
+  /** What is shown is being asked for again. */
+  isAsking: boolean;
+  onRecipients: ChangeRecipients;
   onSigning: (isSigning: boolean) => void;
   onSigned: (signed: SignedResult, statusWords: string) => void;
 };
@@ -187,7 +206,7 @@ function Ready(props: ReadyProps) {
   const reasons = { passedOver: passing.passedOver, unseenReason: asksWhy ? reason : undefined };
   const { secret, setSecret, sign, isAnswerLost } = useSignature(props, reasons, said);
   const isUnanswered = (first !== null && answer === null) || problem !== "" || said.release?.reason === "";
-  const isUnexplained = (asksWhy && !isReason(reason)) || passing.isReasonMissing || isUnanswered;
+  const isUnexplained = (asksWhy && !isReason(reason)) || passing.isReasonMissing || isUnanswered || props.isAsking;
   const blocks = [
     ...blocksOfRelease(prepared, release.kind).filter(({ isAnsweredByReason }) => !isAnsweredByReason),
     ...(windowBlock === "" ? [] : [blockOfWindow(windowBlock)]),
@@ -203,6 +222,7 @@ function Ready(props: ReadyProps) {
       <SignSheetContent
         {...{ prepared, blocks, passing }}
         onRemoveStudies={props.onRemoveStudies}
+        onRecipients={props.onRecipients}
         answer={first !== null && <MeaningPart {...{ first, form, problem }} onChange={setForm} />}
       >
         <WhatDiffers first={first} workitemId={props.banner.workitemId} document={prepared.document} />

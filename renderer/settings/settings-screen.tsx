@@ -1,4 +1,5 @@
 import {
+  BookUser,
   Eye,
   FileOutput,
   FileText,
@@ -18,6 +19,7 @@ import {
 } from "lucide-react";
 import type { Settings } from "../../shared/contract/settings.ts";
 import { TroubleState } from "../app/trouble.tsx";
+import { DirectoryPage } from "../directory/directory-page.tsx";
 import { ScopePage } from "../scope/scope-page.tsx";
 import { TemplatesPage } from "../templates/templates-page.tsx";
 import { ScreenHead } from "../ui/screen-head.tsx";
@@ -82,6 +84,12 @@ function tabsFor(settings: Settings, mayChange: boolean): TabEntry[] {
       label: "Destinations",
       icon: <Send aria-hidden="true" />,
       content: <DestinationsPage settings={settings} mayChange={mayChange} />,
+    },
+    {
+      id: "directory",
+      label: "Directory",
+      icon: <BookUser aria-hidden="true" />,
+      content: <DirectoryPage mayChange={mayChange} />,
     },
     ...(mayChange ? [people, scope] : []),
     ...tabsOfReading(settings, mayChange),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { idSchema, instantSchema } from "../domain/identifiers.ts";
 import { patientSchema } from "../domain/patient.ts";
+import { proposedRecipientSchema } from "../domain/proposed-recipient.ts";
 import {
   draftContentSchema,
   draftSchema,
@@ -78,6 +79,8 @@ export const reportContract = {
             isAnswering: z.boolean(),
           }),
         ),
+        /** Who gets it, why they are proposed, and what there is to choose. */
+        proposals: z.array(proposedRecipientSchema),
         blocks: z.array(checkFindingSchema),
         warnings: z.array(checkFindingSchema),
         firstWriting: firstWritingSchema.nullable(),

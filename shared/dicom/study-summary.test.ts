@@ -34,6 +34,15 @@ describe("study answers", () => {
     });
   });
 
+  it("has the codes of the referrer where the header states them", () => {
+    const code = (value: string) => ({ vr: "SQ", Value: [{ "00080100": { vr: "SH", Value: [value] } }] });
+    const person = { "00401101": code("C1234567"), "00080082": code("Y02345") };
+    const coded = { ...answer, "00080096": { vr: "SQ", Value: [person] } };
+    expect(toStudySummary("east", coded)?.referrerCodes).toEqual({ person: "C1234567", organisation: "Y02345" });
+    expect(toStudySummary("east", answer)?.referrerCodes).toBeUndefined();
+    expect(toStudySummary("east", { ...answer, "00080096": { vr: "SQ", Value: [{}] } })?.referrerCodes).toBeUndefined();
+  });
+
   it("drops only what has no usable UID", () => {
     expect(toStudySummary("east", { "0020000D": { vr: "UI", Value: ["not-a-uid"] } })).toBeNull();
     expect(toStudySummary("east", { "0020000D": { vr: "UI", Value: ["1.2"] } })?.performedAt).toBeNull();

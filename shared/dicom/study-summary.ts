@@ -2,7 +2,7 @@ import type { StudyInstanceUid } from "../domain/identifiers.ts";
 import type { Patient, Sex } from "../domain/patient.ts";
 import type { StudySummary } from "../domain/study.ts";
 import { parseDicomDate, parseDicomInstant } from "./dicom-date.ts";
-import { type DicomJsonDataset, readNumber, readString, readStrings } from "./dicom-json.ts";
+import { type DicomJsonDataset, readNumber, readSequence, readString, readStrings } from "./dicom-json.ts";
 import { readNhsNumber } from "./nhs-number.ts";
 import { formatPersonName, readPersonName } from "./person-name.ts";
 import { tags } from "./tags.ts";
@@ -31,10 +31,22 @@ export function toStudySummary(archiveId: string, dataset: DicomJsonDataset): St
       readString(dataset, tags.timezoneOffsetFromUtc),
     ),
     referrerName: referrerName === "(no name)" ? "" : referrerName,
+    ...readReferrerCodes(dataset),
     site: { code: "", name: readString(dataset, tags.institutionName).slice(0, 128) },
     seriesCount: readCount(dataset, tags.numberOfStudyRelatedSeries),
     instanceCount: readCount(dataset, tags.numberOfStudyRelatedInstances),
   };
+}
+
+/** Referring Physician Identification Sequence, PS3.3 C.7.2.1 with table 10-1. */
+function readReferrerCodes(dataset: DicomJsonDataset): Pick<StudySummary, "referrerCodes"> {
+  const [referrer] = readSequence(dataset, tags.referringPhysicianIdentificationSequence);
+  if (referrer === undefined) return {};
+  const codeIn = (tag: typeof tags.personIdentificationCodeSequence | typeof tags.institutionCodeSequence) =>
+    readString(readSequence(referrer, tag)[0] ?? {}, tags.codeValue);
+  const person = codeIn(tags.personIdentificationCodeSequence);
+  const organisation = codeIn(tags.institutionCodeSequence);
+  return person === "" && organisation === "" ? {} : { referrerCodes: { person, organisation } };
 }
 
 /** Gives the patient as a header or a query answer states them (PS3.3 C.7.1.1). */

@@ -8,6 +8,7 @@ import { imageReferenceSchema, measurementSchema } from "./measurement.ts";
 import { ownSegmentSchema } from "./own-segment.ts";
 import { patientSchema } from "./patient.ts";
 import { siteSchema } from "./person.ts";
+import { recipientChoiceSchema } from "./proposed-recipient.ts";
 import { fieldIdSchema } from "./report-field.ts";
 import { reportStatusSchema } from "./report-status.ts";
 import { draftStructureSchema, signedStructureSchema } from "./report-template.ts";
@@ -203,6 +204,8 @@ export const draftContentSchema = z.object({
   keptNumbers: z.array(keptNumberSchema).max(300).optional(),
   /** Of a correction: what changed and why, in the corrector's words. It is stated before everything else. */
   correctionSummary: z.string().max(2000).optional(),
+  /** Who else gets the report, and who its referrer is, as a person chose it; absent: as it is proposed. */
+  recipients: recipientChoiceSchema.optional(),
   /** What the program wrote here; a section that still says it was not changed by hand. Not part of the signed report. */
   generated: z.object({ clinicalInformation: z.string(), technique: z.string() }).optional(),
 });
@@ -227,6 +230,10 @@ export const recipientSchema = z.object({
   organisation: z.string(),
   role: z.enum(["referrer", "copy", "archive"]),
   destinationId: idSchema,
+  /** In the directory; absent where nobody there was meant, and in reports of earlier versions. */
+  entryId: idSchema.optional(),
+  /** National code, e.g. `C1234567`; absent where none is known. */
+  code: z.string().max(32).optional(),
 });
 export type Recipient = z.infer<typeof recipientSchema>;
 

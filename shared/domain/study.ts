@@ -16,6 +16,8 @@ export const studySummarySchema = z.object({
   /** Study date and time read in Europe/London, or null where the header has no date. */
   performedAt: instantSchema.nullable(),
   referrerName: z.string(),
+  /** Codes of who asked and of their organisation, where the request or the header states any. */
+  referrerCodes: z.object({ person: z.string(), organisation: z.string() }).optional(),
   site: siteSchema,
   seriesCount: z.number().int(),
   instanceCount: z.number().int(),

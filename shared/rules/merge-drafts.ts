@@ -20,6 +20,7 @@ export function mergeDrafts({ base, mine, theirs }: DraftVersions): DraftContent
   if (words === null) return null;
   const calibrations = mergeItems(base.calibrations ?? [], mine.calibrations ?? [], theirs.calibrations ?? []);
   const kept = allKept(theirs.keptNumbers ?? [], mine.keptNumbers ?? []);
+  const recipients = isSame(mine.recipients, base.recipients) ? theirs.recipients : mine.recipients;
   const hasCalibrations = mine.calibrations !== undefined || theirs.calibrations !== undefined;
   return {
     // The rest is written by the core.
@@ -30,6 +31,7 @@ export function mergeDrafts({ base, mine, theirs }: DraftVersions): DraftContent
     comparedStudies: mergeCompared(mine, theirs),
     ...(hasCalibrations ? { calibrations } : {}),
     ...(kept.length === 0 ? {} : { keptNumbers: kept }),
+    ...(recipients === undefined ? {} : { recipients }),
   };
 }
 

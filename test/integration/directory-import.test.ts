@@ -65,6 +65,7 @@ describe.each(engines)("bringing a directory in on %s", (kind) => {
       [3, "add", 'Dr Ben "B" Madeup, MRCGP'],
       [4, "add", "Elm Surgery"],
     ]);
+    expect(shown.lines[0]?.changes).toContainEqual({ field: "part of", before: "", after: "Elm Surgery" });
     expect(await store.directory.isEmpty()).toBe(true);
     expect(await apply(shown)).toEqual({ added: 3, changed: 0, left: 0 });
     const practice = await entry("Elm");
@@ -122,6 +123,14 @@ describe.each(engines)("bringing a directory in on %s", (kind) => {
     await expect(apply(shown)).rejects.toMatchObject({ code: "conflict" });
     expect((await store.directory.all()).size).toBe(1);
     expect(outcomes(await preview(`${head}\n${elm}\n${ben}`))).toEqual(["conflict", "add"]);
+  });
+
+  it("knows what a line is part of by the code of an entry that is there", async () => {
+    await apply(await preview(`${head}\n${elm}`));
+    const other = `${head}\nzed,person,Dr Zed,,,,Y02345,,,,`;
+    expect(outcomes(await preview(other))).toEqual(["add"]);
+    await apply(await preview(other));
+    expect((await entry("Zed"))?.partOfId).toBe((await entry("Elm"))?.id);
   });
 
   it("reads Windows-1252 and a byte order mark, and takes line ends inside quotes", async () => {

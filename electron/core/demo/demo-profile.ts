@@ -5,6 +5,7 @@ import type { DemoPracticeAddress } from "../core.ts";
 import type { Job } from "../jobs/scheduler.ts";
 import type { Logger, Ports } from "../ports.ts";
 import type { Store } from "../store/store.ts";
+import { addDemoDirectory } from "./demo-directory.ts";
 import { addDemoPeople } from "./demo-people.ts";
 import { prepareSamples } from "./prepare-samples.ts";
 
@@ -25,6 +26,7 @@ export async function setUpDemo(
   practice: DemoPracticeAddress | null,
 ): Promise<void> {
   await addDemoPeople(store, audit, ports.clock, ports.ids);
+  await addDemoDirectory(store, audit, ports.clock, ports.ids);
   if (practice === null) return;
   await store.settings.saveDestination({
     id: demoPracticeId,

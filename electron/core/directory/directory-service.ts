@@ -12,7 +12,7 @@ import { requireAdministrator, requireSignedIn } from "../session/require-signed
 import type { StoredDestination } from "../store/settings-repository.ts";
 import type { Repositories, Store } from "../store/store.ts";
 import { checkEntry, type KnownDirectory, knownOf } from "./entry-problem.ts";
-import { systemOf, wayWords } from "./reached-by.ts";
+import { systemOf, wayWords, wordsWithoutSystem } from "./reached-by.ts";
 
 /** What the service is made of. */
 export interface DirectoryServiceOptions {
@@ -68,8 +68,9 @@ export class DirectoryService {
     const { entries, total } = await store.directory.list(query);
     const all = await store.directory.all();
     const destinations = await store.settings.destinations();
+    const without = wordsWithoutSystem(all, destinations);
     return {
-      entries: entries.map((entry) => this.#listed(entry, all, destinations)),
+      entries: entries.map((entry) => this.#listed(entry, all, destinations, without)),
       total,
       isEmpty: all.size === 0,
     };
@@ -80,7 +81,8 @@ export class DirectoryService {
     requireSignedIn(session);
     const { store } = this.#options;
     const entry = await store.directory.get(entryId);
-    return this.#listed(entry, await store.directory.all(), await store.settings.destinations());
+    const [all, destinations] = [await store.directory.all(), await store.settings.destinations()];
+    return this.#listed(entry, all, destinations, wordsWithoutSystem(all, destinations));
   }
 
   /**
@@ -218,12 +220,17 @@ export class DirectoryService {
     entry: DirectoryEntry,
     all: ReadonlyMap<string, DirectoryEntry>,
     destinations: readonly StoredDestination[],
+    without: string,
   ): ListedEntry {
     const nameOf = (id: string | null) => (id === null ? "" : (all.get(id)?.name ?? ""));
     const system = systemOf(entry, all, destinations);
     return {
       ...{ entry, partOfName: nameOf(entry.partOfId), deputyName: nameOf(entry.deputyId) },
-      ...{ outOfHoursName: nameOf(entry.outOfHoursId), reachedBy: wayWords(entry, system), hasSystem: system !== null },
+      ...{
+        outOfHoursName: nameOf(entry.outOfHoursId),
+        reachedBy: system === null ? without : wayWords(entry, system),
+        hasSystem: system !== null,
+      },
       isAbsentNow: isAbsent(entry, this.#options.clock.now()),
     };
   }

@@ -47,12 +47,17 @@ export function planImport(rows: readonly ImportRow[], ground: PlanGround): Impo
       targets.set(row.key, known.byKey.get(prefix + row.key) ?? known.byCode(row) ?? ground.newId());
   }
   const idOf = (key: string): string | null => {
-    const target = targets.get(key) ?? known.byKey.get(prefix + key) ?? null;
+    const target = targets.get(key) ?? known.byKey.get(prefix + key) ?? known.ofCode(key) ?? null;
     return target === null || typeof target === "string" ? target : target.id;
   };
   const codes = new Map<string, number>();
   const coming = new Set([...targets.values()].map((target) => (typeof target === "string" ? target : target.id)));
-  const of = { ground: { ...ground, coming }, idOf, codes };
+  const names = new Map<string, string>();
+  for (const row of rows) {
+    const target = firstLines.get(row.key) === row.line ? targets.get(row.key) : undefined;
+    if (target !== undefined) names.set(typeof target === "string" ? target : target.id, row.fields.name);
+  }
+  const of = { ground: { ...ground, coming }, idOf, codes, names };
   const lines = rows.map((row): PlannedLine => {
     const target = targets.get(row.key);
     const first = firstLines.get(row.key);
@@ -68,6 +73,8 @@ interface LineGround {
   readonly ground: PlanGround;
   readonly idOf: (key: string) => string | null;
   readonly codes: Map<string, number>;
+  /** Of entries that come with this import, by their identifiers. */
+  readonly names: ReadonlyMap<string, string>;
 }
 
 function planLine(row: ImportRow, target: DirectoryEntry | string, of: LineGround): PlannedLine {
@@ -131,24 +138,24 @@ const compared = [
 function changesOf(
   before: DirectoryEntry | null,
   after: Pick<DirectoryEntry, (typeof compared)[number]>,
-  { ground }: LineGround,
+  { ground, names }: LineGround,
 ): ImportedChange[] {
   const shown = (value: string | boolean | null): string => {
     if (value === null) return "";
     if (typeof value === "boolean") return value ? "in use" : "out of use";
-    return ground.entries.get(value)?.name ?? ground.destinations.find(({ id }) => id === value)?.name ?? value;
+    const destination = ground.destinations.find(({ id }) => id === value);
+    // By names: identifiers of new entries are others each time.
+    return ground.entries.get(value)?.name ?? names.get(value) ?? destination?.name ?? value;
   };
   return compared.flatMap((field) => {
     const value = after[field];
     if (before === null) {
-      const isReference = field === "partOfId" || field === "deputyId" || field === "outOfHoursId";
-      // New entries are told by their words; an identifier that is made up here says nothing and is another each time.
-      if (value === null || value === "" || value === true || isReference || field === "name") return [];
+      if (value === null || value === "" || value === true) return [];
       return [{ field: wordsOfField(field), before: "", after: shown(value) }];
     }
-    if (before[field] === value) return [];
-    const isNew = typeof value === "string" && field.endsWith("Id") && shown(value) === value;
-    return [{ field: wordsOfField(field), before: shown(before[field]), after: isNew ? "a new entry" : shown(value) }];
+    return before[field] === value
+      ? []
+      : [{ field: wordsOfField(field), before: shown(before[field]), after: shown(value) }];
   });
 }
 
@@ -161,6 +168,8 @@ function wordsOfField(field: string): string {
   return words[field] ?? field;
 }
 
+const ownCodes = ["ODS", "local", "GMC", "GP", "NMC", "HCPC"] as const;
+
 function knownEntries({ entries, owners }: PlanGround) {
   const byKey = new Map<string, DirectoryEntry>();
   for (const entry of entries.values()) if (entry.sourceKey !== "") byKey.set(entry.sourceKey, entry);
@@ -171,7 +180,10 @@ function knownEntries({ entries, owners }: PlanGround) {
     // One that another import brought keeps that import's key.
     return owner?.sourceKey === "" ? owner : undefined;
   };
-  return { byKey, byCode };
+  // A reference may also name the code of an entry that is there already.
+  const ofCode = (code: string) =>
+    ownCodes.map((codeSystem) => owners.get(codeKey({ codeSystem, nationalCode: code }))).find(Boolean);
+  return { byKey, byCode, ofCode };
 }
 
 function refusedLine({ line, key, fields }: ImportRow, problem: string): PlannedLine {

@@ -35,9 +35,29 @@ export function wayWithoutSystem(destinations: readonly Destination[]): Way | nu
   return way === undefined ? null : { destinationId: way.id, destinationName: way.name, through: null };
 }
 
-/** Gives how reports reach an entry, in words. */
-export function wayWords(entry: DirectoryEntry, system: Way | null): string {
-  if (system === null) return "No system: by the page or print";
+/** Gives the destinations for referrers that no entry names: the site's own inbox, not another practice's. */
+export function siteInboxes<Of extends Destination & Pick<DestinationSettings, "recipientRole">>(
+  directory: ReadonlyMap<string, DirectoryEntry>,
+  destinations: readonly Of[],
+): Of[] {
+  const owned = new Set([...directory.values()].map(({ destinationId }) => destinationId));
+  return destinations.filter(({ id, isEnabled, recipientRole, channel }) => {
+    return isEnabled && recipientRole === "referrer" && !owned.has(id) && channel !== "page" && channel !== "print";
+  });
+}
+
+/** Gives how reports reach whoever has no system, in words. */
+export function wordsWithoutSystem(
+  directory: ReadonlyMap<string, DirectoryEntry>,
+  destinations: readonly (Destination & Pick<DestinationSettings, "recipientRole">)[],
+): string {
+  const [inbox] = siteInboxes(directory, destinations);
+  const name = inbox?.name ?? wayWithoutSystem(destinations)?.destinationName;
+  return name === undefined ? "No way is set up" : `${name}, no system of its own`;
+}
+
+/** Gives how reports reach an entry by a system, in words. */
+export function wayWords(entry: DirectoryEntry, system: Way): string {
   const through = system.through;
   return through === null || through.id === entry.id
     ? system.destinationName

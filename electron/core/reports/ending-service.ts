@@ -15,7 +15,7 @@ import type { StoredReportVersion } from "../store/report-repository.ts";
 import type { Repositories, Store } from "../store/store.ts";
 import { endingDocument, type Withdrawal } from "./ending-document.ts";
 import { linkedCases } from "./life-blocks.ts";
-import { reportRecipients } from "./recipients.ts";
+import { proposeRecipients } from "./recipients.ts";
 import { releasePolicyOf } from "./release-policy-service.ts";
 import { mintVersionIdentifiers, storeVersion } from "./version-store.ts";
 
@@ -114,7 +114,10 @@ export class EndingService {
     requireSeen(workitem, latest, request, person);
     const destinations = await profiledDestinations(store, clock.now());
     const chain = await store.reports.chain(workitem.id);
-    const everybody = reportRecipients(destinations, workitem, latest?.document.recipients ?? []);
+    const { recipients: everybody } = proposeRecipients({
+      ...{ destinations, workitem, previous: latest?.document.recipients ?? [], choice: null, now: clock.now() },
+      directory: await store.directory.all(),
+    });
     const document = endingDocument({
       latest: latest?.document ?? null,
       ...{ workitem, person, isDemo },

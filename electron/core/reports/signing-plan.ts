@@ -6,6 +6,7 @@ import type { CoreFact, ShownPatient, SigningSubject } from "../../../shared/che
 import type { Alert } from "../../../shared/domain/alert.ts";
 import type { Patient } from "../../../shared/domain/patient.ts";
 import type { Person } from "../../../shared/domain/person.ts";
+import type { ProposedRecipient } from "../../../shared/domain/proposed-recipient.ts";
 import type { Draft, MintedIdentifiers, PassedOver, ReportDocument } from "../../../shared/domain/report.ts";
 import type { Workitem } from "../../../shared/domain/workitem.ts";
 import { reportedExamination } from "../../../shared/rules/measurement-text.ts";
@@ -26,7 +27,7 @@ import { changedMarks } from "./changed-marks.ts";
 import { type LinkedCase, lifeBlocks, linkedCases } from "./life-blocks.ts";
 import { nobodyOutside } from "./outside-recipients.ts";
 import { passOver, withPassedOver } from "./passed-over.ts";
-import { reportRecipients } from "./recipients.ts";
+import { proposeRecipients } from "./recipients.ts";
 import { reportDocument } from "./report-document.ts";
 import { unchangedCorrection } from "./unchanged-correction.ts";
 
@@ -45,6 +46,8 @@ export interface SigningPlan {
   readonly keyImages: ReadonlyMap<string, Uint8Array>;
   /** Identifiers of the earlier versions that were not taken back, newest first. */
   readonly previousIdentifiers: readonly MintedIdentifiers[];
+  /** Who gets it, why they are proposed and how it reaches them. */
+  readonly proposals: ProposedRecipient[];
   /** Whose text it is, and who may sign it as what. */
   readonly coSigning: CoSigning;
   /** What stands in the way; of those that a reason answers, the ones without a reason. */
@@ -119,13 +122,17 @@ export async function planSigning(options: SigningPlanOptions, request: SigningR
   const alerts = await store.alerts.listByWorkitem(workitem.id);
   const signedAt = options.clock.now();
   const destinations = await profiledDestinations(store, signedAt);
+  const proposed = proposeRecipients({
+    ...{ destinations, workitem, previous: latest?.document.recipients ?? [] },
+    ...{ directory: await store.directory.all(), choice: draft.content.recipients ?? null, now: signedAt },
+  });
   const askedOf = release.kind === "awaitingSecondSignature" ? release.askedOf : undefined;
   const coSigned = await coSigning(store, { draft, workitem, event, person: request.person, askedOf, now: signedAt });
   const document = reportDocument({
     ...{ draft, workitem },
     placerOrderNumber: await store.workitems.placerOrderNumber(workitem.id),
     alerts,
-    recipients: reportRecipients(destinations, workitem, latest?.document.recipients ?? []),
+    recipients: proposed.recipients,
     previous: latest?.document ?? null,
     reportId: chain?.reportId ?? options.ids.uuid(),
     version: (chain?.version ?? 0) + 1,
@@ -138,6 +145,7 @@ export async function planSigning(options: SigningPlanOptions, request: SigningR
   const coreFacts = [
     ...(await lifeBlocks(store, { draft, workitem, state, event, linked })),
     ...coSigned.facts,
+    ...proposed.facts,
     ...factsOf(document, { draft, destinations, keyImages, latest: latest?.document ?? null }),
   ];
   const { entitlementProblem } = coSigned;
@@ -148,7 +156,7 @@ export async function planSigning(options: SigningPlanOptions, request: SigningR
     workitem,
     alerts,
     ...{ document: withPassedOver(document, passed.passedOver), state, event, linked, coSigning: coSigned },
-    destinations,
+    ...{ destinations, proposals: proposed.proposals },
     keyImages,
     unseenReason: request.unseenReason ?? "",
     previousIdentifiers: previous.map((version) => version.identifiers),

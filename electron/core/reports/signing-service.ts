@@ -1,7 +1,7 @@
 import type { CheckFinding } from "../../../shared/checks/check.ts";
 import type { ShownPatient } from "../../../shared/checks/signing-subject.ts";
 import type { Person } from "../../../shared/domain/person.ts";
-import type { MintedIdentifiers, PassedOver, Recipient, ReportDocument } from "../../../shared/domain/report.ts";
+import type { MintedIdentifiers, PassedOver, Recipient } from "../../../shared/domain/report.ts";
 import type { FirstWriting, SecondSignatureAnswer } from "../../../shared/domain/second-signature.ts";
 import { leastReasonLetters } from "../../../shared/rules/enough-words.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
@@ -73,8 +73,7 @@ export interface SignRequest {
 }
 
 /** Everything that signing would do and to whom, and what stands in the way. */
-export interface SigningPreview {
-  readonly document: ReportDocument;
+export interface SigningPreview extends Pick<SigningPlan, "document" | "proposals"> {
   readonly deliveries: {
     readonly recipient: Recipient;
     readonly destinationName: string;
@@ -134,12 +133,12 @@ export class SigningService {
         });
       }
     }
-    const { document, blocks, warnings, coSigning } = plan;
+    const { document, blocks, warnings, coSigning, proposals } = plan;
     if (blocks.every(({ isAnsweredByReason }) => isAnsweredByReason)) {
       this.#options.encoder.rehearse(await this.#encoderInput(plan));
     }
     return {
-      ...{ document, deliveries, blocks: [...blocks], warnings: [...warnings] },
+      ...{ document, deliveries, proposals, blocks: [...blocks], warnings: [...warnings] },
       firstWriting: coSigning.writings[0]?.view ?? null,
       otherReleases: await otherReleases(this.#options.store, plan, person, this.#options.clock.now()),
     };

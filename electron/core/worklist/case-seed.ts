@@ -30,7 +30,10 @@ export function caseSeed(
   const performedAt =
     minutesAgo === undefined || firstStartAt === null ? study.performedAt : firstStartAt - minutesAgo * 60_000;
   const hasSite = request !== null && request.site.name !== "";
-  const seeded: StudySummary = { ...study, performedAt, site: hasSite ? request.site : study.site };
+  const seeded: StudySummary = {
+    ...{ ...study, performedAt, site: hasSite ? request.site : study.site },
+    ...codesOf(request),
+  };
   const priority = request?.priority ?? "routine";
   const setting = request?.setting ?? "other";
   return {
@@ -39,10 +42,20 @@ export function caseSeed(
     clinicalQuestion: request?.clinicalQuestion ?? "",
     setting,
     placerOrderNumber: request?.placerOrderNumber ?? "",
-    referrer: request?.referrer ?? { name: study.referrerName, organisation: "" },
+    referrer:
+      request === null
+        ? { name: study.referrerName, organisation: "" }
+        : { name: request.referrer.name, organisation: request.referrer.organisation },
     clockStartedAt: performedAt,
     targetAt: turnaroundTarget({ clockStartedAt: performedAt, priority, setting: dueAs(setting) }),
   };
+}
+
+/** A request that names its referrer without a code is not given the code of a header. */
+function codesOf(request: ImagingRequest | null): Pick<StudySummary, "referrerCodes"> {
+  if (request === null) return {};
+  const { code, organisationCode } = request.referrer;
+  return { referrerCodes: { person: code ?? "", organisation: organisationCode ?? "" } };
 }
 
 /** In-patients and the emergency department have a clock of their own; everybody else has the usual one. */

@@ -11,7 +11,11 @@ const imagingRequestSchema = z.object({
   clinicalQuestion: z.string().max(2000).default(""),
   priority: prioritySchema.default("routine"),
   setting: careSettingSchema.default("other"),
-  referrer: z.object({ name: z.string(), organisation: z.string() }),
+  referrer: z.object({
+    ...{ name: z.string(), organisation: z.string() },
+    /** National codes of the person and of the organisation, where the order states them. */
+    ...{ code: z.string().max(32).optional(), organisationCode: z.string().max(32).optional() },
+  }),
   site: siteSchema,
   placerOrderNumber: z.string().max(64).default(""),
   /** Sets the examination's time relative to the first start of a demo, because sample studies are old. */

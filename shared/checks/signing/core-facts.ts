@@ -91,6 +91,18 @@ export const coreChecks: readonly SigningCheck[] = [
     "No destination",
     "A report that leaves this workstation by no way is read by nobody.",
   ),
+  ofCore(
+    "referrerNotMatched",
+    "warn",
+    "Referrer not known for sure",
+    "A report that goes to somebody of the same or a like name is read by the wrong person, and not by the right one.",
+  ),
+  ofCore(
+    "recipientWithoutWay",
+    "block",
+    "Recipient who cannot be reached",
+    "A copy that is promised in the report and reaches nobody is missed by nobody.",
+  ),
   ofCore("onlyArchives", "notice", "Archives only", "An archive keeps a report and tells nobody."),
   ofCore(
     "signedMarkChanged",

@@ -112,7 +112,7 @@ for (const [name, size, patient] of sizes) {
         await expectAccessible(page, screen);
       }
       await page.getByRole("link", { name: /^Settings/ }).click();
-      for (const tab of ["Archives", "Destinations", "People", "Security", "About"]) {
+      for (const tab of ["Archives", "Destinations", "Directory", "People", "Security", "About"]) {
         await page.getByRole("tab", { name: tab }).click();
         await expect(page.getByRole("tabpanel", { name: tab })).toBeVisible();
         await expectAccessible(page, `settings, ${tab}`);

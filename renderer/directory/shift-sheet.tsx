@@ -1,0 +1,103 @@
+import { X } from "lucide-react";
+import { type FormEvent, useState } from "react";
+import { type RotaDuty, rotaDutyNames, rotaDutySchema } from "../../shared/domain/directory.ts";
+import { TroubleMessage } from "../app/trouble.tsx";
+import { Button } from "../ui/button.tsx";
+import { IconButton } from "../ui/icon-button.tsx";
+import { Select } from "../ui/select.tsx";
+import { Sheet } from "../ui/sheet.tsx";
+import { TextField } from "../ui/text-field.tsx";
+import styles from "./directory.module.css";
+import { EntryPicker } from "./entry-picker.tsx";
+import { fromLocal, toLocal } from "./local-time.ts";
+import { useDirectoryChanges } from "./use-directory.ts";
+import { useEntryName } from "./use-entry-name.ts";
+
+/** A shift as it is opened; an empty identifier is a new one. */
+export interface EditedShift {
+  readonly id: string;
+  readonly personId: string;
+  readonly duty: RotaDuty;
+  readonly startsAt: number;
+  readonly endsAt: number;
+}
+
+const hour = 60 * 60_000;
+const duties = rotaDutySchema.options.map((id) => ({ id, label: rotaDutyNames[id] }));
+
+/** Gives a new shift: the first night of a week. */
+export function newShift(weekFrom: number): EditedShift {
+  return { id: "", personId: "", duty: "onCall", startsAt: weekFrom + 17 * hour, endsAt: weekFrom + 33 * hour };
+}
+
+/** Enters, changes or removes one shift of a team. */
+export function ShiftSheet(props: {
+  shift: EditedShift;
+  shown: { teamId: string; from: number; until: number };
+  onClose: () => void;
+}) {
+  const { shift, shown, onClose } = props;
+  const [personId, setPersonId] = useState(shift.personId);
+  const [duty, setDuty] = useState(shift.duty);
+  const [starts, setStarts] = useState(() => toLocal(shift.startsAt));
+  const [ends, setEnds] = useState(() => toLocal(shift.endsAt));
+  const { saveShift, removeShift } = useDirectoryChanges();
+  const name = useEntryName(personId === "" ? null : personId);
+  const [startsAt, endsAt] = [fromLocal(starts), fromLocal(ends)];
+  const isBackwards = startsAt !== null && endsAt !== null && endsAt <= startsAt;
+  const isComplete = personId !== "" && startsAt !== null && endsAt !== null && !isBackwards;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!isComplete) return;
+    const shiftId = shift.id === "" ? null : shift.id;
+    saveShift.mutate({ shiftId, personId, duty, startsAt, endsAt, shown }, { onSuccess: onClose });
+  };
+  return (
+    <Sheet title={shift.id === "" ? "Add a shift" : "Shift"} isOpen onClose={onClose} width="narrow">
+      <form className={styles.form} onSubmit={submit}>
+        {personId === "" ? (
+          <EntryPicker label="Who is on" kinds={["person"]} onChoose={setPersonId} />
+        ) : (
+          <fieldset className={styles.reference}>
+            <legend>Who is on</legend>
+            <span className={styles.referred}>{name}</span>
+            <IconButton
+              size="small"
+              label={`Somebody else than ${name}`}
+              icon={<X />}
+              onPress={() => setPersonId("")}
+            />
+          </fieldset>
+        )}
+        <Select label="For" options={duties} value={duty} onChange={setDuty} />
+        <div className={styles.pair}>
+          <TextField label="From" type="datetime-local" value={starts} onChange={setStarts} />
+          <TextField
+            label="Until"
+            type="datetime-local"
+            value={ends}
+            onChange={setEnds}
+            error={isBackwards ? "It ends before it begins." : undefined}
+          />
+        </div>
+        <TroubleMessage error={saveShift.error ?? removeShift.error} />
+        <div className={styles.formFoot}>
+          {shift.id !== "" && (
+            <Button
+              variant="quiet"
+              isPending={removeShift.isPending}
+              onPress={() => removeShift.mutate({ shiftId: shift.id, shown }, { onSuccess: onClose })}
+            >
+              Remove
+            </Button>
+          )}
+          <span className={styles.gap} />
+          <Button onPress={onClose}>Cancel</Button>
+          <Button type="submit" variant="primary" isDisabled={!isComplete} isPending={saveShift.isPending}>
+            Save
+          </Button>
+        </div>
+      </form>
+    </Sheet>
+  );
+}
