@@ -161,7 +161,8 @@ function useCaseWork(opened: Case, alertId: string | null) {
     toggleEarlier: () => goToEarlier(isEarlierShown, setEarlierShown),
   });
   useCloser(() => leaveDrawer(setDrawer), drawer !== null);
-  useCloser(() => leaveEarlier(setEarlierShown), isEarlierShown);
+  const closeEarlier = () => leaveEarlier(setEarlierShown);
+  useCloser(closeEarlier, isEarlierShown);
   useCaseKeys(images.viewer, editors, {
     ...deeds,
     toggleDrawer: () => goToDrawer(drawer, setDrawer),
@@ -173,7 +174,7 @@ function useCaseWork(opened: Case, alertId: string | null) {
     ...{ openCase, editors, examination, images, parked, records, draft, foreign, candidates },
     ...{ chips, priors, keyImages, showImage, windows, reportDeeds },
   };
-  const shown = { sheet, setSheet, drawer, setDrawer, isEarlierShown, isSeenElsewhere, setSeenElsewhere };
+  const shown = { sheet, setSheet, drawer, setDrawer, isEarlierShown, closeEarlier, isSeenElsewhere, setSeenElsewhere };
   return { ...parts, ...deeds, ...refusals, ...shown };
 }
 
@@ -273,7 +274,14 @@ function EarlierOfCase({ work }: { work: CaseWork }) {
   const bringOver = (text: string) => {
     if (mayEditDraft(draft.state)) editors.insertWords(text, earlierReportOrigin);
   };
-  return <EarlierReport openCase={openCase} sections={draft.state.content.sections} onBringOver={bringOver} />;
+  return (
+    <EarlierReport
+      openCase={openCase}
+      sections={draft.state.content.sections}
+      onBringOver={bringOver}
+      onClose={work.closeEarlier}
+    />
+  );
 }
 
 function CaseSide({ work }: { work: CaseWork }) {

@@ -1,5 +1,5 @@
 import { CircleCheck, Info, OctagonAlert, TriangleAlert } from "lucide-react";
-import { memo, type ReactNode } from "react";
+import { memo, type ReactNode, type RefObject } from "react";
 import type { CheckFinding } from "../../shared/checks/check.ts";
 import { eachWordsOnce, findingWords } from "../../shared/checks/finding-words.ts";
 import { isReason, leastReasonLetters } from "../../shared/rules/enough-words.ts";
@@ -18,15 +18,18 @@ export function SignChecks(props: {
   /** What else is said of what is signed, each in a sentence. */
   notes: readonly string[];
   onRemoveStudies: (studies: readonly string[]) => void;
+  /** The list of what is said, for whoever shows how much of it is out of sight. */
+  listRef: RefObject<HTMLUListElement | null>;
 }) {
   const { prepared, blocks, passing } = props;
   const said = eachWordsOnce(prepared.warnings.filter((finding) => !passing.isAsked(finding)));
   const asked = passing.asked.slice(0, askedAtOnce(passing));
   const later = passing.asked.length - asked.length;
+  const lines = blocks.length + passing.asked.length + said.length + props.notes.length;
   return (
     <section>
-      <h3 className={styles.heading}>Checks</h3>
-      <ul className={styles.checks} aria-live="polite">
+      <h3 className={styles.heading}>Checks{lines > 0 && `, ${lines}`}</h3>
+      <ul ref={props.listRef} className={styles.checks} aria-live="polite">
         {blocks.map((block) => (
           <Line key={`${block.code} ${block.sentence}`} icon={<OctagonAlert className={styles.red} />}>
             <b className={styles.strong}>{block.sentence}</b>

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { X } from "lucide-react";
 import { useDeferredValue, useState } from "react";
 import type { Case } from "../../shared/contract/views.ts";
 import { type DraftContent, sectionText } from "../../shared/domain/report.ts";
@@ -9,7 +10,7 @@ import { dateText, dayOf } from "../../shared/rules/date-text.ts";
 import { TroubleState } from "../app/trouble.tsx";
 import { useHost } from "../host/host-context.tsx";
 import { Checkbox } from "../ui/checkbox.tsx";
-import { EmptyState } from "../ui/empty-state.tsx";
+import { IconButton } from "../ui/icon-button.tsx";
 import { Message } from "../ui/message.tsx";
 import { Select } from "../ui/select.tsx";
 import { earlierPriors } from "./earlier-priors.ts";
@@ -26,6 +27,7 @@ export function EarlierReport(props: {
   sections: DraftContent["sections"];
   /** Puts words where the caret was last. */
   onBringOver: (text: string) => void;
+  onClose: () => void;
 }) {
   const { openCase } = props;
   const priors = earlierPriors(openCase);
@@ -36,12 +38,19 @@ export function EarlierReport(props: {
   const prior = priors.find((each) => keyOf(each) === chosen) ?? priors[0];
   if (prior === undefined) {
     return (
-      <section className={styles.earlier} aria-label="Earlier report" id={earlierRegionId} tabIndex={-1}>
-        <EmptyState title="No earlier report">
+      <section
+        className={`${styles.earlier} ${styles.none}`}
+        aria-label="Earlier report"
+        id={earlierRegionId}
+        tabIndex={-1}
+      >
+        <p role="status">
+          <b>No earlier report.</b>{" "}
           {openCase.priorsAwaitedFrom.length === 0
             ? "No earlier examination of this patient is known here."
             : "The archives are still being asked for earlier examinations."}
-        </EmptyState>
+        </p>
+        <IconButton label="Close the earlier report" shortcut="Esc" icon={<X />} onPress={props.onClose} />
       </section>
     );
   }
@@ -65,6 +74,9 @@ export function EarlierReport(props: {
         <Checkbox isSelected={isCompared} onChange={setCompared}>
           <span>Differences</span>
         </Checkbox>
+        <span className={styles.close}>
+          <IconButton label="Close the earlier report" shortcut="Esc" icon={<X />} onPress={props.onClose} />
+        </span>
       </div>
       {prior.reportVersionId === null ? (
         <OutsideText key={keyOf(prior)} workitemId={openCase.workitem.id} prior={prior} {...shared} />

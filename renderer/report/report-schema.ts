@@ -103,9 +103,9 @@ function behaviourExtension(events: SectionEditorEvents) {
   });
 }
 
-/** A comma right behind a chip takes the place of the space that came with the chip. */
+/** A comma right behind a chip takes the place of the space that came with the chip; a space typed there is that one. */
 function closesUp(view: EditorView, { from, to, text }: { from: number; to: number; text: string }): boolean {
-  if (from !== to || !/^[,.;:)]$/.test(text)) return false;
+  if (from !== to || !/^[,.;:) ]$/.test(text)) return false;
   const at = view.state.doc.resolve(from);
   const before = at.parent.textBetween(Math.max(0, at.parentOffset - 2), at.parentOffset, "", atomCharacter);
   const chip = before === `${atomCharacter} ` ? view.state.doc.nodeAt(from - 2) : null;
