@@ -25,10 +25,11 @@ export function SignChecks(props: {
   const said = eachWordsOnce(prepared.warnings.filter((finding) => !passing.isAsked(finding)));
   const asked = passing.asked.slice(0, askedAtOnce(passing));
   const later = passing.asked.length - asked.length;
-  const lines = blocks.length + passing.asked.length + said.length + props.notes.length;
   return (
     <section>
-      <h3 className={styles.heading}>Checks{lines > 0 && `, ${lines}`}</h3>
+      <h3 className={styles.heading}>
+        {headingOf(blocks.length + passing.asked.length + said.length + props.notes.length)}
+      </h3>
       <ul ref={props.listRef} className={styles.checks} aria-live="polite">
         {blocks.map((block) => (
           <Line key={`${block.code} ${block.sentence}`} icon={<OctagonAlert className={styles.red} />}>
@@ -70,6 +71,10 @@ export function SignChecks(props: {
       </ul>
     </section>
   );
+}
+
+function headingOf(lines: number): string {
+  return lines === 0 ? "Checks" : `Checks, ${lines}`;
 }
 
 /** A pasted text may hold thousands: a form of so many fields would keep the signer waiting for minutes. */

@@ -36,24 +36,7 @@ export function EarlierReport(props: {
   // Typing goes first: the comparison follows when the window has time.
   const deferred = useDeferredValue(props.sections);
   const prior = priors.find((each) => keyOf(each) === chosen) ?? priors[0];
-  if (prior === undefined) {
-    return (
-      <section
-        className={`${styles.earlier} ${styles.none}`}
-        aria-label="Earlier report"
-        id={earlierRegionId}
-        tabIndex={-1}
-      >
-        <p role="status">
-          <b>No earlier report.</b>{" "}
-          {openCase.priorsAwaitedFrom.length === 0
-            ? "No earlier examination of this patient is known here."
-            : "The archives are still being asked for earlier examinations."}
-        </p>
-        <IconButton label="Close the earlier report" shortcut="Esc" icon={<X />} onPress={props.onClose} />
-      </section>
-    );
-  }
+  if (prior === undefined) return <NoneEarlier openCase={openCase} onClose={props.onClose} />;
   const shared = { comparedWith: isCompared ? deferred : null, onBringOver: props.onBringOver };
   return (
     <section
@@ -75,7 +58,7 @@ export function EarlierReport(props: {
           <span>Differences</span>
         </Checkbox>
         <span className={styles.close}>
-          <IconButton label="Close the earlier report" shortcut="Esc" icon={<X />} onPress={props.onClose} />
+          <CloseEarlier onClose={props.onClose} />
         </span>
       </div>
       {prior.reportVersionId === null ? (
@@ -90,6 +73,30 @@ export function EarlierReport(props: {
       )}
     </section>
   );
+}
+
+/** One line, so that it takes no more of the draft than it says. */
+function NoneEarlier({ openCase, onClose }: { openCase: Case; onClose: () => void }) {
+  return (
+    <section
+      className={`${styles.earlier} ${styles.none}`}
+      aria-label="Earlier report"
+      id={earlierRegionId}
+      tabIndex={-1}
+    >
+      <p role="status">
+        <b>No earlier report.</b>{" "}
+        {openCase.priorsAwaitedFrom.length === 0
+          ? "No earlier examination of this patient is known here."
+          : "The archives are still being asked for earlier examinations."}
+      </p>
+      <CloseEarlier onClose={onClose} />
+    </section>
+  );
+}
+
+function CloseEarlier({ onClose }: { onClose: () => void }) {
+  return <IconButton label="Close the earlier report" shortcut="Esc" icon={<X />} onPress={onClose} />;
 }
 
 /** Its place while the draft is fetched: the key leads into it and Esc closes it, as when it is there. */

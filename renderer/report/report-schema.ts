@@ -182,5 +182,14 @@ function refusesPixelLength(
   const after = transaction.doc.resolve(typed.from).parent;
   if (pixelLengths(after, isPixelsOnly).length <= pixelLengths(before, isPixelsOnly).length) return false;
   events.say(pixelLengthSentence);
+  dropBegunUnit(view, typed.from);
   return true;
+}
+
+/** The letters of a unit that was begun would read as another one: "198 pixels m long". */
+function dropBegunUnit(view: EditorView, from: number): void {
+  const at = view.state.doc.resolve(from);
+  const before = at.parent.textBetween(0, at.parentOffset, "", atomCharacter);
+  const begun = new RegExp(`(?<=${atomCharacter}\\s*)[a-z]+$`, "iu").exec(before)?.[0] ?? "";
+  if (begun !== "") view.dispatch(view.state.tr.delete(from - begun.length, from));
 }
