@@ -149,7 +149,7 @@ function Note({ text }: { readonly text: string }) {
 function SideWarning({ words }: { readonly words: string }) {
   return (
     <strong className={styles.sideWarning}>
-      <TriangleAlert aria-hidden="true" size={16} /> {words}
+      <TriangleAlert aria-hidden="true" size={14} /> {words}
     </strong>
   );
 }
