@@ -161,8 +161,7 @@ function useCaseWork(opened: Case, alertId: string | null) {
     toggleEarlier: () => goToEarlier(isEarlierShown, setEarlierShown),
   });
   useCloser(() => leaveDrawer(setDrawer), drawer !== null);
-  const closeEarlier = () => leaveEarlier(setEarlierShown);
-  useCloser(closeEarlier, isEarlierShown);
+  useCloser(() => leaveEarlier(setEarlierShown), isEarlierShown);
   useCaseKeys(images.viewer, editors, {
     ...deeds,
     toggleDrawer: () => goToDrawer(drawer, setDrawer),
@@ -172,9 +171,9 @@ function useCaseWork(opened: Case, alertId: string | null) {
   });
   const parts = {
     ...{ openCase, editors, examination, images, parked, records, draft, foreign, candidates },
-    ...{ chips, priors, keyImages, showImage, windows, reportDeeds },
+    ...{ chips, priors, keyImages, showImage, windows, reportDeeds, setEarlierShown },
   };
-  const shown = { sheet, setSheet, drawer, setDrawer, isEarlierShown, closeEarlier, isSeenElsewhere, setSeenElsewhere };
+  const shown = { sheet, setSheet, drawer, setDrawer, isEarlierShown, isSeenElsewhere, setSeenElsewhere };
   return { ...parts, ...deeds, ...refusals, ...shown };
 }
 
@@ -279,7 +278,7 @@ function EarlierOfCase({ work }: { work: CaseWork }) {
       openCase={openCase}
       sections={draft.state.content.sections}
       onBringOver={bringOver}
-      onClose={work.closeEarlier}
+      onClose={() => leaveEarlier(work.setEarlierShown)}
     />
   );
 }
