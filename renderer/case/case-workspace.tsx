@@ -171,7 +171,7 @@ function useCaseWork(opened: Case, alertId: string | null) {
   });
   const parts = {
     ...{ openCase, editors, examination, images, parked, records, draft, foreign, candidates },
-    ...{ chips, priors, keyImages, showImage, windows, reportDeeds },
+    ...{ chips, priors, keyImages, showImage, windows, reportDeeds, setEarlierShown },
   };
   const shown = { sheet, setSheet, drawer, setDrawer, isEarlierShown, isSeenElsewhere, setSeenElsewhere };
   return { ...parts, ...deeds, ...refusals, ...shown };
@@ -273,7 +273,14 @@ function EarlierOfCase({ work }: { work: CaseWork }) {
   const bringOver = (text: string) => {
     if (mayEditDraft(draft.state)) editors.insertWords(text, earlierReportOrigin);
   };
-  return <EarlierReport openCase={openCase} sections={draft.state.content.sections} onBringOver={bringOver} />;
+  return (
+    <EarlierReport
+      openCase={openCase}
+      sections={draft.state.content.sections}
+      onBringOver={bringOver}
+      onClose={() => leaveEarlier(work.setEarlierShown)}
+    />
+  );
 }
 
 function CaseSide({ work }: { work: CaseWork }) {

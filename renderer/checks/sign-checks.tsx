@@ -1,5 +1,5 @@
 import { CircleCheck, Info, OctagonAlert, TriangleAlert } from "lucide-react";
-import { memo, type ReactNode } from "react";
+import { memo, type ReactNode, type RefObject } from "react";
 import type { CheckFinding } from "../../shared/checks/check.ts";
 import { eachWordsOnce, findingWords } from "../../shared/checks/finding-words.ts";
 import { isReason, leastReasonLetters } from "../../shared/rules/enough-words.ts";
@@ -18,6 +18,8 @@ export function SignChecks(props: {
   /** What else is said of what is signed, each in a sentence. */
   notes: readonly string[];
   onRemoveStudies: (studies: readonly string[]) => void;
+  /** The list of what is said, for whoever shows how much of it is out of sight. */
+  listRef: RefObject<HTMLUListElement | null>;
 }) {
   const { prepared, blocks, passing } = props;
   const said = eachWordsOnce(prepared.warnings.filter((finding) => !passing.isAsked(finding)));
@@ -25,8 +27,10 @@ export function SignChecks(props: {
   const later = passing.asked.length - asked.length;
   return (
     <section>
-      <h3 className={styles.heading}>Checks</h3>
-      <ul className={styles.checks} aria-live="polite">
+      <h3 className={styles.heading}>
+        {headingOf(blocks.length + passing.asked.length + said.length + props.notes.length)}
+      </h3>
+      <ul ref={props.listRef} className={styles.checks} aria-live="polite">
         {blocks.map((block) => (
           <Line key={`${block.code} ${block.sentence}`} icon={<OctagonAlert className={styles.red} />}>
             <b className={styles.strong}>{block.sentence}</b>
@@ -67,6 +71,10 @@ export function SignChecks(props: {
       </ul>
     </section>
   );
+}
+
+function headingOf(lines: number): string {
+  return lines === 0 ? "Checks" : `Checks, ${lines}`;
 }
 
 /** A pasted text may hold thousands: a form of so many fields would keep the signer waiting for minutes. */

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { X } from "lucide-react";
 import { useDeferredValue, useState } from "react";
 import type { Case } from "../../shared/contract/views.ts";
 import { type DraftContent, sectionText } from "../../shared/domain/report.ts";
@@ -9,7 +10,7 @@ import { dateText, dayOf } from "../../shared/rules/date-text.ts";
 import { TroubleState } from "../app/trouble.tsx";
 import { useHost } from "../host/host-context.tsx";
 import { Checkbox } from "../ui/checkbox.tsx";
-import { EmptyState } from "../ui/empty-state.tsx";
+import { IconButton } from "../ui/icon-button.tsx";
 import { Message } from "../ui/message.tsx";
 import { Select } from "../ui/select.tsx";
 import { earlierPriors } from "./earlier-priors.ts";
@@ -26,6 +27,7 @@ export function EarlierReport(props: {
   sections: DraftContent["sections"];
   /** Puts words where the caret was last. */
   onBringOver: (text: string) => void;
+  onClose: () => void;
 }) {
   const { openCase } = props;
   const priors = earlierPriors(openCase);
@@ -34,17 +36,7 @@ export function EarlierReport(props: {
   // Typing goes first: the comparison follows when the window has time.
   const deferred = useDeferredValue(props.sections);
   const prior = priors.find((each) => keyOf(each) === chosen) ?? priors[0];
-  if (prior === undefined) {
-    return (
-      <section className={styles.earlier} aria-label="Earlier report" id={earlierRegionId} tabIndex={-1}>
-        <EmptyState title="No earlier report">
-          {openCase.priorsAwaitedFrom.length === 0
-            ? "No earlier examination of this patient is known here."
-            : "The archives are still being asked for earlier examinations."}
-        </EmptyState>
-      </section>
-    );
-  }
+  if (prior === undefined) return <NoneEarlier openCase={openCase} onClose={props.onClose} />;
   const shared = { comparedWith: isCompared ? deferred : null, onBringOver: props.onBringOver };
   return (
     <section
@@ -65,6 +57,9 @@ export function EarlierReport(props: {
         <Checkbox isSelected={isCompared} onChange={setCompared}>
           <span>Differences</span>
         </Checkbox>
+        <span className={styles.close}>
+          <CloseEarlier onClose={props.onClose} />
+        </span>
       </div>
       {prior.reportVersionId === null ? (
         <OutsideText key={keyOf(prior)} workitemId={openCase.workitem.id} prior={prior} {...shared} />
@@ -78,6 +73,30 @@ export function EarlierReport(props: {
       )}
     </section>
   );
+}
+
+/** One line, so that it takes no more of the draft than it says. */
+function NoneEarlier({ openCase, onClose }: { openCase: Case; onClose: () => void }) {
+  return (
+    <section
+      className={`${styles.earlier} ${styles.none}`}
+      aria-label="Earlier report"
+      id={earlierRegionId}
+      tabIndex={-1}
+    >
+      <p role="status">
+        <b>No earlier report.</b>{" "}
+        {openCase.priorsAwaitedFrom.length === 0
+          ? "No earlier examination of this patient is known here."
+          : "The archives are still being asked for earlier examinations."}
+      </p>
+      <CloseEarlier onClose={onClose} />
+    </section>
+  );
+}
+
+function CloseEarlier({ onClose }: { onClose: () => void }) {
+  return <IconButton label="Close the earlier report" shortcut="Esc" icon={<X />} onPress={onClose} />;
 }
 
 /** Its place while the draft is fetched: the key leads into it and Esc closes it, as when it is there. */

@@ -8,9 +8,9 @@ import { markProblems, rowOfMark, type SizeConflict, sizeConflicts, sizeOfMark }
 import { dateText } from "../../shared/rules/date-text.ts";
 import { nextLesionName } from "../../shared/rules/lesion-change.ts";
 import { Button } from "../ui/button.tsx";
+import { DateField } from "../ui/date-field.tsx";
 import { Message } from "../ui/message.tsx";
 import { Select } from "../ui/select.tsx";
-import { TextField } from "../ui/text-field.tsx";
 import type { ChangeFollowUp } from "./follow-up-grid.tsx";
 import styles from "./follow-up-sheet.module.css";
 
@@ -84,9 +84,8 @@ function AddTime({ followUp, onChange }: { followUp: FollowUp; onChange: ChangeF
   const isLater = now !== null && date > now;
   return (
     <div className={styles.row}>
-      <TextField
+      <DateField
         label="Earlier date"
-        type="date"
         value={date}
         onChange={setDate}
         error={isLater ? "That is after the present examination." : undefined}

@@ -38,7 +38,7 @@ export function FollowUpSheet(props: {
       title="Lesions over time"
       isOpen={isOpen}
       onClose={onClose}
-      width="wide"
+      width={hasFollowUp ? "wide" : "narrow"}
       footer={
         hasFollowUp && keeper !== null ? <Footer keeper={keeper} content={state.content} onDone={onClose} /> : undefined
       }

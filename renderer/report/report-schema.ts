@@ -103,9 +103,9 @@ function behaviourExtension(events: SectionEditorEvents) {
   });
 }
 
-/** A comma right behind a chip takes the place of the space that came with the chip. */
+/** A comma right behind a chip takes the place of the space that came with the chip; a space typed there is that one. */
 function closesUp(view: EditorView, { from, to, text }: { from: number; to: number; text: string }): boolean {
-  if (from !== to || !/^[,.;:)]$/.test(text)) return false;
+  if (from !== to || !/^[,.;:) ]$/.test(text)) return false;
   const at = view.state.doc.resolve(from);
   const before = at.parent.textBetween(Math.max(0, at.parentOffset - 2), at.parentOffset, "", atomCharacter);
   const chip = before === `${atomCharacter} ` ? view.state.doc.nodeAt(from - 2) : null;
@@ -182,5 +182,14 @@ function refusesPixelLength(
   const after = transaction.doc.resolve(typed.from).parent;
   if (pixelLengths(after, isPixelsOnly).length <= pixelLengths(before, isPixelsOnly).length) return false;
   events.say(pixelLengthSentence);
+  dropBegunUnit(view, typed.from);
   return true;
+}
+
+/** The letters of a unit that was begun would read as another one: "198 pixels m long". */
+function dropBegunUnit(view: EditorView, from: number): void {
+  const at = view.state.doc.resolve(from);
+  const before = at.parent.textBetween(0, at.parentOffset, "", atomCharacter);
+  const begun = new RegExp(`(?<=${atomCharacter}\\s*)[a-z]+$`, "iu").exec(before)?.[0] ?? "";
+  if (begun !== "") view.dispatch(view.state.tr.delete(from - begun.length, from));
 }

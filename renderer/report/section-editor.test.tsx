@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
 import type { Editor } from "@tiptap/core";
+import { TextSelection } from "@tiptap/pm/state";
 import { act } from "react";
 import { createRoot, type Root } from "react-dom/client";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -100,6 +101,47 @@ describe("SectionEditor", () => {
         { kind: "text", text: " " },
       ],
     ]);
+  });
+
+  it("puts a chip behind the last sentence where nobody has written yet, and goes on right behind it", async () => {
+    const box = await show([
+      [{ kind: "text", text: "Fracture: none." }],
+      [{ kind: "text", text: "Normal otherwise." }],
+    ]);
+    await act(async () => handleRef.current?.insertChip("m1", "12 mm"));
+    expect(changes.at(-1)).toEqual([
+      [{ kind: "text", text: "Fracture: none." }],
+      [
+        { kind: "text", text: "Normal otherwise. " },
+        { kind: "measurement", measurementId: "m1", text: "12 mm" },
+        { kind: "text", text: " " },
+      ],
+    ]);
+    await act(async () => handleRef.current?.focus());
+    const { view } = (box as unknown as { editor: Editor }).editor;
+    expect(view.state.selection.to).toBe(view.state.doc.content.size - 1);
+  });
+
+  it("comes back to where words were written last, not to the end", async () => {
+    const box = await show([[{ kind: "text", text: "Lesion of ." }], [{ kind: "text", text: "Normal otherwise." }]]);
+    const { view } = (box as unknown as { editor: Editor }).editor;
+    await act(async () => view.dispatch(view.state.tr.insertText("about ", 11)));
+    await act(async () => view.dispatch(view.state.tr.setSelection(TextSelection.create(view.state.doc, 17))));
+    await act(async () => box.blur());
+    await act(async () => handleRef.current?.insertChip("m1", "12 mm"));
+    expect(box.textContent).toBe("Lesion of about 12 mm .Normal otherwise.");
+    await act(async () => handleRef.current?.focus());
+    expect(view.state.selection.to).toBe(19);
+  });
+
+  it("takes a space typed behind a chip for the one that came with it", async () => {
+    const box = await show([]);
+    await act(async () => handleRef.current?.insertChip("m1", "12 mm"));
+    const { view } = (box as unknown as { editor: Editor }).editor;
+    const { from, to } = view.state.selection;
+    const ask = () => view.someProp("handleTextInput", (each) => each(view, from, to, " ", () => view.state.tr));
+    expect(await act(async () => ask())).toBe(true);
+    expect([box.textContent, view.state.selection.from]).toEqual(["12 mm ", from]);
   });
 
   it("closes a comma up to the chip, in the place of the space that came with it", async () => {

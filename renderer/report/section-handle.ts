@@ -12,8 +12,12 @@ import { confirmWords } from "./report-schema.ts";
 
 /** What the report asks of a section's editor without going through its text. */
 export interface SectionEditorHandle {
+  /** Goes to where the caret was last, or to the end where the reader has not been in this section. */
   focus(): void;
-  /** Puts a chip where the caret was last in this section, without moving the focus. */
+  /**
+   * Puts a chip where the caret was last in this section, or at its end where the reader has not been in it; the caret then
+   * stands behind it. The focus stays where it is.
+   */
   insertChip(measurementId: string, text: string): void;
   /** Puts words where the caret was last, unconfirmed and marked with where they came from. */
   insertWords(text: string, origin: string): void;
@@ -62,30 +66,43 @@ function chipDeeds(editor: Editor) {
     });
     return places;
   };
+  const hasWritten = watchWriting(editor);
+  const end = () => TextSelection.atEnd(editor.state.doc);
+  /** Where something is put: what is chosen counts where the reader is or has written; a chosen field is not replaced. */
+  const placeOfNew = () => {
+    const { selection } = editor.state;
+    if (!hasWritten() && !editor.view.hasFocus()) return { from: end().to, to: end().to };
+    const from = selection instanceof NodeSelection ? selection.to : selection.from;
+    return { from, to: selection.to };
+  };
+  const spaceBefore = (from: number) =>
+    /\S/.test(editor.state.doc.textBetween(Math.max(0, from - 1), from, " ", "x")) ? [{ type: "text", text: " " }] : [];
   return {
     // At once: TipTap's own command waits for a frame, and takes the focus back from a section that was chosen since.
     focus: () => {
+      const place = hasWritten() ? editor.state.selection : end();
       editor.view.focus();
-      editor.chain().setTextSelection(editor.state.doc.content.size).scrollIntoView().run();
+      editor.view.dispatch(editor.state.tr.setSelection(place).scrollIntoView());
     },
     insertChip: (measurementId: string, text: string) => {
-      editor.commands.insertContent([
+      const place = placeOfNew();
+      editor.commands.insertContentAt(place, [
+        ...spaceBefore(place.from),
         { type: "measurement", attrs: { measurementId, text } },
         { type: "text", text: " " },
       ]);
+      hasWritten(true);
     },
     insertWords: (text: string, origin: string) => {
-      const { from } = editor.state.selection;
-      const space = /\S/.test(editor.state.doc.textBetween(Math.max(0, from - 1), from))
-        ? [{ type: "text", text: " " }]
-        : [];
+      const place = placeOfNew();
       const words = { type: "text", text, marks: [{ type: unconfirmedMark, attrs: { origin } }] };
       // Not typed: what is brought over stays to be read and confirmed.
       editor
         .chain()
-        .insertContent([...space, words])
+        .insertContentAt(place, [...spaceBefore(place.from), words])
         .setMeta(outsideMeta, true)
         .run();
+      hasWritten(true);
     },
     countChips: (measurementId: string) => placesOf(measurementId).length,
     focusChip: (measurementId: string, nth: number) => {
@@ -99,6 +116,22 @@ function chipDeeds(editor: Editor) {
         .run();
       return true;
     },
+  };
+}
+
+/**
+ * Says whether the reader has written in this section or put the caret into it by the pointer; told `true` it keeps that. A
+ * caret that nobody put stands at the first letter, where nobody wants a number.
+ */
+function watchWriting(editor: Editor): (isSo?: true) => boolean {
+  let hasWritten = false;
+  editor.on("transaction", ({ transaction }) => {
+    const isTyped = transaction.docChanged && transaction.getMeta(outsideMeta) !== true;
+    if (isTyped || transaction.getMeta("pointer") === true) hasWritten = true;
+  });
+  return (isSo) => {
+    hasWritten ||= isSo === true;
+    return hasWritten;
   };
 }
 

@@ -1,4 +1,5 @@
-import type { ReactNode } from "react";
+import { TriangleAlert } from "lucide-react";
+import { type ReactNode, useRef } from "react";
 import type { CheckFinding } from "../../shared/checks/check.ts";
 import type { Patient } from "../../shared/domain/patient.ts";
 import type { ReportDocument } from "../../shared/domain/report.ts";
@@ -6,6 +7,7 @@ import { sectionText } from "../../shared/domain/report.ts";
 import { keptSentences } from "../../shared/rules/kept-sentences.ts";
 import { CategoryTag } from "../alerts/category-tag.tsx";
 import { formatBorn, formatDayAndTime, formatName, formatNhsNumber, formatSex } from "../app/format.ts";
+import { FurtherDown } from "../checks/further-down.tsx";
 import { SignChecks } from "../checks/sign-checks.tsx";
 import type { PassingReasons } from "../checks/use-passed-over.ts";
 import { useNow } from "../host/clock.ts";
@@ -32,43 +34,48 @@ export function SignSheetContent(props: {
 }) {
   const { prepared, blocks, passing } = props;
   const { document } = prepared;
+  const checks = useRef<HTMLUListElement>(null);
   return (
-    <div className={styles.columns}>
-      <div className={styles.column}>
-        <PatientBlock patient={document.patient} examination={document.examination} />
-        <Conclusion document={document} />
-        {props.children}
-        <SignChecks
-          {...{ blocks, prepared, passing }}
-          notes={keptSentences(document)}
-          onRemoveStudies={props.onRemoveStudies}
-        />
-        <KeyImageGallery document={document} />
-      </div>
-      <div className={`${styles.column} ${styles.beside}`}>
-        {props.answer}
-        {(document.identityNotes ?? []).map((note) => (
-          <p key={note} className={styles.dense}>
-            {note}
-          </p>
-        ))}
-        <RecipientsPart prepared={prepared} onChange={props.onRecipients} />
-        <Alerts alerts={document.alerts} />
-        <section>
-          <h3 className={styles.heading}>{document.preparedBy === undefined ? "Signed by" : "Signatures"}</h3>
-          {document.preparedBy !== undefined && (
-            <p>
-              Prepared by <b className={styles.strong}>{document.preparedBy.displayName}</b>, {document.preparedBy.role}
-              . Second signature:
+    <>
+      <div className={styles.columns}>
+        <div className={styles.column}>
+          <PatientBlock patient={document.patient} examination={document.examination} />
+          <Conclusion document={document} />
+          {props.children}
+          <SignChecks
+            {...{ blocks, prepared, passing }}
+            notes={keptSentences(document)}
+            onRemoveStudies={props.onRemoveStudies}
+            listRef={checks}
+          />
+          <KeyImageGallery document={document} />
+        </div>
+        <div className={`${styles.column} ${styles.beside}`}>
+          {props.answer}
+          {(document.identityNotes ?? []).map((note) => (
+            <p key={note} className={styles.dense}>
+              {note}
             </p>
-          )}
-          <p>
-            <b className={styles.strong}>{document.signature.displayName}</b>, {document.signature.role}
-            {document.signature.registration !== "" && `, ${document.signature.registration}`}
-          </p>
-        </section>
+          ))}
+          <RecipientsPart prepared={prepared} onChange={props.onRecipients} />
+          <Alerts alerts={document.alerts} />
+          <section>
+            <h3 className={styles.heading}>{document.preparedBy === undefined ? "Signed by" : "Signatures"}</h3>
+            {document.preparedBy !== undefined && (
+              <p>
+                Prepared by <b className={styles.strong}>{document.preparedBy.displayName}</b>,{" "}
+                {document.preparedBy.role}. Second signature:
+              </p>
+            )}
+            <p>
+              <b className={styles.strong}>{document.signature.displayName}</b>, {document.signature.role}
+              {document.signature.registration !== "" && `, ${document.signature.registration}`}
+            </p>
+          </section>
+        </div>
       </div>
-    </div>
+      <FurtherDown list={checks} />
+    </>
   );
 }
 

@@ -155,7 +155,7 @@ describe("SignSheet", () => {
     ]) {
       expect(text).toContain(part);
     }
-    expect(text).toContain("2 deliveries are queued");
+    expect(text).toContain("2 deliveries will be queued");
     expect(text).not.toContain("archives only");
     expect(text).toContain("HL7 report");
     expect(text).toContain("PDF");

@@ -375,7 +375,7 @@ function effectOf(prepared: PreparedSigning, kind: ReleaseKindName) {
       <Tag tone={kind === "final" ? "info" : "due"}>
         {releaseWords(kind, prepared.document.status)}, version {prepared.document.version}
       </Tag>{" "}
-      {length === 1 ? "1 delivery is queued" : `${length} deliveries are queued`}
+      {length === 1 ? "1 delivery will be queued" : `${length} deliveries will be queued`}
       {where}
     </>
   );

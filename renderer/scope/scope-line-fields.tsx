@@ -1,6 +1,7 @@
 import { careSettingSchema, settingNames } from "../../shared/domain/scope-of-practice.ts";
 import { Button } from "../ui/button.tsx";
 import { Checkbox } from "../ui/checkbox.tsx";
+import { DateField } from "../ui/date-field.tsx";
 import { Select } from "../ui/select.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import styles from "./scope.module.css";
@@ -51,8 +52,8 @@ export function ScopeLineFields(props: {
         onChange={(signs) => onChange({ ...form, signs })}
         className={styles.half ?? ""}
       />
-      <TextField label="Valid from" type="date" {...field("validFrom")} />
-      <TextField label="Valid until" type="date" {...field("validUntil")} />
+      <DateField label="Valid from" {...field("validFrom")} />
+      <DateField label="Valid until" {...field("validUntil")} />
       <TextField label="Approved by" {...field("approvedBy")} maxLength={128} className={styles.half ?? ""} />
       <div className={styles.whole}>
         <Settings form={form} onChange={onChange} />

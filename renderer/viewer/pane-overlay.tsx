@@ -3,9 +3,9 @@ import type { ReactNode } from "react";
 import { useStore } from "zustand";
 import { chestWallOf } from "../../shared/hanging/hung-view.ts";
 import type { ImageHeader } from "../../shared/imaging/image-header.ts";
-import { edgeLetters, unknownEdges } from "../../shared/imaging/orientation.ts";
+import { type EdgeLetters, edgeLetters, unknownEdges } from "../../shared/imaging/orientation.ts";
 import { projectionText } from "../../shared/imaging/projection.ts";
-import { isMirrored, rowScale } from "../../shared/imaging/view-transform.ts";
+import { isMirrored, rowScale, type View } from "../../shared/imaging/view-transform.ts";
 import { presetName } from "../../shared/imaging/window-presets.ts";
 import { displayStore } from "../display/display-store.ts";
 import { FidelityBadge, fidelityOfPicture } from "./fidelity-badge.tsx";
@@ -52,11 +52,16 @@ export function PaneOverlay({ viewer, set, pane, header, link, cad, objects, siz
   const letters =
     header === undefined || view === null ? unknownEdges : edgeLetters(header.plane, header.patientOrientation, view);
   const hasLetters = letters.left !== "" || letters.top !== "";
+  const swapped = swappedSides(set, letters, view);
+  const sideLetter = `${styles.letter} ${swapped.length > 0 ? styles.swapped : ""}`;
   const isSized = header !== undefined && view !== null && size.width !== 0;
   const zoom = isSized ? rowScale(view, stageOf(header, size.width, size.height)) : null;
   return (
     <div className={styles.overlay}>
       <div className={`${styles.corner} ${styles.topLeft}`}>
+        {swapped.map((words) => (
+          <SideWarning key={words} words={words} />
+        ))}
         <b>{titleOf(set)}</b>
         {header !== undefined && <b>{projectionText(header.projection)}</b>}
         <span>{seriesLine(set, header?.sliceThicknessMm ?? null)}</span>
@@ -75,11 +80,9 @@ export function PaneOverlay({ viewer, set, pane, header, link, cad, objects, siz
         {(pane.derived !== null || header?.presented?.mask !== undefined) && (
           <Note text={pane.derivation || derivedWaiting(pane.derived)} />
         )}
-        {view !== null && isMirrored(view) && <Note text="Mirror image" />}
         {header !== undefined && pane.hung?.chestWall && chestWallOf(header) === null && (
           <Note text="Chest wall not named" />
         )}
-        {isFilm(set.modality) && letters.left === "L" && <Note text="Patient's left is on the left" />}
         {header !== undefined && !hasLetters && sidesMatter(set) && <Note text="Sides not recorded" />}
         {header?.frameName && <span>{header.frameName}</span>}
         {pane.shownIndex !== null && <span>{imageLine(set, pane.shownIndex)}</span>}
@@ -91,8 +94,8 @@ export function PaneOverlay({ viewer, set, pane, header, link, cad, objects, siz
         {isSized && <TrueSizeLine {...{ viewer, view, header, size }} imageId={imageIdOf(set, pane)} />}
         {zoom !== null && <span>{`Zoom ${zoom.toFixed(2)}`}</span>}
       </div>
-      <span className={`${styles.letter} ${styles.left}`}>{letters.left}</span>
-      <span className={`${styles.letter} ${styles.right}`}>{letters.right}</span>
+      <span className={`${sideLetter} ${styles.left}`}>{letters.left}</span>
+      <span className={`${sideLetter} ${styles.right}`}>{letters.right}</span>
       <span className={`${styles.letter} ${styles.top}`}>{letters.top}</span>
       <span className={`${styles.letter} ${styles.bottom}`}>{letters.bottom}</span>
     </div>
@@ -140,6 +143,23 @@ function Note({ text }: { readonly text: string }) {
       <TriangleAlert aria-hidden="true" size={12} /> {text}
     </span>
   );
+}
+
+/** What may make a reader take one side for the other stands first at the pane, in the strongest form that words have there. */
+function SideWarning({ words }: { readonly words: string }) {
+  return (
+    <strong className={styles.sideWarning}>
+      <TriangleAlert aria-hidden="true" size={14} /> {words}
+    </strong>
+  );
+}
+
+/** Why the sides are not where a reader expects them; empty where they are, or where nobody knows. */
+function swappedSides(set: DisplaySet, letters: EdgeLetters, view: View | null): readonly string[] {
+  return [
+    ...(isFilm(set.modality) && letters.left === "L" ? ["Patient's left is on the left"] : []),
+    ...(view !== null && isMirrored(view) ? ["Mirror image"] : []),
+  ];
 }
 
 function imageIdOf(set: DisplaySet, pane: PaneState): string {
@@ -200,7 +220,7 @@ function imageLine(set: DisplaySet, index: number): string {
   if (set.section?.curve?.form === "straightened") return `Turned ${straightenedTurn(index)}° about the curve`;
   if (set.section !== undefined) return `Plane ${index + 1} of ${set.images.length}`;
   const place = `Image ${index + 1} of ${set.images.length}`;
-  return number === null || number === index + 1 || set.images.length === 1 ? place : `${place}, number ${number}`;
+  return number === null || number === index + 1 ? place : `${place}, number ${number}`;
 }
 
 /** By the reader or by a presentation state, against what the image itself says. */

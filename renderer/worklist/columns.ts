@@ -14,7 +14,7 @@ export interface ColumnSpec {
 }
 
 const wide: readonly ColumnSpec[] = [
-  { id: "target", title: "Time to target", width: 164, minWidth: 164, isSortable: true },
+  { id: "target", title: "Time to target", width: 196, minWidth: 196, isSortable: true },
   { id: "priority", title: "Priority", width: 128, minWidth: 128, isSortable: true },
   { id: "patient", title: "Patient", width: 220, minWidth: 220, isSortable: true },
   { id: "sexAndAge", title: "Sex, age", width: 88, minWidth: 88, isSortable: false },

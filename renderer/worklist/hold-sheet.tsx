@@ -2,11 +2,15 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { mayWrite } from "../../shared/domain/person.ts";
 import type { Workitem } from "../../shared/domain/workitem.ts";
+import { dayOf } from "../../shared/rules/date-text.ts";
 import { formatName } from "../app/format.ts";
 import { TroubleMessage } from "../app/trouble.tsx";
+import { useNow } from "../host/clock.ts";
 import { useHost } from "../host/host-context.tsx";
 import { useSignedIn } from "../session/use-session.ts";
 import { Button } from "../ui/button.tsx";
+import { DateField } from "../ui/date-field.tsx";
+import { Message } from "../ui/message.tsx";
 import { Select } from "../ui/select.tsx";
 import { Sheet } from "../ui/sheet.tsx";
 import { TextField } from "../ui/text-field.tsx";
@@ -21,6 +25,7 @@ export function HoldSheet(props: { workitem: Workitem; onClose: () => void }) {
   const [reason, setReason] = useState("");
   const [ownerId, setOwnerId] = useState(person.id);
   const [until, setUntil] = useState("");
+  const now = useNow(60_000);
   const hold = useMutation(query.worklist.hold.mutationOptions({ onSuccess: onClose }));
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -42,7 +47,12 @@ export function HoldSheet(props: { workitem: Workitem; onClose: () => void }) {
           placeholder="Outside study of 2019, asked for by telephone"
         />
         <Owner ownerId={ownerId} onChange={setOwnerId} />
-        <TextField label="Expected on" type="date" value={until} onChange={setUntil} />
+        <DateField label="Expected on" value={until} onChange={setUntil} />
+        {isPast(until, now) && (
+          <Message tone="due" title="That day is past." isLive>
+            The case can be held so; the list shows it at once as overdue.
+          </Message>
+        )}
         <TroubleMessage error={hold.error} />
         <div>
           <Button type="submit" variant="primary" isPending={hold.isPending} isDisabled={reason.trim() === ""}>
@@ -52,6 +62,11 @@ export function HoldSheet(props: { workitem: Workitem; onClose: () => void }) {
       </form>
     </Sheet>
   );
+}
+
+/** A year that is still being typed is not yet a day of long ago. */
+function isPast(day: string, now: number): boolean {
+  return day >= "1000" && day < (dayOf(now) ?? "");
 }
 
 function Owner(props: { ownerId: string; onChange: (personId: string) => void }) {

@@ -4,6 +4,7 @@ import { shownKey } from "../app/keys.ts";
 import { useSignedIn } from "../session/use-session.ts";
 import { Button } from "../ui/button.tsx";
 import styles from "./case-strip.module.css";
+import { HoldButton } from "./hold-button.tsx";
 import { useIsTaken } from "./reading-list-row.tsx";
 
 /** What can be done with the case in focus, each with its key. */
@@ -28,9 +29,7 @@ export function StripActions(props: {
         </Button>
       )}
       {owesReport(workitem.status) && !isTaken && (
-        <Button variant="quiet" size="small" onPress={props.onHold}>
-          {workitem.status === "held" ? "End the hold" : "Hold, with a reason"}
-        </Button>
+        <HoldButton key={workitem.id} isHeld={workitem.status === "held"} onHold={props.onHold} />
       )}
     </div>
   );

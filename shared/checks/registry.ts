@@ -34,6 +34,7 @@ import { keyImageUnknown } from "./text/key-image-unknown.ts";
 import { lateralityConflict } from "./text/laterality-conflict.ts";
 import { lateralityOfImages } from "./text/laterality-of-images.ts";
 import { lateralityOfRequest } from "./text/laterality-of-request.ts";
+import { lengthBehindPixels } from "./text/length-behind-pixels.ts";
 import { measurementChanged } from "./text/measurement-changed.ts";
 import { measurementMissing } from "./text/measurement-missing.ts";
 import { negationFlip } from "./text/negation-flip.ts";
@@ -72,6 +73,7 @@ export const checks: readonly Check[] = [
   criticalWording,
   alertNotInReport,
   priorMeasurementUndated,
+  lengthBehindPixels,
   unseenWithoutReason,
   emptyFindings,
   measurementMissing,

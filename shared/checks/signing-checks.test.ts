@@ -72,6 +72,23 @@ const shown = (patientId: string, issuerOfPatientId: string, studyInstanceUid: s
   studyInstanceUid,
 });
 
+const chip = { kind: "measurement" as const, measurementId: "m1", text: "8.4 mm" };
+const image = {
+  archiveId: "embedded",
+  studyInstanceUid: "1.2.3",
+  seriesInstanceUid: "1.2.3.1",
+  sopInstanceUid: "1.2.3.1.1",
+  sopClassUid: "",
+  frameNumber: 1,
+  seriesNumber: 1,
+  instanceNumber: 1,
+  seriesDescription: "",
+  modality: "CT",
+  studyDate: null,
+};
+const provenance = { spacingMm: null, spacingSource: "none", formula: "length/1", warnings: [] };
+const measurement = { id: "m1", kind: "length", image, points: [], quantities: [], trust: "exact", provenance };
+
 describe("signing checks", () => {
   it("are on while banner, images and report are not of one patient", () => {
     const [finding] = signingChecks({ ...subject, identityProblems: ["2 images name another patient."] }).blocks;
@@ -121,25 +138,9 @@ describe("signing checks", () => {
   });
 
   it("warn of a measurement that is gone or reads otherwise now, and block a number of a prior without its date", () => {
-    const chip = { kind: "measurement" as const, measurementId: "m1", text: "8.4 mm" };
     const base = content("", "Normal.");
     const withChip = { ...base, sections: { ...base.sections, findings: [[chip]] } };
     expect(warnings({ content: withChip })).toEqual(["measurementMissing"]);
-    const image = {
-      archiveId: "embedded",
-      studyInstanceUid: "1.2.3",
-      seriesInstanceUid: "1.2.3.1",
-      sopInstanceUid: "1.2.3.1.1",
-      sopClassUid: "",
-      frameNumber: 1,
-      seriesNumber: 1,
-      instanceNumber: 1,
-      seriesDescription: "",
-      modality: "CT",
-      studyDate: null,
-    };
-    const provenance = { spacingMm: null, spacingSource: "none", formula: "length/1", warnings: [] };
-    const measurement = { id: "m1", kind: "length", image, points: [], quantities: [], trust: "exact", provenance };
     const measured = (text: string): DraftContent =>
       draftContentSchema.parse({ ...withChip, measurements: [{ ...measurement, text }] });
     expect(warnings({ content: measured("8.4 mm") })).toEqual([]);
@@ -161,6 +162,28 @@ describe("signing checks", () => {
     expect(blocks(written("8.4 mm (19-Jul-2026)", "8.4 mm"))).toEqual([]);
     expect(warnings(written("8.4 mm (19-Jul-2026)", "8.4 mm"))).toEqual([]);
     expect(warnings(written("8.4 mm (19-Jul-2026)", "9.1 mm"))).toEqual(["measurementChanged"]);
+  });
+
+  it("block a unit of length behind a number in pixels", () => {
+    const inPixels = (behind: string, trust = "pixelsOnly"): Partial<SigningSubject> => ({
+      content: draftContentSchema.parse({
+        ...content("", "Normal."),
+        sections: {
+          ...content("", "Normal.").sections,
+          findings: [
+            [
+              { ...chip, text: "198 pixels" },
+              { kind: "text", text: behind },
+            ],
+          ],
+        },
+        measurements: [{ ...measurement, trust, text: "198 pixels" }],
+      }),
+    });
+    expect(blocks(inPixels(" mm long."))).toEqual(["lengthBehindPixels"]);
+    expect(blocks(inPixels("cm."))).toEqual(["lengthBehindPixels"]);
+    expect(blocks(inPixels(" long."))).toEqual([]);
+    expect(blocks(inPixels(" mm long.", "exact"))).toEqual([]);
   });
 
   it("block a key image of another patient's study", () => {

@@ -10,7 +10,7 @@ const film = [
   "CR Tibia AP",
   "Right AP",
   "Series 1",
-  "Image 1 of 1",
+  "Image 1 of 1, number 2",
   /^Level 550/,
   /^Zoom/,
   "Patient's left is on the left",
@@ -83,7 +83,7 @@ async function paint(pane: Locator, colours: readonly string[]): Promise<void> {
     }, colours);
 }
 
-/** The contrast (WCAG 2.2, 1.4.3) of a line's colour to the lightest pixel that lies under the line, as it is on the screen. */
+/** The contrast (WCAG 2.2, 1.4.3) of a line's colour to whatever pixel under it is nearest to it, as it is on the screen. */
 async function worstContrast(page: Page, line: Locator): Promise<number> {
   const colour = await line.evaluate((element) => {
     const { color } = getComputedStyle(element);
@@ -109,12 +109,13 @@ async function worstContrast(page: Page, line: Locator): Promise<number> {
       context.drawImage(picture, 0, 0);
       // Two pixels at the rim are the rounded corner and the border.
       const { data } = context.getImageData(2, 2, picture.width - 4, picture.height - 4);
-      let lightest = 0;
-      for (let place = 0; place < data.length; place += 4) {
-        lightest = Math.max(lightest, light([data[place] ?? 0, data[place + 1] ?? 0, data[place + 2] ?? 0]));
-      }
       const own = light((text.match(/\d+/g) ?? []).slice(0, 3).map(Number));
-      return (own + 0.05) / (lightest + 0.05);
+      let worst = 21;
+      for (let place = 0; place < data.length; place += 4) {
+        const ground = light([data[place] ?? 0, data[place + 1] ?? 0, data[place + 2] ?? 0]);
+        worst = Math.min(worst, (Math.max(own, ground) + 0.05) / (Math.min(own, ground) + 0.05));
+      }
+      return worst;
     },
     [colour, shot.toString("base64")] as const,
   );

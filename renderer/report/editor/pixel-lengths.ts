@@ -1,16 +1,10 @@
 import type { Node } from "@tiptap/pm/model";
+import { beginsWithLengthUnit } from "../../../shared/rules/length-unit.ts";
 import { atomCharacter } from "./sentences.ts";
 
 /** Said when a length unit is put behind a number that is in pixels only. */
 export const pixelLengthSentence =
   "This mark is in pixels only: its image gives no size in millimetres, so no mm or cm can stand behind it.";
-
-const unitBehind = /^[\s\u00a0]*(?:[mc]m\b|[mc]m[²³2]|millimet|centimet|millilit|ml\b)/iu;
-
-/** Says whether words begin with a unit of length, area or volume. */
-export function beginsWithLengthUnit(words: string): boolean {
-  return unitBehind.test(words);
-}
 
 /** Gives the places of chips in pixels only that have a unit of length behind them. */
 export function pixelLengths(block: Node, isPixelsOnly: (measurementId: string) => boolean): number[] {

@@ -1,7 +1,7 @@
 import { expect, type Page, test } from "@playwright/test";
 import { type Hl7Receiver, startHl7Receiver } from "../../environment/hl7-receiver.ts";
 import { newProfileDirectory, type Program, removeProfile, startProgram } from "../launchers/program.ts";
-import { openWindow } from "../launchers/windows.ts";
+import { laptopSize, openWindow, wideSize } from "../launchers/windows.ts";
 import { caseRow, openCaseByKey } from "../pages/reading-list-page.ts";
 import { expectSaved, openSignSheet, passOver, section, signReport, typeInto } from "../pages/report-page.ts";
 import { signInAsDemoPerson } from "../pages/session-page.ts";
@@ -43,9 +43,22 @@ test("a case is held with what it waits for, who sees to it and until when, and 
   await page.getByRole("button", { name: "Hold, with a reason" }).click();
   const sheet = page.getByRole("dialog", { name: "Hold this case" });
   await sheet.getByLabel("What it waits for").fill("Films of 2019");
-  await sheet.getByLabel("Expected on").fill("2020-02-03");
+  await sheet.getByRole("spinbutton", { name: /^day/ }).click();
+  await page.keyboard.type("03022020");
+  await expect(sheet.getByRole("status")).toContainText("That day is past.");
   await sheet.getByRole("button", { name: "Hold", exact: true }).click();
   await expect(row).toContainText("Held, was due 03\u2011Feb\u20112020");
+  const words = row.getByText(/^Held, was due/);
+  for (const size of [laptopSize, wideSize]) {
+    await page.setViewportSize(size);
+    const isCut = await words.evaluate((each) => {
+      const cell = each.closest("[role=rowheader], [role=gridcell]") as HTMLElement;
+      const text = document.createRange();
+      text.selectNodeContents(each);
+      return text.getBoundingClientRect().right > cell.getBoundingClientRect().right;
+    });
+    expect(isCut, `the date of the hold is cut at ${size.width} pixels`).toBe(false);
+  }
   await expect(page.getByRole("region", { name: "Chosen case" })).toContainText(
     "Held: Films of 2019. Seen to by Dr R. Testwell. Expected on 03\u2011Feb\u20112020.",
   );
