@@ -5,12 +5,15 @@ import type { Foundation } from "../foundation.ts";
 import type { Job } from "../jobs/scheduler.ts";
 import { DeadLetterService } from "./dead-letters.ts";
 import { createDicomwebSender } from "./deliver-dicomweb.ts";
+import { createEmailSender } from "./deliver-email.ts";
 import { createFhirSender } from "./deliver-fhir.ts";
+import { createFolderSender } from "./deliver-folder.ts";
 import { createHl7Sender } from "./deliver-hl7.ts";
 import { DeliveryService } from "./delivery-service.ts";
 import { EvidenceRecorder } from "./evidence-recorder.ts";
 import { OutboxWorker } from "./outbox-worker.ts";
 import { OverdueAnswersJob } from "./overdue-answers-job.ts";
+import { currentSettings } from "./profiled-destination.ts";
 import { ReceiptsJob } from "./receipts.ts";
 import { ReconciliationJob } from "./reconciliation-job.ts";
 import { ReconciliationService } from "./reconciliation-service.ts";
@@ -38,7 +41,7 @@ export function createDelivery(
   { options, store, events, audit, archives, network }: Foundation,
   encoder: Pick<ReportEncoder, "prepare">,
 ): Delivering {
-  const { clock, ids, logger, notifier } = options.ports;
+  const { clock, ids, logger, notifier, secrets } = options.ports;
   const alertEvidence = new AlertEvidence({ store, clock, ids, events, notifier, logger });
   const evidence = new EvidenceRecorder({
     ...{ store, clock, ids, events },
@@ -56,6 +59,8 @@ export function createDelivery(
       hl7: createHl7Sender(),
       fhir: createFhirSender(network.fetch),
       dicomweb: createDicomwebSender((archiveId) => archives.client(archiveId)),
+      folder: createFolderSender(currentSettings(store, clock, "folder")),
+      email: createEmailSender({ settingsOf: currentSettings(store, clock, "email"), secrets }),
     },
     ...{ store, clock, ids, logger, events, evidence },
   });
