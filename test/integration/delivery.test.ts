@@ -81,7 +81,10 @@ function startWorker(archiveUrl = ""): OutboxWorker {
     senders: {
       hl7: createHl7Sender({ connectTimeoutMs: 2000, answerTimeoutMs: 800 }),
       fhir: createFhirSender(network.fetch, 5000),
-      dicomweb: createDicomwebSender(async () => client),
+      dicomweb: createDicomwebSender(
+        async () => client,
+        async () => ({ channel: "dicomweb", verifiesByQuery: true }),
+      ),
     },
     clock,
     ids,

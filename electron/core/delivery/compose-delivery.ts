@@ -58,7 +58,10 @@ export function createDelivery(
     senders: {
       hl7: createHl7Sender(),
       fhir: createFhirSender(network.fetch),
-      dicomweb: createDicomwebSender((archiveId) => archives.client(archiveId)),
+      dicomweb: createDicomwebSender(
+        (archiveId) => archives.client(archiveId),
+        currentSettings(store, clock, "dicomweb"),
+      ),
       folder: createFolderSender(currentSettings(store, clock, "folder")),
       email: createEmailSender({ settingsOf: currentSettings(store, clock, "email"), secrets }),
     },
