@@ -312,10 +312,8 @@ describe("the demo practice", () => {
     expect(pdf.subarray(0, 5).toString()).toBe("%PDF-");
     const receipts = new ReceiptsJob({
       store,
-      fetch: createNetworkFetch().fetch,
-      clock: new SystemClock(),
-      logger: keepingLogger(),
-      evidence: recorder(proven),
+      ...{ fetch: createNetworkFetch().fetch, clock: new SystemClock(), ids: new RandomIds(), logger: keepingLogger() },
+      ...{ events: { publish: () => undefined }, evidence: recorder(proven) },
       intervalMs: 1,
     });
     const poll = async () => {
@@ -349,7 +347,7 @@ describe("the demo practice", () => {
     const heard: ProvenRung[] = [];
     const receipts = new ReceiptsJob({
       ...{ store, fetch: createNetworkFetch().fetch, clock: new SystemClock(), logger: keepingLogger() },
-      ...{ evidence: recorder(heard), intervalMs: 1 },
+      ...{ ids: new RandomIds(), events: { publish: () => undefined }, evidence: recorder(heard), intervalMs: 1 },
     });
     await receipts.step(new AbortController().signal);
     expect(heard.map(({ rung, byName }) => `${rung} ${byName}`)).toEqual([

@@ -68,7 +68,7 @@ export function createDelivery(
     ...{ store, clock, ids, logger, events, evidence },
   });
   const receipts = new ReceiptsJob({
-    ...{ store, clock, logger, evidence, fetch: network.fetch },
+    ...{ store, clock, ids, logger, events, evidence, fetch: network.fetch },
     intervalMs: options.isDemo ? demoReceiptsEveryMs : receiptsEveryMs,
   });
   const archive = (archiveId: string) => archives.client(archiveId);
