@@ -1,11 +1,19 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createFolderSender } from "../../electron/core/delivery/deliver-folder.ts";
+import { EvidenceRecorder } from "../../electron/core/delivery/evidence-recorder.ts";
+import { FolderCollectionJob } from "../../electron/core/delivery/folder-collection-job.ts";
+import { OutboxWorker } from "../../electron/core/delivery/outbox-worker.ts";
+import { SystemClock } from "../../electron/core/platform/clock.ts";
+import { RandomIds } from "../../electron/core/platform/ids.ts";
 import { type FolderProfile, folderProfileSchema } from "../../shared/domain/folder-profile.ts";
+import { TestStores } from "../environment/stores.ts";
 import { runTool } from "../environment/tools.ts";
-import { sampleDestination } from "../fakes/sample-report.ts";
+import { keepingLogger } from "../fakes/plain-ports.ts";
+import { sampleDestination, sampleRecipient } from "../fakes/sample-report.ts";
+import { addSignedVersion } from "../fakes/sample-store.ts";
 
 let folder: string;
 beforeEach(async () => {
@@ -102,5 +110,47 @@ describe("a folder drop", () => {
     expect(result).toMatchObject({ outcome: "ambiguous", pauseReason: null });
     // Lets the held call go.
     await readFile(join(folder, name));
+  });
+});
+
+describe("the collection of dropped files", () => {
+  it("counts as accepted once the receiver has moved a file away, and never because the folder is gone", async () => {
+    const stores = await TestStores.start("sqlite");
+    const store = await stores.open();
+    await addSignedVersion(store);
+    const profile = folderProfileSchema.parse({ channel: "folder" });
+    const destination = sampleDestination("folder", folder);
+    await store.settings.saveDestination(destination);
+    const entry = { reportVersionId: "version-1", workitemId: "case-1", recipient: sampleRecipient(destination) };
+    const content = { channel: "folder" as const, contentKind: "reportPdf", contentName: "PDF/A", payload: pdf };
+    await store.outbox.enqueue([{ ...entry, ...content, id: "row", orderingKey: "key", controlId }], Date.now());
+    const [clock, ids, events] = [new SystemClock(), new RandomIds(), { publish: () => undefined }];
+    const told: string[] = [];
+    const onProven = async ({ rung }: { rung: string }) => void told.push(rung);
+    const evidence = new EvidenceRecorder({ store, clock, ids, events, onProven });
+    const settingsOf = async () => profile;
+    const worker = new OutboxWorker({
+      ...{ store, clock, ids, events, evidence, logger: keepingLogger() },
+      senders: { folder: createFolderSender(settingsOf) },
+    });
+    worker.start();
+    await expect.poll(async () => (await store.outbox.get("row")).state, { timeout: 10_000 }).toBe("handedOver");
+    const job = new FolderCollectionJob({ store, clock, events, evidence, settingsOf });
+    await job.step();
+    expect(await store.outbox.get("row")).toMatchObject({ state: "handedOver", acceptedAt: null });
+    await rename(folder, `${folder}-gone`);
+    await job.step();
+    expect(await store.outbox.get("row")).toMatchObject({ state: "handedOver", acceptedAt: null });
+    await rename(`${folder}-gone`, folder);
+    await rm(join(folder, `${controlId}.pdf`));
+    await job.step();
+    expect(await store.outbox.get("row")).toMatchObject({ state: "accepted", acceptedAt: expect.any(Number) });
+    expect(told).toEqual(["accepted"]);
+    expect((await store.evidence.list("row")).map(({ rung, source }) => `${rung} ${source}`)).toEqual([
+      "handedOver network",
+      "accepted folder",
+    ]);
+    await worker.stop(1000);
+    await stores.stop();
   });
 });

@@ -9,8 +9,11 @@ import { createEmailSender } from "./deliver-email.ts";
 import { createFhirSender } from "./deliver-fhir.ts";
 import { createFolderSender } from "./deliver-folder.ts";
 import { createHl7Sender } from "./deliver-hl7.ts";
+import { createMeshSender } from "./deliver-mesh.ts";
 import { DeliveryService } from "./delivery-service.ts";
 import { EvidenceRecorder } from "./evidence-recorder.ts";
+import { FolderCollectionJob } from "./folder-collection-job.ts";
+import { MeshInboxJob } from "./mesh-inbox-job.ts";
 import { OutboxWorker } from "./outbox-worker.ts";
 import { OverdueAnswersJob } from "./overdue-answers-job.ts";
 import { currentSettings } from "./profiled-destination.ts";
@@ -54,6 +57,7 @@ export function createDelivery(
     ...{ store, audit, clock, ids, events, notifier, logger, encoder },
     wake: () => worker.wake(),
   });
+  const mesh = { clock, ids, secrets };
   const worker = new OutboxWorker({
     senders: {
       hl7: createHl7Sender(),
@@ -63,6 +67,7 @@ export function createDelivery(
         currentSettings(store, clock, "dicomweb"),
       ),
       folder: createFolderSender(currentSettings(store, clock, "folder")),
+      mesh: createMeshSender(currentSettings(store, clock, "mesh"), mesh),
       email: createEmailSender({ settingsOf: currentSettings(store, clock, "email"), secrets }),
     },
     ...{ store, clock, ids, logger, events, evidence },
@@ -79,6 +84,14 @@ export function createDelivery(
       receipts,
       fireDrills,
       new OverdueAnswersJob({ store, clock, logger, events }),
+      new FolderCollectionJob({
+        ...{ store, clock, events, evidence },
+        settingsOf: currentSettings(store, clock, "folder"),
+      }),
+      new MeshInboxJob({
+        ...{ store, mesh, logger, events, evidence },
+        settingsOf: currentSettings(store, clock, "mesh"),
+      }),
       new ReconciliationJob({ ...basis, ids, logger, evidence, archive }),
     ],
     evidence,
