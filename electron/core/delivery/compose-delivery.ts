@@ -11,6 +11,7 @@ import { createFolderSender } from "./deliver-folder.ts";
 import { createHl7Sender } from "./deliver-hl7.ts";
 import { createMeshSender } from "./deliver-mesh.ts";
 import { DeliveryService } from "./delivery-service.ts";
+import { DestinationSecrets } from "./destination-secrets.ts";
 import { EvidenceRecorder } from "./evidence-recorder.ts";
 import { FolderCollectionJob } from "./folder-collection-job.ts";
 import { MeshInboxJob } from "./mesh-inbox-job.ts";
@@ -20,6 +21,7 @@ import { currentSettings } from "./profiled-destination.ts";
 import { ReceiptsJob } from "./receipts.ts";
 import { ReconciliationJob } from "./reconciliation-job.ts";
 import { ReconciliationService } from "./reconciliation-service.ts";
+import { TestMessageService } from "./test-message-service.ts";
 
 const receiptsEveryMs = 30_000;
 /** In a demo somebody watches for the answer. */
@@ -37,6 +39,8 @@ export interface Delivering {
   readonly deliveries: DeliveryService;
   readonly deadLetters: DeadLetterService;
   readonly reconciliations: ReconciliationService;
+  readonly testMessages: TestMessageService;
+  readonly destinationSecrets: DestinationSecrets;
 }
 
 /** Gives the delivery of a core; nothing is sent before its worker is started. */
@@ -58,20 +62,18 @@ export function createDelivery(
     wake: () => worker.wake(),
   });
   const mesh = { clock, ids, secrets };
-  const worker = new OutboxWorker({
-    senders: {
-      hl7: createHl7Sender(),
-      fhir: createFhirSender(network.fetch),
-      dicomweb: createDicomwebSender(
-        (archiveId) => archives.client(archiveId),
-        currentSettings(store, clock, "dicomweb"),
-      ),
-      folder: createFolderSender(currentSettings(store, clock, "folder")),
-      mesh: createMeshSender(currentSettings(store, clock, "mesh"), mesh),
-      email: createEmailSender({ settingsOf: currentSettings(store, clock, "email"), secrets }),
-    },
-    ...{ store, clock, ids, logger, events, evidence },
-  });
+  const senders = {
+    hl7: createHl7Sender(),
+    fhir: createFhirSender(network.fetch),
+    dicomweb: createDicomwebSender(
+      (archiveId) => archives.client(archiveId),
+      currentSettings(store, clock, "dicomweb"),
+    ),
+    folder: createFolderSender(currentSettings(store, clock, "folder")),
+    mesh: createMeshSender(currentSettings(store, clock, "mesh"), mesh),
+    email: createEmailSender({ settingsOf: currentSettings(store, clock, "email"), secrets }),
+  };
+  const worker = new OutboxWorker({ senders, store, clock, ids, logger, events, evidence });
   const receipts = new ReceiptsJob({
     ...{ store, clock, ids, logger, events, evidence, fetch: network.fetch },
     intervalMs: options.isDemo ? demoReceiptsEveryMs : receiptsEveryMs,
@@ -100,5 +102,7 @@ export function createDelivery(
     deliveries: new DeliveryService({ ...basis, worker }),
     deadLetters: new DeadLetterService({ ...basis, ids, encoder, worker }),
     reconciliations: new ReconciliationService(basis),
+    testMessages: new TestMessageService({ ...basis, ids, encoder, senders, isDemo: options.isDemo }),
+    destinationSecrets: new DestinationSecrets({ ...basis, secrets, worker, isDemo: options.isDemo }),
   };
 }
