@@ -159,7 +159,7 @@ function createReading({ options, store, events, archives, priors, requests, fir
 
 function createServices(
   foundation: Foundation,
-  { worker, deliveries, deadLetters, reconciliations, fireDrills }: Delivering,
+  { worker, deliveries, deadLetters, reconciliations, fireDrills, testMessages, destinationSecrets }: Delivering,
   { reservations, refresh }: Reading,
   encoder: ReportEncoder,
 ): Services & { readonly begun: BegunSignings } {
@@ -181,6 +181,7 @@ function createServices(
   const begun = new BegunSignings({ ...basis, stationId: readStation(profileDirectory, ids).id });
   return {
     ...{ ...ofSite, sessions, cases, deliveries, deadLetters, reconciliations, fireDrills, events, identity, begun },
+    ...{ testMessages, destinationSecrets },
     worklist: new WorklistService({ ...basis, archives, refresh, priors }),
     reports: new ReportService({ ...basis, foreign }),
     putAside: new PutAsideService(basis),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { channelSettingsSchema, destinationProfileSchema } from "../domain/channel-settings.ts";
 import { idSchema, instantSchema } from "../domain/identifiers.ts";
-import { base } from "./base.ts";
+import { base, nothing } from "./base.ts";
 
 /** How a destination is spoken to, over all versions. */
 const profileHistorySchema = z.object({
@@ -43,4 +43,12 @@ export const profileContract = {
   preview: base
     .input(z.object({ destinationId: idSchema, settings: channelSettingsSchema }))
     .output(z.object({ messages: z.array(previewedMessageSchema) })),
+  /** Sends a marked report about nobody by the settings of today, and says what that proves. `conflict` where a person brings it. */
+  sendTest: base
+    .input(z.object({ destinationId: idSchema }))
+    .output(z.object({ isTaken: z.boolean(), sentence: z.string(), acknowledgement: z.string() })),
+  /** Sets a password or key of a destination; an empty one takes it away. Never given back. */
+  setSecret: base
+    .input(z.object({ destinationId: idSchema, name: z.enum(["password", "sharedKey"]), secret: z.string().max(4096) }))
+    .output(nothing),
 };

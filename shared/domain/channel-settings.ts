@@ -1,5 +1,8 @@
 import { z } from "zod";
+import { emailProfileSchema } from "./email-profile.ts";
+import { folderProfileSchema } from "./folder-profile.ts";
 import { idSchema, instantSchema } from "./identifiers.ts";
+import { meshProfileSchema } from "./mesh-profile.ts";
 
 /**
  * How a destination is spoken to over its channel: dialects, parts and limits. Addresses and who is reached are the
@@ -8,12 +11,16 @@ import { idSchema, instantSchema } from "./identifiers.ts";
 export const channelSettingsSchema = z.discriminatedUnion("channel", [
   z.object({ channel: z.literal("hl7") }),
   z.object({ channel: z.literal("fhir") }),
-  z.object({ channel: z.literal("dicomweb") }),
-  z.object({ channel: z.literal("folder") }),
-  z.object({ channel: z.literal("email") }),
+  z.object({
+    channel: z.literal("dicomweb"),
+    /** Asks the archive for each object after it was stored (QIDO-RS); for archives that index at once. */
+    verifiesByQuery: z.boolean().default(true),
+  }),
+  folderProfileSchema,
+  emailProfileSchema,
   z.object({ channel: z.literal("print") }),
   z.object({ channel: z.literal("page") }),
-  z.object({ channel: z.literal("mesh") }),
+  meshProfileSchema,
 ]);
 export type ChannelSettings = z.infer<typeof channelSettingsSchema>;
 

@@ -4,9 +4,9 @@ import { idSchema, instantSchema } from "./identifiers.ts";
 /**
  * What is missing. `neverQueued`: a signed version has no delivery at all; `notAccepted`: a delivery has not been accepted a
  * day after it might leave; `notInArchive`: an archive accepted an object and does not have it; `notOpened`: a referrer's
- * system says nothing of having shown it.
+ * system says nothing of having shown it; `rejected`: a receiver took it and then refused it.
  */
-export const incidentKindSchema = z.enum(["neverQueued", "notAccepted", "notInArchive", "notOpened"]);
+export const incidentKindSchema = z.enum(["neverQueued", "notAccepted", "notInArchive", "notOpened", "rejected"]);
 export type IncidentKind = z.infer<typeof incidentKindSchema>;
 
 /** A gap that a person has to look at; nothing settles it by itself. */

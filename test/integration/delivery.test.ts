@@ -81,7 +81,10 @@ function startWorker(archiveUrl = ""): OutboxWorker {
     senders: {
       hl7: createHl7Sender({ connectTimeoutMs: 2000, answerTimeoutMs: 800 }),
       fhir: createFhirSender(network.fetch, 5000),
-      dicomweb: createDicomwebSender(async () => client),
+      dicomweb: createDicomwebSender(
+        async () => client,
+        async () => ({ channel: "dicomweb", verifiesByQuery: true }),
+      ),
     },
     clock,
     ids,
@@ -309,10 +312,8 @@ describe("the demo practice", () => {
     expect(pdf.subarray(0, 5).toString()).toBe("%PDF-");
     const receipts = new ReceiptsJob({
       store,
-      fetch: createNetworkFetch().fetch,
-      clock: new SystemClock(),
-      logger: keepingLogger(),
-      evidence: recorder(proven),
+      ...{ fetch: createNetworkFetch().fetch, clock: new SystemClock(), ids: new RandomIds(), logger: keepingLogger() },
+      ...{ events: { publish: () => undefined }, evidence: recorder(proven) },
       intervalMs: 1,
     });
     const poll = async () => {
@@ -346,7 +347,7 @@ describe("the demo practice", () => {
     const heard: ProvenRung[] = [];
     const receipts = new ReceiptsJob({
       ...{ store, fetch: createNetworkFetch().fetch, clock: new SystemClock(), logger: keepingLogger() },
-      ...{ evidence: recorder(heard), intervalMs: 1 },
+      ...{ ids: new RandomIds(), events: { publish: () => undefined }, evidence: recorder(heard), intervalMs: 1 },
     });
     await receipts.step(new AbortController().signal);
     expect(heard.map(({ rung, byName }) => `${rung} ${byName}`)).toEqual([

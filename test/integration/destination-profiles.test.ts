@@ -90,7 +90,7 @@ describe.each(engines)("profiles of destinations on %s", (kind) => {
     }
     const dicom = await service.preview(administrator, {
       destinationId: "to-dicomweb",
-      settings: { channel: "dicomweb" },
+      settings: { channel: "dicomweb", verifiesByQuery: true },
     });
     expect(dicom.messages.map(({ text }) => text)).toEqual([null, null]);
     const again = await service.preview(administrator, { destinationId: "to-hl7", settings: { channel: "hl7" } });

@@ -5,15 +5,23 @@ import type { Foundation } from "../foundation.ts";
 import type { Job } from "../jobs/scheduler.ts";
 import { DeadLetterService } from "./dead-letters.ts";
 import { createDicomwebSender } from "./deliver-dicomweb.ts";
+import { createEmailSender } from "./deliver-email.ts";
 import { createFhirSender } from "./deliver-fhir.ts";
+import { createFolderSender } from "./deliver-folder.ts";
 import { createHl7Sender } from "./deliver-hl7.ts";
+import { createMeshSender } from "./deliver-mesh.ts";
 import { DeliveryService } from "./delivery-service.ts";
+import { DestinationSecrets } from "./destination-secrets.ts";
 import { EvidenceRecorder } from "./evidence-recorder.ts";
+import { FolderCollectionJob } from "./folder-collection-job.ts";
+import { MeshInboxJob } from "./mesh-inbox-job.ts";
 import { OutboxWorker } from "./outbox-worker.ts";
 import { OverdueAnswersJob } from "./overdue-answers-job.ts";
+import { currentSettings } from "./profiled-destination.ts";
 import { ReceiptsJob } from "./receipts.ts";
 import { ReconciliationJob } from "./reconciliation-job.ts";
 import { ReconciliationService } from "./reconciliation-service.ts";
+import { TestMessageService } from "./test-message-service.ts";
 
 const receiptsEveryMs = 30_000;
 /** In a demo somebody watches for the answer. */
@@ -31,6 +39,8 @@ export interface Delivering {
   readonly deliveries: DeliveryService;
   readonly deadLetters: DeadLetterService;
   readonly reconciliations: ReconciliationService;
+  readonly testMessages: TestMessageService;
+  readonly destinationSecrets: DestinationSecrets;
 }
 
 /** Gives the delivery of a core; nothing is sent before its worker is started. */
@@ -38,7 +48,7 @@ export function createDelivery(
   { options, store, events, audit, archives, network }: Foundation,
   encoder: Pick<ReportEncoder, "prepare">,
 ): Delivering {
-  const { clock, ids, logger, notifier } = options.ports;
+  const { clock, ids, logger, notifier, secrets } = options.ports;
   const alertEvidence = new AlertEvidence({ store, clock, ids, events, notifier, logger });
   const evidence = new EvidenceRecorder({
     ...{ store, clock, ids, events },
@@ -51,16 +61,21 @@ export function createDelivery(
     ...{ store, audit, clock, ids, events, notifier, logger, encoder },
     wake: () => worker.wake(),
   });
-  const worker = new OutboxWorker({
-    senders: {
-      hl7: createHl7Sender(),
-      fhir: createFhirSender(network.fetch),
-      dicomweb: createDicomwebSender((archiveId) => archives.client(archiveId)),
-    },
-    ...{ store, clock, ids, logger, events, evidence },
-  });
+  const mesh = { clock, ids, secrets };
+  const senders = {
+    hl7: createHl7Sender(),
+    fhir: createFhirSender(network.fetch),
+    dicomweb: createDicomwebSender(
+      (archiveId) => archives.client(archiveId),
+      currentSettings(store, clock, "dicomweb"),
+    ),
+    folder: createFolderSender(currentSettings(store, clock, "folder")),
+    mesh: createMeshSender(currentSettings(store, clock, "mesh"), mesh),
+    email: createEmailSender({ settingsOf: currentSettings(store, clock, "email"), secrets }),
+  };
+  const worker = new OutboxWorker({ senders, store, clock, ids, logger, events, evidence });
   const receipts = new ReceiptsJob({
-    ...{ store, clock, logger, evidence, fetch: network.fetch },
+    ...{ store, clock, ids, logger, events, evidence, fetch: network.fetch },
     intervalMs: options.isDemo ? demoReceiptsEveryMs : receiptsEveryMs,
   });
   const archive = (archiveId: string) => archives.client(archiveId);
@@ -71,6 +86,14 @@ export function createDelivery(
       receipts,
       fireDrills,
       new OverdueAnswersJob({ store, clock, logger, events }),
+      new FolderCollectionJob({
+        ...{ store, clock, events, evidence },
+        settingsOf: currentSettings(store, clock, "folder"),
+      }),
+      new MeshInboxJob({
+        ...{ store, mesh, logger, events, evidence },
+        settingsOf: currentSettings(store, clock, "mesh"),
+      }),
       new ReconciliationJob({ ...basis, ids, logger, evidence, archive }),
     ],
     evidence,
@@ -79,5 +102,7 @@ export function createDelivery(
     deliveries: new DeliveryService({ ...basis, worker }),
     deadLetters: new DeadLetterService({ ...basis, ids, encoder, worker }),
     reconciliations: new ReconciliationService(basis),
+    testMessages: new TestMessageService({ ...basis, ids, encoder, senders, isDemo: options.isDemo }),
+    destinationSecrets: new DestinationSecrets({ ...basis, secrets, worker, isDemo: options.isDemo }),
   };
 }

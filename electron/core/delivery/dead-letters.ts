@@ -57,11 +57,14 @@ export class DeadLetterService {
     input: Reasoned & { how: OtherWay; toWhom: string },
   ): Promise<Delivery> {
     const person = requireSignedIn(session);
-    const { clock } = this.#options;
+    const { clock, ids } = this.#options;
     const words = `${wayWords[input.how]} to ${input.toWhom}: ${input.reason}`;
-    return this.#act(person, input, "delivery.deliverOtherwise", `${input.how}: ${input.reason}`, (tx) =>
-      tx.outbox.deliverOtherwise(input.deliveryId, { byName: person.displayName, reason: words }, clock.now()),
-    );
+    const [now, byName] = [clock.now(), person.displayName];
+    return this.#act(person, input, "delivery.deliverOtherwise", `${input.how}: ${input.reason}`, async (tx) => {
+      await tx.outbox.deliverOtherwise(input.deliveryId, { byName, reason: words }, now);
+      const proof = { id: ids.uuid(), deliveryId: input.deliveryId, happenedAt: now, notedAt: now, byName };
+      await tx.evidence.add({ ...proof, rung: "handedOver", source: "person", detail: words });
+    });
   }
 
   /**

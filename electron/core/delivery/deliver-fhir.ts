@@ -6,7 +6,7 @@ const longestAnswerBytes = 8 * 1024 * 1024;
 const usualTimeoutMs = 60_000;
 
 /** System error codes that say that no connection was made, so nothing can have arrived. */
-const notConnectedCodes: ReadonlySet<string> = new Set([
+export const notConnectedCodes: ReadonlySet<string> = new Set([
   "ECONNREFUSED",
   "ENOTFOUND",
   "EAI_AGAIN",

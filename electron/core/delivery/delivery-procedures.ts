@@ -4,8 +4,10 @@ import type { CallContext } from "../core.ts";
 import type { SessionService } from "../session/session-service.ts";
 import type { DeadLetterService } from "./dead-letters.ts";
 import type { DeliveryService } from "./delivery-service.ts";
+import type { DestinationSecrets } from "./destination-secrets.ts";
 import type { ProfileService } from "./profile-service.ts";
 import type { ReconciliationService } from "./reconciliation-service.ts";
+import type { TestMessageService } from "./test-message-service.ts";
 
 /** What the procedures are bound to. */
 export interface DeliveryServices {
@@ -14,11 +16,13 @@ export interface DeliveryServices {
   readonly deadLetters: DeadLetterService;
   readonly reconciliations: ReconciliationService;
   readonly profiles: ProfileService;
+  readonly testMessages: TestMessageService;
+  readonly destinationSecrets: DestinationSecrets;
 }
 
 /** Gives the calls about deliveries and how destinations are spoken to; answered only to a signed-in, unlocked window. */
 export function deliveryProcedures(services: DeliveryServices) {
-  const { sessions, deliveries, deadLetters, reconciliations, profiles } = services;
+  const { sessions, deliveries, deadLetters, reconciliations, profiles, testMessages, destinationSecrets } = services;
   const { delivery, profile } = implement(contract)
     .$context<CallContext>()
     .use(async ({ context, next }) => {
@@ -45,6 +49,11 @@ export function deliveryProcedures(services: DeliveryServices) {
       history: profile.history.handler(({ context, input }) => profiles.history(context.session, input)),
       save: profile.save.handler(({ context, input }) => profiles.save(context.session, input)),
       preview: profile.preview.handler(({ context, input }) => profiles.preview(context.session, input)),
+      sendTest: profile.sendTest.handler(({ context, input }) => testMessages.send(context.session, input)),
+      setSecret: profile.setSecret.handler(async ({ context, input }) => {
+        await destinationSecrets.set(context.session, input);
+        return {};
+      }),
     },
   };
 }

@@ -1,4 +1,5 @@
-import type { Channel, EvidenceSource } from "../../../shared/domain/delivery.ts";
+import type { Channel, EvidenceRung, EvidenceSource } from "../../../shared/domain/delivery.ts";
+import { isProvable } from "../../../shared/rules/evidence-ladder.ts";
 import { asWorkstationError, WorkstationError } from "../errors.ts";
 import type { Clock, IdSource, Logger } from "../ports.ts";
 import { type AttemptOutcome, type ClaimedEntry, sha256 } from "../store/outbox-entry.ts";
@@ -106,7 +107,7 @@ export class DeliveryTry {
     }
     const outcome = this.#outcome(entry, destination, result, now);
     const { hasMoved, isFirst } = await store.transaction(async (tx) => ({
-      isFirst: outcome.outcome === "accepted" && (await this.#keepProof(tx, entry, destination, result, now)),
+      isFirst: await this.#keepProof(tx, entry, destination, result, now),
       hasMoved: await tx.outbox.finish(entry, { ...outcome, isOwnFault }, now),
     }));
     const fields = { outboxId: entry.id, destination: entry.destinationId, outcome: result.outcome, hasMoved };
@@ -115,20 +116,25 @@ export class DeliveryTry {
   }
 
   /**
-   * That the receiver took it is true even where another worker holds the lease by now. Says whether nobody knew before.
+   * That the receiver took it is true even where another worker holds the lease by now. Says whether it is proven for the
+   * first time that the receiving system took it; a mail server that took a notice is no receiving system.
    */
   async #keepProof(
     tx: Repositories,
     entry: ClaimedEntry,
     { name }: StoredDestination,
-    { acknowledgement }: SendResult,
+    { outcome, acknowledgement, filedProof }: SendResult,
     now: number,
   ): Promise<boolean> {
+    if (outcome !== "accepted" && outcome !== "handedOver") return false;
     const proof = { deliveryId: entry.id, happenedAt: now, notedAt: now, byName: name };
-    const { ids } = this.#options;
-    await tx.evidence.add({ ...proof, id: ids.uuid(), rung: "handedOver", source: "network", detail: "" });
-    const source = acceptanceSources[entry.channel];
-    return tx.evidence.add({ ...proof, id: ids.uuid(), rung: "accepted", source, detail: acknowledgement });
+    const add = (rung: EvidenceRung, source: EvidenceSource, detail: string) =>
+      tx.evidence.add({ ...proof, id: this.#options.ids.uuid(), rung, source, detail });
+    const isAccepted = outcome === "accepted" && isProvable("accepted", entry.channel, false);
+    await add("handedOver", "network", isAccepted ? "" : acknowledgement);
+    const isFirst = isAccepted && (await add("accepted", acceptanceSources[entry.channel], acknowledgement));
+    if (filedProof !== undefined) await add("filed", "archiveQuery", filedProof);
+    return isFirst;
   }
 
   async #announce(entry: ClaimedEntry, at: number): Promise<void> {

@@ -1,4 +1,6 @@
+import { unlink, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
+import { join } from "node:path";
 import type { Fetch } from "../ports.ts";
 import { parseHostAndPort } from "./deliver-hl7.ts";
 
@@ -21,6 +23,14 @@ export async function probeMllp(address: string): Promise<DestinationFault | nul
   if (target === null) {
     return { happened: "its address is not host:port", toDo: "Type it as host:port, as in results.example.net:2575." };
   }
+  return await probeHost(target);
+}
+
+/** Gives why nothing answers at a host and port, or null. Connects and sends nothing: for mail servers and MESH. */
+export async function probeHost(target: {
+  readonly host: string;
+  readonly port: number;
+}): Promise<DestinationFault | null> {
   return await new Promise((resolve) => {
     const socket = connect({ ...target, timeout: limitMs });
     const end = (fault: DestinationFault | null): void => {
@@ -83,4 +93,26 @@ function codeOf(thrown: unknown): string {
     if ("code" in error && typeof error.code === "string") return error.code;
   }
   return "";
+}
+
+/** Gives why a folder cannot take files, or null. Writes a file without content and takes it away again. */
+export async function probeFolder(folder: string): Promise<DestinationFault | null> {
+  const path = join(folder, `sightline-test-${process.pid}.part`);
+  try {
+    await writeFile(path, "", { flag: "wx" });
+    await unlink(path);
+    return null;
+  } catch (thrown) {
+    const code = codeOf(thrown);
+    if (code === "ENOENT" || code === "ENOTDIR") {
+      return { happened: `its folder does not exist (${code})`, toDo: "Make the folder or correct its address." };
+    }
+    if (code === "ENOSPC" || code === "EDQUOT") {
+      return { happened: `the disk with its folder is full (${code})`, toDo: "Make room on that disk." };
+    }
+    return {
+      happened: `this computer may not write into its folder (${code})`,
+      toDo: "Check the folder's permissions and the connection to its share.",
+    };
+  }
 }

@@ -5,6 +5,7 @@ import {
   type DestinationProfile,
 } from "../../../shared/domain/channel-settings.ts";
 import type { Channel } from "../../../shared/domain/delivery.ts";
+import type { Clock } from "../ports.ts";
 import type { StoredDestination } from "../store/settings-repository.ts";
 import type { Repositories } from "../store/store.ts";
 
@@ -36,4 +37,21 @@ export function settingsOf<Of extends Channel>(
   const own = destination.profile?.settings;
   const settings = own?.channel === channel ? own : channelSettingsSchema.parse({ channel });
   return settings as Extract<ChannelSettings, { channel: Of }>;
+}
+
+/** Gives the settings of a destination's channel as they count now. Throws `not_found`. */
+export type SettingsSource<Of extends Channel> = (
+  destinationId: string,
+) => Promise<Extract<ChannelSettings, { channel: Of }>>;
+
+/** Gives what says how a channel's destinations are spoken to now: what is queued keeps its bytes, not its way. */
+export function currentSettings<Of extends Channel>(
+  store: Pick<Repositories, "profiles">,
+  clock: Clock,
+  channel: Of,
+): SettingsSource<Of> {
+  return async (destinationId) => {
+    const profile = (await store.profiles.inForce(clock.now())).get(destinationId) ?? null;
+    return settingsOf({ profile }, channel);
+  };
 }

@@ -1,19 +1,22 @@
 import { Temporal } from "temporal-polyfill";
 import { z } from "zod";
 import type { Delivery } from "../../../shared/domain/delivery.ts";
-import { identifierSystems } from "../encoders/fhir-identifiers.ts";
-import type { Clock, Fetch, Logger } from "../ports.ts";
+import type { EventHub } from "../event-hub.ts";
+import type { Clock, Fetch, IdSource, Logger } from "../ports.ts";
 import type { StoredDestination } from "../store/settings-repository.ts";
 import type { Store } from "../store/store.ts";
 import { bodyText } from "./deliver-fhir.ts";
 import type { EvidenceRecorder } from "./evidence-recorder.ts";
+import { type FhirReceipt, type ReceiptRung, readReceipt, receiptControlIds, receiptSchema } from "./fhir-receipts.ts";
 
 /** What the receipts job is made of. */
 export interface ReceiptsOptions {
-  readonly store: Pick<Store, "outbox" | "settings">;
+  readonly store: Pick<Store, "outbox" | "settings" | "reconciliation">;
   readonly fetch: Fetch;
   readonly clock: Clock;
+  readonly ids: IdSource;
   readonly logger: Logger;
+  readonly events: Pick<EventHub, "publish">;
   readonly evidence: Pick<EvidenceRecorder, "record">;
   /** Time between two questions to a destination that answers, in milliseconds: 2,000 in a demo, otherwise 30,000. */
   readonly intervalMs: number;
@@ -26,34 +29,32 @@ const mostPages = 20;
 /** How far back the first question reaches before the oldest open delivery: clocks of two sites differ. */
 const clockToleranceMs = 24 * 60 * 60_000;
 
-const taskSchema = z.object({
-  resourceType: z.literal("Task"),
-  status: z.string(),
-  identifier: z.array(z.object({ system: z.string().optional(), value: z.string().optional() })).optional(),
-  owner: z.object({ display: z.string().optional() }).optional(),
-  note: z.array(z.object({ authorString: z.string().optional() })).optional(),
-  executionPeriod: z.object({ start: z.string().optional() }).optional(),
-  lastModified: z.string().optional(),
-  meta: z.object({ lastUpdated: z.string().optional() }).optional(),
-});
-type ReceiptTask = z.infer<typeof taskSchema>;
-
 const pageSchema = z.object({
   resourceType: z.literal("Bundle"),
   link: z.array(z.object({ relation: z.string(), url: z.string() })).optional(),
   entry: z.array(z.object({ resource: z.unknown() })).optional(),
 });
 
+/** What is asked for. A destination may know no Communication and still tell by Task. */
+const resourceTypes = ["Task", "Communication"] as const;
+type ReceiptType = (typeof resourceTypes)[number];
+
 interface Asking {
   dueAt: number;
   failures: number;
-  /** Newest change seen, as the server wrote it. */
-  since: string | null;
+  /** Newest change seen of each kind, as the server wrote it. */
+  readonly since: Map<ReceiptType, string>;
+  /** Kinds that the destination does not know: not asked for again until the program starts anew. */
+  readonly unknown: Set<ReceiptType>;
 }
 
+/** The destination answered, but not with what was asked for. */
+class NotKnown extends Error {}
+
 /**
- * Asks each destination that has a receipts address what became of our deliveries (FHIR R4 Task search): `accepted` and
- * `in-progress` mean shown to a person, `completed` means acknowledged by the named person. A job of `jobs/scheduler.ts`.
+ * Asks each destination that has a receipts address what became of our deliveries (FHIR R4 search for Task and Communication)
+ * and keeps what `readReceipt` finds proven. What a receiver refuses after all is put before a person. A job of
+ * `jobs/scheduler.ts`.
  */
 export class ReceiptsJob {
   readonly name = "receipts-poll";
@@ -76,12 +77,14 @@ export class ReceiptsJob {
 
   async #askIfDue(destination: StoredDestination, signal: AbortSignal): Promise<void> {
     const { store, clock, logger, intervalMs } = this.#options;
-    const asking = this.#asking.get(destination.id) ?? { dueAt: 0, failures: 0, since: null };
+    const asking = this.#asking.get(destination.id) ?? {
+      ...{ dueAt: 0, failures: 0, since: new Map<ReceiptType, string>(), unknown: new Set<ReceiptType>() },
+    };
     this.#asking.set(destination.id, asking);
     if (asking.dueAt > clock.now()) return;
     const open = await store.outbox.awaitingReceipt(destination.id, 1000);
     try {
-      if (open.length > 0) await this.#ask(destination, open, asking, signal);
+      if (open.length > 0) await this.#askAll(destination, open, asking, signal);
       asking.failures = 0;
     } catch {
       signal.throwIfAborted();
@@ -91,30 +94,46 @@ export class ReceiptsJob {
     asking.dueAt = clock.now() + Math.min(longestBackoffMs, intervalMs * 2 ** Math.min(asking.failures, 12));
   }
 
-  async #ask(
+  async #askAll(
     destination: StoredDestination,
     open: readonly Delivery[],
     asking: Asking,
     signal: AbortSignal,
   ): Promise<void> {
+    for (const type of resourceTypes.filter((each) => !asking.unknown.has(each))) {
+      try {
+        await this.#ask(destination, open, asking, type, signal);
+      } catch (thrown) {
+        if (type === "Task" || !(thrown instanceof NotKnown)) throw thrown;
+        asking.unknown.add(type);
+      }
+    }
+  }
+
+  async #ask(
+    destination: StoredDestination,
+    open: readonly Delivery[],
+    asking: Asking,
+    type: ReceiptType,
+    signal: AbortSignal,
+  ): Promise<void> {
     const oldest = Math.min(...open.map((delivery) => delivery.queuedAt)) - clockToleranceMs;
-    const since = asking.since ?? Temporal.Instant.fromEpochMilliseconds(oldest).toString();
+    const since = asking.since.get(type) ?? Temporal.Instant.fromEpochMilliseconds(oldest).toString();
     const query = new URLSearchParams({ _lastUpdated: `ge${since}`, _count: String(largestPage) });
-    const base = `${destination.receiptsUrl.replace(/\/+$/, "")}/Task`;
-    let url: string | null = `${base}?${query.toString()}`;
+    let url: string | null = `${destination.receiptsUrl.replace(/\/+$/, "")}/${type}?${query.toString()}`;
     for (let page = 0; page < mostPages && url !== null; page += 1) {
       const answer = await this.#page(url, signal);
-      for (const task of answer.tasks) {
-        await this.#apply(destination, open, task);
-        const changed = task.meta?.lastUpdated ?? "";
-        if (changed > (asking.since ?? "")) asking.since = changed;
+      for (const receipt of answer.receipts) {
+        await this.#apply(destination, open, receipt);
+        const changed = receipt.meta?.lastUpdated ?? "";
+        if (changed > (asking.since.get(type) ?? "")) asking.since.set(type, changed);
       }
       // Another origin is not followed: a destination must not send us elsewhere.
       url = answer.next !== null && new URL(answer.next, url).origin === new URL(url).origin ? answer.next : null;
     }
   }
 
-  async #page(url: string, signal: AbortSignal): Promise<{ tasks: ReceiptTask[]; next: string | null }> {
+  async #page(url: string, signal: AbortSignal): Promise<{ receipts: FhirReceipt[]; next: string | null }> {
     const response = await this.#options.fetch(
       new Request(url, {
         headers: { accept: "application/fhir+json" },
@@ -123,55 +142,54 @@ export class ReceiptsJob {
       }),
     );
     const text = await bodyText(response);
+    if ([400, 404, 405, 501].includes(response.status)) throw new NotKnown(`status ${response.status}`);
     if (!response.ok) throw new Error(`status ${response.status}`);
     const bundle = pageSchema.parse(JSON.parse(text));
-    const tasks = (bundle.entry ?? []).flatMap(({ resource }) => taskSchema.safeParse(resource).data ?? []);
-    return { tasks, next: bundle.link?.find(({ relation }) => relation === "next")?.url ?? null };
+    const receipts = (bundle.entry ?? []).flatMap(({ resource }) => receiptSchema.safeParse(resource).data ?? []);
+    return { receipts, next: bundle.link?.find(({ relation }) => relation === "next")?.url ?? null };
   }
 
-  async #apply(destination: StoredDestination, open: readonly Delivery[], task: ReceiptTask): Promise<void> {
-    const isAcknowledged = task.status === "completed";
-    if (!isAcknowledged && task.status !== "accepted" && task.status !== "in-progress") return;
-    const controlIds = (task.identifier ?? []).filter(({ system }) => system === identifierSystems.delivery);
-    for (const { value } of controlIds) {
-      const ids = value === undefined ? [] : await this.#options.store.outbox.findByControlId(value);
+  async #apply(destination: StoredDestination, open: readonly Delivery[], receipt: FhirReceipt): Promise<void> {
+    const read = readReceipt(receipt);
+    if (read.rungs.length === 0 && read.refusal === null) return;
+    for (const value of receiptControlIds(receipt)) {
+      const ids = await this.#options.store.outbox.findByControlId(value);
       // Only what this destination was given: nobody acknowledges another's report.
       const delivery = open.find(({ id }) => ids.includes(id));
-      if (delivery) await this.#prove(destination, delivery, task, isAcknowledged);
+      if (delivery === undefined) continue;
+      for (const rung of read.rungs) await this.#prove(destination, delivery, receipt, rung);
+      if (read.refusal !== null) await this.#refuse(destination, delivery, receipt.resourceType, read.refusal);
     }
   }
 
   async #prove(
     destination: StoredDestination,
     delivery: Delivery,
-    task: ReceiptTask,
-    isAcknowledged: boolean,
+    { resourceType }: FhirReceipt,
+    { rung, at, byName, detail }: ReceiptRung,
   ): Promise<void> {
-    const { evidence } = this.#options;
-    const at = this.#instant(task.lastModified ?? task.meta?.lastUpdated);
-    const shownAt = Math.min(at, isAcknowledged ? this.#instant(task.executionPeriod?.start, at) : at);
-    const byName = personName(task) || destination.name;
-    const proof = { deliveryId: delivery.id, source: "fhirTask" as const, detail: `Task ${task.status}` };
-    // Who acknowledged need not be who opened it: a name of the one proves nothing of the other.
-    const shownBy = isAcknowledged ? destination.name : byName;
-    if (delivery.shownAt === null) {
-      await evidence.record({ ...proof, rung: "shown", happenedAt: shownAt, byName: shownBy });
-    }
-    if (isAcknowledged) await evidence.record({ ...proof, rung: "acknowledged", happenedAt: at, byName });
+    // An acknowledgement tells too that it was shown; what an opening told already is not told again in other words.
+    if (rung === "shown" && delivery.shownAt !== null) return;
+    const now = this.#options.clock.now();
+    await this.#options.evidence.record({
+      ...{ deliveryId: delivery.id, rung, detail, byName: byName || destination.name },
+      source: resourceType === "Task" ? "fhirTask" : "fhirCommunication",
+      // A receiver's clock may be ahead; nothing is recorded as having happened later than now.
+      happenedAt: Math.min(at ?? now, now),
+    });
   }
 
-  /** A receiver's clock may be ahead; nothing is recorded as having happened later than now. */
-  #instant(stated: string | undefined, otherwise = this.#options.clock.now()): number {
-    try {
-      return Math.min(Temporal.Instant.from(stated ?? "").epochMilliseconds, this.#options.clock.now());
-    } catch {
-      // No time given, or none that can be read: when we learnt of it.
-      return otherwise;
-    }
+  /** It was accepted before, so it is no failed delivery: it is a gap that a person has to look at. */
+  async #refuse(destination: StoredDestination, delivery: Delivery, type: string, reason: string): Promise<void> {
+    const { store, clock, ids, events } = this.#options;
+    const isNew = await store.reconciliation.add({
+      ...{ id: ids.uuid(), kind: "rejected", subjectId: delivery.id, deliveryId: delivery.id },
+      ...{ workitemId: delivery.workitemId, reportVersionId: delivery.reportVersionId, foundAt: clock.now() },
+      sentence:
+        `“${destination.name}” took a report and then refused it (${reason === "" ? type : `${type}: ${reason}`}). ` +
+        "Nobody there may act on it. Please ask there and deliver it another way.",
+    });
+    if (!isNew) return;
+    events.publish({ topic: "delivery", id: delivery.id });
   }
-}
-
-function personName(task: ReceiptTask): string {
-  const notes = (task.note ?? []).map(({ authorString }) => authorString ?? "").filter((name) => name.trim() !== "");
-  return (notes.at(-1) ?? task.owner?.display ?? "").trim().slice(0, 128);
 }

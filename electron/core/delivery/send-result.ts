@@ -23,6 +23,8 @@ export interface SendResult {
   readonly pauseReason: string | null;
   /** How long the later answer to what was handed over is awaited, in milliseconds; an hour unless given. */
   readonly answerWithinMs?: number;
+  /** What proves that it was filed, beyond that it was accepted, e.g. a query that found it; absent where nothing does. */
+  readonly filedProof?: string;
 }
 
 /** Sends one payload. Never rejects for what a peer does; rejects with the signal's reason when aborted. */

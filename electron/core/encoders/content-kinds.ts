@@ -1,6 +1,9 @@
 import type { DestinationSettings } from "../../../shared/contract/settings.ts";
+import type { DestinationProfile } from "../../../shared/domain/channel-settings.ts";
+import type { FolderProfile } from "../../../shared/domain/folder-profile.ts";
 import type { OwnSegment } from "../../../shared/domain/own-segment.ts";
 import type { KeyImage, ReportDocument } from "../../../shared/domain/report.ts";
+import { settingsOf } from "../delivery/profiled-destination.ts";
 import { answeredRequests, furtherStudies } from "./requests.ts";
 import { hasReportText } from "./status-words.ts";
 
@@ -14,6 +17,11 @@ export type ContentKind =
   | "keyObjectSelection"
   | "measurementReport"
   | "encapsulatedPdf"
+  | "reportPdf"
+  | "reportText"
+  | "emailNotice"
+  | "printSheet"
+  | "itk3Document"
   | SegmentationKind
   | PresentationStateKind;
 
@@ -38,20 +46,54 @@ const contentNames: Record<PlainKind, string> = {
   keyObjectSelection: "Key object selection",
   measurementReport: "Measurement report",
   encapsulatedPdf: "Encapsulated PDF",
+  reportPdf: "PDF/A",
+  reportText: "Plain text",
+  emailNotice: "Notice without clinical content",
+  printSheet: "Printed report with cover sheet",
+  itk3Document: "ITK3 document (FHIR STU3)",
+};
+
+/** What a folder takes, by its profile. */
+const folderKinds: Readonly<Record<FolderProfile["content"], ContentKind>> = {
+  pdf: "reportPdf",
+  hl7: "oru",
+  text: "reportText",
+  fhir: "fhirBundle",
+};
+
+/** A destination as far as it says what kinds of content it carries. */
+export type CarryingDestination = Pick<DestinationSettings, "channel" | "isPerAccession"> & {
+  readonly profile?: DestinationProfile | null;
 };
 
 /** Gives the kinds of content that a destination's channel carries, in sending order. For the sign sheet. */
-export function contentKindsOf(
-  { channel, isPerAccession = false }: Pick<DestinationSettings, "channel" | "isPerAccession">,
-  document: ReportDocument,
-): ContentKind[] {
-  if (channel === "hl7") {
-    const requests = answeredRequests(document);
-    return isPerAccession && requests.length > 1
-      ? requests.map((_, index): ContentKind => `oru:${index + 1}`)
-      : ["oru"];
+export function contentKindsOf(destination: CarryingDestination, document: ReportDocument): ContentKind[] {
+  const { channel, isPerAccession = false, profile = null } = destination;
+  switch (channel) {
+    case "hl7": {
+      const requests = answeredRequests(document);
+      return isPerAccession && requests.length > 1
+        ? requests.map((_, index): ContentKind => `oru:${index + 1}`)
+        : ["oru"];
+    }
+    case "fhir":
+      return ["fhirBundle"];
+    case "folder":
+      return [folderKinds[settingsOf({ profile }, channel).content]];
+    case "email":
+    // The page is told of by its link; what it shows is the stored report itself.
+    case "page":
+      return ["emailNotice"];
+    case "print":
+      return ["printSheet"];
+    case "mesh":
+      return ["itk3Document"];
+    case "dicomweb":
+      return archiveKinds(document);
   }
-  if (channel === "fhir") return ["fhirBundle"];
+}
+
+function archiveKinds(document: ReportDocument): ContentKind[] {
   const reports: ContentKind[] = [
     "structuredReport",
     ...furtherStudies(document).map((_, index): ContentKind => `structuredReport:${index + 2}`),

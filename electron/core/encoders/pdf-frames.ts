@@ -12,18 +12,21 @@ const oneLine: TextStyle = {
   isOneLine: true,
 };
 
-/** Draws the patient above, the page number below and the watermark across every page, after the text is laid out. */
-export function drawPageFrames(target: ReportPage, document: ReportDocument, title: string): void {
+/**
+ * Draws the patient above, the page number below and the watermark across every page, after the text is laid out. The first
+ * `coverCount` pages stay without and are not counted.
+ */
+export function drawPageFrames(target: ReportPage, document: ReportDocument, title: string, coverCount = 0): void {
   const { pdf } = target;
   const { start, count } = pdf.bufferedPageRange();
   const mark = watermark(document);
-  for (let index = 0; index < count; index += 1) {
+  for (let index = coverCount; index < count; index += 1) {
     pdf.switchToPage(start + index);
     // Text below the bottom margin would otherwise begin a new page.
     pdf.page.margins.bottom = 0;
     artifact(target, () => {
       drawPatient(target, document, title);
-      drawFoot(target, document, index + 1, count);
+      drawFoot(target, document, index + 1 - coverCount, count - coverCount);
       if (mark !== null) drawWatermark(target, mark);
     });
   }

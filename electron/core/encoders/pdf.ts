@@ -1,5 +1,6 @@
 import type { KeyImage, ReportDocument } from "../../../shared/domain/report.ts";
 import { drawBox, drawHeading, drawParagraph, drawTable } from "./pdf-blocks.ts";
+import { coverLines, drawCover, type PrintCover } from "./pdf-cover.ts";
 import { drawFigures, referredKeyImages } from "./pdf-figures.ts";
 import { drawPageFrames } from "./pdf-frames.ts";
 import {
@@ -29,6 +30,8 @@ export interface PrintInput {
   readonly keyImages: ReadonlyMap<string, Uint8Array>;
   /** Heading and paragraphs of the notice on a patient's own copy; absent on the report itself. */
   readonly patientNotice?: { readonly heading: string; readonly paragraphs: readonly string[] };
+  /** For a print that is posted: a first page that says to whom it goes, and nothing of the patient. */
+  readonly coverFor?: PrintCover;
 }
 
 /**
@@ -38,15 +41,17 @@ export interface PrintInput {
  * same bytes. Characters that no font has are printed as their number and said so on the page.
  */
 export async function encodePdf(input: PrintInput, fonts: ReportFonts): Promise<Uint8Array> {
-  const { document, keyImages, patientNotice } = input;
+  const { document, keyImages, patientNotice, coverFor } = input;
   const release = releaseSignature(document);
-  const texts = [...reportPlainText(document), release.displayName, ...(patientNotice?.paragraphs ?? [])];
+  const cover = coverFor === undefined ? [] : coverLines(coverFor);
+  const texts = [...reportPlainText(document), release.displayName, ...(patientNotice?.paragraphs ?? []), ...cover];
   const scripts = await fonts.forScripts(texts.join("\n"));
   // No patient in the title: viewers show it in window lists.
   const title = patientNotice === undefined ? "Imaging report" : "Imaging report, patient's copy";
   const target = openReportPage(fonts, scripts, title, release.displayName, new Date(release.signedAt));
   // Everything is tried first, so that the note about replaced characters knows of the page frames that are drawn last.
   for (const text of texts) target.printable(text);
+  if (coverFor !== undefined) drawCover(target, document, cover);
   drawExamination(target, document);
   if (patientNotice !== undefined) {
     drawHeading(target, patientNotice.heading);
@@ -57,7 +62,7 @@ export async function encodePdf(input: PrintInput, fonts: ReportFonts): Promise<
   const rest = sentKeyImages(document).filter((keyImage) => !inline.has(keyImage));
   drawFigures(target, document, rest, keyImages, () => drawHeading(target, extraCodes.keyImages.heading));
   drawSignature(target, document);
-  drawPageFrames(target, document, title);
+  drawPageFrames(target, document, title, coverFor === undefined ? 0 : 1);
   return closeReportPage(target);
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Channel } from "../../../shared/domain/delivery.ts";
 import type { MintedIdentifiers, Recipient, ReportDocument } from "../../../shared/domain/report.ts";
-import type { ProfiledDestination } from "../delivery/profiled-destination.ts";
+import { type ProfiledDestination, settingsOf } from "../delivery/profiled-destination.ts";
 import { WorkstationError } from "../errors.ts";
 import {
   type ContentKind,
@@ -13,14 +13,17 @@ import {
   isSegmentationKind,
   numberOfKind,
 } from "./content-kinds.ts";
+import { encodeEmailNotice } from "./email-notice.ts";
 import { encodeEncapsulatedPdf } from "./encapsulated-pdf.ts";
 import { encodeFhirBundle } from "./fhir-bundle.ts";
 import { encodeOru } from "./hl7-oru.ts";
+import { encodeItk3Document } from "./itk3-document.ts";
 import { encodeKeyObjectSelection } from "./key-object-selection.ts";
 import { requireLosslessPayload, requireLosslessText } from "./loss-check.ts";
 import { encodeMeasurementReport } from "./measurement-report.ts";
 import { encodePdf } from "./pdf.ts";
 import type { ReportFonts } from "./pdf-page.ts";
+import { reportPlainText } from "./plain-text.ts";
 import { encodePresentationState } from "./presentation-state.ts";
 import { keyImageJpeg } from "./report-facts.ts";
 import { sentKeyImages } from "./report-outline.ts";
@@ -42,6 +45,8 @@ export interface PrepareInput {
   readonly fieldValuesTo?: readonly string[];
   /** Given where refused messages are made anew: other bytes need other control ids. Any text that was not used before. */
   readonly remadeAs?: string;
+  /** Links to the recipients' own pages of this report by recipient id, for notices by e-mail; absent where there are none. */
+  readonly noticeLinks?: ReadonlyMap<string, string>;
 }
 
 /** One payload for one recipient: what `OutboxRepository.enqueue` takes, but for its record identifiers. */
@@ -76,7 +81,8 @@ export async function prepareDeliveries(input: PrepareInput, fonts: ReportFonts)
   checkKeyImages(input);
   requireLosslessText(input.document);
   const pdf = await encodePdf({ document: input.document, keyImages: input.keyImages }, fonts);
-  const deliveries = input.document.recipients.flatMap((recipient) => {
+  const deliveries: PreparedDelivery[] = [];
+  for (const recipient of input.document.recipients) {
     const destination = input.destinations.find(({ id }) => id === recipient.destinationId);
     if (!destination) {
       throw new WorkstationError(
@@ -86,10 +92,10 @@ export async function prepareDeliveries(input: PrepareInput, fonts: ReportFonts)
       );
     }
     const kinds = contentKindsOf(destination, input.document);
-    return perRequest(input, destination).flatMap((one) =>
-      kinds.map((kind) => prepareOne(one, recipient, destination, kind, pdf)),
-    );
-  });
+    for (const one of perRequest(input, destination)) {
+      for (const kind of kinds) deliveries.push(await prepareOne(one, recipient, destination, kind, pdf, fonts));
+    }
+  }
   return { pdf, deliveries };
 }
 
@@ -126,13 +132,14 @@ function checkKeyImages({ document, keyImages }: PrepareInput): void {
   }
 }
 
-function prepareOne(
+async function prepareOne(
   input: PrepareInput,
   recipient: Recipient,
   destination: ProfiledDestination,
   contentKind: ContentKind,
   pdf: Uint8Array,
-): PreparedDelivery {
+  fonts: ReportFonts,
+): Promise<PreparedDelivery> {
   const { document } = input;
   // Of several requests each message has its own identifier; of one it stays what it always was.
   const isSplit = destination.channel === "fhir" && destination.isPerAccession === true;
@@ -142,7 +149,7 @@ function prepareOne(
   const named = [document.reportId, document.version, recipient.id, destination.id, contentKind];
   const seed = [...named, ...request, ...remade].join("\n");
   const controlId = `S${sha256Of(seed).slice(0, 19).toUpperCase()}`;
-  const payload = encode(input, recipient, destination, contentKind, controlId, pdf);
+  const payload = await encode(input, recipient, destination, contentKind, controlId, pdf, fonts);
   requireLosslessPayload(document, contentKind, payload);
   const patient = [document.patient.issuerOfPatientId, document.patient.patientId].join("\n");
   // An archive that refuses one kind of object must not hold back the others.
@@ -168,7 +175,8 @@ function encode(
   contentKind: ContentKind,
   controlId: string,
   pdf: Uint8Array,
-): Uint8Array {
+  fonts: ReportFonts,
+): Uint8Array | Promise<Uint8Array> {
   const { document, identifiers, previous, keyImages } = input;
   const { receivingApplication, receivingFacility } = destination;
   if (isPresentationState(contentKind)) return encodeState(input, numberOfKind(contentKind));
@@ -198,6 +206,19 @@ function encode(
     }
     case "encapsulatedPdf":
       return encodeEncapsulatedPdf(document, identifiers, pdf);
+    case "reportPdf":
+      return pdf;
+    case "reportText":
+      return new TextEncoder().encode(`${reportPlainText(document).join("\r\n")}\r\n`);
+    case "printSheet":
+      return encodePdf({ document, keyImages, coverFor: { recipient, address: destination.address } }, fonts);
+    case "emailNotice":
+      return encodeEmailNotice({
+        ...{ document, profile: settingsOf(destination, "email") },
+        link: input.noticeLinks?.get(recipient.id) ?? null,
+      });
+    case "itk3Document":
+      return encodeItk3Document({ document, profile: settingsOf(destination, "mesh"), recipient, controlId, pdf });
   }
 }
 

@@ -56,6 +56,8 @@ export async function storeVersion(tx: Repositories, ids: IdSource, version: Ver
     controlId: delivery.controlId,
     profileId: delivery.profileId,
     payload: delivery.payload,
+    // Nothing prints by itself: a person does, and says to whom it was posted or handed over.
+    awaitsPerson: delivery.channel === "print",
   }));
   await tx.outbox.enqueue(entries, signedAt, releaseAt);
 }

@@ -122,6 +122,18 @@ export class OutboxReader {
     return new Map(rows.map((row) => [row.id, toFigures(row, counts.get(row.id) ?? 0)]));
   }
 
+  /** Gives what was handed over to a destination and awaits its later answer, oldest first. */
+  async awaitingAnswer(destinationId: string, limit: number): Promise<readonly Delivery[]> {
+    const rows = await deliveryQuery(this.#executor)
+      .where("outbox.destination_id", "=", destinationId)
+      .where(inStates("outbox", personStates))
+      .where("outbox.state", "=", "handedOver")
+      .orderBy("outbox.sequence")
+      .limit(limit)
+      .execute();
+    return rows.map((row) => toDelivery(row, []));
+  }
+
   /** Gives accepted deliveries of a destination that nobody has acknowledged yet, oldest first. */
   async awaitingReceipt(destinationId: string, limit: number): Promise<readonly Delivery[]> {
     const rows = await deliveryQuery(this.#executor)

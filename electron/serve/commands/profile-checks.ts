@@ -1,10 +1,17 @@
 import { ArchiveRegistry } from "../../core/archive/archive-registry.ts";
 import { archiveCapabilitiesSchema } from "../../core/archive/capabilities.ts";
 import { createNetworkFetch } from "../../core/archive/http-fetch.ts";
-import { probeFhir, probeMllp } from "../../core/delivery/probe-destination.ts";
+import {
+  type DestinationFault,
+  probeFhir,
+  probeFolder,
+  probeHost,
+  probeMllp,
+} from "../../core/delivery/probe-destination.ts";
+import { type ProfiledDestination, settingsOf } from "../../core/delivery/profiled-destination.ts";
 import { EmbeddedArchive } from "../../core/embedded-archive/embedded-archive.ts";
 import { asWorkstationError } from "../../core/errors.ts";
-import type { Ports } from "../../core/ports.ts";
+import type { Fetch, Ports } from "../../core/ports.ts";
 import type { ProfileKind } from "../../core/profile/profile-directory.ts";
 import { openStore, type Store } from "../../core/store/store.ts";
 import { type Finding, good, note, problem } from "./finding.ts";
@@ -75,18 +82,46 @@ async function checkArchives({ directory, ports }: ProfileUnderCheck, store: Sto
   }
 }
 
-async function checkDestinations({ kind, isRunning }: ProfileUnderCheck, store: Store): Promise<Finding[]> {
+/** Gives why a destination cannot be reached, or null. */
+async function probe(
+  { channel, address, profile }: Pick<ProfiledDestination, "channel" | "address" | "profile">,
+  fetch: Fetch,
+): Promise<DestinationFault | null> {
+  const missing = { happened: "its server is not set up", toDo: "Name the server in its profile." };
+  switch (channel) {
+    case "hl7":
+      return probeMllp(address);
+    case "folder":
+      return probeFolder(address);
+    case "email": {
+      const { server, port } = settingsOf({ profile }, channel);
+      return server === "" ? missing : probeHost({ host: server, port });
+    }
+    case "mesh": {
+      const { baseUrl } = settingsOf({ profile }, channel);
+      const url = URL.canParse(baseUrl) ? new URL(baseUrl) : null;
+      return url === null ? missing : probeHost({ host: url.hostname, port: Number(url.port || 443) });
+    }
+    default:
+      return probeFhir(address, fetch);
+  }
+}
+
+async function checkDestinations({ kind, isRunning, ports }: ProfileUnderCheck, store: Store): Promise<Finding[]> {
   const destinations = (await store.settings.destinations()).filter((destination) => destination.isEnabled);
   if (destinations.length === 0) {
     return [note("Destinations", "none is set up, so signed reports stay here.", "Add one in Settings.")];
   }
+  const profiles = await store.profiles.inForce(ports.clock.now());
   const network = createNetworkFetch();
   try {
     return await Promise.all(
-      destinations.map(async ({ name: destinationName, channel, address }) => {
+      destinations.map(async ({ id, name: destinationName, channel, address }) => {
         const name = `Destination ${destinationName}`;
         if (channel === "dicomweb") return good(name, `is the archive ${address}, asked above`);
-        const fault = channel === "hl7" ? await probeMllp(address) : await probeFhir(address, network.fetch);
+        if (channel === "print" || channel === "page") return good(name, "is brought by a person or read here");
+        const profile = profiles.get(id) ?? null;
+        const fault = await probe({ channel, address, profile }, network.fetch);
         if (fault === null) return good(name, "can be reached");
         if (kind === "demo" && !isRunning) {
           return note(name, "is the demo practice, which runs only while Sightline does.");
