@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { hl7ConnectionSchema, hl7ProfileSchema } from "./hl7-profile.ts";
 import { idSchema, instantSchema } from "./identifiers.ts";
 
 /**
@@ -6,7 +7,11 @@ import { idSchema, instantSchema } from "./identifiers.ts";
  * destination's own. Each channel's part has a default that is what Sightline sends where nobody set anything.
  */
 export const channelSettingsSchema = z.discriminatedUnion("channel", [
-  z.object({ channel: z.literal("hl7") }),
+  z.object({
+    channel: z.literal("hl7"),
+    profile: hl7ProfileSchema.prefault({}),
+    connection: hl7ConnectionSchema.prefault({}),
+  }),
   z.object({ channel: z.literal("fhir") }),
   z.object({ channel: z.literal("dicomweb") }),
   z.object({ channel: z.literal("folder") }),

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Channel } from "../../../shared/domain/delivery.ts";
 import type { MintedIdentifiers, Recipient, ReportDocument } from "../../../shared/domain/report.ts";
-import type { ProfiledDestination } from "../delivery/profiled-destination.ts";
+import { type ProfiledDestination, settingsOf } from "../delivery/profiled-destination.ts";
 import { WorkstationError } from "../errors.ts";
 import {
   type ContentKind,
@@ -15,6 +15,7 @@ import {
 } from "./content-kinds.ts";
 import { encodeEncapsulatedPdf } from "./encapsulated-pdf.ts";
 import { encodeFhirBundle } from "./fhir-bundle.ts";
+import { encodeMdm } from "./hl7-mdm.ts";
 import { encodeOru } from "./hl7-oru.ts";
 import { encodeKeyObjectSelection } from "./key-object-selection.ts";
 import { requireLosslessPayload, requireLosslessText } from "./loss-check.ts";
@@ -143,7 +144,7 @@ function prepareOne(
   const seed = [...named, ...request, ...remade].join("\n");
   const controlId = `S${sha256Of(seed).slice(0, 19).toUpperCase()}`;
   const payload = encode(input, recipient, destination, contentKind, controlId, pdf);
-  requireLosslessPayload(document, contentKind, payload);
+  requireLosslessPayload(document, contentKind, payload, settingsOf(destination, "hl7").profile);
   const patient = [document.patient.issuerOfPatientId, document.patient.patientId].join("\n");
   // An archive that refuses one kind of object must not hold back the others.
   const [kindName = contentKind] = contentKind.split(":");
@@ -152,7 +153,7 @@ function prepareOne(
     recipient,
     channel: destination.channel,
     contentKind,
-    contentName: contentName(contentKind, document),
+    contentName: contentName(contentKind, document, destination),
     orderingKey: `${destination.id}:${lane}:${sha256Of(`${destination.id}\n${patient}`).slice(0, 20)}`,
     controlId,
     profileId: destination.profile?.id ?? null,
@@ -170,18 +171,15 @@ function encode(
   pdf: Uint8Array,
 ): Uint8Array {
   const { document, identifiers, previous, keyImages } = input;
-  const { receivingApplication, receivingFacility } = destination;
   if (isPresentationState(contentKind)) return encodeState(input, numberOfKind(contentKind));
   if (isSegmentationKind(contentKind)) return encodeSegmentation(document, identifiers, contentKind);
   if (isReportCopy(contentKind)) {
     return encodeStructuredReport(document, identifiers, previous, numberOfKind(contentKind));
   }
-  const hasFieldValues = input.fieldValuesTo?.includes(destination.id) ?? false;
-  const message = { document, controlId, receivingApplication, receivingFacility, hasFieldValues, pdf, keyImages };
-  if (isRequestKind(contentKind)) return encodeOru({ ...message, request: numberOfKind(contentKind) });
+  if (isRequestKind(contentKind)) return encodeHl7(input, destination, controlId, pdf, numberOfKind(contentKind));
   switch (contentKind) {
     case "oru":
-      return encodeOru({ ...message, request: null });
+      return encodeHl7(input, destination, controlId, pdf, null);
     case "fhirBundle":
       return encodeFhirBundle({ document, identifiers, recipient, controlId, pdf, keyImages });
     case "structuredReport":
@@ -199,6 +197,23 @@ function encode(
     case "encapsulatedPdf":
       return encodeEncapsulatedPdf(document, identifiers, pdf);
   }
+}
+
+function encodeHl7(
+  { document, keyImages, fieldValuesTo = [] }: PrepareInput,
+  destination: ProfiledDestination,
+  controlId: string,
+  pdf: Uint8Array,
+  request: number | null,
+): Uint8Array {
+  const { receivingApplication, receivingFacility, name } = destination;
+  const { profile } = settingsOf(destination, "hl7");
+  const encodeMessage = profile.messageKind === "ORU" ? encodeOru : encodeMdm;
+  return encodeMessage({
+    ...{ document, keyImages, pdf, controlId, request, profile, receivingApplication, receivingFacility },
+    destinationName: name,
+    hasFieldValues: fieldValuesTo.includes(destination.id),
+  });
 }
 
 function encodeState({ document, identifiers }: PrepareInput, number: number): Uint8Array {
