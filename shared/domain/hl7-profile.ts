@@ -131,22 +131,27 @@ export type Hl7Tls = z.infer<typeof tlsSchema>;
  * How messages are carried to a receiver and how its answers come back. It counts as it is at the time of sending: a report
  * that waits leaves over the connection of that day, with the bytes of the day it was signed.
  */
-export const hl7ConnectionSchema = z.object({
-  /** Null for a connection that is not encrypted. */
-  tls: tlsSchema.nullable().default(null),
-  /** Where an application acknowledgement after a commit comes: behind it, or over a connection that the receiver opens to us. */
-  applicationAnswer: z.enum(["sameConnection", "otherConnection"]).default("sameConnection"),
-  /** Host of ours that receivers open a connection to; loopback unless the department decides otherwise. */
-  listenHost: z.string().max(255).default("127.0.0.1"),
-  /** Port of ours for application acknowledgements; null where none come that way. */
-  listenPort: z.number().int().min(1).max(65_535).nullable().default(null),
-  /** How long the first answer is waited for after the last byte, in seconds. */
-  answerWithinSeconds: z.number().int().min(1).max(300).default(30),
-  /** How long the application acknowledgement is waited for on the same connection after the commit, in seconds. */
-  applicationAnswerWithinSeconds: z.number().int().min(1).max(300).default(30),
-  /** How long it may be outstanding before a person is told, in minutes. */
-  applicationAnswerDueMinutes: z.number().int().min(1).max(10_080).default(60),
-});
+export const hl7ConnectionSchema = z
+  .object({
+    /** Null for a connection that is not encrypted. */
+    tls: tlsSchema.nullable().default(null),
+    /** Where an application acknowledgement after a commit comes: behind it, or over a connection that the receiver opens to us. */
+    applicationAnswer: z.enum(["sameConnection", "otherConnection"]).default("sameConnection"),
+    /** Host of ours that receivers open a connection to; loopback unless the department decides otherwise. */
+    listenHost: z.string().max(255).default("127.0.0.1"),
+    /** Port of ours for application acknowledgements; null where none come that way. */
+    listenPort: z.number().int().min(1).max(65_535).nullable().default(null),
+    /** How long the first answer is waited for after the last byte, in seconds. */
+    answerWithinSeconds: z.number().int().min(1).max(300).default(30),
+    /** How long the application acknowledgement is waited for on the same connection after the commit, in seconds. */
+    applicationAnswerWithinSeconds: z.number().int().min(1).max(300).default(30),
+    /** How long it may be outstanding before a person is told, in minutes. */
+    applicationAnswerDueMinutes: z.number().int().min(1).max(10_080).default(60),
+  })
+  .refine(({ applicationAnswer, listenPort }) => applicationAnswer === "sameConnection" || listenPort !== null, {
+    message: "Answers over another connection need a port of ours that they come to.",
+    path: ["listenPort"],
+  });
 export type Hl7Connection = z.infer<typeof hl7ConnectionSchema>;
 
 /** A connection without TLS whose one answer comes at once. */

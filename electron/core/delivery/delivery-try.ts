@@ -106,7 +106,7 @@ export class DeliveryTry {
     }
     const outcome = this.#outcome(entry, destination, result, now);
     const { hasMoved, isFirst } = await store.transaction(async (tx) => ({
-      isFirst: outcome.outcome === "accepted" && (await this.#keepProof(tx, entry, destination, result, now)),
+      isFirst: await this.#keepProof(tx, entry, destination, result, now),
       hasMoved: await tx.outbox.finish(entry, { ...outcome, isOwnFault }, now),
     }));
     const fields = { outboxId: entry.id, destination: entry.destinationId, outcome: result.outcome, hasMoved };
@@ -115,19 +115,26 @@ export class DeliveryTry {
   }
 
   /**
-   * That the receiver took it is true even where another worker holds the lease by now. Says whether nobody knew before.
+   * That the receiver took it is true even where another worker holds the lease by now. Says whether nobody knew before that it
+   * was accepted.
    */
   async #keepProof(
     tx: Repositories,
     entry: ClaimedEntry,
     { name }: StoredDestination,
-    { acknowledgement }: SendResult,
+    { outcome, acknowledgement, provenBy }: SendResult,
     now: number,
   ): Promise<boolean> {
+    if (outcome !== "accepted" && outcome !== "handedOver") return false;
     const proof = { deliveryId: entry.id, happenedAt: now, notedAt: now, byName: name };
     const { ids } = this.#options;
+    if (outcome === "handedOver") {
+      const source = provenBy ?? "network";
+      await tx.evidence.add({ ...proof, id: ids.uuid(), rung: "handedOver", source, detail: acknowledgement });
+      return false;
+    }
     await tx.evidence.add({ ...proof, id: ids.uuid(), rung: "handedOver", source: "network", detail: "" });
-    const source = acceptanceSources[entry.channel];
+    const source = provenBy ?? acceptanceSources[entry.channel];
     return tx.evidence.add({ ...proof, id: ids.uuid(), rung: "accepted", source, detail: acknowledgement });
   }
 

@@ -1,4 +1,5 @@
 import type { DestinationSettings } from "../../../shared/contract/settings.ts";
+import type { EvidenceSource } from "../../../shared/domain/delivery.ts";
 
 /** One payload to send, with what is known of earlier tries. */
 export interface SendRequest {
@@ -10,8 +11,8 @@ export interface SendRequest {
 }
 
 /**
- * How a try ended. Handed over: safely stored there, what it makes of it will be answered later. Transient: not taken, safe to send again. Ambiguous: may have arrived, the same bytes go again.
- * Permanent: refused, a person decides.
+ * How a try ended. Handed over: safely stored there, what it makes of it will be answered later. Transient: not taken, safe to
+ * send again. Ambiguous: may have arrived, the same bytes go again. Permanent: refused, a person decides.
  */
 export interface SendResult {
   readonly outcome: "accepted" | "handedOver" | "transient" | "ambiguous" | "permanent";
@@ -23,6 +24,8 @@ export interface SendResult {
   readonly pauseReason: string | null;
   /** How long the later answer to what was handed over is awaited, in milliseconds; an hour unless given. */
   readonly answerWithinMs?: number;
+  /** What proves it, where that is not what an acceptance over the channel usually is proven by. */
+  readonly provenBy?: EvidenceSource;
 }
 
 /** Sends one payload. Never rejects for what a peer does; rejects with the signal's reason when aborted. */
