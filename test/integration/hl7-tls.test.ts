@@ -11,6 +11,8 @@ import {
   type TestCertificates,
   tlsSettings,
 } from "../environment/certificates.ts";
+import { startLines } from "../environment/child-process.ts";
+import { freePort } from "../environment/orthanc.ts";
 import { sampleDestination } from "../fakes/sample-report.ts";
 
 let certificates: TestCertificates;
@@ -88,6 +90,22 @@ describe("a connection over TLS", () => {
     expect(foreign.outcome).not.toBe("accepted");
     expect(foreign.sentence).toMatch(/may not accept this workstation's certificate|does not accept this/);
     expect(received.count).toBe(1);
+  });
+
+  it("says that our certificate is not accepted where OpenSSL says so", async () => {
+    const port = await freePort();
+    const { certificateFile, keyFile } = certificates.server;
+    const peer = startLines("openssl", [
+      ...["s_server", "-accept", `127.0.0.1:${port}`, "-cert", certificateFile, "-key", keyFile],
+      ...["-CAfile", certificates.authorityFile, "-Verify", "2", "-verify_return_error", "-naccept", "2"],
+    ]);
+    closing.push(() => void peer.end("SIGKILL"));
+    await expect.poll(() => peer.lines.includes("ACCEPT")).toBe(true);
+    const foreign = await send(port, tlsSettings(certificates, certificates.foreign));
+    expect(foreign.sentence).toMatch(/does not accept this workstation's certificate .*Sending there is paused/);
+    expect(foreign).toMatchObject({ outcome: "permanent", pauseReason: foreign.sentence });
+    const without = await send(port, tlsSettings(certificates));
+    expect(without.sentence).toMatch(/asks for a certificate, and this workstation has none/);
   });
 
   it("says which of our own files is at fault, before anybody is spoken to", async () => {

@@ -21,7 +21,13 @@ export interface ConnectionTarget {
 }
 
 /** A connection, or why none came about: the code of the system or of TLS. Without one no byte of a message has left. */
-export type Connection = { readonly socket: Socket } | { readonly cause: string };
+export type Connection =
+  | {
+      readonly socket: Socket;
+      /** The code of the error that ended it; null where none did. It may come before anybody listens for it. */
+      failure(): string | null;
+    }
+  | { readonly cause: string };
 
 /** Codes of our own, beside those of the system and of TLS. */
 export const ownTlsFaults = {
@@ -109,6 +115,7 @@ function settled(
 ): Promise<Connection> {
   return new Promise((resolve) => {
     let isOpen = false;
+    let failure: string | null = null;
     const abort = () => fail("ABORTED");
     const timer = setTimeout(() => fail("ETIMEDOUT"), connectTimeoutMs);
     function fail(cause: string): void {
@@ -123,10 +130,13 @@ function settled(
       clearTimeout(timer);
       signal.removeEventListener("abort", abort);
       socket.setKeepAlive(true, keepAliveAfterMs);
-      resolve({ socket });
+      resolve({ socket, failure: () => failure });
     });
     // Kept for good: an error after this promise settled must not become an uncaught one.
-    socket.on("error", (error) => fail(codeOf(error) || "ECONNFAILED"));
+    socket.on("error", (error) => {
+      failure ??= codeOf(error) || "ECONNFAILED";
+      fail(failure);
+    });
     socket.once("close", () => fail("ECLOSED"));
   });
 }

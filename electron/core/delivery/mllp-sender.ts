@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 import { type Hl7Acknowledgement, parseAcknowledgement } from "../encoders/hl7-message.ts";
 import { frameMllp, MllpReader } from "./mllp.ts";
-import { type ConnectionTarget, codeOf, openConnection } from "./mllp-connection.ts";
+import { type Connection, type ConnectionTarget, openConnection } from "./mllp-connection.ts";
 import { refusesOwnCertificate } from "./tls-faults.ts";
 
 /** Where and how long. Times in milliseconds. */
@@ -50,10 +50,11 @@ export async function exchangeMllp(
   signal.throwIfAborted();
   if ("cause" in connection) return { kind: "notConnected", cause: connection.cause };
   const { socket } = connection;
+  const exchange = new Exchange(connection, message.controlId, target);
   const abort = () => socket.destroy();
   signal.addEventListener("abort", abort, { once: true });
   try {
-    const result = await new Exchange(socket, message.controlId, target).run(frame);
+    const result = await exchange.run(frame);
     signal.throwIfAborted();
     return result;
   } finally {
@@ -65,6 +66,7 @@ export async function exchangeMllp(
 /** One message and what is answered to it on its connection. */
 class Exchange {
   readonly #socket: Socket;
+  readonly #failure: () => string | null;
   readonly #controlId: string;
   readonly #target: MllpTarget;
   readonly #reader = new MllpReader(longestAcknowledgementBytes);
@@ -75,8 +77,13 @@ class Exchange {
   #commit: string | null = null;
   #isOver = false;
 
-  constructor(socket: Socket, controlId: string, target: MllpTarget) {
+  constructor(
+    { socket, failure }: Exclude<Connection, { readonly cause: string }>,
+    controlId: string,
+    target: MllpTarget,
+  ) {
     this.#socket = socket;
+    this.#failure = failure;
     this.#controlId = controlId;
     this.#target = target;
   }
@@ -84,12 +91,11 @@ class Exchange {
   async run(frame: Buffer): Promise<MllpExchange> {
     const socket = this.#socket;
     socket.on("data", (chunk) => this.#read(chunk));
-    socket.once("error", (error) => this.#closed(codeOf(error) || "ECONNRESET"));
-    socket.once("close", () => this.#closed("ECLOSED"));
+    socket.once("close", () => this.#closed());
     this.#wait(this.#target.answerTimeoutMs);
     this.#send(frame, 0);
     // The peer may have closed between connecting and now.
-    if (socket.destroyed) this.#closed("ECLOSED");
+    if (socket.destroyed) this.#closed();
     return this.#done.promise;
   }
 
@@ -121,7 +127,8 @@ class Exchange {
     return this.#commit === null ? result : { kind: "committed", raw: this.#commit };
   }
 
-  #closed(cause: string): void {
+  #closed(): void {
+    const cause = this.#failure() ?? "ECLOSED";
     // With TLS 1.3 our certificate is refused only after we think that the connection stands; nothing was taken then.
     if (refusesOwnCertificate(cause)) this.#settle({ kind: "notConnected", cause });
     else this.#settle(this.#unanswered({ kind: "closed", cause, staleCount: this.#staleCount }));
