@@ -4,6 +4,7 @@ import { createServer, type TlsOptions } from "node:tls";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { createHl7Sender } from "../../electron/core/delivery/deliver-hl7.ts";
 import { frameMllp } from "../../electron/core/delivery/mllp.ts";
+import { probeMllp } from "../../electron/core/delivery/probe-destination.ts";
 import { defaultHl7Connection, type Hl7Connection, type Hl7Tls } from "../../shared/domain/hl7-profile.ts";
 import {
   type CertificateFiles,
@@ -138,6 +139,15 @@ describe("a connection over TLS", () => {
     await new Promise<void>((resolve) => plain.listen(0, "127.0.0.1", () => resolve()));
     const none = await send((plain.address() as { port: number }).port, tlsSettings(certificates));
     expect(none).toMatchObject({ outcome: "permanent", sentence: expect.stringMatching(/does not speak TLS/) });
+  });
+
+  it("is asked about by doctor with the same words", async () => {
+    const address = `127.0.0.1:${(await receiver(certificates.expired)).port}`;
+    const good = `127.0.0.1:${(await receiver(certificates.server)).port}`;
+    expect(await probeMllp(good, tlsSettings(certificates), Date.now())).toBeNull();
+    expect(await probeMllp(address, tlsSettings(certificates), Date.now())).toMatchObject({
+      happened: "it has a certificate that has expired (CERT_HAS_EXPIRED)",
+    });
   });
 
   it("is tried again where the network is at fault and not a certificate", async () => {

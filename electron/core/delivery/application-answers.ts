@@ -66,14 +66,11 @@ export class ApplicationAnswers {
     const proof = { deliveryId: id, happenedAt: at, notedAt: at, byName: destinationName };
     const source = "hl7ApplicationAcknowledgement" as const;
     const isFirst = await store.transaction(async (tx) => {
+      // The proof first: only then is it known whether nobody knew before.
+      const detail = shortened(acknowledgement);
+      const isNew = await tx.evidence.add({ ...proof, id: ids.uuid(), rung: "accepted", source, detail });
       await tx.outbox.acceptAnswer(id, at);
-      return tx.evidence.add({
-        ...proof,
-        id: ids.uuid(),
-        rung: "accepted",
-        source,
-        detail: shortened(acknowledgement),
-      });
+      return isNew;
     });
     const proven = { rung: "accepted" as const, byName: destinationName, detail: "", at };
     if (isFirst) await evidence.announce(await store.outbox.get(id), proven);

@@ -1,20 +1,16 @@
-import type { Hl7Connection } from "../../../shared/domain/hl7-profile.ts";
 import { AlertEvidence } from "../alerts/alert-evidence.ts";
 import type { ReportEncoder } from "../encoders/report-encoder.ts";
 import { FireDrillService } from "../fail-safe/fire-drill-service.ts";
 import type { Foundation } from "../foundation.ts";
 import type { Job } from "../jobs/scheduler.ts";
-import { AcknowledgementListeners, addressOf } from "./acknowledgement-listeners.ts";
-import { ApplicationAnswers } from "./application-answers.ts";
 import { DeadLetterService } from "./dead-letters.ts";
 import { createDicomwebSender } from "./deliver-dicomweb.ts";
 import { createFhirSender } from "./deliver-fhir.ts";
-import { createHl7Sender } from "./deliver-hl7.ts";
 import { DeliveryService } from "./delivery-service.ts";
 import { EvidenceRecorder } from "./evidence-recorder.ts";
+import { createHl7Delivery } from "./hl7-delivery.ts";
 import { OutboxWorker } from "./outbox-worker.ts";
 import { OverdueAnswersJob } from "./overdue-answers-job.ts";
-import { settingsOf } from "./profiled-destination.ts";
 import { ReceiptsJob } from "./receipts.ts";
 import { ReconciliationJob } from "./reconciliation-job.ts";
 import { ReconciliationService } from "./reconciliation-service.ts";
@@ -55,20 +51,10 @@ export function createDelivery(
     ...{ store, audit, clock, ids, events, notifier, logger, encoder },
     wake: () => worker.wake(),
   });
-  const connectionOf = async (destinationId: string): Promise<Hl7Connection> => {
-    const profile = (await store.profiles.inForce(clock.now())).get(destinationId) ?? null;
-    return settingsOf({ profile }, "hl7").connection;
-  };
-  const answers = new ApplicationAnswers({
-    ...{ store, clock, ids, logger, events, evidence },
-    listenerOf: async (destinationId) => addressOf(await connectionOf(destinationId)),
-    onRetry: () => worker.wake(),
-  });
-  const listeners = new AcknowledgementListeners({ store, clock, ids, logger }, (answer) => answers.keep(answer));
-  const ensureListening = (connection: Hl7Connection) => listeners.ensure(connection);
+  const hl7 = createHl7Delivery({ store, clock, ids, logger, events, evidence, onRetry: () => worker.wake() });
   const worker = new OutboxWorker({
     senders: {
-      hl7: createHl7Sender({ connectionOf, clock, ensureListening }),
+      hl7: hl7.send,
       fhir: createFhirSender(network.fetch),
       dicomweb: createDicomwebSender((archiveId) => archives.client(archiveId)),
     },
@@ -85,7 +71,7 @@ export function createDelivery(
     jobs: [
       receipts,
       fireDrills,
-      listeners,
+      hl7.listeners,
       new OverdueAnswersJob({ store, clock, logger, events }),
       new ReconciliationJob({ ...basis, ids, logger, evidence, archive }),
     ],

@@ -2,8 +2,10 @@ import { ArchiveRegistry } from "../../core/archive/archive-registry.ts";
 import { archiveCapabilitiesSchema } from "../../core/archive/capabilities.ts";
 import { createNetworkFetch } from "../../core/archive/http-fetch.ts";
 import { probeFhir, probeMllp } from "../../core/delivery/probe-destination.ts";
+import { profiledDestinations, settingsOf } from "../../core/delivery/profiled-destination.ts";
 import { EmbeddedArchive } from "../../core/embedded-archive/embedded-archive.ts";
 import { asWorkstationError } from "../../core/errors.ts";
+import { SystemClock } from "../../core/platform/clock.ts";
 import type { Ports } from "../../core/ports.ts";
 import type { ProfileKind } from "../../core/profile/profile-directory.ts";
 import { openStore, type Store } from "../../core/store/store.ts";
@@ -76,17 +78,20 @@ async function checkArchives({ directory, ports }: ProfileUnderCheck, store: Sto
 }
 
 async function checkDestinations({ kind, isRunning }: ProfileUnderCheck, store: Store): Promise<Finding[]> {
-  const destinations = (await store.settings.destinations()).filter((destination) => destination.isEnabled);
+  const now = new SystemClock().now();
+  const destinations = (await profiledDestinations(store, now)).filter((destination) => destination.isEnabled);
   if (destinations.length === 0) {
     return [note("Destinations", "none is set up, so signed reports stay here.", "Add one in Settings.")];
   }
   const network = createNetworkFetch();
   try {
     return await Promise.all(
-      destinations.map(async ({ name: destinationName, channel, address }) => {
+      destinations.map(async (destination) => {
+        const { name: destinationName, channel, address } = destination;
         const name = `Destination ${destinationName}`;
         if (channel === "dicomweb") return good(name, `is the archive ${address}, asked above`);
-        const fault = channel === "hl7" ? await probeMllp(address) : await probeFhir(address, network.fetch);
+        const { tls } = settingsOf(destination, "hl7").connection;
+        const fault = channel === "hl7" ? await probeMllp(address, tls, now) : await probeFhir(address, network.fetch);
         if (fault === null) return good(name, "can be reached");
         if (kind === "demo" && !isRunning) {
           return note(name, "is the demo practice, which runs only while Sightline does.");
