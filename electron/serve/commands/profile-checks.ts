@@ -5,7 +5,6 @@ import { probeFhir, probeMllp } from "../../core/delivery/probe-destination.ts";
 import { profiledDestinations, settingsOf } from "../../core/delivery/profiled-destination.ts";
 import { EmbeddedArchive } from "../../core/embedded-archive/embedded-archive.ts";
 import { asWorkstationError } from "../../core/errors.ts";
-import { SystemClock } from "../../core/platform/clock.ts";
 import type { Ports } from "../../core/ports.ts";
 import type { ProfileKind } from "../../core/profile/profile-directory.ts";
 import { openStore, type Store } from "../../core/store/store.ts";
@@ -77,8 +76,8 @@ async function checkArchives({ directory, ports }: ProfileUnderCheck, store: Sto
   }
 }
 
-async function checkDestinations({ kind, isRunning }: ProfileUnderCheck, store: Store): Promise<Finding[]> {
-  const now = new SystemClock().now();
+async function checkDestinations({ kind, isRunning, ports }: ProfileUnderCheck, store: Store): Promise<Finding[]> {
+  const now = ports.clock.now();
   const destinations = (await profiledDestinations(store, now)).filter((destination) => destination.isEnabled);
   if (destinations.length === 0) {
     return [note("Destinations", "none is set up, so signed reports stay here.", "Add one in Settings.")];
