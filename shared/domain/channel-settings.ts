@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { emailProfileSchema } from "./email-profile.ts";
 import { folderProfileSchema } from "./folder-profile.ts";
+import { hl7ConnectionSchema, hl7ProfileSchema } from "./hl7-profile.ts";
 import { idSchema, instantSchema } from "./identifiers.ts";
 import { meshProfileSchema } from "./mesh-profile.ts";
 
@@ -9,7 +10,11 @@ import { meshProfileSchema } from "./mesh-profile.ts";
  * destination's own. Each channel's part has a default that is what Sightline sends where nobody set anything.
  */
 export const channelSettingsSchema = z.discriminatedUnion("channel", [
-  z.object({ channel: z.literal("hl7") }),
+  z.object({
+    channel: z.literal("hl7"),
+    profile: hl7ProfileSchema.prefault({}),
+    connection: hl7ConnectionSchema.prefault({}),
+  }),
   z.object({ channel: z.literal("fhir") }),
   z.object({
     channel: z.literal("dicomweb"),

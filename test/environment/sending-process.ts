@@ -4,6 +4,7 @@ import { OutboxWorker } from "../../electron/core/delivery/outbox-worker.ts";
 import { SystemClock } from "../../electron/core/platform/clock.ts";
 import { RandomIds } from "../../electron/core/platform/ids.ts";
 import { openStore } from "../../electron/core/store/store.ts";
+import { defaultHl7Connection } from "../../shared/domain/hl7-profile.ts";
 import { keepingLogger } from "../fakes/plain-ports.ts";
 
 // A process that empties the outbox of a profile, to be killed at any moment by a test.
@@ -17,7 +18,10 @@ const store = await openStore({
   clock,
   logger,
 });
-const send = createHl7Sender({ connectTimeoutMs: 1000, answerTimeoutMs: 1000 });
+const send = createHl7Sender({
+  ...{ clock, connectTimeoutMs: 1000 },
+  connectionOf: async () => ({ ...defaultHl7Connection, answerWithinSeconds: 1 }),
+});
 new OutboxWorker({
   store,
   senders: { hl7: send, fhir: send, dicomweb: send },

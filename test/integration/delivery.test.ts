@@ -15,6 +15,7 @@ import { SystemClock } from "../../electron/core/platform/clock.ts";
 import { RandomIds } from "../../electron/core/platform/ids.ts";
 import type { Store } from "../../electron/core/store/store.ts";
 import type { DestinationSettings } from "../../shared/contract/settings.ts";
+import { defaultHl7Connection } from "../../shared/domain/hl7-profile.ts";
 import { type LineProcess, startLines } from "../environment/child-process.ts";
 import { startFhirServer } from "../environment/fhir-server.ts";
 import { freePort, startOrthanc } from "../environment/orthanc.ts";
@@ -79,7 +80,10 @@ function startWorker(archiveUrl = ""): OutboxWorker {
   const worker = new OutboxWorker({
     store,
     senders: {
-      hl7: createHl7Sender({ connectTimeoutMs: 2000, answerTimeoutMs: 800 }),
+      hl7: createHl7Sender({
+        ...{ clock, connectTimeoutMs: 2000 },
+        connectionOf: async () => ({ ...defaultHl7Connection, answerWithinSeconds: 0.8 }),
+      }),
       fhir: createFhirSender(network.fetch, 5000),
       dicomweb: createDicomwebSender(
         async () => client,

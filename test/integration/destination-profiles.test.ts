@@ -6,12 +6,14 @@ import { ProfileService } from "../../electron/core/delivery/profile-service.ts"
 import { profiledDestinations } from "../../electron/core/delivery/profiled-destination.ts";
 import { createReportEncoder } from "../../electron/core/encoders/report-encoder.ts";
 import type { Store } from "../../electron/core/store/store.ts";
+import { channelSettingsSchema } from "../../shared/domain/channel-settings.ts";
 import { engines, TestStores } from "../environment/stores.ts";
 import { CountingIds, ManualClock } from "../fakes/manual-clock.ts";
 import { sampleDestination } from "../fakes/sample-report.ts";
 import { samplePerson } from "../fakes/sample-store.ts";
 import { startOfTests, windowOf } from "../fakes/services.ts";
 
+const hl7Defaults = channelSettingsSchema.parse({ channel: "hl7" });
 const day = 24 * 60 * 60_000;
 const encoder = createReportEncoder();
 afterAll(() => encoder.close());
@@ -44,7 +46,12 @@ describe.each(engines)("profiles of destinations on %s", (kind) => {
     }
   });
   const change = (effectiveFrom: number, note = "Their system changes", channel: "hl7" | "fhir" = "hl7") =>
-    service.save(administrator, { destinationId: "to-hl7", settings: { channel }, effectiveFrom, note });
+    service.save(administrator, {
+      destinationId: "to-hl7",
+      settings: channelSettingsSchema.parse({ channel }),
+      effectiveFrom,
+      note,
+    });
   const profileAt = async (at: number) =>
     (await profiledDestinations(store, at)).find(({ id }) => id === "to-hl7")?.profile?.version ?? null;
 
@@ -67,7 +74,7 @@ describe.each(engines)("profiles of destinations on %s", (kind) => {
     const reader = windowOf(samplePerson("rtestwell"));
     await expect(
       service.save(reader, {
-        ...{ destinationId: "to-hl7", settings: { channel: "hl7" as const } },
+        ...{ destinationId: "to-hl7", settings: channelSettingsSchema.parse({ channel: "hl7" }) },
         ...{ effectiveFrom: clock.now(), note: "x" },
       }),
     ).rejects.toMatchObject({ code: "forbidden" });
@@ -81,7 +88,7 @@ describe.each(engines)("profiles of destinations on %s", (kind) => {
     ] as const) {
       const { messages } = await service.preview(administrator, {
         destinationId: `to-${channel}`,
-        settings: { channel },
+        settings: channelSettingsSchema.parse({ channel }),
       });
       expect(messages).toHaveLength(1);
       expect(messages[0]?.text).toMatch(mark);
@@ -90,11 +97,11 @@ describe.each(engines)("profiles of destinations on %s", (kind) => {
     }
     const dicom = await service.preview(administrator, {
       destinationId: "to-dicomweb",
-      settings: { channel: "dicomweb", verifiesByQuery: true },
+      settings: channelSettingsSchema.parse({ channel: "dicomweb" }),
     });
     expect(dicom.messages.map(({ text }) => text)).toEqual([null, null]);
-    const again = await service.preview(administrator, { destinationId: "to-hl7", settings: { channel: "hl7" } });
-    const first = await service.preview(administrator, { destinationId: "to-hl7", settings: { channel: "hl7" } });
+    const again = await service.preview(administrator, { destinationId: "to-hl7", settings: hl7Defaults });
+    const first = await service.preview(administrator, { destinationId: "to-hl7", settings: hl7Defaults });
     expect(again).toEqual(first);
     expect(first.messages[0]?.sha256).not.toBe(createHash("sha256").update("").digest("hex"));
     expect((await store.outbox.list({ scope: "all", search: "", offset: 0, limit: 10 })).total).toBe(0);

@@ -12,15 +12,19 @@ const laterCodes: ReadonlySet<string> = new Set(["206", "207"]);
  * enhanced mode. `raw` is the acknowledgement as it came. Null where MSA-1 is no acknowledgement code.
  */
 export function decideAcknowledgement(
-  acknowledgement: Hl7Acknowledgement,
+  acknowledgement: Pick<Hl7Acknowledgement, "code" | "errorCodes">,
   raw: string,
   mayHaveArrived: boolean,
 ): SendResult | null {
   const { code, errorCodes } = acknowledgement;
   switch (code) {
     case "AA":
-    case "CA":
       return sendResult("accepted", "The receiving system accepted the report.", raw);
+    case "CA":
+      return {
+        ...sendResult("accepted", "The receiving system has the report safely stored.", raw),
+        provenBy: "hl7AcceptAcknowledgement",
+      };
     case "AE":
     case "CE":
       return refusal(errorCodes, raw, mayHaveArrived) ?? contentRefused(code, errorCodes, raw);

@@ -8,12 +8,12 @@ import { createDicomwebSender } from "./deliver-dicomweb.ts";
 import { createEmailSender } from "./deliver-email.ts";
 import { createFhirSender } from "./deliver-fhir.ts";
 import { createFolderSender } from "./deliver-folder.ts";
-import { createHl7Sender } from "./deliver-hl7.ts";
 import { createMeshSender } from "./deliver-mesh.ts";
 import { DeliveryService } from "./delivery-service.ts";
 import { DestinationSecrets } from "./destination-secrets.ts";
 import { EvidenceRecorder } from "./evidence-recorder.ts";
 import { FolderCollectionJob } from "./folder-collection-job.ts";
+import { createHl7Delivery } from "./hl7-delivery.ts";
 import { MeshInboxJob } from "./mesh-inbox-job.ts";
 import { OutboxWorker } from "./outbox-worker.ts";
 import { OverdueAnswersJob } from "./overdue-answers-job.ts";
@@ -62,8 +62,9 @@ export function createDelivery(
     wake: () => worker.wake(),
   });
   const mesh = { clock, ids, secrets };
+  const hl7 = createHl7Delivery({ store, clock, ids, logger, events, evidence, onRetry: () => worker.wake() });
   const senders = {
-    hl7: createHl7Sender(),
+    hl7: hl7.send,
     fhir: createFhirSender(network.fetch),
     dicomweb: createDicomwebSender(
       (archiveId) => archives.client(archiveId),
@@ -85,6 +86,7 @@ export function createDelivery(
     jobs: [
       receipts,
       fireDrills,
+      hl7.listeners,
       new OverdueAnswersJob({ store, clock, logger, events }),
       new FolderCollectionJob({
         ...{ store, clock, events, evidence },

@@ -123,7 +123,7 @@ export class DeliveryTry {
     tx: Repositories,
     entry: ClaimedEntry,
     { name }: StoredDestination,
-    { outcome, acknowledgement, filedProof }: SendResult,
+    { outcome, acknowledgement, filedProof, provenBy }: SendResult,
     now: number,
   ): Promise<boolean> {
     if (outcome !== "accepted" && outcome !== "handedOver") return false;
@@ -131,8 +131,10 @@ export class DeliveryTry {
     const add = (rung: EvidenceRung, source: EvidenceSource, detail: string) =>
       tx.evidence.add({ ...proof, id: this.#options.ids.uuid(), rung, source, detail });
     const isAccepted = outcome === "accepted" && isProvable("accepted", entry.channel, false);
-    await add("handedOver", "network", isAccepted ? "" : acknowledgement);
-    const isFirst = isAccepted && (await add("accepted", acceptanceSources[entry.channel], acknowledgement));
+    const handedOverBy = outcome === "handedOver" ? (provenBy ?? "network") : "network";
+    await add("handedOver", handedOverBy, isAccepted ? "" : acknowledgement);
+    const isFirst =
+      isAccepted && (await add("accepted", provenBy ?? acceptanceSources[entry.channel], acknowledgement));
     if (filedProof !== undefined) await add("filed", "archiveQuery", filedProof);
     return isFirst;
   }

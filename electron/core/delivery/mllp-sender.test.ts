@@ -31,8 +31,20 @@ function receiver(onData: (socket: Socket, count: number) => void): Promise<numb
   });
 }
 
-function send(port: number, answerTimeoutMs = 300, signal = new AbortController().signal) {
-  return exchangeMllp({ host: "127.0.0.1", port, connectTimeoutMs: 1000, answerTimeoutMs }, message, "CONTROL", signal);
+function send(
+  port: number,
+  answerTimeoutMs = 300,
+  signal = new AbortController().signal,
+  applicationTimeoutMs: number | null = null,
+  bytes: Uint8Array = message,
+) {
+  const times = { connectTimeoutMs: 1000, answerTimeoutMs, applicationTimeoutMs };
+  return exchangeMllp(
+    { host: "127.0.0.1", port, tls: null, ...times },
+    { bytes, controlId: "CONTROL" },
+    Date.now(),
+    signal,
+  );
 }
 
 afterEach(() => {
@@ -91,6 +103,59 @@ describe("one message over MLLP", () => {
   it("gives up half-way through an answer that stops", async () => {
     const port = await receiver((socket) => void socket.write(acknowledgement("AA").subarray(0, 20)));
     expect((await send(port, 100)).kind).toBe("silent");
+  });
+
+  it("does not take an answer that drips in for one", async () => {
+    const port = await receiver((socket) => {
+      const bytes = acknowledgement("AA");
+      bytes.forEach((byte, index) => void setTimeout(() => socket.write(Buffer.of(byte)), index * 20));
+    });
+    expect(await send(port, 200)).toEqual({ kind: "silent", staleCount: 0 });
+  });
+
+  it("sends a long message over a slow line, and gives up one that takes nothing", async () => {
+    const long = Buffer.concat([message, Buffer.alloc(20 * 1024 * 1024, "A")]);
+    let taken = 0;
+    const slow = await receiver((socket) => {
+      taken = socket.bytesRead;
+      socket.pause();
+      setTimeout(() => socket.resume(), 2);
+      if (taken > long.length) socket.write(acknowledgement("AA"));
+    });
+    const begun = performance.now();
+    expect((await send(slow, 150, undefined, null, long)).kind).toBe("acknowledged");
+    expect(performance.now() - begun).toBeGreaterThan(150);
+    const stuck = await receiver((socket) => void socket.pause());
+    expect((await send(stuck, 150, undefined, null, long)).kind).toBe("silent");
+  });
+
+  it("gives up a half-open peer, which has gone without a word", async () => {
+    const port = await receiver(() => undefined);
+    const sending = send(port, 200);
+    await expect.poll(() => sockets.length).toBe(1);
+    // The other end neither reads nor closes any more.
+    sockets[0]?.pause();
+    expect((await sending).kind).toBe("silent");
+  });
+
+  it("waits behind the commit for what becomes of it, and keeps the commit where nothing more comes", async () => {
+    const both = await receiver((socket) => {
+      socket.write(Buffer.concat([acknowledgement("CA"), acknowledgement("CA"), acknowledgement("AA", "OLDER")]));
+      setTimeout(() => socket.write(acknowledgement("AE")), 60);
+    });
+    expect(await send(both, 30, undefined, 300)).toMatchObject({ acknowledgement: { code: "AE" } });
+    const silent = await receiver((socket) => void socket.write(acknowledgement("CA")));
+    expect(await send(silent, 300, undefined, 60)).toMatchObject({ kind: "committed" });
+    expect(await send(silent, 300, undefined, 0)).toMatchObject({ kind: "committed" });
+    expect(await send(silent)).toMatchObject({ kind: "acknowledged", acknowledgement: { code: "CA" } });
+    const closing = await receiver((socket) => void socket.end(acknowledgement("CA")));
+    expect(await send(closing, 300, undefined, 300)).toMatchObject({ kind: "committed" });
+    const babbling = await receiver((socket) => {
+      socket.write(Buffer.concat([acknowledgement("CA"), frameMllp(Buffer.from("hello"))]));
+    });
+    expect(await send(babbling, 300, undefined, 300)).toMatchObject({ kind: "committed" });
+    const refused = await receiver((socket) => void socket.write(acknowledgement("CE")));
+    expect(await send(refused, 300, undefined, 300)).toMatchObject({ acknowledgement: { code: "CE" } });
   });
 
   it("stops when it is told to, with the reason", async () => {

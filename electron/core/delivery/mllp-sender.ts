@@ -1,20 +1,27 @@
-import { connect, type Socket } from "node:net";
+import type { Socket } from "node:net";
 import { type Hl7Acknowledgement, parseAcknowledgement } from "../encoders/hl7-message.ts";
 import { frameMllp, MllpReader } from "./mllp.ts";
+import { type Connection, type ConnectionTarget, openConnection } from "./mllp-connection.ts";
+import { refusesOwnCertificate } from "./tls-faults.ts";
 
 /** Where and how long. Times in milliseconds. */
-export interface MllpTarget {
-  readonly host: string;
-  readonly port: number;
-  readonly connectTimeoutMs: number;
-  /** From the last byte sent to the acknowledgement. */
+export interface MllpTarget extends ConnectionTarget {
+  /** From the last byte sent to the first acknowledgement; also how long the peer may take nothing while we send. */
   readonly answerTimeoutMs: number;
+  /**
+   * How long the application acknowledgement is waited for on this connection after the commit (`CA`); 0 where none comes here;
+   * null where the commit is the only answer.
+   */
+  readonly applicationTimeoutMs: number | null;
 }
 
 /** What came of one message. Everything after `notConnected` may have arrived. */
 export type MllpExchange =
+  /** The last answer that was awaited: `CA` only where nothing was to follow it. */
   | { readonly kind: "acknowledged"; readonly acknowledgement: Hl7Acknowledgement; readonly raw: string }
-  /** No byte left this machine. `cause` is the system's error code. */
+  /** Safely stored there (`CA`); the application acknowledgement was awaited and has not come here. */
+  | { readonly kind: "committed"; readonly raw: string }
+  /** No byte of the message was taken. `cause` is the code of the system or of TLS. */
   | { readonly kind: "notConnected"; readonly cause: string }
   /** The time ran out. `staleCount` acknowledgements were for other messages and were thrown away. */
   | { readonly kind: "silent"; readonly staleCount: number }
@@ -22,28 +29,32 @@ export type MllpExchange =
   | { readonly kind: "garbage"; readonly raw: string };
 
 const longestAcknowledgementBytes = 1024 * 1024;
+const longestJunkBytes = 4096;
+/** A large message goes in parts, so that a slow line is told from one that takes nothing. */
+const partBytes = 64 * 1024;
 
 /**
- * Sends one message on a connection of its own and waits for the acknowledgement that names it (MSA-2). The connection
- * is closed afterwards whatever happened, so that a late answer can never be taken for the next message's.
- * Rejects only with the signal's reason.
+ * Sends one message on a connection of its own and waits for the acknowledgement that names it (MSA-2), in original and in
+ * enhanced mode (chapter 2.9). The connection is closed afterwards whatever happened, so that a late answer can never be taken
+ * for the next message's. `now` in milliseconds since 1970. Rejects only with the signal's reason.
  */
 export async function exchangeMllp(
   target: MllpTarget,
-  message: Uint8Array,
-  controlId: string,
+  message: { readonly bytes: Uint8Array; readonly controlId: string },
+  now: number,
   signal: AbortSignal,
 ): Promise<MllpExchange> {
   signal.throwIfAborted();
-  const frame = frameMllp(message);
-  const socket = connect({ host: target.host, port: target.port, noDelay: true });
+  const frame = frameMllp(message.bytes);
+  const connection = await openConnection(target, now, signal);
+  signal.throwIfAborted();
+  if ("cause" in connection) return { kind: "notConnected", cause: connection.cause };
+  const { socket } = connection;
+  const exchange = new Exchange(connection, message.controlId, target);
   const abort = () => socket.destroy();
   signal.addEventListener("abort", abort, { once: true });
   try {
-    const refused = await connected(socket, target.connectTimeoutMs);
-    signal.throwIfAborted();
-    if (refused !== null) return { kind: "notConnected", cause: refused };
-    const result = await answered(socket, frame, controlId, target.answerTimeoutMs);
+    const result = await exchange.run(frame);
     signal.throwIfAborted();
     return result;
   } finally {
@@ -52,65 +63,100 @@ export async function exchangeMllp(
   }
 }
 
-/** Gives null once connected, otherwise the system's error code. */
-function connected(socket: Socket, timeoutMs: number): Promise<string | null> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve("ETIMEDOUT"), timeoutMs);
-    const settle = (result: string | null) => {
-      clearTimeout(timer);
-      resolve(result);
-    };
-    socket.once("connect", () => settle(null));
-    // Kept for good: an error after this promise settled must not become an uncaught one.
-    socket.on("error", (error: NodeJS.ErrnoException) => settle(error.code ?? "ECONNFAILED"));
-    socket.once("close", () => settle("ECLOSED"));
-  });
-}
+/** One message and what is answered to it on its connection. */
+class Exchange {
+  readonly #socket: Socket;
+  readonly #failure: () => string | null;
+  readonly #controlId: string;
+  readonly #target: MllpTarget;
+  readonly #reader = new MllpReader(longestAcknowledgementBytes);
+  readonly #done = Promise.withResolvers<MllpExchange>();
+  #timer: NodeJS.Timeout | undefined;
+  #staleCount = 0;
+  /** The commit, once it has come. */
+  #commit: string | null = null;
+  #isOver = false;
 
-function answered(socket: Socket, frame: Buffer, controlId: string, timeoutMs: number): Promise<MllpExchange> {
-  return new Promise((resolve) => {
-    const reader = new MllpReader(longestAcknowledgementBytes);
-    let staleCount = 0;
-    let timer = setTimeout(silent, timeoutMs);
-    function silent(): void {
-      settle({ kind: "silent", staleCount });
-    }
-    function settle(result: MllpExchange): void {
-      clearTimeout(timer);
-      resolve(result);
-    }
-    socket.on("data", (chunk) => {
-      for (const found of reader.push(chunk)) {
-        const result = found.kind === "oversize" ? garbage("") : readAnswer(found.bytes, controlId);
-        if (result === "stale") staleCount += 1;
-        else settle(result);
-      }
-      // A peer that talks, but not MLLP, is told from a silent one.
-      if (reader.junkBytes > longestJunkBytes) settle(garbage(chunk.toString("latin1")));
-    });
-    socket.once("error", (error: NodeJS.ErrnoException) =>
-      settle({ kind: "closed", cause: error.code ?? "ECONNRESET", staleCount }),
-    );
-    socket.once("close", () => settle({ kind: "closed", cause: "ECLOSED", staleCount }));
-    socket.write(frame, () => {
-      // A large message over a slow line: the wait for the answer begins when it has gone.
-      clearTimeout(timer);
-      timer = setTimeout(silent, timeoutMs);
-    });
+  constructor(
+    { socket, failure }: Exclude<Connection, { readonly cause: string }>,
+    controlId: string,
+    target: MllpTarget,
+  ) {
+    this.#socket = socket;
+    this.#failure = failure;
+    this.#controlId = controlId;
+    this.#target = target;
+  }
+
+  async run(frame: Buffer): Promise<MllpExchange> {
+    const socket = this.#socket;
+    socket.on("data", (chunk) => this.#read(chunk));
+    socket.once("close", () => this.#closed());
+    this.#wait(this.#target.answerTimeoutMs);
+    this.#send(frame, 0);
     // The peer may have closed between connecting and now.
-    if (socket.destroyed) settle({ kind: "closed", cause: "ECLOSED", staleCount });
-  });
-}
+    if (socket.destroyed) this.#closed();
+    return this.#done.promise;
+  }
 
-const longestJunkBytes = 4096;
+  #send(frame: Buffer, from: number): void {
+    this.#socket.write(frame.subarray(from, from + partBytes), (error) => {
+      if (error || this.#isOver || this.#commit !== null) return;
+      this.#wait(this.#target.answerTimeoutMs);
+      if (from + partBytes < frame.length) this.#send(frame, from + partBytes);
+    });
+  }
 
-function readAnswer(bytes: Buffer, controlId: string): MllpExchange | "stale" {
-  const raw = bytes.toString("utf8");
-  const acknowledgement = parseAcknowledgement(raw);
-  if (!acknowledgement) return garbage(raw);
-  return acknowledgement.controlId === controlId ? { kind: "acknowledged", acknowledgement, raw } : "stale";
-}
+  /** Begins to wait anew. What drips in does not count: only an answer ends the waiting. */
+  #wait(timeoutMs: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(
+      () => this.#settle(this.#unanswered({ kind: "silent", staleCount: this.#staleCount })),
+      timeoutMs,
+    );
+  }
 
-function garbage(raw: string): MllpExchange {
-  return { kind: "garbage", raw };
+  #settle(result: MllpExchange): void {
+    this.#isOver = true;
+    clearTimeout(this.#timer);
+    this.#done.resolve(result);
+  }
+
+  /** What was committed stays so, however the waiting for the rest ends. */
+  #unanswered(result: MllpExchange): MllpExchange {
+    return this.#commit === null ? result : { kind: "committed", raw: this.#commit };
+  }
+
+  #closed(): void {
+    const cause = this.#failure() ?? "ECLOSED";
+    // With TLS 1.3 our certificate is refused only after we think that the connection stands; nothing was taken then.
+    if (refusesOwnCertificate(cause)) this.#settle({ kind: "notConnected", cause });
+    else this.#settle(this.#unanswered({ kind: "closed", cause, staleCount: this.#staleCount }));
+  }
+
+  #read(chunk: Buffer): void {
+    for (const found of this.#reader.push(chunk)) {
+      if (this.#isOver) return;
+      if (found.kind === "oversize") this.#settle(this.#unanswered({ kind: "garbage", raw: "" }));
+      else this.#answer(found.bytes.toString("utf8"));
+    }
+    // A peer that talks, but not MLLP, is told from a silent one.
+    if (this.#reader.junkBytes > longestJunkBytes) {
+      this.#settle(this.#unanswered({ kind: "garbage", raw: chunk.toString("latin1") }));
+    }
+  }
+
+  #answer(raw: string): void {
+    const acknowledgement = parseAcknowledgement(raw);
+    const { applicationTimeoutMs } = this.#target;
+    if (!acknowledgement) this.#settle(this.#unanswered({ kind: "garbage", raw }));
+    else if (acknowledgement.controlId !== this.#controlId) this.#staleCount += 1;
+    else if (acknowledgement.code !== "CA" || applicationTimeoutMs === null) {
+      this.#settle({ kind: "acknowledged", acknowledgement, raw });
+    } else if (applicationTimeoutMs === 0) this.#settle({ kind: "committed", raw });
+    else if (this.#commit === null) {
+      this.#commit = raw;
+      this.#wait(applicationTimeoutMs);
+    }
+  }
 }

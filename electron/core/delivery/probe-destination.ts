@@ -1,8 +1,10 @@
 import { unlink, writeFile } from "node:fs/promises";
-import { connect } from "node:net";
 import { join } from "node:path";
+import type { Hl7Tls } from "../../../shared/domain/hl7-profile.ts";
 import type { Fetch } from "../ports.ts";
 import { parseHostAndPort } from "./deliver-hl7.ts";
+import { openConnection } from "./mllp-connection.ts";
+import { tlsFault } from "./tls-faults.ts";
 
 const limitMs = 5_000;
 
@@ -17,30 +19,37 @@ const silent: DestinationFault = {
   toDo: "Check the host of its address, the firewall on the way, and whether the receiving system hangs.",
 };
 
-/** Gives why an HL7 receiver at `host:port` cannot be reached, or null. Connects and sends nothing. */
-export async function probeMllp(address: string): Promise<DestinationFault | null> {
+/**
+ * Gives why an HL7 receiver at `host:port` cannot be reached, or null. Connects, encrypted where the connection is, and sends
+ * nothing. `now` in milliseconds since 1970.
+ */
+export async function probeMllp(address: string, tls: Hl7Tls | null, now: number): Promise<DestinationFault | null> {
   const target = parseHostAndPort(address);
   if (target === null) {
     return { happened: "its address is not host:port", toDo: "Type it as host:port, as in results.example.net:2575." };
   }
-  return await probeHost(target);
+  return await probeHost(target, tls, now);
 }
 
-/** Gives why nothing answers at a host and port, or null. Connects and sends nothing: for mail servers and MESH. */
-export async function probeHost(target: {
-  readonly host: string;
-  readonly port: number;
-}): Promise<DestinationFault | null> {
-  return await new Promise((resolve) => {
-    const socket = connect({ ...target, timeout: limitMs });
-    const end = (fault: DestinationFault | null): void => {
-      socket.destroy();
-      resolve(fault);
-    };
-    socket.once("connect", () => end(null));
-    socket.once("timeout", () => end(silent));
-    socket.once("error", (error) => end(connectionFault("code" in error ? String(error.code) : error.name)));
-  });
+/**
+ * Gives why nothing answers at a host and port, or null. Connects, with TLS where `tls` is given, and sends nothing: for mail
+ * servers and MESH too. `now` in milliseconds since 1970, for certificates.
+ */
+export async function probeHost(
+  target: { readonly host: string; readonly port: number },
+  tls: Hl7Tls | null,
+  now: number,
+): Promise<DestinationFault | null> {
+  const options = { ...target, tls, connectTimeoutMs: limitMs };
+  const connection = await openConnection(options, now, new AbortController().signal);
+  if ("socket" in connection) {
+    connection.socket.destroy();
+    return null;
+  }
+  const { cause } = connection;
+  const fault = tlsFault(cause);
+  if (fault !== null) return { happened: `it ${fault.happened} (${cause})`, toDo: fault.toDo };
+  return cause === "ETIMEDOUT" ? silent : connectionFault(cause);
 }
 
 /** Gives why a FHIR server cannot be reached, or null. Reads its capability statement (FHIR R4 3.1.0.8). */

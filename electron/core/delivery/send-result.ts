@@ -1,4 +1,5 @@
 import type { DestinationSettings } from "../../../shared/contract/settings.ts";
+import type { EvidenceSource } from "../../../shared/domain/delivery.ts";
 
 /** One payload to send, with what is known of earlier tries. */
 export interface SendRequest {
@@ -10,8 +11,8 @@ export interface SendRequest {
 }
 
 /**
- * How a try ended. Handed over: safely stored there, what it makes of it will be answered later. Transient: not taken, safe to send again. Ambiguous: may have arrived, the same bytes go again.
- * Permanent: refused, a person decides.
+ * How a try ended. Handed over: safely stored there, what it makes of it will be answered later. Transient: not taken, safe to
+ * send again. Ambiguous: may have arrived, the same bytes go again. Permanent: refused, a person decides.
  */
 export interface SendResult {
   readonly outcome: "accepted" | "handedOver" | "transient" | "ambiguous" | "permanent";
@@ -25,6 +26,8 @@ export interface SendResult {
   readonly answerWithinMs?: number;
   /** What proves that it was filed, beyond that it was accepted, e.g. a query that found it; absent where nothing does. */
   readonly filedProof?: string;
+  /** What proves it, where that is not what an acceptance over the channel usually is proven by. */
+  readonly provenBy?: EvidenceSource;
 }
 
 /** Sends one payload. Never rejects for what a peer does; rejects with the signal's reason when aborted. */

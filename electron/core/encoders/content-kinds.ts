@@ -3,12 +3,14 @@ import type { DestinationProfile } from "../../../shared/domain/channel-settings
 import type { FolderProfile } from "../../../shared/domain/folder-profile.ts";
 import type { OwnSegment } from "../../../shared/domain/own-segment.ts";
 import type { KeyImage, ReportDocument } from "../../../shared/domain/report.ts";
-import { settingsOf } from "../delivery/profiled-destination.ts";
+import { type ProfiledDestination, settingsOf } from "../delivery/profiled-destination.ts";
+import { messageName } from "./hl7-dialect.ts";
 import { answeredRequests, furtherStudies } from "./requests.ts";
 import { hasReportText } from "./status-words.ts";
 
 /** What one payload is. */
 export type ContentKind =
+  /** The HL7 message: ORU^R01, or MDM where the destination's profile says so. */
   | "oru"
   | RequestKind
   | ReportCopyKind
@@ -37,10 +39,9 @@ export type SegmentationKind = `segmentation:${number}`;
 /** The presentation state of one key image, by its number in the report from 1. */
 export type PresentationStateKind = `presentationState:${number}`;
 
-type PlainKind = Exclude<ContentKind, RequestKind | ReportCopyKind | PresentationStateKind | SegmentationKind>;
+type PlainKind = Exclude<ContentKind, "oru" | RequestKind | ReportCopyKind | PresentationStateKind | SegmentationKind>;
 
 const contentNames: Record<PlainKind, string> = {
-  oru: "HL7 v2.5.1 ORU^R01",
   fhirBundle: "FHIR R4 DiagnosticReport",
   structuredReport: "Structured report",
   keyObjectSelection: "Key object selection",
@@ -113,14 +114,21 @@ function archiveKinds(document: ReportDocument): ContentKind[] {
 
 /**
  * Gives the words for a payload, as the delivery screen and the sign sheet show them. A key object selection that leaves
- * key images out (of earlier examinations, planes made from a series) says how many it has.
+ * key images out (of earlier examinations, planes made from a series) says how many it has; an HL7 message its version and
+ * event by the destination's profile.
  */
-export function contentName(kind: ContentKind, document: ReportDocument): string {
+export function contentName(
+  kind: ContentKind,
+  document: ReportDocument,
+  destination: Pick<ProfiledDestination, "profile"> = { profile: null },
+): string {
   if (isPresentationState(kind)) return `Presentation state of key image ${numberOfKind(kind)}`;
   if (isSegmentationKind(kind)) return segmentationName(kind, document);
+  const hl7Name = messageName(settingsOf(destination, "hl7").profile, document);
+  if (kind === "oru") return hl7Name;
   if (isRequestKind(kind)) {
     const accession = answeredRequests(document)[numberOfKind(kind) - 1]?.accessionNumber ?? "";
-    return `${contentNames.oru}, ${accession === "" ? `request ${numberOfKind(kind)}` : `accession ${accession}`}`;
+    return `${hl7Name}, ${accession === "" ? `request ${numberOfKind(kind)}` : `accession ${accession}`}`;
   }
   if (isReportCopy(kind)) return `${contentNames.structuredReport}, in examination ${numberOfKind(kind)}`;
   const [has, all] = [keyImagesOfExamination(document).length, document.keyImages.length];

@@ -1,10 +1,11 @@
 import type { Bundle } from "@medplum/fhirtypes";
+import { defaultHl7Profile } from "../../../shared/domain/hl7-profile.ts";
 import type { Paragraph, ReportDocument } from "../../../shared/domain/report.ts";
 import { sectionCodes, sectionKeys } from "../../../shared/domain/section.ts";
 import { WorkstationError } from "../errors.ts";
 import { type ContentKind, isRequestKind } from "./content-kinds.ts";
-import { hl7Component, parseHl7, unescapeHl7 } from "./hl7-message.ts";
-import { ownObservationCodes } from "./hl7-observations.ts";
+import { comparableText } from "./hl7-characters.ts";
+import { readBackHl7 } from "./hl7-read-back.ts";
 import { plainTextBlocks, reportPlainText } from "./plain-text.ts";
 import { extraCodes } from "./report-facts.ts";
 import { notesHeadings, tableAlone } from "./report-outline.ts";
@@ -16,11 +17,17 @@ type ReadBack = ReadonlyMap<TextPlace, readonly string[]>;
 /**
  * Throws `invalid_report` where a form of the report that is read back lost, changed or moved a word, a number or a
  * negation. `form` names it for a person, e.g. `plain text`. The sentence names the first difference by its place; the words
- * themselves are a patient's and stay out of it.
+ * themselves are a patient's and stay out of it. `asRead` gives a text as the form can say it.
  */
-function requireLossless(document: ReportDocument, form: string, readBack: ReadBack): void {
+function requireLossless(
+  document: ReportDocument,
+  form: string,
+  readBack: ReadBack,
+  asRead: (text: string) => string = (text) => text,
+): void {
   for (const stated of statedTexts(document)) {
-    const difference = firstDifference(stated, readBack.get(stated.place) ?? []);
+    const texts = stated.texts.map((words) => words.flatMap((word) => wordsOf(asRead(word))));
+    const difference = firstDifference({ ...stated, texts }, readBack.get(stated.place) ?? []);
     if (difference !== null) throw lost(form, `${difference} of ${stated.name}`, stated.place);
   }
 }
@@ -41,12 +48,21 @@ export function requireLosslessText(document: ReportDocument): void {
   requireLossless(document, "plain text", readBackPlainText(reportPlainText(document)));
 }
 
-/** Throws `invalid_report` where the text of an HL7 message or of a FHIR transaction is not what the report states. */
-export function requireLosslessPayload(document: ReportDocument, kind: ContentKind, payload: Uint8Array): void {
+/**
+ * Throws `invalid_report` where the text of an HL7 message, written in the dialect of `profile`, or of a FHIR transaction is not
+ * what the report states.
+ */
+export function requireLosslessPayload(
+  document: ReportDocument,
+  kind: ContentKind,
+  payload: Uint8Array,
+  profile = defaultHl7Profile,
+): void {
   if (kind === "oru" || isRequestKind(kind)) {
-    const groups = readBackHl7(payload);
+    const groups = readBackHl7(payload, profile);
     if (groups.length === 0) throw lost("an HL7 message", "the first word", "status");
-    for (const group of groups) requireLossless(document, "an HL7 message", group);
+    const asRead = (text: string) => comparableText(text, profile.characterSet);
+    for (const group of groups) requireLossless(document, "an HL7 message", group, asRead);
   }
   if (kind === "fhirBundle") {
     const bundle = JSON.parse(new TextDecoder().decode(payload)) as Bundle;
@@ -134,30 +150,6 @@ function placeOfHeading(heading: string, alerts: number): TextPlace | null {
   if (heading === extraCodes.keyImages.heading.toUpperCase()) return "keyImages";
   if (notesHeadings.includes(heading)) return "notes";
   return ["", "SIGNATURE", "NOTICE"].includes(heading) ? null : "status";
-}
-
-/** Gives what the FT observations of an HL7 message say, by place, for each of its requests. Empty where the bytes are no message. */
-function readBackHl7(payload: Uint8Array): ReadBack[] {
-  const message = parseHl7(new TextDecoder().decode(payload));
-  const groups: Map<TextPlace, string[]>[] = [];
-  for (const segment of message?.segments ?? []) {
-    if (segment[0] === "OBR") groups.push(new Map());
-    const read = groups.at(-1);
-    if (message === null || read === undefined || segment[0] !== "OBX" || segment[2] !== "FT") continue;
-    const code = hl7Component(message, segment, 3);
-    add(read, placeOfCode(code, segment[4] ?? ""), unescapeHl7(segment[5] ?? ""));
-  }
-  return groups;
-}
-
-function placeOfCode(code: string, subId: string): TextPlace | null {
-  const section = sectionKeys.find((key) => sectionCodes[key].loinc === code);
-  if (section !== undefined) return `section ${section}`;
-  if (code === extraCodes.addendum.loinc) return `addendum ${subId}`;
-  if (code === extraCodes.criticalResult.loinc) return `alert ${subId}`;
-  if (code === extraCodes.keyImages.loinc) return "keyImages";
-  if (code === ownObservationCodes.status) return "status";
-  return code === ownObservationCodes.notes ? "notes" : null;
 }
 
 /**

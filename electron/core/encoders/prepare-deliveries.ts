@@ -16,6 +16,7 @@ import {
 import { encodeEmailNotice } from "./email-notice.ts";
 import { encodeEncapsulatedPdf } from "./encapsulated-pdf.ts";
 import { encodeFhirBundle } from "./fhir-bundle.ts";
+import { encodeMdm } from "./hl7-mdm.ts";
 import { encodeOru } from "./hl7-oru.ts";
 import { encodeItk3Document } from "./itk3-document.ts";
 import { encodeKeyObjectSelection } from "./key-object-selection.ts";
@@ -150,7 +151,7 @@ async function prepareOne(
   const seed = [...named, ...request, ...remade].join("\n");
   const controlId = `S${sha256Of(seed).slice(0, 19).toUpperCase()}`;
   const payload = await encode(input, recipient, destination, contentKind, controlId, pdf, fonts);
-  requireLosslessPayload(document, contentKind, payload);
+  requireLosslessPayload(document, contentKind, payload, settingsOf(destination, "hl7").profile);
   const patient = [document.patient.issuerOfPatientId, document.patient.patientId].join("\n");
   // An archive that refuses one kind of object must not hold back the others.
   const [kindName = contentKind] = contentKind.split(":");
@@ -159,7 +160,7 @@ async function prepareOne(
     recipient,
     channel: destination.channel,
     contentKind,
-    contentName: contentName(contentKind, document),
+    contentName: contentName(contentKind, document, destination),
     orderingKey: `${destination.id}:${lane}:${sha256Of(`${destination.id}\n${patient}`).slice(0, 20)}`,
     controlId,
     profileId: destination.profile?.id ?? null,
@@ -178,18 +179,15 @@ function encode(
   fonts: ReportFonts,
 ): Uint8Array | Promise<Uint8Array> {
   const { document, identifiers, previous, keyImages } = input;
-  const { receivingApplication, receivingFacility } = destination;
   if (isPresentationState(contentKind)) return encodeState(input, numberOfKind(contentKind));
   if (isSegmentationKind(contentKind)) return encodeSegmentation(document, identifiers, contentKind);
   if (isReportCopy(contentKind)) {
     return encodeStructuredReport(document, identifiers, previous, numberOfKind(contentKind));
   }
-  const hasFieldValues = input.fieldValuesTo?.includes(destination.id) ?? false;
-  const message = { document, controlId, receivingApplication, receivingFacility, hasFieldValues, pdf, keyImages };
-  if (isRequestKind(contentKind)) return encodeOru({ ...message, request: numberOfKind(contentKind) });
+  if (isRequestKind(contentKind)) return encodeHl7(input, destination, controlId, pdf, numberOfKind(contentKind));
   switch (contentKind) {
     case "oru":
-      return encodeOru({ ...message, request: null });
+      return encodeHl7(input, destination, controlId, pdf, null);
     case "fhirBundle":
       return encodeFhirBundle({ document, identifiers, recipient, controlId, pdf, keyImages });
     case "structuredReport":
@@ -220,6 +218,23 @@ function encode(
     case "itk3Document":
       return encodeItk3Document({ document, profile: settingsOf(destination, "mesh"), recipient, controlId, pdf });
   }
+}
+
+function encodeHl7(
+  { document, keyImages, fieldValuesTo = [] }: PrepareInput,
+  destination: ProfiledDestination,
+  controlId: string,
+  pdf: Uint8Array,
+  request: number | null,
+): Uint8Array {
+  const { receivingApplication, receivingFacility, name } = destination;
+  const { profile } = settingsOf(destination, "hl7");
+  const encodeMessage = profile.messageKind === "ORU" ? encodeOru : encodeMdm;
+  return encodeMessage({
+    ...{ document, keyImages, pdf, controlId, request, profile, receivingApplication, receivingFacility },
+    destinationName: name,
+    hasFieldValues: fieldValuesTo.includes(destination.id),
+  });
 }
 
 function encodeState({ document, identifiers }: PrepareInput, number: number): Uint8Array {

@@ -128,7 +128,7 @@ export class SigningService {
         deliveries.push({
           recipient,
           destinationName: destination.name,
-          contentName: contentName(kind, plan.document),
+          contentName: contentName(kind, plan.document, destination),
           isAnswering,
         });
       }

@@ -15,6 +15,16 @@ interface Settlement {
   readonly reason: string;
 }
 
+/** An answer that came after the try had ended. */
+interface LaterAnswer {
+  /** Identifier of the record that keeps it. */
+  readonly attemptId: string;
+  /** As it came, shortened. */
+  readonly acknowledgement: string;
+  /** In milliseconds since 1970. */
+  readonly at: number;
+}
+
 /** The outbox. Entries are written in the signing transaction, leave only by their own worker, and are never deleted. */
 export class OutboxRepository extends OutboxQueue {
   readonly #executor: Executor;
@@ -162,19 +172,41 @@ export class OutboxRepository extends OutboxQueue {
   }
 
   /** Notes a later, negative answer; the sentence says why. Says whether the delivery needs a person now. */
-  async refuseAnswer(id: string, sentence: string): Promise<boolean> {
-    const row = await this.#executor
-      .updateTable("outbox")
-      .set({
-        ...{ state: "needsPerson", next_attempt_at: null, problem: sentence, answer_due_at: null },
-        ...{ lease_owner: "", lease_until: null },
-      })
-      .where("id", "=", id)
-      .where("state", "in", ["handedOver", "sending", "waitingToRetry"])
-      .where("accepted_at", "is", null)
-      .returning("id")
-      .executeTakeFirst();
-    return row !== undefined;
+  async refuseAnswer(id: string, sentence: string, answer?: LaterAnswer): Promise<boolean> {
+    return inTransaction(this.#executor, async (tx) => {
+      const hasMoved = await refused(tx, id, sentence);
+      if (hasMoved && answer !== undefined) await keepAnswer(tx, id, "permanent", sentence, answer);
+      return hasMoved;
+    });
+  }
+
+  /**
+   * Notes a later answer that something could not be done at that moment: the same bytes go again at `nextAttemptAt`. Where a
+   * newer version has left since, it is put before a person instead. Says whether anything changed.
+   */
+  async retryAfterAnswer(id: string, sentence: string, nextAttemptAt: number, answer: LaterAnswer): Promise<boolean> {
+    try {
+      await this.#refuseOlder(id);
+    } catch (thrown) {
+      if (!(thrown instanceof WorkstationError) || thrown.code !== "conflict") throw thrown;
+      return this.refuseAnswer(id, sentence, answer);
+    }
+    return inTransaction(this.#executor, async (tx) => {
+      const row = await tx
+        .updateTable("outbox")
+        .set({
+          ...{ state: "waitingToRetry", next_attempt_at: nextAttemptAt, problem: sentence, answer_due_at: null },
+          ...{ lease_owner: "", lease_until: null },
+        })
+        .where("id", "=", id)
+        .where("state", "in", ["handedOver", "sending"])
+        .where("accepted_at", "is", null)
+        .returning("id")
+        .executeTakeFirst();
+      if (row === undefined) return false;
+      await keepAnswer(tx, id, "transient", sentence, answer);
+      return true;
+    });
   }
 
   /**
@@ -227,4 +259,37 @@ export class OutboxRepository extends OutboxQueue {
         "Resend the newest version, or note how this one was delivered otherwise.",
     );
   }
+}
+
+async function refused(tx: Executor, id: string, sentence: string): Promise<boolean> {
+  const row = await tx
+    .updateTable("outbox")
+    .set({
+      ...{ state: "needsPerson", next_attempt_at: null, problem: sentence, answer_due_at: null },
+      ...{ lease_owner: "", lease_until: null },
+    })
+    .where("id", "=", id)
+    .where("state", "in", ["handedOver", "sending", "waitingToRetry"])
+    .where("accepted_at", "is", null)
+    .returning("id")
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** The try ended long ago with the hand-over; what came of it later stands beside it, under the same number. */
+async function keepAnswer(
+  tx: Executor,
+  id: string,
+  outcome: "permanent" | "transient",
+  sentence: string,
+  { attemptId, acknowledgement, at }: LaterAnswer,
+): Promise<void> {
+  const { attempts } = await tx.selectFrom("outbox").select("attempts").where("id", "=", id).executeTakeFirstOrThrow();
+  await tx
+    .insertInto("delivery_attempt")
+    .values({
+      ...{ id: attemptId, outbox_id: id, attempt: attempts, started_at: at, finished_at: at },
+      ...{ outcome, sentence, acknowledgement },
+    })
+    .execute();
 }

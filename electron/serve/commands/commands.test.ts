@@ -204,10 +204,12 @@ describe("asking a destination", () => {
         resolve(typeof address === "object" && address !== null ? address.port : 0);
       });
     });
-    expect(await probeMllp(`127.0.0.1:${port}`)).toBeNull();
+    expect(await probeMllp(`127.0.0.1:${port}`, null, 0)).toBeNull();
     await new Promise((resolve) => server.close(resolve));
-    expect(await probeMllp(`127.0.0.1:${port}`)).toMatchObject({ happened: expect.stringContaining("ECONNREFUSED") });
-    expect(await probeMllp("nowhere")).toMatchObject({ happened: "its address is not host:port" });
+    expect(await probeMllp(`127.0.0.1:${port}`, null, 0)).toMatchObject({
+      happened: expect.stringContaining("ECONNREFUSED"),
+    });
+    expect(await probeMllp("nowhere", null, 0)).toMatchObject({ happened: "its address is not host:port" });
   });
 
   it("asks a FHIR server for what it can do", async () => {

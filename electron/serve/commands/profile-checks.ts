@@ -8,7 +8,7 @@ import {
   probeHost,
   probeMllp,
 } from "../../core/delivery/probe-destination.ts";
-import { type ProfiledDestination, settingsOf } from "../../core/delivery/profiled-destination.ts";
+import { type ProfiledDestination, profiledDestinations, settingsOf } from "../../core/delivery/profiled-destination.ts";
 import { EmbeddedArchive } from "../../core/embedded-archive/embedded-archive.ts";
 import { asWorkstationError } from "../../core/errors.ts";
 import type { Fetch, Ports } from "../../core/ports.ts";
@@ -86,21 +86,22 @@ async function checkArchives({ directory, ports }: ProfileUnderCheck, store: Sto
 async function probe(
   { channel, address, profile }: Pick<ProfiledDestination, "channel" | "address" | "profile">,
   fetch: Fetch,
+  now: number,
 ): Promise<DestinationFault | null> {
   const missing = { happened: "its server is not set up", toDo: "Name the server in its profile." };
   switch (channel) {
     case "hl7":
-      return probeMllp(address);
+      return probeMllp(address, settingsOf({ profile }, channel).connection.tls, now);
     case "folder":
       return probeFolder(address);
     case "email": {
       const { server, port } = settingsOf({ profile }, channel);
-      return server === "" ? missing : probeHost({ host: server, port });
+      return server === "" ? missing : probeHost({ host: server, port }, null, now);
     }
     case "mesh": {
       const { baseUrl } = settingsOf({ profile }, channel);
       const url = URL.canParse(baseUrl) ? new URL(baseUrl) : null;
-      return url === null ? missing : probeHost({ host: url.hostname, port: Number(url.port || 443) });
+      return url === null ? missing : probeHost({ host: url.hostname, port: Number(url.port || 443) }, null, now);
     }
     default:
       return probeFhir(address, fetch);
@@ -108,20 +109,20 @@ async function probe(
 }
 
 async function checkDestinations({ kind, isRunning, ports }: ProfileUnderCheck, store: Store): Promise<Finding[]> {
-  const destinations = (await store.settings.destinations()).filter((destination) => destination.isEnabled);
+  const now = ports.clock.now();
+  const destinations = (await profiledDestinations(store, now)).filter((destination) => destination.isEnabled);
   if (destinations.length === 0) {
     return [note("Destinations", "none is set up, so signed reports stay here.", "Add one in Settings.")];
   }
-  const profiles = await store.profiles.inForce(ports.clock.now());
   const network = createNetworkFetch();
   try {
     return await Promise.all(
-      destinations.map(async ({ id, name: destinationName, channel, address }) => {
+      destinations.map(async (destination) => {
+        const { name: destinationName, channel, address } = destination;
         const name = `Destination ${destinationName}`;
         if (channel === "dicomweb") return good(name, `is the archive ${address}, asked above`);
         if (channel === "print" || channel === "page") return good(name, "is brought by a person or read here");
-        const profile = profiles.get(id) ?? null;
-        const fault = await probe({ channel, address, profile }, network.fetch);
+        const fault = await probe(destination, network.fetch, now);
         if (fault === null) return good(name, "can be reached");
         if (kind === "demo" && !isRunning) {
           return note(name, "is the demo practice, which runs only while Sightline does.");
