@@ -32,9 +32,8 @@ const figuresBegin = "<!-- figures -->";
 async function main(): Promise<void> {
   const wish = readWish();
   if (wish.isDeliveryOnly) {
-    console.log(
-      plainTable(await measureDelivery({ queued: wish.queued, destinations: 200, dead: 10, each: 20, year: 250_000 })),
-    );
+    const size = { queued: wish.queued, destinations: 200, dead: 10, each: 20, year: 250_000 };
+    for await (const figures of measureDelivery(size)) console.log(`${plainTable(figures)}\n`);
     return;
   }
   if (!isBuilt() && (await run(join(root, "scripts", "build.ts"), [])) !== 0) {
