@@ -1,6 +1,6 @@
 // `npm run bench`: how long the program takes on this machine for a CT in Orthanc. Figures only; nothing passes or fails.
 // --runs N (3), --slices N (300), --ticks N (100), --write (writes docs/benchmarks.md), --report (the report alone, slices as given),
-// --delivery (the outbox alone: needs neither Orthanc nor a browser).
+// --delivery (the outbox alone: needs neither Orthanc nor a browser), --queued N (10,000).
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -23,6 +23,7 @@ interface Wish {
   readonly writes: boolean;
   readonly isReportOnly: boolean;
   readonly isDeliveryOnly: boolean;
+  readonly queued: number;
 }
 
 const document = join(root, "docs", "benchmarks.md");
@@ -31,9 +32,8 @@ const figuresBegin = "<!-- figures -->";
 async function main(): Promise<void> {
   const wish = readWish();
   if (wish.isDeliveryOnly) {
-    console.log(
-      plainTable(await measureDelivery({ queued: 10_000, destinations: 200, dead: 10, each: 20, year: 250_000 })),
-    );
+    const size = { queued: wish.queued, destinations: 200, dead: 10, each: 20, year: 250_000 };
+    for await (const figures of measureDelivery(size)) console.log(`${plainTable(figures)}\n`);
     return;
   }
   if (!isBuilt() && (await run(join(root, "scripts", "build.ts"), [])) !== 0) {
@@ -88,9 +88,15 @@ function readWish(): Wish {
       write: { type: "boolean", default: false },
       report: { type: "boolean", default: false },
       delivery: { type: "boolean", default: false },
+      queued: { type: "string", default: "10000" },
     },
   });
-  const wish = { runs: Number(values.runs), slices: Number(values.slices), ticks: Number(values.ticks) };
+  const wish = {
+    runs: Number(values.runs),
+    slices: Number(values.slices),
+    ticks: Number(values.ticks),
+    queued: Number(values.queued),
+  };
   for (const [name, value] of Object.entries(wish)) {
     if (!Number.isInteger(value) || value < 1) throw new Error(`--${name} needs a whole number from 1.`);
   }

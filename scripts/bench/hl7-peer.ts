@@ -9,7 +9,8 @@ import { freePort } from "../../test/environment/orthanc.ts";
 const { values } = parseArgs({
   options: { receivers: { type: "string", default: "1" }, silent: { type: "string", default: "0" } },
 });
-const counts = { messages: 0, outOfOrder: 0 };
+/** `others` were sent past the outbox, for comparison. */
+const counts = { messages: 0, others: 0, outOfOrder: 0 };
 const ports: number[] = [];
 const server = new Hl7Server({ bindAddress: "127.0.0.1" });
 for (let number = 0; number < Number(values.receivers); number += 1) {
@@ -18,6 +19,7 @@ for (let number = 0; number < Number(values.receivers); number += 1) {
   const inbound = server.createInbound({ port }, (request, response) => {
     const controlId = /^MSH(?:\|[^|]*){8}\|([^|]*)/.exec(request.getMessage().toString())?.[1] ?? "";
     counts.messages += 1;
+    if (controlId.startsWith("zz-")) counts.others += 1;
     if (controlId <= last) counts.outOfOrder += 1;
     last = controlId;
     void response.sendResponse("AA");

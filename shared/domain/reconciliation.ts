@@ -7,7 +7,6 @@ import { idSchema, instantSchema } from "./identifiers.ts";
  * system says nothing of having shown it; `rejected`: a receiver took it and then refused it.
  */
 export const incidentKindSchema = z.enum(["neverQueued", "notAccepted", "notInArchive", "notOpened", "rejected"]);
-export type IncidentKind = z.infer<typeof incidentKindSchema>;
 
 /** A gap that a person has to look at; nothing settles it by itself. */
 export const incidentSchema = z.object({

@@ -6,7 +6,7 @@ import { type NewOutboxEntry, newOutboxRow } from "./outbox-entry.ts";
 import { OutboxQueue } from "./outbox-queue.ts";
 import { inStates, isDue, personStates } from "./outbox-states.ts";
 
-export type { AttemptOutcome, Claim, ClaimedEntry, NewOutboxEntry } from "./outbox-entry.ts";
+export type { AttemptOutcome, ClaimedEntry, NewOutboxEntry } from "./outbox-entry.ts";
 
 /** Who settled a delivery and how, for its record. */
 interface Settlement {
