@@ -165,7 +165,11 @@ function useSignature(
   const queryClient = useQueryClient();
   const [secret, setSecret] = useState("");
   const sign = useMutation({
-    mutationFn: () => signReport(client, keeper, viewer, banner, secret, reasons, said),
+    mutationFn: () =>
+      signReport(client, keeper, viewer, banner, secret, reasons, {
+        ...said,
+        recipients: prepared.document.recipients,
+      }),
     onMutate: () => onSigning(true),
     onSuccess: (signed) => {
       void queryClient.invalidateQueries();

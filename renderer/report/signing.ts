@@ -1,6 +1,7 @@
 import type { Patient } from "../../shared/domain/patient.ts";
-import type { PassedOver } from "../../shared/domain/report.ts";
+import type { PassedOver, Recipient } from "../../shared/domain/report.ts";
 import type { SecondSignatureAnswer } from "../../shared/domain/second-signature.ts";
+import { recipientKeys } from "../../shared/rules/seen-recipients.ts";
 import type { CoreClient } from "../host/host-client.ts";
 import type { SentRelease } from "../second-signature/release-kinds.ts";
 import type { ViewerCommands } from "../viewer/viewer-types.ts";
@@ -45,6 +46,8 @@ export async function signReport(
   said: {
     release?: SentRelease | undefined;
     secondSignature?: SecondSignatureAnswer | undefined;
+    /** Who was shown to get it. */
+    recipients?: readonly Recipient[] | undefined;
   } = {},
 ): Promise<SignedResult> {
   const shownPatients = shownPatientsOf(viewer);
@@ -56,6 +59,7 @@ export async function signReport(
         images: viewer.examinationImages(),
         passedOver: reasons.passedOver,
         ...(reasons.unseenReason !== undefined && { unseenReason: reasons.unseenReason }),
+        ...(said.recipients !== undefined && { seenRecipients: recipientKeys(said.recipients) }),
         ...(said.release !== undefined && { release: said.release }),
         ...(said.secondSignature !== undefined && { secondSignature: said.secondSignature }),
       }),
