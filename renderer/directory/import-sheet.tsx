@@ -16,23 +16,22 @@ import { useDirectoryChanges } from "./use-directory.ts";
 
 type Outcome = ImportedLine["outcome"];
 
-const outcomes: Record<Outcome, { words: string; plural: string; tone: Tone | "quiet"; icon: ReactNode }> = {
-  add: { words: "Added", plural: "added", tone: "done", icon: <Plus aria-hidden="true" /> },
-  change: { words: "Changed", plural: "changed", tone: "info", icon: <PencilLine aria-hidden="true" /> },
+const outcomes: Record<Outcome, { words: string; tone: Tone | "quiet"; icon: ReactNode }> = {
+  add: { words: "Added", tone: "done", icon: <Plus aria-hidden="true" /> },
+  change: { words: "Changed", tone: "info", icon: <PencilLine aria-hidden="true" /> },
   conflict: {
     words: "Changed here",
-    plural: "changed here by a person",
     tone: "due",
     icon: <TriangleAlert aria-hidden="true" />,
   },
-  refused: { words: "Refused", plural: "refused", tone: "critical", icon: <CircleSlash aria-hidden="true" /> },
-  same: { words: "Left", plural: "left as they are", tone: "quiet", icon: <Equal aria-hidden="true" /> },
+  refused: { words: "Refused", tone: "critical", icon: <CircleSlash aria-hidden="true" /> },
+  same: { words: "Left", tone: "quiet", icon: <Equal aria-hidden="true" /> },
 };
 const order: readonly Outcome[] = ["refused", "conflict", "change", "add", "same"];
 const mostLines = 400;
 
-/** Brings a directory in: a file or a server is read, shown line by line, then taken over as one. */
-export function ImportSheet({ onClose }: { onClose: () => void }) {
+/** What was read, which conflicts are taken, and the calls that read and store. */
+function useImport(onClose: () => void) {
   const { previewFile, previewServer, applyImport } = useDirectoryChanges();
   const [preview, setPreview] = useState<ImportPreview | null>(null);
   const [taken, setTaken] = useState<ReadonlySet<number>>(new Set());
@@ -52,17 +51,29 @@ export function ImportSheet({ onClose }: { onClose: () => void }) {
   };
   const apply = () => {
     if (preview === null) return;
+    const onSuccess = ({ added, changed, left }: { added: number; changed: number; left: number }) => {
+      showToast("done", `Imported: ${added} added, ${changed} changed, ${left} left.`);
+      onClose();
+    };
     const { importId, digest } = preview;
-    applyImport.mutate(
-      { importId, digest, takenLines: [...taken] },
-      {
-        onSuccess: ({ added, changed, left }) => {
-          showToast("done", `Imported: ${added} added, ${changed} changed, ${left} left.`);
-          onClose();
-        },
-      },
-    );
+    applyImport.mutate({ importId, digest, takenLines: [...taken] }, { onSuccess });
   };
+  return {
+    ...{ preview, setPreview, taken, setTaken, problem, readFile, apply, isStoring: applyImport.isPending },
+    readServer: (server: Server) => previewServer.mutate(server, { onSuccess: show }),
+    isReading: previewFile.isPending || previewServer.isPending,
+    error: applyImport.error ?? (preview === null ? (previewFile.error ?? previewServer.error) : null),
+  };
+}
+
+interface Server {
+  address: string;
+  token: string;
+}
+
+/** Brings a directory in: a file or a server is read, shown line by line, then taken over as one. */
+export function ImportSheet({ onClose }: { onClose: () => void }) {
+  const { preview, taken, problem, isReading, ...importing } = useImport(onClose);
   const willDo = preview?.lines.filter(
     ({ outcome, line }) => outcome === "add" || outcome === "change" || (outcome === "conflict" && taken.has(line)),
   ).length;
@@ -74,9 +85,9 @@ export function ImportSheet({ onClose }: { onClose: () => void }) {
       width="wide"
       footer={
         <>
-          {preview !== null && <Button onPress={() => setPreview(null)}>Another file</Button>}
+          {preview !== null && <Button onPress={() => importing.setPreview(null)}>Another file</Button>}
           <Button onPress={onClose}>Cancel</Button>
-          <Button variant="primary" isDisabled={!willDo} isPending={applyImport.isPending} onPress={apply}>
+          <Button variant="primary" isDisabled={!willDo} isPending={importing.isStoring} onPress={importing.apply}>
             {willDo ? `Import ${willDo} ${willDo === 1 ? "line" : "lines"}` : "Import"}
           </Button>
         </>
@@ -84,88 +95,78 @@ export function ImportSheet({ onClose }: { onClose: () => void }) {
     >
       <div className={styles.sheet}>
         {preview === null ? (
-          <Sources
-            onFile={(file) => void readFile(file)}
-            onServer={(server) => previewServer.mutate(server, { onSuccess: show })}
-            isPending={previewFile.isPending || previewServer.isPending}
-          />
+          <>
+            <FileSource onFile={(file) => void importing.readFile(file)} isPending={isReading} />
+            <ServerSource onServer={importing.readServer} isPending={isReading} />
+            <p className={styles.quiet}>Nothing is changed until you have seen every line.</p>
+          </>
         ) : (
-          <Preview preview={preview} taken={taken} onTaken={setTaken} />
+          <Preview preview={preview} taken={taken} onTaken={importing.setTaken} />
         )}
         {problem !== "" && <Message tone="critical" title={problem} isLive />}
-        <TroubleMessage
-          error={applyImport.error ?? (preview === null ? (previewFile.error ?? previewServer.error) : null)}
-        />
+        <TroubleMessage error={importing.error} />
       </div>
     </Sheet>
   );
 }
 
-function Sources(props: {
-  onFile: (file: File) => void;
-  onServer: (server: { address: string; token: string }) => void;
-  isPending: boolean;
-}) {
+function FileSource(props: { onFile: (file: File) => void; isPending: boolean }) {
   const input = useRef<HTMLInputElement>(null);
+  return (
+    <section className={styles.source} aria-label="From a file">
+      <h3>From a file</h3>
+      <p>
+        CSV with a first line of column names: <code>key, kind, name</code> and as far as known{" "}
+        <code>role, code_system, code, part_of, destination, phone, out_of_hours_phone, email, address</code>,{" "}
+        <code>deputy, out_of_hours, active</code>. Or a FHIR R4 bundle as JSON.
+      </p>
+      <input
+        ref={input}
+        type="file"
+        accept=".csv,.json,text/csv,application/json"
+        hidden
+        aria-label="File of the directory"
+        onChange={(event) => {
+          const file = event.target.files?.[0];
+          if (file !== undefined) props.onFile(file);
+          // The same file can be chosen again after it was mended.
+          event.target.value = "";
+        }}
+      />
+      <div>
+        <Button icon={<Upload aria-hidden="true" />} isPending={props.isPending} onPress={() => input.current?.click()}>
+          Choose a file
+        </Button>
+      </div>
+    </section>
+  );
+}
+
+function ServerSource(props: { onServer: (server: Server) => void; isPending: boolean }) {
   const [address, setAddress] = useState("");
   const [token, setToken] = useState("");
   return (
-    <>
-      <section className={styles.source} aria-label="From a file">
-        <h3>From a file</h3>
-        <p>
-          CSV with a first line of column names: <code>key, kind, name</code> and as far as known{" "}
-          <code>
-            role, code_system, code, part_of, destination, phone, out_of_hours_phone, email, address, deputy,
-            out_of_hours, active
-          </code>
-          . Or a FHIR R4 bundle as JSON.
-        </p>
-        <input
-          ref={input}
-          type="file"
-          accept=".csv,.json,text/csv,application/json"
-          hidden
-          aria-label="File of the directory"
-          onChange={(event) => {
-            const file = event.target.files?.[0];
-            if (file !== undefined) props.onFile(file);
-            // The same file can be chosen again after it was mended.
-            event.target.value = "";
-          }}
+    <section className={styles.source} aria-label="From a FHIR server">
+      <h3>From a FHIR server</h3>
+      <div className={styles.server}>
+        <TextField label="Base address" placeholder="https://" value={address} onChange={setAddress} maxLength={500} />
+        <TextField
+          label="Token, kept nowhere"
+          type="password"
+          autoComplete="off"
+          value={token}
+          onChange={setToken}
+          maxLength={4096}
         />
-        <div>
-          <Button
-            icon={<Upload aria-hidden="true" />}
-            isPending={props.isPending}
-            onPress={() => input.current?.click()}
-          >
-            Choose a file
-          </Button>
-        </div>
-      </section>
-      <section className={styles.source} aria-label="From a FHIR server">
-        <h3>From a FHIR server</h3>
-        <div className={styles.server}>
-          <TextField
-            label="Base address"
-            placeholder="https://"
-            value={address}
-            onChange={setAddress}
-            maxLength={500}
-          />
-          <TextField label="Token, kept nowhere" type="password" autoComplete="off" value={token} onChange={setToken} />
-          <Button
-            isDisabled={address.trim() === ""}
-            isPending={props.isPending}
-            onPress={() => props.onServer({ address, token })}
-          >
-            Read it
-          </Button>
-        </div>
-      </section>
-      <p className={styles.quiet}>Nothing is changed until you have seen every line.</p>
-    </>
+        <Button
+          isDisabled={address.trim() === ""}
+          isPending={props.isPending}
+          onPress={() => props.onServer({ address, token })}
+        >
+          Read it
+        </Button>
+      </div>
+    </section>
   );
 }
 
@@ -201,37 +202,49 @@ function Preview(props: {
           {note}
         </Message>
       ))}
-      <table className={styles.lines}>
-        <thead>
-          <tr>
-            <th scope="col">Line</th>
-            <th scope="col">Name</th>
-            <th scope="col">Outcome</th>
-            <th scope="col">What</th>
-          </tr>
-        </thead>
-        <tbody>
-          {lines.slice(0, mostLines).map((line) => (
-            <LineRow
-              key={line.line}
-              line={line}
-              isTaken={taken.has(line.line)}
-              onTake={(isTaken) => {
-                const next = new Set(taken);
-                if (isTaken) next.add(line.line);
-                else next.delete(line.line);
-                onTaken(next);
-              }}
-            />
-          ))}
-        </tbody>
-      </table>
+      <LinesTable lines={lines.slice(0, mostLines)} taken={taken} onTaken={onTaken} />
       {lines.length > mostLines && (
         <p className={styles.quiet}>
           {lines.length - mostLines} further lines, which the chips above narrow down to. All of them are imported.
         </p>
       )}
     </>
+  );
+}
+
+function LinesTable(props: {
+  lines: readonly ImportedLine[];
+  taken: ReadonlySet<number>;
+  onTaken: (taken: ReadonlySet<number>) => void;
+}) {
+  const { lines, taken, onTaken } = props;
+  const take = (line: number, isTaken: boolean) => {
+    const next = new Set(taken);
+    if (isTaken) next.add(line);
+    else next.delete(line);
+    onTaken(next);
+  };
+  return (
+    <table className={styles.lines}>
+      <thead>
+        <tr>
+          <th scope="col">Line</th>
+          <th scope="col">Name</th>
+          <th scope="col">Outcome</th>
+          <th scope="col">What</th>
+        </tr>
+      </thead>
+      <tbody>
+        {lines.map((line) => (
+          <LineRow
+            key={line.line}
+            line={line}
+            isTaken={taken.has(line.line)}
+            onTake={(isTaken) => take(line.line, isTaken)}
+          />
+        ))}
+      </tbody>
+    </table>
   );
 }
 

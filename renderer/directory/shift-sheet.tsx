@@ -42,7 +42,6 @@ export function ShiftSheet(props: {
   const [starts, setStarts] = useState(() => toLocal(shift.startsAt));
   const [ends, setEnds] = useState(() => toLocal(shift.endsAt));
   const { saveShift, removeShift } = useDirectoryChanges();
-  const name = useEntryName(personId === "" ? null : personId);
   const [startsAt, endsAt] = [fromLocal(starts), fromLocal(ends)];
   const isBackwards = startsAt !== null && endsAt !== null && endsAt <= startsAt;
   const isComplete = personId !== "" && startsAt !== null && endsAt !== null && !isBackwards;
@@ -55,20 +54,7 @@ export function ShiftSheet(props: {
   return (
     <Sheet title={shift.id === "" ? "Add a shift" : "Shift"} isOpen onClose={onClose} width="narrow">
       <form className={styles.form} onSubmit={submit}>
-        {personId === "" ? (
-          <EntryPicker label="Who is on" kinds={["person"]} onChoose={setPersonId} />
-        ) : (
-          <fieldset className={styles.reference}>
-            <legend>Who is on</legend>
-            <span className={styles.referred}>{name}</span>
-            <IconButton
-              size="small"
-              label={`Somebody else than ${name}`}
-              icon={<X />}
-              onPress={() => setPersonId("")}
-            />
-          </fieldset>
-        )}
+        <WhoIsOn personId={personId} onChange={setPersonId} />
         <Select label="For" options={duties} value={duty} onChange={setDuty} />
         <div className={styles.pair}>
           <TextField label="From" type="datetime-local" value={starts} onChange={setStarts} />
@@ -99,5 +85,17 @@ export function ShiftSheet(props: {
         </div>
       </form>
     </Sheet>
+  );
+}
+
+function WhoIsOn({ personId, onChange }: { personId: string; onChange: (personId: string) => void }) {
+  const name = useEntryName(personId === "" ? null : personId);
+  if (personId === "") return <EntryPicker label="Who is on" kinds={["person"]} onChoose={onChange} />;
+  return (
+    <fieldset className={styles.reference}>
+      <legend>Who is on</legend>
+      <span className={styles.referred}>{name}</span>
+      <IconButton size="small" label={`Somebody else than ${name}`} icon={<X />} onPress={() => onChange("")} />
+    </fieldset>
   );
 }

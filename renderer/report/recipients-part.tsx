@@ -38,7 +38,9 @@ export function RecipientsPart(props: { prepared: PreparedSigning; onChange: Cha
       <table className={styles.table}>
         <thead>
           <tr>
-            <th scope="col">Recipient</th>
+            <th scope="col" className={styles.recipient}>
+              Recipient
+            </th>
             <th scope="col">What</th>
             <th scope="col">Destination</th>
           </tr>
@@ -167,9 +169,11 @@ function ChooseReferrer({ proposal, onChange }: { proposal: ProposedRecipient; o
   };
   if (!isOpen && !isWanted) {
     return (
-      <Button variant="quiet" size="small" onPress={() => setWanted(true)}>
-        Somebody else
-      </Button>
+      <div className={styles.other}>
+        <Button variant="quiet" size="small" onPress={() => setWanted(true)}>
+          Somebody else
+        </Button>
+      </div>
     );
   }
   return (

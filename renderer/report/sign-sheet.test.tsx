@@ -172,6 +172,7 @@ describe("SignSheet", () => {
     expect(core.named("report.sign")).toEqual([
       {
         draftId: "d1",
+        seenRecipients: ["r1\nd\nMr E. Sampleby"],
         revision: 2,
         secret: "1234",
         shownPatients: [{ patientId: "P1", issuerOfPatientId: "", studyInstanceUid: "1.2.3" }],

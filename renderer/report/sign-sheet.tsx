@@ -177,7 +177,10 @@ function useSignature(
     onSigned(signed, releaseWords(said.release?.kind ?? "final", prepared.document.status));
   };
   const sign = useMutation({
-    mutationFn: () => signReport(lost, keeper, viewer, banner, secret, reasons, said, onStored),
+    mutationFn: () => {
+      const seen = { ...said, recipients: prepared.document.recipients };
+      return signReport(lost, keeper, viewer, banner, secret, reasons, seen, onStored);
+    },
     onMutate: () => onSigning(true),
     onSuccess: () => void queryClient.invalidateQueries(),
     onSettled: () => {

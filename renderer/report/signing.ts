@@ -1,6 +1,7 @@
 import type { Patient } from "../../shared/domain/patient.ts";
-import type { PassedOver } from "../../shared/domain/report.ts";
+import type { PassedOver, Recipient } from "../../shared/domain/report.ts";
 import type { SecondSignatureAnswer } from "../../shared/domain/second-signature.ts";
+import { recipientKeys } from "../../shared/rules/seen-recipients.ts";
 import { nextPaint } from "../app/next-paint.ts";
 import type { CoreClient, Host } from "../host/host-client.ts";
 import { whenBack } from "../host/when-back.ts";
@@ -73,6 +74,8 @@ export async function signReport(
   said: {
     release?: SentRelease | undefined;
     secondSignature?: SecondSignatureAnswer | undefined;
+    /** Who was shown to get it. */
+    recipients?: readonly Recipient[] | undefined;
   } = {},
   /** Hears of the signature as soon as the core has answered; what else the window draws anew for it comes a frame later. */
   onStored: (signed: SignedResult) => void = () => undefined,
@@ -85,6 +88,7 @@ export async function signReport(
       images: viewer.examinationImages(),
       passedOver: reasons.passedOver,
       ...(reasons.unseenReason !== undefined && { unseenReason: reasons.unseenReason }),
+      ...(said.recipients !== undefined && { seenRecipients: recipientKeys(said.recipients) }),
       ...(said.release !== undefined && { release: said.release }),
       ...(said.secondSignature !== undefined && { secondSignature: said.secondSignature }),
     };

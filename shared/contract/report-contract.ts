@@ -105,6 +105,8 @@ export const reportContract = {
         images: imagesOfExaminationSchema.optional(),
         /** Why each warning is passed over, by the sentence that was shown; kept with the version. */
         passedOver: z.array(passedOverSchema).max(300).optional(),
+        /** Who was shown to get it; `invalid_report` where it would go to others now. */
+        seenRecipients: z.array(z.string().max(1000)).max(300).optional(),
         /** Before it is final, and why; absent: as final. */
         release: releaseKindSchema.optional(),
         /** What became of the meaning of somebody else's text that becomes final. */

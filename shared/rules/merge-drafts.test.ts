@@ -26,6 +26,19 @@ describe("mergeDrafts", () => {
     expect(merged).toEqual(draft("Nodule", [a, b]));
   });
 
+  it("keeps the copies of both windows, and asks again for a referrer whom they chose differently", () => {
+    const chosen = (referrerEntryId: string | null, copyEntryIds: string[]) =>
+      draft("x", [], { recipients: { referrerEntryId, copyEntryIds } });
+    const merge = (base: DraftContent, mine: DraftContent, theirs: DraftContent) =>
+      mergeDrafts({ base, mine, theirs })?.recipients;
+    expect(merge(draft("x"), chosen("r", ["a"]), draft("x"))).toEqual({ referrerEntryId: "r", copyEntryIds: ["a"] });
+    expect(merge(chosen(null, ["a", "b"]), chosen("r", ["a", "b", "c"]), chosen(null, ["b"]))).toEqual({
+      ...{ referrerEntryId: "r", copyEntryIds: ["b", "c"] },
+    });
+    expect(merge(draft("x"), chosen("r", []), chosen("s", []))?.referrerEntryId).toBeNull();
+    expect(merge(chosen("q", []), chosen("q", []), chosen("s", []))?.referrerEntryId).toBe("s");
+  });
+
   it("keeps decisions on numbers of both windows, once each, with who made them", () => {
     const kept = { measurementId: "a", written: "8 mm", marked: "9 mm" };
     const signed = { ...kept, by: { personId: "p", displayName: "Dr P", at: 1 } };

@@ -20,7 +20,7 @@ export function mergeDrafts({ base, mine, theirs }: DraftVersions): DraftContent
   if (words === null) return null;
   const calibrations = mergeItems(base.calibrations ?? [], mine.calibrations ?? [], theirs.calibrations ?? []);
   const kept = allKept(theirs.keptNumbers ?? [], mine.keptNumbers ?? []);
-  const recipients = isSame(mine.recipients, base.recipients) ? theirs.recipients : mine.recipients;
+  const recipients = mergeRecipients(base.recipients, mine.recipients, theirs.recipients);
   const hasCalibrations = mine.calibrations !== undefined || theirs.calibrations !== undefined;
   return {
     // The rest is written by the core.
@@ -60,6 +60,23 @@ function withoutWords(content: DraftContent): DraftContent {
 /** Gives a draft with the words, fields and follow-up of another one, and with its own marks and images. */
 export function withWordsOf(content: DraftContent, other: DraftContent): DraftContent {
   return { ...withoutWords(content), ...wordsOf(other) };
+}
+
+/** Copies one by one; where both windows chose a referrer and not the same one, nobody is chosen and it is asked again. */
+function mergeRecipients(
+  base: DraftContent["recipients"],
+  mine: DraftContent["recipients"],
+  theirs: DraftContent["recipients"],
+): DraftContent["recipients"] {
+  const whole = mergeWhole(base, mine, theirs);
+  if (whole !== null) return whole;
+  const items = (choice: DraftContent["recipients"]) => (choice?.copyEntryIds ?? []).map((id) => ({ id }));
+  const none = null as string | null;
+  const referrerOf = (choice: DraftContent["recipients"]) => choice?.referrerEntryId ?? none;
+  return {
+    referrerEntryId: mergeWhole(referrerOf(base), referrerOf(mine), referrerOf(theirs)),
+    copyEntryIds: mergeItems(items(base), items(mine), items(theirs)).map(({ id }) => id),
+  };
 }
 
 function mergeWhole<Part>(base: Part, mine: Part, theirs: Part): Part | null {

@@ -12,6 +12,7 @@ import type { Workitem } from "../../../shared/domain/workitem.ts";
 import { reportedExamination } from "../../../shared/rules/measurement-text.ts";
 import { compareIdentities } from "../../../shared/rules/patient-identity.ts";
 import { type LifeEvent, type LifeState, lifeState, signingEvent } from "../../../shared/rules/report-machine.ts";
+import { areOthersThanSeen } from "../../../shared/rules/seen-recipients.ts";
 import { type ProfiledDestination, profiledDestinations } from "../delivery/profiled-destination.ts";
 import { keyImagesOfExamination } from "../encoders/content-kinds.ts";
 import { WorkstationError } from "../errors.ts";
@@ -96,6 +97,8 @@ export interface SigningRequest {
   readonly images?: ImagesOfExamination | undefined;
   /** Reasons for what is passed over. */
   readonly passedOver?: readonly PassedOver[] | undefined;
+  /** Who was shown to get it, as `recipientKeys` gives them; absent: nobody was shown. */
+  readonly seenRecipients?: readonly string[] | undefined;
   /** Absent: as final. */
   readonly release?: ReleaseKind | undefined;
 }
@@ -146,6 +149,7 @@ export async function planSigning(options: SigningPlanOptions, request: SigningR
     ...(await lifeBlocks(store, { draft, workitem, state, event, linked })),
     ...coSigned.facts,
     ...proposed.facts,
+    ...recipientsChanged(document, request),
     ...factsOf(document, { draft, destinations, keyImages, latest: latest?.document ?? null }),
   ];
   const { entitlementProblem } = coSigned;
@@ -164,6 +168,13 @@ export async function planSigning(options: SigningPlanOptions, request: SigningR
     warnings: findings.warnings,
     unanswered: passed.unanswered,
   };
+}
+
+/** The directory and the destinations may be changed while the sheet is read. */
+function recipientsChanged({ recipients }: ReportDocument, { seenRecipients }: SigningRequest): CoreFact[] {
+  if (!areOthersThanSeen(recipients, seenRecipients)) return [];
+  const sentence = "Who gets this report changed since it was shown. Go back, sign again and look at the recipients.";
+  return [{ code: "recipientsChanged", sentence }];
 }
 
 /** What only the core knows: its pictures, its destinations, its earlier versions. */

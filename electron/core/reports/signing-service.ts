@@ -66,6 +66,7 @@ export interface SignRequest {
   readonly images?: ImagesOfExamination | undefined;
   /** Why each warning is passed over, by the sentence that was shown. */
   readonly passedOver?: readonly PassedOver[] | undefined;
+  readonly seenRecipients?: readonly string[] | undefined;
   /** Absent: as final. */
   readonly release?: ReleaseKind | undefined;
   /** What the signer says of somebody else's text that becomes final; without it that is refused. */

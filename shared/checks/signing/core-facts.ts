@@ -98,6 +98,12 @@ export const coreChecks: readonly SigningCheck[] = [
     "A report that goes to somebody of the same or a like name is read by the wrong person, and not by the right one.",
   ),
   ofCore(
+    "recipientsChanged",
+    "block",
+    "Other recipients than shown",
+    "Whoever signs decides who reads it; somebody else must not be put in their place meanwhile.",
+  ),
+  ofCore(
     "recipientWithoutWay",
     "block",
     "Recipient who cannot be reached",
