@@ -12,6 +12,8 @@ export interface Waiting {
   waitingDeliveryCount: number;
   /** Reports of this person that others signed or gave back, and that they have not read. */
   unreadFeedbackCount: number;
+  /** What referrers asked on their page and nobody answered. */
+  unansweredQuestionCount: number;
   destinations: readonly DestinationState[];
   archives: readonly ArchiveState[];
 }
@@ -25,6 +27,7 @@ export function useWaiting(): Waiting {
     query.delivery.list.queryOptions({ input: { scope: "failed", search: "", offset: 0, limit: 1 } }),
   );
   const feedback = useQuery(query.secondSignature.inbox.queryOptions());
+  const questions = useQuery(query.referrerPage.questions.queryOptions());
   const archives = useQuery(query.worklist.archives.queryOptions());
   const open = alerts.data?.alerts ?? [];
   return {
@@ -33,6 +36,7 @@ export function useWaiting(): Waiting {
     failedDeliveryCount: delivery.data?.failedCount ?? 0,
     waitingDeliveryCount: delivery.data?.waitingCount ?? 0,
     unreadFeedbackCount: feedback.data?.unreadCount ?? 0,
+    unansweredQuestionCount: questions.data?.unansweredCount ?? 0,
     destinations: delivery.data?.destinations ?? [],
     archives: archives.data?.archives ?? [],
   };

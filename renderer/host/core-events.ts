@@ -46,16 +46,19 @@ function touchedKeys(query: CoreQuery, topic: CoreEvent["topic"]): (readonly unk
     case "alert":
       return [query.alert.key(), query.output.patientCopy.key()];
     case "delivery":
-      return [query.delivery.key()];
+      return [query.delivery.key(), query.referrerPage.links.key()];
     case "archive":
       return [query.worklist.key(), query.settings.key()];
     case "settings":
       return [
         ...[query.settings.key(), query.hanging.shelf.key(), query.output.policy.key()],
         query.dictation.settings.key(),
+        query.referrerPage.policy.key(),
       ];
     case "priors":
       return [query.case.priors.key(), query.identity.key()];
+    case "referrerQuestion":
+      return [query.referrerPage.questions.key(), query.referrerPage.links.key()];
     case "putAside":
       return [query.putAside.key()];
     case "parked":

@@ -21,6 +21,7 @@ import { lifeContract } from "./life-contract.ts";
 import { exportContract, mediaImportContract } from "./media-contract.ts";
 import { outputContract } from "./output-contract.ts";
 import { profileContract } from "./profile-contract.ts";
+import { referrerPageContract } from "./referrer-page-contract.ts";
 import { putAsideContract, reportContract } from "./report-contract.ts";
 import { reportStartContract } from "./report-start-contract.ts";
 import { scopeContract } from "./scope-contract.ts";
@@ -241,6 +242,7 @@ export const contract = {
       .output(deliverySchema),
   },
   profile: profileContract,
+  referrerPage: referrerPageContract,
   settings: {
     get: base.output(settingsSchema),
     saveArchive: base.input(archiveSettingsSchema).output(settingsSchema),

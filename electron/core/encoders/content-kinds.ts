@@ -14,6 +14,7 @@ export type ContentKind =
   | "keyObjectSelection"
   | "measurementReport"
   | "encapsulatedPdf"
+  | "readerPage"
   | SegmentationKind
   | PresentationStateKind;
 
@@ -38,6 +39,7 @@ const contentNames: Record<PlainKind, string> = {
   keyObjectSelection: "Key object selection",
   measurementReport: "Measurement report",
   encapsulatedPdf: "Encapsulated PDF",
+  readerPage: "Report on the referrer's page",
 };
 
 /** Gives the kinds of content that a destination's channel carries, in sending order. For the sign sheet. */
@@ -52,6 +54,7 @@ export function contentKindsOf(
       : ["oru"];
   }
   if (channel === "fhir") return ["fhirBundle"];
+  if (channel === "page") return ["readerPage"];
   const reports: ContentKind[] = [
     "structuredReport",
     ...furtherStudies(document).map((_, index): ContentKind => `structuredReport:${index + 2}`),

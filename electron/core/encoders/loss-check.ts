@@ -48,6 +48,9 @@ export function requireLosslessPayload(document: ReportDocument, kind: ContentKi
     if (groups.length === 0) throw lost("an HL7 message", "the first word", "status");
     for (const group of groups) requireLossless(document, "an HL7 message", group);
   }
+  if (kind === "readerPage") {
+    requireLossless(withoutTables(document), "the referrer's page", readBackHtml(new TextDecoder().decode(payload)));
+  }
   if (kind === "fhirBundle") {
     const bundle = JSON.parse(new TextDecoder().decode(payload)) as Bundle;
     const report = bundle.entry

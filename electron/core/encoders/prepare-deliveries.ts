@@ -23,6 +23,7 @@ import { encodePdf } from "./pdf.ts";
 import type { ReportFonts } from "./pdf-page.ts";
 import { encodePresentationState } from "./presentation-state.ts";
 import { keyImageJpeg } from "./report-facts.ts";
+import { reportNarrative } from "./report-html.ts";
 import { sentKeyImages } from "./report-outline.ts";
 import { encodeSegmentation } from "./segmentation.ts";
 import { statedKeyImages } from "./stated-key-images.ts";
@@ -40,6 +41,8 @@ export interface PrepareInput {
   readonly keyImages: ReadonlyMap<string, Uint8Array>;
   /** Identifiers of the HL7 destinations that take the values of the template's fields beside the text. */
   readonly fieldValuesTo?: readonly string[];
+  /** Addresses on the referrer's page by recipient, for notices that carry one. */
+  readonly pageAddresses?: ReadonlyMap<string, string>;
 }
 
 /** One payload for one recipient: what `OutboxRepository.enqueue` takes, but for its record identifiers. */
@@ -194,6 +197,8 @@ function encode(
     }
     case "encapsulatedPdf":
       return encodeEncapsulatedPdf(document, identifiers, pdf);
+    case "readerPage":
+      return new TextEncoder().encode(reportNarrative(document));
   }
 }
 

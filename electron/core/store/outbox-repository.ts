@@ -27,6 +27,8 @@ export interface NewOutboxEntry {
   readonly profileId?: string | null;
   /** The frozen bytes, or null to encode them before the first try. */
   readonly payload: Uint8Array | null;
+  /** True where a person brings it: it is never claimed. */
+  readonly awaitsPerson?: boolean;
 }
 
 /** An entry that a worker has claimed and alone may send until `leaseUntil`. */
@@ -100,7 +102,7 @@ export class OutboxRepository extends OutboxReader {
             profile_id: entry.profileId ?? null,
             payload: entry.payload === null ? null : Buffer.from(entry.payload),
             payload_sha256: entry.payload === null ? "" : sha256(entry.payload),
-            state: "queued",
+            state: entry.awaitsPerson === true ? "awaitingPerson" : "queued",
             attempts: 0,
             next_attempt_at: releaseAt,
             lease_owner: "",

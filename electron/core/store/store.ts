@@ -20,6 +20,7 @@ import { OutboxRepository } from "./outbox-repository.ts";
 import { PatientLinkRepository } from "./patient-link-repository.ts";
 import { PersonRepository } from "./person-repository.ts";
 import { ProfileRepository } from "./profile-repository.ts";
+import { ReferrerLinkRepository } from "./referrer-link-repository.ts";
 import { ReleaseRepository } from "./release-repository.ts";
 import { ReportRepository } from "./report-repository.ts";
 import { ScopeRepository } from "./scope-repository.ts";
@@ -40,6 +41,7 @@ export interface Repositories {
   readonly keyImages: KeyImageRepository;
   readonly outbox: OutboxRepository;
   readonly evidence: EvidenceRepository;
+  readonly referrerLinks: ReferrerLinkRepository;
   readonly alerts: AlertRepository;
   readonly audit: AuditRepository;
   readonly patientLinks: PatientLinkRepository;
@@ -137,6 +139,7 @@ function bindRepositories(executor: Executor, kind: StoreKind): Repositories {
     keyImages: new KeyImageRepository(executor),
     outbox: new OutboxRepository(executor, kind),
     evidence: new EvidenceRepository(executor),
+    referrerLinks: new ReferrerLinkRepository(executor),
     alerts: new AlertRepository(executor),
     audit: new AuditRepository(executor),
     patientLinks: new PatientLinkRepository(executor),
