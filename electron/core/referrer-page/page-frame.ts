@@ -31,8 +31,7 @@ export function pageHtml(content: PageContent): string {
 <style>${pageStyle}</style>
 </head>
 <body>
-<header class="top"><div><strong>Imaging report</strong><span>${escapedHtml(service)}</span></div></header>
-${isDemo ? `<p class="demo">${demoNotice}</p>` : ""}
+<header class="top"><div><strong>Imaging report</strong><span>${escapedHtml(service)}</span></div>${isDemo ? `<p class="demo">${demoNotice}</p>` : ""}</header>
 <main${isNarrow ? ' class="narrow"' : ""}>
 ${main}
 </main>

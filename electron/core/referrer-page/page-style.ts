@@ -8,7 +8,7 @@ a{color:var(--accent)}a:focus-visible,button:focus-visible,input:focus-visible,s
 .top{background:#10263d;color:#fff}
 .top>div{max-width:1180px;margin:0 auto;padding:12px 20px;display:flex;flex-wrap:wrap;gap:4px 16px;align-items:baseline;justify-content:space-between}
 .top strong{font-size:18px;letter-spacing:.01em}.top span{color:#cbd8e6;font-size:15px}
-.demo{background:#ffd54a;color:#1c1600;text-align:center;font-weight:700;padding:6px 20px}
+.demo{background:#ffd54a;color:#1c1600;text-align:center;font-weight:700;padding:6px 20px;margin:0}
 main{max-width:1180px;margin:0 auto;padding:20px}
 .narrow{max-width:560px}
 h1{font-size:27px;line-height:1.25;margin:0 0 4px}h2{font-size:20px;line-height:1.3;margin:0 0 8px}h3{font-size:17px;margin:18px 0 2px}
