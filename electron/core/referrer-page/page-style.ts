@@ -1,7 +1,7 @@
 /** Style of every page that a referrer sees: light for a bright surgery, one column on a phone, plain in print. */
 export const pageStyle = `
 :root{--ink:#14191f;--quiet:#47525e;--line:#c9d1da;--ground:#f3f5f8;--card:#fff;--accent:#0b5cad;--accent-dark:#084880;--critical:#a3161f;--critical-ground:#fdf0f0;--due:#7a4a00;--due-ground:#fff6e5;--done:#17603a;--done-ground:#edf8f1}
-*{box-sizing:border-box}
+*{box-sizing:border-box}[hidden]{display:none!important}
 html{-webkit-text-size-adjust:100%}
 body{margin:0;background:var(--ground);color:var(--ink);font:17px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}
 a{color:var(--accent)}a:focus-visible,button:focus-visible,input:focus-visible,select:focus-visible,textarea:focus-visible,summary:focus-visible,.stage:focus-visible{outline:3px solid #ffbf47;outline-offset:2px;box-shadow:0 0 0 2px var(--ink)}
