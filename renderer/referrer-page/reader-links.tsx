@@ -62,19 +62,8 @@ function Link({ link }: { link: ReferrerLinkView }) {
 
 function LinkDeeds({ link }: { link: ReferrerLinkView }) {
   const { query } = useHost();
-  const queryClient = useQueryClient();
-  const [how, setHow] = useState("");
   const address = useMutation(query.referrerPage.address.mutationOptions());
   const pin = useMutation(query.referrerPage.newPin.mutationOptions());
-  const given = useMutation(
-    query.referrerPage.given.mutationOptions({
-      onSuccess: (links) => {
-        setHow("");
-        queryClient.setQueryData(query.referrerPage.links.queryKey({ input: { deliveryId: link.deliveryId } }), links);
-        showToast("done", "Kept: the link was given.");
-      },
-    }),
-  );
   return (
     <div className={styles.deeds}>
       <div className={styles.row}>
@@ -105,30 +94,48 @@ function LinkDeeds({ link }: { link: ReferrerLinkView }) {
             : `with the practice code ${pin.data.practiceCode}. It is shown this once.`}
         </p>
       )}
-      {address.data !== undefined && (
-        <form
-          className={styles.form}
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (how.trim() !== "") given.mutate({ linkId: link.id, how });
-          }}
-        >
-          <TextField
-            label="How it was given"
-            placeholder="Read out to the practice manager"
-            value={how}
-            onChange={setHow}
-            maxLength={300}
-          />
-          <div>
-            <Button type="submit" size="small" isPending={given.isPending} isDisabled={how.trim().length < 3}>
-              Keep that it was given
-            </Button>
-          </div>
-        </form>
-      )}
-      <TroubleMessage error={address.error ?? pin.error ?? given.error} />
+      <TroubleMessage error={address.error ?? pin.error} />
+      {address.data !== undefined && <Given link={link} />}
     </div>
+  );
+}
+
+/** That the address was given is what a person says; nothing else proves it. */
+function Given({ link }: { link: ReferrerLinkView }) {
+  const { query } = useHost();
+  const queryClient = useQueryClient();
+  const [how, setHow] = useState("");
+  const given = useMutation(
+    query.referrerPage.given.mutationOptions({
+      onSuccess: (links) => {
+        setHow("");
+        queryClient.setQueryData(query.referrerPage.links.queryKey({ input: { deliveryId: link.deliveryId } }), links);
+        showToast("done", "Kept: the link was given.");
+      },
+    }),
+  );
+  return (
+    <form
+      className={styles.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (how.trim().length >= 3) given.mutate({ linkId: link.id, how });
+      }}
+    >
+      <TextField
+        label="How it was given"
+        placeholder="Read out to the practice manager"
+        value={how}
+        onChange={setHow}
+        maxLength={300}
+      />
+      <div>
+        <Button type="submit" size="small" isPending={given.isPending} isDisabled={how.trim().length < 3}>
+          Keep that it was given
+        </Button>
+      </div>
+      <TroubleMessage error={given.error} />
+    </form>
   );
 }
 

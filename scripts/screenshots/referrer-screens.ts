@@ -46,7 +46,6 @@ async function takeReader(page: Page, address: string): Promise<void> {
   const reader = await page.context().newPage();
   await reader.setViewportSize(laptopSize);
   await reader.goto(address);
-  await shoot(reader, "referrer-page-identity");
   await reader.getByLabel("Your name").fill("Dr G. Practice");
   await reader.getByLabel("Your role").fill("GP");
   await reader.getByLabel("Patient's date of birth").fill("09/06/1985");

@@ -149,4 +149,3 @@ export const referrerActions = {
   noneNeeded: "No further action needed",
   other: "Other",
 } as const;
-export type ReferrerAction = keyof typeof referrerActions;

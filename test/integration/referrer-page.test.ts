@@ -139,6 +139,30 @@ describe.each(engines)("the referrer's page on %s", (engine) => {
     expect(text).toContain("to Sister X, ward 4: She calls the patient");
   });
 
+  it("acknowledges the alert of the report that is acknowledged, by the reader's name", async () => {
+    const { path, versionId } = await opened();
+    const { person, workitem } = world;
+    const raised = { id: "raised", kind: "raised" as const, at: 10, byName: person.displayName, detail: "" };
+    const { version } = await store.alerts.insert(
+      {
+        ...{ id: "alert-1", workitemId: workitem.id, reportVersionId: versionId, patient: workitem.study.patient },
+        ...{ examination: "CT chest", accessionNumber: "ACC1", category: "critical", finding: "Nodule" },
+        ...{ actionNeeded: "Refer", recipientName: who.name, recipientContact: "", image: null, keyImageId: null },
+        ...{ raisedAt: 10, raisedById: person.id, raisedByName: person.displayName, ownerId: person.id },
+        ...{ ownerName: person.displayName, acknowledgeBy: world.clock.now() + minuteMs },
+      },
+      raised,
+    );
+    await store.alerts.update("alert-1", version, { state: "dispatched", reportVersionId: versionId }, []);
+    await reader.ask(path);
+    expect((await store.alerts.get("alert-1")).state).toBe("opened");
+    await reader.send(`${path}/acknowledge`, { ...who, ...(await reader.hidden(path, "acknowledge")) });
+    expect(await store.alerts.get("alert-1")).toMatchObject({
+      state: "acknowledged",
+      acknowledgement: { personName: who.name },
+    });
+  });
+
   it("takes a question, which a person answers in the program, and shows the answer", async () => {
     const { path } = await opened();
     const asking = { text: "Is the node new?\n<b>Since when?</b>", ...(await reader.hidden(path, "question")) };
