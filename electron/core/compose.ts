@@ -32,6 +32,7 @@ import { MeetingPackService } from "./meeting-pack/meeting-pack-service.ts";
 import { registerDocumentRoute } from "./pixels/document-route.ts";
 import { registerPixelRoutes } from "./pixels/pixel-routes.ts";
 import { PriorCounter } from "./priors/prior-counter.ts";
+import { type ComposedPage, composeReferrerPage } from "./referrer-page/compose-referrer-page.ts";
 import { BegunSignings } from "./reports/begun-signings.ts";
 import { EarlierTextService } from "./reports/earlier-text-service.ts";
 import { registerKeyImageRoutes } from "./reports/key-image-routes.ts";
@@ -95,7 +96,8 @@ async function composeOn(options: CoreOptions, store: Store, embedded: EmbeddedA
   const encoder = createReportEncoder(options.reportEncoder);
   const delivery = createDelivery(foundation, encoder);
   const reading = createReading(foundation);
-  const services = createServices(foundation, delivery, reading, encoder);
+  const page = await composeReferrerPage(foundation, delivery.evidence);
+  const services = createServices(foundation, { ...delivery, page }, reading, encoder);
   await services.sessions.load();
   const scheduler: Scheduler = new Scheduler(
     [
@@ -110,6 +112,7 @@ async function composeOn(options: CoreOptions, store: Store, embedded: EmbeddedA
   return {
     router: createRouter(services),
     fetch: createFetch(foundation, services),
+    referrerPage: page.face,
     openWindow: (origin) => foundation.roster.note(services.sessions.openWindow(origin)),
     async closeWindow(session) {
       services.cases.windowClosed(session);
@@ -159,10 +162,12 @@ function createReading({ options, store, events, archives, priors, requests, fir
 
 function createServices(
   foundation: Foundation,
-  { worker, deliveries, deadLetters, reconciliations, fireDrills, testMessages, destinationSecrets }: Delivering,
+  delivering: Delivering & { readonly page: ComposedPage },
   { reservations, refresh }: Reading,
   encoder: ReportEncoder,
 ): Services & { readonly begun: BegunSignings } {
+  const { worker, page, deliveries, deadLetters, reconciliations, fireDrills } = delivering;
+  const { testMessages, destinationSecrets } = delivering;
   const { options, store, events, audit, roster, archives, priors, identity, headers } = foundation;
   const { clock, ids, logger, secrets } = options.ports;
   const views = new WindowViews();
@@ -178,6 +183,7 @@ function createServices(
   });
   const verifySecret: SigningServiceOptions["verifySecret"] = sessions.verifySecret.bind(sessions);
   const onSigned = () => worker.wake();
+  const { makeLinks } = page;
   const begun = new BegunSignings({ ...basis, stationId: readStation(profileDirectory, ids).id });
   return {
     ...{ ...ofSite, sessions, cases, deliveries, deadLetters, reconciliations, fireDrills, events, identity, begun },
@@ -185,15 +191,16 @@ function createServices(
     worklist: new WorklistService({ ...basis, archives, refresh, priors }),
     reports: new ReportService({ ...basis, foreign }),
     putAside: new PutAsideService(basis),
-    life: createLifeServices({ ...basis, encoder, isDemo, verifySecret, onSigned }),
+    life: createLifeServices({ ...basis, encoder, isDemo, verifySecret, onSigned, makeLinks }),
     signing: new SigningService({
       ...{ ...basis, priors, identity, encoder, isDemo, verifySecret, logger, begun },
       isAnswering: async (id) => {
         const destination = (await deliveries.destinations()).find((candidate) => candidate.id === id);
         return destination?.state === "answering" || destination?.state === "notAsked";
       },
-      onSigned,
+      ...{ onSigned, makeLinks },
     }),
+    ...{ referrerLinks: page.links, pagePolicy: page.policy },
     alerts: new AlertService({ ...basis, foreign }),
     failSafe: new FailSafeService({ ...basis, verifySecret, isDemo }),
     profiles: new ProfileService({ ...basis, encoder, isDemo }),

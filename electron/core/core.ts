@@ -2,6 +2,7 @@ import type { AnyRouter } from "@orpc/server";
 import type { ImageWindowNumber } from "../../shared/domain/parked-case.ts";
 import type { Person } from "../../shared/domain/person.ts";
 import type { Ports } from "./ports.ts";
+import type { PageFace } from "./referrer-page/compose-referrer-page.ts";
 
 /** One connected window. Made by the host for each connection that proved it may talk to the core. */
 export interface WindowSession {
@@ -65,6 +66,8 @@ export interface Core {
   readonly router: AnyRouter;
   /** Static files, metadata, pixels, thumbnails, key images and PDFs; the same security headers on both hosts. */
   fetch(request: Request, session: WindowSession): Promise<Response>;
+  /** The referrer's page; served by the browser host, by a listener of its own. */
+  readonly referrerPage: PageFace;
   openWindow(origin?: WindowOrigin): WindowSession;
   /** Ends the window's session: leaves its case by rule and stops its event stream. */
   closeWindow(session: WindowSession): Promise<void>;

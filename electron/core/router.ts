@@ -16,6 +16,7 @@ import type { IdentityService } from "./identity/identity-service.ts";
 import type { MediaExportService } from "./media-export/media-export-service.ts";
 import type { MediaImportService } from "./media-import/media-import-service.ts";
 import type { MeetingPackService } from "./meeting-pack/meeting-pack-service.ts";
+import { type ReferrerPageServices, referrerPageProcedures } from "./referrer-page/referrer-page-procedures.ts";
 import { earlierTextProcedures } from "./reports/earlier-text-procedures.ts";
 import type { EarlierTextService } from "./reports/earlier-text-service.ts";
 import { lifeProcedures } from "./reports/life-procedures.ts";
@@ -48,7 +49,8 @@ export interface Services
     AlertServices,
     FailSafeServices,
     DeliveryServices,
-    DirectoryServices {
+    DirectoryServices,
+    ReferrerPageServices {
   readonly worklist: WorklistService;
   readonly cases: CaseService;
   readonly parkedCases: ParkedCaseService;
@@ -105,6 +107,7 @@ export function createRouter(services: Services) {
       ...failSafeProcedures(services),
       ...deliveryProcedures(services),
       ...directoryProcedures(services),
+      ...referrerPageProcedures(services),
       ...templateProcedures(services),
       ...writingProcedures(services),
       ...dictationProcedures(services),

@@ -16,6 +16,7 @@ import type { Flags } from "../core/profile/start-flags.ts";
 import { type BrowserWindow, findChromium, openChromium } from "./chromium-window.ts";
 import { HttpHost } from "./http-host.ts";
 import { startNodeProcess } from "./node-process.ts";
+import { PageListening } from "./page-listening.ts";
 import { lockOrJoin } from "./running-instance.ts";
 import { WindowMemory } from "./window-memory.ts";
 
@@ -82,9 +83,12 @@ async function start(
     const memory = new WindowMemory(profileDirectory, ports.clock, ports.logger);
     const host = await listen(started.core, ports, memory, flags.port);
     await started.core.start();
+    const page = new PageListening(started.core.referrerPage, ports.logger);
+    await page.start();
     return {
       host,
       async stop() {
+        await page.close();
         await host.close();
         await started.stop();
       },

@@ -42,7 +42,7 @@ export function Rail(props: { route: Route; isFolded: boolean; waiting: Waiting 
         keyId="goDelivery"
         icon={<Send />}
         isCurrent={route.screen === "delivery"}
-        badge={{ count: waiting.failedDeliveryCount, isCritical: true, words: "failed" }}
+        badge={deliveryBadge(waiting)}
       />
       <RailLink
         isFolded={isFolded}
@@ -73,6 +73,12 @@ export function Rail(props: { route: Route; isFolded: boolean; waiting: Waiting 
       />
     </nav>
   );
+}
+
+/** Failures and questions of referrers are both looked after in Delivery. */
+function deliveryBadge({ failedDeliveryCount: failed, unansweredQuestionCount: asked }: Waiting) {
+  const words = asked === 0 ? "failed" : failed === 0 ? "asked by referrers" : "failed or asked";
+  return { count: failed + asked, isCritical: failed > 0, words };
 }
 
 interface RailLinkProps {

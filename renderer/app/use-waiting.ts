@@ -14,6 +14,8 @@ export interface Waiting {
   failSafeCount: number;
   /** Reports of this person that others signed or gave back, and that they have not read. */
   unreadFeedbackCount: number;
+  /** What referrers asked on their page and nobody answered. */
+  unansweredQuestionCount: number;
   destinations: readonly DestinationState[];
   archives: readonly ArchiveState[];
 }
@@ -28,6 +30,7 @@ export function useWaiting(): Waiting {
   );
   const feedback = useQuery(query.secondSignature.inbox.queryOptions());
   const failSafe = useQuery({ ...query.failSafe.board.queryOptions(), refetchInterval: 60_000 });
+  const questions = useQuery(query.referrerPage.questions.queryOptions());
   const archives = useQuery(query.worklist.archives.queryOptions());
   const open = alerts.data?.alerts ?? [];
   return {
@@ -37,6 +40,7 @@ export function useWaiting(): Waiting {
     waitingDeliveryCount: delivery.data?.waitingCount ?? 0,
     failSafeCount: failSafe.data?.rows.length ?? 0,
     unreadFeedbackCount: feedback.data?.unreadCount ?? 0,
+    unansweredQuestionCount: questions.data?.unansweredCount ?? 0,
     destinations: delivery.data?.destinations ?? [],
     archives: archives.data?.archives ?? [],
   };

@@ -13,6 +13,7 @@ import { SaveArrangement } from "../hanging/save-arrangement-sheet.tsx";
 import { useHost } from "../host/host-context.tsx";
 import { isReleasedAsFinal, LifeMenu, LifeNotes } from "../life/case-life.tsx";
 import { reportsElsewhere } from "../life/reported-elsewhere.ts";
+import { QuestionsButton } from "../referrer-page/questions-button.tsx";
 import { mayEditDraft } from "../report/draft-reducer.ts";
 import { ReportEditors } from "../report/report-editors.ts";
 import { ReportPanel } from "../report/report-panel.tsx";
@@ -233,6 +234,7 @@ function CaseReport({ work }: { work: CaseWork }) {
       warning={warningOf(foreign) ?? behindOf(work) ?? elsewhereOf(work)}
       earlier={<EarlierOfCase work={work} />}
       lifeNotes={<NotesOfCase work={work} />}
+      questions={<QuestionsButton workitemId={openCase.workitem.id} />}
       lifeMenu={
         <LifeMenu
           workitem={openCase.workitem}

@@ -8,6 +8,7 @@ import { useKey } from "../app/keys.ts";
 import { routeHref } from "../app/routes.ts";
 import { TroubleMessage } from "../app/trouble.tsx";
 import { useHost } from "../host/host-context.tsx";
+import { ReaderLinks } from "../referrer-page/reader-links.tsx";
 import { Button } from "../ui/button.tsx";
 import { StatusText } from "../ui/tag.tsx";
 import { TextField } from "../ui/text-field.tsx";
@@ -31,6 +32,7 @@ export function DeliveryPanel({ delivery }: { delivery: Delivery }) {
         <p>{safetyOf(delivery)}</p>
       </header>
       {mayRetry && <RetryForm delivery={delivery} />}
+      <ReaderLinks delivery={delivery} />
       <Report delivery={delivery} />
       <section aria-label="Attempts">
         <h3>Attempts, newest first</h3>

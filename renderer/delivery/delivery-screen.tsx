@@ -6,6 +6,7 @@ import type { Delivery } from "../../shared/domain/delivery.ts";
 import { shownKey, useKey } from "../app/keys.ts";
 import { TroubleState } from "../app/trouble.tsx";
 import { useHost } from "../host/host-context.tsx";
+import { QuestionsButton } from "../referrer-page/questions-button.tsx";
 import { ToggleChip } from "../ui/chip.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { KeyHint } from "../ui/key-hint.tsx";
@@ -97,6 +98,7 @@ function Head(props: { search: string; onSearch: (text: string) => void }) {
   useKey("deliverySearch", () => input.current?.focus());
   return (
     <ScreenHead title="Delivery" note="One line for each recipient and each way">
+      <QuestionsButton />
       <TextField
         label="Search deliveries"
         isLabelHidden

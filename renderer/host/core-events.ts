@@ -46,7 +46,7 @@ function touchedKeys(query: CoreQuery, topic: CoreEvent["topic"]): (readonly unk
     case "alert":
       return [query.alert.key(), query.output.patientCopy.key(), query.failSafe.key()];
     case "delivery":
-      return [query.delivery.key(), query.failSafe.key()];
+      return [query.delivery.key(), query.failSafe.key(), query.referrerPage.links.key()];
     case "failSafe":
       return [query.failSafe.key()];
     case "archive":
@@ -55,9 +55,12 @@ function touchedKeys(query: CoreQuery, topic: CoreEvent["topic"]): (readonly unk
       return [
         ...[query.settings.key(), query.hanging.shelf.key(), query.output.policy.key()],
         query.dictation.settings.key(),
+        query.referrerPage.policy.key(),
       ];
     case "priors":
       return [query.case.priors.key(), query.identity.key()];
+    case "referrerQuestion":
+      return [query.referrerPage.questions.key(), query.referrerPage.links.key()];
     case "putAside":
       return [query.putAside.key()];
     case "parked":

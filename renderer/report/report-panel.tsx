@@ -63,6 +63,8 @@ export interface ReportPanelProps {
   lifeNotes?: ReactNode;
   /** What else can be done with the report, beside its main buttons. */
   lifeMenu?: ReactNode;
+  /** What referrers asked about the signed report. */
+  questions?: ReactNode;
   /** An earlier report, under the draft; absent while it is not shown. */
   earlier?: ReactNode;
 }
@@ -240,6 +242,7 @@ function ActionBar(props: ReportPanelProps & { isDraft: boolean }) {
   return (
     <footer className={styles.actions}>
       {props.lifeMenu}
+      {!props.isDraft && props.questions}
       <span className={styles.gap} />
       <Button
         variant="danger"

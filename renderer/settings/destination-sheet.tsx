@@ -28,6 +28,7 @@ const channels: readonly { id: Channel; label: string }[] = [
   { id: "hl7", label: channelNames.hl7 },
   { id: "fhir", label: channelNames.fhir },
   { id: "dicomweb", label: channelNames.dicomweb },
+  { id: "page", label: channelNames.page },
 ];
 
 const roles: readonly { id: DestinationSettings["recipientRole"]; label: string }[] = [
@@ -64,7 +65,7 @@ export function DestinationSheet(props: {
             label="Way"
             options={channels}
             value={form.channel}
-            onChange={(channel) => change({ channel, address: "" })}
+            onChange={(channel) => change({ channel, address: channel === "page" ? "page" : "" })}
           />
           <Select
             label="For"
@@ -114,6 +115,17 @@ function AddressFields({ form, settings, problem, onChange }: AddressProps) {
         options={settings.archives.map((archive) => ({ id: archive.id, label: archive.name }))}
         value={form.address === "" ? null : form.address}
         onChange={(address) => onChange({ address })}
+      />
+    );
+  }
+  if (form.channel === "page") {
+    return (
+      <TextField
+        label="Code of the practice or department"
+        description="Asked for with the PIN, where a link has one. Its links are given in Delivery; the page itself is set up under Referrer's page."
+        value={form.receivingFacility}
+        onChange={(receivingFacility) => onChange({ receivingFacility })}
+        maxLength={20}
       />
     );
   }

@@ -36,7 +36,9 @@ export function DestinationsPage({ settings, mayChange }: { settings: Settings; 
             {!destination.isEnabled && <Tag>Switched off</Tag>}
           </h3>
           <p>
-            {channelNames[destination.channel]}, {destination.address}
+            {[channelNames[destination.channel], ...(destination.channel === "page" ? [] : [destination.address])].join(
+              ", ",
+            )}
           </p>
           <p>
             For {recipientRoleNames[destination.recipientRole]}

@@ -3,6 +3,7 @@ import {
   Eye,
   FileOutput,
   FileText,
+  Globe,
   Info,
   Keyboard,
   KeyRound,
@@ -36,6 +37,7 @@ import { HangingPage } from "./hanging-page.tsx";
 import { KeysAndMousePage } from "./keys-and-mouse-page.tsx";
 import { OutputsPage } from "./outputs-page.tsx";
 import { PeoplePage } from "./people-page.tsx";
+import { ReferrerPagePage } from "./referrer-page-page.tsx";
 import { ReleasePage } from "./release-page.tsx";
 import { SecurityPage } from "./security-page.tsx";
 import { SeenPage } from "./seen-page.tsx";
@@ -90,6 +92,12 @@ function tabsFor(settings: Settings, mayChange: boolean): TabEntry[] {
       label: "Directory",
       icon: <BookUser aria-hidden="true" />,
       content: <DirectoryPage mayChange={mayChange} />,
+    },
+    {
+      id: "referrer-page",
+      label: "Referrer's page",
+      icon: <Globe aria-hidden="true" />,
+      content: <ReferrerPagePage mayChange={mayChange} />,
     },
     ...(mayChange ? [people, scope] : []),
     ...tabsOfReading(settings, mayChange),

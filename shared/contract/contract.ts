@@ -23,6 +23,7 @@ import { lifeContract } from "./life-contract.ts";
 import { exportContract, mediaImportContract } from "./media-contract.ts";
 import { outputContract } from "./output-contract.ts";
 import { profileContract } from "./profile-contract.ts";
+import { referrerPageContract } from "./referrer-page-contract.ts";
 import { putAsideContract, reportContract } from "./report-contract.ts";
 import { reportStartContract } from "./report-start-contract.ts";
 import { scopeContract } from "./scope-contract.ts";
@@ -222,6 +223,7 @@ export const contract = {
   profile: profileContract,
   failSafe: failSafeContract,
   directory: directoryContract,
+  referrerPage: referrerPageContract,
   settings: {
     get: base.output(settingsSchema),
     saveArchive: base.input(archiveSettingsSchema).output(settingsSchema),

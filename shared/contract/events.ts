@@ -22,6 +22,7 @@ export const eventSchema = z.object({
     "scope",
     "failSafe",
     "directory",
+    "referrerQuestion",
   ]),
   /** The record that changed, or empty where many did. */
   id: z.string(),

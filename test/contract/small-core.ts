@@ -57,6 +57,12 @@ export function createSmallCore(windowDirectory: string): SmallCore {
   return {
     router: createRouter({ cancelledCalls, endedStreams, listeners }),
     fetch,
+    referrerPage: {
+      listener: async () => ({ listener: null, problem: "" }),
+      listens: async () => undefined,
+      onChanged: () => undefined,
+      fetch: async () => new Response(null, { status: 404 }),
+    },
     openWindow(origin = "new") {
       origins.push(origin);
       lastWindow += 1;

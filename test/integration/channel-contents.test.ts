@@ -29,7 +29,7 @@ async function prepared(settings: object, document: ReportDocument = sampleRepor
       previous: [],
       destinations: [{ ...destination, profile: { ...profile, changedByName: "", changedAt: 0 } }],
       keyImages: sampleJpegs,
-      noticeLinks: new Map([[recipient.id, "https://reports.example/page/opaque"]]),
+      pageAddresses: new Map([[recipient.id, "https://reports.example/page/opaque"]]),
     },
     await loadReportFonts(null),
   );

@@ -1,9 +1,11 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { referrerPageDefaults } from "../../../shared/domain/referrer-page.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { DemoPracticeAddress } from "../core.ts";
 import type { Job } from "../jobs/scheduler.ts";
 import type { Logger, Ports } from "../ports.ts";
+import { storePagePolicy } from "../referrer-page/page-policy.ts";
 import type { Store } from "../store/store.ts";
 import { addDemoDirectory } from "./demo-directory.ts";
 import { addDemoPeople } from "./demo-people.ts";
@@ -14,6 +16,9 @@ const demoInboxName = "Exampleton clinical inbox (demo)";
 
 /** Identifier of the demo practice's destination. */
 export const demoPracticeId = "demo-practice";
+
+/** Identifier of the demo destination that reads on the referrer's page. */
+const demoReaderId = "demo-reader";
 
 /**
  * Sets a profile up as a demo: people at the first start, and at every start the practice's destination with the ports
@@ -27,6 +32,7 @@ export async function setUpDemo(
 ): Promise<void> {
   await addDemoPeople(store, audit, ports.clock, ports.ids);
   await addDemoDirectory(store, audit, ports.clock, ports.ids);
+  await addDemoReader(store);
   if (practice === null) return;
   await store.settings.saveDestination({
     id: demoPracticeId,
@@ -37,6 +43,24 @@ export async function setUpDemo(
     receivingApplication: "PRACTICE",
     receivingFacility: "EXAMPLETON",
     receiptsUrl: new URL("fhir", practice.pageUrl).href,
+    isEnabled: true,
+  });
+}
+
+/** Once: a practice without a system, which reads on the referrer's page of this machine. */
+async function addDemoReader(store: Store): Promise<void> {
+  const known = await store.settings.destinations();
+  if (known.some(({ id }) => id === demoReaderId)) return;
+  await storePagePolicy(store, { ...referrerPageDefaults, isOn: true });
+  await store.settings.saveDestination({
+    id: demoReaderId,
+    name: "Millbrook Surgery, by page (demo)",
+    channel: "page",
+    address: "page",
+    recipientRole: "copy",
+    receivingApplication: "",
+    receivingFacility: "A81001",
+    receiptsUrl: "",
     isEnabled: true,
   });
 }

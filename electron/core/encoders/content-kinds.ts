@@ -24,6 +24,7 @@ export type ContentKind =
   | "emailNotice"
   | "printSheet"
   | "itk3Document"
+  | "readerPage"
   | SegmentationKind
   | PresentationStateKind;
 
@@ -47,6 +48,7 @@ const contentNames: Record<PlainKind, string> = {
   keyObjectSelection: "Key object selection",
   measurementReport: "Measurement report",
   encapsulatedPdf: "Encapsulated PDF",
+  readerPage: "Report on the referrer's page",
   reportPdf: "PDF/A",
   reportText: "Plain text",
   emailNotice: "Notice without clinical content",
@@ -82,9 +84,9 @@ export function contentKindsOf(destination: CarryingDestination, document: Repor
     case "folder":
       return [folderKinds[settingsOf({ profile }, channel).content]];
     case "email":
-    // The page is told of by its link; what it shows is the stored report itself.
-    case "page":
       return ["emailNotice"];
+    case "page":
+      return ["readerPage"];
     case "print":
       return ["printSheet"];
     case "mesh":

@@ -64,6 +64,9 @@ export function requireLosslessPayload(
     const asRead = (text: string) => comparableText(text, profile.characterSet);
     for (const group of groups) requireLossless(document, "an HL7 message", group, asRead);
   }
+  if (kind === "readerPage") {
+    requireLossless(withoutTables(document), "the referrer's page", readBackHtml(new TextDecoder().decode(payload)));
+  }
   if (kind === "fhirBundle") {
     const bundle = JSON.parse(new TextDecoder().decode(payload)) as Bundle;
     const report = bundle.entry

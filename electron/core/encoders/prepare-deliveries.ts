@@ -27,6 +27,7 @@ import type { ReportFonts } from "./pdf-page.ts";
 import { reportPlainText } from "./plain-text.ts";
 import { encodePresentationState } from "./presentation-state.ts";
 import { keyImageJpeg } from "./report-facts.ts";
+import { reportNarrative } from "./report-html.ts";
 import { sentKeyImages } from "./report-outline.ts";
 import { encodeSegmentation } from "./segmentation.ts";
 import { statedKeyImages } from "./stated-key-images.ts";
@@ -46,8 +47,8 @@ export interface PrepareInput {
   readonly fieldValuesTo?: readonly string[];
   /** Given where refused messages are made anew: other bytes need other control ids. Any text that was not used before. */
   readonly remadeAs?: string;
-  /** Links to the recipients' own pages of this report by recipient id, for notices by e-mail; absent where there are none. */
-  readonly noticeLinks?: ReadonlyMap<string, string>;
+  /** Addresses on the referrer's page by recipient id, for notices by e-mail; absent where there are none. */
+  readonly pageAddresses?: ReadonlyMap<string, string>;
 }
 
 /** One payload for one recipient: what `OutboxRepository.enqueue` takes, but for its record identifiers. */
@@ -204,6 +205,8 @@ function encode(
     }
     case "encapsulatedPdf":
       return encodeEncapsulatedPdf(document, identifiers, pdf);
+    case "readerPage":
+      return new TextEncoder().encode(reportNarrative(document));
     case "reportPdf":
       return pdf;
     case "reportText":
@@ -213,7 +216,7 @@ function encode(
     case "emailNotice":
       return encodeEmailNotice({
         ...{ document, profile: settingsOf(destination, "email") },
-        link: input.noticeLinks?.get(recipient.id) ?? null,
+        link: input.pageAddresses?.get(recipient.id) ?? null,
       });
     case "itk3Document":
       return encodeItk3Document({ document, profile: settingsOf(destination, "mesh"), recipient, controlId, pdf });

@@ -10,6 +10,7 @@ import type { ReportEncoder } from "../encoders/report-encoder.ts";
 import { WorkstationError } from "../errors.ts";
 import type { EventHub } from "../event-hub.ts";
 import type { Clock, IdSource } from "../ports.ts";
+import { type MakeLinks, noLinks } from "../referrer-page/make-links.ts";
 import { requireReporter } from "../session/require-signed-in.ts";
 import type { StoredReportVersion } from "../store/report-repository.ts";
 import type { Repositories, Store } from "../store/store.ts";
@@ -31,6 +32,8 @@ export interface EndingServiceOptions {
   readonly verifySecret: (session: WindowSession, secret: string, action: string) => Promise<boolean>;
   /** Called after a version is stored: the outbox has something to send. */
   readonly onSigned: () => void;
+  /** Makes links for recipients who read the report on the page; left out: there is no page. */
+  readonly makeLinks?: MakeLinks;
 }
 
 /** What ends a case: which, why, and the person's own secret. */
@@ -84,13 +87,16 @@ export class EndingService {
     const identifiers = mintVersionIdentifiers(ids, latest?.identifiers ?? null);
     const { document, destinations } = ending;
     const previous = await this.#previousIdentifiers(request.workitemId);
-    const prepared = await encoder.prepare({ document, identifiers, previous, destinations, keyImages: new Map() });
+    const { makeLinks = noLinks, clock } = this.#options;
+    const { links, addresses } = await makeLinks({ document, destinations, releaseAt: clock.now() });
+    const input = { document, identifiers, previous, destinations, keyImages: new Map(), pageAddresses: addresses };
+    const prepared = await encoder.prepare(input);
     const id = ids.uuid();
     const releaseAt = await store.transaction(async (tx) => {
       const { signedAt } = document.signature;
       const due = signedAt + (await releasePolicyOf(tx)).windowSeconds * 1000;
       const before = await endCase(tx, request, latest, signedAt);
-      const version = { id, workitemId: request.workitemId, document, identifiers, prepared, person, before };
+      const version = { id, workitemId: request.workitemId, document, identifiers, prepared, links, person, before };
       await storeVersion(tx, ids, { ...version, signedAt, releaseAt: due });
       const { patient, examination } = document;
       await audit.record(

@@ -12,6 +12,8 @@ import type { ReportEncoder } from "../encoders/report-encoder.ts";
 import { WorkstationError } from "../errors.ts";
 import type { EventHub } from "../event-hub.ts";
 import type { Logger } from "../ports.ts";
+import { type MakeLinks, noLinks } from "../referrer-page/make-links.ts";
+import type { MintedLink } from "../referrer-page/page-links.ts";
 import { otherReleases } from "../second-signature/co-signing.ts";
 import { recordSecondSignatures, requireAnswer } from "../second-signature/record-second-signature.ts";
 import { takeUpProblem } from "../second-signature/who-may-take-up.ts";
@@ -48,6 +50,8 @@ export interface SigningServiceOptions extends SigningPlanOptions {
   readonly begun: Pick<BegunSignings, "during" | "ended">;
   /** Called after a version is stored: the outbox has something to send. */
   readonly onSigned: () => void;
+  /** Makes links for recipients who read the report on the page; left out: there is no page. */
+  readonly makeLinks?: MakeLinks;
 }
 
 /** What a signature needs, as the sign sheet sends it. */
@@ -92,7 +96,11 @@ export interface SigningPreview extends Pick<SigningPlan, "document" | "proposal
 /** A plan, and the messages that are being made of it. */
 interface Made {
   readonly plan: SigningPlan;
-  readonly messages: Promise<{ readonly identifiers: MintedIdentifiers; readonly prepared: PreparedReport }>;
+  readonly messages: Promise<{
+    readonly identifiers: MintedIdentifiers;
+    readonly prepared: PreparedReport;
+    readonly links: readonly MintedLink[];
+  }>;
 }
 
 /** So often the plan is made again when something of the case changed while its messages were being made. */
@@ -215,9 +223,11 @@ export class SigningService {
     );
     const messages = times.of("encodingMs", async () => {
       if (plan.blocks.length + plan.unanswered.length > 0) throw new Error("There is nothing to sign yet.");
-      const encoderInput = await this.#encoderInput(plan);
+      const { makeLinks = noLinks, clock, encoder } = this.#options;
+      const { links, addresses } = await makeLinks({ ...plan, releaseAt: clock.now() });
+      const encoderInput = { ...(await this.#encoderInput(plan)), pageAddresses: addresses };
       const { identifiers } = encoderInput;
-      return { identifiers, prepared: await this.#options.encoder.prepare(encoderInput) };
+      return { identifiers, links, prepared: await encoder.prepare(encoderInput) };
     });
     // Whoever does not wait for them any more must not see them fail either.
     messages.catch(() => undefined);
@@ -295,7 +305,7 @@ export class SigningService {
     session: WindowSession,
     person: Person,
     plan: SigningPlan,
-    { identifiers, prepared, answer }: ToStore,
+    { identifiers, prepared, links, answer }: ToStore,
   ): Promise<number | null> {
     const { store, ids, audit, clock } = this.#options;
     const { draft, workitem, document, linked } = plan;
@@ -311,7 +321,7 @@ export class SigningService {
         await closeDraft(tx, plan);
         await closeLinked(tx, plan);
         const version = {
-          ...{ id: draft.id, workitemId: workitem.id, document, identifiers, prepared, person, before },
+          ...{ id: draft.id, workitemId: workitem.id, document, identifiers, prepared, links, person, before },
           ...{ signedAt: signedAt(plan), releaseAt },
         };
         await storeVersion(tx, ids, version);

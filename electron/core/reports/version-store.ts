@@ -3,6 +3,7 @@ import type { MintedIdentifiers, ReportDocument } from "../../../shared/domain/r
 import { nextAlertState } from "../alerts/alert-machine.ts";
 import type { PreparedReport } from "../encoders/prepare-deliveries.ts";
 import type { IdSource } from "../ports.ts";
+import { type MintedLink, storeLinks } from "../referrer-page/page-links.ts";
 import type { StateBefore } from "../store/release-repository.ts";
 import type { Repositories } from "../store/store.ts";
 import { signatureOf } from "./report-document.ts";
@@ -20,6 +21,8 @@ export interface VersionToStore {
   /** Nothing leaves before; milliseconds, UTC. */
   readonly releaseAt: number;
   readonly before: StateBefore;
+  /** For recipients who read it on the page; left out: none. */
+  readonly links?: readonly MintedLink[];
 }
 
 /** Gives identifiers for a new version; the report's own stays that of the version before. */
@@ -56,10 +59,11 @@ export async function storeVersion(tx: Repositories, ids: IdSource, version: Ver
     controlId: delivery.controlId,
     profileId: delivery.profileId,
     payload: delivery.payload,
-    // Nothing prints by itself: a person does, and says to whom it was posted or handed over.
-    awaitsPerson: delivery.channel === "print",
+    // Nothing prints by itself, and nobody is told of a page by the page: a person does, and says how.
+    awaitsPerson: delivery.channel === "print" || delivery.channel === "page",
   }));
   await tx.outbox.enqueue(entries, signedAt, releaseAt);
+  await storeLinks(tx, version.links ?? [], { reportVersionId: id, entries });
 }
 
 /** An alert that a version states is on its way with it. Call it inside a transaction. */

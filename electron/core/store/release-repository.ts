@@ -94,7 +94,7 @@ export class ReleaseRepository {
       .updateTable("outbox")
       .set({ state: "recalled", next_attempt_at: null })
       .where("report_version_id", "=", reportVersionId)
-      .where("state", "=", "queued")
+      .where("state", "in", ["queued", "awaitingPerson"])
       .where("attempts", "=", 0)
       .execute();
     const left = await this.#executor

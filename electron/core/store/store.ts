@@ -24,6 +24,7 @@ import { PatientLinkRepository } from "./patient-link-repository.ts";
 import { PersonRepository } from "./person-repository.ts";
 import { ProfileRepository } from "./profile-repository.ts";
 import { ReconciliationRepository } from "./reconciliation-repository.ts";
+import { ReferrerLinkRepository } from "./referrer-link-repository.ts";
 import { ReleaseRepository } from "./release-repository.ts";
 import { ReportRepository } from "./report-repository.ts";
 import { ScopeRepository } from "./scope-repository.ts";
@@ -47,6 +48,7 @@ export interface Repositories {
   readonly evidence: EvidenceRepository;
   readonly failSafe: FailSafeRepository;
   readonly fireDrills: FireDrillRepository;
+  readonly referrerLinks: ReferrerLinkRepository;
   readonly alerts: AlertRepository;
   readonly audit: AuditRepository;
   readonly patientLinks: PatientLinkRepository;
@@ -146,6 +148,7 @@ function bindRepositories(executor: Executor): Repositories {
     evidence: new EvidenceRepository(executor),
     failSafe: new FailSafeRepository(executor),
     fireDrills: new FireDrillRepository(executor),
+    referrerLinks: new ReferrerLinkRepository(executor),
     alerts: new AlertRepository(executor),
     audit: new AuditRepository(executor),
     patientLinks: new PatientLinkRepository(executor),
