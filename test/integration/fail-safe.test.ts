@@ -8,6 +8,7 @@ import { FailSafeService } from "../../electron/core/fail-safe/fail-safe-service
 import { FireDrillService } from "../../electron/core/fail-safe/fire-drill-service.ts";
 import { SystemClock } from "../../electron/core/platform/clock.ts";
 import { type FailSafePolicy, firstFailSafePolicy } from "../../shared/domain/fail-safe.ts";
+import { defaultHl7Connection } from "../../shared/domain/hl7-profile.ts";
 import { type Hl7Receiver, startHl7Receiver } from "../environment/hl7-receiver.ts";
 import { freePort } from "../environment/orthanc.ts";
 import { engines, TestStores } from "../environment/stores.ts";
@@ -156,7 +157,8 @@ describe("fire drills through a receiver by others", () => {
       ...{ store, clock, ids, events },
       onProven: (rung) => drills.recordProven(rung),
     });
-    const senders = { hl7: createHl7Sender({ connectTimeoutMs: 1000, answerTimeoutMs: 1000 }) };
+    const connection = { ...defaultHl7Connection, answerWithinSeconds: 1 };
+    const senders = { hl7: createHl7Sender({ connectionOf: async () => connection, clock: new SystemClock() }) };
     worker = new OutboxWorker({ ...{ store, senders, ids, logger, events, evidence }, clock: new SystemClock() });
     worker.start();
   };

@@ -9,10 +9,13 @@ const product = sourceFiles(/^electron\/core\/.*\.ts$/).filter(({ path }) => !/\
 const document = readFileSync(join(root, "docs", "dictation.md"), "utf8");
 
 describe("the socket for engines", () => {
-  it("is the only thing of the core that listens, and on this machine alone", () => {
+  it("listens on this machine alone, and nothing else does but what takes HL7 acknowledgements", () => {
     const listening = product.filter(({ text }) => /\.listen\(\{|\.listen\(\d|createServer\(/.test(text));
-    expect(listening.map(({ path }) => path)).toEqual(["electron/core/dictation/dictation-socket.ts"]);
-    expect(listening[0]?.text.match(/\.listen\([^)]*\)/g)).toEqual([
+    expect(listening.map(({ path }) => path)).toEqual([
+      "electron/core/delivery/acknowledgement-listener.ts",
+      "electron/core/dictation/dictation-socket.ts",
+    ]);
+    expect(listening[1]?.text.match(/\.listen\([^)]*\)/g)).toEqual([
       '.listen({ host: "127.0.0.1", port, exclusive: true }, resolve)',
     ]);
   });

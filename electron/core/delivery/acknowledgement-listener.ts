@@ -168,7 +168,7 @@ async function tlsServer(tls: Hl7Tls, now: number): Promise<Server | { readonly 
   const { ca, cert, key } = material;
   if (cert === null || key === null) return { cause: "SIGHTLINE_CERTIFICATE_FILE" };
   return createTlsServer({
-    ...{ cert, key, minVersion: tls.minimumVersion, requestCert: true, rejectUnauthorized: true },
+    ...{ cert, key, minVersion: tls.minimumVersion, requestCert: true },
     ...(ca === null ? {} : { ca }),
   });
 }
