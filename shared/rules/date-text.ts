@@ -21,3 +21,10 @@ export function dayOf(instant: number | null): string | null {
   if (instant === null) return null;
   return Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(displayTimeZone).toPlainDate().toString();
 }
+
+/** Gives an instant (milliseconds since 1970) as `14-May-2026 09:30`, Europe/London. */
+export function momentText(instant: number): string {
+  const moment = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(displayTimeZone);
+  const time = moment.toPlainTime().toString({ smallestUnit: "minute" });
+  return `${dateText(moment.toPlainDate().toString())} ${time}`;
+}
