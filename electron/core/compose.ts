@@ -9,6 +9,8 @@ import { ProfileService } from "./delivery/profile-service.ts";
 import { demoPeople } from "./demo/demo-people.ts";
 import { sampleImportJob } from "./demo/demo-profile.ts";
 import { DictationService } from "./dictation/dictation-service.ts";
+import { DirectoryImportService } from "./directory/directory-import-service.ts";
+import { DirectoryService } from "./directory/directory-service.ts";
 import { DisplayService } from "./display/display-service.ts";
 import { readStation } from "./display/station.ts";
 import { EmbeddedArchive } from "./embedded-archive/embedded-archive.ts";
@@ -192,6 +194,8 @@ function createServices(
     }),
     alerts: new AlertService({ ...basis, foreign }),
     profiles: new ProfileService({ ...basis, encoder, isDemo }),
+    directory: new DirectoryService({ ...basis, isDemo }),
+    directoryImport: new DirectoryImportService({ ...basis, isDemo, fetch: foundation.network.fetch }),
     ...mediaServices(foundation, refresh, foreign),
     earlierTexts: new EarlierTextService({ archives, audit, cases }),
     patientCopies: new PatientCopyService({ store, clock, audit, encoder }),

@@ -6,6 +6,7 @@ import type { ParkedCaseService } from "./cases/parked-case-service.ts";
 import type { CallContext } from "./core.ts";
 import { type DeliveryServices, deliveryProcedures } from "./delivery/delivery-procedures.ts";
 import { type DictationServices, dictationProcedures } from "./dictation/dictation-procedures.ts";
+import { type DirectoryServices, directoryProcedures } from "./directory/directory-procedures.ts";
 import type { DisplayService } from "./display/display-service.ts";
 import type { EventHub } from "./event-hub.ts";
 import type { ExportService } from "./export/export-service.ts";
@@ -44,7 +45,8 @@ export interface Services
     DictationServices,
     SecondSignatureServices,
     AlertServices,
-    DeliveryServices {
+    DeliveryServices,
+    DirectoryServices {
   readonly worklist: WorklistService;
   readonly cases: CaseService;
   readonly parkedCases: ParkedCaseService;
@@ -99,6 +101,7 @@ export function createRouter(services: Services) {
       display: displayProcedures(services),
       ...alertProcedures(services),
       ...deliveryProcedures(services),
+      ...directoryProcedures(services),
       ...templateProcedures(services),
       ...writingProcedures(services),
       ...dictationProcedures(services),

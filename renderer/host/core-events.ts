@@ -68,6 +68,8 @@ function touchedKeys(query: CoreQuery, topic: CoreEvent["topic"]): (readonly unk
       return [query.secondSignature.key()];
     case "scope":
       return [query.scope.key()];
+    case "directory":
+      return [query.directory.key()];
     case "display":
       return [query.display.key()];
     case "session":

@@ -13,6 +13,7 @@ import { seenPolicySchema } from "../rules/seen-policy.ts";
 import { base, nothing } from "./base.ts";
 import { checkContract } from "./check-contract.ts";
 import { dictationContract } from "./dictation-contract.ts";
+import { directoryContract } from "./directory-contract.ts";
 import { displayCalls } from "./display.ts";
 import { earlierTextContract } from "./earlier-text-contract.ts";
 import { eventSchema } from "./events.ts";
@@ -241,6 +242,7 @@ export const contract = {
       .output(deliverySchema),
   },
   profile: profileContract,
+  directory: directoryContract,
   settings: {
     get: base.output(settingsSchema),
     saveArchive: base.input(archiveSettingsSchema).output(settingsSchema),

@@ -20,6 +20,7 @@ export const eventSchema = z.object({
     "template",
     "secondSignature",
     "scope",
+    "directory",
   ]),
   /** The record that changed, or empty where many did. */
   id: z.string(),

@@ -6,6 +6,7 @@ import { AuditRepository } from "./audit-repository.ts";
 import { AutotextRepository } from "./autotext-repository.ts";
 import { BegunSigningRepository } from "./begun-signing-repository.ts";
 import { type OpenDatabase, openDatabase } from "./database.ts";
+import { DirectoryRepository } from "./directory-repository.ts";
 import { DisplayRepository } from "./display-repository.ts";
 import { DraftRepository } from "./draft-repository.ts";
 import { EvidenceRepository } from "./evidence-repository.ts";
@@ -46,6 +47,7 @@ export interface Repositories {
   readonly people: PersonRepository;
   readonly settings: SettingsRepository;
   readonly profiles: ProfileRepository;
+  readonly directory: DirectoryRepository;
   readonly displays: DisplayRepository;
   readonly autotexts: AutotextRepository;
   readonly templates: TemplateRepository;
@@ -143,6 +145,7 @@ function bindRepositories(executor: Executor, kind: StoreKind): Repositories {
     people: new PersonRepository(executor),
     settings: new SettingsRepository(executor),
     profiles: new ProfileRepository(executor),
+    directory: new DirectoryRepository(executor),
     displays: new DisplayRepository(executor),
     autotexts: new AutotextRepository(executor),
     templates: new TemplateRepository(executor),
