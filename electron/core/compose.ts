@@ -1,5 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { basename } from "node:path";
+import { AlertCallers } from "./alerts/alert-callers.ts";
+import { AlertPolicyService } from "./alerts/alert-policy-service.ts";
 import { AlertService } from "./alerts/alert-service.ts";
 import { CaseService } from "./cases/case-service.ts";
 import { ParkedCaseService } from "./cases/parked-case-service.ts";
@@ -94,12 +96,14 @@ async function composeOn(options: CoreOptions, store: Store, embedded: EmbeddedA
   const encoder = createReportEncoder(options.reportEncoder);
   const delivery = createDelivery(foundation);
   const reading = createReading(foundation);
-  const services = createServices(foundation, delivery, reading, encoder);
+  const wake = (job: string) => scheduler.wake(job);
+  const services = createServices(foundation, delivery, reading, encoder, wake);
   await services.sessions.load();
   const scheduler: Scheduler = new Scheduler(
     [
       ...worklistJobs(reading.refresh, reading.counter, reading.reservations, delivery.alertEvidence),
       delivery.receipts,
+      delivery.escalation,
       idleLockJob(services.sessions),
       ...sampleJobs(foundation, () => scheduler.wake("worklist-poll")),
     ],
@@ -161,6 +165,7 @@ function createServices(
   { worker, deliveries }: Delivering,
   { reservations, refresh }: Reading,
   encoder: ReportEncoder,
+  wake: (job: string) => void,
 ): Services & { readonly begun: BegunSignings } {
   const { options, store, events, audit, roster, archives, priors, identity, headers } = foundation;
   const { clock, ids, logger, secrets } = options.ports;
@@ -192,7 +197,9 @@ function createServices(
       },
       onSigned,
     }),
-    alerts: new AlertService({ ...basis, foreign }),
+    alerts: new AlertService({ ...basis, foreign, onRaised: () => wake("alert-escalation") }),
+    alertCallers: new AlertCallers(store, clock),
+    alertPolicies: new AlertPolicyService(basis),
     profiles: new ProfileService({ ...basis, encoder, isDemo }),
     directory: new DirectoryService({ ...basis, isDemo }),
     directoryImport: new DirectoryImportService({ ...basis, isDemo, fetch: foundation.network.fetch }),

@@ -1,5 +1,8 @@
 import { createHash } from "node:crypto";
+import { AlertCallers } from "../../electron/core/alerts/alert-callers.ts";
+import { AlertEscalation } from "../../electron/core/alerts/alert-escalation.ts";
 import { AlertEvidence } from "../../electron/core/alerts/alert-evidence.ts";
+import { AlertPolicyService } from "../../electron/core/alerts/alert-policy-service.ts";
 import { AlertService } from "../../electron/core/alerts/alert-service.ts";
 import { AuditLog } from "../../electron/core/audit/audit-log.ts";
 import { CaseService } from "../../electron/core/cases/case-service.ts";
@@ -137,7 +140,10 @@ export function startServices(store: Store, options: ServicesOptions = {}) {
     scopes: new ScopeService({ ...base, isDemo: false }),
     autotexts: new AutotextService({ ...base, isDemo: false }),
     writing: new WritingService(base),
-    alerts: new AlertService({ ...base, foreign }),
+    alerts: new AlertService({ ...base, foreign, onRaised: () => undefined }),
+    alertPolicies: new AlertPolicyService(base),
+    alertCallers: new AlertCallers(store, clock),
+    escalation: new AlertEscalation({ ...base, notifier, isDemo: true, onQueued: () => undefined }),
     templates,
     hanging: new HangingService({ ...base, archives, isDemo: false }),
     evidence: new AlertEvidence({ ...base, notifier }),

@@ -1,3 +1,4 @@
+import { AlertEscalation } from "../alerts/alert-escalation.ts";
 import { AlertEvidence } from "../alerts/alert-evidence.ts";
 import type { Foundation } from "../foundation.ts";
 import { createDicomwebSender } from "./deliver-dicomweb.ts";
@@ -19,6 +20,7 @@ export interface Delivering {
   /** The one way by which rungs are proven. */
   readonly evidence: EvidenceRecorder;
   readonly alertEvidence: AlertEvidence;
+  readonly escalation: AlertEscalation;
   readonly deliveries: DeliveryService;
 }
 
@@ -47,6 +49,10 @@ export function createDelivery({ options, store, events, audit, archives, networ
     receipts,
     evidence,
     alertEvidence,
+    escalation: new AlertEscalation({
+      ...{ store, audit, clock, ids, events, notifier, logger, isDemo: options.isDemo },
+      onQueued: () => worker.wake(),
+    }),
     deliveries: new DeliveryService({ store, audit, events, clock, worker }),
   };
 }

@@ -1,6 +1,11 @@
 import { createHash } from "node:crypto";
 import type { Expression, ExpressionBuilder, SqlBool } from "kysely";
-import { type Channel, channelSchema } from "../../../shared/domain/delivery.ts";
+import {
+  type Channel,
+  channelSchema,
+  type DeliveryLane,
+  type DeliverySubject,
+} from "../../../shared/domain/delivery.ts";
 import { type Recipient, recipientSchema } from "../../../shared/domain/report.ts";
 import { WorkstationError } from "../errors.ts";
 import { type Executor, inTransaction, nextNumber } from "./executor.ts";
@@ -11,8 +16,10 @@ import type { Row, Tables } from "./tables.ts";
 /** One report version to one recipient over one channel, to be sent. */
 export interface NewOutboxEntry {
   readonly id: string;
-  readonly reportVersionId: string;
-  readonly workitemId: string;
+  /** Null for what is no report's version. */
+  readonly reportVersionId: string | null;
+  /** Null for what is of no case. */
+  readonly workitemId: string | null;
   readonly recipient: Recipient;
   readonly channel: Channel;
   /** What to encode, for example `oru`, `fhir`, `structuredReport`, `keyObject`, `pdf`. */
@@ -27,6 +34,12 @@ export interface NewOutboxEntry {
   readonly profileId?: string | null;
   /** The frozen bytes, or null to encode them before the first try. */
   readonly payload: Uint8Array | null;
+  /** `report` unless given. */
+  readonly subjectKind?: DeliverySubject;
+  /** The alert, notice or drill; empty unless given. */
+  readonly subjectId?: string;
+  /** `report` unless given. Alerts are claimed first and never wait behind reports. */
+  readonly lane?: DeliveryLane;
 }
 
 /** An entry that a worker has claimed and alone may send until `leaseUntil`. */
@@ -98,6 +111,9 @@ export class OutboxRepository extends OutboxReader {
             sequence: await nextNumber(tx, "outbox"),
             control_id: entry.controlId,
             profile_id: entry.profileId ?? null,
+            subject_kind: entry.subjectKind ?? "report",
+            subject_id: entry.subjectId ?? "",
+            lane: entry.lane ?? "report",
             payload: entry.payload === null ? null : Buffer.from(entry.payload),
             payload_sha256: entry.payload === null ? "" : sha256(entry.payload),
             state: "queued",

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { KyselyPlugin, PluginTransformQueryArgs, PluginTransformResultArgs } from "kysely";
 import type { Clock, Logger } from "../ports.ts";
+import { AlertPolicyRepository } from "./alert-policy-repository.ts";
 import { AlertRepository } from "./alert-repository.ts";
 import { AuditRepository } from "./audit-repository.ts";
 import { AutotextRepository } from "./autotext-repository.ts";
@@ -11,6 +12,7 @@ import { DisplayRepository } from "./display-repository.ts";
 import { DraftRepository } from "./draft-repository.ts";
 import { EvidenceRepository } from "./evidence-repository.ts";
 import { type Executor, holding, refuseHeld } from "./executor.ts";
+import { InpatientRepository } from "./inpatient-repository.ts";
 import { KeyImageRepository } from "./key-image-repository.ts";
 import { LinkedRequestRepository } from "./linked-request-repository.ts";
 import { migrate } from "./migrate.ts";
@@ -42,6 +44,8 @@ export interface Repositories {
   readonly outbox: OutboxRepository;
   readonly evidence: EvidenceRepository;
   readonly alerts: AlertRepository;
+  readonly alertPolicies: AlertPolicyRepository;
+  readonly inpatients: InpatientRepository;
   readonly audit: AuditRepository;
   readonly patientLinks: PatientLinkRepository;
   readonly people: PersonRepository;
@@ -140,6 +144,8 @@ function bindRepositories(executor: Executor, kind: StoreKind): Repositories {
     outbox: new OutboxRepository(executor, kind),
     evidence: new EvidenceRepository(executor),
     alerts: new AlertRepository(executor),
+    alertPolicies: new AlertPolicyRepository(executor),
+    inpatients: new InpatientRepository(executor),
     audit: new AuditRepository(executor),
     patientLinks: new PatientLinkRepository(executor),
     people: new PersonRepository(executor),
