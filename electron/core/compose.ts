@@ -33,6 +33,7 @@ import { MeetingPackService } from "./meeting-pack/meeting-pack-service.ts";
 import { registerDocumentRoute } from "./pixels/document-route.ts";
 import { registerPixelRoutes } from "./pixels/pixel-routes.ts";
 import { PriorCounter } from "./priors/prior-counter.ts";
+import { AlertAddenda } from "./reports/alert-addenda.ts";
 import { BegunSignings } from "./reports/begun-signings.ts";
 import { EarlierTextService } from "./reports/earlier-text-service.ts";
 import { registerKeyImageRoutes } from "./reports/key-image-routes.ts";
@@ -104,6 +105,18 @@ async function composeOn(options: CoreOptions, store: Store, embedded: EmbeddedA
       ...worklistJobs(reading.refresh, reading.counter, reading.reservations, delivery.alertEvidence),
       delivery.receipts,
       delivery.escalation,
+      new AlertAddenda({
+        ...{
+          store,
+          audit: foundation.audit,
+          clock,
+          ids: options.ports.ids,
+          events: foundation.events,
+          logger,
+          encoder,
+        },
+        onSigned: () => delivery.worker.wake(),
+      }),
       idleLockJob(services.sessions),
       ...sampleJobs(foundation, () => scheduler.wake("worklist-poll")),
     ],

@@ -18,6 +18,7 @@ import { IdentityService } from "../../electron/core/identity/identity-service.t
 import type { IdSource } from "../../electron/core/ports.ts";
 import { PriorCounter } from "../../electron/core/priors/prior-counter.ts";
 import { PriorService } from "../../electron/core/priors/prior-service.ts";
+import { AlertAddenda } from "../../electron/core/reports/alert-addenda.ts";
 import { BegunSignings } from "../../electron/core/reports/begun-signings.ts";
 import { createLifeServices } from "../../electron/core/reports/life-services.ts";
 import { PutAsideService } from "../../electron/core/reports/put-aside-service.ts";
@@ -143,6 +144,7 @@ export function startServices(store: Store, options: ServicesOptions = {}) {
     alerts: new AlertService({ ...base, foreign, onRaised: () => undefined }),
     alertPolicies: new AlertPolicyService(base),
     alertCallers: new AlertCallers(store, clock),
+    addenda: new AlertAddenda({ ...signingBasis }),
     escalation: new AlertEscalation({ ...base, notifier, isDemo: true, onQueued: () => undefined }),
     templates,
     hanging: new HangingService({ ...base, archives, isDemo: false }),

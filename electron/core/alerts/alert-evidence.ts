@@ -88,9 +88,10 @@ export class AlertEvidence {
     const { store } = this.#options;
     if (subjectKind === "alert") return [await store.alerts.get(subjectId)];
     if (subjectKind !== "report" || reportVersionId === null) return [];
-    const { workitemId } = await store.reports.getVersion(reportVersionId);
+    const { workitemId, document } = await store.reports.getVersion(reportVersionId);
     // An alert raised after this version was signed is not in it.
-    return (await store.alerts.listByWorkitem(workitemId)).filter((alert) => alert.reportVersionId === reportVersionId);
+    const stated = new Set(document.alerts.map(({ alertId }) => alertId));
+    return (await store.alerts.listByWorkitem(workitemId)).filter(({ id }) => stated.has(id));
   }
 
   /** One step of the background job: marks alerts whose limit passed, once each, and tells people. Gives how many. */

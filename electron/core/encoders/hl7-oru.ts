@@ -3,7 +3,7 @@ import type { ReportDocument, Signature } from "../../../shared/domain/report.ts
 import { outwardStatus } from "../../../shared/domain/report-status.ts";
 import { escapeHl7 } from "./hl7-message.ts";
 import { observationSegments } from "./hl7-observations.ts";
-import { londonTime, releaseSignature } from "./report-facts.ts";
+import { answeringSignature, londonTime, releaseSignature } from "./report-facts.ts";
 import { type AnsweredRequest, answeredRequests } from "./requests.ts";
 
 /** Everything that an ORU message is made from. */
@@ -97,7 +97,7 @@ function observationRequest(document: ReportDocument, request: AnsweredRequest, 
       .filter((recipient) => recipient.role === "copy")
       .map((recipient) => `^${escapeHl7(recipient.name)}`)
       .join("~"),
-    32: interpreter(release),
+    32: interpreter(answeringSignature(document)),
     33: preparedBy === undefined ? "" : interpreter(preparedBy),
   };
   const last = preparedBy === undefined ? 32 : 33;
