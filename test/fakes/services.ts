@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { AdtIntake } from "../../electron/core/alerts/adt-intake.ts";
 import { AlertCallers } from "../../electron/core/alerts/alert-callers.ts";
 import { AlertEscalation } from "../../electron/core/alerts/alert-escalation.ts";
 import { AlertEvidence } from "../../electron/core/alerts/alert-evidence.ts";
@@ -144,6 +145,7 @@ export function startServices(store: Store, options: ServicesOptions = {}) {
     alerts: new AlertService({ ...base, foreign, onRaised: () => undefined }),
     alertPolicies: new AlertPolicyService(base),
     alertCallers: new AlertCallers(store, clock),
+    adt: new AdtIntake({ ...base, notifier }),
     addenda: new AlertAddenda({ ...signingBasis }),
     escalation: new AlertEscalation({ ...base, notifier, isDemo: true, onQueued: () => undefined }),
     templates,

@@ -1,3 +1,4 @@
+import { AdtIntake } from "../alerts/adt-intake.ts";
 import { AlertEscalation } from "../alerts/alert-escalation.ts";
 import { AlertEvidence } from "../alerts/alert-evidence.ts";
 import type { Foundation } from "../foundation.ts";
@@ -21,6 +22,8 @@ export interface Delivering {
   readonly evidence: EvidenceRecorder;
   readonly alertEvidence: AlertEvidence;
   readonly escalation: AlertEscalation;
+  /** Follows in-patients by the messages of their hospital. */
+  readonly adt: AdtIntake;
   readonly deliveries: DeliveryService;
 }
 
@@ -49,6 +52,7 @@ export function createDelivery({ options, store, events, audit, archives, networ
     receipts,
     evidence,
     alertEvidence,
+    adt: new AdtIntake({ store, audit, clock, ids, events, notifier, logger }),
     escalation: new AlertEscalation({
       ...{ store, audit, clock, ids, events, notifier, logger, isDemo: options.isDemo },
       onQueued: () => worker.wake(),
