@@ -105,18 +105,7 @@ async function composeOn(options: CoreOptions, store: Store, embedded: EmbeddedA
       ...worklistJobs(reading.refresh, reading.counter, reading.reservations, delivery.alertEvidence),
       delivery.receipts,
       delivery.escalation,
-      new AlertAddenda({
-        ...{
-          store,
-          audit: foundation.audit,
-          clock,
-          ids: options.ports.ids,
-          events: foundation.events,
-          logger,
-          encoder,
-        },
-        onSigned: () => delivery.worker.wake(),
-      }),
+      alertAddenda(foundation, delivery, encoder),
       idleLockJob(services.sessions),
       ...sampleJobs(foundation, () => scheduler.wake("worklist-poll")),
     ],
@@ -153,6 +142,11 @@ async function composeOn(options: CoreOptions, store: Store, embedded: EmbeddedA
       await store.close();
     },
   };
+}
+
+function alertAddenda({ options, store, audit, events }: Foundation, { worker }: Delivering, encoder: ReportEncoder) {
+  const { clock, ids, logger } = options.ports;
+  return new AlertAddenda({ store, audit, clock, ids, events, logger, encoder, onSigned: () => worker.wake() });
 }
 
 interface Reading {
