@@ -1,5 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { basename } from "node:path";
+import { AlertCallers } from "./alerts/alert-callers.ts";
+import { AlertPolicyService } from "./alerts/alert-policy-service.ts";
 import { AlertService } from "./alerts/alert-service.ts";
 import { CaseService } from "./cases/case-service.ts";
 import { ParkedCaseService } from "./cases/parked-case-service.ts";
@@ -33,6 +35,7 @@ import { registerDocumentRoute } from "./pixels/document-route.ts";
 import { registerPixelRoutes } from "./pixels/pixel-routes.ts";
 import { PriorCounter } from "./priors/prior-counter.ts";
 import { type ComposedPage, composeReferrerPage } from "./referrer-page/compose-referrer-page.ts";
+import { AlertAddenda } from "./reports/alert-addenda.ts";
 import { BegunSignings } from "./reports/begun-signings.ts";
 import { EarlierTextService } from "./reports/earlier-text-service.ts";
 import { registerKeyImageRoutes } from "./reports/key-image-routes.ts";
@@ -97,12 +100,14 @@ async function composeOn(options: CoreOptions, store: Store, embedded: EmbeddedA
   const delivery = createDelivery(foundation, encoder);
   const reading = createReading(foundation);
   const page = await composeReferrerPage(foundation, delivery.evidence);
-  const services = createServices(foundation, { ...delivery, page }, reading, encoder);
+  const wake = (job: string) => scheduler.wake(job);
+  const services = createServices(foundation, { ...delivery, page }, reading, encoder, wake);
   await services.sessions.load();
   const scheduler: Scheduler = new Scheduler(
     [
       ...worklistJobs(reading.refresh, reading.counter, reading.reservations, delivery.alertEvidence),
       ...delivery.jobs,
+      alertAddenda(foundation, delivery, encoder),
       idleLockJob(services.sessions),
       ...sampleJobs(foundation, () => scheduler.wake("worklist-poll")),
     ],
@@ -120,6 +125,7 @@ async function composeOn(options: CoreOptions, store: Store, embedded: EmbeddedA
       foundation.roster.forget(session);
       foundation.events.publish({ topic: "windows", id: "" });
     },
+    takeAdt: (message) => delivery.adt.take(message),
     async start() {
       await reading.reservations.releaseLeftOver();
       await services.begun.nameLeftOver();
@@ -139,6 +145,11 @@ async function composeOn(options: CoreOptions, store: Store, embedded: EmbeddedA
       await store.close();
     },
   };
+}
+
+function alertAddenda({ options, store, audit, events }: Foundation, { worker }: Delivering, encoder: ReportEncoder) {
+  const { clock, ids, logger } = options.ports;
+  return new AlertAddenda({ store, audit, clock, ids, events, logger, encoder, onSigned: () => worker.wake() });
 }
 
 interface Reading {
@@ -165,6 +176,7 @@ function createServices(
   delivering: Delivering & { readonly page: ComposedPage },
   { reservations, refresh }: Reading,
   encoder: ReportEncoder,
+  wake: (job: string) => void,
 ): Services & { readonly begun: BegunSignings } {
   const { worker, page, deliveries, deadLetters, reconciliations, fireDrills } = delivering;
   const { testMessages, destinationSecrets } = delivering;
@@ -201,7 +213,9 @@ function createServices(
       ...{ onSigned, makeLinks },
     }),
     ...{ referrerLinks: page.links, pagePolicy: page.policy },
-    alerts: new AlertService({ ...basis, foreign }),
+    alerts: new AlertService({ ...basis, foreign, onRaised: () => wake("alert-escalation") }),
+    alertCallers: new AlertCallers(store, clock),
+    alertPolicies: new AlertPolicyService(basis),
     failSafe: new FailSafeService({ ...basis, verifySecret, isDemo }),
     profiles: new ProfileService({ ...basis, encoder, isDemo }),
     directory: new DirectoryService({ ...basis, isDemo }),

@@ -1,13 +1,15 @@
 import { CircleCheck, Clock, OctagonAlert } from "lucide-react";
 import type { Alert } from "../../shared/domain/alert.ts";
 import { Meter } from "../ui/meter.tsx";
-import { alertClock } from "./alert-evidence.ts";
+import { actingClock, alertClock } from "./alert-evidence.ts";
 import styles from "./alerts.module.css";
 import { useAlertTime } from "./use-alert-time.ts";
 
-/** Time left to be acknowledged, as a word and a bar; runs each second, without motion. */
+/** Time left to be acknowledged, as a word and a bar, then to act; runs each second, without motion. */
 export function AlertClockCell({ alert }: { alert: Alert }) {
-  const clock = alertClock(alert, useAlertTime());
+  const now = useAlertTime();
+  const clock = alertClock(alert, now);
+  const acting = clock.leftMs === null ? actingClock(alert, now) : null;
   return (
     <span className={`${styles.clock} figures`}>
       <span className={`${styles.word} ${styles[clock.tone] ?? ""}`}>
@@ -17,6 +19,12 @@ export function AlertClockCell({ alert }: { alert: Alert }) {
         {clock.text}
       </span>
       {clock.leftMs !== null && <Meter value={clock.share} tone={clock.tone} />}
+      {acting !== null && (
+        <span className={`${styles.second} ${styles[acting.tone] ?? ""}`}>
+          {acting.tone === "critical" && <OctagonAlert aria-hidden="true" />}
+          {acting.text}
+        </span>
+      )}
     </span>
   );
 }

@@ -96,6 +96,20 @@ export function alertClock(
   return { text: formatDueAt(alert.acknowledgeBy, now), tone: "neutral", share, leftMs };
 }
 
+/** Gives the second clock, until somebody has acted; null where there is none or it is stopped. It runs on after an acknowledgement. */
+export function actingClock(
+  alert: Pick<Alert, "actBy" | "actedAt" | "raisedAt" | "state">,
+  now: number,
+): Omit<AlertClock, "leftMs"> | null {
+  const isOver = alert.state === "closed" || alert.state === "cancelled" || alert.state === "superseded";
+  if (alert.actBy === null || alert.actedAt !== null || isOver) return null;
+  const leftMs = alert.actBy - now;
+  const share = Math.min(1, Math.max(0, (now - alert.raisedAt) / Math.max(1, alert.actBy - alert.raisedAt)));
+  if (leftMs < 0) return { text: `Not acted on, late by ${formatLateness(-leftMs)}`, tone: "critical", share: 1 };
+  if (leftMs < amberMs) return { text: `Act within ${formatDuration(leftMs)}`, tone: "due", share };
+  return { text: `Act by ${formatDueAt(alert.actBy, now)}`, tone: "neutral", share };
+}
+
 function withSeconds(durationMs: number): string {
   const seconds = Math.floor(durationMs / 1000);
   const minutes = Math.floor(seconds / 60);

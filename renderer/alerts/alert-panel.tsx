@@ -12,11 +12,13 @@ import styles from "./alert-panel.module.css";
 import { AlertTrail } from "./alert-trail.tsx";
 import { CallSheet } from "./call-sheet.tsx";
 import { CategoryTag } from "./category-tag.tsx";
+import { ContactLog } from "./contact-log.tsx";
 import { useAlertTime } from "./use-alert-time.ts";
+import { WhoToCall } from "./who-to-call.tsx";
 
 /** The alert in focus: who must be told what, what is proven, and the form to record it. */
 export function AlertPanel({ alert }: { alert: Alert }) {
-  const isOver = alert.state === "closed" || alert.state === "cancelled";
+  const isOver = alert.state === "closed" || alert.state === "cancelled" || alert.state === "superseded";
   return (
     <aside className={styles.panel} aria-label="Chosen alert" data-region="panel">
       <PatientBanner patient={alert.patient} isCompact />
@@ -27,8 +29,10 @@ export function AlertPanel({ alert }: { alert: Alert }) {
           <WhoIsTold alert={alert} />
           <WhatIsProven alert={alert} />
         </div>
+        {!isOver && alert.acknowledgement === null && <WhoToCall alert={alert} />}
         {!isOver && alert.acknowledgement === null && <CallSheet alert={alert} />}
         {!isOver && alert.acknowledgement !== null && <AcknowledgedSection alert={alert} />}
+        <ContactLog contacts={alert.contacts} />
         <AlertTrail events={alert.events} />
       </div>
     </aside>
@@ -105,6 +109,30 @@ function WhoIsTold({ alert }: { alert: Alert }) {
         <dd>{alert.actionNeeded}</dd>
         <dt>Acknowledge by</dt>
         <dd>{formatDayAndTime(alert.acknowledgeBy)}</dd>
+        {alert.actBy !== null && (
+          <>
+            <dt>Act by</dt>
+            <dd>{formatDayAndTime(alert.actBy)}</dd>
+          </>
+        )}
+        {alert.suspectedPrimary !== "" && (
+          <>
+            <dt>Suspected primary</dt>
+            <dd>{alert.suspectedPrimary}</dd>
+          </>
+        )}
+        {alert.recipientLocation !== "" && (
+          <>
+            <dt>Patient is on</dt>
+            <dd>{alert.recipientLocation}</dd>
+          </>
+        )}
+        {alert.nextStepAt !== null && (
+          <>
+            <dt>Next step</dt>
+            <dd>{formatDayAndTime(alert.nextStepAt)}</dd>
+          </>
+        )}
         <dt>Owner</dt>
         <dd>{alert.ownerName}</dd>
         {alert.accessionNumber !== "" && (

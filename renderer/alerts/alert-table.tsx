@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { Cell, Column, Row, Table, TableBody, TableHeader } from "react-aria-components";
-import type { Alert } from "../../shared/domain/alert.ts";
-import { formatName, formatRecent, formatSexAndAge } from "../app/format.ts";
+import { type Alert, alertStanding } from "../../shared/domain/alert.ts";
+import { count, formatName, formatRecent, formatSexAndAge } from "../app/format.ts";
 import { useSignedIn } from "../session/use-session.ts";
 import { Ladder } from "../ui/ladder.tsx";
 import { AlertClockCell } from "./alert-clock-cell.tsx";
@@ -131,9 +131,12 @@ function Patient({ alert }: { alert: Alert }) {
 function Proven({ alert, isClosed }: { alert: Alert; isClosed: boolean }) {
   const proven = highestProven(alert, useAlertTime());
   if (isClosed) return alert.actionTaken === "" ? proven.text : alert.actionTaken;
+  const { hasFailed, escalations } = alertStanding(alert);
   return (
     <span className={styles.two}>
       <span className={`${styles.strong} ${proven.isBad ? styles.critical : ""}`}>{proven.text}</span>
+      {hasFailed && <span className={styles.critical}>Message did not get through</span>}
+      {escalations > 0 && <span className={styles.second}>{count(escalations, "escalation")}</span>}
       {alert.cancelRequestedByName !== "" && <span className={styles.due}>Cancel asked for</span>}
     </span>
   );

@@ -15,6 +15,15 @@ const words: Record<AlertEvent["kind"], string> = {
   cancelRequested: "Cancel asked for",
   cancelled: "Cancelled",
   becameLate: "Became late",
+  becameActionLate: "Not acted on in time",
+  contacted: "Reached",
+  messageQueued: "Message queued",
+  escalated: "Escalated",
+  voiceNeeded: "Telephone needed",
+  channelDown: "Message did not get through",
+  rerouted: "Recipient moved",
+  reportAmended: "Added to the report",
+  superseded: "Another alert took its place",
 };
 
 /** Everything that happened to an alert, newest first. Nothing can be taken out of it. */

@@ -16,6 +16,7 @@ import { showToast } from "../ui/toast.tsx";
 import { missingForAcknowledgement } from "./alert-evidence.ts";
 import styles from "./alert-panel.module.css";
 import { blankCall, type Call, callAbout, isBlankCall, keepCall } from "./call-notes.ts";
+import { NotReachedButton } from "./not-reached-button.tsx";
 import { OwnershipButtons } from "./ownership-buttons.tsx";
 import { whatToSay } from "./what-to-say.ts";
 
@@ -58,7 +59,7 @@ export function CallSheet({ alert }: { alert: Alert }) {
           >
             Record as acknowledged
           </Button>
-          <NoAnswerButton alert={alert} spokenTo={call.personName} />
+          <NotReachedButton alert={alert} spokenTo={call.personName} method={call.method} />
           {!isBlankCall(call) && (
             <Button variant="quiet" onPress={() => put(blankCall)}>
               Clear the sheet
@@ -175,25 +176,6 @@ function CallFields({ alert, call, onChange, spokeTo }: CallFieldsProps) {
         placeholder="What they will do, if they say so"
         maxLength={500}
       />
-    </>
-  );
-}
-
-function NoAnswerButton({ alert, spokenTo }: { alert: Alert; spokenTo: string }) {
-  const { query } = useHost();
-  const fail = useMutation(
-    query.alert.recordFailedContact.mutationOptions({
-      onSuccess: () => showToast("due", "Recorded that nobody answered. The clock goes on."),
-    }),
-  );
-  const who = spokenTo.trim() === "" ? alert.recipientName : spokenTo.trim();
-  const detail = ["No answer", who, alert.recipientContact].filter(Boolean).join(", ");
-  return (
-    <>
-      <Button onPress={() => fail.mutate({ alertId: alert.id, detail })} isPending={fail.isPending}>
-        No answer
-      </Button>
-      <TroubleMessage error={fail.error} />
     </>
   );
 }

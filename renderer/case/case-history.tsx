@@ -29,6 +29,15 @@ const alertWords: Record<AlertEvent["kind"], string> = {
   cancelRequested: "Asked to cancel the alert",
   cancelled: "Alert cancelled",
   becameLate: "Alert became late",
+  becameActionLate: "Alert not acted on in time",
+  contacted: "Reached about the alert",
+  messageQueued: "Message of the alert queued",
+  escalated: "Alert escalated",
+  voiceNeeded: "Telephone needed for the alert",
+  channelDown: "Message of the alert did not get through",
+  rerouted: "Alert follows the patient",
+  reportAmended: "Alert's record added to the report",
+  superseded: "Another alert took its place",
 };
 
 const putAsideWords: Record<PutAsideText["reason"], string> = {

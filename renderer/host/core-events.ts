@@ -54,6 +54,7 @@ function touchedKeys(query: CoreQuery, topic: CoreEvent["topic"]): (readonly unk
     case "settings":
       return [
         ...[query.settings.key(), query.hanging.shelf.key(), query.output.policy.key()],
+        query.alertPolicy.key(),
         query.dictation.settings.key(),
         query.referrerPage.policy.key(),
       ];

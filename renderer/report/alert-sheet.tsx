@@ -1,11 +1,12 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Bell } from "lucide-react";
 import { useState } from "react";
 import { Form } from "react-aria-components";
 import type { Alert, AlertCategory, AlertDraft } from "../../shared/domain/alert.ts";
-import { alertCategoryNames, alertCategorySchema, defaultLimitMinutes } from "../../shared/domain/alert.ts";
+import { alertCategoryNames, alertCategorySchema } from "../../shared/domain/alert.ts";
 import type { ImageReference } from "../../shared/domain/measurement.ts";
-import { formatClockTime } from "../app/format.ts";
+import { alertLimits } from "../../shared/rules/escalation.ts";
+import { formatDueInSentence } from "../app/format.ts";
 import { TroubleMessage } from "../app/trouble.tsx";
 import { useNow } from "../host/clock.ts";
 import { useHost } from "../host/host-context.tsx";
@@ -18,6 +19,7 @@ import { TextField } from "../ui/text-field.tsx";
 import { showToast } from "../ui/toast.tsx";
 import styles from "./alert-sheet.module.css";
 import { imageNumberOf } from "./image-number.ts";
+import { RecipientMatches } from "./recipient-matches.tsx";
 
 /** What an alert starts with: who asked for the examination, what is written, what is on the pane. */
 export interface AlertStart {
@@ -56,6 +58,8 @@ export function AlertSheet(props: {
 
 const categories = alertCategorySchema.options.map((id) => ({ id, label: alertCategoryNames[id] }));
 
+const asApproved = "policy";
+
 const limits: readonly { minutes: number; label: string }[] = [
   { minutes: 15, label: "15 minutes" },
   { minutes: 30, label: "30 minutes" },
@@ -69,11 +73,12 @@ const limits: readonly { minutes: number; label: string }[] = [
   { minutes: 20160, label: "14 days" },
 ];
 
-type FieldName = "finding" | "actionNeeded" | "recipientName";
+type FieldName = "finding" | "actionNeeded" | "recipientName" | "suspectedPrimary";
 const missing: Record<FieldName, string> = {
   finding: "Say what was found.",
   actionNeeded: "Say what has to be done.",
   recipientName: "An alert needs a named person or service to be told.",
+  suspectedPrimary: "Say where it is thought to come from, or \u201cnot known\u201d.",
 };
 
 function emptyDraft(start: AlertStart): AlertDraft {
@@ -84,7 +89,6 @@ function emptyDraft(start: AlertStart): AlertDraft {
     actionNeeded: "",
     recipientName: start.recipientName,
     recipientContact: "",
-    limitMinutes: defaultLimitMinutes.critical,
     image: start.image,
     keyImageId: null,
   };
@@ -101,10 +105,11 @@ function AlertForm(props: {
   const [isChecked, setIsChecked] = useState(false);
   const raise = useRaise(start, (alert) => props.onRaised(alert, after));
   const change = (part: Partial<AlertDraft>) => setDraft((before) => ({ ...before, ...part }));
-  const errorOf = (field: FieldName) => (isChecked && draft[field].trim() === "" ? missing[field] : undefined);
+  const needed = neededFields(draft);
+  const errorOf = (field: FieldName) => (isChecked && needed.includes(field) ? missing[field] : undefined);
   const submit = () => {
     setIsChecked(true);
-    if (draft.finding.trim() === "" || draft.actionNeeded.trim() === "" || draft.recipientName.trim() === "") return;
+    if (needed.length > 0) return;
     if (!raise.isPending) raise.mutate({ ...draft, raisesPriority: after === "giveBack" });
   };
   return (
@@ -137,6 +142,13 @@ function AlertForm(props: {
   );
 }
 
+/** Fields that are still empty and have to be filled. */
+function neededFields(draft: AlertDraft): FieldName[] {
+  const always: readonly FieldName[] = ["finding", "actionNeeded", "recipientName"];
+  const fields = draft.category === "cancer" ? [...always, "suspectedPrimary" as const] : always;
+  return fields.filter((field) => (draft[field] ?? "").trim() === "");
+}
+
 /** Raises the alert with its picture, and without it where that could not be kept: telling somebody must not wait for it. */
 function useRaise(start: AlertStart, onRaised: (alert: Alert) => void) {
   const { client } = useHost();
@@ -158,23 +170,38 @@ const withoutPicture = "The alert is raised, but its picture was not kept. Mark 
 
 function Urgency(props: { draft: AlertDraft; onChange: (part: Partial<AlertDraft>) => void }) {
   const { draft, onChange } = props;
-  const due = formatClockTime(useNow(10_000) + draft.limitMinutes * 60_000);
+  const { query } = useHost();
+  const history = useQuery(query.alertPolicy.history.queryOptions());
+  const now = useNow(10_000);
+  const policy = history.data?.versions.find(({ version }) => version === history.data.inForceVersion)?.policy;
+  const approved = policy === undefined ? null : alertLimits(policy, draft.category, now);
+  const dueAt =
+    draft.limitMinutes === undefined ? (approved?.acknowledgeBy ?? null) : now + draft.limitMinutes * 60_000;
+  const first = policy?.categories[draft.category].firstContact;
   return (
     <div className={styles.urgency}>
       <RadioGroup<AlertCategory>
-        label="Category"
+        label="Urgency of telling somebody"
         options={categories}
         value={draft.category}
-        onChange={(category) => onChange({ category, limitMinutes: defaultLimitMinutes[category] })}
+        onChange={(category) => onChange({ category, limitMinutes: undefined })}
       />
       <Select
         label="To be acknowledged within"
-        options={limits.map((limit) => ({ id: String(limit.minutes), label: limit.label }))}
-        value={String(draft.limitMinutes)}
-        onChange={(minutes) => onChange({ limitMinutes: Number(minutes) })}
+        options={[
+          { id: asApproved, label: "As approved" },
+          ...limits.map((limit) => ({ id: String(limit.minutes), label: limit.label })),
+        ]}
+        value={draft.limitMinutes === undefined ? asApproved : String(draft.limitMinutes)}
+        onChange={(chosen) => onChange({ limitMinutes: chosen === asApproved ? undefined : Number(chosen) })}
       />
       <span className={styles.due}>
-        by <b className="figures">{due}</b>
+        {dueAt !== null && (
+          <>
+            by <b className="figures">{formatDueInSentence(dueAt, now)}</b>
+          </>
+        )}
+        {first !== undefined && (first === "voice" ? ", first by telephone" : ", first by message where there is one")}
       </span>
     </div>
   );
@@ -205,12 +232,21 @@ function AlertTexts(props: {
         onChange={(actionNeeded) => onChange({ actionNeeded })}
         error={errorOf("actionNeeded")}
       />
+      {draft.category === "cancer" && (
+        <TextField
+          label="Suspected primary"
+          maxLength={128}
+          value={draft.suspectedPrimary ?? ""}
+          onChange={(suspectedPrimary) => onChange({ suspectedPrimary })}
+          error={errorOf("suspectedPrimary")}
+        />
+      )}
       <div className={styles.pair}>
         <TextField
           label="Who to tell"
           maxLength={128}
           value={draft.recipientName}
-          onChange={(recipientName) => onChange({ recipientName })}
+          onChange={(recipientName) => onChange({ recipientName, recipientEntryId: undefined })}
           error={errorOf("recipientName")}
         />
         <TextField
@@ -220,6 +256,7 @@ function AlertTexts(props: {
           onChange={(recipientContact) => onChange({ recipientContact })}
         />
       </div>
+      <RecipientMatches draft={draft} onChange={onChange} />
     </>
   );
 }

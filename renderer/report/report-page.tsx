@@ -30,8 +30,10 @@ export function ReportPage(props: { document: ReportDocument; onOpenMark?: (mark
         <section key={alert.alertId}>
           <h3 className={styles.heading}>Alert, {alertCategoryNames[alert.category].toLowerCase()}</h3>
           <p className={styles.alert}>
-            {asSentence(alert.finding)} {asSentence(alert.actionNeeded)} To be told: {alert.recipientName}, to
-            acknowledge by {formatDayAndTime(alert.acknowledgeBy)}.
+            {asSentence(alert.finding)}{" "}
+            {alert.suspectedPrimary === undefined ? "" : `Suspected primary: ${asSentence(alert.suspectedPrimary)} `}
+            {asSentence(alert.actionNeeded)} To be told: {alert.recipientName}, to acknowledge by{" "}
+            {formatDayAndTime(alert.acknowledgeBy)}. {(alert.communication ?? []).map(asSentence).join(" ")}
           </p>
         </section>
       ))}
@@ -124,7 +126,14 @@ function AddendumBlock(props: {
     <section className={styles.addendum}>
       <h3 className={styles.heading}>Addendum, version {addendum.version}</h3>
       <ParagraphsView paragraphs={addendum.paragraphs} {...shown} />
-      <SignatureLine verb="Signed" signature={addendum.signature} />
+      {addendum.isGenerated === true ? (
+        <p className={styles.signature}>
+          Added by Sightline from the record of the alert,{" "}
+          <span className="figures">{formatDayAndTime(addendum.signature.signedAt)}</span>. Not signed by a person.
+        </p>
+      ) : (
+        <SignatureLine verb="Signed" signature={addendum.signature} />
+      )}
     </section>
   );
 }

@@ -1,4 +1,3 @@
-import { TriangleAlert } from "lucide-react";
 import { type ReactNode, useRef } from "react";
 import type { CheckFinding } from "../../shared/checks/check.ts";
 import type { Patient } from "../../shared/domain/patient.ts";

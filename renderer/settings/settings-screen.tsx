@@ -1,4 +1,5 @@
 import {
+  Bell,
   BookUser,
   Eye,
   FileOutput,
@@ -27,6 +28,7 @@ import { ScreenHead } from "../ui/screen-head.tsx";
 import { SkeletonRows } from "../ui/skeleton.tsx";
 import { SideTabs, type TabEntry } from "../ui/tabs.tsx";
 import { AboutPage } from "./about-page.tsx";
+import { AlertPolicyPage } from "./alert-policy-page.tsx";
 import { ArchivesPage } from "./archives-page.tsx";
 import { AutotextPage } from "./autotext-page.tsx";
 import { ChecksPage } from "./checks-page.tsx";
@@ -132,6 +134,12 @@ function tabsOfReading(settings: Settings, mayChange: boolean): TabEntry[] {
       label: "Displays",
       icon: <Monitor aria-hidden="true" />,
       content: <DisplaysPage mayChange={mayChange} />,
+    },
+    {
+      id: "alerts",
+      label: "Alerts",
+      icon: <Bell aria-hidden="true" />,
+      content: <AlertPolicyPage mayChange={mayChange} />,
     },
     {
       id: "release",

@@ -1,7 +1,6 @@
 import { eventIterator } from "@orpc/contract";
 import { z } from "zod";
-import { acknowledgementSchema, alertDraftSchema, alertSchema } from "../domain/alert.ts";
-import { archiveIdSchema, idSchema, instantSchema, studyInstanceUidSchema } from "../domain/identifiers.ts";
+import { archiveIdSchema, idSchema, studyInstanceUidSchema } from "../domain/identifiers.ts";
 import { candidatePatientSchema, identityDecisionRequestSchema, identityStopSchema } from "../domain/identity.ts";
 import { keysAndMouseSchema, readKeysAndMouseSchema } from "../domain/keys-and-mouse.ts";
 import { parkedCaseSchema, parkedViewSchema } from "../domain/parked-case.ts";
@@ -9,6 +8,7 @@ import { personSchema, roleSchema, siteSchema } from "../domain/person.ts";
 import { archiveStateSchema, priorSchema } from "../domain/study.ts";
 import { holdSchema, workitemSchema, worklistFilterSchema, worklistSortSchema } from "../domain/workitem.ts";
 import { seenPolicySchema } from "../rules/seen-policy.ts";
+import { alertContract, alertPolicyContract } from "./alert-contract.ts";
 import { base, nothing } from "./base.ts";
 import { checkContract } from "./check-contract.ts";
 import { deliveryContract } from "./delivery-contract.ts";
@@ -191,34 +191,8 @@ export const contract = {
   /** Text that lost against another window's, kept with its case. */
   putAside: putAsideContract,
   checks: checkContract,
-  alert: {
-    raise: base.input(alertDraftSchema).output(alertSchema),
-    list: base
-      .input(z.object({ scope: z.enum(["open", "closed"]) }))
-      .output(z.object({ alerts: z.array(alertSchema), serverNow: instantSchema })),
-    /** A voice acknowledgement without a correct read-back is refused with `invalid_input`. */
-    acknowledge: base
-      .input(
-        z.object({
-          alertId: idSchema,
-          acknowledgement: acknowledgementSchema.omit({ at: true }),
-          actionTaken: z.string().trim().max(500),
-        }),
-      )
-      .output(alertSchema),
-    recordFailedContact: base
-      .input(z.object({ alertId: idSchema, detail: z.string().trim().min(1).max(500) }))
-      .output(alertSchema),
-    recordAction: base
-      .input(z.object({ alertId: idSchema, actionTaken: z.string().trim().min(1).max(500) }))
-      .output(alertSchema),
-    handOver: base
-      .input(z.object({ alertId: idSchema, toPersonId: idSchema, reason: z.string().trim().min(1).max(500) }))
-      .output(alertSchema),
-    close: base.input(z.object({ alertId: idSchema, reason: z.string().trim().min(1).max(500) })).output(alertSchema),
-    /** First call asks, a second person's call cancels. */
-    cancel: base.input(z.object({ alertId: idSchema, reason: z.string().trim().min(1).max(500) })).output(alertSchema),
-  },
+  alert: alertContract,
+  alertPolicy: alertPolicyContract,
   delivery: deliveryContract,
   profile: profileContract,
   failSafe: failSafeContract,

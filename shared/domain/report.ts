@@ -251,11 +251,15 @@ export type Signature = z.infer<typeof signatureSchema>;
 /** An alert as the report states it. */
 export const alertStatementSchema = z.object({
   alertId: idSchema,
-  category: z.enum(["critical", "urgent", "significantUnexpected"]),
+  category: z.enum(["critical", "urgent", "significantUnexpected", "cancer"]),
   finding: z.string(),
   actionNeeded: z.string(),
   recipientName: z.string(),
   acknowledgeBy: instantSchema,
+  /** Of a cancer: where it is thought to come from; absent where nothing is said of it. */
+  suspectedPrimary: z.string().optional(),
+  /** Who was told and what was done, in sentences made from the alert's record; absent until then. */
+  communication: z.array(z.string()).optional(),
 });
 export type AlertStatement = z.infer<typeof alertStatementSchema>;
 
@@ -272,7 +276,10 @@ export type PassedOver = z.infer<typeof passedOverSchema>;
 export const addendumSchema = z.object({
   version: z.number().int(),
   paragraphs: z.array(paragraphSchema),
+  /** Of a generated one the program's own, with the time: nobody has signed it. */
   signature: signatureSchema,
+  /** True where the program added it by rule; absent for what a person wrote and signed. */
+  isGenerated: z.literal(true).optional(),
 });
 export type Addendum = z.infer<typeof addendumSchema>;
 

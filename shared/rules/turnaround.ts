@@ -105,7 +105,8 @@ function addWorkingTime(instant: number, minutes: number, calendar: WorkingCalen
   }
 }
 
-function afterRule(start: number, rule: TurnaroundRule, calendar: WorkingCalendar): number {
+/** Gives the instant (milliseconds, UTC) that a rule names, counted from another. */
+export function afterRule(start: number, rule: TurnaroundRule, calendar: WorkingCalendar): number {
   switch (rule.kind) {
     case "elapsed":
       return start + rule.minutes * 60_000;

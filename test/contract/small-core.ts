@@ -80,6 +80,7 @@ export function createSmallCore(windowDirectory: string): SmallCore {
     async closeWindow(session) {
       openWindows.delete(session.id);
     },
+    takeAdt: async () => "",
     start: async () => undefined,
     stop: async () => undefined,
     origins,

@@ -1,5 +1,9 @@
 import { createHash } from "node:crypto";
+import { AdtIntake } from "../../electron/core/alerts/adt-intake.ts";
+import { AlertCallers } from "../../electron/core/alerts/alert-callers.ts";
+import { AlertEscalation } from "../../electron/core/alerts/alert-escalation.ts";
 import { AlertEvidence } from "../../electron/core/alerts/alert-evidence.ts";
+import { AlertPolicyService } from "../../electron/core/alerts/alert-policy-service.ts";
 import { AlertService } from "../../electron/core/alerts/alert-service.ts";
 import { AuditLog } from "../../electron/core/audit/audit-log.ts";
 import { CaseService } from "../../electron/core/cases/case-service.ts";
@@ -15,6 +19,7 @@ import { IdentityService } from "../../electron/core/identity/identity-service.t
 import type { IdSource } from "../../electron/core/ports.ts";
 import { PriorCounter } from "../../electron/core/priors/prior-counter.ts";
 import { PriorService } from "../../electron/core/priors/prior-service.ts";
+import { AlertAddenda } from "../../electron/core/reports/alert-addenda.ts";
 import { BegunSignings } from "../../electron/core/reports/begun-signings.ts";
 import { createLifeServices } from "../../electron/core/reports/life-services.ts";
 import { PutAsideService } from "../../electron/core/reports/put-aside-service.ts";
@@ -137,7 +142,12 @@ export function startServices(store: Store, options: ServicesOptions = {}) {
     scopes: new ScopeService({ ...base, isDemo: false }),
     autotexts: new AutotextService({ ...base, isDemo: false }),
     writing: new WritingService(base),
-    alerts: new AlertService({ ...base, foreign }),
+    alerts: new AlertService({ ...base, foreign, onRaised: () => undefined }),
+    alertPolicies: new AlertPolicyService(base),
+    alertCallers: new AlertCallers(store, clock),
+    adt: new AdtIntake({ ...base, notifier }),
+    addenda: new AlertAddenda({ ...signingBasis }),
+    escalation: new AlertEscalation({ ...base, notifier, isDemo: true, onQueued: () => undefined }),
     templates,
     hanging: new HangingService({ ...base, archives, isDemo: false }),
     evidence: new AlertEvidence({ ...base, notifier }),

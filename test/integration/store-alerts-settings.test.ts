@@ -16,7 +16,9 @@ function newAlert(id: string, acknowledgeBy: number): NewAlert {
     ...{ accessionNumber: "ACC1", category: "critical", finding: "Pneumothorax", actionNeeded: "Drain" },
     ...{ recipientName: "Dr A. Referrer", recipientContact: "bleep 12", image: null, keyImageId: null, raisedAt: 10 },
     ...{ raisedById: "person-rtestwell", raisedByName: "Dr rtestwell", ownerId: "person-rtestwell" },
-    ...{ ownerName: "Dr rtestwell", acknowledgeBy },
+    ...{ ownerName: "Dr rtestwell", acknowledgeBy, actBy: acknowledgeBy + 100, nextStepAt: 10, policyVersion: 0 },
+    ...{ categoryCode: "", suspectedPrimary: "", isExpected: false, foundAt: 10, recipientEntryId: null },
+    ...{ recipientTeam: "", recipientLocation: "", fireDrillId: null },
   };
 }
 

@@ -4,7 +4,7 @@ import { WorkstationError } from "../errors.ts";
 import type { EventHub } from "../event-hub.ts";
 import type { Clock, IdSource, Logger, Notifier } from "../ports.ts";
 import type { Store } from "../store/store.ts";
-import { isAlertLate, nextAlertState } from "./alert-machine.ts";
+import { actedChange, isAlertLate, nextAlertState } from "./alert-machine.ts";
 
 /** What the evidence is recorded with. */
 export interface AlertEvidenceOptions {
@@ -42,6 +42,8 @@ export class AlertEvidence {
         return this.#record(proven, "opened", proven.byName);
       case "acknowledged":
         return this.#recordAcknowledged(proven);
+      case "actedOn":
+        return this.#recordActedOn(proven);
       default:
         return;
     }
@@ -67,6 +69,31 @@ export class AlertEvidence {
     return this.#record(proven, "acknowledged", "Receiving system", acknowledgement);
   }
 
+  /** What a named person did about it moves the alert on with their words; who acts has read, so it is acknowledged with it. */
+  async #recordActedOn(proven: ProvenRung): Promise<void> {
+    if (proven.detail.trim() === "") return this.#recordAcknowledged(proven);
+    await this.#recordAcknowledged(proven);
+    const at = Math.min(proven.at, this.#options.clock.now());
+    const what = proven.detail.trim().slice(0, 500);
+    for (const alert of await this.#alertsOf(proven)) {
+      const state = nextAlertState(alert.state, { kind: "actioned" });
+      if (state === null || alert.actionTaken.split("\n").includes(what)) continue;
+      const change = { state, ...actedChange(alert, what, proven.byName, at) };
+      await this.#update(alert, change, this.#event("actioned", proven.byName, what, at));
+    }
+  }
+
+  /** A report's evidence is of the alerts that its version states, an alert's own message of that alert. */
+  async #alertsOf({ subjectKind, subjectId, reportVersionId }: ProvenRung): Promise<readonly Alert[]> {
+    const { store } = this.#options;
+    if (subjectKind === "alert") return [await store.alerts.get(subjectId)];
+    if (subjectKind !== "report" || reportVersionId === null) return [];
+    const { workitemId, document } = await store.reports.getVersion(reportVersionId);
+    // An alert raised after this version was signed is not in it.
+    const stated = new Set(document.alerts.map(({ alertId }) => alertId));
+    return (await store.alerts.listByWorkitem(workitemId)).filter(({ id }) => stated.has(id));
+  }
+
   /** One step of the background job: marks alerts whose limit passed, once each, and tells people. Gives how many. */
   async markLate(): Promise<number> {
     const { store, clock, notifier } = this.#options;
@@ -79,8 +106,21 @@ export class AlertEvidence {
       const event = this.#event("becameLate", "Sightline", "The time limit passed without an acknowledgement");
       if (await this.#update(alert, { isLate: true }, event)) count += 1;
     }
+    count += await this.#markActionLate(now);
     if (count > 0) {
-      notifier.notify("Alert overdue", "A critical or urgent finding has not been acknowledged in time. See Alerts.");
+      notifier.notify(
+        "Alert overdue",
+        "A critical or urgent finding has not been acknowledged or acted on in time. See Alerts.",
+      );
+    }
+    return count;
+  }
+
+  async #markActionLate(now: number): Promise<number> {
+    let count = 0;
+    for (const alert of await this.#options.store.alerts.findNewlyActionLate(now - 1)) {
+      const event = this.#event("becameActionLate", "Sightline", "The time limit passed without an action");
+      if (await this.#update(alert, { isActionLate: true }, event)) count += 1;
     }
     return count;
   }
@@ -100,23 +140,19 @@ export class AlertEvidence {
   }
 
   async #record(
-    { reportVersionId, at }: ProvenRung,
+    proven: ProvenRung,
     kind: "delivered" | "opened" | "acknowledged",
     systemName: string,
     acknowledgement: Acknowledgement | null = null,
   ): Promise<void> {
-    const { store } = this.#options;
-    if (reportVersionId === null) return;
-    const { workitemId } = await store.reports.getVersion(reportVersionId);
-    for (const alert of await store.alerts.listByWorkitem(workitemId)) {
-      // An alert raised after this version was signed is not in it.
-      if (alert.reportVersionId !== reportVersionId) continue;
+    for (const alert of await this.#alertsOf(proven)) {
       const state = nextAlertState(alert.state, { kind });
       if (state === null || state === alert.state) continue;
       const detail = acknowledgement === null ? systemName : `${acknowledgement.personName}, by ${systemName}`;
       const isLate = acknowledgement !== null && acknowledgement.at > alert.acknowledgeBy;
-      const change = acknowledgement === null ? { state } : { state, acknowledgement, isLate: isLate || alert.isLate };
-      await this.#update(alert, change, this.#event(kind, systemName, detail, at));
+      const told = { acknowledgement, isLate: isLate || alert.isLate, voiceNeededSince: null, voiceReason: "" };
+      const change = acknowledgement === null ? { state } : { state, ...told, acknowledgement };
+      await this.#update(alert, change, this.#event(kind, systemName, detail, proven.at));
     }
   }
 

@@ -1,17 +1,19 @@
-import type { Acknowledgement, AlertState } from "../../../shared/domain/alert.ts";
+import type { Acknowledgement, Alert, AlertState } from "../../../shared/domain/alert.ts";
 
 /** What may move an alert. `hasAcceptedHandover`: the closer took the alert over and answers for it now. */
 export type AlertMove =
   | { readonly kind: "dispatched" | "delivered" | "opened" | "acknowledged" | "actioned" }
   | { readonly kind: "closed"; readonly hasAcceptedHandover: boolean }
+  /** Another alert of the same case takes its place. */
+  | { readonly kind: "superseded" }
   | { readonly kind: "cancelled"; readonly hasReason: boolean; readonly isSecondPerson: boolean };
 
 /** The rungs in their order. Evidence that comes late never takes an alert back down. */
 const rungs: readonly AlertState[] = ["raised", "dispatched", "delivered", "opened", "acknowledged", "actioned"];
 
-/** Says whether an alert still needs somebody: everything but closed and cancelled. */
+/** Says whether an alert still needs somebody: everything but closed, cancelled and superseded. */
 export function isAlertOpen(state: AlertState): boolean {
-  return state !== "closed" && state !== "cancelled";
+  return state !== "closed" && state !== "cancelled" && state !== "superseded";
 }
 
 /** Says whether a named person has acknowledged it, which ends the clock of telling but not that of acting. */
@@ -22,7 +24,7 @@ export function isAlertAcknowledged(state: AlertState): boolean {
 /**
  * Gives the state after a move, or null where the move is refused. There is no move of time: nothing closes by itself.
  * Closing needs an action, or an acknowledgement whose follow-up the closer accepted by handover; cancelling needs a
- * reason and a second person. Closed and cancelled are final.
+ * reason and a second person. Closed, cancelled and superseded are final.
  */
 export function nextAlertState(state: AlertState, move: AlertMove): AlertState | null {
   if (!isAlertOpen(state)) return null;
@@ -38,9 +40,26 @@ export function nextAlertState(state: AlertState, move: AlertMove): AlertState |
     case "closed":
       if (state === "actioned") return "closed";
       return state === "acknowledged" && move.hasAcceptedHandover ? "closed" : null;
+    case "superseded":
+      return "superseded";
     case "cancelled":
       return move.hasReason && move.isSecondPerson ? "cancelled" : null;
   }
+}
+
+/** Gives what changes with an action: the words so far and these, and the second clock at the first of them. `at` in milliseconds since 1970. */
+export function actedChange(
+  alert: Pick<Alert, "actionTaken" | "actedAt" | "actBy" | "isActionLate">,
+  actionTaken: string,
+  byName: string,
+  at: number,
+) {
+  return {
+    actionTaken: [alert.actionTaken, actionTaken].filter((text) => text !== "").join("\n"),
+    actedAt: alert.actedAt ?? at,
+    isActionLate: alert.isActionLate || (alert.actedAt === null && alert.actBy !== null && at > alert.actBy),
+    actionEvidence: byName,
+  };
 }
 
 /** Gives why an acknowledgement cannot be taken, as a sentence, or null. By voice it must have been read back correctly. */

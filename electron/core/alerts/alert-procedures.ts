@@ -3,6 +3,8 @@ import { contract } from "../../../shared/contract/contract.ts";
 import type { CallContext } from "../core.ts";
 import type { SessionService } from "../session/session-service.ts";
 import type { WindowService } from "../windows/window-service.ts";
+import type { AlertCallers } from "./alert-callers.ts";
+import type { AlertPolicyService } from "./alert-policy-service.ts";
 import type { AlertService } from "./alert-service.ts";
 
 /** What the procedures are bound to. */
@@ -10,11 +12,13 @@ export interface AlertServices {
   readonly sessions: SessionService;
   readonly windows: WindowService;
   readonly alerts: AlertService;
+  readonly alertCallers: AlertCallers;
+  readonly alertPolicies: AlertPolicyService;
 }
 
 /** Gives the calls about alerts; answered only to a signed-in, unlocked window. */
-export function alertProcedures({ sessions, windows, alerts }: AlertServices) {
-  const { alert } = implement(contract)
+export function alertProcedures({ sessions, windows, alerts, alertCallers, alertPolicies }: AlertServices) {
+  const { alert, alertPolicy } = implement(contract)
     .$context<CallContext>()
     .use(async ({ context, next }) => {
       await sessions.guard(context.session);
@@ -28,13 +32,16 @@ export function alertProcedures({ sessions, windows, alerts }: AlertServices) {
       }),
       list: alert.list.handler(({ context, input }) => alerts.list(context.session, input)),
       acknowledge: alert.acknowledge.handler(({ context, input }) => alerts.acknowledge(context.session, input)),
-      recordFailedContact: alert.recordFailedContact.handler(({ context, input }) =>
-        alerts.recordFailedContact(context.session, input),
-      ),
+      recordContact: alert.recordContact.handler(({ context, input }) => alerts.recordContact(context.session, input)),
       recordAction: alert.recordAction.handler(({ context, input }) => alerts.recordAction(context.session, input)),
       handOver: alert.handOver.handler(({ context, input }) => alerts.handOver(context.session, input)),
       close: alert.close.handler(({ context, input }) => alerts.close(context.session, input)),
       cancel: alert.cancel.handler(({ context, input }) => alerts.cancel(context.session, input)),
+      whoToCall: alert.whoToCall.handler(({ context, input }) => alertCallers.whoToCall(context.session, input)),
+    },
+    alertPolicy: {
+      history: alertPolicy.history.handler(({ context }) => alertPolicies.history(context.session)),
+      approve: alertPolicy.approve.handler(({ context, input }) => alertPolicies.approve(context.session, input)),
     },
   };
 }

@@ -247,8 +247,11 @@ describe("time", () => {
   it("set forward a day makes an alert late rather than lets it pass unseen, and closes nothing", async () => {
     const alert = await raise();
     services.clock.setTo(services.clock.now() + 24 * 60 * minute);
-    expect(await services.evidence.markLate()).toBe(1);
-    expect(await services.store.alerts.get(alert.id)).toMatchObject({ state: "raised", isLate: true });
+    // Both clocks: of acknowledging and of acting.
+    expect(await services.evidence.markLate()).toBe(2);
+    expect(await services.store.alerts.get(alert.id)).toMatchObject({
+      ...{ state: "raised", isLate: true, isActionLate: true },
+    });
     const later = await raise({ finding: "Second finding" });
     services.clock.setTo(services.clock.now() - 24 * 60 * minute);
     expect(await services.evidence.markLate()).toBe(0);
@@ -257,9 +260,13 @@ describe("time", () => {
 
   it("goes on after a failed contact", async () => {
     const alert = await raise();
-    const tried = await services.alerts.recordFailedContact(anna, { alertId: alert.id, detail: "No answer" });
+    const tried = await services.alerts.recordContact(anna, {
+      ...{ alertId: alert.id, method: "voice", entryId: null, name: "Dr A. Referrer", address: "bleep 123" },
+      ...{ result: "noAnswer", note: "" },
+    });
     expect(tried).toMatchObject({ state: "raised", acknowledgement: null });
     expect(kinds(tried)).toEqual(["raised", "contactFailed"]);
+    expect(tried.contacts).toMatchObject([{ name: "Dr A. Referrer", result: "noAnswer", byName: "Dr anna" }]);
   });
 });
 

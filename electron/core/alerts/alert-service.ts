@@ -1,7 +1,19 @@
-import type { Acknowledgement, Alert, AlertDraft, AlertEvent } from "../../../shared/domain/alert.ts";
+import type {
+  Acknowledgement,
+  Alert,
+  AlertContact,
+  AlertDraft,
+  AlertEvent,
+  ContactMethod,
+  ContactResult,
+} from "../../../shared/domain/alert.ts";
+import { contactResultNames } from "../../../shared/domain/alert.ts";
+import type { DirectoryEntry } from "../../../shared/domain/directory.ts";
+import type { Patient } from "../../../shared/domain/patient.ts";
 import type { Person } from "../../../shared/domain/person.ts";
 import { maySign } from "../../../shared/domain/person.ts";
 import type { Workitem } from "../../../shared/domain/workitem.ts";
+import { alertLimits } from "../../../shared/rules/escalation.ts";
 import { owesReport } from "../../../shared/rules/report-machine.ts";
 import { modalityText } from "../../../shared/rules/report-text.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
@@ -11,16 +23,18 @@ import type { EventHub } from "../event-hub.ts";
 import type { ForeignItems } from "../identity/foreign-items.ts";
 import type { Clock, IdSource } from "../ports.ts";
 import { requireReporter, requireSignedIn } from "../session/require-signed-in.ts";
-import type { AlertChange } from "../store/alert-repository.ts";
+import type { AlertChange, NewAlert } from "../store/alert-repository.ts";
 import type { Repositories, Store } from "../store/store.ts";
 import { earlierTarget } from "../worklist/request-from-headers.ts";
 import {
   acknowledgementProblem,
+  actedChange,
   isAlertAcknowledged,
   isAlertLate,
   isAlertOpen,
   nextAlertState,
 } from "./alert-machine.ts";
+import { currentPlace, patientKeysOf } from "./inpatient-place.ts";
 
 /** What the service is built of. */
 export interface AlertServiceOptions {
@@ -31,12 +45,26 @@ export interface AlertServiceOptions {
   readonly events: Pick<EventHub, "publish">;
   /** Says whether an image is not of the case's patient. */
   readonly foreign: Pick<ForeignItems, "isForeign">;
+  /** Called when an alert was raised: the first step of its ladder is due. */
+  readonly onRaised: () => void;
 }
 
 /** A change of an alert with the events that tell of it. */
 interface Step {
   readonly change: AlertChange;
   readonly events: readonly Pick<AlertEvent, "kind" | "detail">[];
+  readonly contacts?: readonly Omit<AlertContact, "id" | "at" | "byName">[];
+}
+
+/** A try to reach somebody, as it is noted. */
+export interface NotedContact {
+  readonly alertId: string;
+  readonly method: ContactMethod;
+  readonly entryId: string | null;
+  readonly name: string;
+  readonly address: string;
+  readonly result: Exclude<ContactResult, "queued" | "reached">;
+  readonly note: string;
 }
 
 /** Raises alerts and follows each until somebody has acted on it. Nothing closes by itself. */
@@ -73,25 +101,13 @@ export class AlertService {
       throw new WorkstationError("invalid_input", sentence);
     }
     await this.#requireOwnPicture(draft);
-    const { raisesPriority = false, ...alertOfDraft } = draft;
+    requirePrimary(draft);
+    const { raisesPriority = false } = draft;
     const alert = await store.transaction(async (tx) => {
-      const raised = await tx.alerts.insert(
-        {
-          ...alertOfDraft,
-          id: ids.uuid(),
-          reportVersionId: null,
-          patient: study.patient,
-          examination: study.description || modalityText(study.modalities),
-          accessionNumber: study.accessionNumber,
-          raisedAt: now,
-          raisedById: person.id,
-          raisedByName: person.displayName,
-          ownerId: person.id,
-          ownerName: person.displayName,
-          acknowledgeBy: now + draft.limitMinutes * 60_000,
-        },
-        { id: ids.uuid(), at: now, kind: "raised", byName: person.displayName, detail: draft.finding },
-      );
+      const raised = await tx.alerts.insert(await newAlert(tx, draft, workitem, person, { id: ids.uuid(), now }), {
+        ...{ id: ids.uuid(), at: now, kind: "raised", byName: person.displayName, detail: draft.finding },
+      });
+      if (draft.supersedes !== undefined) await this.#supersede(tx, session, draft.supersedes, raised);
       await audit.record(
         session,
         { action: "alert.raise", ...subjectOf(raised), studyUid: study.studyInstanceUid },
@@ -101,7 +117,22 @@ export class AlertService {
       return raised;
     });
     this.#announce(alert);
+    this.#options.onRaised();
     return alert;
+  }
+
+  /** The alert that a new one takes the place of ends with it: its finding, people and clocks are the new one's. */
+  async #supersede(tx: Repositories, session: WindowSession, id: string, by: Alert): Promise<void> {
+    const before = await tx.alerts.get(id);
+    requireOpen(before);
+    if (before.workitemId !== by.workitemId) {
+      throw new WorkstationError("invalid_input", "An alert takes the place of one of its own case only.");
+    }
+    const state = nextAlertState(before.state, { kind: "superseded" }) ?? before.state;
+    const step = { change: { state, supersededBy: by.id, nextStepAt: null } };
+    const detail = `By a new alert: ${by.finding}`;
+    await this.#apply(tx, before, { ...step, events: [{ kind: "superseded", detail }] }, by.raisedByName);
+    await this.#options.audit.record(session, { action: "alert.supersede", ...subjectOf(before) }, tx);
   }
 
   /** A flagged case goes to the top of the list: whoever raised the alert may not be the one who reports it. */
@@ -152,16 +183,23 @@ export class AlertService {
   }
 
   /** Records a try that did not reach anybody. It moves nothing; the clock runs on. */
-  async recordFailedContact(session: WindowSession, input: { alertId: string; detail: string }): Promise<Alert> {
-    return this.#change(session, "alert.contactFailed", input.alertId, (alert) => {
+  async recordContact(session: WindowSession, { alertId, ...contact }: NotedContact): Promise<Alert> {
+    return this.#change(session, "alert.contactFailed", alertId, (alert) => {
       requireOpen(alert);
-      return { change: {}, events: [{ kind: "contactFailed", detail: input.detail }] };
+      const detail = [contactResultNames[contact.result], contact.name, contact.address, contact.note]
+        .filter((part) => part !== "")
+        .join(", ");
+      return {
+        change: {},
+        events: [{ kind: "contactFailed", detail }],
+        contacts: [{ ...contact, readBack: "" }],
+      };
     });
   }
 
   /** Records what was done about the finding. Throws `conflict` before anybody acknowledged it. */
   async recordAction(session: WindowSession, input: { alertId: string; actionTaken: string }): Promise<Alert> {
-    return this.#change(session, "alert.recordAction", input.alertId, (alert) => {
+    return this.#change(session, "alert.recordAction", input.alertId, (alert, person) => {
       requireOpen(alert);
       const state = nextAlertState(alert.state, { kind: "actioned" });
       if (state === null) {
@@ -170,8 +208,11 @@ export class AlertService {
           "Nobody has acknowledged this alert yet. Record who did, then the action.",
         );
       }
-      const actionTaken = [alert.actionTaken, input.actionTaken].filter((text) => text !== "").join("\n");
-      return { change: { state, actionTaken }, events: [{ kind: "actioned", detail: input.actionTaken }] };
+      const at = this.#options.clock.now();
+      return {
+        change: { state, ...actedChange(alert, input.actionTaken, person.displayName, at) },
+        events: [{ kind: "actioned", detail: input.actionTaken }],
+      };
     });
   }
 
@@ -210,7 +251,9 @@ export class AlertService {
           : "Nobody has acknowledged this alert yet, so it stays open.";
         throw new WorkstationError("conflict", sentence);
       }
-      return { change: { state }, events: [{ kind: "closed", detail: input.reason }] };
+      const closed = { closedAt: this.#options.clock.now(), closedByName: person.displayName };
+      const change = { state, ...closed, closureReason: input.reason, nextStepAt: null };
+      return { change, events: [{ kind: "closed", detail: input.reason }] };
     });
   }
 
@@ -228,7 +271,9 @@ export class AlertService {
       if (state === null) {
         throw new WorkstationError("conflict", "You asked to cancel this alert. A second person has to confirm it.");
       }
-      return { change: { state }, events: [{ kind: "cancelled", detail: input.reason }] };
+      const closed = { closedAt: this.#options.clock.now(), closedByName: person.displayName };
+      const change = { state, ...closed, closureReason: input.reason, nextStepAt: null };
+      return { change, events: [{ kind: "cancelled", detail: input.reason }] };
     });
   }
 
@@ -253,7 +298,8 @@ export class AlertService {
   #apply(tx: Repositories, alert: Alert, step: Step, byName: string): Promise<Alert> {
     const at = this.#options.clock.now();
     const events = step.events.map((event) => ({ ...event, id: this.#options.ids.uuid(), at, byName }));
-    return tx.alerts.update(alert.id, alert.version, step.change, events);
+    const contacts = (step.contacts ?? []).map((one) => ({ ...one, id: this.#options.ids.uuid(), at, byName }));
+    return tx.alerts.update(alert.id, alert.version, step.change, events, contacts);
   }
 
   #announce(alert: Alert): void {
@@ -262,20 +308,72 @@ export class AlertService {
   }
 }
 
+/** The alert as its draft, its case and the limits that count now make it. Call it inside a transaction. */
+async function newAlert(
+  tx: Repositories,
+  draft: AlertDraft,
+  { study }: Workitem,
+  person: Person,
+  { id, now }: { readonly id: string; readonly now: number },
+): Promise<NewAlert> {
+  const { version, policy } = await tx.alertPolicies.inForce(now);
+  const limits = alertLimits(policy, draft.category, now);
+  const acknowledgeBy = draft.limitMinutes === undefined ? limits.acknowledgeBy : now + draft.limitMinutes * 60_000;
+  const entry = draft.recipientEntryId === undefined ? null : await tx.directory.get(draft.recipientEntryId);
+  const { workitemId, category, finding, actionNeeded, recipientName, recipientContact, image, keyImageId } = draft;
+  return {
+    ...{ id, workitemId, category, finding, actionNeeded, recipientName, recipientContact, image, keyImageId },
+    reportVersionId: null,
+    patient: study.patient,
+    examination: study.description || modalityText(study.modalities),
+    accessionNumber: study.accessionNumber,
+    ...{ raisedAt: now, raisedById: person.id, raisedByName: person.displayName },
+    ...{ ownerId: person.id, ownerName: person.displayName },
+    ...{ acknowledgeBy, actBy: Math.max(acknowledgeBy, limits.actBy), nextStepAt: now },
+    ...{ policyVersion: version, categoryCode: policy.categories[category].code },
+    ...{ suspectedPrimary: draft.suspectedPrimary ?? "", isExpected: draft.isExpected ?? false },
+    foundAt: Math.min(draft.foundAt ?? now, now),
+    ...{ recipientEntryId: entry?.id ?? null, ...(await placeOf(tx, study.patient, entry)), fireDrillId: null },
+  };
+}
+
+/** Where the patient and whoever is told are when it is raised. */
+async function placeOf(tx: Repositories, patient: Patient, entry: DirectoryEntry | null) {
+  const part = entry?.partOfId == null ? null : await tx.directory.get(entry.partOfId);
+  const team = entry === null || entry.kind !== "person" ? entry : part;
+  const place = currentPlace(await tx.inpatients.ofPatient(patientKeysOf(patient)));
+  return { recipientTeam: team?.name ?? "", recipientLocation: place?.ward ?? "" };
+}
+
+function requirePrimary({ category, suspectedPrimary = "" }: AlertDraft): void {
+  if (category !== "cancer" || suspectedPrimary !== "") return;
+  throw new WorkstationError(
+    "invalid_input",
+    "A cancer alert names where the cancer is thought to come from. Enter the suspected primary, or \u201cnot known\u201d.",
+  );
+}
+
 function acknowledgeStep(alert: Alert, acknowledgement: Acknowledgement, actionTaken: string): Step {
   requireOpen(alert);
   const acknowledged = nextAlertState(alert.state, { kind: "acknowledged" });
   if (acknowledged === null) {
     throw new WorkstationError("conflict", "This alert is acknowledged already. What was recorded first stands.");
   }
-  const isLate = isAlertLate({ ...alert, acknowledgedAt: acknowledgement.at }, acknowledgement.at);
-  const detail = `${acknowledgement.personName}${acknowledgement.capacity === "" ? "" : `, ${acknowledgement.capacity}`}`;
+  const { at, personName, capacity, method } = acknowledgement;
+  const isLate = isAlertLate({ ...alert, acknowledgedAt: at }, at);
+  const detail = `${personName}${capacity === "" ? "" : `, ${capacity}`}`;
   const first = { kind: "acknowledged" as const, detail };
-  if (actionTaken === "") return { change: { state: acknowledged, acknowledgement, isLate }, events: [first] };
+  const contact = { method, entryId: null, name: personName, address: alert.recipientContact };
+  const contacts = [
+    { ...contact, result: "reached" as const, readBack: acknowledgement.readBack ?? "", note: capacity },
+  ];
+  const told = { acknowledgement, isLate, voiceNeededSince: null, voiceReason: "" };
+  if (actionTaken === "") return { change: { ...told, state: acknowledged }, events: [first], contacts };
   const state = nextAlertState(acknowledged, { kind: "actioned" }) ?? acknowledged;
   return {
-    change: { state, acknowledgement, isLate, actionTaken },
+    change: { ...told, state, ...actedChange(alert, actionTaken, personName, at) },
     events: [first, { kind: "actioned", detail: actionTaken }],
+    contacts,
   };
 }
 

@@ -1,3 +1,5 @@
+import { AdtIntake } from "../alerts/adt-intake.ts";
+import { AlertEscalation } from "../alerts/alert-escalation.ts";
 import { AlertEvidence } from "../alerts/alert-evidence.ts";
 import type { ReportEncoder } from "../encoders/report-encoder.ts";
 import { FireDrillService } from "../fail-safe/fire-drill-service.ts";
@@ -36,6 +38,8 @@ export interface Delivering {
   readonly evidence: EvidenceRecorder;
   readonly alertEvidence: AlertEvidence;
   readonly fireDrills: FireDrillService;
+  /** Follows in-patients by the messages of their hospital. */
+  readonly adt: AdtIntake;
   readonly deliveries: DeliveryService;
   readonly deadLetters: DeadLetterService;
   readonly reconciliations: ReconciliationService;
@@ -86,6 +90,10 @@ export function createDelivery(
     jobs: [
       receipts,
       fireDrills,
+      new AlertEscalation({
+        ...{ store, audit, clock, ids, events, notifier, logger, isDemo: options.isDemo },
+        onQueued: () => worker.wake(),
+      }),
       hl7.listeners,
       new OverdueAnswersJob({ store, clock, logger, events }),
       new FolderCollectionJob({
@@ -101,6 +109,7 @@ export function createDelivery(
     evidence,
     alertEvidence,
     fireDrills,
+    adt: new AdtIntake({ store, audit, clock, ids, events, notifier, logger }),
     deliveries: new DeliveryService({ ...basis, worker }),
     deadLetters: new DeadLetterService({ ...basis, ids, encoder, worker }),
     reconciliations: new ReconciliationService(basis),

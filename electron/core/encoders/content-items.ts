@@ -9,7 +9,7 @@ import {
   dicomPrintedName,
   shortText,
 } from "./dicom-writer.ts";
-import { releaseSignature } from "./report-facts.ts";
+import { answeringSignature } from "./report-facts.ts";
 import { answeredRequests } from "./requests.ts";
 import { visibleText } from "./visible-text.ts";
 
@@ -117,7 +117,7 @@ export function imageItem(image: ImageReference, state?: ObjectIdentity): DicomD
 
 /** Gives who wrote the document as observation context (PS3.16 TID 1002 and 1003). */
 export function observerContext(document: ReportDocument): DicomDataset[] {
-  const signature = releaseSignature(document);
+  const signature = answeringSignature(document);
   return [
     codeValueItem("HAS OBS CONTEXT", dcm("121005", "Observer Type"), dcm("121006", "Person")),
     {
@@ -148,7 +148,7 @@ export function requestItems(document: ReportDocument): DicomDataset[] {
  * An unverified document names who released it as its author; one that somebody prepared names them as author.
  */
 export function documentState(document: ReportDocument): DicomDataset {
-  const signature = releaseSignature(document);
+  const signature = answeringSignature(document);
   const { completion, verification, preliminary } = outwardStatus[document.status];
   const isVerified = verification === "VERIFIED";
   const authors = [

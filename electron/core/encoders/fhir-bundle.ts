@@ -13,7 +13,7 @@ import {
   versionIdentifier,
 } from "./fhir-parts.ts";
 import { mediaEntries, reportEntry } from "./fhir-report.ts";
-import { alertSentences, extraCodes, releaseSignature } from "./report-facts.ts";
+import { alertSentences, extraCodes, isAddedByRule, releaseSignature } from "./report-facts.ts";
 import { hasReportText } from "./status-words.ts";
 import { visibleText } from "./visible-text.ts";
 
@@ -62,7 +62,9 @@ function provenanceEntry(document: ReportDocument, references: FhirReferences): 
     who,
   });
   // Whoever releases a provisional report is its author; nobody has verified it.
-  const signer = agent(document.status === "provisional" ? "author" : "verifier", references.signer);
+  const signer = isAddedByRule(document)
+    ? agent("author", { display: "Sightline" })
+    : agent(document.status === "provisional" ? "author" : "verifier", references.signer);
   return createEntry(
     document,
     "provenance",

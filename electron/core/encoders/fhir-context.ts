@@ -8,7 +8,7 @@ import {
   studyIdentifier,
 } from "./fhir-identifiers.ts";
 import { createEntry, type FhirReferences, fhirDateTime, orderName, plainString, studyName } from "./fhir-parts.ts";
-import { releaseSignature } from "./report-facts.ts";
+import { answeringSignature } from "./report-facts.ts";
 import { type AnsweredRequest, answeredRequests, furtherStudies } from "./requests.ts";
 
 /** Gives the patient, the people, the requests and the studies of a report, each created where the receiver has none. */
@@ -16,7 +16,7 @@ export function contextEntries(document: ReportDocument, references: FhirReferen
   const { preparedBy } = document;
   return [
     createEntry(document, "patient", patientResource(document), identifierQuery(patientIdentifiers(document)[0])),
-    personEntry(document, "signer", releaseSignature(document)),
+    personEntry(document, "signer", answeringSignature(document)),
     ...(preparedBy === undefined ? [] : [personEntry(document, "preparer", preparedBy)]),
     ...answeredRequests(document).map((request, index) => orderEntry(document, references, request, index)),
     studyEntry(document, references, document.examination, 0),

@@ -15,6 +15,7 @@ const actionableCodes: Record<AlertStatement["category"], string> = {
   critical: "RID49480^ACR category 1 actionable finding^RADLEX^CRITICAL^Critical^L",
   urgent: "RID49481^ACR category 2 actionable finding^RADLEX^URGENT^Urgent^L",
   significantUnexpected: "RID49482^ACR category 3 actionable finding^RADLEX^UNEXPECTED^Significant unexpected^L",
+  cancer: "CANCER^Cancer^L",
 };
 
 /** Our own observation codes (OBX-3) of what has no LOINC code. */

@@ -13,7 +13,7 @@ import {
   timestamp,
 } from "./hl7-dialect.ts";
 import { escapeHl7 } from "./hl7-message.ts";
-import { releaseSignature } from "./report-facts.ts";
+import { answeringSignature, releaseSignature } from "./report-facts.ts";
 import { type AnsweredRequest, answeredRequests } from "./requests.ts";
 
 /** Everything that a message of a report is made from. */
@@ -138,7 +138,7 @@ export function observationRequest({ document, profile }: Hl7Input, request: Ans
     24: "RAD",
     25: resultStatus(profile, document),
     28: copiesTo(document),
-    32: interpreter(release),
+    32: interpreter(answeringSignature(document)),
     33: preparedBy === undefined ? "" : interpreter(preparedBy),
   };
   const last = preparedBy === undefined ? 32 : 33;

@@ -11,7 +11,7 @@ import {
 } from "./dicom-writer.ts";
 import { annotations, overlayLayer } from "./presentation-annotations.ts";
 import { colourModules, displayedArea, greyscaleModules, turnOf } from "./presentation-modules.ts";
-import { demoNotice, releaseSignature } from "./report-facts.ts";
+import { answeringSignature, demoNotice } from "./report-facts.ts";
 import type { StatedKeyImage } from "./stated-key-images.ts";
 
 /**
@@ -25,7 +25,7 @@ export function encodePresentationState(document: ReportDocument, stated: Stated
   const shown = greyscale ?? colour;
   if (shown === undefined)
     throw new TypeError("A key image that does not say how it was shown has no presentation state.");
-  const signature = releaseSignature(document);
+  const signature = answeringSignature(document);
   const words = [document.isDemo ? demoNotice : "", caption].filter((part) => part !== "").join(". ");
   const reference: DicomDataset = {
     ReferencedSOPClassUID: image.sopClassUid,

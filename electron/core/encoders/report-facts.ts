@@ -82,12 +82,24 @@ export function releaseSignature({ addenda, signature }: Pick<ReportDocument, "a
   return newest !== undefined && newest.signature.signedAt >= signature.signedAt ? newest.signature : signature;
 }
 
+/** Gives the person who answers for the newest text that somebody signed: what the program added by rule, nobody has signed. */
+export function answeringSignature(document: Pick<ReportDocument, "addenda" | "signature">): Signature {
+  return releaseSignature({ ...document, addenda: document.addenda.filter((addendum) => !addendum.isGenerated) });
+}
+
+/** Says whether the newest version is the program's own addition. */
+export function isAddedByRule({ version, addenda }: Pick<ReportDocument, "version" | "addenda">): boolean {
+  return addenda.some((addendum) => addendum.version === version && addendum.isGenerated === true);
+}
+
 /** Gives an alert as the sentences every output carries, word for word the same. */
 export function alertSentences(alert: AlertStatement): string[] {
   return [
     `${alertCategoryNames[alert.category]}: ${alert.finding}`,
+    ...(alert.suspectedPrimary === undefined ? [] : [`Suspected primary: ${alert.suspectedPrimary}`]),
     `Action needed: ${alert.actionNeeded}`,
     `To be acknowledged by ${alert.recipientName} before ${printedInstant(alert.acknowledgeBy)}`,
+    ...(alert.communication ?? []),
   ];
 }
 

@@ -3,7 +3,7 @@ import { paragraphText } from "../../../shared/domain/report.ts";
 import { type SectionKey, sectionCodes, sectionKeys } from "../../../shared/domain/section.ts";
 import { keptSentences } from "../../../shared/rules/kept-sentences.ts";
 import { alertSentences, extraCodes, imageLabel } from "./report-facts.ts";
-import { hasReportText, signatureLine, statusStatement } from "./status-words.ts";
+import { addendumLine, hasReportText, statusStatement } from "./status-words.ts";
 import { visibleText } from "./visible-text.ts";
 
 /** A paragraph of the report, or a table that stands in the place of one. */
@@ -45,7 +45,7 @@ export function reportOutline(document: ReportDocument): OutlineBlock[] {
     ...document.addenda.map((addendum) => ({
       ...block("addendum", `${extraCodes.addendum.heading} (version ${addendum.version})`, [
         ...trimmed(addendum.paragraphs.flatMap(partsOf)),
-        textPart(signatureLine(addendum.signature)),
+        textPart(addendumLine(addendum)),
       ]),
       loinc: extraCodes.addendum.loinc,
       number: String(addendum.version),

@@ -16,7 +16,7 @@ import {
   writeDicomFile,
 } from "./dicom-writer.ts";
 import { namedUid, trackingUid } from "./named-uid.ts";
-import { demoNotice, releaseSignature } from "./report-facts.ts";
+import { answeringSignature, demoNotice } from "./report-facts.ts";
 
 /** Segmentation Storage (PS3.4 B.5). */
 const segmentationSopClassUid = "1.2.840.10008.5.1.4.1.1.66.4";
@@ -69,7 +69,7 @@ export function encodeSegmentation(
     ImageType: ["DERIVED", "PRIMARY"],
     ContentLabel: "SEGMENTATION",
     ContentDescription: shortText(document.isDemo ? demoNotice : `Segments of report version ${document.version}`, 64),
-    ContentCreatorName: dicomPrintedName(releaseSignature(document).displayName),
+    ContentCreatorName: dicomPrintedName(answeringSignature(document).displayName),
     SegmentationType: "BINARY",
     SegmentsOverlap: "UNDEFINED",
     ...lossAttributes(segments),

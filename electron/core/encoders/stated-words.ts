@@ -51,10 +51,14 @@ export function statedTexts(document: ReportDocument): StatedText[] {
     }),
   );
   const alerts = document.alerts.map(
-    ({ finding, actionNeeded, recipientName }, index): StatedText => ({
+    ({ finding, suspectedPrimary, actionNeeded, recipientName, communication }, index): StatedText => ({
       place: `alert ${index + 1}`,
       name: `alert ${index + 1}`,
-      texts: [finding, actionNeeded, recipientName].map(shownWords),
+      texts: [
+        finding,
+        ...(suspectedPrimary === undefined ? [] : [suspectedPrimary]),
+        ...[actionNeeded, recipientName, ...(communication ?? [])],
+      ].map(shownWords),
       isWhole: false,
     }),
   );

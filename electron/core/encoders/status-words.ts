@@ -1,4 +1,4 @@
-import type { ReportDocument, Signature } from "../../../shared/domain/report.ts";
+import type { Addendum, ReportDocument, Signature } from "../../../shared/domain/report.ts";
 import { outwardStatus } from "../../../shared/domain/report-status.ts";
 import { printedInstant, releaseSignature } from "./report-facts.ts";
 import { visibleText } from "./visible-text.ts";
@@ -96,9 +96,10 @@ export function signatureLines(document: ReportDocument): string[] {
   ];
 }
 
-/** Gives the one line of a signature under an addendum. */
-export function signatureLine(signature: Signature): string {
-  return `Signed by ${who(signature)}`;
+/** Gives the one line under an addendum: who signed it, or that the program added it and nobody has. */
+export function addendumLine({ signature, isGenerated }: Addendum): string {
+  if (isGenerated !== true) return `Signed by ${who(signature)}`;
+  return `Added by Sightline from the record of the alert, ${printedInstant(signature.signedAt)}. Not signed by a person`;
 }
 
 /** What the person under a version did. A version after the first signature may be withdrawn by somebody else. */

@@ -1,4 +1,4 @@
-import { type Alert, alertStateSchema } from "../../../shared/domain/alert.ts";
+import type { Alert } from "../../../shared/domain/alert.ts";
 import { allKept, type KeptNumber } from "../../../shared/domain/kept-number.ts";
 import type { Measurement } from "../../../shared/domain/measurement.ts";
 import type { OwnSegment } from "../../../shared/domain/own-segment.ts";
@@ -17,6 +17,7 @@ import type { Workitem } from "../../../shared/domain/workitem.ts";
 import { unsaysSomething } from "../../../shared/rules/meaning-change.ts";
 import { signedStructure } from "../../../shared/templates/signed-structure.ts";
 import { signedSections, withoutGaps } from "../../../shared/templates/without-gaps.ts";
+import { communicationSentences } from "../alerts/communication-sentences.ts";
 import { withTrackingUids } from "../encoders/measurement-groups.ts";
 import { canonicalJson } from "./canonical-json.ts";
 import { decisionsOfText } from "./kept-numbers.ts";
@@ -60,10 +61,10 @@ export function signatureOf(person: Person, signedAt: number): Signature {
   };
 }
 
-/** Gives the alerts that a report has to state: all but cancelled ones, oldest first. */
+/** Gives the alerts that a report has to state, with who was told and what was done: all but cancelled and superseded ones, oldest first. */
 export function alertStatements(alerts: readonly Alert[]): AlertStatement[] {
   return alerts
-    .filter((alert) => alert.state !== alertStateSchema.enum.cancelled)
+    .filter(({ state }) => state !== "cancelled" && state !== "superseded")
     .map((alert) => ({
       alertId: alert.id,
       category: alert.category,
@@ -71,7 +72,14 @@ export function alertStatements(alerts: readonly Alert[]): AlertStatement[] {
       actionNeeded: alert.actionNeeded,
       recipientName: alert.recipientName,
       acknowledgeBy: alert.acknowledgeBy,
+      ...(alert.suspectedPrimary === "" ? {} : { suspectedPrimary: alert.suspectedPrimary }),
+      ...communicationOf(alert),
     }));
+}
+
+function communicationOf(alert: Alert): Pick<AlertStatement, "communication"> {
+  const communication = communicationSentences(alert);
+  return communication.length === 0 ? {} : { communication };
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Person } from "../../../shared/domain/person.ts";
-import type { MintedIdentifiers, ReportDocument } from "../../../shared/domain/report.ts";
+import type { MintedIdentifiers, ReportDocument, Signature } from "../../../shared/domain/report.ts";
 import { nextAlertState } from "../alerts/alert-machine.ts";
 import type { PreparedReport } from "../encoders/prepare-deliveries.ts";
 import type { IdSource } from "../ports.ts";
@@ -16,6 +16,8 @@ export interface VersionToStore {
   readonly identifiers: MintedIdentifiers;
   readonly prepared: PreparedReport;
   readonly person: Person;
+  /** Absent: the person's. */
+  readonly signature?: Signature;
   /** Milliseconds, UTC. */
   readonly signedAt: number;
   /** Nothing leaves before; milliseconds, UTC. */
@@ -43,7 +45,7 @@ export async function storeVersion(tx: Repositories, ids: IdSource, version: Ver
   const { id, workitemId, document, identifiers, prepared, person, signedAt, releaseAt, before } = version;
   await tx.reports.addVersion({
     ...{ id, workitemId, document, identifiers },
-    signature: signatureOf(person, signedAt),
+    signature: version.signature ?? signatureOf(person, signedAt),
     pdf: prepared.pdf,
   });
   await tx.releases.add({ reportVersionId: id, workitemId, before, releaseAt });

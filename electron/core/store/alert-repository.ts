@@ -1,32 +1,10 @@
-import {
-  type Acknowledgement,
-  type Alert,
-  type AlertEvent,
-  type AlertState,
-  acknowledgementSchema,
-  alertSchema,
-} from "../../../shared/domain/alert.ts";
+import type { Alert, AlertContact, AlertEvent } from "../../../shared/domain/alert.ts";
 import { WorkstationError } from "../errors.ts";
+import { type AlertChange, changedColumns, type NewAlert, newRow, toAlert } from "./alert-rows.ts";
 import { type Executor, inTransaction } from "./executor.ts";
-import { type NewRow, type Row, toFlag } from "./tables.ts";
+import { type Row, toFlag } from "./tables.ts";
 
-/** An alert to store; state, events and version begin by themselves. */
-export type NewAlert = Omit<
-  Alert,
-  "state" | "isLate" | "acknowledgement" | "actionTaken" | "cancelRequestedByName" | "events" | "version"
-> & { readonly raisedById: string };
-
-/** What may change in an alert. Absent fields stay. */
-export interface AlertChange {
-  readonly state?: AlertState;
-  readonly reportVersionId?: string;
-  readonly ownerId?: string;
-  readonly ownerName?: string;
-  readonly isLate?: boolean;
-  readonly acknowledgement?: Acknowledgement;
-  readonly actionTaken?: string;
-  readonly cancelRequestedBy?: { readonly personId: string; readonly displayName: string } | null;
-}
+export type { AlertChange, NewAlert } from "./alert-rows.ts";
 
 /** Alerts and what happened to them. Each change is one transaction with its event, and raises `version` by one. */
 export class AlertRepository {
@@ -90,6 +68,20 @@ export class AlertRepository {
     return this.#withEvents(rows);
   }
 
+  /** Gives open alerts that nobody has acted on by their second limit and that are not marked so yet. */
+  async findNewlyActionLate(now: number): Promise<readonly Alert[]> {
+    const rows = await this.#executor
+      .selectFrom("alert")
+      .selectAll()
+      .where("is_open", "=", 1)
+      .where("is_action_late", "=", 0)
+      .where("acted_at", "is", null)
+      .where("act_by", "<=", now)
+      .orderBy("act_by")
+      .execute();
+    return this.#withEvents(rows);
+  }
+
   /** Gives open alerts that are past their limit, unacknowledged and not yet marked late. */
   async findNewlyLate(now: number): Promise<readonly Alert[]> {
     const rows = await this.#executor
@@ -115,10 +107,16 @@ export class AlertRepository {
   }
 
   /**
-   * Changes an alert if it still has `version`, and appends its events in the same transaction. Gives it as it is then;
+   * Changes an alert if it still has `version`, and appends its events and tries in the same transaction. Gives it as it is then;
    * throws `not_found`, `conflict` with `details.currentVersion`.
    */
-  async update(id: string, version: number, change: AlertChange, events: readonly AlertEvent[]): Promise<Alert> {
+  async update(
+    id: string,
+    version: number,
+    change: AlertChange,
+    events: readonly AlertEvent[],
+    contacts: readonly AlertContact[] = [],
+  ): Promise<Alert> {
     return inTransaction(this.#executor, async (tx) => {
       const updated = await tx
         .updateTable("alert")
@@ -135,26 +133,34 @@ export class AlertRepository {
         });
       }
       for (const event of events) await appendEvent(tx, id, event);
+      for (const contact of contacts) await appendContact(tx, id, contact);
       return bound.get(id);
     });
   }
 
   async #withEvents(rows: readonly Row<"alert">[]): Promise<readonly Alert[]> {
     if (rows.length === 0) return [];
-    const events = await this.#executor
-      .selectFrom("alert_event")
-      .selectAll()
-      .where(
-        "alert_id",
-        "in",
-        rows.map((row) => row.id),
-      )
-      .orderBy("sequence")
-      .execute();
+    const ids = rows.map((row) => row.id);
+    const [events, contacts] = [
+      await this.#executor
+        .selectFrom("alert_event")
+        .selectAll()
+        .where("alert_id", "in", ids)
+        .orderBy("sequence")
+        .execute(),
+      await this.#executor
+        .selectFrom("alert_contact")
+        .selectAll()
+        .where("alert_id", "in", ids)
+        .orderBy("happened_at")
+        .orderBy("id")
+        .execute(),
+    ];
     return rows.map((row) =>
       toAlert(
         row,
         events.filter((event) => event.alert_id === row.id),
+        contacts.filter((contact) => contact.alert_id === row.id),
       ),
     );
   }
@@ -180,89 +186,22 @@ async function appendEvent(tx: Executor, alertId: string, event: AlertEvent): Pr
     .execute();
 }
 
-function newRow(alert: NewAlert): NewRow<"alert"> {
-  return {
-    id: alert.id,
-    workitem_id: alert.workitemId,
-    report_version_id: alert.reportVersionId,
-    patient: JSON.stringify(alert.patient),
-    examination: alert.examination,
-    accession_number: alert.accessionNumber,
-    category: alert.category,
-    finding: alert.finding,
-    action_needed: alert.actionNeeded,
-    recipient_name: alert.recipientName,
-    recipient_contact: alert.recipientContact,
-    image: alert.image === null ? null : JSON.stringify(alert.image),
-    state: "raised",
-    is_open: 1,
-    raised_at: alert.raisedAt,
-    raised_by: alert.raisedById,
-    raised_by_name: alert.raisedByName,
-    owner_id: alert.ownerId,
-    owner_name: alert.ownerName,
-    acknowledge_by: alert.acknowledgeBy,
-    is_late: 0,
-    acknowledgement: null,
-    action_taken: "",
-    cancel_requested_by: "",
-    cancel_requested_by_name: "",
-    key_image_id: alert.keyImageId,
-    version: 1,
-  };
-}
-
-function changedColumns(change: AlertChange): Partial<NewRow<"alert">> {
-  const columns: Partial<NewRow<"alert">> = {};
-  if (change.state !== undefined) {
-    columns.state = change.state;
-    columns.is_open = toFlag(change.state !== "closed" && change.state !== "cancelled");
-  }
-  if (change.reportVersionId !== undefined) columns.report_version_id = change.reportVersionId;
-  if (change.ownerId !== undefined) columns.owner_id = change.ownerId;
-  if (change.ownerName !== undefined) columns.owner_name = change.ownerName;
-  if (change.isLate !== undefined) columns.is_late = toFlag(change.isLate);
-  if (change.acknowledgement !== undefined) columns.acknowledgement = JSON.stringify(change.acknowledgement);
-  if (change.actionTaken !== undefined) columns.action_taken = change.actionTaken;
-  if (change.cancelRequestedBy !== undefined) {
-    columns.cancel_requested_by = change.cancelRequestedBy?.personId ?? "";
-    columns.cancel_requested_by_name = change.cancelRequestedBy?.displayName ?? "";
-  }
-  return columns;
-}
-
-function toAlert(row: Row<"alert">, events: readonly Row<"alert_event">[]): Alert {
-  return alertSchema.parse({
-    id: row.id,
-    workitemId: row.workitem_id,
-    reportVersionId: row.report_version_id,
-    patient: JSON.parse(row.patient),
-    examination: row.examination,
-    accessionNumber: row.accession_number,
-    category: row.category,
-    finding: row.finding,
-    actionNeeded: row.action_needed,
-    recipientName: row.recipient_name,
-    recipientContact: row.recipient_contact,
-    image: row.image === null ? null : JSON.parse(row.image),
-    keyImageId: row.key_image_id,
-    state: row.state,
-    raisedAt: row.raised_at,
-    raisedByName: row.raised_by_name,
-    ownerId: row.owner_id,
-    ownerName: row.owner_name,
-    acknowledgeBy: row.acknowledge_by,
-    isLate: row.is_late === 1,
-    acknowledgement: row.acknowledgement === null ? null : acknowledgementSchema.parse(JSON.parse(row.acknowledgement)),
-    actionTaken: row.action_taken,
-    cancelRequestedByName: row.cancel_requested_by_name,
-    events: events.map((event) => ({
-      id: event.id,
-      at: event.at,
-      kind: event.kind,
-      byName: event.by_name,
-      detail: event.detail,
-    })),
-    version: row.version,
-  });
+async function appendContact(tx: Executor, alertId: string, contact: AlertContact): Promise<void> {
+  await tx
+    .insertInto("alert_contact")
+    .values({
+      id: contact.id,
+      alert_id: alertId,
+      happened_at: contact.at,
+      method: contact.method,
+      entry_id: contact.entryId,
+      contact_name: contact.name,
+      contact_address: contact.address,
+      result: contact.result,
+      read_back: contact.readBack,
+      by_person: null,
+      by_name: contact.byName,
+      note: contact.note,
+    })
+    .execute();
 }

@@ -1,5 +1,5 @@
 import { type Expression, type SqlBool, sql } from "kysely";
-import type { Delivery, DeliveryAttempt } from "../../../shared/domain/delivery.ts";
+import type { Delivery, DeliveryAttempt, DeliverySubject } from "../../../shared/domain/delivery.ts";
 import { type Recipient, recipientSchema } from "../../../shared/domain/report.ts";
 import { isCircuitOpen } from "../../../shared/rules/destination-circuit.ts";
 import { WorkstationError } from "../errors.ts";
@@ -142,6 +142,16 @@ export class OutboxReader {
       .where("outbox.acknowledged_at", "is", null)
       .orderBy("outbox.sequence")
       .limit(limit)
+      .execute();
+    return rows.map((row) => toDelivery(row, []));
+  }
+
+  /** Gives the deliveries of an alert, notice or drill, oldest first, without their tries. */
+  async ofSubject(kind: Exclude<DeliverySubject, "report">, id: string): Promise<readonly Delivery[]> {
+    const rows = await deliveryQuery(this.#executor)
+      .where("outbox.subject_kind", "=", kind)
+      .where("outbox.subject_id", "=", id)
+      .orderBy("outbox.sequence")
       .execute();
     return rows.map((row) => toDelivery(row, []));
   }

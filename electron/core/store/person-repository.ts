@@ -14,6 +14,12 @@ export interface PersonWithSecrets {
   readonly nextAttemptAt: number;
 }
 
+/** The program, as whoever adds to reports by rule. Nobody can sign in as it. */
+export const programPerson: Person = {
+  ...{ id: "sightline", username: "sightline", displayName: "Sightline", role: "administrator", isActive: false },
+  ...{ site: { code: "", name: "" }, registrationBody: "", registrationNumber: "" },
+};
+
 /** People who sign in. */
 export class PersonRepository {
   readonly #executor: Executor;
@@ -44,9 +50,15 @@ export class PersonRepository {
     return row ? toPersonWithSecrets(row) : null;
   }
 
-  /** Gives everybody by printed name. */
+  /** Gives everybody by printed name; the program itself is nobody. */
   async list(): Promise<readonly Person[]> {
-    const rows = await this.#executor.selectFrom("person").selectAll().orderBy("display_name").orderBy("id").execute();
+    const rows = await this.#executor
+      .selectFrom("person")
+      .selectAll()
+      .where("id", "!=", programPerson.id)
+      .orderBy("display_name")
+      .orderBy("id")
+      .execute();
     return rows.map((row) => toPersonWithSecrets(row).person);
   }
 
@@ -83,6 +95,12 @@ export class PersonRepository {
       .returning("id")
       .executeTakeFirst();
     if (!inserted) throw new WorkstationError("conflict", "This user name is already taken. Choose another one.");
+  }
+
+  /** Adds the program where it is not there yet, so that what it adds has an author. */
+  async ensureProgram(now: number): Promise<void> {
+    const known = await this.findByUsername(programPerson.username);
+    if (known === null) await this.insert(programPerson, { passwordHash: "none", pinHash: null }, now);
   }
 
   /** Lets somebody sign in or no longer; throws `not_found`. */

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { KyselyPlugin, PluginTransformQueryArgs, PluginTransformResultArgs } from "kysely";
 import type { Clock, Logger } from "../ports.ts";
+import { AlertPolicyRepository } from "./alert-policy-repository.ts";
 import { AlertRepository } from "./alert-repository.ts";
 import { AuditRepository } from "./audit-repository.ts";
 import { AutotextRepository } from "./autotext-repository.ts";
@@ -13,6 +14,7 @@ import { EvidenceRepository } from "./evidence-repository.ts";
 import { type Executor, holding, refuseHeld } from "./executor.ts";
 import { FailSafeRepository } from "./fail-safe-repository.ts";
 import { FireDrillRepository } from "./fire-drill-repository.ts";
+import { InpatientRepository } from "./inpatient-repository.ts";
 import { KeyImageRepository } from "./key-image-repository.ts";
 import { LinkedRequestRepository } from "./linked-request-repository.ts";
 import { migrate } from "./migrate.ts";
@@ -50,6 +52,8 @@ export interface Repositories {
   readonly fireDrills: FireDrillRepository;
   readonly referrerLinks: ReferrerLinkRepository;
   readonly alerts: AlertRepository;
+  readonly alertPolicies: AlertPolicyRepository;
+  readonly inpatients: InpatientRepository;
   readonly audit: AuditRepository;
   readonly patientLinks: PatientLinkRepository;
   readonly people: PersonRepository;
@@ -150,6 +154,8 @@ function bindRepositories(executor: Executor): Repositories {
     fireDrills: new FireDrillRepository(executor),
     referrerLinks: new ReferrerLinkRepository(executor),
     alerts: new AlertRepository(executor),
+    alertPolicies: new AlertPolicyRepository(executor),
+    inpatients: new InpatientRepository(executor),
     audit: new AuditRepository(executor),
     patientLinks: new PatientLinkRepository(executor),
     people: new PersonRepository(executor),
