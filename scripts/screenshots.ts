@@ -1,6 +1,5 @@
 // Makes docs/screenshots from the built demo, as it runs: `node scripts/with-node24.mjs scripts/screenshots.ts`; with the word
-// `viewer` only those of docs/viewing.md, with `report` only those of docs/reporting.md,
-// with `referrer` only those of docs/delivery.md. The images are the sample studies; what is written about them here is invented.
+// `viewer` only those of docs/viewing.md, with `report` only those of docs/reporting.md. The images are the sample studies; what is written about them here is invented.
 import { join } from "node:path";
 import type { Locator, Page } from "@playwright/test";
 import { laptopSize, wideSize } from "../test/e2e/launchers/windows.ts";
@@ -9,7 +8,6 @@ import { dragIn, paneAt } from "../test/e2e/pages/pane-page.ts";
 import { caseRow } from "../test/e2e/pages/reading-list-page.ts";
 import { typeInto } from "../test/e2e/pages/report-page.ts";
 import { takeObjects } from "./screenshots/object-screens.ts";
-import { takeReferrerPage } from "./screenshots/referrer-screens.ts";
 import { takeReports } from "./screenshots/report-screens.ts";
 import { takeViewer } from "./screenshots/viewer-screens.ts";
 import { inDemo, openCase, scrollTo, shoot, signInFirst, toList } from "./screenshots/window-steps.ts";
@@ -35,13 +33,6 @@ async function main(): Promise<void> {
   }
   const only = process.argv[2] ?? "";
   if (only === "") await inDemo(takeAll);
-  if (only === "" || only === "referrer") {
-    await inDemo(async (page) => {
-      await signInFirst(page);
-      await takeReferrerPage(page);
-    });
-  }
-  if (only === "referrer") return;
   if (only !== "report") await takeViewing();
   if (only !== "viewer") {
     const reporting = async (page: Page) => {
