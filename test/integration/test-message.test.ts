@@ -109,8 +109,8 @@ describe("a look at a destination without sending", () => {
   });
 
   it("says whether a mail server answers", async () => {
-    expect(await probeHost({ host: "127.0.0.1", port: mail.port })).toBeNull();
-    const nobody = await probeHost({ host: "127.0.0.1", port: await freePort() });
+    expect(await probeHost({ host: "127.0.0.1", port: mail.port }, null, Date.now())).toBeNull();
+    const nobody = await probeHost({ host: "127.0.0.1", port: await freePort() }, null, Date.now());
     expect(nobody).toMatchObject({ happened: expect.stringContaining("ECONNREFUSED") });
   });
 });
