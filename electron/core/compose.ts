@@ -159,7 +159,7 @@ function createReading({ options, store, events, archives, priors, requests, fir
 
 function createServices(
   foundation: Foundation,
-  { worker, deliveries, deadLetters, reconciliations, fireDrills }: Delivering,
+  { worker, deliveries, ...ofDelivery }: Delivering,
   { reservations, refresh }: Reading,
   encoder: ReportEncoder,
 ): Services & { readonly begun: BegunSignings } {
@@ -180,7 +180,7 @@ function createServices(
   const onSigned = () => worker.wake();
   const begun = new BegunSignings({ ...basis, stationId: readStation(profileDirectory, ids).id });
   return {
-    ...{ ...ofSite, sessions, cases, deliveries, deadLetters, reconciliations, fireDrills, events, identity, begun },
+    ...{ ...ofSite, ...ofDelivery, sessions, cases, deliveries, events, identity, begun },
     worklist: new WorklistService({ ...basis, archives, refresh, priors }),
     reports: new ReportService({ ...basis, foreign }),
     putAside: new PutAsideService(basis),

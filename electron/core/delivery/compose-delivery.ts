@@ -3,7 +3,9 @@ import type { ReportEncoder } from "../encoders/report-encoder.ts";
 import { FireDrillService } from "../fail-safe/fire-drill-service.ts";
 import type { Foundation } from "../foundation.ts";
 import type { Job } from "../jobs/scheduler.ts";
+import { CorrectionRecallService } from "./correction-recall-service.ts";
 import { DeadLetterService } from "./dead-letters.ts";
+import { DelayNoticeService } from "./delay-notice-service.ts";
 import { createDicomwebSender } from "./deliver-dicomweb.ts";
 import { createFhirSender } from "./deliver-fhir.ts";
 import { createHl7Sender } from "./deliver-hl7.ts";
@@ -11,6 +13,7 @@ import { DeliveryService } from "./delivery-service.ts";
 import { EvidenceRecorder } from "./evidence-recorder.ts";
 import { OutboxWorker } from "./outbox-worker.ts";
 import { OverdueAnswersJob } from "./overdue-answers-job.ts";
+import { PersonEvidenceService } from "./person-evidence-service.ts";
 import { ReceiptsJob } from "./receipts.ts";
 import { ReconciliationJob } from "./reconciliation-job.ts";
 import { ReconciliationService } from "./reconciliation-service.ts";
@@ -31,6 +34,9 @@ export interface Delivering {
   readonly deliveries: DeliveryService;
   readonly deadLetters: DeadLetterService;
   readonly reconciliations: ReconciliationService;
+  readonly personEvidence: PersonEvidenceService;
+  readonly correctionRecalls: CorrectionRecallService;
+  readonly delayNotices: DelayNoticeService;
 }
 
 /** Gives the delivery of a core; nothing is sent before its worker is started. */
@@ -40,11 +46,14 @@ export function createDelivery(
 ): Delivering {
   const { clock, ids, logger, notifier } = options.ports;
   const alertEvidence = new AlertEvidence({ store, clock, ids, events, notifier, logger });
+  const basis = { store, audit, events, clock };
+  const correctionRecalls = new CorrectionRecallService({ ...basis, ids, isDemo: options.isDemo });
   const evidence = new EvidenceRecorder({
     ...{ store, clock, ids, events },
     onProven: async (rung) => {
       await alertEvidence.recordProven(rung);
       await fireDrills.recordProven(rung);
+      await correctionRecalls.recordProven(rung);
     },
   });
   const fireDrills = new FireDrillService({
@@ -63,13 +72,18 @@ export function createDelivery(
     ...{ store, clock, logger, evidence, fetch: network.fetch },
     intervalMs: options.isDemo ? demoReceiptsEveryMs : receiptsEveryMs,
   });
+  const delayNotices = new DelayNoticeService({
+    ...{ ...basis, ids, isDemo: options.isDemo },
+    onTold: () => worker.wake(),
+  });
   const archive = (archiveId: string) => archives.client(archiveId);
-  const basis = { store, audit, events, clock };
   return {
     worker,
     jobs: [
       receipts,
       fireDrills,
+      correctionRecalls,
+      delayNotices,
       new OverdueAnswersJob({ store, clock, logger, events }),
       new ReconciliationJob({ ...basis, ids, logger, evidence, archive }),
     ],
@@ -79,5 +93,11 @@ export function createDelivery(
     deliveries: new DeliveryService({ ...basis, worker }),
     deadLetters: new DeadLetterService({ ...basis, ids, encoder, worker }),
     reconciliations: new ReconciliationService(basis),
+    personEvidence: new PersonEvidenceService({
+      ...{ ...basis, ids, evidence },
+      onStruck: (delivery) => correctionRecalls.entryStruck(delivery),
+    }),
+    correctionRecalls,
+    delayNotices,
   };
 }

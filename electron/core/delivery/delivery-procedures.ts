@@ -2,8 +2,11 @@ import { implement } from "@orpc/server";
 import { contract } from "../../../shared/contract/contract.ts";
 import type { CallContext } from "../core.ts";
 import type { SessionService } from "../session/session-service.ts";
+import type { CorrectionRecallService } from "./correction-recall-service.ts";
 import type { DeadLetterService } from "./dead-letters.ts";
+import type { DelayNoticeService } from "./delay-notice-service.ts";
 import type { DeliveryService } from "./delivery-service.ts";
+import type { PersonEvidenceService } from "./person-evidence-service.ts";
 import type { ProfileService } from "./profile-service.ts";
 import type { ReconciliationService } from "./reconciliation-service.ts";
 
@@ -13,13 +16,25 @@ export interface DeliveryServices {
   readonly deliveries: DeliveryService;
   readonly deadLetters: DeadLetterService;
   readonly reconciliations: ReconciliationService;
+  readonly personEvidence: PersonEvidenceService;
+  readonly correctionRecalls: CorrectionRecallService;
+  readonly delayNotices: DelayNoticeService;
   readonly profiles: ProfileService;
 }
 
 /** Gives the calls about deliveries and how destinations are spoken to; answered only to a signed-in, unlocked window. */
 export function deliveryProcedures(services: DeliveryServices) {
-  const { sessions, deliveries, deadLetters, reconciliations, profiles } = services;
-  const { delivery, profile } = implement(contract)
+  const {
+    sessions,
+    deliveries,
+    deadLetters,
+    reconciliations,
+    personEvidence,
+    correctionRecalls,
+    delayNotices,
+    profiles,
+  } = services;
+  const { delivery, evidence, correctionRecall, delay, profile } = implement(contract)
     .$context<CallContext>()
     .use(async ({ context, next }) => {
       await sessions.guard(context.session);
@@ -40,6 +55,27 @@ export function deliveryProcedures(services: DeliveryServices) {
       settleIncident: delivery.settleIncident.handler(({ context, input }) =>
         reconciliations.settle(context.session, input),
       ),
+    },
+    evidence: {
+      of: evidence.of.handler(({ context, input }) => personEvidence.of(context.session, input)),
+      enter: evidence.enter.handler(({ context, input }) => personEvidence.enter(context.session, input)),
+      strike: evidence.strike.handler(({ context, input }) => personEvidence.strike(context.session, input)),
+    },
+    correctionRecall: {
+      list: correctionRecall.list.handler(({ context, input }) => correctionRecalls.list(context.session, input)),
+      ofCase: correctionRecall.ofCase.handler(({ context, input }) => correctionRecalls.ofCase(context.session, input)),
+      settle: correctionRecall.settle.handler(({ context, input }) => correctionRecalls.settle(context.session, input)),
+      reopen: correctionRecall.reopen.handler(({ context, input }) => correctionRecalls.reopen(context.session, input)),
+      policy: correctionRecall.policy.handler(({ context }) => correctionRecalls.policy(context.session)),
+      savePolicy: correctionRecall.savePolicy.handler(({ context, input }) =>
+        correctionRecalls.savePolicy(context.session, input),
+      ),
+    },
+    delay: {
+      list: delay.list.handler(({ context }) => delayNotices.list(context.session)),
+      tell: delay.tell.handler(({ context, input }) => delayNotices.tell(context.session, input)),
+      policy: delay.policy.handler(({ context }) => delayNotices.policy(context.session)),
+      savePolicy: delay.savePolicy.handler(({ context, input }) => delayNotices.savePolicy(context.session, input)),
     },
     profile: {
       history: profile.history.handler(({ context, input }) => profiles.history(context.session, input)),

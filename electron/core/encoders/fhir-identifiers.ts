@@ -23,7 +23,12 @@ export type KnownIdentifier = Identifier & { readonly system: string; readonly v
  * Gives the patient's identifiers, best first: NHS number, then hospital number under a system of its issuer, so that
  * equal numbers of two issuers never meet. Falls back to the study where the header has neither.
  */
-export function patientIdentifiers({ patient, examination }: ReportDocument): [KnownIdentifier, ...KnownIdentifier[]] {
+export function patientIdentifiers({
+  patient,
+  examination,
+}: Pick<ReportDocument, "patient"> & {
+  readonly examination: Pick<ReportDocument["examination"], "archiveId" | "site" | "studyInstanceUid">;
+}): [KnownIdentifier, ...KnownIdentifier[]] {
   const { nhsNumber, patientId, issuerOfPatientId } = patient;
   const issuer = issuerOfPatientId || `${examination.archiveId}/${examination.site.code}`;
   const hospital: KnownIdentifier = {

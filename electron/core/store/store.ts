@@ -5,7 +5,9 @@ import { AlertRepository } from "./alert-repository.ts";
 import { AuditRepository } from "./audit-repository.ts";
 import { AutotextRepository } from "./autotext-repository.ts";
 import { BegunSigningRepository } from "./begun-signing-repository.ts";
+import { CorrectionRecallRepository } from "./correction-recall-repository.ts";
 import { type OpenDatabase, openDatabase } from "./database.ts";
+import { DelayNoticeRepository } from "./delay-notice-repository.ts";
 import { DirectoryRepository } from "./directory-repository.ts";
 import { DisplayRepository } from "./display-repository.ts";
 import { DraftRepository } from "./draft-repository.ts";
@@ -47,6 +49,8 @@ export interface Repositories {
   readonly evidence: EvidenceRepository;
   readonly failSafe: FailSafeRepository;
   readonly fireDrills: FireDrillRepository;
+  readonly correctionRecalls: CorrectionRecallRepository;
+  readonly delayNotices: DelayNoticeRepository;
   readonly alerts: AlertRepository;
   readonly audit: AuditRepository;
   readonly patientLinks: PatientLinkRepository;
@@ -146,6 +150,8 @@ function bindRepositories(executor: Executor): Repositories {
     evidence: new EvidenceRepository(executor),
     failSafe: new FailSafeRepository(executor),
     fireDrills: new FireDrillRepository(executor),
+    correctionRecalls: new CorrectionRecallRepository(executor),
+    delayNotices: new DelayNoticeRepository(executor),
     alerts: new AlertRepository(executor),
     audit: new AuditRepository(executor),
     patientLinks: new PatientLinkRepository(executor),
