@@ -110,6 +110,22 @@ test("a correction recalls: whoever acknowledged the old version has to know, an
   await expect(line).toHaveCount(0, { timeout: 60_000 });
 });
 
+test("a delay is proposed where a case is held beyond its target, and a person decides what is told", async () => {
+  await page.getByRole("link", { name: /^Delivery/ }).click();
+  await page.getByRole("button", { name: /^Delays to tell/ }).click();
+  const proposals = page.getByRole("grid", { name: "Delays" });
+  await proposals.getByRole("row").filter({ hasText: "Not told" }).first().click();
+  const panel = page.getByRole("complementary", { name: "Chosen delay" });
+  await look("delivery-delays");
+  await expect(panel).toContainText("No patient feed is set, so the patient is not told by a message.");
+  await panel.getByLabel("Expected by the end of").fill("2099-01-05");
+  await panel.getByRole("button", { name: "Tell them" }).click();
+  await expect(proposals.getByRole("row").filter({ hasText: "Told" }).filter({ hasText: "Until" })).toHaveCount(1);
+  await page.getByRole("button", { name: "All", exact: true }).click();
+  const told = await chooseDelivery(page, deliveryRows(page, "Delay notice").first());
+  await expect(told).toContainText("accepted it", { timeout: 60_000 });
+});
+
 /** Both sizes are accessible and stay so. */
 async function look(name: string): Promise<void> {
   for (const size of [laptopSize, wideSize]) {
