@@ -52,9 +52,7 @@ export function DeliveryScreen() {
     useHost().query.correctionRecall.list.queryOptions({ input: { scope: "open", limit: 200 } }),
   );
   const list = useDeliveries(scope, useDeferredValue(search.trim()));
-  useKey("deliveryFailed", () => setView(view === "failed" ? "all" : "failed"));
-  useKey("deliveryDelays", () => setView(view === "delays" ? "all" : "delays"));
-  useKey("deliveryRecalls", () => setView(view === "recalls" ? "all" : "recalls"));
+  useViewKeys(view, setView);
   if (list.data === undefined) {
     return list.error === null ? (
       <SkeletonRows count={12} label="Fetching the deliveries" />
@@ -86,27 +84,53 @@ export function DeliveryScreen() {
         {view === "recalls" && <RecallBoard />}
         {view === "delays" && <DelayBoard />}
         {!isBoard && (
-          <section className={styles.left} aria-label="Deliveries" data-region="deliveries">
-            {deliveries.length === 0 ? (
-              <NoDeliveries isNarrowed={scope !== "all" || search.trim() !== ""} />
-            ) : (
-              <DeliveryGrid
-                deliveries={deliveries}
-                chosenId={chosen?.id ?? null}
-                onChoose={setChosenId}
-                isLoadingMore={list.isFetchingNextPage}
-                onLoadMore={() => {
-                  if (list.hasNextPage) void list.fetchNextPage();
-                }}
-              />
-            )}
-          </section>
+          <Deliveries
+            deliveries={deliveries}
+            chosenId={chosen?.id ?? null}
+            onChoose={setChosenId}
+            list={list}
+            isNarrowed={scope !== "all" || search.trim() !== ""}
+          />
         )}
         {!isBoard && chosen !== undefined && (
           <DeliveryPanel key={chosen.id} delivery={chosen} heldBack={heldBack.get(chosen.id) ?? 0} />
         )}
       </div>
     </>
+  );
+}
+
+function useViewKeys(view: View, setView: (view: View) => void): void {
+  useKey("deliveryFailed", () => setView(view === "failed" ? "all" : "failed"));
+  useKey("deliveryDelays", () => setView(view === "delays" ? "all" : "delays"));
+  useKey("deliveryRecalls", () => setView(view === "recalls" ? "all" : "recalls"));
+}
+
+interface DeliveriesProps {
+  deliveries: readonly Delivery[];
+  chosenId: string | null;
+  onChoose: (id: string) => void;
+  list: Pick<ReturnType<typeof useDeliveries>, "isFetchingNextPage" | "hasNextPage" | "fetchNextPage">;
+  isNarrowed: boolean;
+}
+
+function Deliveries({ deliveries, chosenId, onChoose, list, isNarrowed }: DeliveriesProps) {
+  return (
+    <section className={styles.left} aria-label="Deliveries" data-region="deliveries">
+      {deliveries.length === 0 ? (
+        <NoDeliveries isNarrowed={isNarrowed} />
+      ) : (
+        <DeliveryGrid
+          deliveries={deliveries}
+          chosenId={chosenId}
+          onChoose={onChoose}
+          isLoadingMore={list.isFetchingNextPage}
+          onLoadMore={() => {
+            if (list.hasNextPage) void list.fetchNextPage();
+          }}
+        />
+      )}
+    </section>
   );
 }
 

@@ -25,17 +25,24 @@ const hows: readonly { id: LearntHow; label: string }[] = [
   { id: "letter", label: "By letter" },
 ];
 
+interface Entry {
+  rung: EnteredRung;
+  who: string;
+  how: LearntHow;
+  toldBy: string;
+  note: string;
+  /** `YYYY-MM-DD` and `HH:MM` in Europe/London. */
+  day: string;
+  time: string;
+}
+
 /** Enters what somebody was told: which rung, who, when, how. */
 export function EvidenceSheet({ delivery, onClose }: { delivery: Delivery; onClose: () => void }) {
-  const now = useNow(60_000);
-  const [rung, setRung] = useState<EnteredRung>("shown");
-  const [who, setWho] = useState("");
-  const [how, setHow] = useState<LearntHow>("telephone");
-  const [toldBy, setToldBy] = useState("");
-  const [note, setNote] = useState("");
-  const [day, setDay] = useState(() => dayOf(now));
-  const [time, setTime] = useState(() => formatTime(now));
-  const happenedAt = instantOf(day, time);
+  const now = useNow(5_000);
+  const [entry, setEntry] = useState<Entry>(() => ({
+    ...{ rung: "shown", who: "", how: "telephone", toldBy: "", note: "", day: dayOf(now), time: formatTime(now) },
+  }));
+  const happenedAt = instantOf(entry.day, entry.time);
   const enter = useMutation(
     useHost().query.evidence.enter.mutationOptions({
       onSuccess: () => {
@@ -44,12 +51,12 @@ export function EvidenceSheet({ delivery, onClose }: { delivery: Delivery; onClo
       },
     }),
   );
-  const needsNote = rung === "actedOn" || rung === "outcomeSeen";
   const timeError = happenedAt !== null && happenedAt > now + 60_000 ? "That is still to come" : undefined;
-  const isReady =
-    who.trim().length > 1 && happenedAt !== null && timeError === undefined && (!needsNote || note.trim() !== "");
+  const hasWords = entry.who.trim().length > 1 && (!needsNote(entry.rung) || entry.note.trim() !== "");
+  const isReady = hasWords && happenedAt !== null && timeError === undefined;
   const submit = (): void => {
     if (!isReady) return;
+    const { rung, how, who, toldBy, note } = entry;
     const words = { who: who.trim(), toldBy: toldBy.trim(), note: note.trim() };
     // Entered to the minute: the running minute is now, not the next.
     enter.mutate({ deliveryId: delivery.id, rung, how, ...words, happenedAt: Math.min(happenedAt, now) });
@@ -76,42 +83,72 @@ export function EvidenceSheet({ delivery, onClose }: { delivery: Delivery; onClo
           submit();
         }}
       >
-        <Select
-          label="What happened"
-          options={enteredRungs.map((id) => ({ id, label: rungWords[id] }))}
-          value={rung}
-          onChange={setRung}
-        />
-        <TextField
-          label={whoLabels[rung]}
-          value={who}
-          onChange={setWho}
-          maxLength={128}
-          placeholder="Sister J. Example, Ward 7"
-          autoFocus
-        />
-        <div className={styles.pair}>
-          <TextField label="On" type="date" value={day} onChange={setDay} />
-          <TextField label="At" type="time" value={time} onChange={setTime} error={timeError} />
-        </div>
-        <div className={styles.pair}>
-          <Select label="How you know" options={hows} value={how} onChange={setHow} />
-          <TextField label="Told by, if somebody else" value={toldBy} onChange={setToldBy} maxLength={128} />
-        </div>
-        <TextField
-          label={needsNote ? "What was done or seen" : "Note"}
-          value={note}
-          onChange={setNote}
-          maxLength={300}
-          isMultiline
-        />
-        <p className={styles.note}>
-          It is kept with your name and cannot be changed; an entry in error is answered by another. An alert is
-          acknowledged in Alerts, with identity and read-back, not here.
-        </p>
+        <EntryFields entry={entry} onChange={(change) => setEntry({ ...entry, ...change })} timeError={timeError} />
         <TroubleMessage error={enter.error} />
       </form>
     </Sheet>
+  );
+}
+
+function needsNote(rung: EnteredRung): boolean {
+  return rung === "actedOn" || rung === "outcomeSeen";
+}
+
+interface EntryFieldsProps {
+  entry: Entry;
+  onChange: (change: Partial<Entry>) => void;
+  timeError: string | undefined;
+}
+
+function EntryFields({ entry, onChange, timeError }: EntryFieldsProps) {
+  const { rung, who, how, toldBy, note, day, time } = entry;
+  return (
+    <>
+      <Select
+        label="What happened"
+        options={enteredRungs.map((id) => ({ id, label: rungWords[id] }))}
+        value={rung}
+        onChange={(value) => onChange({ rung: value })}
+      />
+      <TextField
+        label={whoLabels[rung]}
+        value={who}
+        onChange={(value) => onChange({ who: value })}
+        maxLength={128}
+        placeholder="Sister J. Example, Ward 7"
+        autoFocus
+      />
+      <div className={styles.pair}>
+        <TextField label="On" type="date" value={day} onChange={(value) => onChange({ day: value })} />
+        <TextField
+          label="At"
+          type="time"
+          value={time}
+          onChange={(value) => onChange({ time: value })}
+          error={timeError}
+        />
+      </div>
+      <div className={styles.pair}>
+        <Select label="How you know" options={hows} value={how} onChange={(value) => onChange({ how: value })} />
+        <TextField
+          label="Told by, if somebody else"
+          value={toldBy}
+          onChange={(value) => onChange({ toldBy: value })}
+          maxLength={128}
+        />
+      </div>
+      <TextField
+        label={needsNote(rung) ? "What was done or seen" : "Note"}
+        value={note}
+        onChange={(value) => onChange({ note: value })}
+        maxLength={300}
+        isMultiline
+      />
+      <p className={styles.note}>
+        It is kept with your name and cannot be changed; an entry in error is answered by another. An alert is
+        acknowledged in Alerts, with identity and read-back, not here.
+      </p>
+    </>
   );
 }
 

@@ -60,11 +60,11 @@ export function createDelivery(
     ...{ store, audit, clock, ids, events, notifier, logger, encoder },
     wake: () => worker.wake(),
   });
+  const archive = (archiveId: string) => archives.client(archiveId);
   const worker = new OutboxWorker({
     senders: {
-      hl7: createHl7Sender(),
-      fhir: createFhirSender(network.fetch),
-      dicomweb: createDicomwebSender((archiveId) => archives.client(archiveId)),
+      ...{ hl7: createHl7Sender(), fhir: createFhirSender(network.fetch) },
+      dicomweb: createDicomwebSender(archive),
     },
     ...{ store, clock, ids, logger, events, evidence },
   });
@@ -76,7 +76,6 @@ export function createDelivery(
     ...{ ...basis, ids, isDemo: options.isDemo },
     onTold: () => worker.wake(),
   });
-  const archive = (archiveId: string) => archives.client(archiveId);
   return {
     worker,
     jobs: [

@@ -24,17 +24,8 @@ export interface DeliveryServices {
 
 /** Gives the calls about deliveries and how destinations are spoken to; answered only to a signed-in, unlocked window. */
 export function deliveryProcedures(services: DeliveryServices) {
-  const {
-    sessions,
-    deliveries,
-    deadLetters,
-    reconciliations,
-    personEvidence,
-    correctionRecalls,
-    delayNotices,
-    profiles,
-  } = services;
-  const { delivery, evidence, correctionRecall, delay, profile } = implement(contract)
+  const { sessions, deliveries, deadLetters, reconciliations, profiles } = services;
+  const { delivery, profile } = implement(contract)
     .$context<CallContext>()
     .use(async ({ context, next }) => {
       await sessions.guard(context.session);
@@ -56,6 +47,24 @@ export function deliveryProcedures(services: DeliveryServices) {
         reconciliations.settle(context.session, input),
       ),
     },
+    ...proofProcedures(services),
+    profile: {
+      history: profile.history.handler(({ context, input }) => profiles.history(context.session, input)),
+      save: profile.save.handler(({ context, input }) => profiles.save(context.session, input)),
+      preview: profile.preview.handler(({ context, input }) => profiles.preview(context.session, input)),
+    },
+  };
+}
+
+/** The calls about what is proven, who has to know of a correction, and who is told of a delay. */
+function proofProcedures({ sessions, personEvidence, correctionRecalls, delayNotices }: DeliveryServices) {
+  const { evidence, correctionRecall, delay } = implement(contract)
+    .$context<CallContext>()
+    .use(async ({ context, next }) => {
+      await sessions.guard(context.session);
+      return next();
+    });
+  return {
     evidence: {
       of: evidence.of.handler(({ context, input }) => personEvidence.of(context.session, input)),
       enter: evidence.enter.handler(({ context, input }) => personEvidence.enter(context.session, input)),
@@ -76,11 +85,6 @@ export function deliveryProcedures(services: DeliveryServices) {
       tell: delay.tell.handler(({ context, input }) => delayNotices.tell(context.session, input)),
       policy: delay.policy.handler(({ context }) => delayNotices.policy(context.session)),
       savePolicy: delay.savePolicy.handler(({ context, input }) => delayNotices.savePolicy(context.session, input)),
-    },
-    profile: {
-      history: profile.history.handler(({ context, input }) => profiles.history(context.session, input)),
-      save: profile.save.handler(({ context, input }) => profiles.save(context.session, input)),
-      preview: profile.preview.handler(({ context, input }) => profiles.preview(context.session, input)),
     },
   };
 }
