@@ -123,7 +123,11 @@ function CellContent({ line, columnId }: { line: Line; columnId: DeliveryColumn[
     case "signed":
       return <Signed line={line} />;
     case "version":
-      return isContinued ? null : <VersionTag delivery={delivery} />;
+      return (
+        <span className={isContinued ? "visually-hidden" : ""}>
+          <VersionTag delivery={delivery} />
+        </span>
+      );
     case "recipient":
       return <Recipient delivery={delivery} />;
     case "content":

@@ -55,6 +55,9 @@ describe("deliveryRungs", () => {
       ...["waiting", "notYet", "notYet", "notYet", "notYet"],
     ]);
   });
+  it("awaits the next rung that can be proven, past one that cannot", () => {
+    expect(states({ ...arrived, hasReceipts: true }).slice(3, 6)).toEqual(["notProvable", "waiting", "notYet"]);
+  });
   it("shows what a person entered as proven on a channel that could not prove it", () => {
     expect(states({ ...arrived, shownAt: now })[4]).toBe("proven");
   });

@@ -36,14 +36,17 @@ const ofPeople: ReadonlySet<EvidenceRung> = new Set(["shown", "acknowledged", "a
  */
 export function deliveryRungs(delivery: Delivery): DeliveryRung[] {
   const highest = rungsInOrder.indexOf(highestProven(delivery));
-  return ladderOf(delivery, delivery.hasReceipts === true).map((proof, index): DeliveryRung => {
+  const ladder = ladderOf(delivery, delivery.hasReceipts === true);
+  const awaited = ladder.findIndex(
+    ({ kind, rung }, index) => index > highest && kind === "notYet" && isAsked(rung, delivery),
+  );
+  return ladder.map((proof, index): DeliveryRung => {
     const { rung } = proof;
     if (proof.kind === "proven") return { rung, state: "proven", at: proof.at };
-    const isNext = index === highest + 1;
-    if (isNext && hasFailed(delivery)) return { rung, state: "failed", at: null };
+    if (index === highest + 1 && hasFailed(delivery)) return { rung, state: "failed", at: null };
     if (proof.kind === "notProvable") return { rung, state: "notProvable", at: null };
     if (index < highest || !isAsked(rung, delivery) || isOver(delivery)) return { rung, state: "notAsked", at: null };
-    return { rung, state: isNext ? "waiting" : "notYet", at: null };
+    return { rung, state: index === awaited ? "waiting" : "notYet", at: null };
   });
 }
 

@@ -3,7 +3,7 @@ import { newProfileDirectory, type Program, removeProfile, startProgram } from "
 import { laptopSize, openWindow, wideSize } from "../launchers/windows.ts";
 import { expectAccessible } from "../pages/accessible-page.ts";
 import { chooseDelivery, deliveryRows, openDelivery } from "../pages/delivery-page.ts";
-import { openCaseByKey } from "../pages/reading-list-page.ts";
+import { caseRow, openCaseByKey } from "../pages/reading-list-page.ts";
 import { expectSaved, signReport, typeInto } from "../pages/report-page.ts";
 import { signInAsDemoPerson } from "../pages/session-page.ts";
 
@@ -111,7 +111,15 @@ test("a correction recalls: whoever acknowledged the old version has to know, an
 });
 
 test("a delay is proposed where a case is held beyond its target, and a person decides what is told", async () => {
-  await page.getByRole("link", { name: /^Delivery/ }).click();
+  await page.getByRole("link", { name: "Reading list" }).click();
+  await caseRow(page, "TEST, Alice (Mrs)").first().click();
+  await page.getByRole("button", { name: "Hold, with a reason" }).click();
+  const hold = page.getByRole("dialog", { name: "Hold this case" });
+  await hold.getByLabel("What it waits for").fill("Films of 2019");
+  await hold.getByLabel("Expected on").fill("2099-01-04");
+  await hold.getByRole("button", { name: "Hold", exact: true }).click();
+  await expect(hold).toBeHidden();
+  await openDelivery(page);
   await page.getByRole("button", { name: /^Delays to tell/ }).click();
   const proposals = page.getByRole("grid", { name: "Delays" });
   await proposals.getByRole("row").filter({ hasText: "Not told" }).first().click();
