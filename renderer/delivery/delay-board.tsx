@@ -99,7 +99,9 @@ function DelayLine({ line: { id, kind, of } }: { line: Line }) {
         <span>Target {formatDueAt(of.targetAt, now)}</span>
         <span>{of.targetAt < now ? `${formatDuration(now - of.targetAt)} late` : "not passed yet"}</span>
       </span>
-      {kind === "proposal" ? <Tag tone="due">Not told</Tag> : <Tag tone="info">Told</Tag>}
+      <span className={styles.tagged}>
+        {kind === "proposal" ? <Tag tone="due">Not told</Tag> : <Tag tone="info">Told</Tag>}
+      </span>
       <span className={`${styles.since} figures`} />
       <span className={kind === "proposal" ? styles.person : styles.quiet}>
         {kind === "proposal" ? "Decide" : `Until ${formatDueAt(of.expectedAt, now)}`}

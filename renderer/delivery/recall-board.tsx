@@ -81,7 +81,9 @@ function RecallLine({ recall }: { recall: CorrectionRecall }) {
         <span>{formatName(recall.patientName)}</span>
         <span>{recall.examination}</span>
       </span>
-      <VersionTag delivery={{ ...recall, subjectKind: "report" }} />
+      <span className={styles.tagged}>
+        <VersionTag delivery={{ ...recall, subjectKind: "report" }} />
+      </span>
       <span className={`${styles.since} figures`}>{formatDuration(now - recall.openedAt)}</span>
       <span className={recall.needsPerson === "" ? styles.quiet : styles.person}>
         {recall.needsPerson === "" ? newWords(recall) : "Tell them"}
