@@ -173,13 +173,11 @@ function createReading({ options, store, events, archives, priors, requests, fir
 
 function createServices(
   foundation: Foundation,
-  delivering: Delivering & { readonly page: ComposedPage },
+  { page, worker, deliveries, ...ofDelivery }: Delivering & { readonly page: ComposedPage },
   { reservations, refresh }: Reading,
   encoder: ReportEncoder,
   wake: (job: string) => void,
 ): Services & { readonly begun: BegunSignings } {
-  const { worker, page, deliveries, deadLetters, reconciliations, fireDrills } = delivering;
-  const { testMessages, destinationSecrets } = delivering;
   const { options, store, events, audit, roster, archives, priors, identity, headers } = foundation;
   const { clock, ids, logger, secrets } = options.ports;
   const views = new WindowViews();
@@ -198,8 +196,7 @@ function createServices(
   const { makeLinks } = page;
   const begun = new BegunSignings({ ...basis, stationId: readStation(profileDirectory, ids).id });
   return {
-    ...{ ...ofSite, sessions, cases, deliveries, deadLetters, reconciliations, fireDrills, events, identity, begun },
-    ...{ testMessages, destinationSecrets },
+    ...{ ...ofSite, ...ofDelivery, sessions, cases, deliveries, events, identity, begun },
     worklist: new WorklistService({ ...basis, archives, refresh, priors }),
     reports: new ReportService({ ...basis, foreign }),
     putAside: new PutAsideService(basis),

@@ -5,7 +5,7 @@ import { formatCountdown, formatDayAndTime, formatDoneAt, formatDuration, format
 import { PatientBanner } from "../app/patient-banner.tsx";
 import { routeHref } from "../app/routes.ts";
 import { imageNumberOf } from "../report/image-number.ts";
-import { RungDot } from "../ui/ladder.tsx";
+import { RungDot, type RungState } from "../ui/ladder.tsx";
 import { AcknowledgedSection } from "./acknowledged-section.tsx";
 import { alertClock, alertRungs, spokenClock } from "./alert-evidence.ts";
 import styles from "./alert-panel.module.css";
@@ -146,6 +146,15 @@ function WhoIsTold({ alert }: { alert: Alert }) {
   );
 }
 
+const stateWords: Readonly<Record<RungState, string>> = {
+  waiting: "Waiting",
+  notAsked: "Not needed",
+  notYet: "",
+  failed: "Failed",
+  proven: "",
+  notProvable: "Not provable on this channel",
+};
+
 function WhatIsProven({ alert }: { alert: Alert }) {
   const now = useAlertTime();
   return (
@@ -157,9 +166,7 @@ function WhatIsProven({ alert }: { alert: Alert }) {
             <RungDot state={rung.state} />
             <span className={styles.rungName}>{rung.name}</span>
             {rung.at === null ? (
-              <em>
-                {{ waiting: "Waiting", notAsked: "Not needed", notYet: "", failed: "Failed", proven: "" }[rung.state]}
-              </em>
+              <em>{stateWords[rung.state]}</em>
             ) : (
               <time className="figures" title={rung.byName}>
                 {formatRecent(rung.at, now)}

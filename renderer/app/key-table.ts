@@ -241,6 +241,16 @@ export const keyTable = [
   { id: "deliveryFailed", scope: "Delivery", combos: ["f"], shown: "F", does: "Failed only, or all" },
   { id: "deliverySearch", scope: "Delivery", combos: ["/"], shown: "/", does: "Search" },
   { id: "deliveryRetry", scope: "Delivery", combos: ["r"], shown: "R", does: "Retry the chosen delivery" },
+  { id: "deliveryTold", scope: "Delivery", combos: ["e"], shown: "E", does: "Enter what you were told" },
+  {
+    id: "deliveryOtherwise",
+    scope: "Delivery",
+    combos: ["o"],
+    shown: "O",
+    does: "Note that it was delivered otherwise",
+  },
+  { id: "deliveryRecalls", scope: "Delivery", combos: ["c"], shown: "C", does: "Who has to know of a correction" },
+  { id: "deliveryDelays", scope: "Delivery", combos: ["d"], shown: "D", does: "Delays to tell" },
 ] as const satisfies readonly KeyEntry[];
 
 /** The name of a line of the table. */

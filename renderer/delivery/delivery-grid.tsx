@@ -16,11 +16,11 @@ import { formatRecent } from "../app/format.ts";
 import { useIsWide } from "../app/use-is-wide.ts";
 import { useNow } from "../host/clock.ts";
 import grid from "../ui/grid.module.css";
-import { RungDot } from "../ui/ladder.tsx";
-import { Tag } from "../ui/tag.tsx";
+import { Ladder } from "../ui/ladder.tsx";
 import { type DeliveryColumn, deliveryColumnsFor } from "./columns.ts";
 import styles from "./delivery.module.css";
-import { continuesReport, deliveryRungs, subjectName } from "./delivery-rungs.ts";
+import { continuesReport, deliveryRungs, provenWords, rungWords, standing, subjectName } from "./delivery-rungs.ts";
+import { VersionTag } from "./version-tag.tsx";
 
 interface DeliveryGridProps {
   deliveries: readonly Delivery[];
@@ -30,7 +30,7 @@ interface DeliveryGridProps {
   onLoadMore: () => void;
 }
 
-/** One line per recipient and content, the lines of one report under each other, one column per rung. */
+/** One line per recipient and content, the lines of one report under each other: the ladder, its highest proven rung, what is next. */
 export function DeliveryGrid(props: DeliveryGridProps) {
   const columns = deliveryColumnsFor(useIsWide());
   const lines = linesOf(props.deliveries);
@@ -105,7 +105,7 @@ function DeliveryRow({ line, columns }: { line: Line; columns: readonly Delivery
       dependencies={[line]}
     >
       {(column) => (
-        <Cell className={`${grid.cell} ${styles.cell} ${column.id === "patient" ? grid.first : ""}`}>
+        <Cell className={`${grid.cell} ${column.id === "patient" ? grid.first : ""}`}>
           <CellContent line={line} columnId={column.id} />
         </Cell>
       )}
@@ -123,21 +123,25 @@ function CellContent({ line, columnId }: { line: Line; columnId: DeliveryColumn[
     case "signed":
       return <Signed line={line} />;
     case "version":
-      return isContinued ? null : <VersionTag delivery={delivery} />;
-    case "recipient":
       return (
-        <span className={`${grid.strong} ${grid.cut}`} title={delivery.recipientName}>
-          {delivery.recipientName}
+        <span className={isContinued ? "visually-hidden" : ""}>
+          <VersionTag delivery={delivery} />
         </span>
       );
+    case "recipient":
+      return <Recipient delivery={delivery} />;
     case "content":
       return (
         <span className={`${grid.second} ${grid.cut}`} title={`${delivery.contentName}, ${delivery.destinationName}`}>
           {delivery.contentName}
         </span>
       );
-    default:
-      return <RungCell delivery={delivery} rung={columnId} />;
+    case "ladder":
+      return <EvidenceCell delivery={delivery} />;
+    case "proven":
+      return <ProvenCell delivery={delivery} />;
+    case "next":
+      return <NextCell delivery={delivery} />;
   }
 }
 
@@ -163,27 +167,38 @@ function Signed({ line }: { line: Line }) {
   );
 }
 
-/** The version of the report that went out. */
-export function VersionTag({ delivery }: { delivery: Delivery }) {
-  return delivery.reportStatus === "final" ? (
-    <Tag>Final {delivery.version}</Tag>
-  ) : (
-    <Tag tone="info">Addendum {delivery.version}</Tag>
+/** Who gets it; in a narrow window also what, since one recipient may get several things. */
+function Recipient({ delivery: { recipientName, contentName } }: { delivery: Delivery }) {
+  const isWide = useIsWide();
+  return (
+    <span className={grid.cut} title={`${recipientName}, ${contentName}`}>
+      <span className={grid.strong}>{recipientName}</span>
+      {!isWide && <span className={grid.second}> {contentName}</span>}
+    </span>
   );
 }
 
-function RungCell({ delivery, rung }: { delivery: Delivery; rung: DeliveryColumn["id"] }) {
-  const now = useNow(15_000);
-  const found = deliveryRungs(delivery, now).find((candidate) => candidate.rung === rung);
-  if (found === undefined) return null;
-  const names = [styles.rung, rung !== "queued" && styles.joined, found.state === "proven" && styles.proven];
+/** The eight rungs in a row, read out as one sentence. */
+function EvidenceCell({ delivery }: { delivery: Delivery }) {
+  const rungs = deliveryRungs(delivery).map(({ rung, state }) => ({ name: rungWords[rung], state }));
+  return <Ladder rungs={rungs} isDense />;
+}
+
+function ProvenCell({ delivery }: { delivery: Delivery }) {
+  const { text, at } = provenWords(delivery, useNow(60_000));
+  const by = delivery.acknowledgedByName === "" ? "" : `, by ${delivery.acknowledgedByName}`;
   return (
-    <span className={`${names.filter(Boolean).join(" ")} figures`}>
-      <RungDot state={found.state} />
-      <span className={found.tone === "neutral" ? grid.second : styles[found.tone]}>{found.text}</span>
-      {found.text === "" && (
-        <span className="visually-hidden">{found.state === "notAsked" ? "Not asked for" : "Not yet"}</span>
-      )}
+    <span className={`${styles.proof} ${grid.cut}`} title={`${text} ${at}${by}`}>
+      {text} <span className={`${grid.second} figures`}>{at}</span>
+    </span>
+  );
+}
+
+function NextCell({ delivery }: { delivery: Delivery }) {
+  const { text, tone } = standing(delivery, useNow(15_000));
+  return (
+    <span className={`${tone === "quiet" ? grid.third : (styles[tone] ?? "")} ${grid.cut} figures`} title={text}>
+      {text}
     </span>
   );
 }

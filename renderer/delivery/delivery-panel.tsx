@@ -1,26 +1,21 @@
-import { useMutation } from "@tanstack/react-query";
-import { OctagonAlert, RotateCw } from "lucide-react";
-import { type FormEvent, type ReactNode, useRef, useState } from "react";
+import { OctagonAlert } from "lucide-react";
+import type { ReactNode } from "react";
 import { byteUrl } from "../../shared/contract/byte-routes.ts";
 import type { Delivery, DeliveryAttempt } from "../../shared/domain/delivery.ts";
-import { formatDay, formatDayAndTime, formatTimeWithSeconds } from "../app/format.ts";
-import { useKey } from "../app/keys.ts";
+import { count, formatDay, formatDayAndTime, formatTimeWithSeconds } from "../app/format.ts";
 import { routeHref } from "../app/routes.ts";
-import { TroubleMessage } from "../app/trouble.tsx";
-import { useHost } from "../host/host-context.tsx";
 import { ReaderLinks } from "../referrer-page/reader-links.tsx";
-import { Button } from "../ui/button.tsx";
 import { StatusText } from "../ui/tag.tsx";
-import { TextField } from "../ui/text-field.tsx";
-import { showToast } from "../ui/toast.tsx";
-import { VersionTag } from "./delivery-grid.tsx";
 import styles from "./delivery-panel.module.css";
-import { subjectName } from "./delivery-rungs.ts";
+import { hasFailed, subjectName } from "./delivery-rungs.ts";
+import { EvidenceSection } from "./evidence-section.tsx";
+import { SettleForm } from "./settle-form.tsx";
+import { VersionTag } from "./version-tag.tsx";
 
 /** The delivery in focus: what happened, what is safe, what to do; below, each try for whoever repairs it. */
-export function DeliveryPanel({ delivery }: { delivery: Delivery }) {
-  const isFailed = delivery.state === "needsPerson";
-  const mayRetry = isFailed || delivery.state === "waitingToRetry";
+export function DeliveryPanel({ delivery, heldBack }: { delivery: Delivery; heldBack: number }) {
+  const isFailed = hasFailed(delivery);
+  const isSettling = isFailed || ["waitingToRetry", "awaitingPerson"].includes(delivery.state);
   return (
     <aside className={styles.panel} aria-label="Chosen delivery" data-region="panel">
       <header className={`${styles.head} ${isFailed ? styles.failed : ""}`}>
@@ -30,8 +25,15 @@ export function DeliveryPanel({ delivery }: { delivery: Delivery }) {
         </h2>
         {delivery.problem !== "" && <p>{delivery.problem}</p>}
         <p>{safetyOf(delivery)}</p>
+        {heldBack > 0 && (
+          <p className={styles.waits}>
+            {count(heldBack, "later report")} for this patient {heldBack === 1 ? "waits" : "wait"} behind it. Others are
+            not affected.
+          </p>
+        )}
       </header>
-      {mayRetry && <RetryForm delivery={delivery} />}
+      {isSettling && <SettleForm delivery={delivery} />}
+      <EvidenceSection delivery={delivery} />
       <ReaderLinks delivery={delivery} />
       <Report delivery={delivery} />
       <section aria-label="Attempts">
@@ -43,6 +45,7 @@ export function DeliveryPanel({ delivery }: { delivery: Delivery }) {
           ))}
         </ul>
       </section>
+      {!isSettling && <SettleForm delivery={delivery} />}
     </aside>
   );
 }
@@ -70,9 +73,15 @@ function titleOf(delivery: Delivery): string {
       return `${delivery.recipientName} got it another way`;
     case "accepted":
       return delivery.acknowledgedAt === null
-        ? `The system of ${delivery.destinationName} accepted it`
+        ? acceptedTitle(delivery)
         : `${delivery.acknowledgedByName || delivery.recipientName} acknowledged it`;
   }
+}
+
+function acceptedTitle(delivery: Delivery): string {
+  return delivery.shownAt === null
+    ? `The system of ${delivery.destinationName} accepted it`
+    : `It was shown to a person at ${delivery.destinationName}`;
 }
 
 function safetyOf(delivery: Delivery): string {
@@ -82,53 +91,7 @@ function safetyOf(delivery: Delivery): string {
   }
   if (delivery.acknowledgedAt !== null) return `Acknowledged ${formatDayAndTime(delivery.acknowledgedAt)}.`;
   if (delivery.recipientRole !== "referrer") return "Nobody is asked to acknowledge it.";
-  return delivery.shownAt === null ? "Nobody has opened it yet." : "It was opened and not acknowledged yet.";
-}
-
-function RetryForm({ delivery }: { delivery: Delivery }) {
-  const [reason, setReason] = useState("");
-  const input = useRef<HTMLInputElement>(null);
-  const retry = useMutation(
-    useHost().query.delivery.retry.mutationOptions({
-      onSuccess: () => {
-        setReason("");
-        showToast("info", "Sent again, the same report under the same number.");
-      },
-    }),
-  );
-  useKey("deliveryRetry", () => input.current?.focus());
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    if (reason.trim() !== "") retry.mutate({ deliveryId: delivery.id, reason });
-  };
-  return (
-    <section aria-label="What to do">
-      <h3>What to do</h3>
-      <form className={styles.form} onSubmit={submit}>
-        <TextField
-          label="Reason for the retry"
-          value={reason}
-          onChange={setReason}
-          inputRef={input}
-          maxLength={300}
-          placeholder="Their system is back, told by telephone"
-        />
-        <TroubleMessage error={retry.error} />
-        <div>
-          <Button
-            type="submit"
-            variant="primary"
-            icon={<RotateCw aria-hidden="true" />}
-            isPending={retry.isPending}
-            isDisabled={reason.trim() === ""}
-          >
-            Retry
-          </Button>
-        </div>
-      </form>
-      <p className={styles.quiet}>The reason is kept in the trail. Nothing can be deleted.</p>
-    </section>
-  );
+  return delivery.shownAt === null ? "Nobody is known to have opened it." : "It was opened and not acknowledged yet.";
 }
 
 function Report({ delivery }: { delivery: Delivery }) {

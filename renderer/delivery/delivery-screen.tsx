@@ -1,4 +1,4 @@
-import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Search, Send } from "lucide-react";
 import { useDeferredValue, useRef, useState } from "react";
 import { Toolbar } from "react-aria-components";
@@ -14,12 +14,17 @@ import { LadderLegend } from "../ui/ladder.tsx";
 import { ScreenHead } from "../ui/screen-head.tsx";
 import { SkeletonRows } from "../ui/skeleton.tsx";
 import { TextField } from "../ui/text-field.tsx";
+import { DelayBoard } from "./delay-board.tsx";
 import styles from "./delivery.module.css";
 import { DeliveryGrid } from "./delivery-grid.tsx";
 import { DeliveryPanel } from "./delivery-panel.tsx";
+import { hasFailed } from "./delivery-rungs.ts";
 import { DestinationStrip } from "./destination-strip.tsx";
+import { RecallBoard } from "./recall-board.tsx";
 
-type Scope = "all" | "failed" | "waiting";
+type Scope = "all" | "failed" | "waiting" | "awaitingPerson";
+/** What the screen shows: deliveries, who has to know of a correction, or of a delay. */
+type View = Scope | "recalls" | "delays";
 
 const pageSize = 200;
 
@@ -28,12 +33,9 @@ function useDeliveries(scope: Scope, search: string) {
   const { query } = useHost();
   return useInfiniteQuery(
     query.delivery.list.infiniteOptions({
-      input: (offset: number) => ({ scope, search, offset, limit: pageSize }),
-      initialPageParam: 0,
-      getNextPageParam: (last, pages) => {
-        const loaded = pages.reduce((sum, page) => sum + page.deliveries.length, 0);
-        return last.deliveries.length > 0 && loaded < last.total ? loaded : undefined;
-      },
+      input: (before: number | null) => ({ scope, search, offset: 0, limit: pageSize, before }),
+      initialPageParam: null,
+      getNextPageParam: (last) => last.next,
       placeholderData: keepPreviousData,
     }),
   );
@@ -41,11 +43,17 @@ function useDeliveries(scope: Scope, search: string) {
 
 /** Each report, each recipient, each way: what is proven, what waits, what has failed. */
 export function DeliveryScreen() {
-  const [scope, setScope] = useState<Scope>("all");
+  const [view, setView] = useState<View>("all");
+  const isBoard = view === "recalls" || view === "delays";
+  const scope = isBoard ? "all" : view;
+  const delays = useQuery(useHost().query.delay.list.queryOptions());
   const [search, setSearch] = useState("");
   const [chosenId, setChosenId] = useState<string | null>(null);
+  const recalls = useQuery(
+    useHost().query.correctionRecall.list.queryOptions({ input: { scope: "open", limit: 200 } }),
+  );
   const list = useDeliveries(scope, useDeferredValue(search.trim()));
-  useKey("deliveryFailed", () => setScope(scope === "failed" ? "all" : "failed"));
+  useViewKeys(view, setView);
   if (list.data === undefined) {
     return list.error === null ? (
       <SkeletonRows count={12} label="Fetching the deliveries" />
@@ -55,42 +63,83 @@ export function DeliveryScreen() {
   }
   const first = list.data.pages[0];
   const deliveries = list.data.pages.flatMap((page) => page.deliveries);
+  const heldBack = new Map(
+    list.data.pages.flatMap((page) => page.heldBack).map(({ deliveryId, count }) => [deliveryId, count]),
+  );
   const chosen = deliveries.find((delivery) => delivery.id === chosenId) ?? firstToShow(deliveries);
   return (
     <>
       <Head search={search} onSearch={setSearch} />
       <DestinationStrip destinations={first?.destinations ?? []} />
+      <Scopes
+        view={view}
+        onView={setView}
+        counts={{
+          ...noCounts,
+          ...first,
+          recallCount: recalls.data?.openCount ?? 0,
+          delayCount: delays.data?.proposals.length ?? 0,
+        }}
+      />
       <div className={styles.board}>
-        <section className={styles.left} aria-label="Deliveries" data-region="deliveries">
-          <Scopes
-            scope={scope}
-            onScope={setScope}
-            failedCount={first?.failedCount ?? 0}
-            waitingCount={first?.waitingCount ?? 0}
+        {view === "recalls" && <RecallBoard />}
+        {view === "delays" && <DelayBoard />}
+        {!isBoard && (
+          <Deliveries
+            deliveries={deliveries}
+            chosenId={chosen?.id ?? null}
+            onChoose={setChosenId}
+            list={list}
+            isNarrowed={scope !== "all" || search.trim() !== ""}
           />
-          {deliveries.length === 0 ? (
-            <NoDeliveries isNarrowed={scope !== "all" || search.trim() !== ""} />
-          ) : (
-            <DeliveryGrid
-              deliveries={deliveries}
-              chosenId={chosen?.id ?? null}
-              onChoose={setChosenId}
-              isLoadingMore={list.isFetchingNextPage}
-              onLoadMore={() => {
-                if (list.hasNextPage) void list.fetchNextPage();
-              }}
-            />
-          )}
-        </section>
-        {chosen !== undefined && <DeliveryPanel key={chosen.id} delivery={chosen} />}
+        )}
+        {!isBoard && chosen !== undefined && (
+          <DeliveryPanel key={chosen.id} delivery={chosen} heldBack={heldBack.get(chosen.id) ?? 0} />
+        )}
       </div>
     </>
   );
 }
 
+function useViewKeys(view: View, setView: (view: View) => void): void {
+  useKey("deliveryFailed", () => setView(view === "failed" ? "all" : "failed"));
+  useKey("deliveryDelays", () => setView(view === "delays" ? "all" : "delays"));
+  useKey("deliveryRecalls", () => setView(view === "recalls" ? "all" : "recalls"));
+}
+
+interface DeliveriesProps {
+  deliveries: readonly Delivery[];
+  chosenId: string | null;
+  onChoose: (id: string) => void;
+  list: Pick<ReturnType<typeof useDeliveries>, "isFetchingNextPage" | "hasNextPage" | "fetchNextPage">;
+  isNarrowed: boolean;
+}
+
+function Deliveries({ deliveries, chosenId, onChoose, list, isNarrowed }: DeliveriesProps) {
+  return (
+    <section className={styles.left} aria-label="Deliveries" data-region="deliveries">
+      {deliveries.length === 0 ? (
+        <NoDeliveries isNarrowed={isNarrowed} />
+      ) : (
+        <DeliveryGrid
+          deliveries={deliveries}
+          chosenId={chosenId}
+          onChoose={onChoose}
+          isLoadingMore={list.isFetchingNextPage}
+          onLoadMore={() => {
+            if (list.hasNextPage) void list.fetchNextPage();
+          }}
+        />
+      )}
+    </section>
+  );
+}
+
+const noCounts = { failedCount: 0, waitingCount: 0, awaitingPersonCount: 0 };
+
 /** What has failed wants somebody; otherwise the newest. */
 function firstToShow(deliveries: readonly Delivery[]): Delivery | undefined {
-  return deliveries.find((delivery) => delivery.state === "needsPerson") ?? deliveries[0];
+  return deliveries.find(hasFailed) ?? deliveries[0];
 }
 
 function Head(props: { search: string; onSearch: (text: string) => void }) {
@@ -120,36 +169,41 @@ function Head(props: { search: string; onSearch: (text: string) => void }) {
 }
 
 interface ScopesProps {
-  scope: Scope;
-  onScope: (scope: Scope) => void;
-  failedCount: number;
-  waitingCount: number;
+  view: View;
+  onView: (view: View) => void;
+  counts: {
+    failedCount: number;
+    waitingCount: number;
+    awaitingPersonCount: number;
+    recallCount: number;
+    delayCount: number;
+  };
 }
 
-function Scopes({ scope, onScope, failedCount, waitingCount }: ScopesProps) {
+function Scopes({ view, onView, counts }: ScopesProps) {
+  const chip = (id: View, label: string, count: number, isBad: boolean) => (
+    <ToggleChip
+      count={count}
+      isCountBad={isBad}
+      isSelected={view === id}
+      onChange={(isOn) => onView(isOn ? id : "all")}
+    >
+      {label}
+    </ToggleChip>
+  );
   return (
     <Toolbar className={styles.bar ?? ""} aria-label="Filters">
-      <ToggleChip isSelected={scope === "all"} onChange={() => onScope("all")}>
+      <ToggleChip isSelected={view === "all"} onChange={() => onView("all")}>
         All
       </ToggleChip>
-      <ToggleChip
-        count={failedCount}
-        isCountBad
-        isSelected={scope === "failed"}
-        onChange={(isOn) => onScope(isOn ? "failed" : "all")}
-      >
-        Failed
-      </ToggleChip>
-      <ToggleChip
-        count={waitingCount}
-        isSelected={scope === "waiting"}
-        onChange={(isOn) => onScope(isOn ? "waiting" : "all")}
-      >
-        Waiting
-      </ToggleChip>
+      {chip("failed", "Failed", counts.failedCount, true)}
+      {chip("waiting", "Waiting", counts.waitingCount, false)}
+      {chip("awaitingPerson", "To be brought", counts.awaitingPersonCount, false)}
+      {chip("recalls", "Has to know of a correction", counts.recallCount, true)}
+      {chip("delays", "Delays to tell", counts.delayCount, false)}
       <span className={styles.gap} />
       <span className="wide-only">
-        <LadderLegend states={["proven", "waiting", "notYet", "failed", "notAsked"]} />
+        <LadderLegend states={["proven", "waiting", "notYet", "failed", "notAsked", "notProvable"]} />
       </span>
     </Toolbar>
   );

@@ -1,6 +1,6 @@
 import { CircleCheck, CircleDashed, OctagonAlert, Pause } from "lucide-react";
 import type { DestinationState } from "../../shared/domain/delivery.ts";
-import { formatRecent } from "../app/format.ts";
+import { formatRecent, formatTime } from "../app/format.ts";
 import { useNow } from "../host/clock.ts";
 import { useSignedIn } from "../session/use-session.ts";
 import styles from "./delivery.module.css";
@@ -52,6 +52,9 @@ function stateText(destination: DestinationState, now: number): string {
     case "answering":
       return `${last === "" ? "Answers" : `Accepted last ${last}`}${waits}`;
     case "failing":
+      if (destination.circuitOpenUntil != null && destination.circuitOpenUntil > now) {
+        return `Rests after repeated faults, one try at ${formatTime(destination.circuitOpenUntil)}${waits}`;
+      }
       return `${destination.problem === "" ? "Does not answer" : destination.problem}${waits}`;
     case "notAsked":
       return `Nothing sent yet${waits}`;

@@ -39,14 +39,23 @@ export function invalidateByEvent(queryClient: QueryClient, query: CoreQuery, ev
 function touchedKeys(query: CoreQuery, topic: CoreEvent["topic"]): (readonly unknown[])[] {
   switch (topic) {
     case "worklist":
-      return [query.worklist.key(), query.parked.key(), query.secondSignature.awaited.key(), query.life.notices.key()];
+      return [
+        query.delay.key(),
+        query.worklist.key(),
+        query.parked.key(),
+        query.secondSignature.awaited.key(),
+        query.life.notices.key(),
+      ];
     case "draft":
       // What a draft changes of the list comes as an event of the list.
       return [query.report.key(), query.output.patientCopy.key()];
     case "alert":
       return [query.alert.key(), query.output.patientCopy.key(), query.failSafe.key()];
     case "delivery":
-      return [query.delivery.key(), query.failSafe.key(), query.referrerPage.links.key()];
+      return [
+        ...[query.delivery.key(), query.evidence.key(), query.correctionRecall.key()],
+        ...[query.delay.key(), query.failSafe.key(), query.referrerPage.links.key()],
+      ];
     case "failSafe":
       return [query.failSafe.key()];
     case "archive":

@@ -1,8 +1,8 @@
 import { Fragment } from "react";
 import styles from "./ladder.module.css";
 
-/** A rung of evidence. `proven` is filled only on evidence. */
-export type RungState = "proven" | "waiting" | "notYet" | "failed" | "notAsked";
+/** A rung of evidence. `proven` is filled only on evidence; `notProvable` is none that its channel could ever give. */
+export type RungState = "proven" | "waiting" | "notYet" | "failed" | "notAsked" | "notProvable";
 
 const words: Record<RungState, string> = {
   proven: "proven",
@@ -10,6 +10,7 @@ const words: Record<RungState, string> = {
   notYet: "not yet",
   failed: "failed",
   notAsked: "not asked for",
+  notProvable: "not provable on this channel",
 };
 
 /** One rung as a dot; its meaning is said by the words beside it. */
@@ -18,10 +19,10 @@ export function RungDot(props: { state: RungState }) {
 }
 
 /** The rungs of evidence in a row, read out as one sentence. */
-export function Ladder(props: { rungs: readonly { name: string; state: RungState }[] }) {
+export function Ladder(props: { rungs: readonly { name: string; state: RungState }[]; isDense?: boolean }) {
   const sentence = props.rungs.map((rung) => `${rung.name} ${words[rung.state]}`).join(", ");
   return (
-    <span className={styles.ladder} role="img" aria-label={sentence}>
+    <span className={`${styles.ladder} ${props.isDense === true ? styles.dense : ""}`} role="img" aria-label={sentence}>
       {props.rungs.map((rung, index) => (
         <Fragment key={rung.name}>
           {index > 0 && <span className={`${styles.step} ${rung.state === "proven" ? styles.proven : ""}`} />}
@@ -40,6 +41,7 @@ export function LadderLegend(props: { states: readonly RungState[] }) {
     notYet: "Not yet",
     failed: "Failed",
     notAsked: "Not asked for",
+    notProvable: "Not provable on this channel",
   };
   return (
     <div className={styles.legend}>

@@ -8,6 +8,7 @@ import { openDatabase } from "../../electron/core/store/database.ts";
 import { migrate } from "../../electron/core/store/migrate.ts";
 import { migrations } from "../../electron/core/store/migrations/index.ts";
 import { bindStore, type Store, storeFile } from "../../electron/core/store/store.ts";
+import { hl7ConnectionSchema } from "../../shared/domain/hl7-profile.ts";
 import { type LineProcess, startLines } from "../../test/environment/child-process.ts";
 import { fillOutbox } from "../../test/environment/filled-outbox.ts";
 import { keepingLogger } from "../../test/fakes/plain-ports.ts";
@@ -157,9 +158,11 @@ function messageOf(controlId: string, patient: number): Buffer {
   return Buffer.from(`${header}\rPID|1||${patient}\rOBR|1\r${text}`);
 }
 
+const plain = hl7ConnectionSchema.parse({});
+
 /** What the way alone allows: the same sender, one message after the other, nothing stored. Gives messages a second. */
 async function sendAlone(port: number, count: number): Promise<number> {
-  const send = createHl7Sender();
+  const send = createHl7Sender({ connectionOf: async () => plain, clock });
   const destination = sampleDestination("hl7", `127.0.0.1:${port}`);
   const start = performance.now();
   for (let index = 0; index < count; index += 1) {
@@ -173,7 +176,13 @@ async function sendAlone(port: number, count: number): Promise<number> {
 /** Sends until no more than `left` deliveries wait. */
 async function run(store: Store, left: number) {
   const worker = new OutboxWorker({
-    ...{ store, clock, senders: { hl7: createHl7Sender() }, ids: new RandomIds(), logger: keepingLogger() },
+    ...{
+      store,
+      clock,
+      senders: { hl7: createHl7Sender({ connectionOf: async () => plain, clock }) },
+      ids: new RandomIds(),
+      logger: keepingLogger(),
+    },
     ...{ events: { publish: () => undefined }, evidence: { announce: async () => undefined } },
   });
   const everyMs = 5;

@@ -11,12 +11,15 @@ import { seenPolicySchema } from "../rules/seen-policy.ts";
 import { alertContract, alertPolicyContract } from "./alert-contract.ts";
 import { base, nothing } from "./base.ts";
 import { checkContract } from "./check-contract.ts";
+import { correctionRecallContract } from "./correction-recall-contract.ts";
+import { delayContract } from "./delay-contract.ts";
 import { deliveryContract } from "./delivery-contract.ts";
 import { dictationContract } from "./dictation-contract.ts";
 import { directoryContract } from "./directory-contract.ts";
 import { displayCalls } from "./display.ts";
 import { earlierTextContract } from "./earlier-text-contract.ts";
 import { eventSchema } from "./events.ts";
+import { evidenceContract } from "./evidence-contract.ts";
 import { failSafeContract } from "./fail-safe-contract.ts";
 import { hangingSaveSchema, hangingShelfSchema, pastSeriesSchema, pastStudySchema } from "./hanging.ts";
 import { lifeContract } from "./life-contract.ts";
@@ -194,6 +197,9 @@ export const contract = {
   alert: alertContract,
   alertPolicy: alertPolicyContract,
   delivery: deliveryContract,
+  evidence: evidenceContract,
+  correctionRecall: correctionRecallContract,
+  delay: delayContract,
   profile: profileContract,
   failSafe: failSafeContract,
   directory: directoryContract,

@@ -81,6 +81,8 @@ export const deliveryEvidenceSchema = z.object({
   byName: z.string(),
   /** The proof, shortened: an acknowledgement, a status, what a person wrote. */
   detail: z.string(),
+  /** The entry that this one says was made in error and does not count; empty for a proof. */
+  strikes: z.string(),
 });
 export type DeliveryEvidence = z.infer<typeof deliveryEvidenceSchema>;
 
@@ -119,6 +121,8 @@ export const deliverySchema = z.object({
   destinationId: idSchema,
   destinationName: z.string(),
   channel: channelSchema,
+  /** True where the destination tells what became of a report, such as by FHIR tasks; absent where it does not. */
+  hasReceipts: z.boolean().optional(),
   /** What is sent, e.g. `HL7 v2.5.1 ORU^R01` or `Structured report`. */
   contentName: z.string(),
   state: deliveryStateSchema,

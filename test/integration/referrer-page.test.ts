@@ -149,7 +149,12 @@ describe.each(engines)("the referrer's page on %s", (engine) => {
         ...{ examination: "CT chest", accessionNumber: "ACC1", category: "critical", finding: "Nodule" },
         ...{ actionNeeded: "Refer", recipientName: who.name, recipientContact: "", image: null, keyImageId: null },
         ...{ raisedAt: 10, raisedById: person.id, raisedByName: person.displayName, ownerId: person.id },
-        ...{ ownerName: person.displayName, acknowledgeBy: world.clock.now() + minuteMs, actBy: null, nextStepAt: null },
+        ...{
+          ownerName: person.displayName,
+          acknowledgeBy: world.clock.now() + minuteMs,
+          actBy: null,
+          nextStepAt: null,
+        },
         ...{ policyVersion: 0, categoryCode: "", suspectedPrimary: "", isExpected: false, foundAt: 10 },
         ...{ recipientEntryId: null, recipientTeam: "", recipientLocation: "", fireDrillId: null },
       },

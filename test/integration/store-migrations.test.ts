@@ -115,7 +115,7 @@ describe("shipped migrations", () => {
       "8 779d6c9657d5ca20",
       "9 5b38033e48cb5ed4",
       "10 85cf72cdcf1be377",
-      "11 d512ed462c63e15d",
+      "11 d2647c644280b71e",
     ]);
   });
 

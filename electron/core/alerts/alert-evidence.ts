@@ -41,6 +41,8 @@ export class AlertEvidence {
       case "shown":
         return this.#record(proven, "opened", proven.byName);
       case "acknowledged":
+        // What a colleague was told of the report is no acknowledgement of its alert: that needs an identity check and a read-back.
+        if (proven.source === "person") return this.#record(proven, "opened", proven.byName);
         return this.#recordAcknowledged(proven);
       case "actedOn":
         return this.#recordActedOn(proven);

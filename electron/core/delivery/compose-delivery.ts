@@ -5,7 +5,9 @@ import type { ReportEncoder } from "../encoders/report-encoder.ts";
 import { FireDrillService } from "../fail-safe/fire-drill-service.ts";
 import type { Foundation } from "../foundation.ts";
 import type { Job } from "../jobs/scheduler.ts";
+import { CorrectionRecallService } from "./correction-recall-service.ts";
 import { DeadLetterService } from "./dead-letters.ts";
+import { DelayNoticeService } from "./delay-notice-service.ts";
 import { createDicomwebSender } from "./deliver-dicomweb.ts";
 import { createEmailSender } from "./deliver-email.ts";
 import { createFhirSender } from "./deliver-fhir.ts";
@@ -19,6 +21,7 @@ import { createHl7Delivery } from "./hl7-delivery.ts";
 import { MeshInboxJob } from "./mesh-inbox-job.ts";
 import { OutboxWorker } from "./outbox-worker.ts";
 import { OverdueAnswersJob } from "./overdue-answers-job.ts";
+import { PersonEvidenceService } from "./person-evidence-service.ts";
 import { currentSettings } from "./profiled-destination.ts";
 import { ReceiptsJob } from "./receipts.ts";
 import { ReconciliationJob } from "./reconciliation-job.ts";
@@ -45,6 +48,9 @@ export interface Delivering {
   readonly reconciliations: ReconciliationService;
   readonly testMessages: TestMessageService;
   readonly destinationSecrets: DestinationSecrets;
+  readonly personEvidence: PersonEvidenceService;
+  readonly correctionRecalls: CorrectionRecallService;
+  readonly delayNotices: DelayNoticeService;
 }
 
 /** Gives the delivery of a core; nothing is sent before its worker is started. */
@@ -54,26 +60,27 @@ export function createDelivery(
 ): Delivering {
   const { clock, ids, logger, notifier, secrets } = options.ports;
   const alertEvidence = new AlertEvidence({ store, clock, ids, events, notifier, logger });
+  const basis = { store, audit, events, clock };
+  const correctionRecalls = new CorrectionRecallService({ ...basis, ids, isDemo: options.isDemo });
   const evidence = new EvidenceRecorder({
     ...{ store, clock, ids, events },
     onProven: async (rung) => {
       await alertEvidence.recordProven(rung);
       await fireDrills.recordProven(rung);
+      await correctionRecalls.recordProven(rung);
     },
   });
   const fireDrills = new FireDrillService({
     ...{ store, audit, clock, ids, events, notifier, logger, encoder },
     wake: () => worker.wake(),
   });
+  const archive = (archiveId: string) => archives.client(archiveId);
   const mesh = { clock, ids, secrets };
   const hl7 = createHl7Delivery({ store, clock, ids, logger, events, evidence, onRetry: () => worker.wake() });
   const senders = {
     hl7: hl7.send,
     fhir: createFhirSender(network.fetch),
-    dicomweb: createDicomwebSender(
-      (archiveId) => archives.client(archiveId),
-      currentSettings(store, clock, "dicomweb"),
-    ),
+    dicomweb: createDicomwebSender(archive, currentSettings(store, clock, "dicomweb")),
     folder: createFolderSender(currentSettings(store, clock, "folder")),
     mesh: createMeshSender(currentSettings(store, clock, "mesh"), mesh),
     email: createEmailSender({ settingsOf: currentSettings(store, clock, "email"), secrets }),
@@ -83,8 +90,10 @@ export function createDelivery(
     ...{ store, clock, ids, logger, events, evidence, fetch: network.fetch },
     intervalMs: options.isDemo ? demoReceiptsEveryMs : receiptsEveryMs,
   });
-  const archive = (archiveId: string) => archives.client(archiveId);
-  const basis = { store, audit, events, clock };
+  const delayNotices = new DelayNoticeService({
+    ...{ ...basis, ids, isDemo: options.isDemo },
+    onTold: () => worker.wake(),
+  });
   return {
     worker,
     jobs: [
@@ -95,6 +104,8 @@ export function createDelivery(
         onQueued: () => worker.wake(),
       }),
       hl7.listeners,
+      correctionRecalls,
+      delayNotices,
       new OverdueAnswersJob({ store, clock, logger, events }),
       new FolderCollectionJob({
         ...{ store, clock, events, evidence },
@@ -115,5 +126,11 @@ export function createDelivery(
     reconciliations: new ReconciliationService(basis),
     testMessages: new TestMessageService({ ...basis, ids, encoder, senders, isDemo: options.isDemo }),
     destinationSecrets: new DestinationSecrets({ ...basis, secrets, worker, isDemo: options.isDemo }),
+    personEvidence: new PersonEvidenceService({
+      ...{ ...basis, ids, evidence },
+      onStruck: (delivery) => correctionRecalls.entryStruck(delivery),
+    }),
+    correctionRecalls,
+    delayNotices,
   };
 }

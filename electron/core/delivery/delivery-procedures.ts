@@ -2,9 +2,12 @@ import { implement } from "@orpc/server";
 import { contract } from "../../../shared/contract/contract.ts";
 import type { CallContext } from "../core.ts";
 import type { SessionService } from "../session/session-service.ts";
+import type { CorrectionRecallService } from "./correction-recall-service.ts";
 import type { DeadLetterService } from "./dead-letters.ts";
+import type { DelayNoticeService } from "./delay-notice-service.ts";
 import type { DeliveryService } from "./delivery-service.ts";
 import type { DestinationSecrets } from "./destination-secrets.ts";
+import type { PersonEvidenceService } from "./person-evidence-service.ts";
 import type { ProfileService } from "./profile-service.ts";
 import type { ReconciliationService } from "./reconciliation-service.ts";
 import type { TestMessageService } from "./test-message-service.ts";
@@ -15,6 +18,9 @@ export interface DeliveryServices {
   readonly deliveries: DeliveryService;
   readonly deadLetters: DeadLetterService;
   readonly reconciliations: ReconciliationService;
+  readonly personEvidence: PersonEvidenceService;
+  readonly correctionRecalls: CorrectionRecallService;
+  readonly delayNotices: DelayNoticeService;
   readonly profiles: ProfileService;
   readonly testMessages: TestMessageService;
   readonly destinationSecrets: DestinationSecrets;
@@ -45,6 +51,7 @@ export function deliveryProcedures(services: DeliveryServices) {
         reconciliations.settle(context.session, input),
       ),
     },
+    ...proofProcedures(services),
     profile: {
       history: profile.history.handler(({ context, input }) => profiles.history(context.session, input)),
       save: profile.save.handler(({ context, input }) => profiles.save(context.session, input)),
@@ -54,6 +61,39 @@ export function deliveryProcedures(services: DeliveryServices) {
         await destinationSecrets.set(context.session, input);
         return {};
       }),
+    },
+  };
+}
+
+/** The calls about what is proven, who has to know of a correction, and who is told of a delay. */
+function proofProcedures({ sessions, personEvidence, correctionRecalls, delayNotices }: DeliveryServices) {
+  const { evidence, correctionRecall, delay } = implement(contract)
+    .$context<CallContext>()
+    .use(async ({ context, next }) => {
+      await sessions.guard(context.session);
+      return next();
+    });
+  return {
+    evidence: {
+      of: evidence.of.handler(({ context, input }) => personEvidence.of(context.session, input)),
+      enter: evidence.enter.handler(({ context, input }) => personEvidence.enter(context.session, input)),
+      strike: evidence.strike.handler(({ context, input }) => personEvidence.strike(context.session, input)),
+    },
+    correctionRecall: {
+      list: correctionRecall.list.handler(({ context, input }) => correctionRecalls.list(context.session, input)),
+      ofCase: correctionRecall.ofCase.handler(({ context, input }) => correctionRecalls.ofCase(context.session, input)),
+      settle: correctionRecall.settle.handler(({ context, input }) => correctionRecalls.settle(context.session, input)),
+      reopen: correctionRecall.reopen.handler(({ context, input }) => correctionRecalls.reopen(context.session, input)),
+      policy: correctionRecall.policy.handler(({ context }) => correctionRecalls.policy(context.session)),
+      savePolicy: correctionRecall.savePolicy.handler(({ context, input }) =>
+        correctionRecalls.savePolicy(context.session, input),
+      ),
+    },
+    delay: {
+      list: delay.list.handler(({ context }) => delayNotices.list(context.session)),
+      tell: delay.tell.handler(({ context, input }) => delayNotices.tell(context.session, input)),
+      policy: delay.policy.handler(({ context }) => delayNotices.policy(context.session)),
+      savePolicy: delay.savePolicy.handler(({ context, input }) => delayNotices.savePolicy(context.session, input)),
     },
   };
 }

@@ -20,6 +20,8 @@ export interface ProvenRung {
   readonly detail: string;
   /** In milliseconds since 1970. */
   readonly at: number;
+  /** What proved it; absent where its system did. */
+  readonly source?: EvidenceSource;
 }
 
 /** A proof as it comes in. */
@@ -66,13 +68,17 @@ export class EvidenceRecorder {
       ...{ id: ids.uuid(), deliveryId: delivery.id, rung: proof.rung, happenedAt, notedAt: now },
       ...{ source: proof.source, byName, detail },
     });
-    if (isFirst) await this.announce(delivery, { rung: proof.rung, byName, detail, at: happenedAt });
+    if (isFirst)
+      await this.announce(delivery, { rung: proof.rung, byName, detail, at: happenedAt, source: proof.source });
     events.publish({ topic: "delivery", id: delivery.id });
     return isFirst;
   }
 
   /** Tells those who wait for a rung that was stored by somebody else in a transaction of theirs. */
-  async announce(delivery: Delivery, proven: Pick<ProvenRung, "rung" | "byName" | "detail" | "at">): Promise<void> {
+  async announce(
+    delivery: Delivery,
+    proven: Pick<ProvenRung, "rung" | "byName" | "detail" | "at" | "source">,
+  ): Promise<void> {
     await this.#options.onProven({
       ...proven,
       deliveryId: delivery.id,

@@ -56,6 +56,7 @@ export class RecallService {
       const now = this.#options.clock.now();
       const by = { personId: person.id, displayName: person.displayName, reason: input.reason, now };
       if (!(await tx.releases.recall(version.id, by))) throw tooLate();
+      await tx.correctionRecalls.takeBack(version.id, now, person.displayName);
       await putBack(tx, release, person, now);
       await this.#withdrawAlerts(tx, version, person, now);
       const opened = await this.#openAgain(tx, version, release, person, now);

@@ -1,6 +1,7 @@
 import type { Person } from "../../../shared/domain/person.ts";
 import type { MintedIdentifiers, ReportDocument, Signature } from "../../../shared/domain/report.ts";
 import { nextAlertState } from "../alerts/alert-machine.ts";
+import { openRecalls } from "../delivery/correction-recall.ts";
 import type { PreparedReport } from "../encoders/prepare-deliveries.ts";
 import type { IdSource } from "../ports.ts";
 import { type MintedLink, storeLinks } from "../referrer-page/page-links.ts";
@@ -40,7 +41,10 @@ export function mintVersionIdentifiers(ids: IdSource, previous: MintedIdentifier
   };
 }
 
-/** Stores a version, when it may leave, and a row of the outbox for each of its messages. Call it inside a transaction. */
+/**
+ * Stores a version, when it may leave, a row of the outbox for each of its messages, and who has to know where it corrects or
+ * withdraws. Call it inside a transaction.
+ */
 export async function storeVersion(tx: Repositories, ids: IdSource, version: VersionToStore): Promise<void> {
   const { id, workitemId, document, identifiers, prepared, person, signedAt, releaseAt, before } = version;
   await tx.reports.addVersion({
@@ -66,6 +70,12 @@ export async function storeVersion(tx: Repositories, ids: IdSource, version: Ver
   }));
   await tx.outbox.enqueue(entries, signedAt, releaseAt);
   await storeLinks(tx, version.links ?? [], { reportVersionId: id, entries });
+  await openRecalls(tx, ids, version, signedAt);
+  // A provisional version is no report yet: who was told to wait still waits for the final one.
+  if (document.status !== "provisional") {
+    const cases = [workitemId, ...before.cases.map((one) => one.workitemId)];
+    await tx.delayNotices.end([...new Set(cases)], "reported", signedAt);
+  }
 }
 
 /** An alert that a version states is on its way with it. Call it inside a transaction. */

@@ -127,6 +127,8 @@ interface DeliveryEvidenceTable {
   by_name: string;
   /** The proof itself, shortened: an acknowledgement, a status, what a person wrote. */
   detail: string;
+  /** The entry that this one says was made in error; empty for a proof. */
+  strikes: Generated<string>;
 }
 
 /** That somebody had, opened or acted on a version that a later one corrects or withdraws. */

@@ -184,6 +184,17 @@ export class OutboxReader {
     return { recipient, contentKind: row.content_kind, orderingKey: row.ordering_key };
   }
 
+  /** Gives who delivered something otherwise and how, or in whose place it went; empty where nobody did. Throws `not_found`. */
+  async settlement(id: string): Promise<{ settledBy: string; settledReason: string }> {
+    const row = await this.#executor
+      .selectFrom("outbox")
+      .select(["settled_by", "settled_reason"])
+      .where("id", "=", id)
+      .executeTakeFirst();
+    if (!row) throw new WorkstationError("not_found", "This delivery does not exist.");
+    return { settledBy: row.settled_by, settledReason: row.settled_reason };
+  }
+
   /** Gives the control id and the frozen bytes with their SHA-256; throws `not_found`. */
   async payload(id: string): Promise<{ controlId: string; payload: Buffer | null; sha256: string }> {
     const row = await this.#executor

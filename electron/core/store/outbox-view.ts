@@ -51,6 +51,7 @@ export function deliveryQuery(executor: Executor) {
       "report_version.status as report_status",
       "workitem.study",
       "destination.name as destination_name",
+      "destination.receipts_url",
     ]);
 }
 
@@ -81,6 +82,7 @@ export function toDelivery(
     destinationId: row.destination_id,
     destinationName: row.destination_name,
     channel: channelSchema.parse(row.channel),
+    hasReceipts: row.channel === "page" || row.receipts_url !== "",
     contentName: row.content_name,
     state: deliveryStateSchema.parse(row.state),
     queuedAt: row.queued_at,

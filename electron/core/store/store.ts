@@ -6,7 +6,9 @@ import { AlertRepository } from "./alert-repository.ts";
 import { AuditRepository } from "./audit-repository.ts";
 import { AutotextRepository } from "./autotext-repository.ts";
 import { BegunSigningRepository } from "./begun-signing-repository.ts";
+import { CorrectionRecallRepository } from "./correction-recall-repository.ts";
 import { type OpenDatabase, openDatabase } from "./database.ts";
+import { DelayNoticeRepository } from "./delay-notice-repository.ts";
 import { DirectoryRepository } from "./directory-repository.ts";
 import { DisplayRepository } from "./display-repository.ts";
 import { DraftRepository } from "./draft-repository.ts";
@@ -51,6 +53,8 @@ export interface Repositories {
   readonly failSafe: FailSafeRepository;
   readonly fireDrills: FireDrillRepository;
   readonly referrerLinks: ReferrerLinkRepository;
+  readonly correctionRecalls: CorrectionRecallRepository;
+  readonly delayNotices: DelayNoticeRepository;
   readonly alerts: AlertRepository;
   readonly alertPolicies: AlertPolicyRepository;
   readonly inpatients: InpatientRepository;
@@ -153,6 +157,8 @@ function bindRepositories(executor: Executor): Repositories {
     failSafe: new FailSafeRepository(executor),
     fireDrills: new FireDrillRepository(executor),
     referrerLinks: new ReferrerLinkRepository(executor),
+    correctionRecalls: new CorrectionRecallRepository(executor),
+    delayNotices: new DelayNoticeRepository(executor),
     alerts: new AlertRepository(executor),
     alertPolicies: new AlertPolicyRepository(executor),
     inpatients: new InpatientRepository(executor),

@@ -8,7 +8,11 @@ import {
   probeHost,
   probeMllp,
 } from "../../core/delivery/probe-destination.ts";
-import { type ProfiledDestination, profiledDestinations, settingsOf } from "../../core/delivery/profiled-destination.ts";
+import {
+  type ProfiledDestination,
+  profiledDestinations,
+  settingsOf,
+} from "../../core/delivery/profiled-destination.ts";
 import { EmbeddedArchive } from "../../core/embedded-archive/embedded-archive.ts";
 import { asWorkstationError } from "../../core/errors.ts";
 import type { Fetch, Ports } from "../../core/ports.ts";

@@ -60,7 +60,8 @@ export const deliveryTables: Readonly<Record<string, string>> = {
     noted_at integer NOT NULL,
     source text NOT NULL,
     by_name text NOT NULL,
-    detail text NOT NULL`,
+    detail text NOT NULL,
+    strikes text NOT NULL DEFAULT ''`,
   recall: `
     id text PRIMARY KEY,
     report_id text NOT NULL REFERENCES report (id),
