@@ -12,67 +12,40 @@ import type { Waiting } from "./use-waiting.ts";
 /** The way between the screens. It folds to icons, at the same heights, while a case is open. */
 export function Rail(props: { route: Route; isFolded: boolean; waiting: Waiting }) {
   const { route, isFolded, waiting } = props;
-  const isList = route.screen === "reading-list" || route.screen === "case";
+  const screen = route.screen === "case" ? "reading-list" : route.screen;
+  const link = (entry: RailEntry) => (
+    <RailLink key={entry.screen} {...entry} isFolded={isFolded} isCurrent={screen === entry.screen} />
+  );
   return (
     <nav className={`${styles.rail} ${isFolded ? styles.folded : ""}`} aria-label="Main" data-region="rail">
       <span className={styles.mark}>
         <Mark size={20} />
       </span>
-      <RailLink
-        isFolded={isFolded}
-        screen="reading-list"
-        label="Reading list"
-        keyId="goReadingList"
-        icon={<List />}
-        isCurrent={isList}
-      />
-      <RailLink
-        isFolded={isFolded}
-        screen="alerts"
-        label="Alerts"
-        keyId="goAlerts"
-        icon={<Bell />}
-        isCurrent={route.screen === "alerts"}
-        badge={{ count: waiting.openAlertCount, isCritical: waiting.isAnyAlertLate, words: "open" }}
-      />
-      <RailLink
-        isFolded={isFolded}
-        screen="delivery"
-        label="Delivery"
-        keyId="goDelivery"
-        icon={<Send />}
-        isCurrent={route.screen === "delivery"}
-        badge={deliveryBadge(waiting)}
-      />
-      <RailLink
-        isFolded={isFolded}
-        screen="fail-safe"
-        label="Fail-safe"
-        keyId="goFailSafe"
-        icon={<ShieldAlert />}
-        isCurrent={route.screen === "fail-safe"}
-        badge={{ count: waiting.failSafeCount, isCritical: true, words: "past the limit" }}
-      />
-      <RailLink
-        isFolded={isFolded}
-        screen="feedback"
-        label="Feedback"
-        keyId="goFeedback"
-        icon={<MessageSquareText />}
-        isCurrent={route.screen === "feedback"}
-        badge={{ count: waiting.unreadFeedbackCount, isCritical: false, words: "new" }}
-      />
+      {entriesOf(waiting).map(link)}
       <span className={styles.gap} />
-      <RailLink
-        isFolded={isFolded}
-        screen="settings"
-        label="Settings"
-        keyId="goSettings"
-        icon={<SlidersHorizontal />}
-        isCurrent={route.screen === "settings"}
-      />
+      {link({ screen: "settings", label: "Settings", keyId: "goSettings", icon: <SlidersHorizontal /> })}
     </nav>
   );
+}
+
+/** The screens of the work, from the top, each with what waits there. */
+function entriesOf(waiting: Waiting): readonly RailEntry[] {
+  return [
+    { screen: "reading-list", label: "Reading list", keyId: "goReadingList", icon: <List /> },
+    {
+      ...{ screen: "alerts", label: "Alerts", keyId: "goAlerts", icon: <Bell /> },
+      badge: { count: waiting.openAlertCount, isCritical: waiting.isAnyAlertLate, words: "open" },
+    },
+    { screen: "delivery", label: "Delivery", keyId: "goDelivery", icon: <Send />, badge: deliveryBadge(waiting) },
+    {
+      ...{ screen: "fail-safe", label: "Fail-safe", keyId: "goFailSafe", icon: <ShieldAlert /> },
+      badge: { count: waiting.failSafeCount, isCritical: true, words: "past the limit" },
+    },
+    {
+      ...{ screen: "feedback", label: "Feedback", keyId: "goFeedback", icon: <MessageSquareText /> },
+      badge: { count: waiting.unreadFeedbackCount, isCritical: false, words: "new" },
+    },
+  ];
 }
 
 /** Failures and questions of referrers are both looked after in Delivery. */
@@ -80,6 +53,8 @@ function deliveryBadge({ failedDeliveryCount: failed, unansweredQuestionCount: a
   const words = asked === 0 ? "failed" : failed === 0 ? "asked by referrers" : "failed or asked";
   return { count: failed + asked, isCritical: failed > 0, words };
 }
+
+type RailEntry = Omit<RailLinkProps, "isFolded" | "isCurrent">;
 
 interface RailLinkProps {
   screen: Exclude<Route["screen"], "case" | "images">;

@@ -53,14 +53,9 @@ export function SignChecks(props: {
             {later === 1 ? "is" : "are"} shown here when those above have theirs.
           </Line>
         )}
-        {said.map((finding) => (
-          <Line key={`${finding.code} ${finding.sentence}`} icon={<Info className={styles.quiet} />}>
-            {finding.sentence}
-          </Line>
-        ))}
-        {props.notes.map((note) => (
-          <Line key={note} icon={<Info className={styles.quiet} />}>
-            {note}
+        {[...said.map(({ sentence }) => sentence), ...props.notes].map((sentence) => (
+          <Line key={sentence} icon={<Info className={styles.quiet} />}>
+            {sentence}
           </Line>
         ))}
         <Closing

@@ -12,28 +12,28 @@ import {
   transportFaultsToOpen,
 } from "./destination-circuit.ts";
 
-const after = (events: readonly CircuitEvent[], now = 1000) =>
+const followedBy = (events: readonly CircuitEvent[], now = 1000) =>
   events.reduce((circuit, event) => nextCircuit(circuit, event, now), closedCircuit);
 const away: CircuitEvent = { kind: "transportFault", restUntil: 5000 };
 const refused = (words: string): CircuitEvent => ({ kind: "refused", words });
 
 describe("a destination's circuit", () => {
   it("rests after each fault of the way, and is open from the third in a row", () => {
-    const twice = after([away, away]);
+    const twice = followedBy([away, away]);
     expect([twice.openUntil, isCircuitOpen(twice)]).toEqual([5000, false]);
-    const thrice = after([away, away, away]);
+    const thrice = followedBy([away, away, away]);
     expect([thrice.openUntil, isCircuitOpen(thrice), isTransportFault(thrice.fault)]).toEqual([5000, true, true]);
     expect(transportFaultsToOpen).toBe(3);
   });
 
   it("goes on after refusals that differ, and opens after as many alike", () => {
-    expect(after([refused("a"), refused("b"), refused("a")]).openUntil).toBeNull();
-    const alike = after([refused("a"), refused("a"), refused("a")]);
+    expect(followedBy([refused("a"), refused("b"), refused("a")]).openUntil).toBeNull();
+    const alike = followedBy([refused("a"), refused("a"), refused("a")]);
     expect([alike.openUntil, isCircuitOpen(alike), isTransportFault(alike.fault)]).toEqual([
       ...[1000 + refusalRestMs, true, false],
     ]);
     // A fault of the way in between is another kind of fault.
-    expect(isCircuitOpen(after([refused("a"), refused("a"), away, refused("a")]))).toBe(false);
+    expect(isCircuitOpen(followedBy([refused("a"), refused("a"), away, refused("a")]))).toBe(false);
   });
 
   it("is closed by any answer, and by nothing else", () => {
@@ -44,7 +44,7 @@ describe("a destination's circuit", () => {
     );
     fc.assert(
       fc.property(fc.array(event), (events) => {
-        const circuit = after(events);
+        const circuit = followedBy(events);
         const last = events.at(-1);
         expect(circuit.failures === 0).toBe(last === undefined || last.kind === "answered");
         if (isCircuitOpen(circuit)) {

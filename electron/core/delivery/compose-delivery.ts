@@ -54,10 +54,8 @@ export interface Delivering {
 }
 
 /** Gives the delivery of a core; nothing is sent before its worker is started. */
-export function createDelivery(
-  { options, store, events, audit, archives, network }: Foundation,
-  encoder: Pick<ReportEncoder, "prepare">,
-): Delivering {
+export function createDelivery(foundation: Foundation, encoder: Pick<ReportEncoder, "prepare">): Delivering {
+  const { options, store, events, audit, network } = foundation;
   const { clock, ids, logger, notifier, secrets } = options.ports;
   const alertEvidence = new AlertEvidence({ store, clock, ids, events, notifier, logger });
   const basis = { store, audit, events, clock };
@@ -74,17 +72,8 @@ export function createDelivery(
     ...{ store, audit, clock, ids, events, notifier, logger, encoder },
     wake: () => worker.wake(),
   });
-  const archive = (archiveId: string) => archives.client(archiveId);
-  const mesh = { clock, ids, secrets };
   const hl7 = createHl7Delivery({ store, clock, ids, logger, events, evidence, onRetry: () => worker.wake() });
-  const senders = {
-    hl7: hl7.send,
-    fhir: createFhirSender(network.fetch),
-    dicomweb: createDicomwebSender(archive, currentSettings(store, clock, "dicomweb")),
-    folder: createFolderSender(currentSettings(store, clock, "folder")),
-    mesh: createMeshSender(currentSettings(store, clock, "mesh"), mesh),
-    email: createEmailSender({ settingsOf: currentSettings(store, clock, "email"), secrets }),
-  };
+  const senders = { hl7: hl7.send, ...furtherSenders(foundation) };
   const worker = new OutboxWorker({ senders, store, clock, ids, logger, events, evidence });
   const receipts = new ReceiptsJob({
     ...{ store, clock, ids, logger, events, evidence, fetch: network.fetch },
@@ -106,16 +95,7 @@ export function createDelivery(
       hl7.listeners,
       correctionRecalls,
       delayNotices,
-      new OverdueAnswersJob({ store, clock, logger, events }),
-      new FolderCollectionJob({
-        ...{ store, clock, events, evidence },
-        settingsOf: currentSettings(store, clock, "folder"),
-      }),
-      new MeshInboxJob({
-        ...{ store, mesh, logger, events, evidence },
-        settingsOf: currentSettings(store, clock, "mesh"),
-      }),
-      new ReconciliationJob({ ...basis, ids, logger, evidence, archive }),
+      ...watchingJobs(foundation, evidence),
     ],
     evidence,
     alertEvidence,
@@ -133,4 +113,37 @@ export function createDelivery(
     correctionRecalls,
     delayNotices,
   };
+}
+
+/** Gives the senders of every channel but HL7, which has its listeners beside. */
+function furtherSenders({ options, store, archives, network }: Foundation) {
+  const { clock, ids, secrets } = options.ports;
+  return {
+    fhir: createFhirSender(network.fetch),
+    dicomweb: createDicomwebSender(
+      (archiveId) => archives.client(archiveId),
+      currentSettings(store, clock, "dicomweb"),
+    ),
+    folder: createFolderSender(currentSettings(store, clock, "folder")),
+    mesh: createMeshSender(currentSettings(store, clock, "mesh"), { clock, ids, secrets }),
+    email: createEmailSender({ settingsOf: currentSettings(store, clock, "email"), secrets }),
+  };
+}
+
+/** Gives the jobs that look for what receivers say without being asked, and each day for what nobody said. */
+function watchingJobs({ options, store, events, audit, archives }: Foundation, evidence: EvidenceRecorder): Job[] {
+  const { clock, ids, logger, secrets } = options.ports;
+  const archive = (archiveId: string) => archives.client(archiveId);
+  return [
+    new OverdueAnswersJob({ store, clock, logger, events }),
+    new FolderCollectionJob({
+      ...{ store, clock, events, evidence },
+      settingsOf: currentSettings(store, clock, "folder"),
+    }),
+    new MeshInboxJob({
+      ...{ store, logger, events, evidence, mesh: { clock, ids, secrets } },
+      settingsOf: currentSettings(store, clock, "mesh"),
+    }),
+    new ReconciliationJob({ store, audit, events, clock, ids, logger, evidence, archive }),
+  ];
 }
