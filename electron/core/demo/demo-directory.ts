@@ -5,18 +5,23 @@ import type { AuditLog } from "../audit/audit-log.ts";
 import type { Clock, IdSource } from "../ports.ts";
 import type { Repositories, Store } from "../store/store.ts";
 
+/** Identifier of the demo's way to a practice that reads on the page. */
+export const demoReaderId = "demo-reader";
+
 type Told = Pick<EntryFields, "kind" | "name"> &
   Partial<EntryFields> & { readonly of?: string; readonly night?: string };
 
 /**
- * The people and places that refer in the samples, all made up, smallest last. None has a system of its own: the demo's
- * inbox receives for all of them. Numbers are of the ranges for drama (Ofcom).
+ * The people and places that refer in the samples, all made up, smallest last. None of them has a system of its own: the
+ * demo's inbox receives for all but one practice, which has the referrer's page. Numbers are of the ranges for drama (Ofcom).
  */
 const told: readonly Told[] = [
   { kind: "organisation", name: "Exampleton General", codeSystem: "ODS", nationalCode: "RXX01", phone: "01632 960100" },
   { kind: "organisation", name: "Riverside", codeSystem: "ODS", nationalCode: "RXX02", phone: "01632 960200" },
   { kind: "practice", name: "Elm Surgery", codeSystem: "ODS", nationalCode: "Y99901", phone: "01632 960301" },
   { kind: "practice", name: "Oak Practice", codeSystem: "ODS", nationalCode: "Y99902", phone: "01632 960302" },
+  // Without a receiving system: it reads behind a link on the page of this machine.
+  { kind: "practice", name: "Millbrook Surgery", destinationId: demoReaderId, phone: "01632 960303" },
   { kind: "team", name: "Hospital at night", of: "Exampleton General" },
   {
     kind: "team",

@@ -7,7 +7,7 @@ import type { Job } from "../jobs/scheduler.ts";
 import type { Logger, Ports } from "../ports.ts";
 import { storePagePolicy } from "../referrer-page/page-policy.ts";
 import type { Store } from "../store/store.ts";
-import { addDemoDirectory } from "./demo-directory.ts";
+import { addDemoDirectory, demoReaderId } from "./demo-directory.ts";
 import { addDemoPeople } from "./demo-people.ts";
 import { prepareSamples } from "./prepare-samples.ts";
 
@@ -16,9 +16,6 @@ const demoInboxName = "Exampleton clinical inbox (demo)";
 
 /** Identifier of the demo practice's destination. */
 export const demoPracticeId = "demo-practice";
-
-/** Identifier of the demo destination that reads on the referrer's page. */
-const demoReaderId = "demo-reader";
 
 /**
  * Sets a profile up as a demo: people at the first start, and at every start the practice's destination with the ports
@@ -31,8 +28,8 @@ export async function setUpDemo(
   practice: DemoPracticeAddress | null,
 ): Promise<void> {
   await addDemoPeople(store, audit, ports.clock, ports.ids);
-  await addDemoDirectory(store, audit, ports.clock, ports.ids);
   await addDemoReader(store);
+  await addDemoDirectory(store, audit, ports.clock, ports.ids);
   if (practice === null) return;
   await store.settings.saveDestination({
     id: demoPracticeId,

@@ -5,11 +5,11 @@ import { expectAccessible } from "../pages/accessible-page.ts";
 import { chooseDelivery, deliveryRows, openDelivery } from "../pages/delivery-page.ts";
 import { expectPicture, paneAt } from "../pages/pane-page.ts";
 import { openCaseByKey } from "../pages/reading-list-page.ts";
-import { expectSaved, signReport, typeInto } from "../pages/report-page.ts";
+import { expectSaved, openSignSheet, passOver, signReport, typeInto } from "../pages/report-page.ts";
 import { signInAsDemoPerson } from "../pages/session-page.ts";
 
 const patient = "SPECIMEN, Harriet (Ms)";
-const practice = "Millbrook Surgery, by page (demo)";
+const practice = "Millbrook Surgery";
 const phoneSize = { width: 390, height: 844 };
 const summary = "The side was wrong: it is the left tibia.";
 
@@ -69,7 +69,16 @@ test("a report is signed, and Delivery says that somebody has to bring its link"
   await page.keyboard.press("k");
   await typeInto(page, "Findings", "Cortex interrupted at the right distal tibia.");
   await typeInto(page, "Conclusion", "Undisplaced fracture of the right distal tibia.");
-  await signReport(page, "1234");
+  const sheet = await openSignSheet(page);
+  await sheet.getByRole("combobox", { name: "Add a copy" }).focus();
+  await page.keyboard.type("millbrook");
+  await expect(page.getByRole("option", { name: /^Millbrook Surgery/ })).toBeVisible();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await expect(sheet.getByRole("row").filter({ hasText: practice })).toContainText("Added for this report");
+  await passOver(sheet);
+  await sheet.getByRole("textbox", { name: "PIN or password" }).fill("1234");
+  await sheet.getByRole("button", { name: "Sign report" }).click();
   await page.getByRole("button", { name: "Stay here" }).click();
   await openDelivery(page);
   const section = await linkSection(deliveryRows(page, practice));
