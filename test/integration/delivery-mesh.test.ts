@@ -220,7 +220,7 @@ describe("MESH, against our fake of its documented behaviour", () => {
     await reached("waitingToRetry");
     mesh.failure = null;
     await store.outbox.requeue("row", Date.now());
-    worker.forgetFailures("to-mesh");
+    await worker.forgetFailures("to-mesh");
     await reached("handedOver");
     expect(mesh.messages).toHaveLength(1);
     const { attempts } = await store.outbox.get("row");

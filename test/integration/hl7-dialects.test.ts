@@ -224,9 +224,9 @@ describe("receivers by others", () => {
         const port = await freePort();
         const kindsSeen: string[] = [];
         const server = new NodeHl7Server({ bindAddress: "127.0.0.1", ...(tls === null ? {} : { tls: { cert, key } }) });
-        const inbound = server.createInbound({ port }, async (request, response) => {
+        const inbound = server.createInbound({ port }, (request, response) => {
           kindsSeen.push(request.getMessage().get("MSH.9.2").toString());
-          await response.sendResponse("AA");
+          void response.sendResponse("AA");
         });
         await once(inbound, "listen");
         cleanUps.push(() => inbound.close());
