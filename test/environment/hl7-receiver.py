@@ -39,10 +39,10 @@ def texts_of(message):
         name = str(segment[0])
         if name == "OBX":
             kind = str(segment[2][0])
-            code = str(segment[3]).split("^")[0] if kind == "ST" else None
+            code = str(segment[3]) if kind == "ST" else None
             if kind in ("FT", "TX"):
                 for repetition in segment[5]:
-                    texts.append([str(segment[3]).split("^")[0], message.unescape(str(repetition))])
+                    texts.append([str(segment[3]), message.unescape(str(repetition))])
         if name == "NTE" and code is not None:
             texts.append([code, message.unescape(str(segment[3]))])
     return texts
@@ -63,7 +63,7 @@ def described(message):
     for o in message.segments("OBX"):
         if str(o[2][0]) == "ED":
             value = o[5][0]
-            documents.append([str(o[3]).split("^")[0], str(value[2][0]), str(value[4][0])])
+            documents.append([str(o[3]), str(value[2][0]), str(value[4][0])])
     return {
         "controlId": fields["MSH-10"],
         "kind": fields["MSH-9"],

@@ -157,7 +157,7 @@ describe("fire drills through a receiver by others", () => {
       ...{ store, clock, ids, events },
       onProven: (rung) => drills.recordProven(rung),
     });
-    const connection = { ...defaultHl7Connection, answerWithinSeconds: 1 };
+    const connection = { ...defaultHl7Connection, answerWithinSeconds: 5 };
     const senders = { hl7: createHl7Sender({ connectionOf: async () => connection, clock: new SystemClock() }) };
     worker = new OutboxWorker({ ...{ store, senders, ids, logger, events, evidence }, clock: new SystemClock() });
     worker.start();
@@ -170,13 +170,13 @@ describe("fire drills through a receiver by others", () => {
     services.clock.setTo(Date.now());
     await drills.start(officer, { destinationId: "to-hl7" });
     await expect(drills.start(officer, { destinationId: "to-hl7" })).rejects.toMatchObject({ code: "conflict" });
-    await expect.poll(async () => (await result())?.result, { timeout: 10_000 }).toBe("passed");
+    await expect.poll(async () => (await result())?.result, { timeout: 40_000 }).toBe("passed");
     expect(await result()).toMatchObject({ acceptedAt: expect.any(Number), startedByName: "Dr olive", problem: "" });
     const [message] = receiver.messages();
     expect(message).toMatchObject({ patientName: expect.stringMatching(/^ZZZTEST/), accession: "ZZZTEST" });
     services.clock.setTo(Date.now() + minute);
     const { id } = await drills.start(officer, { destinationId: "to-hl7" });
-    await expect.poll(async () => (await services.store.fireDrills.get(id)).result, { timeout: 10_000 }).toBe("passed");
+    await expect.poll(async () => (await services.store.fireDrills.get(id)).result, { timeout: 40_000 }).toBe("passed");
     // Two drills are two messages: a receiver must not take the second for the first.
     expect(new Set(receiver.messages().map(({ controlId }) => controlId)).size).toBe(2);
   });
