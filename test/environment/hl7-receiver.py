@@ -63,7 +63,7 @@ def described(message):
     for o in message.segments("OBX"):
         if str(o[2][0]) == "ED":
             value = o[5][0]
-            documents.append([str(o[3]), str(value[2][0]), str(value[4][0])])
+            documents.append([str(o[3]).split("^")[0], str(value[2][0]), str(value[4][0])])
     return {
         "controlId": fields["MSH-10"],
         "kind": fields["MSH-9"],
