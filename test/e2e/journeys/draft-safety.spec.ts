@@ -97,7 +97,7 @@ test("words typed after the program was killed stay on the screen to be copied",
   await openCaseByKey(page, patient);
   await expect(section(page, "Advice")).toHaveText("Before. Meanwhile.");
   await program.kill();
-  await expect(page.getByText("The connection to the workstation was lost")).toBeVisible();
+  await expect(page.getByText("The connection to the workstation was lost at")).toBeVisible();
   await typeInto(page, "Advice", " After the end.");
   await expect(section(page, "Advice")).toHaveText("Before. Meanwhile. After the end.");
   await expect(page.getByText("Not saved yet")).toBeVisible({ timeout: 30_000 });

@@ -221,7 +221,7 @@ test("Delivery shows every receiver's acknowledgement", async () => {
     await expect(panel.locator("pre").first()).not.toBeEmpty();
   }
   const panel = await chooseDelivery(page, deliveryRows(page, "HL7 v2.5.1"));
-  await expect(panel.locator("pre")).toContainText("MSA|AA|");
+  await expect(panel.getByRole("region", { name: "Attempts" }).locator("pre")).toContainText("MSA|AA|");
 });
 
 test("the receivers hold the report, its key images and the alert", async () => {
