@@ -9,6 +9,9 @@ const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
 const who = { name: "Dr A. Referrer", role: "GP" };
 
+/** The alert that the sample report states. */
+const statedAlertId = "9d4c2f4e-0000-4000-8000-00000000000a";
+
 describe.each(engines)("the referrer's page on %s", (engine) => {
   let stores: TestStores;
   let store: Store;
@@ -145,7 +148,7 @@ describe.each(engines)("the referrer's page on %s", (engine) => {
     const raised = { id: "raised", kind: "raised" as const, at: 10, byName: person.displayName, detail: "" };
     const { version } = await store.alerts.insert(
       {
-        ...{ id: "alert-1", workitemId: workitem.id, reportVersionId: versionId, patient: workitem.study.patient },
+        ...{ id: statedAlertId, workitemId: workitem.id, reportVersionId: versionId, patient: workitem.study.patient },
         ...{ examination: "CT chest", accessionNumber: "ACC1", category: "critical", finding: "Nodule" },
         ...{ actionNeeded: "Refer", recipientName: who.name, recipientContact: "", image: null, keyImageId: null },
         ...{ raisedAt: 10, raisedById: person.id, raisedByName: person.displayName, ownerId: person.id },
@@ -160,11 +163,11 @@ describe.each(engines)("the referrer's page on %s", (engine) => {
       },
       raised,
     );
-    await store.alerts.update("alert-1", version, { state: "dispatched", reportVersionId: versionId }, []);
+    await store.alerts.update(statedAlertId, version, { state: "dispatched", reportVersionId: versionId }, []);
     await reader.ask(path);
-    expect((await store.alerts.get("alert-1")).state).toBe("opened");
+    expect((await store.alerts.get(statedAlertId)).state).toBe("opened");
     await reader.send(`${path}/acknowledge`, { ...who, ...(await reader.hidden(path, "acknowledge")) });
-    expect(await store.alerts.get("alert-1")).toMatchObject({
+    expect(await store.alerts.get(statedAlertId)).toMatchObject({
       state: "acknowledged",
       acknowledgement: { personName: who.name },
     });
