@@ -9,13 +9,7 @@ export default tseslint.config(
     languageOptions: {
       parser: tseslint.parser,
       parserOptions: {
-        project: [
-          "./shared/tsconfig.json",
-          "./electron/*/tsconfig.json",
-          "./renderer/tsconfig.json",
-          "./scripts/tsconfig.json",
-          "./test/tsconfig.json",
-        ],
+        project: "./tsconfig.eslint.json",
       },
     },
     rules: {
