@@ -185,6 +185,26 @@ describe.each(engines)("outbox engine in %s", (kind) => {
     expect(await store.outbox.get("a3")).toMatchObject({ state: "needsPerson", problem: "Content refused" });
   });
 
+  it("takes a refusal for the last word only where the bytes left once", async () => {
+    await store.outbox.enqueue([sampleEntry("a1", "a")], 0);
+    const handedOver: AttemptOutcome = {
+      ...{ outcome: "handedOver", sentence: "Stored", acknowledgement: "MSA|CA", answerDueAt: 50 },
+    };
+    await tryNext(1, handedOver);
+    await store.outbox.noteOverdueAnswers(50, "Overdue");
+    await store.outbox.resend("a1", 51);
+    // The first one is refused while the second may have been filed: the next try brings the answer.
+    await tryNext(52, { outcome: "ambiguous", sentence: "?", acknowledgement: "", nextAttemptAt: 60, restUntil: 60 });
+    expect(await store.outbox.refuseAnswer("a1", "Content refused")).toBe(false);
+    expect(await stateOf("a1")).toBe("waitingToRetry");
+    await tryNext(60, handedOver);
+    expect(await store.outbox.refuseAnswer("a1", "Content refused")).toBe(true);
+    const refused = await store.outbox.get("a1");
+    expect(refused).toMatchObject({ state: "handedOver", problem: expect.stringContaining("It was sent again since") });
+    expect(await store.outbox.acceptAnswer("a1", 61)).toBe(true);
+    expect(await stateOf("a1")).toBe("accepted");
+  });
+
   it("takes an answer that is quicker than the record of its own hand-over", async () => {
     await store.outbox.enqueue([sampleEntry("a1", "a")], 0);
     const entry = await claimed(1);

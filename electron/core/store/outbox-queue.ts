@@ -15,7 +15,7 @@ import {
   toClaimed,
 } from "./outbox-entry.ts";
 import { OutboxReader } from "./outbox-reader.ts";
-import { blockingStates, inStates, isDue, undoneStates } from "./outbox-states.ts";
+import { arrivedOutcomes, blockingStates, inStates, isDue, undoneStates } from "./outbox-states.ts";
 import { superseding } from "./outbox-supersede.ts";
 import type { Row } from "./tables.ts";
 
@@ -272,7 +272,7 @@ async function noteAttempt(tx: Executor, row: Row<"outbox">, claim: Claim): Prom
     .selectFrom("delivery_attempt")
     .select("id")
     .where("outbox_id", "=", row.id)
-    .where("outcome", "in", ["unknown", "ambiguous", "handedOver", "accepted"])
+    .where("outcome", "in", arrivedOutcomes)
     .limit(1)
     .executeTakeFirst();
   await tx

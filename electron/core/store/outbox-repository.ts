@@ -4,7 +4,7 @@ import { WorkstationError } from "../errors.ts";
 import { type Executor, inTransaction, nextNumber } from "./executor.ts";
 import { type NewOutboxEntry, newOutboxRow } from "./outbox-entry.ts";
 import { OutboxQueue } from "./outbox-queue.ts";
-import { inStates, isDue, personStates } from "./outbox-states.ts";
+import { arrivedOutcomes, inStates, isDue, personStates } from "./outbox-states.ts";
 
 export type { AttemptOutcome, ClaimedEntry, NewOutboxEntry } from "./outbox-entry.ts";
 
@@ -261,19 +261,40 @@ export class OutboxRepository extends OutboxQueue {
   }
 }
 
+/**
+ * Only where the bytes left once is it certain which of them a later refusal is about, and that nothing of them is there. Where
+ * they left again since, a new message might be a second one: what is on its way brings its own answer, and what waits for one
+ * is put before a person, who may send the same bytes again.
+ */
 async function refused(tx: Executor, id: string, sentence: string): Promise<boolean> {
+  const isCertain = (await timesLeft(tx, id)) <= 1;
   const row = await tx
     .updateTable("outbox")
-    .set({
-      ...{ state: "needsPerson", next_attempt_at: null, problem: sentence, answer_due_at: null },
-      ...{ lease_owner: "", lease_until: null },
-    })
+    .set(
+      isCertain
+        ? {
+            ...{ state: "needsPerson", next_attempt_at: null, problem: sentence, answer_due_at: null },
+            ...{ lease_owner: "", lease_until: null },
+          }
+        : { problem: `${sentence} It was sent again since, so it may be there all the same. Please ask there.` },
+    )
     .where("id", "=", id)
-    .where("state", "in", ["handedOver", "sending", "waitingToRetry"])
+    .where("state", "in", isCertain ? ["handedOver", "sending", "waitingToRetry"] : ["handedOver"])
     .where("accepted_at", "is", null)
     .returning("id")
     .executeTakeFirst();
   return row !== undefined;
+}
+
+/** How many times the bytes may have reached the other side. */
+async function timesLeft(tx: Executor, id: string): Promise<number> {
+  const { count } = await tx
+    .selectFrom("delivery_attempt")
+    .select(({ fn }) => fn.countAll().as("count"))
+    .where("outbox_id", "=", id)
+    .where("outcome", "in", arrivedOutcomes)
+    .executeTakeFirstOrThrow();
+  return Number(count);
 }
 
 /** The try ended long ago with the hand-over; what came of it later stands beside it, under the same number. */

@@ -8,6 +8,9 @@ export const blockingStates = [...undoneStates, "needsPerson"] as const;
 /** What a person may have to look at: refused, handed over without its answer, or to be brought by hand. */
 export const personStates = ["needsPerson", "handedOver", "awaitingPerson"] as const;
 
+/** How a try ended after which the bytes may be on the other side; `unknown` also while it is under way. */
+export const arrivedOutcomes = ["unknown", "ambiguous", "handedOver", "accepted"] as const;
+
 type State = (typeof blockingStates)[number] | (typeof personStates)[number];
 
 /**
