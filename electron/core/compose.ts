@@ -9,7 +9,7 @@ import type { Core, CoreOptions } from "./core.ts";
 import { createDelivery, type Delivering } from "./delivery/compose-delivery.ts";
 import { ProfileService } from "./delivery/profile-service.ts";
 import { demoPeople } from "./demo/demo-people.ts";
-import { sampleImportJob } from "./demo/demo-profile.ts";
+import { hasSamples, sampleImportJob } from "./demo/demo-profile.ts";
 import { DictationService } from "./dictation/dictation-service.ts";
 import { DirectoryImportService } from "./directory/directory-import-service.ts";
 import { DirectoryService } from "./directory/directory-service.ts";
@@ -160,6 +160,7 @@ interface Reading {
 
 function createReading({ options, store, events, archives, priors, requests, firstStartAt }: Foundation): Reading {
   const { clock, ids, logger } = options.ports;
+  const awaitsSamples = options.isDemo && options.samplesDirectory !== null;
   return {
     counter: new PriorCounter({ store, priors, clock, events }),
     reservations: new ReservationKeeper(store, clock, events, readStation(options.profileDirectory, ids).id),
@@ -167,6 +168,7 @@ function createReading({ options, store, events, archives, priors, requests, fir
       ...{ store, archives, requests, clock, ids, events, logger },
       firstStartAt: options.isDemo ? firstStartAt : null,
       windowDays: worklistWindowDays,
+      isBeingFilled: async () => awaitsSamples && !(await hasSamples(store)),
     }),
   };
 }

@@ -80,7 +80,7 @@ function titleOf(delivery: Delivery): string {
 
 function acceptedTitle(delivery: Delivery): string {
   return delivery.shownAt === null
-    ? `The system of ${delivery.destinationName} accepted it`
+    ? `${delivery.destinationName} accepted it`
     : `It was shown to a person at ${delivery.destinationName}`;
 }
 

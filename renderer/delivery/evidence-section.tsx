@@ -114,7 +114,7 @@ function Rung({ rung: { rung, state, at }, isHighest, proofs, onStrike }: RungPr
   if (mine.length === 0) {
     return (
       <li className={row}>
-        <span className={styles.line}>{line}</span>
+        <span className={`${styles.line} ${state === "proven" ? "" : styles.unproven}`}>{line}</span>
       </li>
     );
   }

@@ -93,10 +93,7 @@ function Teams({ teams }: { teams: readonly TeamFigure[] }) {
           {teams.map((team) => (
             <tr key={team.team}>
               <th scope="row">{team.team}</th>
-              <td className="figures">
-                {team.acknowledgedInTime} of {team.raised} ({Math.round((100 * team.acknowledgedInTime) / team.raised)}{" "}
-                %)
-              </td>
+              <td className="figures">{inTimeWords(team)}</td>
               <td className="figures">{team.open}</td>
             </tr>
           ))}
@@ -104,6 +101,11 @@ function Teams({ teams }: { teams: readonly TeamFigure[] }) {
       </table>
     </section>
   );
+}
+
+function inTimeWords({ decided, acknowledgedInTime }: TeamFigure): string {
+  if (decided === 0) return "None due yet";
+  return `${acknowledgedInTime} of ${decided} (${Math.round((100 * acknowledgedInTime) / decided)} %)`;
 }
 
 function Earlier({ signOffs }: { signOffs: readonly SignOff[] }) {

@@ -101,10 +101,11 @@ function AlertForm(props: {
 }) {
   const { start } = props;
   const [after, setAfter] = useState<AfterAlert>("goOn");
-  const [draft, setDraft] = useState(() => emptyDraft(start));
+  const [typed, setTyped] = useState(() => emptyDraft(start));
+  const draft = useReferrer(start, typed);
   const [isChecked, setIsChecked] = useState(false);
   const raise = useRaise(start, (alert) => props.onRaised(alert, after));
-  const change = (part: Partial<AlertDraft>) => setDraft((before) => ({ ...before, ...part }));
+  const change = (part: Partial<AlertDraft>) => setTyped({ ...draft, ...part });
   const needed = neededFields(draft);
   const errorOf = (field: FieldName) => (isChecked && needed.includes(field) ? missing[field] : undefined);
   const submit = () => {
@@ -140,6 +141,17 @@ function AlertForm(props: {
       </footer>
     </Form>
   );
+}
+
+/** Until somebody else is typed, the referrer is who is told, as the directory knows them: with a number, and followed. */
+function useReferrer({ workitemId, recipientName }: AlertStart, typed: AlertDraft): AlertDraft {
+  const { query } = useHost();
+  const { data } = useQuery(query.directory.referrerOf.queryOptions({ input: { workitemId } }));
+  const entry = data?.listed?.entry;
+  const isUntouched =
+    typed.recipientName === recipientName && typed.recipientContact === "" && typed.recipientEntryId === undefined;
+  if (entry === undefined || !isUntouched) return typed;
+  return { ...typed, recipientName: entry.name, recipientContact: entry.phone, recipientEntryId: entry.id };
 }
 
 /** Fields that are still empty and have to be filled. */
@@ -213,6 +225,8 @@ function AlertTexts(props: {
   errorOf: (field: FieldName) => string | undefined;
 }) {
   const { draft, onChange, errorOf } = props;
+  // The number of whoever was chosen is not the next one's.
+  const ownNumber = draft.recipientEntryId === undefined ? {} : { recipientContact: "" };
   return (
     <>
       <TextField
@@ -246,7 +260,7 @@ function AlertTexts(props: {
           label="Who to tell"
           maxLength={128}
           value={draft.recipientName}
-          onChange={(recipientName) => onChange({ recipientName, recipientEntryId: undefined })}
+          onChange={(recipientName) => onChange({ recipientName, recipientEntryId: undefined, ...ownNumber })}
           error={errorOf("recipientName")}
         />
         <TextField

@@ -58,6 +58,10 @@ export const directoryContract = {
     )
     .output(z.object({ entries: z.array(listedEntrySchema), total: z.number().int(), isEmpty: z.boolean() })),
   get: base.input(z.object({ entryId: idSchema })).output(listedEntrySchema),
+  /** Who of the directory asked for a case's examination, and how that is known; no entry where a person has to choose. */
+  referrerOf: base
+    .input(z.object({ workitemId: idSchema }))
+    .output(z.object({ listed: listedEntrySchema.nullable(), reason: z.string() })),
   /** Adds an entry (`entryId` null) or changes it from the version that was seen; `conflict` where that is not the newest. */
   save: base
     .input(z.object({ entryId: idSchema.nullable(), version: z.number().int().min(0), fields: entryFieldsSchema }))

@@ -39,10 +39,11 @@ export const failSafeRowSchema = z.object({
 });
 export type FailSafeRow = z.infer<typeof failSafeRowSchema>;
 
-/** How a team kept its limits: alerts raised in the last 30 days, and those acknowledged in time. */
+/** How a team kept its limits: alerts of the last 30 days that were acknowledged or whose limit has passed. */
 export const teamFigureSchema = z.object({
   team: z.string(),
-  raised: z.number().int(),
+  /** Alerts of which it is decided whether they were acknowledged in time. */
+  decided: z.number().int(),
   acknowledgedInTime: z.number().int(),
   open: z.number().int(),
 });

@@ -1,4 +1,5 @@
 import type { DirectoryEntry } from "../domain/directory.ts";
+import type { Workitem } from "../domain/workitem.ts";
 import { foldText } from "./worklist-search.ts";
 
 /** What a request says of who asked for the examination. */
@@ -8,6 +9,14 @@ export interface StatedReferrer {
   readonly organisation: string;
   readonly code: string;
   readonly organisationCode: string;
+}
+
+/** Gives what an examination's request and header say of who asked for it. */
+export function statedReferrer({ referrer, study }: Pick<Workitem, "referrer" | "study">): StatedReferrer {
+  return {
+    ...{ name: referrer.name, organisation: referrer.organisation },
+    ...{ code: study.referrerCodes?.person ?? "", organisationCode: study.referrerCodes?.organisation ?? "" },
+  };
 }
 
 /** Who of the directory the referrer is. */

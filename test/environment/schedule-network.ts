@@ -26,11 +26,17 @@ type Fate = (typeof fates)[number] | "accepted";
 const mostMisfortunes = 4;
 const answerTimeoutMs = 30_000;
 
+interface SentRequest extends SendRequest {
+  readonly process: MortalProcess;
+}
+
 /** The way to the receivers and the receivers themselves, which fail as they were drawn. */
 export class ScheduleNetwork {
   readonly #basis: ScheduleBasis;
   readonly #receivers = new Map<string, UnkindReceiver>();
   readonly #misfortunes = new Map<string, number>();
+  /** Whose bytes were filed first under a number. */
+  readonly #broughtBy = new Map<string, MortalProcess>();
   readonly #unkindness: number;
   tries = 0;
 
@@ -53,11 +59,11 @@ export class ScheduleNetwork {
       this.tries += 1;
       const fate = this.#fate(request.controlId);
       await this.#basis.clock.sleep(1 + this.#basis.chance() * 500);
-      return process.heard(await this.#meet(request, fate));
+      return process.heard(await this.#meet({ ...request, process }, fate));
     };
   }
 
-  async #meet(request: SendRequest, fate: Fate): Promise<SendResult> {
+  async #meet(request: SentRequest, fate: Fate): Promise<SendResult> {
     const { clock } = this.#basis;
     switch (fate) {
       case "notReached":
@@ -93,7 +99,7 @@ export class ScheduleNetwork {
     }
   }
 
-  #handOver(request: SendRequest, fate: "acceptedLater" | "refusedLater" | "neverAnswered"): SendResult {
+  #handOver(request: SentRequest, fate: "acceptedLater" | "refusedLater" | "neverAnswered"): SendResult {
     const wasKnown = this.#isKnown(request);
     if (fate !== "refusedLater") this.#file(request);
     if (fate === "acceptedLater" || wasKnown) void this.#answerLater(request, true);
@@ -102,7 +108,7 @@ export class ScheduleNetwork {
     return { ...sendResult("handedOver", "Stored there.", answer), answerWithinMs: 10 * 60_000 };
   }
 
-  async #answerLater(request: SendRequest, isAccepted: boolean): Promise<void> {
+  async #answerLater(request: SentRequest, isAccepted: boolean): Promise<void> {
     const { clock, store, chance, busy } = this.#basis;
     // At once it overtakes the record of the hand-over; after twenty minutes it is overdue.
     await clock.sleep(chance() < 0.3 ? 0 : chance() * 20 * 60_000);
@@ -113,7 +119,7 @@ export class ScheduleNetwork {
     ).catch(() => undefined);
   }
 
-  #answer(request: SendRequest): SendResult {
+  #answer(request: SentRequest): SendResult {
     const { controlId } = request;
     const filed = this.#file(request);
     const isTold = filed === "known" && this.#basis.chance() < 0.5;
@@ -122,25 +128,27 @@ export class ScheduleNetwork {
       request,
       acknowledgementText(isRefused ? "AE" : "AA", controlId, isRefused ? "205" : ""),
     );
-    if (filed === "known" && result.outcome !== "accepted") {
+    // A process that was taken over cannot know what the other one brought, and its outcome counts no more.
+    const couldKnow = request.mayHaveArrived || this.#broughtBy.get(controlId) === request.process;
+    if (filed === "known" && result.outcome !== "accepted" && couldKnow) {
       this.receiver(request.destination.id).faults.push(`${controlId} was there, which the sender did not know`);
     }
     return result;
   }
 
-  #decided(request: SendRequest, raw: string): SendResult {
+  #decided(request: SentRequest, raw: string): SendResult {
     const acknowledgement = parseAcknowledgement(raw);
     const result = acknowledgement && decideAcknowledgement(acknowledgement, raw, request.mayHaveArrived);
     if (result === null || result === undefined) throw new Error("no acknowledgement was understood");
     return result;
   }
 
-  #file(request: SendRequest) {
-    const text = Buffer.from(request.payload).toString("utf8");
-    return this.receiver(request.destination.id).file({ controlId: request.controlId, text });
+  #file({ payload, destination, controlId, process }: SentRequest) {
+    if (!this.#broughtBy.has(controlId)) this.#broughtBy.set(controlId, process);
+    return this.receiver(destination.id).file({ controlId, text: Buffer.from(payload).toString("utf8") });
   }
 
-  #isKnown({ controlId, destination }: SendRequest): boolean {
+  #isKnown({ controlId, destination }: SentRequest): boolean {
     return this.receiver(destination.id).filed.includes(controlId);
   }
 

@@ -102,7 +102,14 @@ export function startServices(store: Store, options: ServicesOptions = {}) {
   const templates = new TemplateService(base);
   const reportStart = new ReportStartService({ ...base, headers, templates, isDemo: false });
   const requests = new RequestBook(options.requests ?? []);
-  const refresh = new WorklistRefresh({ ...base, archives, requests, firstStartAt: null, windowDays: 60 });
+  const refresh = new WorklistRefresh({
+    ...base,
+    archives,
+    requests,
+    firstStartAt: null,
+    windowDays: 60,
+    isBeingFilled: async () => false,
+  });
   const signed = { count: 0 };
   const begun = new BegunSignings({ ...base, stationId: "station-1" });
   const signingBasis = {

@@ -65,6 +65,9 @@ describe.each(engines)("the fail-safe board on %s", (kind) => {
   it("shows an alert when its limit has passed, and only an acknowledgement takes it off", async () => {
     const alert = await raise();
     expect(await kinds()).toEqual([]);
+    expect((await board.board(officer)).teams).toEqual([
+      { team: "Ward 7", decided: 0, acknowledgedInTime: 0, open: 1 },
+    ]);
     services.clock.setTo(services.clock.now() + 31 * minute);
     expect(await kinds()).toEqual(["alertUnacknowledged"]);
     await signOff();
@@ -76,7 +79,7 @@ describe.each(engines)("the fail-safe board on %s", (kind) => {
     });
     expect(await kinds()).toEqual([]);
     const { teams } = await board.board(officer);
-    expect(teams).toEqual([{ team: "Ward 7", raised: 1, acknowledgedInTime: 0, open: 1 }]);
+    expect(teams).toEqual([{ team: "Ward 7", decided: 1, acknowledgedInTime: 0, open: 1 }]);
   });
 
   it("shows what no system took, and a silent route once for all that wait", async () => {

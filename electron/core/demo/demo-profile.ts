@@ -78,13 +78,18 @@ export interface SampleImportOptions {
   readonly onImported: () => void;
 }
 
+/** Says whether the sample studies are all in the archive of a demo profile. */
+export async function hasSamples(store: Pick<Store, "settings">): Promise<boolean> {
+  return (await store.settings.value("samplesImported")) !== null;
+}
+
 /** Gives the job that brings the sample studies into the embedded archive once; after a kill it goes on. */
 export function sampleImportJob(options: SampleImportOptions): Job {
   const { store, logger } = options;
   return {
     name: "samples-import",
     async step(signal) {
-      if ((await store.settings.value("samplesImported")) !== null) return null;
+      if (await hasSamples(store)) return null;
       const directory = join(options.profileDirectory, "samples-incoming");
       await rm(directory, { recursive: true, force: true });
       const files = await prepareSamples(options.samplesDirectory, directory, options.firstStartAt);

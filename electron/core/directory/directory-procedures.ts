@@ -24,6 +24,7 @@ export function directoryProcedures({ sessions, directory: service, directoryImp
     directory: {
       list: directory.list.handler(({ context, input }) => service.list(context.session, input)),
       get: directory.get.handler(({ context, input }) => service.get(context.session, input)),
+      referrerOf: directory.referrerOf.handler(({ context, input }) => service.referrerOf(context.session, input)),
       save: directory.save.handler(({ context, input }) => service.save(context.session, input)),
       setActive: directory.setActive.handler(({ context, input }) => service.setActive(context.session, input)),
       whoIsOn: directory.whoIsOn.handler(({ context, input }) => service.whoIsOn(context.session, input)),

@@ -1,6 +1,7 @@
 import type { ListedEntry, RotaOfTeam } from "../../../shared/contract/directory-contract.ts";
 import type { DirectoryEntry, EntryFields, EntryKind, RotaDuty } from "../../../shared/domain/directory.ts";
 import type { Person } from "../../../shared/domain/person.ts";
+import { matchReferrer, statedReferrer } from "../../../shared/rules/match-referrer.ts";
 import { rotaGaps } from "../../../shared/rules/rota.ts";
 import { isAbsent, type WhoIsOn, whoIsOn } from "../../../shared/rules/who-is-on.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
@@ -83,6 +84,21 @@ export class DirectoryService {
     const entry = await store.directory.get(entryId);
     const [all, destinations] = [await store.directory.all(), await store.settings.destinations()];
     return this.#listed(entry, all, destinations, wordsWithoutSystem(all, destinations));
+  }
+
+  /**
+   * Gives who of the directory asked for a case's examination, and how that is known; no entry where nobody is certain enough to
+   * be taken without a person. Throws `signed_out`, `not_found`.
+   */
+  async referrerOf(
+    session: WindowSession,
+    { workitemId }: { workitemId: string },
+  ): Promise<{ listed: ListedEntry | null; reason: string }> {
+    requireSignedIn(session);
+    const { store } = this.#options;
+    const workitem = await store.workitems.get(workitemId);
+    const { entry, reason } = matchReferrer(statedReferrer(workitem), await store.directory.all());
+    return { listed: entry === null ? null : await this.get(session, { entryId: entry.id }), reason };
   }
 
   /**

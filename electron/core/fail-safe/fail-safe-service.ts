@@ -48,7 +48,7 @@ export class FailSafeService {
     const monthAgo = Temporal.Instant.fromEpochMilliseconds(now).subtract({ hours: 24 * teamFiguresDays });
     return {
       rows: failSafeRows(await readFacts(store, now), policy, now),
-      teams: [...(await store.failSafe.teamFigures(monthAgo.epochMilliseconds))],
+      teams: [...(await store.failSafe.teamFigures(monthAgo.epochMilliseconds, now))],
       signOffs: [...(await store.failSafe.signOffs(shownSignOffs))],
       today: londonDay(now).toString(),
       serverNow: now,

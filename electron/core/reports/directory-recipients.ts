@@ -3,7 +3,7 @@ import type { DirectoryEntry } from "../../../shared/domain/directory.ts";
 import type { CandidateEntry, ProposedRecipient } from "../../../shared/domain/proposed-recipient.ts";
 import type { Recipient } from "../../../shared/domain/report.ts";
 import { dateText, dayOf } from "../../../shared/rules/date-text.ts";
-import { matchReferrer, type ReferrerMatch } from "../../../shared/rules/match-referrer.ts";
+import { matchReferrer, type ReferrerMatch, statedReferrer } from "../../../shared/rules/match-referrer.ts";
 import { isAbsent } from "../../../shared/rules/who-is-on.ts";
 import { siteInboxes, systemOf, type Way, wayWithoutSystem, wayWords } from "../directory/reached-by.ts";
 import {
@@ -121,17 +121,10 @@ function whoAsked({ workitem, directory, choice, previous }: RecipientGround): R
     const entry = directory.get(entryId ?? "");
     return entry?.isActive === true ? { entry, organisation: null, reason, certainty: "sure", candidates: [] } : null;
   };
-  const { referrer, study } = workitem;
   return (
     by(choice?.referrerEntryId, "Chosen for this report") ??
     by(previous.find(({ role }) => role === "referrer")?.entryId, "As in the version before") ??
-    matchReferrer(
-      {
-        ...{ name: referrer.name, organisation: referrer.organisation },
-        ...{ code: study.referrerCodes?.person ?? "", organisationCode: study.referrerCodes?.organisation ?? "" },
-      },
-      directory,
-    )
+    matchReferrer(statedReferrer(workitem), directory)
   );
 }
 

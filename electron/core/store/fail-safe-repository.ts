@@ -137,8 +137,11 @@ export class FailSafeRepository {
     });
   }
 
-  /** Gives for each team its alerts raised from `from` on, those acknowledged in time, and those still open. */
-  async teamFigures(from: number): Promise<readonly TeamFigure[]> {
+  /**
+   * Gives for each team, of its alerts raised from `from` on, how many were acknowledged or are past their limit at `now`, how many of
+   * these were acknowledged in time, and how many are still open. One that still has time speaks neither for nor against anybody.
+   */
+  async teamFigures(from: number, now: number): Promise<readonly TeamFigure[]> {
     const rows = await this.#executor
       .selectFrom("alert")
       .select(["recipient_team", "recipient_name", "acknowledgement", "acknowledge_by", "is_open"])
@@ -148,15 +151,15 @@ export class FailSafeRepository {
     const figures = new Map<string, TeamFigure>();
     for (const row of rows) {
       const team = row.recipient_team || row.recipient_name;
-      const before = figures.get(team) ?? { team, raised: 0, acknowledgedInTime: 0, open: 0 };
+      const before = figures.get(team) ?? { team, decided: 0, acknowledgedInTime: 0, open: 0 };
       figures.set(team, {
         team,
-        raised: before.raised + 1,
+        decided: before.decided + Number(row.acknowledgement !== null || row.acknowledge_by <= now),
         acknowledgedInTime: before.acknowledgedInTime + Number(acknowledgedInTime(row)),
         open: before.open + row.is_open,
       });
     }
-    return [...figures.values()].sort((a, b) => b.open - a.open || b.raised - a.raised || (a.team < b.team ? -1 : 1));
+    return [...figures.values()].sort((a, b) => b.open - a.open || b.decided - a.decided || (a.team < b.team ? -1 : 1));
   }
 
   /** Gives signatures, newest first, at most `limit`. */

@@ -57,7 +57,7 @@ describe("the NHS number that an archive's list leaves out", () => {
     archives.archives[0]?.headers.clear();
     const restarted = new WorklistRefresh({
       ...{ archives, store, clock, ids, requests: new RequestBook([]), windowDays: 60, firstStartAt: null },
-      events: { publish: () => undefined },
+      ...{ events: { publish: () => undefined }, isBeingFilled: async () => false },
       logger: services.logger,
     });
     await restarted.refreshNow();

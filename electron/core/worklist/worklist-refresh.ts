@@ -32,6 +32,8 @@ export interface WorklistRefreshOptions {
   readonly firstStartAt: number | null;
   /** How far back, in days, studies are taken for work to be read. Older ones are priors. */
   readonly windowDays: number;
+  /** True while the first studies are being brought into this workstation's own archive. */
+  readonly isBeingFilled: () => Promise<boolean>;
 }
 
 /** Days asked for by a background poll; the whole window is asked for at every thirtieth. */
@@ -106,8 +108,10 @@ export class WorklistRefresh {
    */
   async stillAsking(): Promise<string[]> {
     const states = await this.#options.archives.states("readingList");
-    const isAsked = ({ archiveId, state }: ArchiveState): boolean => {
+    const isBeingFilled = await this.#options.isBeingFilled();
+    const isAsked = ({ archiveId, state, isEmbedded }: ArchiveState): boolean => {
       const asking = this.#asking.get(archiveId);
+      if (isEmbedded && isBeingFilled) return true;
       return state === "notAsked" || (asking !== undefined && (asking.isFirst || this.#isLate));
     };
     return states.filter(isAsked).map(({ name }) => name);

@@ -75,7 +75,30 @@ test("the directory shows who is reached how, and who is on", async () => {
   await accessibleAtBothSizes("rota");
 });
 
+test("an alert begins with the referrer and their number, and no number outlives its name", async () => {
+  await page.getByRole("link", { name: "Reading list" }).click();
+  await openCaseByKey(page, patient);
+  await page.keyboard.press("a");
+  const sheet = page.getByRole("dialog", { name: "Raise alert" });
+  const [name, number] = ["Who to tell", "Telephone or bleep"].map((label) =>
+    sheet.getByRole("textbox", { name: label }),
+  ) as [Locator, Locator];
+  await expect(name).toHaveValue("Dr A. Mockford");
+  await expect(number).toHaveValue("01632 960123");
+  await expect(sheet.getByText("From the directory")).toBeVisible();
+  await name.fill("ward 7");
+  await expect(number).toHaveValue("");
+  await sheet.getByRole("button", { name: /^Ward 7/ }).click();
+  await expect(sheet.getByText("From the directory")).toBeVisible();
+  const raise = sheet.getByRole("button", { name: "Raise alert" });
+  await expect(raise).toBeInViewport({ ratio: 1 });
+  await page.keyboard.press("Escape");
+  await expect(sheet).toBeHidden();
+});
+
 test("a file is shown line by line before anything is taken over", async () => {
+  await page.getByRole("link", { name: /^Settings/ }).click();
+  await page.getByRole("tab", { name: "Directory" }).click();
   await page.getByRole("button", { name: "Import" }).click();
   const sheet = page.getByRole("dialog", { name: "Import a directory" });
   await accessibleAtBothSizes("import");
