@@ -15,12 +15,19 @@ export const checkMarksKey = new PluginKey<DecorationSet>("checkMarks");
 
 /** What the editor tells of its findings. */
 export interface CheckMarkEvents {
-  /** The caret or the pointer came to a finding, or left it. */
-  pointAt(finding: CheckFinding | null): void;
+  /** The caret or the pointer came to a finding, or left it; `line` measures the line where it did, in pixels of the window. */
+  pointAt(finding: CheckFinding | null, line: MeasureLine): void;
 }
+
+/** Gives the upper and lower edge of a line of text, in pixels of the window. */
+export type MeasureLine = () => { readonly top: number; readonly bottom: number };
 
 /** Gives the plugin. Marks move with the text while it is typed and are drawn anew by `withFindings`. */
 export function checkMarks(events: CheckMarkEvents): Plugin<DecorationSet> {
+  const pointAt = (view: EditorView, position: number | null) => {
+    const finding = position === null ? null : findingAt(view.state, position);
+    events.pointAt(finding, () => view.coordsAtPos(Math.min(position ?? 0, view.state.doc.content.size)));
+  };
   return new Plugin<DecorationSet>({
     key: checkMarksKey,
     state: {
@@ -36,15 +43,15 @@ export function checkMarks(events: CheckMarkEvents): Plugin<DecorationSet> {
       handleDOMEvents: {
         mouseover: (view, event) => {
           const at = view.posAtCoords({ left: event.clientX, top: event.clientY });
-          events.pointAt(at === null ? null : findingAt(view.state, at.pos));
+          pointAt(view, at?.pos ?? null);
           return false;
         },
         mouseleave: (view) => {
-          events.pointAt(view.hasFocus() ? findingAt(view.state, view.state.selection.head) : null);
+          pointAt(view, view.hasFocus() ? view.state.selection.head : null);
           return false;
         },
-        blur: () => {
-          events.pointAt(null);
+        blur: (view) => {
+          pointAt(view, null);
           return false;
         },
       },
@@ -52,7 +59,7 @@ export function checkMarks(events: CheckMarkEvents): Plugin<DecorationSet> {
     view: () => ({
       update: (view, before) => {
         if (!view.hasFocus() || before.selection.eq(view.state.selection)) return;
-        events.pointAt(findingAt(view.state, view.state.selection.head));
+        pointAt(view, view.state.selection.head);
       },
     }),
   });

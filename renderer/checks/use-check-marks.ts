@@ -3,7 +3,7 @@ import { useEffect } from "react";
 import type { CheckFinding } from "../../shared/checks/check.ts";
 import { paragraphText } from "../../shared/domain/report.ts";
 import type { SectionKey } from "../../shared/domain/section.ts";
-import { checkMarks, checkMarksKey, drawFindings, rangeOf } from "./check-marks.ts";
+import { checkMarks, checkMarksKey, drawFindings, type MeasureLine, rangeOf } from "./check-marks.ts";
 import { writingFindings } from "./writing-findings.ts";
 
 type Show = (finding: CheckFinding) => void;
@@ -21,8 +21,8 @@ export function showFinding(finding: CheckFinding): boolean {
 /** Underlines in a section's editor what the checks found in it. */
 export function useCheckMarks(editor: Editor, section: SectionKey): void {
   useEffect(() => {
-    const pointAt = (finding: CheckFinding | null) => {
-      if (writingFindings.getState().pointedAt !== finding) writingFindings.setState({ pointedAt: finding });
+    const pointAt = (pointedAt: CheckFinding | null, pointedLine: MeasureLine) => {
+      if (writingFindings.getState().pointedAt !== pointedAt) writingFindings.setState({ pointedAt, pointedLine });
     };
     editor.registerPlugin(checkMarks({ pointAt }));
     const draw = () => {
@@ -36,7 +36,7 @@ export function useCheckMarks(editor: Editor, section: SectionKey): void {
       const { to } = rangeOf(editor.state.doc, finding.place);
       editor.view.focus();
       editor.chain().setTextSelection(to).scrollIntoView().run();
-      pointAt(finding);
+      pointAt(finding, () => editor.view.coordsAtPos(to));
     };
     shows.set(section, show);
     draw();

@@ -2,7 +2,7 @@ import { expect, type Page, test } from "@playwright/test";
 import { chestFilm, filmPatient } from "../../environment/chest-film.ts";
 import { type Orthanc, startOrthanc } from "../../environment/orthanc.ts";
 import { newProfileDirectory, type Program, removeProfile, startProgram } from "../launchers/program.ts";
-import { openWindow } from "../launchers/windows.ts";
+import { laptopSize, openWindow } from "../launchers/windows.ts";
 import { expectAccessible } from "../pages/accessible-page.ts";
 import { expectPicture, paneAt } from "../pages/pane-page.ts";
 import { caseRow } from "../pages/reading-list-page.ts";
@@ -113,4 +113,22 @@ test("another template is chosen by a key, and every word that was written stays
   await expect(page.getByRole("button", { name: /^Template: Free text/ })).toBeVisible();
   await expect(section(page, "Advice")).toHaveText("Repeat in six weeks.");
   await expect(section(page, "Findings")).not.toContainText("The central airways are patent");
+});
+
+test("what a check says of the words under the caret never lies over them", async () => {
+  await page.setViewportSize(laptopSize);
+  const advice = section(page, "Advice");
+  await advice.click();
+  await page.keyboard.press("Control+End");
+  // A man's report. The last section is at the foot of the column, where such a card lies.
+  await page.keyboard.type(" See the uterus");
+  const marked = advice.locator("[data-check]").filter({ hasText: "uterus" });
+  await expect(marked).toBeVisible();
+  await page.keyboard.press("ArrowLeft");
+  const report = page.getByRole("region", { name: "Report", exact: true });
+  const card = report.getByRole("status").filter({ hasText: "uterus" });
+  await expect(card).toBeVisible();
+  const [words, box] = [await marked.boundingBox(), await card.boundingBox()];
+  if (words === null || box === null) throw new Error("nothing was drawn");
+  expect(box.y + box.height <= words.y || box.y >= words.y + words.height).toBe(true);
 });
