@@ -6,6 +6,7 @@ import { ProfileService } from "../../electron/core/delivery/profile-service.ts"
 import { profiledDestinations } from "../../electron/core/delivery/profiled-destination.ts";
 import { createReportEncoder } from "../../electron/core/encoders/report-encoder.ts";
 import type { Store } from "../../electron/core/store/store.ts";
+import { type SpecimenKind, specimenKindSchema } from "../../shared/contract/profile-contract.ts";
 import { channelSettingsSchema } from "../../shared/domain/channel-settings.ts";
 import { engines, TestStores } from "../environment/stores.ts";
 import { CountingIds, ManualClock } from "../fakes/manual-clock.ts";
@@ -89,6 +90,7 @@ describe.each(engines)("profiles of destinations on %s", (kind) => {
       const { messages } = await service.preview(administrator, {
         destinationId: `to-${channel}`,
         settings: channelSettingsSchema.parse({ channel }),
+        specimen: "first",
       });
       expect(messages).toHaveLength(1);
       expect(messages[0]?.text).toMatch(mark);
@@ -98,12 +100,52 @@ describe.each(engines)("profiles of destinations on %s", (kind) => {
     const dicom = await service.preview(administrator, {
       destinationId: "to-dicomweb",
       settings: channelSettingsSchema.parse({ channel: "dicomweb" }),
+      specimen: "first",
     });
     expect(dicom.messages.map(({ text }) => text)).toEqual([null, null]);
-    const again = await service.preview(administrator, { destinationId: "to-hl7", settings: hl7Defaults });
-    const first = await service.preview(administrator, { destinationId: "to-hl7", settings: hl7Defaults });
+    const asked = { destinationId: "to-hl7", settings: hl7Defaults, specimen: "first" as const };
+    const again = await service.preview(administrator, asked);
+    const first = await service.preview(administrator, asked);
     expect(again).toEqual(first);
     expect(first.messages[0]?.sha256).not.toBe(createHash("sha256").update("").digest("hex"));
     expect((await store.outbox.list({ scope: "all", search: "", offset: 0, limit: 10 })).total).toBe(0);
+  });
+
+  it("show every kind of report, and why one would not be signed", async () => {
+    const hl7 = (profile: object) => channelSettingsSchema.parse({ channel: "hl7", profile });
+    const preview = (specimen: SpecimenKind, settings = hl7Defaults) =>
+      service.preview(administrator, { destinationId: "to-hl7", settings, specimen });
+    const marks: Record<SpecimenKind, RegExp> = {
+      first: /^OBR\|.*\|F(\||$)/m,
+      provisional: /^OBR\|.*\|P(\||$)/m,
+      addendum: /Test of an addendum/,
+      correction: /Test of a correction/,
+      withdrawal: /Test of a withdrawal\|{6}W$/m,
+      alert: /Test of an alert/,
+    };
+    for (const specimen of specimenKindSchema.options) {
+      const { messages, refusal } = await preview(specimen);
+      expect(refusal).toBeNull();
+      expect(messages[0]?.text?.replaceAll("\r", "\n"), specimen).toMatch(marks[specimen]);
+    }
+    const latin = await preview("first", hl7({ characterSet: "8859/1" }));
+    expect(latin.messages[0]?.text).toContain("letters é ü [U+0141]");
+    const refused = hl7({ characterSet: "8859/1", unknownCharacters: "refuse" });
+    expect(await preview("first", refused)).toMatchObject({
+      ...{ messages: [], refusal: { path: "profile.unknownCharacters", sentence: expect.stringContaining("U+0141") } },
+    });
+    for (const path of ["longestFieldBytes", "longestMessageBytes"]) {
+      const { refusal } = await preview("first", hl7({ [path]: 2000 }));
+      expect(refusal?.path).toBe(`profile.${path}`);
+    }
+    for (const channel of ["fhir", "dicomweb"] as const) {
+      for (const specimen of specimenKindSchema.options) {
+        const settings = channelSettingsSchema.parse({ channel });
+        const { messages } = await service.preview(administrator, {
+          ...{ destinationId: `to-${channel}`, settings, specimen },
+        });
+        expect(messages.length, specimen).toBeGreaterThan(0);
+      }
+    }
   });
 });
