@@ -12,9 +12,10 @@ const profileHistorySchema = z.object({
   /** What counts now, the defaults filled in. */
   settings: channelSettingsSchema,
 });
+export type ProfileHistory = z.infer<typeof profileHistorySchema>;
 
 /** One message as it would leave. */
-export const previewedMessageSchema = z.object({
+const previewedMessageSchema = z.object({
   contentName: z.string(),
   byteLength: z.number().int(),
   /** Lower-case hexadecimal. */

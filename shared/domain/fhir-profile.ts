@@ -40,8 +40,6 @@ export type FhirProfile = z.infer<typeof fhirProfileSchema>;
 
 /** Says whether a secret may be sent to an address: over TLS, or to this machine (RFC 6750 5.3). */
 export function isSafeForSecrets(address: string): boolean {
-  if (!URL.canParse(address)) return false;
-  const { protocol, hostname } = new URL(address);
-  if (protocol === "https:") return true;
-  return protocol === "http:" && ["127.0.0.1", "[::1]", "localhost"].includes(hostname);
+  const isEncrypted = /^https:\/\/[^\s/?#@\\]+([/?#]|$)/i.test(address);
+  return isEncrypted || /^http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?([/?#]|$)/i.test(address);
 }

@@ -5,6 +5,8 @@ import type { WindowSession } from "../../electron/core/core.ts";
 import { ProfileService } from "../../electron/core/delivery/profile-service.ts";
 import { profiledDestinations } from "../../electron/core/delivery/profiled-destination.ts";
 import { createReportEncoder } from "../../electron/core/encoders/report-encoder.ts";
+import type { EventHub } from "../../electron/core/event-hub.ts";
+import { SettingsService } from "../../electron/core/settings/settings-service.ts";
 import type { Store } from "../../electron/core/store/store.ts";
 import { type SpecimenKind, specimenKindSchema } from "../../shared/contract/profile-contract.ts";
 import { channelSettingsSchema } from "../../shared/domain/channel-settings.ts";
@@ -147,5 +149,34 @@ describe.each(engines)("profiles of destinations on %s", (kind) => {
         expect(messages.length, specimen).toBeGreaterThan(0);
       }
     }
+  });
+
+  it("come with a new destination, or not at all", async () => {
+    const events = { publish: () => undefined };
+    const settings = new SettingsService({
+      ...{ store, clock, ids: new CountingIds(), audit: new AuditLog(store, clock), isDemo: false },
+      events: events as unknown as EventHub,
+      secrets: { get: async () => null, set: async () => undefined, delete: async () => undefined },
+      archives: { settingsChanged: () => undefined, test: () => Promise.reject(new Error("No archive is asked.")) },
+      ...{ destinationChanged: () => undefined, expel: async () => undefined, personChanged: async () => undefined },
+      ...{ profileDirectory: ".", samplesDirectory: null, programVersion: "test" },
+    });
+    const { profile: _, ...destination } = { ...sampleDestination("hl7", "127.0.0.1:1"), id: "new" };
+    const firstProfile = channelSettingsSchema.parse({ channel: "hl7", connection: { tls: {} } });
+    const foreign = channelSettingsSchema.parse({ channel: "fhir" });
+    await expect(
+      settings.saveDestination(administrator, { ...destination, firstProfile: foreign }),
+    ).rejects.toMatchObject({ code: "invalid_input" });
+    expect((await store.settings.destinations()).map(({ id }) => id)).not.toContain("new");
+    await settings.saveDestination(administrator, { ...destination, firstProfile });
+    expect((await store.profiles.inForce(clock.now())).get("new")).toMatchObject({
+      version: 1,
+      settings: firstProfile,
+    });
+    // Of one that is there, settings are changed by versions alone.
+    await expect(
+      settings.saveDestination(administrator, { ...destination, name: "Other", firstProfile }),
+    ).rejects.toMatchObject({ code: "invalid_input" });
+    expect((await store.settings.destination("new")).name).toBe("Test hl7");
   });
 });

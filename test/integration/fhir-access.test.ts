@@ -5,9 +5,12 @@ import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createFhirSender } from "../../electron/core/delivery/deliver-fhir.ts";
 import { FhirAccess } from "../../electron/core/delivery/fhir-access.ts";
+import { ReceiptsJob } from "../../electron/core/delivery/receipts.ts";
 import type { SendResult } from "../../electron/core/delivery/send-result.ts";
 import { specimenIdentifiers, specimenReport } from "../../electron/core/delivery/specimen-report.ts";
 import { createReportEncoder } from "../../electron/core/encoders/report-encoder.ts";
+import type { Store } from "../../electron/core/store/store.ts";
+import type { Delivery } from "../../shared/domain/delivery.ts";
 import { type FhirProfile, fhirProfileSchema, isSafeForSecrets } from "../../shared/domain/fhir-profile.ts";
 import { type FhirServer, startFhirServer } from "../environment/fhir-server.ts";
 import { freePort } from "../environment/orthanc.ts";
@@ -158,7 +161,42 @@ it("sends no token over a way that others can read", async () => {
   expect(await access.authorize({ ...target, address: "https://record.example/fhir" })).toEqual({
     header: "Bearer token",
   });
-  expect(["http://127.0.0.1:1/", "http://10.0.0.1/", "ftp://127.0.0.1/", ""].map(isSafeForSecrets)).toEqual([
-    ...[true, false, false, false],
-  ]);
+  for (const address of ["http://127.0.0.1:1/", "http://[::1]/fhir", "HTTPS://record.example:8443/fhir?x"]) {
+    expect(isSafeForSecrets(address), address).toBe(true);
+  }
+  const unsafe = ["http://10.0.0.1/", "http://localhost@10.0.0.1/", "http://localhost:80@10.0.0.1/", "ftp://127.0.0.1/"];
+  for (const address of [...unsafe, "http://127.0.0.1.example/", "https:///fhir", ""]) {
+    expect(isSafeForSecrets(address), address).toBe(false);
+  }
+});
+
+it("asks for receipts with the token where they are of the same server, and nowhere else", async () => {
+  const access = new FhirAccess({
+    settingsOf: async () => fhirProfileSchema.parse({ channel: "fhir", authentication: "bearer" }),
+    ...{ clock: new ManualClock(Date.now()), ids: new CountingIds(), fetch: (request) => fetch(request) },
+    secrets: { get: async () => "token" },
+  });
+  const asked: (string | null)[] = [];
+  for (const receiptsUrl of ["http://127.0.0.1:1/other", "http://127.0.0.1:2/fhir"]) {
+    const destination = { ...sampleDestination("fhir", "http://127.0.0.1:1/fhir"), receiptsUrl };
+    const open = [{ id: "d1", queuedAt: 0 }] as unknown as Delivery[];
+    const store = {
+      settings: { destinations: async () => [destination] },
+      outbox: { awaitingReceipt: async () => open },
+    } as unknown as Store;
+    const job = new ReceiptsJob({
+      ...{ store, access, clock: new ManualClock(Date.now()), ids: new CountingIds(), intervalMs: 1000 },
+      ...{
+        logger: { info: () => undefined, warn: () => undefined, error: () => undefined },
+        events: { publish: () => undefined },
+        evidence: { record: async () => false },
+      },
+      fetch: async (request) => {
+        asked.push(request.headers.get("authorization"));
+        return new Response(JSON.stringify({ resourceType: "Bundle" }));
+      },
+    });
+    await job.step(new AbortController().signal);
+  }
+  expect(asked).toEqual(["Bearer token", "Bearer token", null, null]);
 });

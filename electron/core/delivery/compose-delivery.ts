@@ -74,19 +74,14 @@ export function createDelivery(foundation: Foundation, encoder: Pick<ReportEncod
     wake: () => worker.wake(),
   });
   const hl7 = createHl7Delivery({ store, clock, ids, logger, events, evidence, onRetry: () => worker.wake() });
-  const access = new FhirAccess({
-    ...{ settingsOf: currentSettings(store, clock, "fhir"), secrets, fetch: network.fetch, clock, ids },
-  });
+  const access = fhirAccess(foundation);
   const senders = { hl7: hl7.send, ...furtherSenders(foundation, access) };
   const worker = new OutboxWorker({ senders, store, clock, ids, logger, events, evidence });
   const receipts = new ReceiptsJob({
     ...{ store, clock, ids, logger, events, evidence, access, fetch: network.fetch },
     intervalMs: options.isDemo ? demoReceiptsEveryMs : receiptsEveryMs,
   });
-  const delayNotices = new DelayNoticeService({
-    ...{ ...basis, ids, isDemo: options.isDemo },
-    onTold: () => worker.wake(),
-  });
+  const delayNotices = new DelayNoticeService({ ...basis, ids, isDemo: options.isDemo, onTold: () => worker.wake() });
   return {
     worker,
     jobs: [
@@ -117,6 +112,13 @@ export function createDelivery(foundation: Foundation, encoder: Pick<ReportEncod
     correctionRecalls,
     delayNotices,
   };
+}
+
+/** Gives by which right FHIR servers let us in, as their settings say at the time. */
+function fhirAccess({ options, store, network }: Foundation): FhirAccess {
+  const { clock, ids, secrets } = options.ports;
+  const settingsOf = currentSettings(store, clock, "fhir");
+  return new FhirAccess({ settingsOf, secrets, fetch: network.fetch, clock, ids });
 }
 
 /** Gives the senders of every channel but HL7, which has its listeners beside. */
