@@ -164,7 +164,12 @@ it("sends no token over a way that others can read", async () => {
   for (const address of ["http://127.0.0.1:1/", "http://[::1]/fhir", "HTTPS://record.example:8443/fhir?x"]) {
     expect(isSafeForSecrets(address), address).toBe(true);
   }
-  const unsafe = ["http://10.0.0.1/", "http://localhost@10.0.0.1/", "http://localhost:80@10.0.0.1/", "ftp://127.0.0.1/"];
+  const unsafe = [
+    "http://10.0.0.1/",
+    "http://localhost@10.0.0.1/",
+    "http://localhost:80@10.0.0.1/",
+    "ftp://127.0.0.1/",
+  ];
   for (const address of [...unsafe, "http://127.0.0.1.example/", "https:///fhir", ""]) {
     expect(isSafeForSecrets(address), address).toBe(false);
   }
