@@ -66,6 +66,7 @@ function touchedKeys(query: CoreQuery, topic: CoreEvent["topic"]): (readonly unk
         query.alertPolicy.key(),
         query.dictation.settings.key(),
         query.referrerPage.policy.key(),
+        query.profile.history.key(),
       ];
     case "priors":
       return [query.case.priors.key(), query.identity.key()];

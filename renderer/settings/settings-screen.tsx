@@ -1,5 +1,6 @@
 import {
   Bell,
+  BellRing,
   BookUser,
   Eye,
   FileOutput,
@@ -31,12 +32,13 @@ import { AboutPage } from "./about-page.tsx";
 import { AlertPolicyPage } from "./alert-policy-page.tsx";
 import { ArchivesPage } from "./archives-page.tsx";
 import { AutotextPage } from "./autotext-page.tsx";
+import { DestinationsPage } from "./channels/destinations-page.tsx";
 import { ChecksPage } from "./checks-page.tsx";
-import { DestinationsPage } from "./destinations-page.tsx";
 import { DictationPage } from "./dictation-page.tsx";
 import { DisplaysPage } from "./displays-page.tsx";
 import { HangingPage } from "./hanging-page.tsx";
 import { KeysAndMousePage } from "./keys-and-mouse-page.tsx";
+import { NoticesPage } from "./notices-page.tsx";
 import { OutputsPage } from "./outputs-page.tsx";
 import { PeoplePage } from "./people-page.tsx";
 import { ReferrerPagePage } from "./referrer-page-page.tsx";
@@ -140,6 +142,12 @@ function tabsOfReading(settings: Settings, mayChange: boolean): TabEntry[] {
       label: "Alerts",
       icon: <Bell aria-hidden="true" />,
       content: <AlertPolicyPage mayChange={mayChange} />,
+    },
+    {
+      id: "notices",
+      label: "Corrections and delays",
+      icon: <BellRing aria-hidden="true" />,
+      content: <NoticesPage destinations={settings.destinations} mayChange={mayChange} />,
     },
     {
       id: "release",

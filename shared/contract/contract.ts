@@ -34,9 +34,9 @@ import { secondSignatureContract } from "./second-signature-contract.ts";
 import {
   archiveSettingsSchema,
   changedPersonSchema,
-  destinationSettingsSchema,
   newPersonSchema,
   resetPasswordSchema,
+  savedDestinationSchema,
   settingsSchema,
 } from "./settings.ts";
 import { templateContract } from "./template-contract.ts";
@@ -208,7 +208,7 @@ export const contract = {
     get: base.output(settingsSchema),
     saveArchive: base.input(archiveSettingsSchema).output(settingsSchema),
     testArchive: base.input(z.object({ archiveId: archiveIdSchema })).output(archiveStateSchema),
-    saveDestination: base.input(destinationSettingsSchema).output(settingsSchema),
+    saveDestination: base.input(savedDestinationSchema).output(settingsSchema),
     addPerson: base.input(newPersonSchema).output(settingsSchema),
     changePerson: base.input(changedPersonSchema).output(settingsSchema),
     /** For somebody else; they are signed out everywhere and choose their own at the next sign-in. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { channelSettingsSchema } from "../domain/channel-settings.ts";
 import { channelSchema } from "../domain/delivery.ts";
 import { archiveIdSchema, idSchema } from "../domain/identifiers.ts";
 import { personSchema, roleSchema, siteSchema } from "../domain/person.ts";
@@ -50,6 +51,14 @@ export const destinationSettingsSchema = z.object({
   isEnabled: z.boolean(),
 });
 export type DestinationSettings = z.infer<typeof destinationSettingsSchema>;
+
+/**
+ * A destination to add or to change. `firstProfile` goes with a new one alone: how it is spoken to from its first report on,
+ * so that nothing leaves by the channel's defaults in between.
+ */
+export const savedDestinationSchema = destinationSettingsSchema.extend({
+  firstProfile: channelSettingsSchema.optional(),
+});
 
 /** A person to add, with a first password that they change. */
 export const newPersonSchema = z.object({

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { emailProfileSchema } from "./email-profile.ts";
+import { fhirProfileSchema } from "./fhir-profile.ts";
 import { folderProfileSchema } from "./folder-profile.ts";
 import { hl7ConnectionSchema, hl7ProfileSchema } from "./hl7-profile.ts";
 import { idSchema, instantSchema } from "./identifiers.ts";
@@ -15,7 +16,7 @@ export const channelSettingsSchema = z.discriminatedUnion("channel", [
     profile: hl7ProfileSchema.prefault({}),
     connection: hl7ConnectionSchema.prefault({}),
   }),
-  z.object({ channel: z.literal("fhir") }),
+  fhirProfileSchema,
   z.object({
     channel: z.literal("dicomweb"),
     /** Asks the archive for each object after it was stored (QIDO-RS); for archives that index at once. */

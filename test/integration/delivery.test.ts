@@ -84,7 +84,7 @@ function startWorker(archiveUrl = ""): OutboxWorker {
         ...{ clock, connectTimeoutMs: 2000 },
         connectionOf: async () => ({ ...defaultHl7Connection, answerWithinSeconds: 0.8 }),
       }),
-      fhir: createFhirSender(network.fetch, 5000),
+      fhir: createFhirSender({ fetch: network.fetch, timeoutMs: 5000 }),
       dicomweb: createDicomwebSender(
         async () => client,
         async () => ({ channel: "dicomweb", verifiesByQuery: true }),
@@ -227,7 +227,7 @@ describe("FHIR", () => {
     cleanUps.push(() => server.stop());
     const [prepared] = await queue(sampleDestination("fhir", server.baseUrl));
     const payload = prepared?.payload ?? new Uint8Array();
-    const first = await createFhirSender(createNetworkFetch().fetch)(
+    const first = await createFhirSender(createNetworkFetch())(
       { destination: sampleDestination("fhir", server.baseUrl), controlId: "C", payload, mayHaveArrived: false },
       new AbortController().signal,
     );

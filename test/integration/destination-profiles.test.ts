@@ -5,7 +5,10 @@ import type { WindowSession } from "../../electron/core/core.ts";
 import { ProfileService } from "../../electron/core/delivery/profile-service.ts";
 import { profiledDestinations } from "../../electron/core/delivery/profiled-destination.ts";
 import { createReportEncoder } from "../../electron/core/encoders/report-encoder.ts";
+import type { EventHub } from "../../electron/core/event-hub.ts";
+import { SettingsService } from "../../electron/core/settings/settings-service.ts";
 import type { Store } from "../../electron/core/store/store.ts";
+import { type SpecimenKind, specimenKindSchema } from "../../shared/contract/profile-contract.ts";
 import { channelSettingsSchema } from "../../shared/domain/channel-settings.ts";
 import { engines, TestStores } from "../environment/stores.ts";
 import { CountingIds, ManualClock } from "../fakes/manual-clock.ts";
@@ -89,6 +92,7 @@ describe.each(engines)("profiles of destinations on %s", (kind) => {
       const { messages } = await service.preview(administrator, {
         destinationId: `to-${channel}`,
         settings: channelSettingsSchema.parse({ channel }),
+        specimen: "first",
       });
       expect(messages).toHaveLength(1);
       expect(messages[0]?.text).toMatch(mark);
@@ -98,12 +102,81 @@ describe.each(engines)("profiles of destinations on %s", (kind) => {
     const dicom = await service.preview(administrator, {
       destinationId: "to-dicomweb",
       settings: channelSettingsSchema.parse({ channel: "dicomweb" }),
+      specimen: "first",
     });
     expect(dicom.messages.map(({ text }) => text)).toEqual([null, null]);
-    const again = await service.preview(administrator, { destinationId: "to-hl7", settings: hl7Defaults });
-    const first = await service.preview(administrator, { destinationId: "to-hl7", settings: hl7Defaults });
+    const asked = { destinationId: "to-hl7", settings: hl7Defaults, specimen: "first" as const };
+    const again = await service.preview(administrator, asked);
+    const first = await service.preview(administrator, asked);
     expect(again).toEqual(first);
     expect(first.messages[0]?.sha256).not.toBe(createHash("sha256").update("").digest("hex"));
     expect((await store.outbox.list({ scope: "all", search: "", offset: 0, limit: 10 })).total).toBe(0);
+  });
+
+  it("show every kind of report, and why one would not be signed", async () => {
+    const hl7 = (profile: object) => channelSettingsSchema.parse({ channel: "hl7", profile });
+    const preview = (specimen: SpecimenKind, settings = hl7Defaults) =>
+      service.preview(administrator, { destinationId: "to-hl7", settings, specimen });
+    const marks: Record<SpecimenKind, RegExp> = {
+      first: /^OBR\|.*\|F(\||$)/m,
+      provisional: /^OBR\|.*\|P(\||$)/m,
+      addendum: /Test of an addendum/,
+      correction: /Test of a correction/,
+      withdrawal: /Test of a withdrawal\|{6}W$/m,
+      alert: /Test of an alert/,
+    };
+    for (const specimen of specimenKindSchema.options) {
+      const { messages, refusal } = await preview(specimen);
+      expect(refusal).toBeNull();
+      expect(messages[0]?.text?.replaceAll("\r", "\n"), specimen).toMatch(marks[specimen]);
+    }
+    const latin = await preview("first", hl7({ characterSet: "8859/1" }));
+    expect(latin.messages[0]?.text).toContain("letters é ü [U+0141]");
+    const refused = hl7({ characterSet: "8859/1", unknownCharacters: "refuse" });
+    expect(await preview("first", refused)).toMatchObject({
+      ...{ messages: [], refusal: { path: "profile.unknownCharacters", sentence: expect.stringContaining("U+0141") } },
+    });
+    for (const path of ["longestFieldBytes", "longestMessageBytes"]) {
+      const { refusal } = await preview("first", hl7({ [path]: 2000 }));
+      expect(refusal?.path).toBe(`profile.${path}`);
+    }
+    for (const channel of ["fhir", "dicomweb"] as const) {
+      for (const specimen of specimenKindSchema.options) {
+        const settings = channelSettingsSchema.parse({ channel });
+        const { messages } = await service.preview(administrator, {
+          ...{ destinationId: `to-${channel}`, settings, specimen },
+        });
+        expect(messages.length, specimen).toBeGreaterThan(0);
+      }
+    }
+  });
+
+  it("come with a new destination, or not at all", async () => {
+    const events = { publish: () => undefined };
+    const settings = new SettingsService({
+      ...{ store, clock, ids: new CountingIds(), audit: new AuditLog(store, clock), isDemo: false },
+      events: events as unknown as EventHub,
+      secrets: { get: async () => null, set: async () => undefined, delete: async () => undefined },
+      archives: { settingsChanged: () => undefined, test: () => Promise.reject(new Error("No archive is asked.")) },
+      ...{ destinationChanged: () => undefined, expel: async () => undefined, personChanged: async () => undefined },
+      ...{ profileDirectory: ".", samplesDirectory: null, programVersion: "test" },
+    });
+    const { profile: _, ...destination } = { ...sampleDestination("hl7", "127.0.0.1:1"), id: "new" };
+    const firstProfile = channelSettingsSchema.parse({ channel: "hl7", connection: { tls: {} } });
+    const foreign = channelSettingsSchema.parse({ channel: "fhir" });
+    await expect(
+      settings.saveDestination(administrator, { ...destination, firstProfile: foreign }),
+    ).rejects.toMatchObject({ code: "invalid_input" });
+    expect((await store.settings.destinations()).map(({ id }) => id)).not.toContain("new");
+    await settings.saveDestination(administrator, { ...destination, firstProfile });
+    expect((await store.profiles.inForce(clock.now())).get("new")).toMatchObject({
+      version: 1,
+      settings: firstProfile,
+    });
+    // Of one that is there, settings are changed by versions alone.
+    await expect(
+      settings.saveDestination(administrator, { ...destination, name: "Other", firstProfile }),
+    ).rejects.toMatchObject({ code: "invalid_input" });
+    expect((await store.settings.destination("new")).name).toBe("Test hl7");
   });
 });

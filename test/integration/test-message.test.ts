@@ -57,7 +57,7 @@ beforeAll(async () => {
   };
   service = new TestMessageService({ store, audit, clock, ids: new CountingIds(), encoder, senders, isDemo: false });
   const worker = { forgetFailures: async () => undefined };
-  secretsService = new DestinationSecrets({ store, secrets, audit, worker, isDemo: false });
+  secretsService = new DestinationSecrets({ store, secrets, audit, clock, worker, isDemo: false });
 });
 afterAll(async () => {
   await encoder.close();
@@ -70,7 +70,12 @@ describe("a test message", () => {
   it("is a marked report about nobody, new each time, and says what it proves", async () => {
     const first = await service.send(administrator, { destinationId: "to-folder" });
     expect(first).toMatchObject({ isTaken: true, sentence: expect.stringContaining("not that anybody collects them") });
-    await service.send(administrator, { destinationId: "to-folder" });
+    const second = await service.send(administrator, { destinationId: "to-folder" });
+    expect(second.sha256).toBe(second.sent.sha256);
+    const { tests } = await service.list(administrator, { destinationId: "to-folder" });
+    expect(tests.map(({ sha256, byName }) => [sha256, byName])).toEqual(
+      [second, first].map(({ sha256 }) => [sha256, administrator.person?.displayName]),
+    );
     const names = await readdir(folder);
     expect(names).toHaveLength(2);
     expect((await readFile(join(folder, names[0] ?? ""))).subarray(0, 5).toString()).toBe("%PDF-");
@@ -82,11 +87,15 @@ describe("a test message", () => {
     expect(without).toMatchObject({ isTaken: false, sentence: expect.stringContaining("is not set") });
     await secretsService.set(administrator, { destinationId: "to-email", name: "password", secret: "right" });
     expect(kept.get(emailSecretName("to-email"))).toBe("right");
+    const known = await secretsService.list(administrator, { destinationId: "to-email" });
+    const setting = { name: "password", setAt: startOfTests, setByName: administrator.person?.displayName };
+    expect(known).toEqual({ secrets: [{ ...setting, isReadable: true }] });
     const taken = await service.send(administrator, { destinationId: "to-email" });
     expect(taken).toMatchObject({ isTaken: true, sentence: expect.stringContaining("its reader has to tell") });
     expect(mail.mails[0]).toMatch(/^Subject: TEST: /m);
     await secretsService.set(administrator, { destinationId: "to-email", name: "password", secret: "" });
     expect(kept.size).toBe(0);
+    expect(await secretsService.list(administrator, { destinationId: "to-email" })).toEqual({ secrets: [] });
   });
 
   it("is an administrator's, and of no use where a person brings it", async () => {

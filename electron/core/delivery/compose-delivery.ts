@@ -16,6 +16,7 @@ import { createMeshSender } from "./deliver-mesh.ts";
 import { DeliveryService } from "./delivery-service.ts";
 import { DestinationSecrets } from "./destination-secrets.ts";
 import { EvidenceRecorder } from "./evidence-recorder.ts";
+import { FhirAccess } from "./fhir-access.ts";
 import { FolderCollectionJob } from "./folder-collection-job.ts";
 import { createHl7Delivery } from "./hl7-delivery.ts";
 import { MeshInboxJob } from "./mesh-inbox-job.ts";
@@ -73,16 +74,14 @@ export function createDelivery(foundation: Foundation, encoder: Pick<ReportEncod
     wake: () => worker.wake(),
   });
   const hl7 = createHl7Delivery({ store, clock, ids, logger, events, evidence, onRetry: () => worker.wake() });
-  const senders = { hl7: hl7.send, ...furtherSenders(foundation) };
+  const access = fhirAccess(foundation);
+  const senders = { hl7: hl7.send, ...furtherSenders(foundation, access) };
   const worker = new OutboxWorker({ senders, store, clock, ids, logger, events, evidence });
   const receipts = new ReceiptsJob({
-    ...{ store, clock, ids, logger, events, evidence, fetch: network.fetch },
+    ...{ store, clock, ids, logger, events, evidence, access, fetch: network.fetch },
     intervalMs: options.isDemo ? demoReceiptsEveryMs : receiptsEveryMs,
   });
-  const delayNotices = new DelayNoticeService({
-    ...{ ...basis, ids, isDemo: options.isDemo },
-    onTold: () => worker.wake(),
-  });
+  const delayNotices = new DelayNoticeService({ ...basis, ids, isDemo: options.isDemo, onTold: () => worker.wake() });
   return {
     worker,
     jobs: [
@@ -115,11 +114,18 @@ export function createDelivery(foundation: Foundation, encoder: Pick<ReportEncod
   };
 }
 
+/** Gives by which right FHIR servers let us in, as their settings say at the time. */
+function fhirAccess({ options, store, network }: Foundation): FhirAccess {
+  const { clock, ids, secrets } = options.ports;
+  const settingsOf = currentSettings(store, clock, "fhir");
+  return new FhirAccess({ settingsOf, secrets, fetch: network.fetch, clock, ids });
+}
+
 /** Gives the senders of every channel but HL7, which has its listeners beside. */
-function furtherSenders({ options, store, archives, network }: Foundation) {
+function furtherSenders({ options, store, archives, network }: Foundation, access: FhirAccess) {
   const { clock, ids, secrets } = options.ports;
   return {
-    fhir: createFhirSender(network.fetch),
+    fhir: createFhirSender({ fetch: network.fetch, access }),
     dicomweb: createDicomwebSender(
       (archiveId) => archives.client(archiveId),
       currentSettings(store, clock, "dicomweb"),

@@ -4,7 +4,7 @@ import { tags } from "../../../shared/dicom/tags.ts";
 import { type DicomwebClient, instanceFromBytes } from "../archive/dicomweb-client.ts";
 import type { StoreFailure, StoreResult } from "../archive/store-result.ts";
 import { asWorkstationError, type WorkstationError } from "../errors.ts";
-import { notConnectedCodes } from "./deliver-fhir.ts";
+import { notConnectedCodes } from "./http-answer.ts";
 import type { SettingsSource } from "./profiled-destination.ts";
 import { type Send, type SendResult, sendResult } from "./send-result.ts";
 

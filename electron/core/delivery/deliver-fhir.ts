@@ -1,21 +1,23 @@
 import type { Fetch } from "../ports.ts";
 import { notConnectedSentence } from "./deliver-hl7.ts";
+import type { FhirAccess } from "./fhir-access.ts";
+import { bodyText, notConnectedCodes, systemCode } from "./http-answer.ts";
 import { type Send, type SendRequest, type SendResult, sendResult } from "./send-result.ts";
 
-const longestAnswerBytes = 8 * 1024 * 1024;
 const usualTimeoutMs = 60_000;
 
-/** System error codes that say that no connection was made, so nothing can have arrived. */
-export const notConnectedCodes: ReadonlySet<string> = new Set([
-  "ECONNREFUSED",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-]);
+/** What a sender of FHIR transactions is made of. */
+export interface FhirSenderOptions {
+  readonly fetch: Fetch;
+  /** By which right servers let us in; absent where none asks. */
+  readonly access?: Pick<FhirAccess, "authorize" | "forget">;
+  /** How long an answer is waited for, in milliseconds; 60,000 unless given. */
+  readonly timeoutMs?: number;
+}
 
 /** Gives a sender of FHIR transactions; the destination's address is the base address. */
-export function createFhirSender(fetch: Fetch, timeoutMs = usualTimeoutMs): Send {
+export function createFhirSender(options: FhirSenderOptions): Send {
+  const timeoutMs = options.timeoutMs ?? usualTimeoutMs;
   return async (request, signal) => {
     const { name, address } = request.destination;
     if (!/^https?:\/\/\S+$/.test(address)) {
@@ -27,8 +29,7 @@ export function createFhirSender(fetch: Fetch, timeoutMs = usualTimeoutMs): Send
     const timeout = AbortSignal.timeout(timeoutMs);
     const both = AbortSignal.any([signal, timeout]);
     try {
-      const response = await fetch(transactionRequest(request, both));
-      return judge(name, response.status, await bodyText(response));
+      return await sendAuthorized(options, request, both);
     } catch (thrown) {
       signal.throwIfAborted();
       if (timeout.aborted) {
@@ -47,7 +48,24 @@ export function createFhirSender(fetch: Fetch, timeoutMs = usualTimeoutMs): Send
   };
 }
 
-function transactionRequest(request: SendRequest, signal: AbortSignal): Request {
+/** A token may have been taken back before its end: who is not let in with one asks for another, once. */
+async function sendAuthorized(
+  { fetch, access }: FhirSenderOptions,
+  request: SendRequest,
+  signal: AbortSignal,
+): Promise<SendResult> {
+  const { id, name, address } = request.destination;
+  for (let isSecond = false; ; isSecond = true) {
+    const right = (await access?.authorize({ id, name, address })) ?? { header: null };
+    if ("fault" in right) return right.fault;
+    const response = await fetch(transactionRequest(request, right.header, signal));
+    const body = await bodyText(response);
+    if (response.status !== 401 || right.header === null || isSecond) return judge(name, response.status, body);
+    access?.forget(id);
+  }
+}
+
+function transactionRequest(request: SendRequest, authorization: string | null, signal: AbortSignal): Request {
   const { payload } = request;
   return new Request(request.destination.address, {
     method: "POST",
@@ -56,6 +74,7 @@ function transactionRequest(request: SendRequest, signal: AbortSignal): Request 
       accept: "application/fhir+json",
       // The same on every retry, so that a server may recognise the request.
       "x-request-id": request.controlId,
+      ...(authorization === null ? {} : { authorization }),
     },
     body: new Uint8Array(payload),
     redirect: "manual",
@@ -133,27 +152,4 @@ function entryStatuses(body: string): number[] | null {
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** Reads an answer, at most 8 MiB of it. */
-export async function bodyText(response: Response): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of response.body ?? []) {
-    length += chunk.length;
-    if (length > longestAnswerBytes) throw new RangeError("The answer is too long.");
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString("utf8");
-}
-
-/** The innermost `code` of an error and its causes; empty where there is none. */
-function systemCode(thrown: unknown): string {
-  let code = "";
-  for (let error = thrown; error instanceof Error; error = error.cause) {
-    if ("code" in error && typeof error.code === "string") code = error.code;
-    // Several addresses were tried; they failed alike.
-    if (error instanceof AggregateError && error.errors[0] instanceof Error) return systemCode(error.errors[0]);
-  }
-  return code;
 }

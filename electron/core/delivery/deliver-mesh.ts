@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type { MeshProfile } from "../../../shared/domain/mesh-profile.ts";
 import { elementsNamed, readXml, valueAt, type XmlElement } from "../encoders/plain-xml.ts";
-import { notConnectedCodes } from "./deliver-fhir.ts";
 import { notConnectedSentence } from "./deliver-hl7.ts";
+import { notConnectedCodes } from "./http-answer.ts";
 import { type MeshAnswer, type MeshExchange, MeshNotSetUp, type MeshPorts, openMesh } from "./mesh-exchange.ts";
 import type { SettingsSource } from "./profiled-destination.ts";
 import { type Send, type SendRequest, type SendResult, sendResult } from "./send-result.ts";

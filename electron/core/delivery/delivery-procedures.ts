@@ -57,10 +57,9 @@ export function deliveryProcedures(services: DeliveryServices) {
       save: profile.save.handler(({ context, input }) => profiles.save(context.session, input)),
       preview: profile.preview.handler(({ context, input }) => profiles.preview(context.session, input)),
       sendTest: profile.sendTest.handler(({ context, input }) => testMessages.send(context.session, input)),
-      setSecret: profile.setSecret.handler(async ({ context, input }) => {
-        await destinationSecrets.set(context.session, input);
-        return {};
-      }),
+      tests: profile.tests.handler(({ context, input }) => testMessages.list(context.session, input)),
+      secrets: profile.secrets.handler(({ context, input }) => destinationSecrets.list(context.session, input)),
+      setSecret: profile.setSecret.handler(({ context, input }) => destinationSecrets.set(context.session, input)),
     },
   };
 }

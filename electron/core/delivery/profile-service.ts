@@ -1,16 +1,16 @@
-import { createHash } from "node:crypto";
+import type { PreviewedMessage, SpecimenKind } from "../../../shared/contract/profile-contract.ts";
 import type { ChannelSettings, DestinationProfile } from "../../../shared/domain/channel-settings.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { WindowSession } from "../core.ts";
-import type { PreparedDelivery } from "../encoders/prepare-deliveries.ts";
 import type { ReportEncoder } from "../encoders/report-encoder.ts";
 import { WorkstationError } from "../errors.ts";
 import type { EventHub } from "../event-hub.ts";
 import type { Clock, IdSource } from "../ports.ts";
 import { requireAdministrator, requireSignedIn } from "../session/require-signed-in.ts";
 import type { Store } from "../store/store.ts";
+import { previewedMessage } from "./previewed-message.ts";
 import { settingsOf } from "./profiled-destination.ts";
-import { specimenIdentifiers, specimenReport } from "./specimen-report.ts";
+import { specimenIdentifiers, specimenReport, specimensBefore } from "./specimen-report.ts";
 
 /** What the service is made of. */
 export interface ProfileServiceOptions {
@@ -30,18 +30,13 @@ export interface ProfileHistory {
   readonly settings: ChannelSettings;
 }
 
-/** One message of a preview. */
-export interface PreviewedMessage {
-  readonly contentName: string;
-  readonly byteLength: number;
-  readonly sha256: string;
-  readonly text: string | null;
-  readonly hexadecimal: string;
+/** What a preview shows. */
+export interface ProfilePreview {
+  readonly messages: PreviewedMessage[];
+  /** Why such a report would not be signed under these settings, and the path of the setting; null where it would. */
+  readonly refusal: { sentence: string; path: string } | null;
 }
 
-/** Base64 of a picture or a PDF says nothing to a reader; this much of it is shown. */
-const longestBase64 = 120;
-const hexadecimalBytes = 512;
 /** Somebody's clock and ours differ by seconds while a form is filled. */
 const pastToleranceMs = 5 * 60_000;
 
@@ -111,56 +106,32 @@ export class ProfileService {
   /** Gives the bytes that a report about nobody would leave as under these settings. Nothing is stored or sent. */
   async preview(
     session: WindowSession,
-    { destinationId, settings }: { destinationId: string; settings: ChannelSettings },
-  ): Promise<{ messages: PreviewedMessage[] }> {
+    input: { destinationId: string; settings: ChannelSettings; specimen: SpecimenKind },
+  ): Promise<ProfilePreview> {
     requireSignedIn(session);
+    const { destinationId, settings, specimen } = input;
     const { store, clock, encoder } = this.#options;
     const destination = await store.settings.destination(destinationId);
     const profile = { settings, id: "preview", destinationId, version: 1, effectiveFrom: clock.now(), note: "" };
-    const { deliveries } = await encoder.prepare({
-      document: specimenReport(destination),
-      identifiers: specimenIdentifiers,
-      previous: [],
-      destinations: [{ ...destination, profile: { ...profile, changedByName: "", changedAt: clock.now() } }],
-      keyImages: new Map(),
-    });
-    return { messages: deliveries.map(previewed) };
+    try {
+      const { deliveries } = await encoder.prepare({
+        document: specimenReport(destination, { kind: specimen }),
+        identifiers: specimenIdentifiers,
+        previous: specimensBefore(specimen),
+        destinations: [{ ...destination, profile: { ...profile, changedByName: "", changedAt: clock.now() } }],
+        keyImages: new Map(),
+      });
+      return { messages: deliveries.map((delivery) => previewedMessage(delivery, settings)), refusal: null };
+    } catch (thrown) {
+      if (!(thrown instanceof WorkstationError) || thrown.code !== "invalid_report") throw thrown;
+      return { messages: [], refusal: { sentence: thrown.message, path: refusingPath(thrown) } };
+    }
   }
 }
 
-function previewed({ contentName, payload }: PreparedDelivery): PreviewedMessage {
-  return {
-    contentName,
-    byteLength: payload.byteLength,
-    sha256: createHash("sha256").update(payload).digest("hex"),
-    text: asText(payload),
-    hexadecimal: hexadecimalLines(payload.subarray(0, hexadecimalBytes)),
-  };
-}
-
-/** Gives bytes as text, or null where they are none: DICOM and PDF hold control characters. */
-function asText(payload: Uint8Array): string | null {
-  try {
-    const decoded = new TextDecoder("utf-8", { fatal: true }).decode(payload);
-    if ([...decoded].some(isControl)) return null;
-    return decoded.replaceAll(
-      new RegExp(`[A-Za-z0-9+/]{${longestBase64},}={0,2}`, "g"),
-      (base64) => `${base64.slice(0, 32)}… (${base64.length} characters of Base64)`,
-    );
-  } catch {
-    return null;
-  }
-}
-
-function isControl(character: string): boolean {
-  return character < " " && !"\t\r\n".includes(character);
-}
-
-function hexadecimalLines(bytes: Uint8Array): string {
-  const lines: string[] = [];
-  for (let offset = 0; offset < bytes.length; offset += 16) {
-    const line = Array.from(bytes.subarray(offset, offset + 16), (byte) => byte.toString(16).padStart(2, "0"));
-    lines.push(`${offset.toString(16).padStart(4, "0")}  ${line.join(" ")}`);
-  }
-  return lines.join("\n");
+/** The setting by which such a report is refused; empty where it is none alone. */
+function refusingPath({ details }: WorkstationError): string {
+  if (details?.code === "unknownCharacter") return "profile.unknownCharacters";
+  if (details?.code !== "tooLong") return "";
+  return details.part === "message" ? "profile.longestMessageBytes" : "profile.longestFieldBytes";
 }

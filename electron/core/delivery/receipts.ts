@@ -5,14 +5,17 @@ import type { EventHub } from "../event-hub.ts";
 import type { Clock, Fetch, IdSource, Logger } from "../ports.ts";
 import type { StoredDestination } from "../store/settings-repository.ts";
 import type { Store } from "../store/store.ts";
-import { bodyText } from "./deliver-fhir.ts";
 import type { EvidenceRecorder } from "./evidence-recorder.ts";
+import type { FhirAccess } from "./fhir-access.ts";
 import { type FhirReceipt, type ReceiptRung, readReceipt, receiptControlIds, receiptSchema } from "./fhir-receipts.ts";
+import { bodyText } from "./http-answer.ts";
 
 /** What the receipts job is made of. */
 export interface ReceiptsOptions {
   readonly store: Pick<Store, "outbox" | "settings" | "reconciliation">;
   readonly fetch: Fetch;
+  /** By which right servers let us in; absent where none asks. */
+  readonly access?: Pick<FhirAccess, "authorize">;
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly logger: Logger;
@@ -122,7 +125,7 @@ export class ReceiptsJob {
     const query = new URLSearchParams({ _lastUpdated: `ge${since}`, _count: String(largestPage) });
     let url: string | null = `${destination.receiptsUrl.replace(/\/+$/, "")}/${type}?${query.toString()}`;
     for (let page = 0; page < mostPages && url !== null; page += 1) {
-      const answer = await this.#page(url, signal);
+      const answer = await this.#page(destination, url, signal);
       for (const receipt of answer.receipts) {
         await this.#apply(destination, open, receipt);
         const changed = receipt.meta?.lastUpdated ?? "";
@@ -133,10 +136,15 @@ export class ReceiptsJob {
     }
   }
 
-  async #page(url: string, signal: AbortSignal): Promise<{ receipts: FhirReceipt[]; next: string | null }> {
+  async #page(
+    destination: StoredDestination,
+    url: string,
+    signal: AbortSignal,
+  ): Promise<{ receipts: FhirReceipt[]; next: string | null }> {
+    const authorization = await this.#authorization(destination, url);
     const response = await this.#options.fetch(
       new Request(url, {
-        headers: { accept: "application/fhir+json" },
+        headers: { accept: "application/fhir+json", ...(authorization === null ? {} : { authorization }) },
         redirect: "manual",
         signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
       }),
@@ -147,6 +155,15 @@ export class ReceiptsJob {
     const bundle = pageSchema.parse(JSON.parse(text));
     const receipts = (bundle.entry ?? []).flatMap(({ resource }) => receiptSchema.safeParse(resource).data ?? []);
     return { receipts, next: bundle.link?.find(({ relation }) => relation === "next")?.url ?? null };
+  }
+
+  /** The destination's own token, and for no other server than the one that it was given for. */
+  async #authorization({ id, name, channel, address }: StoredDestination, url: string): Promise<string | null> {
+    if (this.#options.access === undefined || channel !== "fhir") return null;
+    if (!URL.canParse(address) || new URL(address).origin !== new URL(url).origin) return null;
+    const right = await this.#options.access.authorize({ id, name, address: url });
+    if ("fault" in right) throw new Error("No token was given.");
+    return right.header;
   }
 
   async #apply(destination: StoredDestination, open: readonly Delivery[], receipt: FhirReceipt): Promise<void> {

@@ -1,3 +1,4 @@
+import type { SpecimenKind } from "../../../shared/contract/profile-contract.ts";
 import type { DestinationSettings } from "../../../shared/contract/settings.ts";
 import {
   type MintedIdentifiers,
@@ -5,6 +6,7 @@ import {
   type Recipient,
   type ReportDocument,
   reportDocumentSchema,
+  type Signature,
 } from "../../../shared/domain/report.ts";
 
 /** A day on which nobody was examined: the specimen must never be taken for a report of today. */
@@ -21,7 +23,75 @@ export const specimenIdentifiers: MintedIdentifiers = {
   reportIdentifier: "00000000-0000-4000-8000-000000000001",
 };
 
+/** Those of the version before, where a specimen takes its place. */
+const identifiersBefore: MintedIdentifiers = {
+  ...specimenIdentifiers,
+  structuredReportSopInstanceUid: "2.25.140737488355328000000000000000011",
+  structuredReportSeriesInstanceUid: "2.25.140737488355328000000000000000012",
+  keyObjectSopInstanceUid: "2.25.140737488355328000000000000000013",
+  keyObjectSeriesInstanceUid: "2.25.140737488355328000000000000000014",
+  pdfSopInstanceUid: "2.25.140737488355328000000000000000015",
+  pdfSeriesInstanceUid: "2.25.140737488355328000000000000000016",
+};
+
 const text = (words: string): Paragraph => [{ kind: "text", text: words }];
+
+const signature: Signature = {
+  personId: "specimen",
+  displayName: "Sightline test",
+  role: "Test",
+  registration: "",
+  site: { code: "", name: "Sightline" },
+  signedAt: specimenDay,
+};
+const hourLater: Signature = { ...signature, signedAt: specimenDay + 3_600_000 };
+
+/** What makes a specimen another than a first final report. */
+const changesOf: Readonly<Record<SpecimenKind, Partial<ReportDocument>>> = {
+  first: {},
+  provisional: { status: "provisional", provisional: { kind: "hot", reason: "Test of a provisional report" } },
+  addendum: {
+    version: 2,
+    status: "addended",
+    addenda: [{ version: 2, paragraphs: [text("Test of an addendum.")], signature: hourLater }],
+  },
+  correction: {
+    version: 2,
+    status: "corrected",
+    correction: { ofVersion: 1, summary: "Test of a correction: nothing was wrong." },
+    signature: hourLater,
+  },
+  withdrawal: {
+    version: 2,
+    status: "withdrawn",
+    withdrawal: { kind: "other", reason: "Test of a withdrawal", keyImageIds: [] },
+    signature: hourLater,
+  },
+  alert: {
+    alerts: [
+      {
+        alertId: "00000000-0000-4000-8000-000000000003",
+        category: "urgent",
+        finding: "Test of an alert",
+        actionNeeded: "Do nothing",
+        recipientName: "Nobody (test)",
+        acknowledgeBy: specimenDay + 3_600_000,
+      },
+    ],
+  },
+};
+
+/** Gives the identifiers of the versions that a specimen takes the place of, newest first; none for a first version. */
+export function specimensBefore(kind: SpecimenKind): readonly MintedIdentifiers[] {
+  return changesOf[kind].version === 2 ? [identifiersBefore] : [];
+}
+
+/** Which report about nobody. */
+export interface SpecimenOptions {
+  /** A first final report unless given. */
+  readonly kind?: SpecimenKind;
+  readonly reportId?: string;
+}
 
 /**
  * Gives a report about nobody, marked as a test everywhere, with what receivers stumble over: separators of HL7 and XML,
@@ -30,7 +100,7 @@ const text = (words: string): Paragraph => [{ kind: "text", text: words }];
  */
 export function specimenReport(
   destination: DestinationSettings,
-  reportId = "00000000-0000-4000-8000-000000000002",
+  { kind = "first", reportId = "00000000-0000-4000-8000-000000000002" }: SpecimenOptions = {},
 ): ReportDocument {
   return reportDocumentSchema.parse({
     schemaVersion: 1,
@@ -70,16 +140,10 @@ export function specimenReport(
     keyImages: [],
     alerts: [],
     recipients: [specimenRecipient(destination)],
-    signature: {
-      personId: "specimen",
-      displayName: "Sightline test",
-      role: "Test",
-      registration: "",
-      site: { code: "", name: "Sightline" },
-      signedAt: specimenDay,
-    },
+    signature,
     // Marks every output as not for clinical use, and HL7 as a test (processing id T).
     isDemo: true,
+    ...changesOf[kind],
   });
 }
 

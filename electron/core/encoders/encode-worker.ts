@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { parentPort, workerData } from "node:worker_threads";
-import { asWorkstationError } from "../errors.ts";
+import { asWorkstationError, type WorkstationError } from "../errors.ts";
 import { encodePdf, type PrintInput } from "./pdf.ts";
 import { loadReportFonts, type ReportFonts } from "./pdf-page.ts";
 import { type PreparedReport, type PrepareInput, prepareDeliveries } from "./prepare-deliveries.ts";
@@ -16,15 +16,16 @@ export interface EncodeJob {
 /** What a job gives; a rehearsal nothing. */
 export type EncodeResult = PreparedReport | Uint8Array | null;
 
-/** The worker's answer. Errors cross as their code and sentence. */
+/** The worker's answer. Errors cross as their code, sentence and details. */
 export type EncodeAnswer =
   | { readonly job: number; readonly result: EncodeResult }
   | { readonly job: number; readonly error: EncodeFailure };
 
-/** An error without what it may say of a patient: its code and sentence, and where it was thrown. */
+/** An error without what it may say of a patient: its code, sentence and details, and where it was thrown. */
 export interface EncodeFailure {
   readonly code: string;
   readonly message: string;
+  readonly details: WorkstationError["details"];
   readonly name: string;
   /** Frames of the stack, without the message above them. */
   readonly frames: string;
@@ -68,8 +69,8 @@ async function rehearse(job: number, input: PrepareInput, loaded: ReportFonts): 
 }
 
 function failureOf(thrown: unknown): EncodeFailure {
-  const { code, message } = asWorkstationError(thrown);
+  const { code, message, details } = asWorkstationError(thrown);
   const [name, stack] = thrown instanceof Error ? [thrown.name, thrown.stack ?? ""] : ["unknown", ""];
   const frames = stack.split("\n").filter((line) => line.trimStart().startsWith("at "));
-  return { code, message, name, frames: frames.join("\n") };
+  return { code, message, details, name, frames: frames.join("\n") };
 }

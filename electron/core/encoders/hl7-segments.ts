@@ -52,7 +52,7 @@ export function messageBytes(segments: readonly string[], { profile, destination
   const bytes = encodeHl7Characters(`${segments.join("\r")}\r`, profile, destinationName);
   if (profile.longestFieldBytes !== null) checkFields(segments, profile, profile.longestFieldBytes, destinationName);
   if (profile.longestMessageBytes !== null && bytes.length > profile.longestMessageBytes) {
-    throw tooLong(destinationName, "The message", bytes.length, profile.longestMessageBytes);
+    throw tooLong(destinationName, null, bytes.length, profile.longestMessageBytes);
   }
   return bytes;
 }
@@ -68,12 +68,12 @@ function checkFields(segments: readonly string[], profile: Hl7Profile, longest: 
   }
 }
 
-function tooLong(destinationName: string, what: string, length: number, longest: number): WorkstationError {
+function tooLong(destinationName: string, field: string | null, length: number, longest: number): WorkstationError {
   return new WorkstationError(
     "invalid_report",
-    `“${destinationName}” takes at most ${longest} bytes where this report has ${length} (${what}), and would cut it. ` +
+    `“${destinationName}” takes at most ${longest} bytes where this report has ${length} (${field ?? "The message"}), and would cut it. ` +
       "Nothing was signed or sent. Please mark fewer key images or write less, or ask your administrator to leave documents out there.",
-    { details: { code: "tooLong" } },
+    { details: { code: "tooLong", part: field === null ? "message" : "field" } },
   );
 }
 

@@ -112,11 +112,11 @@ function settle(waiting: Map<number, Waiting>, answer: EncodeAnswer): void {
 }
 
 /** The cause carries where the worker failed, so that the log can name it. */
-function asError({ code, message, name, frames }: EncodeFailure): WorkstationError {
+function asError({ code, message, details, name, frames }: EncodeFailure): WorkstationError {
   const cause = new Error("The report encoder failed.");
   cause.name = name;
   cause.stack = frames;
-  return new WorkstationError(knownCode(code), message, { cause });
+  return new WorkstationError(knownCode(code), message, { details, cause });
 }
 
 function knownCode(code: string): ErrorCode {

@@ -145,7 +145,7 @@ export class FireDrillService {
     const { store, clock, ids, encoder, events, wake } = this.#options;
     const id = ids.uuid();
     const identifiers = { ...specimenIdentifiers, reportIdentifier: ids.uuid() };
-    const document = specimenReport(route, id);
+    const document = specimenReport(route, { reportId: id });
     const prepared = await encoder.prepare({
       ...{ document, identifiers, previous: [], destinations: [route], keyImages: new Map() },
     });

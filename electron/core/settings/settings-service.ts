@@ -7,7 +7,9 @@ import type {
   newPersonSchema,
   resetPasswordSchema,
   Settings,
+  savedDestinationSchema,
 } from "../../../shared/contract/settings.ts";
+import type { ChannelSettings } from "../../../shared/domain/channel-settings.ts";
 import type { Person } from "../../../shared/domain/person.ts";
 import type { ArchiveState } from "../../../shared/domain/study.ts";
 import { archiveSecretName } from "../archive/archive-registry.ts";
@@ -98,13 +100,24 @@ export class SettingsService {
     return this.#options.archives.test(archiveId, signal);
   }
 
-  /** Adds or changes a destination; a pause ends. Throws `invalid_input`, `forbidden`, `signed_out`. */
-  async saveDestination(session: WindowSession, input: DestinationSettings): Promise<Settings> {
+  /**
+   * Adds or changes a destination; a pause ends. How a new one is spoken to is kept with it, or neither. Throws
+   * `invalid_input`, `forbidden`, `signed_out`.
+   */
+  async saveDestination(
+    session: WindowSession,
+    { firstProfile, ...input }: z.infer<typeof savedDestinationSchema>,
+  ): Promise<Settings> {
     const person = this.#requireMayChange(session);
     const archiveIds = (await this.#options.store.settings.archives()).map((archive) => archive.id);
     const destination = checkedDestination(input, archiveIds);
     await this.#options.store.transaction(async (tx) => {
+      const isKnown = (await tx.settings.destinations()).some(({ id }) => id === destination.id);
       await tx.settings.saveDestination(destination);
+      if (firstProfile !== undefined) {
+        refuseForeignProfile(destination, firstProfile, isKnown);
+        await this.#addFirstProfile(tx, destination.id, firstProfile, person);
+      }
       await this.#options.audit.record(person, { action: "settings.saveDestination", detail: destination.id }, tx);
     });
     this.#options.destinationChanged(destination.id);
@@ -201,6 +214,19 @@ export class SettingsService {
     return { people: people.map(({ id, displayName, role }) => ({ id, displayName, role })) };
   }
 
+  async #addFirstProfile(
+    tx: Repositories,
+    destinationId: string,
+    settings: ChannelSettings,
+    person: Person,
+  ): Promise<void> {
+    const { clock, ids } = this.#options;
+    const at = clock.now();
+    const changed = { changedById: person.id, changedByName: person.displayName, changedAt: at };
+    const note = "Set up with the destination";
+    await tx.profiles.add({ id: ids.uuid(), destinationId, effectiveFrom: at, settings, note, ...changed });
+  }
+
   #requireMayChange(session: WindowSession): Person {
     return this.#options.isDemo ? requireSignedIn(session) : requireAdministrator(session);
   }
@@ -250,6 +276,14 @@ export async function saveArchiveWithDestination(
     receiptsUrl: "",
     isEnabled: archive.isEnabled && archive.receivesReports,
   });
+}
+
+function refuseForeignProfile({ channel }: DestinationSettings, firstProfile: ChannelSettings, isKnown: boolean): void {
+  if (!isKnown && firstProfile.channel === channel) return;
+  throw new WorkstationError(
+    "invalid_input",
+    "How a destination is spoken to can come with a new one alone, and of its own way, so nothing was changed.",
+  );
 }
 
 /** Gives what differs, and a changed role with both its values: the audit has to tell who could do what, and when. */

@@ -1,13 +1,18 @@
 import { expect, type Page } from "@playwright/test";
 import type { TestPerson } from "./session-page.ts";
 
-async function openPart(page: Page, name: string): Promise<void> {
+/** Opens one part of the settings. */
+export async function openPart(page: Page, name: string): Promise<void> {
   await page.getByRole("link", { name: "Settings" }).click();
   await page.getByRole("tab", { name }).click();
 }
 
-async function choose(page: Page, label: string, option: string): Promise<void> {
-  await page.getByRole("dialog").getByRole("button", { name: label }).click();
+/** Chooses in a list of a sheet; its button is named by its value and its label. */
+export async function choose(page: Page, label: string, option: string): Promise<void> {
+  await page
+    .getByRole("dialog")
+    .getByRole("button", { name: new RegExp(`(^| )${label}$`) })
+    .click();
   await page.getByRole("option", { name: option, exact: true }).click();
 }
 
@@ -41,7 +46,11 @@ export async function addDestination(
   await choose(page, "Way", destination.way);
   await choose(page, "For", destination.for);
   if (destination.way.includes("DICOM")) await choose(page, "Archive", destination.address);
-  else await sheet.getByLabel(/^(Host and port|FHIR base address)$/).fill(destination.address);
+  else if (destination.way.includes("HL7")) {
+    const [host = "", port = ""] = destination.address.split(":");
+    await sheet.getByLabel("Host", { exact: true }).fill(host);
+    await sheet.getByLabel("Port", { exact: true }).fill(port);
+  } else await sheet.getByLabel("FHIR base address").fill(destination.address);
   await sheet.getByRole("button", { name: "Save" }).click();
   await expect(sheet).toBeHidden();
 }

@@ -1,5 +1,5 @@
-import type { DestinationSettings } from "../../shared/contract/settings.ts";
-import type { Channel } from "../../shared/domain/delivery.ts";
+import type { DestinationSettings } from "../../../shared/contract/settings.ts";
+import type { Channel } from "../../../shared/domain/delivery.ts";
 
 /** The words for a way out. */
 export const channelNames: Record<Channel, string> = {
