@@ -1,4 +1,5 @@
 import {
+  BedSingle,
   Bell,
   BookUser,
   Eye,
@@ -28,6 +29,7 @@ import { ScreenHead } from "../ui/screen-head.tsx";
 import { SkeletonRows } from "../ui/skeleton.tsx";
 import { SideTabs, type TabEntry } from "../ui/tabs.tsx";
 import { AboutPage } from "./about-page.tsx";
+import { AdtPage } from "./adt-page.tsx";
 import { AlertPolicyPage } from "./alert-policy-page.tsx";
 import { ArchivesPage } from "./archives-page.tsx";
 import { AutotextPage } from "./autotext-page.tsx";
@@ -140,6 +142,12 @@ function tabsOfReading(settings: Settings, mayChange: boolean): TabEntry[] {
       label: "Alerts",
       icon: <Bell aria-hidden="true" />,
       content: <AlertPolicyPage mayChange={mayChange} />,
+    },
+    {
+      id: "in-patients",
+      label: "In-patients",
+      icon: <BedSingle aria-hidden="true" />,
+      content: <AdtPage mayChange={mayChange} />,
     },
     {
       id: "release",
