@@ -125,7 +125,6 @@ async function composeOn(options: CoreOptions, store: Store, embedded: EmbeddedA
       foundation.roster.forget(session);
       foundation.events.publish({ topic: "windows", id: "" });
     },
-    takeAdt: (message) => delivery.adt.take(message),
     async start() {
       await reading.reservations.releaseLeftOver();
       await services.begun.nameLeftOver();

@@ -71,8 +71,6 @@ export interface Core {
   openWindow(origin?: WindowOrigin): WindowSession;
   /** Ends the window's session: leaves its case by rule and stops its event stream. */
   closeWindow(session: WindowSession): Promise<void>;
-  /** Takes an HL7 v2 ADT message and gives the acknowledgement to answer; never throws for what stands in it. */
-  takeAdt(message: string): Promise<string>;
   /** Starts background jobs. The core answers calls before. */
   start(): Promise<void>;
   /** Stops claiming work, waits for what is under way (bounded), closes the store. */

@@ -1,4 +1,5 @@
 import {
+  BedSingle,
   Bell,
   BellRing,
   BookUser,
@@ -29,6 +30,7 @@ import { ScreenHead } from "../ui/screen-head.tsx";
 import { SkeletonRows } from "../ui/skeleton.tsx";
 import { SideTabs, type TabEntry } from "../ui/tabs.tsx";
 import { AboutPage } from "./about-page.tsx";
+import { AdtPage } from "./adt-page.tsx";
 import { AlertPolicyPage } from "./alert-policy-page.tsx";
 import { ArchivesPage } from "./archives-page.tsx";
 import { AutotextPage } from "./autotext-page.tsx";
@@ -148,6 +150,12 @@ function tabsOfReading(settings: Settings, mayChange: boolean): TabEntry[] {
       label: "Corrections and delays",
       icon: <BellRing aria-hidden="true" />,
       content: <NoticesPage destinations={settings.destinations} mayChange={mayChange} />,
+    },
+    {
+      id: "in-patients",
+      label: "In-patients",
+      icon: <BedSingle aria-hidden="true" />,
+      content: <AdtPage mayChange={mayChange} />,
     },
     {
       id: "release",

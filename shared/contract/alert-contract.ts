@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { adtListeningPolicySchema, adtStandingSchema } from "../domain/adt-listening.ts";
 import {
   acknowledgementSchema,
   alertDraftSchema,
@@ -84,4 +85,11 @@ export const alertPolicyContract = {
       }),
     )
     .output(historySchema),
+};
+
+/** Messages about in-patients: where they are listened for, and what came in. */
+export const adtContract = {
+  standing: base.output(adtStandingSchema),
+  /** Counts at once. `invalid_input` where anybody in the network could send. */
+  save: base.input(adtListeningPolicySchema).output(adtStandingSchema),
 };

@@ -8,7 +8,7 @@ import { personSchema, roleSchema, siteSchema } from "../domain/person.ts";
 import { archiveStateSchema, priorSchema } from "../domain/study.ts";
 import { holdSchema, workitemSchema, worklistFilterSchema, worklistSortSchema } from "../domain/workitem.ts";
 import { seenPolicySchema } from "../rules/seen-policy.ts";
-import { alertContract, alertPolicyContract } from "./alert-contract.ts";
+import { adtContract, alertContract, alertPolicyContract } from "./alert-contract.ts";
 import { base, nothing } from "./base.ts";
 import { checkContract } from "./check-contract.ts";
 import { correctionRecallContract } from "./correction-recall-contract.ts";
@@ -196,6 +196,7 @@ export const contract = {
   checks: checkContract,
   alert: alertContract,
   alertPolicy: alertPolicyContract,
+  adt: adtContract,
   delivery: deliveryContract,
   evidence: evidenceContract,
   correctionRecall: correctionRecallContract,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { colourTableNames } from "../imaging/colour-table.ts";
 import { calibrationSchema } from "./calibration.ts";
+import { codeSystemSchema } from "./directory.ts";
 import { followUpSchema } from "./follow-up.ts";
 import { archiveIdSchema, idSchema, instantSchema, studyInstanceUidSchema } from "./identifiers.ts";
 import { keptNumberSchema } from "./kept-number.ts";
@@ -234,6 +235,8 @@ export const recipientSchema = z.object({
   entryId: idSchema.optional(),
   /** National code, e.g. `C1234567`; absent where none is known. */
   code: z.string().max(32).optional(),
+  /** Whose code it is; absent where none is known, and in reports of earlier versions. */
+  codeSystem: codeSystemSchema.exclude([""]).optional(),
 });
 export type Recipient = z.infer<typeof recipientSchema>;
 

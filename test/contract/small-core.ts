@@ -80,7 +80,6 @@ export function createSmallCore(windowDirectory: string): SmallCore {
     async closeWindow(session) {
       openWindows.delete(session.id);
     },
-    takeAdt: async () => "",
     start: async () => undefined,
     stop: async () => undefined,
     origins,

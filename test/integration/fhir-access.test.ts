@@ -10,7 +10,6 @@ import type { SendResult } from "../../electron/core/delivery/send-result.ts";
 import { specimenIdentifiers, specimenReport } from "../../electron/core/delivery/specimen-report.ts";
 import { createReportEncoder } from "../../electron/core/encoders/report-encoder.ts";
 import type { Store } from "../../electron/core/store/store.ts";
-import type { Delivery } from "../../shared/domain/delivery.ts";
 import { type FhirProfile, fhirProfileSchema, isSafeForSecrets } from "../../shared/domain/fhir-profile.ts";
 import { type FhirServer, startFhirServer } from "../environment/fhir-server.ts";
 import { freePort } from "../environment/orthanc.ts";
@@ -184,10 +183,11 @@ it("asks for receipts with the token where they are of the same server, and nowh
   const asked: (string | null)[] = [];
   for (const receiptsUrl of ["http://127.0.0.1:1/other", "http://127.0.0.1:2/fhir"]) {
     const destination = { ...sampleDestination("fhir", "http://127.0.0.1:1/fhir"), receiptsUrl };
-    const open = [{ id: "d1", queuedAt: 0 }] as unknown as Delivery[];
     const store = {
       settings: { destinations: async () => [destination] },
-      outbox: { awaitingReceipt: async () => open },
+      outbox: {
+        awaitedReceipts: async () => ({ unacknowledgedSince: 0, firstAcknowledgedAt: null, lastAcknowledgedAt: null }),
+      },
     } as unknown as Store;
     const job = new ReceiptsJob({
       ...{ store, access, clock: new ManualClock(Date.now()), ids: new CountingIds(), intervalMs: 1000 },

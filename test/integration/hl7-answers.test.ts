@@ -144,9 +144,30 @@ describe.each(engines)("application acknowledgements, kept in %s", (kind) => {
     await expect.poll(() => peer.replies()).toEqual([expect.stringMatching(/^MSA\|CA\|A/)]);
     // The same answer again is taken again and changes nothing.
     expect(await tellUs(answer("AA", controlId))).toContain("MSA|CA|A1");
-    expect(await tellUs(answer("AE", controlId))).toContain("MSA|CA|A1");
     expect((await store.outbox.get("row")).state).toBe("accepted");
     expect(proven).toHaveLength(1);
+  });
+
+  it("that refuse what was accepted before are put before a person once, with both answers, and unprove nothing", async () => {
+    const peer = await receiver("--answer-to", String(ourPort));
+    const { controlId } = await queue(peer.port);
+    start();
+    await reached("row", "accepted");
+    const refusal = `${answer("AE", controlId)}ERR|||103^Table value not found^HL70357|E||||DOE, Jane is unknown\r`;
+    expect(await tellUs(refusal)).toContain("MSA|CA|A1");
+    expect(await tellUs(refusal)).toContain("MSA|CA|A1");
+    const delivery = await store.outbox.get("row");
+    expect(delivery).toMatchObject({ state: "accepted", acceptedAt: expect.any(Number) });
+    expect(delivery.attempts.map(({ outcome }) => outcome).sort()).toEqual(["handedOver", "permanent"]);
+    expect(delivery.attempts.find(({ outcome }) => outcome === "permanent")?.acknowledgement).toContain("MSA|AE|");
+    const open = await store.reconciliation.list("open", 10);
+    expect(open.map(({ kind, deliveryId }) => [kind, deliveryId])).toEqual([["rejected", "row"]]);
+    expect(open[0]?.sentence).toMatch(/took a report \(.*: AA\) and then refused it \(.*: AE 103\)/);
+    expect(open[0]?.sentence).not.toContain("DOE");
+    // What it could not do at that moment is a contradiction too, and nothing goes again by itself.
+    await tellUs(`${answer("AR", controlId)}ERR|||207^Locked^HL70357|E\r`);
+    expect((await store.outbox.get("row")).state).toBe("accepted");
+    expect(await store.reconciliation.openCount()).toBe(1);
   });
 
   it("put a refusal that comes after the commit before a person, and keep it", async () => {

@@ -29,14 +29,18 @@ afterEach(async () => {
 });
 
 /** A message as it would be signed for a destination of this dialect. */
-async function prepared(switches: Partial<Hl7Profile>, document: ReportDocument = sampleReport()) {
+async function prepared(
+  switches: Partial<Hl7Profile>,
+  document: ReportDocument = sampleReport(),
+  recipients?: ReportDocument["recipients"],
+) {
   const settings = channelSettingsSchema.parse({ channel: "hl7", profile: switches });
   const stamp = { note: "", changedByName: "", changedAt: 0, effectiveFrom: 0, version: 1 };
   const profile = { ...stamp, id: "p-1", destinationId: "to-hl7", settings };
   const destination = { ...sampleDestination("hl7"), profile };
   const { deliveries, pdf } = await prepareDeliveries(
     {
-      document: { ...document, recipients: [sampleRecipient(destination)] },
+      document: { ...document, recipients: recipients ?? [sampleRecipient(destination)] },
       identifiers: mintedFor(document.version),
       previous: [],
       destinations: [destination],
@@ -101,6 +105,39 @@ describe("every version of both kinds of message", () => {
       }
     },
   );
+
+  it.each(hl7VersionSchema.options)(
+    "%s names who asked and who has a copy by the numbers that the directory has for them",
+    async (version) => {
+      const receiver = await startHl7Receiver();
+      cleanUps.push(() => receiver.stop());
+      const referrer = { ...sampleRecipient(sampleDestination("hl7")), code: "C1234567", codeSystem: "GMC" as const };
+      const gp = { name: "Dr G. Practice", code: "G7654321", codeSystem: "GP" as const };
+      const team = { name: "Chest clinic", code: "RXX01", codeSystem: "ODS" as const };
+      const copies = [gp, team].map((each, index) => ({
+        ...{ ...referrer, ...each, id: `copy-${index}`, role: "copy" as const },
+      }));
+      const { delivery } = await prepared({ version }, sampleReport(), [referrer, ...copies]);
+      expect(await send(receiver.port, delivery)).toMatchObject({ outcome: "accepted" });
+      const { fields } = await receiver.message(0);
+      const copiesTo = "G7654321^Dr G. Practice^^^^^^^GMP~^Chest clinic";
+      expect([fields["OBR-16"], fields["OBR-28"]]).toEqual(["C1234567^Dr A. Referrer^^^^^^^GMC", copiesTo]);
+      const request = Hl7Message.parse(Buffer.from(delivery.payload).toString("utf8")).getSegment("OBR");
+      expect([request?.getField(16)?.getComponent(1), request?.getField(16)?.getComponent(9)]).toEqual([
+        "C1234567",
+        "GMC",
+      ]);
+      expect(request?.getField(28)?.getComponent(1, 0, 0)).toBe("G7654321");
+      expect(request?.getField(28)?.getComponent(2, 0, 1)).toBe("Chest clinic");
+    },
+  );
+
+  it("does not give the number of a referrer whom a person chose instead to who asked", async () => {
+    const other = { ...sampleRecipient(sampleDestination("hl7")), name: "Dr B. Otherwise", code: "C7654321" };
+    const { delivery } = await prepared({}, sampleReport(), [{ ...other, codeSystem: "GMC" }]);
+    const request = Hl7Message.parse(Buffer.from(delivery.payload).toString("utf8")).getSegment("OBR");
+    expect(request?.getField(16)?.toString()).toBe("^Dr A. Referrer");
+  });
 
   it.each(["addended", "corrected", "withdrawn", "provisional", "cancelled"] as const)(
     "say %s in fields that python3-hl7 and Medplum read alike",

@@ -101,7 +101,7 @@ describe.each(engines)("with a long log behind it, the outbox in %s", (kind) => 
       await store.outbox.counts();
       await store.outbox.destinationFigures();
       await store.outbox.heldBack(["o30001", "o30002"]);
-      await store.outbox.awaitingReceipt("d3", 100);
+      await store.outbox.awaitedReceipts("d3", later - 1000);
       for (const scope of ["failed", "waiting", "awaitingPerson"] as const) {
         await store.outbox.list({ scope, search: "", offset: 0, limit: 100 });
       }

@@ -144,7 +144,9 @@ describe.each(engines)("outbox in %s", (kind) => {
   it("climbs the ladder of evidence once: the first opening and acknowledgement count", async () => {
     await store.outbox.enqueue([sampleEntry("a1", "a")], 1);
     await store.outbox.finish(await claimed(10), accepted, 11);
-    expect((await store.outbox.awaitingReceipt("to-hl7", 10)).map((delivery) => delivery.id)).toEqual(["a1"]);
+    const awaited = () => store.outbox.awaitedReceipts("to-hl7", 14);
+    const none = { unacknowledgedSince: null, firstAcknowledgedAt: null, lastAcknowledgedAt: null };
+    expect(await awaited()).toEqual({ ...none, unacknowledgedSince: 1 });
     const proof = (id: string, rung: EvidenceRung, at: number, byName: string) =>
       store.evidence.add({
         ...{ id, deliveryId: "a1", rung, happenedAt: at, notedAt: at + 1, source: "fhirTask", byName, detail: rung },
@@ -159,7 +161,10 @@ describe.each(engines)("outbox in %s", (kind) => {
     });
     // Every proof stays, the same one once.
     expect((await store.evidence.list("a1")).map(({ id }) => id)).toEqual(["e1", "e2", "e3", "e4", "e6"]);
-    expect(await store.outbox.awaitingReceipt("to-hl7", 10)).toEqual([]);
+    expect(await awaited()).toEqual({ ...none, firstAcknowledgedAt: 14, lastAcknowledgedAt: 14 });
+    expect(await store.outbox.awaitedReceipts("to-hl7", 15)).toEqual(none);
+    expect(await proof("e7", "outcomeSeen", 17, "Dr G. Practice")).toBe(true);
+    expect(await awaited()).toEqual(none);
   });
 
   it("numbers entries in the order of their commits, also from transactions at once", async () => {

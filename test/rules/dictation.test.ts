@@ -9,10 +9,10 @@ const product = sourceFiles(/^electron\/core\/.*\.ts$/).filter(({ path }) => !/\
 const document = readFileSync(join(root, "docs", "dictation.md"), "utf8");
 
 describe("the socket for engines", () => {
-  it("listens on this machine alone, and nothing else does but what takes HL7 acknowledgements", () => {
+  it("listens on this machine alone, and nothing else does but what takes HL7 messages", () => {
     const listening = product.filter(({ text }) => /\.listen\(\{|\.listen\(\d|createServer\(/.test(text));
     expect(listening.map(({ path }) => path)).toEqual([
-      "electron/core/delivery/acknowledgement-listener.ts",
+      "electron/core/delivery/mllp-listener.ts",
       "electron/core/dictation/dictation-socket.ts",
     ]);
     expect(listening[1]?.text.match(/\.listen\([^)]*\)/g)).toEqual([

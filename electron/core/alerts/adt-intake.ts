@@ -3,15 +3,17 @@ import type { DirectoryEntry } from "../../../shared/domain/directory.ts";
 import type { Patient } from "../../../shared/domain/patient.ts";
 import { foldText } from "../../../shared/rules/worklist-search.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
-import { escapeHl7 } from "../encoders/hl7-message.ts";
-import { londonTime } from "../encoders/report-facts.ts";
+import type { ReplyError } from "../delivery/acknowledgement-reply.ts";
+import { type Hl7Message, hl7Component, hl7Segment, parseHl7 } from "../encoders/hl7-message.ts";
 import { asWorkstationError } from "../errors.ts";
 import type { EventHub } from "../event-hub.ts";
 import type { Clock, IdSource, Logger, Notifier } from "../ports.ts";
 import type { AlertChange } from "../store/alert-repository.ts";
 import type { InpatientMove } from "../store/inpatient-repository.ts";
 import type { Repositories, Store } from "../store/store.ts";
-import { type AdtMessage, type NamedPatient, readAdt } from "./adt-message.ts";
+import { type AdtVerdict, adtAnswers } from "./adt-answer.ts";
+import { type AdtMessage, type AdtSender, type NamedPatient, readAdt } from "./adt-message.ts";
+import { adtText } from "./adt-text.ts";
 import { currentPlace, patientKeysOf } from "./inpatient-place.ts";
 
 /** What the intake is made of. */
@@ -25,6 +27,25 @@ export interface AdtIntakeOptions {
   readonly logger: Logger;
 }
 
+/** What became of a message. */
+export interface AdtTaking {
+  readonly isTaken: boolean;
+  /** Why it was refused; empty where it was taken. */
+  readonly refusal: string;
+  /** What to answer, in order. */
+  readonly answers: readonly string[];
+}
+
+const anySender: AdtSender = { sendingApplication: "", sendingFacility: "" };
+const notHl7 = { code: "200", sentence: "This is no HL7 message." } as const;
+/** Stands for a message whose header cannot be read. */
+const noHeader: Hl7Message = {
+  separators: { field: "|", component: "^", repetition: "~", escape: "\\", subcomponent: "&" },
+  segments: [["MSH", "|", "^~\\&"]],
+};
+const longestDetail = 300;
+const toleratedLeadMs = 15 * 60_000;
+
 /** Follows in-patients by the messages of their hospital: open alerts go to the ward and consultant that have them now. */
 export class AdtIntake {
   readonly #options: AdtIntakeOptions;
@@ -34,28 +55,69 @@ export class AdtIntake {
   }
 
   /**
-   * Takes one HL7 v2 ADT message and gives the acknowledgement to answer: `AA` once everything is stored, again for one that
-   * was taken before; `AE` or `AR` with a sentence where it cannot be taken. Never throws for what stands in a message.
+   * Takes one HL7 v2 ADT message and gives what to answer: `AA` once everything is stored, again for one that was taken before;
+   * `AE` or `AR` with the reason where it cannot be taken. Every message is in the audit. Never throws for what stands in one.
    */
-  async take(text: string): Promise<string> {
-    const read = readAdt(text);
-    if (!read.isTaken) return this.#answer(read.code, read.controlId, read.problem);
-    const { message } = read;
+  async take(bytes: Uint8Array, sender: AdtSender = anySender): Promise<AdtTaking> {
+    const { text, problem } = adtText(bytes);
+    const message = parseHl7(text);
+    if (message === null) return this.#refused(noHeader, { letter: "R", error: notHl7 });
+    if (problem !== null) return this.#refused(message, { letter: "E", error: problem });
+    const read = readAdt(message, sender);
+    if (!read.isTaken) return this.#refused(message, read.verdict);
+    const { trigger } = read.message;
     try {
-      const moved = await this.#options.store.transaction((tx) => this.#store(tx, message));
-      for (const alert of moved) this.#options.events.publish({ topic: "alert", id: alert.id });
-      if (moved.some(({ voiceNeededSince }) => voiceNeededSince !== null)) {
-        this.#options.notifier.notify("In-patient moved", "Whoever has the patient now has to be told. See Alerts.");
-      }
-      return this.#answer("AA", message.controlId, "");
+      const moved = await this.#options.store.transaction((tx) => this.#store(tx, read.message));
+      this.#announce(moved);
+      return this.#answered(message, { letter: "A", error: null });
     } catch (thrown) {
-      this.#options.logger.error("adt.failed", { code: asWorkstationError(thrown).code, trigger: message.trigger });
-      return this.#answer("AE", message.controlId, "It could not be stored. Please send it again.");
+      this.#options.logger.error("adt.failed", { code: asWorkstationError(thrown).code, trigger });
+      const error = { code: "207", sentence: "It could not be stored. Please send it again." } as const;
+      return this.#answered(message, { letter: "E", error });
     }
+  }
+
+  /** Gives what to answer to a message that is longer than is taken here; `head` is how it began. */
+  async refuseTooLong(head: Uint8Array): Promise<AdtTaking> {
+    const error = { code: "207", sentence: "The message is longer than 1 MB. Nothing of it was taken." } as const;
+    return this.#refused(parseHl7(adtText(head).text) ?? noHeader, { letter: "R", error });
+  }
+
+  #announce(moved: readonly Alert[]): void {
+    for (const alert of moved) this.#options.events.publish({ topic: "alert", id: alert.id });
+    if (moved.some(({ voiceNeededSince }) => voiceNeededSince !== null)) {
+      this.#options.notifier.notify("In-patient moved", "Whoever has the patient now has to be told. See Alerts.");
+    }
+  }
+
+  async #refused(message: Hl7Message, verdict: AdtVerdict & { readonly error: ReplyError }): Promise<AdtTaking> {
+    const { audit, logger } = this.#options;
+    const { code, sentence } = verdict.error;
+    logger.warn("adt.refused", { code });
+    try {
+      const detail = `${headerWords(message)}: ${code} ${sentence}`.slice(0, longestDetail);
+      await audit.record(null, { action: "adt.refuse", outcome: "refused", detail });
+    } catch (thrown) {
+      logger.error("adt.notAudited", { code: asWorkstationError(thrown).code });
+    }
+    return this.#answered(message, verdict);
+  }
+
+  #answered(message: Hl7Message, verdict: AdtVerdict): AdtTaking {
+    const { clock, ids } = this.#options;
+    const answers = adtAnswers(message, verdict, ids, clock.now());
+    return { isTaken: verdict.letter === "A", refusal: verdict.error?.sentence ?? "", answers };
   }
 
   async #store(tx: Repositories, message: AdtMessage): Promise<readonly Alert[]> {
     const isNew = await this.#keep(tx, message);
+    const subject = { patientId: message.patient.numbers[0]?.id ?? message.patient.nhsNumber ?? "" };
+    const detail = `${message.trigger} ${message.controlId} of ${message.sendingSystem}${isNew ? "" : ", again"}`;
+    await this.#options.audit.record(
+      null,
+      { action: "adt.take", ...subject, detail: detail.slice(0, longestDetail) },
+      tx,
+    );
     if (!isNew) return [];
     if (message.losingNumbers.length > 0) return this.#putMergeBeforePeople(tx, message);
     if (!message.isMove) return [];
@@ -81,11 +143,12 @@ export class AdtIntake {
     let isNew = false;
     for (const [index, patientKey] of keysOf(message.patient).entries()) {
       const added = await tx.inpatients.add({
-        ...{ id: ids.uuid(), patientKey, happenedAt: message.happenedAt ?? now, notedAt: now, kind: message.trigger },
+        happenedAt: timeOfMove(message.happenedAt, now),
+        ...{ id: ids.uuid(), patientKey, notedAt: now, kind: message.trigger },
         ...{ ward: message.ward, wardEntryId: ward?.id ?? null },
         ...{ consultant: consultant?.name ?? message.consultant, consultantEntryId: consultant?.id ?? null },
         ...{ sendingSystem: message.sendingSystem },
-        messageControlId: index === 0 ? message.controlId : `${message.controlId}#${index}`,
+        messageControlId: `${message.controlId}#${message.digest}${index === 0 ? "" : `#${index}`}`,
       });
       if (index === 0) isNew = added;
     }
@@ -171,14 +234,18 @@ export class AdtIntake {
     }
     return changed;
   }
+}
 
-  #answer(code: "AA" | "AE" | "AR", controlId: string, problem: string): string {
-    const { clock, ids } = this.#options;
-    const at = londonTime(clock.now()).toPlainDateTime().toString({ smallestUnit: "second" }).replace(/[-:T]/g, "");
-    const own = ids.uuid().replaceAll("-", "").slice(0, 20);
-    const error = problem === "" ? [] : [`ERR|||207^Application internal error^HL70357|E||||${escapeHl7(problem)}`];
-    return `${[`MSH|^~\\&|SIGHTLINE||||${at}||ACK|${own}|P|2.5.1`, `MSA|${code}|${escapeHl7(controlId)}`, ...error].join("\r")}\r`;
-  }
+/** A time far ahead of now would outlast every later move; one a little ahead is a clock that is a little wrong. */
+function timeOfMove(happenedAt: number | null, now: number): number {
+  return happenedAt === null || happenedAt > now + toleratedLeadMs ? now : happenedAt;
+}
+
+/** What is told of a message that cannot be named: kind, number and sender as it gives them, nobody's name. */
+function headerWords(message: Hl7Message): string {
+  const header = hl7Segment(message, "MSH") ?? [];
+  const of = (field: number, component = 1) => hl7Component(message, header, field, component).slice(0, 40);
+  return `${of(9)} ${of(9, 2)} ${of(10)} of ${of(3)}/${of(4)}`;
 }
 
 function keysOf({ nhsNumber, numbers }: NamedPatient): string[] {

@@ -1,5 +1,8 @@
+import { createHash } from "node:crypto";
 import { Temporal } from "temporal-polyfill";
-import { type Hl7Message, hl7Component, hl7Segment, parseHl7, unescapeHl7 } from "../encoders/hl7-message.ts";
+import type { ReplyErrorCode } from "../delivery/acknowledgement-reply.ts";
+import { type Hl7Message, hl7Component, hl7Segment, unescapeHl7 } from "../encoders/hl7-message.ts";
+import type { AdtVerdict } from "./adt-answer.ts";
 
 /** Triggers that are taken: where an in-patient is, who they are, and merges. */
 const moving: ReadonlySet<string> = new Set(["A01", "A02", "A03", "A08", "A11", "A13"]);
@@ -32,46 +35,87 @@ export interface AdtMessage {
   readonly consultant: string;
   /** Of a merge: the numbers that are no longer used; empty for others. */
   readonly losingNumbers: readonly { readonly id: string; readonly issuer: string }[];
+  /** Of everything behind the header: equal for a message that is sent again. */
+  readonly digest: string;
 }
 
-/** How a message reads: what it says, or the acknowledgement that refuses it. */
+/** How a message reads: what it says, or why it is refused. */
 export type ReadAdt =
-  | { readonly message: AdtMessage; readonly isTaken: true }
-  | { readonly isTaken: false; readonly controlId: string; readonly code: "AE" | "AR"; readonly problem: string };
+  | { readonly isTaken: true; readonly message: AdtMessage }
+  | { readonly isTaken: false; readonly verdict: AdtVerdict & { readonly error: object } };
 
-/** Reads an HL7 v2 ADT message (chapter 3: A01 to A03, A08, A11, A13, A28, A31, A40, A47). */
-export function readAdt(text: string): ReadAdt {
-  const message = parseHl7(text);
-  const header = message === null ? null : hl7Segment(message, "MSH");
-  if (message === null || header === null) return refuse("", "AR", "This is no HL7 message.");
-  const controlId = hl7Component(message, header, 10).trim();
-  const trigger = hl7Component(message, header, 9, 2).trim();
-  if (controlId === "") return refuse("", "AE", "The message has no control id (MSH-10).");
-  if (hl7Component(message, header, 9) !== "ADT" || !taken.has(trigger)) {
-    return refuse(controlId, "AR", "This kind of message is not taken here.");
-  }
+/** Whom messages are taken from, as MSH-3 and MSH-4 name them; empty for anybody. */
+export interface AdtSender {
+  readonly sendingApplication: string;
+  readonly sendingFacility: string;
+}
+
+/** Reads an HL7 v2 ADT message (chapter 3: A01 to A03, A08, A11, A13, A28, A31, A40, A47) of versions 2.1 to 2.8.2. */
+export function readAdt(message: Hl7Message, sender: AdtSender): ReadAdt {
+  return (
+    refusalOfHeader(message, sender) ?? refusalOfContent(message) ?? { isTaken: true, message: contentOf(message) }
+  );
+}
+
+function refusalOfHeader(message: Hl7Message, sender: AdtSender): ReadAdt | null {
+  const header = hl7Segment(message, "MSH") ?? [];
+  const of = (field: number, component = 1) => hl7Component(message, header, field, component).trim();
+  if (!isFrom(sender, of(3), of(4))) return refuse("R", "207", "This sender (MSH-3, MSH-4) is not listened to here.");
+  if (of(10) === "") return refuse("E", "101", "The message has no control id (MSH-10).");
+  if (!/^2\.[1-8](\.[1-3])?$/.test(of(12)))
+    return refuse("R", "203", "Only versions 2.1 to 2.8 are taken here (MSH-12).");
+  // What moves in a test must not move an alert.
+  if (of(11) !== "" && of(11) !== "P") return refuse("R", "202", "Only production messages are taken here (MSH-11 P).");
+  if (of(9) !== "ADT") return refuse("R", "200", "This kind of message is not taken here.");
+  if (!taken.has(of(9, 2))) return refuse("R", "201", "This event of ADT is not taken here.");
+  return null;
+}
+
+function isFrom({ sendingApplication, sendingFacility }: AdtSender, application: string, facility: string): boolean {
+  return (
+    (sendingApplication === "" || sendingApplication === application) &&
+    (sendingFacility === "" || sendingFacility === facility)
+  );
+}
+
+function refusalOfContent(message: Hl7Message): ReadAdt | null {
   const identification = hl7Segment(message, "PID");
-  if (identification === null) return refuse(controlId, "AE", "The message names no patient (PID).");
+  if (identification === null) return refuse("E", "101", "The message names no patient (PID).");
   const patient = patientOf(message, identification);
   if (patient.nhsNumber === null && patient.numbers.length === 0) {
-    return refuse(controlId, "AE", "The message names no patient by a number (PID-3).");
+    return refuse("E", "101", "The message names no patient by a number (PID-3).");
   }
-  const merge = hl7Segment(message, "MRG");
-  if (merging.has(trigger) && merge === null) {
-    return refuse(controlId, "AE", "The merge names no number that is no longer used (MRG-1).");
+  if (merging.has(triggerOf(message)) && hl7Segment(message, "MRG") === null) {
+    return refuse("E", "101", "The merge names no number that is no longer used (MRG-1).");
   }
+  return null;
+}
+
+function contentOf(message: Hl7Message): AdtMessage {
+  const header = hl7Segment(message, "MSH") ?? [];
+  const trigger = triggerOf(message);
+  const merge = merging.has(trigger) ? hl7Segment(message, "MRG") : null;
   return {
-    isTaken: true,
-    message: {
-      ...{ controlId, trigger, patient, sendingSystem: systemOf(message, header) },
-      ...{ happenedAt: timeOf(message, header), ...visitOf(message, trigger) },
-      losingNumbers: merge === null ? [] : numbersOf(message, merge[1] ?? "").map(({ id, issuer }) => ({ id, issuer })),
-    },
+    ...{ controlId: hl7Component(message, header, 10).trim(), trigger, sendingSystem: systemOf(message, header) },
+    patient: patientOf(message, hl7Segment(message, "PID") ?? []),
+    ...{ happenedAt: timeOf(message, header), ...visitOf(message, trigger) },
+    losingNumbers: merge === null ? [] : numbersOf(message, merge[1] ?? "").map(({ id, issuer }) => ({ id, issuer })),
+    digest: digestOf(message),
   };
 }
 
-function refuse(controlId: string, code: "AE" | "AR", problem: string): ReadAdt {
-  return { isTaken: false, controlId, code, problem };
+/** A system that begins to count anew uses a control id again for another message; the content tells the two apart. */
+function digestOf({ segments }: Hl7Message): string {
+  const content = segments.slice(1).map((segment) => segment.join("|"));
+  return createHash("sha256").update(content.join("\r")).digest("hex").slice(0, 16);
+}
+
+function triggerOf(message: Hl7Message): string {
+  return hl7Component(message, hl7Segment(message, "MSH") ?? [], 9, 2).trim();
+}
+
+function refuse(letter: "E" | "R", code: ReplyErrorCode, sentence: string): ReadAdt {
+  return { isTaken: false, verdict: { letter, error: { code, sentence } } };
 }
 
 function systemOf(message: Hl7Message, header: readonly string[]): string {

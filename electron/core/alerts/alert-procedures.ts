@@ -3,6 +3,7 @@ import { contract } from "../../../shared/contract/contract.ts";
 import type { CallContext } from "../core.ts";
 import type { SessionService } from "../session/session-service.ts";
 import type { WindowService } from "../windows/window-service.ts";
+import type { AdtListening } from "./adt-listening.ts";
 import type { AlertCallers } from "./alert-callers.ts";
 import type { AlertPolicyService } from "./alert-policy-service.ts";
 import type { AlertService } from "./alert-service.ts";
@@ -14,11 +15,13 @@ export interface AlertServices {
   readonly alerts: AlertService;
   readonly alertCallers: AlertCallers;
   readonly alertPolicies: AlertPolicyService;
+  readonly adtListening: AdtListening;
 }
 
 /** Gives the calls about alerts; answered only to a signed-in, unlocked window. */
-export function alertProcedures({ sessions, windows, alerts, alertCallers, alertPolicies }: AlertServices) {
-  const { alert, alertPolicy } = implement(contract)
+export function alertProcedures(services: AlertServices) {
+  const { sessions, windows, alerts, alertCallers, alertPolicies, adtListening } = services;
+  const { alert, alertPolicy, adt } = implement(contract)
     .$context<CallContext>()
     .use(async ({ context, next }) => {
       await sessions.guard(context.session);
@@ -42,6 +45,10 @@ export function alertProcedures({ sessions, windows, alerts, alertCallers, alert
     alertPolicy: {
       history: alertPolicy.history.handler(({ context }) => alertPolicies.history(context.session)),
       approve: alertPolicy.approve.handler(({ context, input }) => alertPolicies.approve(context.session, input)),
+    },
+    adt: {
+      standing: adt.standing.handler(({ context }) => adtListening.standing(context.session)),
+      save: adt.save.handler(({ context, input }) => adtListening.save(context.session, input)),
     },
   };
 }

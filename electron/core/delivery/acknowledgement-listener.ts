@@ -1,12 +1,10 @@
-import { createServer, type Server, type Socket } from "node:net";
-import { createServer as createTlsServer } from "node:tls";
 import type { Hl7Tls } from "../../../shared/domain/hl7-profile.ts";
 import { hl7Segment, parseAcknowledgement, parseHl7 } from "../encoders/hl7-message.ts";
 import { asWorkstationError } from "../errors.ts";
 import type { Clock, IdSource, Logger } from "../ports.ts";
-import { type Reply, replyTo } from "./acknowledgement-reply.ts";
-import { frameMllp, type MllpFrame, MllpReader } from "./mllp.ts";
-import { codeOf, readTlsMaterial } from "./mllp-connection.ts";
+import { type Reply, replyControlId, replyTo } from "./acknowledgement-reply.ts";
+import type { MllpFrame } from "./mllp.ts";
+import { type DropReason, listenerName, MllpListener } from "./mllp-listener.ts";
 
 /** An application acknowledgement that came over a connection of its own. */
 export interface ApplicationAcknowledgement {
@@ -41,13 +39,6 @@ export interface AcknowledgementListenerOptions {
   readonly idleTimeoutMs?: number;
 }
 
-const longestMessageBytes = 1024 * 1024;
-const longestJunkBytes = 4096;
-const mostConnections = 32;
-const keepAliveAfterMs = 10_000;
-const usualFrameTimeoutMs = 30_000;
-const usualIdleTimeoutMs = 15 * 60_000;
-
 /**
  * Takes application acknowledgements over connections that receivers open to us (enhanced mode, chapter 2.9.3), and answers
  * each as its MSH-15 asks once it is kept. What is no acknowledgement of ours is refused and counted in the log; a connection
@@ -55,81 +46,37 @@ const usualIdleTimeoutMs = 15 * 60_000;
  */
 export class AcknowledgementListener {
   readonly #options: AcknowledgementListenerOptions;
-  readonly #sockets = new Set<Socket>();
-  #server: Server | null = null;
+  readonly #listener: MllpListener;
 
   constructor(options: AcknowledgementListenerOptions) {
     this.#options = options;
+    this.#listener = new MllpListener({
+      ...options,
+      onFrame: (frame) => this.#take(frame),
+      onDropped: (why) => options.logger.warn("acknowledgements.connectionDropped", { why }),
+    });
   }
 
   /** Begins to listen; gives the port, or the code of why it cannot. */
-  async open(): Promise<{ readonly port: number } | { readonly cause: string }> {
-    const { host, port, tls, clock } = this.#options;
-    const server = tls === null ? createServer() : await tlsServer(tls, clock.now());
-    if ("cause" in server) return server;
-    server.maxConnections = mostConnections;
-    server.on(tls === null ? "connection" : "secureConnection", (socket: Socket) => this.#connected(socket));
-    return new Promise((resolve) => {
-      server.once("error", (error) => resolve({ cause: codeOf(error) || "ELISTEN" }));
-      server.listen(port, host, () => {
-        this.#server = server;
-        const address = server.address();
-        resolve({ port: address !== null && typeof address === "object" ? address.port : port });
-      });
-    });
+  open(): Promise<{ readonly port: number } | { readonly cause: string }> {
+    return this.#listener.open();
   }
 
   /** Ends every connection and stops listening. */
-  async close(): Promise<void> {
-    for (const socket of this.#sockets) socket.destroy();
-    const server = this.#server;
-    this.#server = null;
-    if (server !== null) await new Promise((resolve) => server.close(resolve));
+  close(): Promise<void> {
+    return this.#listener.close();
   }
 
-  #connected(socket: Socket): void {
-    const { frameTimeoutMs = usualFrameTimeoutMs, idleTimeoutMs = usualIdleTimeoutMs } = this.#options;
-    const reader = new MllpReader(longestMessageBytes);
-    let isInsideSince: NodeJS.Timeout | undefined;
-    let work = Promise.resolve();
-    this.#sockets.add(socket);
-    socket.setKeepAlive(true, keepAliveAfterMs);
-    socket.setTimeout(idleTimeoutMs, () => socket.destroy());
-    socket.on("error", () => socket.destroy());
-    socket.once("close", () => {
-      clearTimeout(isInsideSince);
-      this.#sockets.delete(socket);
-    });
-    socket.on("data", (chunk) => {
-      const frames = reader.push(chunk);
-      // One after the other, in the order they came: their answers too.
-      for (const frame of frames) work = work.then(() => this.#take(socket, frame));
-      if (reader.junkBytes > longestJunkBytes) this.#drop(socket, "junk");
-      if (frames.length > 0 || !reader.isInsideFrame) {
-        clearTimeout(isInsideSince);
-        isInsideSince = undefined;
-      }
-      if (reader.isInsideFrame) isInsideSince ??= setTimeout(() => this.#drop(socket, "slow"), frameTimeoutMs);
-    });
-  }
-
-  #drop(socket: Socket, why: "junk" | "slow" | "oversize" | "notHl7"): void {
-    if (socket.destroyed) return;
-    this.#options.logger.warn("acknowledgements.connectionDropped", { why });
-    socket.destroy();
-  }
-
-  async #take(socket: Socket, frame: MllpFrame): Promise<void> {
+  async #take(frame: MllpFrame): Promise<readonly string[] | { readonly drop: DropReason }> {
     const { clock, ids } = this.#options;
-    if (frame.kind === "oversize") return this.#drop(socket, "oversize");
+    if (frame.kind === "oversize") return { drop: "oversize" };
     const raw = frame.bytes.toString("utf8");
     const message = parseHl7(raw);
-    if (message === null) return this.#drop(socket, "notHl7");
+    if (message === null) return { drop: "notHl7" };
     const isAcknowledgement = hl7Segment(message, "MSA") !== null;
     const reply = isAcknowledgement ? await this.#keep(raw) : ({ kind: "refused", code: "200" } as const);
-    const controlId = `K${ids.uuid().replaceAll("-", "").slice(0, 19).toUpperCase()}`;
-    const answer = replyTo(message, reply, controlId, clock.now());
-    if (answer !== null && !socket.destroyed) socket.write(frameMllp(Buffer.from(answer)));
+    const answer = replyTo(message, reply, replyControlId(ids), clock.now());
+    return answer === null ? [] : [answer];
   }
 
   async #keep(raw: string): Promise<Reply> {
@@ -155,20 +102,4 @@ export class AcknowledgementListener {
       return { kind: "later" };
     }
   }
-}
-
-/** Gives a listener's address as `host:port`. */
-export function listenerName(host: string, port: number): string {
-  return `${host}:${port}`;
-}
-
-async function tlsServer(tls: Hl7Tls, now: number): Promise<Server | { readonly cause: string }> {
-  const material = await readTlsMaterial(tls, now);
-  if ("cause" in material) return material;
-  const { ca, cert, key } = material;
-  if (cert === null || key === null) return { cause: "SIGHTLINE_CERTIFICATE_FILE" };
-  return createTlsServer({
-    ...{ cert, key, minVersion: tls.minimumVersion, requestCert: true },
-    ...(ca === null ? {} : { ca }),
-  });
 }

@@ -2,11 +2,8 @@ import type { Hl7Connection } from "../../../shared/domain/hl7-profile.ts";
 import type { Job } from "../jobs/scheduler.ts";
 import type { Clock, IdSource, Logger } from "../ports.ts";
 import type { Store } from "../store/store.ts";
-import {
-  AcknowledgementListener,
-  type AcknowledgementListenerOptions,
-  listenerName,
-} from "./acknowledgement-listener.ts";
+import { AcknowledgementListener, type AcknowledgementListenerOptions } from "./acknowledgement-listener.ts";
+import { listenerName } from "./mllp-listener.ts";
 import { profiledDestinations, settingsOf } from "./profiled-destination.ts";
 
 /** What the listeners are made of. */

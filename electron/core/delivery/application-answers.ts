@@ -1,3 +1,6 @@
+import type { Delivery } from "../../../shared/domain/delivery.ts";
+import { parseAcknowledgement } from "../encoders/hl7-message.ts";
+import { londonTime } from "../encoders/report-facts.ts";
 import type { EventHub } from "../event-hub.ts";
 import type { Clock, IdSource, Logger } from "../ports.ts";
 import type { Store } from "../store/store.ts";
@@ -9,7 +12,7 @@ import { type SendResult, shortened } from "./send-result.ts";
 
 /** What keeps application acknowledgements. */
 export interface ApplicationAnswersOptions {
-  readonly store: Pick<Store, "outbox" | "settings" | "transaction">;
+  readonly store: Pick<Store, "outbox" | "settings" | "evidence" | "transaction">;
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly logger: Logger;
@@ -55,7 +58,9 @@ export class ApplicationAnswers {
   }
 
   async #apply(id: string, result: SendResult, at: number): Promise<void> {
-    if (result.outcome === "accepted") await this.#accept(id, result, at);
+    if (result.outcome === "accepted") return this.#accept(id, result, at);
+    const delivery = await this.#options.store.outbox.get(id);
+    if (delivery.acceptedAt !== null && delivery.state === "accepted") await this.#contradict(delivery, result, at);
     else if (result.outcome === "transient") await this.#retry(id, result, at);
     else await this.#refuse(id, result, at);
   }
@@ -76,6 +81,25 @@ export class ApplicationAnswers {
     if (isFirst) await evidence.announce(await store.outbox.get(id), proven);
   }
 
+  /** The acceptance is a proof and stays; whether the report is there or not only a person can find out. */
+  async #contradict({ id, ...delivery }: Delivery, { acknowledgement }: SendResult, at: number): Promise<void> {
+    const { store, ids } = this.#options;
+    const { destinationName, acceptedAt, workitemId, reportVersionId } = delivery;
+    const [accepted] = (await store.evidence.list(id)).filter(({ rung }) => rung === "accepted");
+    const sentence =
+      `“${destinationName}” took a report (${londonWords(acceptedAt ?? at)}: ${answerWords(accepted?.detail ?? "")}) and then ` +
+      `refused it (${londonWords(at)}: ${answerWords(acknowledgement)}). Whether it is filed there is not known. Please ask ` +
+      "there, and deliver it another way if it is not.";
+    await store.transaction(async (tx) => {
+      const isNew = await tx.outbox.keepContradiction(id, "The receiving system refused what it had accepted.", {
+        ...{ attemptId: ids.uuid(), acknowledgement, at },
+      });
+      if (!isNew) return;
+      const about = { workitemId, reportVersionId, deliveryId: id, subjectId: id };
+      await tx.reconciliation.add({ ...about, id: ids.uuid(), kind: "rejected", sentence, foundAt: at });
+    });
+  }
+
   async #refuse(id: string, { sentence, acknowledgement, pauseReason }: SendResult, at: number): Promise<void> {
     const { store, ids } = this.#options;
     const { destinationId } = await store.outbox.get(id);
@@ -94,4 +118,16 @@ export class ApplicationAnswers {
     await store.outbox.retryAfterAnswer(id, sentence, nextAttemptAt, answer);
     onRetry();
   }
+}
+
+/** Codes alone: the words of a receiver may name the patient. */
+function answerWords(acknowledgement: string): string {
+  const { code = "", errorCodes = [] } = parseAcknowledgement(acknowledgement) ?? {};
+  const words = [code, ...errorCodes.filter((each) => /^\d{3}$/.test(each))].filter((each) => each !== "");
+  return words.length === 0 ? "accepted" : words.join(" ");
+}
+
+function londonWords(at: number): string {
+  const time = londonTime(at).toPlainDateTime().toString({ smallestUnit: "minute" });
+  return time.replace("T", " ");
 }

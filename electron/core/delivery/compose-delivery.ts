@@ -1,4 +1,5 @@
 import { AdtIntake } from "../alerts/adt-intake.ts";
+import { AdtListening } from "../alerts/adt-listening.ts";
 import { AlertEscalation } from "../alerts/alert-escalation.ts";
 import { AlertEvidence } from "../alerts/alert-evidence.ts";
 import type { ReportEncoder } from "../encoders/report-encoder.ts";
@@ -43,7 +44,7 @@ export interface Delivering {
   readonly alertEvidence: AlertEvidence;
   readonly fireDrills: FireDrillService;
   /** Follows in-patients by the messages of their hospital. */
-  readonly adt: AdtIntake;
+  readonly adtListening: AdtListening;
   readonly deliveries: DeliveryService;
   readonly deadLetters: DeadLetterService;
   readonly reconciliations: ReconciliationService;
@@ -56,7 +57,7 @@ export interface Delivering {
 
 /** Gives the delivery of a core; nothing is sent before its worker is started. */
 export function createDelivery(foundation: Foundation, encoder: Pick<ReportEncoder, "prepare">): Delivering {
-  const { options, store, events, audit, network } = foundation;
+  const { options, store, events, audit } = foundation;
   const { clock, ids, logger, notifier, secrets } = options.ports;
   const alertEvidence = new AlertEvidence({ store, clock, ids, events, notifier, logger });
   const basis = { store, audit, events, clock };
@@ -77,21 +78,19 @@ export function createDelivery(foundation: Foundation, encoder: Pick<ReportEncod
   const access = fhirAccess(foundation);
   const senders = { hl7: hl7.send, ...furtherSenders(foundation, access) };
   const worker = new OutboxWorker({ senders, store, clock, ids, logger, events, evidence });
-  const receipts = new ReceiptsJob({
-    ...{ store, clock, ids, logger, events, evidence, access, fetch: network.fetch },
-    intervalMs: options.isDemo ? demoReceiptsEveryMs : receiptsEveryMs,
-  });
   const delayNotices = new DelayNoticeService({ ...basis, ids, isDemo: options.isDemo, onTold: () => worker.wake() });
+  const adtListening = createAdtListening(foundation);
   return {
     worker,
     jobs: [
-      receipts,
+      createReceipts(foundation, evidence, access),
       fireDrills,
       new AlertEscalation({
         ...{ store, audit, clock, ids, events, notifier, logger, isDemo: options.isDemo },
         onQueued: () => worker.wake(),
       }),
       hl7.listeners,
+      adtListening,
       correctionRecalls,
       delayNotices,
       ...watchingJobs(foundation, evidence),
@@ -99,7 +98,7 @@ export function createDelivery(foundation: Foundation, encoder: Pick<ReportEncod
     evidence,
     alertEvidence,
     fireDrills,
-    adt: new AdtIntake({ store, audit, clock, ids, events, notifier, logger }),
+    adtListening,
     deliveries: new DeliveryService({ ...basis, worker }),
     deadLetters: new DeadLetterService({ ...basis, ids, encoder, worker }),
     reconciliations: new ReconciliationService(basis),
@@ -119,6 +118,24 @@ function fhirAccess({ options, store, network }: Foundation): FhirAccess {
   const { clock, ids, secrets } = options.ports;
   const settingsOf = currentSettings(store, clock, "fhir");
   return new FhirAccess({ settingsOf, secrets, fetch: network.fetch, clock, ids });
+}
+
+function createReceipts(
+  { options, store, events, network }: Foundation,
+  evidence: EvidenceRecorder,
+  access: FhirAccess,
+): ReceiptsJob {
+  const { clock, ids, logger } = options.ports;
+  return new ReceiptsJob({
+    ...{ store, clock, ids, logger, events, evidence, access, fetch: network.fetch },
+    intervalMs: options.isDemo ? demoReceiptsEveryMs : receiptsEveryMs,
+  });
+}
+
+function createAdtListening({ options, store, events, audit }: Foundation): AdtListening {
+  const { clock, ids, logger, notifier } = options.ports;
+  const basis = { store, audit, clock, events, logger, notifier };
+  return new AdtListening({ ...basis, isDemo: options.isDemo, intake: new AdtIntake({ ...basis, ids }) });
 }
 
 /** Gives the senders of every channel but HL7, which has its listeners beside. */

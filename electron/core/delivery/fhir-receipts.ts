@@ -45,7 +45,7 @@ export type FhirReceipt = z.infer<typeof receiptSchema>;
 
 /** One rung that a receipt proves. */
 export interface ReceiptRung {
-  readonly rung: Extract<EvidenceRung, "filed" | "shown" | "acknowledged" | "actedOn">;
+  readonly rung: Extract<EvidenceRung, "filed" | "shown" | "acknowledged" | "actedOn" | "outcomeSeen">;
   /** In milliseconds since 1970; null where it does not say. */
   readonly at: number | null;
   /** The person; empty where none is named. */
@@ -67,8 +67,9 @@ const longestName = 128;
  * Gives what a receipt proves, by its status (FHIR R4 10.8 Task, 9.2 Communication). Task: `requested` is our own words and
  * proves nothing; `received` that it has come to somebody's list (filed); `accepted` and `in-progress` that a person has it
  * before them (shown); `completed` that the named person acknowledged it; with `output` or `businessStatus` that something was
- * done. `rejected`, `failed`, `cancelled` and `entered-in-error` refuse it. Communication: `completed` that it was shown; an
- * answer to ours (`inResponseTo`) that its sender acknowledged it; `not-done` refuses it.
+ * done, and with an output of the type `outcome` that what came of it was seen. `rejected`, `failed`, `cancelled` and
+ * `entered-in-error` refuse it. Communication: `completed` that it was shown; an answer to ours (`inResponseTo`) that its
+ * sender acknowledged it; `not-done` refuses it.
  */
 export function readReceipt(receipt: FhirReceipt): ReadReceipt {
   return receipt.resourceType === "Task" ? readTask(receipt) : readCommunication(receipt);
@@ -112,11 +113,23 @@ function readTask(task: z.infer<typeof taskSchema>): ReadReceipt {
 }
 
 function acted(task: z.infer<typeof taskSchema>, at: number | null, byName: string): ReceiptRung[] {
-  const outputs = (task.output ?? []).map(({ type, valueString }) =>
-    [words(type), valueString ?? ""].filter((part) => part !== "").join(": "),
-  );
-  const what = [words(task.businessStatus), ...outputs].filter((part) => part !== "").join("; ");
-  return what === "" ? [] : [{ rung: "actedOn", at, byName, detail: what }];
+  const outputs = task.output ?? [];
+  const told = (parts: readonly TaskOutput[]) =>
+    parts.map(({ type, valueString }) => [words(type), valueString ?? ""].filter((part) => part !== "").join(": "));
+  const done = outputs.filter((output) => !isOutcome(output));
+  const what = [words(task.businessStatus), ...told(done)].filter((part) => part !== "").join("; ");
+  const outcome = told(outputs.filter(isOutcome)).join("; ");
+  return [
+    ...(what === "" ? [] : [{ rung: "actedOn", at, byName, detail: what } as const]),
+    ...(outcome === "" ? [] : [{ rung: "outcomeSeen", at, byName, detail: outcome } as const]),
+  ];
+}
+
+type TaskOutput = NonNullable<z.infer<typeof taskSchema>["output"]>[number];
+
+/** FHIR leaves the types of outputs to whoever uses them; this one is ours. */
+function isOutcome({ type }: TaskOutput): boolean {
+  return (type?.coding ?? []).some(({ code }) => code === "outcome") || type?.text?.trim().toLowerCase() === "outcome";
 }
 
 function readCommunication(communication: z.infer<typeof communicationSchema>): ReadReceipt {

@@ -11,8 +11,12 @@ export function frameMllp(message: Uint8Array): Buffer {
   return Buffer.concat([Buffer.of(startByte), message, Buffer.of(endByte, carriageReturn)]);
 }
 
-/** What came out of the stream. `oversize` means the frame was dropped and the connection should be closed. */
-export type MllpFrame = { readonly kind: "message"; readonly bytes: Buffer } | { readonly kind: "oversize" };
+/** What came out of the stream. `oversize`: the rest of the frame is thrown away as it comes; `head` is how it began. */
+export type MllpFrame =
+  | { readonly kind: "message"; readonly bytes: Buffer }
+  | { readonly kind: "oversize"; readonly head: Buffer };
+
+const headBytes = 1024;
 
 /**
  * Takes a stream apart into frames, however it was cut. Bytes outside frames are dropped and counted. A frame ends at
@@ -35,9 +39,9 @@ export class MllpReader {
     return this.#junkBytes;
   }
 
-  /** True while a frame has begun and not ended. */
+  /** True while a frame has begun and not ended, one that is thrown away too. */
   get isInsideFrame(): boolean {
-    return this.#state === "inside";
+    return this.#state !== "outside";
   }
 
   /** Takes the next bytes of the stream; gives the frames that they complete. */
@@ -68,8 +72,9 @@ export class MllpReader {
       this.#length += part.length;
       if (this.#length > this.#maximumBytes) {
         this.#state = "dropping";
+        const head = Buffer.concat([...this.#chunks, part]).subarray(0, headBytes);
         this.#chunks = [];
-        frames.push({ kind: "oversize" });
+        frames.push({ kind: "oversize", head: Buffer.from(head) });
       } else {
         // Copied, because a socket may use its buffer again.
         this.#chunks.push(Buffer.from(part));

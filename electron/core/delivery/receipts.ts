@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Delivery } from "../../../shared/domain/delivery.ts";
 import type { EventHub } from "../event-hub.ts";
 import type { Clock, Fetch, IdSource, Logger } from "../ports.ts";
+import type { AwaitedReceipts } from "../store/outbox-reader.ts";
 import type { StoredDestination } from "../store/settings-repository.ts";
 import type { Store } from "../store/store.ts";
 import type { EvidenceRecorder } from "./evidence-recorder.ts";
@@ -25,6 +26,12 @@ export interface ReceiptsOptions {
   readonly intervalMs: number;
 }
 
+/** How long a delivery is followed beyond its acknowledgement: what was done about it is told days later. */
+const followedForMs = 30 * 24 * 60 * 60_000;
+/** Where nothing waits for its acknowledgement, the pause grows with the time since the last one: a tenth of it. */
+const pausePart = 10;
+const longestPauseMs = 60 * 60_000;
+
 const timeoutMs = 15_000;
 const longestBackoffMs = 15 * 60_000;
 const largestPage = 200;
@@ -44,6 +51,7 @@ type ReceiptType = (typeof resourceTypes)[number];
 
 interface Asking {
   dueAt: number;
+  askedAt: number;
   failures: number;
   /** Newest change seen of each kind, as the server wrote it. */
   readonly since: Map<ReceiptType, string>;
@@ -81,13 +89,24 @@ export class ReceiptsJob {
   async #askIfDue(destination: StoredDestination, signal: AbortSignal): Promise<void> {
     const { store, clock, logger, intervalMs } = this.#options;
     const asking = this.#asking.get(destination.id) ?? {
-      ...{ dueAt: 0, failures: 0, since: new Map<ReceiptType, string>(), unknown: new Set<ReceiptType>() },
+      ...{
+        dueAt: 0,
+        askedAt: Number.NEGATIVE_INFINITY,
+        failures: 0,
+        since: new Map<ReceiptType, string>(),
+        unknown: new Set<ReceiptType>(),
+      },
     };
     this.#asking.set(destination.id, asking);
     if (asking.dueAt > clock.now()) return;
-    const open = await store.outbox.awaitingReceipt(destination.id, 1000);
+    const now = clock.now();
+    const awaited = await store.outbox.awaitedReceipts(destination.id, now - followedForMs);
+    const pauseMs = this.#pauseMs(awaited, now);
     try {
-      if (open.length > 0) await this.#askAll(destination, open, asking, signal);
+      if (pauseMs !== null && pauseMs <= now - asking.askedAt) {
+        asking.askedAt = now;
+        await this.#askAll(destination, awaited, asking, signal);
+      }
       asking.failures = 0;
     } catch {
       signal.throwIfAborted();
@@ -97,15 +116,22 @@ export class ReceiptsJob {
     asking.dueAt = clock.now() + Math.min(longestBackoffMs, intervalMs * 2 ** Math.min(asking.failures, 12));
   }
 
+  /** How long after the last question the next one is due; null where nothing is awaited. */
+  #pauseMs({ unacknowledgedSince, lastAcknowledgedAt }: AwaitedReceipts, now: number): number | null {
+    if (unacknowledgedSince !== null) return 0;
+    if (lastAcknowledgedAt === null) return null;
+    return Math.min(longestPauseMs, (now - lastAcknowledgedAt) / pausePart);
+  }
+
   async #askAll(
     destination: StoredDestination,
-    open: readonly Delivery[],
+    awaited: AwaitedReceipts,
     asking: Asking,
     signal: AbortSignal,
   ): Promise<void> {
     for (const type of resourceTypes.filter((each) => !asking.unknown.has(each))) {
       try {
-        await this.#ask(destination, open, asking, type, signal);
+        await this.#ask(destination, awaited, asking, type, signal);
       } catch (thrown) {
         if (type === "Task" || !(thrown instanceof NotKnown)) throw thrown;
         asking.unknown.add(type);
@@ -115,19 +141,20 @@ export class ReceiptsJob {
 
   async #ask(
     destination: StoredDestination,
-    open: readonly Delivery[],
+    { unacknowledgedSince, firstAcknowledgedAt }: AwaitedReceipts,
     asking: Asking,
     type: ReceiptType,
     signal: AbortSignal,
   ): Promise<void> {
-    const oldest = Math.min(...open.map((delivery) => delivery.queuedAt)) - clockToleranceMs;
+    const times = [unacknowledgedSince, firstAcknowledgedAt].filter((at) => at !== null);
+    const oldest = Math.min(...times) - clockToleranceMs;
     const since = asking.since.get(type) ?? Temporal.Instant.fromEpochMilliseconds(oldest).toString();
     const query = new URLSearchParams({ _lastUpdated: `ge${since}`, _count: String(largestPage) });
     let url: string | null = `${destination.receiptsUrl.replace(/\/+$/, "")}/${type}?${query.toString()}`;
     for (let page = 0; page < mostPages && url !== null; page += 1) {
       const answer = await this.#page(destination, url, signal);
       for (const receipt of answer.receipts) {
-        await this.#apply(destination, open, receipt);
+        await this.#apply(destination, receipt);
         const changed = receipt.meta?.lastUpdated ?? "";
         if (changed > (asking.since.get(type) ?? "")) asking.since.set(type, changed);
       }
@@ -166,16 +193,18 @@ export class ReceiptsJob {
     return right.header;
   }
 
-  async #apply(destination: StoredDestination, open: readonly Delivery[], receipt: FhirReceipt): Promise<void> {
+  async #apply(destination: StoredDestination, receipt: FhirReceipt): Promise<void> {
+    const { outbox } = this.#options.store;
     const read = readReceipt(receipt);
     if (read.rungs.length === 0 && read.refusal === null) return;
     for (const value of receiptControlIds(receipt)) {
-      const ids = await this.#options.store.outbox.findByControlId(value);
-      // Only what this destination was given: nobody acknowledges another's report.
-      const delivery = open.find(({ id }) => ids.includes(id));
-      if (delivery === undefined) continue;
-      for (const rung of read.rungs) await this.#prove(destination, delivery, receipt, rung);
-      if (read.refusal !== null) await this.#refuse(destination, delivery, receipt.resourceType, read.refusal);
+      for (const id of await outbox.findByControlId(value)) {
+        const delivery = await outbox.get(id);
+        // Only what this destination was given and took: nobody acknowledges another's report.
+        if (delivery.destinationId !== destination.id || delivery.state !== "accepted") continue;
+        for (const rung of read.rungs) await this.#prove(destination, delivery, receipt, rung);
+        if (read.refusal !== null) await this.#refuse(destination, delivery, receipt.resourceType, read.refusal);
+      }
     }
   }
 

@@ -42,6 +42,7 @@ const told: readonly Told[] = [
   { kind: "team", name: "Breast screening office", of: "Exampleton General", phone: "01632 960112" },
   { kind: "team", name: "Sarcoma service", of: "Riverside", phone: "01632 960210" },
   { kind: "ward", name: "Ward 7", of: "Exampleton General", phone: "01632 960107", night: "Hospital at night" },
+  { kind: "ward", name: "Ward 9", of: "Exampleton General", phone: "01632 960109" },
   person("Mr E. Sampleby", "Consultant surgeon", "Colorectal clinic", "GMC", "C0000011", "01632 960121"),
   person("Miss O. Standin", "Consultant surgeon", "Colorectal clinic", "GMC", "C0000012", "01632 960122"),
   person("Dr A. Mockford", "Emergency physician", "Emergency department", "GMC", "C0000013", "01632 960123"),

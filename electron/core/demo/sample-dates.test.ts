@@ -17,7 +17,7 @@ describe("moveExaminationDates", () => {
     expect(after.string("x00080020")).toBe("20261201");
     expect(after.string("x00080022")).toBe("20261201");
     expect(after.string("x00100030")).toBe(before.string("x00100030"));
-    const pixels = after.elements["x7fe00010"];
+    const pixels = after.elements.x7fe00010;
     expect(pixels?.length).toBeGreaterThan(1000);
     const range = (bytes: Uint8Array) =>
       Buffer.from(bytes.subarray(pixels?.dataOffset, (pixels?.dataOffset ?? 0) + (pixels?.length ?? 0)));

@@ -1,6 +1,7 @@
 import type { Hl7Profile } from "../../../shared/domain/hl7-profile.ts";
 import type { PersonName } from "../../../shared/domain/patient.ts";
-import type { ReportDocument, Signature } from "../../../shared/domain/report.ts";
+import type { Recipient, ReportDocument, Signature } from "../../../shared/domain/report.ts";
+import { nameKey } from "../../../shared/rules/match-referrer.ts";
 import { WorkstationError } from "../errors.ts";
 import { encodeHl7Characters } from "./hl7-characters.ts";
 import {
@@ -132,7 +133,7 @@ export function observationRequest({ document, profile }: Hl7Input, request: Ans
     3: accession,
     4: `${modality}^${escapeHl7(request.description)}^L`,
     7: examination.performedAt === null ? "" : timestamp(examination.performedAt, profile),
-    16: examination.referrer.name === "" ? "" : `^${escapeHl7(examination.referrer.name)}`,
+    16: orderingProvider(document),
     18: accession,
     22: timestamp(release.signedAt, profile),
     24: "RAD",
@@ -149,8 +150,27 @@ export function observationRequest({ document, profile }: Hl7Input, request: Ans
 export function copiesTo({ recipients }: ReportDocument): string {
   return recipients
     .filter((recipient) => recipient.role === "copy")
-    .map((recipient) => `^${escapeHl7(recipient.name)}`)
+    .map((recipient) => personField(recipient.name, recipient))
     .join("~");
+}
+
+/** OBR-16: who asked, with the number of the recipient of that very name; a referrer chosen instead has not asked. */
+function orderingProvider({ examination, recipients }: ReportDocument): string {
+  const { name } = examination.referrer;
+  const known = recipients.find(
+    (recipient) => recipient.role === "referrer" && nameKey(recipient.name) === nameKey(name),
+  );
+  return name === "" ? "" : personField(name, known);
+}
+
+/** Assigning authorities of XCN-9 by the directory's code systems; other codes are no person's. */
+const authorities: Readonly<Record<string, string>> = { GMC: "GMC", GP: "GMP", NMC: "NMC", HCPC: "HCPC" };
+
+/** XCN: number, name as one part, assigning authority (components 1, 2 and 9 in all versions from 2.3 on). */
+function personField(name: string, known: Pick<Recipient, "code" | "codeSystem"> | undefined): string {
+  const authority = authorities[known?.codeSystem ?? ""];
+  if (authority === undefined || known?.code === undefined) return `^${escapeHl7(name)}`;
+  return `${escapeHl7(known.code)}^${escapeHl7(name)}^^^^^^^${authority}`;
 }
 
 /** NDL.1 of OBR-32 and OBR-33: number and name as subcomponents. */

@@ -182,6 +182,7 @@ function recipientOf(entry: DirectoryEntry, role: "referrer" | "copy", { directo
   return {
     ...{ id: entry.id, name: entry.name, organisation: whole === "" ? stated : whole, role, entryId: entry.id },
     ...(entry.nationalCode === "" ? {} : { code: entry.nationalCode }),
+    ...(entry.nationalCode === "" || entry.codeSystem === "" ? {} : { codeSystem: entry.codeSystem }),
   };
 }
 

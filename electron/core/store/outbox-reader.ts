@@ -18,6 +18,15 @@ export interface DestinationFigures {
   readonly circuitOpenUntil: number | null;
 }
 
+/** What a destination may still tell about; null for nothing of the kind. */
+export interface AwaitedReceipts {
+  /** When the oldest was queued that nobody acknowledged. */
+  readonly unacknowledgedSince: number | null;
+  /** When the first and the last were acknowledged of those that are followed on. */
+  readonly firstAcknowledgedAt: number | null;
+  readonly lastAcknowledgedAt: number | null;
+}
+
 /** Which deliveries: all, those that failed, those that still wait to be sent, or those that a person sends. */
 export type DeliveryScope = "all" | "failed" | "waiting" | "awaitingPerson";
 
@@ -134,16 +143,32 @@ export class OutboxReader {
     return rows.map((row) => toDelivery(row, []));
   }
 
-  /** Gives accepted deliveries of a destination that nobody has acknowledged yet, oldest first. */
-  async awaitingReceipt(destinationId: string, limit: number): Promise<readonly Delivery[]> {
-    const rows = await deliveryQuery(this.#executor)
-      .where("outbox.destination_id", "=", destinationId)
-      .where(sql<SqlBool>`outbox.state = 'accepted'`)
-      .where("outbox.acknowledged_at", "is", null)
-      .orderBy("outbox.sequence")
-      .limit(limit)
-      .execute();
-    return rows.map((row) => toDelivery(row, []));
+  /**
+   * Gives what a destination may still tell about: deliveries that it accepted and nobody acknowledged, and those acknowledged
+   * since an instant whose outcome is not known. Times in milliseconds since 1970.
+   */
+  async awaitedReceipts(destinationId: string, acknowledgedSince: number): Promise<AwaitedReceipts> {
+    const accepted = this.#executor
+      .selectFrom("outbox")
+      .where("destination_id", "=", destinationId)
+      .where(sql<SqlBool>`state = 'accepted'`);
+    const unacknowledged = await accepted
+      .where(sql<SqlBool>`acknowledged_at IS NULL`)
+      .select("queued_at")
+      .orderBy("sequence")
+      .limit(1)
+      .executeTakeFirst();
+    const followed = await accepted
+      .where(sql<SqlBool>`acknowledged_at IS NOT NULL`)
+      .where(sql<SqlBool>`outcome_at IS NULL`)
+      .where("acknowledged_at", ">=", acknowledgedSince)
+      .select(({ fn }) => [fn.min("acknowledged_at").as("first"), fn.max("acknowledged_at").as("last")])
+      .executeTakeFirstOrThrow();
+    return {
+      unacknowledgedSince: unacknowledged?.queued_at ?? null,
+      firstAcknowledgedAt: followed.first === null ? null : Number(followed.first),
+      lastAcknowledgedAt: followed.last === null ? null : Number(followed.last),
+    };
   }
 
   /** Gives the deliveries of an alert, notice or drill, oldest first, without their tries. */

@@ -181,6 +181,24 @@ export class OutboxRepository extends OutboxQueue {
   }
 
   /**
+   * Keeps a refusal of what was accepted before, beside that acceptance, which stays. Says whether it is the first such answer;
+   * the same again is not kept twice.
+   */
+  async keepContradiction(id: string, sentence: string, answer: LaterAnswer): Promise<boolean> {
+    return inTransaction(this.#executor, async (tx) => {
+      const known = await tx
+        .selectFrom("delivery_attempt")
+        .select("acknowledgement")
+        .where("outbox_id", "=", id)
+        .where("sentence", "=", sentence)
+        .execute();
+      if (known.some(({ acknowledgement }) => acknowledgement === answer.acknowledgement)) return false;
+      await keepAnswer(tx, id, "permanent", sentence, answer);
+      return true;
+    });
+  }
+
+  /**
    * Notes a later answer that something could not be done at that moment: the same bytes go again at `nextAttemptAt`. Where a
    * newer version has left since, it is put before a person instead. Says whether anything changed.
    */
