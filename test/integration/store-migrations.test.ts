@@ -116,6 +116,7 @@ describe("shipped migrations", () => {
       "9 5b38033e48cb5ed4",
       "10 85cf72cdcf1be377",
       "11 d2647c644280b71e",
+      "12 4c5cc0ac64370a6a",
     ]);
   });
 

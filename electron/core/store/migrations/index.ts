@@ -9,6 +9,7 @@ import { autotextMigration } from "./0008-autotext.ts";
 import { secondSignaturesMigration } from "./0009-second-signatures.ts";
 import { begunSigningsMigration } from "./0010-begun-signings.ts";
 import { proofOfReceiptMigration } from "./0011-proof-of-receipt.ts";
+import { begunEndingsMigration } from "./0012-begun-endings.ts";
 import type { Migration } from "./migration.ts";
 
 /** Every step in order. Append only: a profile in the field has run what is listed here. */
@@ -24,4 +25,5 @@ export const migrations: readonly Migration[] = [
   secondSignaturesMigration,
   begunSigningsMigration,
   proofOfReceiptMigration,
+  begunEndingsMigration,
 ];
