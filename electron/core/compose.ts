@@ -128,6 +128,7 @@ async function composeOn(options: CoreOptions, store: Store, embedded: EmbeddedA
     async start() {
       await reading.reservations.releaseLeftOver();
       await services.begun.nameLeftOver();
+      await services.life.begunEndings.nameLeftOver();
       scheduler.start();
       delivery.worker.start();
       await services.dictation.start();
@@ -195,13 +196,14 @@ function createServices(
   const verifySecret: SigningServiceOptions["verifySecret"] = sessions.verifySecret.bind(sessions);
   const onSigned = () => worker.wake();
   const { makeLinks } = page;
-  const begun = new BegunSignings({ ...basis, stationId: readStation(profileDirectory, ids).id });
+  const stationId = readStation(profileDirectory, ids).id;
+  const begun = new BegunSignings({ ...basis, stationId });
   return {
     ...{ ...ofSite, ...ofDelivery, sessions, cases, deliveries, events, identity, begun },
     worklist: new WorklistService({ ...basis, archives, refresh, priors }),
     reports: new ReportService({ ...basis, foreign }),
     putAside: new PutAsideService(basis),
-    life: createLifeServices({ ...basis, encoder, isDemo, verifySecret, onSigned, makeLinks }),
+    life: createLifeServices({ ...basis, stationId, encoder, isDemo, verifySecret, onSigned, makeLinks }),
     signing: new SigningService({
       ...{ ...basis, priors, identity, encoder, isDemo, verifySecret, logger, begun },
       isAnswering: async (id) => {

@@ -93,7 +93,7 @@ function Screen({ route }: { route: Route }) {
     case "alerts":
       return <AlertsScreen />;
     case "delivery":
-      return <DeliveryScreen />;
+      return <DeliveryScreen key={route.board ?? ""} board={route.board ?? null} />;
     case "fail-safe":
       return <FailSafeScreen />;
     case "feedback":

@@ -11,7 +11,11 @@ export type Route =
       alertId?: string;
     }
   | { screen: "alerts" }
-  | { screen: "delivery" }
+  | {
+      screen: "delivery";
+      /** One of its boards: who has to know of a correction, or of a delay. */
+      board?: "recalls" | "delays";
+    }
   /** What should have been acknowledged or done by now, and fire drills. */
   | { screen: "fail-safe" }
   /** What others made of reports that this person wrote first. */
@@ -31,8 +35,9 @@ export function parseRoute(hash: string): Route {
         : { screen: "case", workitemId: decode(rest) };
     case "images":
       return rest === "2" || rest === "3" ? { screen, number: rest === "2" ? 2 : 3 } : { screen: "reading-list" };
-    case "alerts":
     case "delivery":
+      return rest === "recalls" || rest === "delays" ? { screen, board: rest } : { screen };
+    case "alerts":
     case "fail-safe":
     case "feedback":
     case "settings":
@@ -53,6 +58,7 @@ function decode(text: string): string {
 /** Gives the fragment of a route, to be put in a link. */
 export function routeHref(route: Route): string {
   if (route.screen === "images") return `#/images/${route.number}`;
+  if (route.screen === "delivery" && route.board !== undefined) return `#/delivery/${route.board}`;
   if (route.screen !== "case") return `#/${route.screen}`;
   const alert = route.alertId === undefined ? "" : `/alert/${encodeURIComponent(route.alertId)}`;
   return `#/case/${encodeURIComponent(route.workitemId)}${alert}`;

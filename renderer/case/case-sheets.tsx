@@ -1,5 +1,6 @@
 import { alertFinding } from "../../shared/checks/alert-finding.ts";
 import type { Case } from "../../shared/contract/views.ts";
+import { TellDelaySheet } from "../delivery/tell-delay-sheet.tsx";
 import { FollowUpSheet } from "../follow-up/follow-up-sheet.tsx";
 import { useHost } from "../host/host-context.tsx";
 import { AlertSheet, type AlertStart } from "../report/alert-sheet.tsx";
@@ -17,7 +18,7 @@ import type { CaseImages } from "./use-case-images.ts";
 import type { KnownParkedView } from "./use-parked-view.ts";
 
 /** The sheet that lies over the case, or null. */
-export type OpenSheet = "sign" | "alert" | "export" | "pack" | "park" | "followUp" | null;
+export type OpenSheet = "sign" | "alert" | "export" | "pack" | "park" | "followUp" | "delay" | null;
 
 /** The sheets of the case. Closing one changes nothing. */
 export function CaseSheets(props: {
@@ -55,6 +56,7 @@ export function CaseSheets(props: {
         onClose={onClose}
       />
       <PackSheet isOpen={sheet === "pack"} workitemId={openCase.workitem.id} keeper={draft.keeper} onClose={onClose} />
+      <TellDelaySheet isOpen={sheet === "delay"} workitemId={openCase.workitem.id} onClose={onClose} />
       <ParkSheet
         isOpen={sheet === "park"}
         workitem={openCase.workitem}

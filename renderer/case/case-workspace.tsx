@@ -4,6 +4,7 @@ import type { Case } from "../../shared/contract/views.ts";
 import { reportedExamination } from "../../shared/rules/measurement-text.ts";
 import { owesReport } from "../../shared/rules/report-machine.ts";
 import { useWritingChecks } from "../checks/use-writing-checks.ts";
+import { CaseDeliveryNotes } from "../delivery/case-delivery-notes.tsx";
 import { useDictation } from "../dictation/use-dictation.ts";
 import { EarlierAwaited, EarlierReport } from "../earlier-report/earlier-report.tsx";
 import { goToEarlier, leaveEarlier } from "../earlier-report/go-to-earlier.ts";
@@ -11,7 +12,7 @@ import { earlierReportOrigin } from "../earlier-report/quotation.ts";
 import { useFollowUpFill } from "../follow-up/use-follow-up-fill.ts";
 import { SaveArrangement } from "../hanging/save-arrangement-sheet.tsx";
 import { useHost } from "../host/host-context.tsx";
-import { isReleasedAsFinal, LifeMenu, LifeNotes } from "../life/case-life.tsx";
+import { isToBeAddedTo, LifeMenu, LifeNotes } from "../life/case-life.tsx";
 import { reportsElsewhere } from "../life/reported-elsewhere.ts";
 import { QuestionsButton } from "../referrer-page/questions-button.tsx";
 import { mayEditDraft } from "../report/draft-reducer.ts";
@@ -128,7 +129,7 @@ function useCaseWork(opened: Case, alertId: string | null) {
   const parked = useParkedView(opened);
   const images = useCaseImages(openCase, parked, useWindowStanding(1));
   const records = useCaseRecords(openCase);
-  const draft = useCaseDraft(openCase, isReleasedAsFinal(records.versions));
+  const draft = useCaseDraft(openCase, isToBeAddedTo(records.versions));
   const reportDeeds = useReportDeeds(draft.keeper, editors);
   useCaseWriting(reportDeeds, editors, openCase.workitem, draft.state);
   useKnownPriorsInDraft(draft.keeper, openCase);
@@ -205,6 +206,7 @@ function useCaseDeeds(
     earlierReport: of.toggleEarlier,
     exportImages: opening("export"),
     packMeeting: opening("pack"),
+    tellDelay: () => setSheet("delay"),
     sign,
     park: () => setSheet("park"),
     openImageWindow: of.openImageWindow,
@@ -217,7 +219,7 @@ function CaseReport({ work }: { work: CaseWork }) {
     <ReportPanel
       workitemId={openCase.workitem.id}
       keeper={draft.keeper}
-      otherDraft={draft.keeper === null ? openCase.draft : null}
+      otherDraft={draft.keeper === null && !openCase.mayEdit ? openCase.draft : null}
       editors={work.editors}
       deeds={work.reportDeeds}
       examination={work.examination}
@@ -242,6 +244,9 @@ function CaseReport({ work }: { work: CaseWork }) {
           onCorrect={draft.startCorrection}
           revision={isWritten(draft) ? draft.keeper : null}
           onGivenUp={() => draft.take(null)}
+          keeper={isOpen(draft) ? draft.keeper : null}
+          onEnded={() => draft.take(null)}
+          onTellDelay={work.tellDelay}
           mayWrite={draft.keeper !== null || draft.startCorrection !== null}
         />
       }
@@ -259,12 +264,22 @@ function NotesOfCase({ work }: { work: CaseWork }) {
     [sets, studyInstanceUid, versions],
   );
   const { take, keeper } = work.draft;
-  return <LifeNotes workitem={workitem} versions={versions} onTakenBack={take} keeper={keeper} elsewhere={elsewhere} />;
+  return (
+    <>
+      <LifeNotes workitem={workitem} versions={versions} onTakenBack={take} keeper={keeper} elsewhere={elsewhere} />
+      <CaseDeliveryNotes workitemId={workitem.id} onTellDelay={work.tellDelay} />
+    </>
+  );
+}
+
+/** Says whether this person writes in the case. */
+function isOpen({ keeper, state }: CaseWork["draft"]): boolean {
+  return keeper !== null && state.phase !== "loading" && state.phase !== "signed";
 }
 
 /** An addendum or a correction that this person writes. */
-function isWritten({ keeper, state }: CaseWork["draft"]): boolean {
-  return keeper !== null && state.phase !== "loading" && state.phase !== "signed" && state.kind !== "report";
+function isWritten(draft: CaseWork["draft"]): boolean {
+  return isOpen(draft) && draft.state.phase !== "loading" && draft.state.kind !== "report";
 }
 
 /** The earlier report while it is shown; its sentences go into the draft. */

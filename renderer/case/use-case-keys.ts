@@ -19,6 +19,7 @@ export interface CaseDeeds {
   raiseAlert(): void;
   exportImages(): void;
   packMeeting(): void;
+  tellDelay(): void;
   sign(): void;
   park(): void;
   openImageWindow(): void;
@@ -45,6 +46,7 @@ export function useCaseKeys(viewer: Viewer, editors: ReportEditors, deeds: CaseD
   useKey("raiseAlert", deeds.raiseAlert);
   useKey("exportImages", deeds.exportImages);
   useKey("packMeeting", deeds.packMeeting);
+  useKey("tellDelay", deeds.tellDelay);
   useKey("nextFinding", goToNextFinding);
   useKey("signReport", deeds.sign);
   useKey("parkCase", deeds.park);

@@ -1,31 +1,25 @@
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { CalendarClock } from "lucide-react";
 import { useState } from "react";
 import { GridList, GridListItem } from "react-aria-components";
-import { Temporal } from "temporal-polyfill";
 import {
   type DelayNotice,
   type DelayProposal,
   type DelayReason,
-  delayReasonSchema,
   delayReasonWords,
 } from "../../shared/domain/delay-notice.ts";
-import { displayTimeZone } from "../../shared/rules/date-text.ts";
 import { formatDayAndTime, formatDueAt, formatDuration, formatName } from "../app/format.ts";
 import { routeHref } from "../app/routes.ts";
-import { TroubleMessage, TroubleState } from "../app/trouble.tsx";
+import { TroubleState } from "../app/trouble.tsx";
 import { useNow } from "../host/clock.ts";
 import { useHost } from "../host/host-context.tsx";
-import { Button } from "../ui/button.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
-import { Select } from "../ui/select.tsx";
 import { SkeletonRows } from "../ui/skeleton.tsx";
 import { Tag } from "../ui/tag.tsx";
-import { TextField } from "../ui/text-field.tsx";
-import { showToast } from "../ui/toast.tsx";
 import panel from "./delivery-panel.module.css";
 import { rungWords } from "./delivery-rungs.ts";
 import styles from "./recall.module.css";
+import { TellForm } from "./tell-form.tsx";
 
 /** One case of the board: to be decided on, or told. */
 type Line = { id: string } & ({ kind: "proposal"; of: DelayProposal } | { kind: "notice"; of: DelayNotice });
@@ -165,62 +159,4 @@ function suggestionOf({ kind, of }: Line): { reason: DelayReason; at: number } {
   return kind === "proposal"
     ? { reason: of.suggestedReason, at: of.suggestedAt }
     : { reason: of.reason, at: of.expectedAt };
-}
-
-interface TellFormProps {
-  workitemId: string;
-  suggestion: { reason: DelayReason; at: number };
-  isAnew: boolean;
-}
-
-function TellForm({ workitemId, suggestion, isAnew }: TellFormProps) {
-  const [reason, setReason] = useState<DelayReason>(suggestion.reason);
-  const [day, setDay] = useState(() => dayOf(suggestion.at));
-  const tell = useMutation(
-    useHost().query.delay.tell.mutationOptions({
-      onSuccess: () => showToast("info", "Told. It is followed like a report until it is acknowledged."),
-    }),
-  );
-  const expectedAt = endOf(day);
-  return (
-    <section aria-label="What to tell">
-      <h3>{isAnew ? "Tell a new date" : "What to tell"}</h3>
-      <form
-        className={panel.form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (expectedAt !== null) tell.mutate({ workitemId, reason, expectedAt });
-        }}
-      >
-        <Select
-          label="Reason"
-          options={delayReasonSchema.options.map((id) => ({ id, label: delayReasonWords[id] }))}
-          value={reason}
-          onChange={setReason}
-        />
-        <TextField label="Expected by the end of" type="date" value={day} onChange={setDay} />
-        <p className={panel.says}>Only these words and the date leave. Nothing of what is seen on the images does.</p>
-        <TroubleMessage error={tell.error} />
-        <div>
-          <Button type="submit" variant="primary" isPending={tell.isPending} isDisabled={expectedAt === null}>
-            {isAnew ? "Tell the new date" : "Tell them"}
-          </Button>
-        </div>
-      </form>
-    </section>
-  );
-}
-
-function dayOf(instant: number): string {
-  return Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(displayTimeZone).toPlainDate().toString();
-}
-
-/** 17:00 of a day in Europe/London, in milliseconds since 1970; null for what is no day. */
-function endOf(day: string): number | null {
-  try {
-    const plainTime = Temporal.PlainTime.from("17:00");
-    return Temporal.PlainDate.from(day).toZonedDateTime({ timeZone: displayTimeZone, plainTime }).epochMilliseconds;
-  } catch {
-    return null;
-  }
 }

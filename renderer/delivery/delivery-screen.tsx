@@ -42,8 +42,9 @@ function useDeliveries(scope: Scope, search: string) {
 }
 
 /** Each report, each recipient, each way: what is proven, what waits, what has failed. */
-export function DeliveryScreen() {
-  const [view, setView] = useState<View>("all");
+export function DeliveryScreen({ board }: { board: "recalls" | "delays" | null }) {
+  const [view, setView] = useState<View>(board ?? "all");
+  const [isSettledShown, setSettledShown] = useState(false);
   const isBoard = view === "recalls" || view === "delays";
   const scope = isBoard ? "all" : view;
   const delays = useQuery(useHost().query.delay.list.queryOptions());
@@ -74,6 +75,8 @@ export function DeliveryScreen() {
       <Scopes
         view={view}
         onView={setView}
+        isSettledShown={isSettledShown}
+        onSettledShown={setSettledShown}
         counts={{
           ...noCounts,
           ...first,
@@ -82,7 +85,7 @@ export function DeliveryScreen() {
         }}
       />
       <div className={styles.board}>
-        {view === "recalls" && <RecallBoard />}
+        {view === "recalls" && <RecallBoard scope={isSettledShown ? "all" : "open"} />}
         {view === "delays" && <DelayBoard />}
         {!isBoard && (
           <Deliveries
@@ -171,6 +174,8 @@ function Head(props: { search: string; onSearch: (text: string) => void }) {
 interface ScopesProps {
   view: View;
   onView: (view: View) => void;
+  isSettledShown: boolean;
+  onSettledShown: (isShown: boolean) => void;
   counts: {
     failedCount: number;
     waitingCount: number;
@@ -180,7 +185,7 @@ interface ScopesProps {
   };
 }
 
-function Scopes({ view, onView, counts }: ScopesProps) {
+function Scopes({ view, onView, counts, ...settled }: ScopesProps) {
   const chip = (id: View, label: string, count: number, isBad: boolean) => (
     <ToggleChip
       count={count}
@@ -200,6 +205,11 @@ function Scopes({ view, onView, counts }: ScopesProps) {
       {chip("waiting", "Waiting", counts.waitingCount, false)}
       {chip("awaitingPerson", "To be brought", counts.awaitingPersonCount, false)}
       {chip("recalls", "Has to know of a correction", counts.recallCount, true)}
+      {view === "recalls" && (
+        <ToggleChip isSelected={settled.isSettledShown} onChange={settled.onSettledShown}>
+          Settled too
+        </ToggleChip>
+      )}
       {chip("delays", "Delays to tell", counts.delayCount, false)}
       <span className={styles.gap} />
       <span className="wide-only">

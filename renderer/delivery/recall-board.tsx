@@ -2,7 +2,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { Undo2 } from "lucide-react";
 import { useState } from "react";
 import { GridList, GridListItem } from "react-aria-components";
-import type { CorrectionRecall } from "../../shared/domain/correction-recall.ts";
+import { type CorrectionRecall, isProven } from "../../shared/domain/correction-recall.ts";
 import { formatDayAndTime, formatDuration, formatName, formatRecent } from "../app/format.ts";
 import { routeHref } from "../app/routes.ts";
 import { TroubleMessage, TroubleState } from "../app/trouble.tsx";
@@ -20,9 +20,9 @@ import styles from "./recall.module.css";
 import { VersionTag } from "./version-tag.tsx";
 
 /** Who had a report that was corrected or withdrawn, until it is proven that they know. */
-export function RecallBoard() {
+export function RecallBoard({ scope }: { scope: "open" | "all" }) {
   const { query } = useHost();
-  const list = useQuery(query.correctionRecall.list.queryOptions({ input: { scope: "open", limit: 200 } }));
+  const list = useQuery(query.correctionRecall.list.queryOptions({ input: { scope, limit: 200 } }));
   const [chosenId, setChosenId] = useState<string | null>(null);
   if (list.data === undefined) {
     return list.error === null ? (
@@ -86,7 +86,7 @@ function RecallLine({ recall }: { recall: CorrectionRecall }) {
       </span>
       <span className={`${styles.since} figures`}>{formatDuration(now - recall.openedAt)}</span>
       <span className={recall.needsPerson === "" ? styles.quiet : styles.person}>
-        {recall.needsPerson === "" ? newWords(recall) : "Tell them"}
+        {recall.settledAt !== null ? "Settled" : recall.needsPerson === "" ? newWords(recall) : "Tell them"}
       </span>
     </GridListItem>
   );
@@ -117,15 +117,15 @@ function RecallPanel({ recall }: { recall: CorrectionRecall }) {
   const now = useNow(60_000);
   return (
     <aside className={panel.panel} aria-label="Chosen recall" data-region="panel">
-      <header className={`${panel.head} ${panel.failed}`}>
-        <h2>{recall.recipientName} has to know</h2>
+      <header className={recall.settledAt === null ? `${panel.head} ${panel.failed}` : panel.head}>
+        <h2>{recall.settledAt === null ? `${recall.recipientName} has to know` : settledHead(recall)}</h2>
         <p className={styles.first}>{recall.whatChanged}</p>
         <p>
           {hadWords(recall)}, {formatRecent(recall.reachedAt, now)}.
         </p>
-        <p>{recall.needsPerson === "" ? waitsFor(recall) : recall.needsPerson}</p>
+        <p>{recall.settledAt !== null ? settledWords(recall) : recall.needsPerson || waitsFor(recall)}</p>
       </header>
-      <SettleRecall recall={recall} />
+      {recall.settledAt === null ? <SettleRecall recall={recall} /> : <ReopenRecall recall={recall} />}
       <section aria-label="Report">
         <h3>Report</h3>
         <dl className={panel.facts}>
@@ -158,6 +158,57 @@ function waitsFor(recall: CorrectionRecall): string {
   return recall.recipientRole === "archive"
     ? "It settles when the archive has the new version."
     : "It settles when somebody there acknowledges the new version, or when you say how you told them.";
+}
+
+function settledHead({ settledHow, recipientName }: CorrectionRecall): string {
+  return settledHow === "takenBack" ? "The correction was taken back" : `${recipientName} knows`;
+}
+
+/** How a recall was settled, and by whom where a person said so. */
+function settledWords({ settledAt, settledHow, settledByName }: CorrectionRecall): string {
+  const day = formatDayAndTime(settledAt ?? 0);
+  const proofs: Record<string, string> = {
+    acknowledged: "Acknowledged there",
+    shown: "Shown to somebody there",
+    accepted: "The archive has the new version",
+    takenBack: "Nothing of it had left, so nobody has to know",
+  };
+  const proof = proofs[settledHow];
+  if (proof !== undefined) return `${proof}, ${day}.`;
+  return `${settledHow}. Noted by ${settledByName}, ${day}.`;
+}
+
+/** What a person settled in error is opened again; what was proven stays. */
+function ReopenRecall({ recall }: { recall: CorrectionRecall }) {
+  const [reason, setReason] = useState("");
+  const reopen = useMutation(
+    useHost().query.correctionRecall.reopen.mutationOptions({
+      onSuccess: () => showToast("info", "Open again, with your name and reason in the trail."),
+    }),
+  );
+  const isReady = reason.trim().length >= 5;
+  if (isProven(recall)) return null;
+  return (
+    <section aria-label="What to do">
+      <h3>Noted in error?</h3>
+      <form
+        className={panel.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (isReady) reopen.mutate({ recallId: recall.id, reason: reason.trim() });
+        }}
+      >
+        <TextField label="Why they do not know after all" value={reason} onChange={setReason} maxLength={300} />
+        <TroubleMessage error={reopen.error} />
+        <div>
+          <Button type="submit" isPending={reopen.isPending} isDisabled={!isReady}>
+            Open it again
+          </Button>
+        </div>
+      </form>
+      <p className={panel.quiet}>What was noted before stays in the trail, with who noted it.</p>
+    </section>
+  );
 }
 
 function SettleRecall({ recall }: { recall: CorrectionRecall }) {

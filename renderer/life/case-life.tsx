@@ -1,11 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
-import { FileDiff, Files, FileX, PencilLine, Undo2 } from "lucide-react";
+import { CalendarClock, FileDiff, Files, FileX, PencilLine, Undo2 } from "lucide-react";
 import { useState } from "react";
 import type { VersionSummary } from "../../shared/contract/views.ts";
 import type { Draft } from "../../shared/domain/report.ts";
 import type { Workitem } from "../../shared/domain/workitem.ts";
 import type { StructuredReport } from "../../shared/objects/structured-report.ts";
 import { isEnd, type LifeState, listStatus, nextLifeState, owesReport } from "../../shared/rules/report-machine.ts";
+import { windowNow } from "../host/clock.ts";
 import { useHost } from "../host/host-context.tsx";
 import type { DraftKeeper } from "../report/draft-keeper.ts";
 import { AwaitedNote } from "../second-signature/awaited-note.tsx";
@@ -17,6 +18,7 @@ import { CaseNotices } from "./case-notices.tsx";
 import { CompareSheet } from "./compare-sheet.tsx";
 import { EndSheet } from "./end-sheet.tsx";
 import { GiveUpSheet, revisionName } from "./give-up-sheet.tsx";
+import { HeldNote } from "./held-note.tsx";
 import { ReleaseCountdown } from "./release-countdown.tsx";
 import { RequestsSheet } from "./requests-sheet.tsx";
 
@@ -30,10 +32,10 @@ export function newestReleased(versions: readonly VersionSummary[]): VersionSumm
     );
 }
 
-/** Says whether there is a report to add to or to correct: a version that was not taken back and is not provisional. */
-export function isReleasedAsFinal(versions: readonly VersionSummary[]): boolean {
+/** Says whether there is a report to add to or to correct: a version that was not taken back, and neither provisional nor an end. */
+export function isToBeAddedTo(versions: readonly VersionSummary[]): boolean {
   const newest = newestReleased(versions);
-  return newest !== null && newest.status !== "provisional";
+  return newest !== null && nextLifeState(newest.status, "startAddendum") !== null;
 }
 
 /** What has to be known of a report's life above its text: what waits for a decision, what leaves soon, what is still owed. */
@@ -59,6 +61,7 @@ export function LifeNotes(props: {
   return (
     <>
       <CaseNotices workitemId={props.workitem.id} />
+      <HeldNote workitem={props.workitem} />
       {props.elsewhere.map(({ sopInstanceUid, title, standing }) => (
         <Message key={sopInstanceUid} tone="due" title="Reported elsewhere." isLive>
           {`The archive has a signed report of this examination that was not written here (${title}. ${standing}). Read it on a pane before you write another one.`}
@@ -83,7 +86,10 @@ export function LifeNotes(props: {
       )}
       {isProvisional && request.isFetched && awaited === null && (
         <Message tone="due" title="Provisional.">
-          Version {newest.version} went out before it was final. The final report is still owed.
+          {newest.releaseAt !== null && newest.releaseAt > windowNow()
+            ? `Version ${newest.version} goes out before it is final.`
+            : `Version ${newest.version} went out before it was final.`}{" "}
+          The final report is still owed.
         </Message>
       )}
     </>
@@ -102,6 +108,11 @@ export function LifeMenu(props: {
   /** The addendum or correction that this person writes, or null. */
   revision: DraftKeeper | null;
   onGivenUp: () => void;
+  /** Whatever this person writes in the case, or null. */
+  keeper: DraftKeeper | null;
+  /** The report was withdrawn or the case cancelled: nothing is written in it any more. */
+  onEnded: () => void;
+  onTellDelay: () => void;
 }) {
   const [open, setOpen] = useState<Open>(null);
   const close = () => setOpen(null);
@@ -114,10 +125,22 @@ export function LifeMenu(props: {
         label="More about this report"
         trigger={<Button variant="quiet">More</Button>}
         entries={entries}
-        onAction={(id) => (id === "correct" ? props.onCorrect?.() : setOpen(asOpen(id)))}
+        onAction={(id) => {
+          if (id === "correct") props.onCorrect?.();
+          else if (id === "delay") props.onTellDelay();
+          else setOpen(asOpen(id));
+        }}
       />
       {open === "compare" && <CompareSheet versions={props.versions} onClose={close} />}
-      {open === "end" && <EndSheet workitemId={props.workitem.id} seenVersionId={newest?.id ?? null} onClose={close} />}
+      {open === "end" && (
+        <EndSheet
+          workitemId={props.workitem.id}
+          newest={newest}
+          keeper={props.keeper}
+          onEnded={props.onEnded}
+          onClose={close}
+        />
+      )}
       {open === "giveUp" && props.revision !== null && (
         <GiveUpSheet keeper={props.revision} onGivenUp={props.onGivenUp} onClose={close} />
       )}
@@ -145,6 +168,9 @@ function entriesOf(props: Parameters<typeof LifeMenu>[0], newest: VersionSummary
     ...(isCorrectable ? [{ id: "correct", label: "Correct the report", icon: <PencilLine aria-hidden="true" /> }] : []),
     ...(mayWrite && owesReport(listStatus(state))
       ? [{ id: "requests", label: "Requests that it answers", icon: <Files aria-hidden="true" /> }]
+      : []),
+    ...(workitem.targetAt !== null && owesReport(listStatus(state))
+      ? [{ id: "delay", label: "Tell of a delay", icon: <CalendarClock aria-hidden="true" /> }]
       : []),
     ...(versions.length > 1
       ? [{ id: "compare", label: "Compare two versions", icon: <FileDiff aria-hidden="true" /> }]

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { type CaseNotice, isInformation } from "../../shared/domain/case-notice.ts";
+import { type CaseNotice, type CaseNoticeKind, isCutOff, isInformation } from "../../shared/domain/case-notice.ts";
 import { navigate } from "../app/routes.ts";
 import { TroubleMessage } from "../app/trouble.tsx";
 import { useHost } from "../host/host-context.tsx";
@@ -18,7 +18,7 @@ export function CaseNotices({ workitemId, shownIn = null }: { workitemId: string
   const { query } = useHost();
   const list = useQuery(query.life.notices.queryOptions({ input: { workitemId } }));
   const notices = (list.data?.notices ?? []).filter(
-    (notice) => notice.kind !== "signingCutOff" || notice.workitemId !== shownIn,
+    (notice) => !isCutOff(notice.kind) || notice.workitemId !== shownIn,
   );
   return (
     <div className={styles.notes} role="status">
@@ -37,11 +37,17 @@ function useDecide() {
 }
 
 function Notice({ notice, isInCase }: { notice: CaseNotice; isInCase: boolean }) {
-  if (notice.kind === "signingCutOff") return <CutOff notice={notice} isInCase={isInCase} />;
+  if (isCutOff(notice.kind)) return <CutOff notice={notice} isInCase={isInCase} />;
   return isInformation(notice.kind) ? <TakenOver notice={notice} /> : <Decision notice={notice} />;
 }
 
-/** Somebody believes that they signed this report, and it is not signed. */
+const cutOffTitles: Partial<Record<CaseNoticeKind, string>> = {
+  signingCutOff: "Not signed.",
+  withdrawalCutOff: "Not withdrawn.",
+  cancellationCutOff: "Not cancelled.",
+};
+
+/** Somebody believes that they signed or ended this report, and nothing was done. */
 function CutOff({ notice, isInCase }: { notice: CaseNotice; isInCase: boolean }) {
   const { person } = useSignedIn();
   const decide = useDecide();
@@ -49,7 +55,7 @@ function CutOff({ notice, isInCase }: { notice: CaseNotice; isInCase: boolean })
   return (
     <Message
       tone="critical"
-      title="Not signed."
+      title={cutOffTitles[notice.kind] ?? ""}
       isLive
       actions={
         <>

@@ -25,35 +25,48 @@ export interface LostSigning {
  * the signing: the version, or `NotSignedError`. Rejects with another sentence where the core does not say.
  */
 export async function signedOrAsked(
-  { client, connection, onLost }: LostSigning,
+  lost: LostSigning,
   draftId: string,
   send: () => Promise<SignedResult>,
 ): Promise<SignedResult> {
-  try {
-    return await send();
-  } catch (thrown) {
-    if (!isOutcomeUnknown(thrown)) throw thrown;
-  }
-  onLost();
-  const { signed } = await askUntilAnswered(connection, () => client.report.signingOutcome({ draftId }));
+  const signed = await sentOrAsked(lost, {
+    send,
+    ask: async () => (await lost.client.report.signingOutcome({ draftId })).signed,
+    unknown: (why) =>
+      `What became of the signing is not known yet. ${why} Sign again then: what is signed already is not signed a second time.`,
+  });
   if (signed === null) throw new NotSignedError();
   return signed;
 }
 
-async function askUntilAnswered<Answer>(connection: Host["connection"], ask: () => Promise<Answer>): Promise<Answer> {
+/**
+ * Gives what `send` gives; where its answer was lost with the connection, what `ask` gives once that is back: null where
+ * nothing was done. Rejects with the sentence of `unknown` where the core does not say.
+ */
+export async function sentOrAsked<Answer>(
+  { connection, onLost }: Pick<LostSigning, "connection" | "onLost">,
+  of: {
+    readonly send: () => Promise<Answer>;
+    readonly ask: () => Promise<Answer | null>;
+    readonly unknown: (why: string) => string;
+  },
+): Promise<Answer | null> {
+  try {
+    return await of.send();
+  } catch (thrown) {
+    if (!isOutcomeUnknown(thrown)) throw thrown;
+  }
+  onLost();
   for (;;) {
     await whenBack(connection);
     try {
-      return await ask();
+      return await of.ask();
     } catch (thrown) {
       if (thrown instanceof DisconnectedError) continue;
       const { code, sentence } = describeError(thrown);
-      // Somebody else signed it: that is an answer.
+      // Somebody else did it: that is an answer.
       if (code === "conflict") throw thrown;
-      throw new Error(
-        `What became of the signing is not known yet. ${sentence} Sign again then: what is signed already is not signed a second time.`,
-        { cause: thrown },
-      );
+      throw new Error(of.unknown(sentence), { cause: thrown });
     }
   }
 }

@@ -1,4 +1,5 @@
 import { CircleCheck } from "lucide-react";
+import { outwardStatus } from "../../shared/domain/report-status.ts";
 import { navigate, routeHref } from "../app/routes.ts";
 import { useNow } from "../host/clock.ts";
 import { Button } from "../ui/button.tsx";
@@ -25,7 +26,6 @@ export function SignedView(props: {
   onNext: () => void;
 }) {
   const { signed, onClose, onNext } = props;
-  const isAwaited = props.statusWords === awaitedWords;
   const deliveries = signed.deliveryCount === 1 ? "1 delivery is" : `${signed.deliveryCount} deliveries are`;
   return (
     <div className={styles.signed} role="status">
@@ -34,10 +34,7 @@ export function SignedView(props: {
         {props.statusWords}, version {signed.version}
       </p>
       <p>
-        {isAwaited
-          ? "It went out as provisional. Somebody else makes it final; what they change comes back to you under Feedback."
-          : "The report is signed and can no longer be changed; an addendum makes a new version."}{" "}
-        {deliveries} queued and not proven yet: see{" "}
+        {meaningOf(props.statusWords)} {deliveries} queued and not proven yet: see{" "}
         <a href={routeHref({ screen: "delivery" })} className={styles.link}>
           Delivery
         </a>
@@ -57,6 +54,16 @@ export function SignedView(props: {
       </div>
     </div>
   );
+}
+
+/** What the signature means for whoever gave it. */
+function meaningOf(statusWords: string): string {
+  if (statusWords === awaitedWords) {
+    return "It goes out as provisional. Somebody else makes it final; what they change comes back to you under Feedback.";
+  }
+  return statusWords === outwardStatus.provisional.words
+    ? "It goes out as provisional. The case goes on owing the final report, with the same text as its draft."
+    : "The report is signed and can no longer be changed; an addendum makes a new version.";
 }
 
 /** In the window before anything leaves, the case itself has the button that takes it back. */

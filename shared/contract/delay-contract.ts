@@ -20,6 +20,18 @@ export const delayContract = {
     }),
   ),
   /**
+   * The standing notice of a case, null where there is none; what a notice would begin with, null where no target runs for the
+   * case any more; and to whom it would go.
+   */
+  ofCase: base.input(z.object({ workitemId: idSchema })).output(
+    z.object({
+      notice: delayNoticeSchema.nullable(),
+      suggestion: delayProposalSchema.pick({ suggestedAt: true, suggestedReason: true }).nullable(),
+      routes: z.array(z.string()),
+      hasPatientFeed: z.boolean(),
+    }),
+  ),
+  /**
    * Tells a referrer, and the patient feed where there is one, that a report comes later. A standing notice of the case is
    * replaced. Fails with `conflict` where nobody can be told that way or the case is reported, `invalid_input` for a past date.
    */

@@ -45,6 +45,9 @@ const endedWhileOpenSchema = z.object({
   keptUntil: instantSchema.nullable(),
 });
 
+/** The version that ended a case, and when it may leave, milliseconds since 1970. */
+const endedSchema = z.object({ reportVersionId: idSchema, version: z.number().int(), releaseAt: instantSchema });
+
 /** The calls about a report's life after and beside its writing. */
 export const lifeContract = {
   /** Starts a correction with the whole text of the newest version, or gives the one already open. */
@@ -63,7 +66,14 @@ export const lifeContract = {
         secret: z.string().max(256),
       }),
     )
-    .output(z.object({ reportVersionId: idSchema, version: z.number().int(), releaseAt: instantSchema })),
+    .output(endedSchema),
+  /**
+   * What became of a withdrawal or cancellation whose answer the window did not get, answered when none of the case is under
+   * way any more: the version that ended it, or null where nothing was changed.
+   */
+  endingOutcome: base
+    .input(z.object({ workitemId: idSchema, seenVersionId: idSchema.nullable() }))
+    .output(z.object({ ended: endedSchema.nullable() })),
   /** Takes a version back before anything of it was sent; by its signer alone. Gives the draft that goes on with its text. */
   recall: base
     .input(z.object({ reportVersionId: idSchema, reason: reasonSchema }))

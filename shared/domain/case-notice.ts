@@ -6,8 +6,12 @@ import { idSchema, instantSchema } from "./identifiers.ts";
  * archive or request says that it is not to be reported. `reportedElsewhere`: somebody else's report of it arrived.
  * `takenOver`: a colleague took it from `forPersonId`. `signingCutOff`: the
  * program stopped while `forPersonId` was signing its report, and nothing was signed; whoever opens the case sees it.
+ * `withdrawalCutOff`, `cancellationCutOff`: the same while they were withdrawing the report or cancelling the case.
  */
-export const caseNoticeKindSchema = z.enum(["merged", "cancelled", "reportedElsewhere", "takenOver", "signingCutOff"]);
+export const caseNoticeKindSchema = z.enum([
+  ...(["merged", "cancelled", "reportedElsewhere", "takenOver"] as const),
+  ...(["signingCutOff", "withdrawalCutOff", "cancellationCutOff"] as const),
+]);
 export type CaseNoticeKind = z.infer<typeof caseNoticeKindSchema>;
 
 /** A notice of a case. */
@@ -23,9 +27,14 @@ export const caseNoticeSchema = z.object({
 });
 export type CaseNotice = z.infer<typeof caseNoticeSchema>;
 
+/** Says whether a notice names something that the end of the program cut off, so that nothing of it was done. */
+export function isCutOff(kind: CaseNoticeKind): boolean {
+  return kind === "signingCutOff" || kind === "withdrawalCutOff" || kind === "cancellationCutOff";
+}
+
 /** Says whether a notice only tells something: it stops nobody and is put away by whom it is for. */
 export function isInformation(kind: CaseNoticeKind): boolean {
-  return kind === "takenOver" || kind === "signingCutOff";
+  return kind === "takenOver" || isCutOff(kind);
 }
 
 /** What a person decides about a notice: the report goes on as it is, it is not signed, or it was seen. */

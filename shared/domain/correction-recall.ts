@@ -44,4 +44,9 @@ export const correctionRecallSchema = z.object({
   settledHow: z.string(),
   settledByName: z.string(),
 });
+/** Says whether evidence settled a recall, or taking the correction back; false where a person did, and while it is open. */
+export function isProven({ settledHow }: { readonly settledHow: string }): boolean {
+  return ["acknowledged", "shown", "accepted", "takenBack"].includes(settledHow);
+}
+
 export type CorrectionRecall = z.infer<typeof correctionRecallSchema>;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Workitem } from "../domain/workitem.ts";
-import { delayDue } from "./delay-notice.ts";
+import { delayDue, delaySuggestion } from "./delay-notice.ts";
 
 const hour = 3_600_000;
 /** Wednesday 18 November 2026, 10:00 in London. */
@@ -50,5 +50,19 @@ describe("delayDue", () => {
     expect(due({ ...unread, targetAt: beforeSummer }, null, beforeSummer)).toMatchObject({
       suggestedAt: Date.parse("2026-03-30T16:00:00Z"),
     });
+  });
+});
+
+describe("delaySuggestion", () => {
+  it("begins with the end of a hold behind the target, else with the next working day behind now and the target", () => {
+    expect(delaySuggestion(held, now)).toEqual({ suggestedAt: endOf("2026-11-20"), suggestedReason: "priors" });
+    const early = { ...held, heldUntil: "2026-11-18" };
+    expect(delaySuggestion(early, now)?.suggestedAt).toBe(endOf("2026-11-20"));
+    expect(delaySuggestion(unread, now)).toEqual({ suggestedAt: endOf("2026-11-20"), suggestedReason: "workload" });
+    expect(delaySuggestion(unread, endOf("2026-11-20"))?.suggestedAt).toBe(endOf("2026-11-23"));
+  });
+  it("is nothing where no target runs", () => {
+    expect(delaySuggestion({ ...held, targetAt: null }, now)).toBeNull();
+    expect(delaySuggestion({ ...unread, status: "final" }, now)).toBeNull();
   });
 });

@@ -54,8 +54,28 @@ export function delayDue(
   const isNear = now >= targetAt - policy.beforeTargetMinutes * 60_000;
   const cause = now >= targetAt ? "late" : isNear && workitem.reservation === null ? "nobody" : null;
   if (cause === null) return null;
-  const suggestedReason = status === "held" ? reasonOf(workitem.heldReason) : "workload";
-  return { cause, suggestedAt: endOfNextWorkingDay(Math.max(now, targetAt), calendar), suggestedReason };
+  const suggestion = delaySuggestion(workitem, now, calendar);
+  return suggestion && { cause, ...suggestion };
+}
+
+/**
+ * Gives the date (milliseconds since 1970) and the reason that a person who tells of a delay begins with: the day behind the
+ * target on which a hold is expected to end, else the end of the next working day behind now and the target. Null where no target runs.
+ */
+export function delaySuggestion(
+  { status, targetAt, heldReason, heldUntil }: Omit<Late, "reservation">,
+  now: number,
+  calendar: WorkingCalendar = defaultCalendar,
+): Pick<DelayProposal, "suggestedAt" | "suggestedReason"> | null {
+  if (targetAt === null || ["final", "withdrawn", "cancelled"].includes(status)) return null;
+  const expected = status === "held" ? endOfDay(heldUntil, calendar) : null;
+  return {
+    suggestedAt:
+      expected !== null && expected > Math.max(now, targetAt)
+        ? expected
+        : endOfNextWorkingDay(Math.max(now, targetAt), calendar),
+    suggestedReason: status === "held" ? reasonOf(heldReason) : "workload",
+  };
 }
 
 /** Suggested from the words of a hold, to be confirmed by a person. */

@@ -144,7 +144,7 @@ export function startServices(store: Store, options: ServicesOptions = {}) {
     putAside: new PutAsideService(base),
     signing: new SigningService({ ...signingBasis, priors, identity, begun, isAnswering: async () => true }),
     begun,
-    life: createLifeServices(signingBasis),
+    life: createLifeServices({ ...signingBasis, stationId: "station-1" }),
     secondSignatures: new SecondSignatureService(base),
     scopes: new ScopeService({ ...base, isDemo: false }),
     autotexts: new AutotextService({ ...base, isDemo: false }),

@@ -63,6 +63,19 @@ describe.each(engines)("notices of delays on %s", (kind) => {
     });
   });
 
+  it("gives a case's own notice, what a person would tell of it now, and to whom", async () => {
+    const own = () => delays.ofCase(anna, { workitemId: signable.caseId });
+    await hold("2026-12-01");
+    expect(await own()).toMatchObject({
+      ...{ notice: null, routes: ["Test hl7"], hasPatientFeed: false },
+      suggestion: { suggestedReason: "priors", suggestedAt: Date.parse("2026-12-01T17:00:00Z") },
+    });
+    const { id } = await tell();
+    expect((await own()).notice).toMatchObject({ id, deliveries: [{ rung: "queued" }] });
+    const other = await signableCase(services, anna, 2);
+    expect((await delays.ofCase(anna, { workitemId: other.caseId })).notice).toBeNull();
+  });
+
   it("tells referrer and patient feed with reason and new date, and nothing of what is seen or why it is held", async () => {
     await services.store.settings.saveDestination({ ...feed, recipientRole: "copy" });
     await setPolicy("ask", feed.id);

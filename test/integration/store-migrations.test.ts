@@ -117,6 +117,7 @@ describe("shipped migrations", () => {
       "10 85cf72cdcf1be377",
       "11 d2647c644280b71e",
       "12 96b57ecd547cfc8d",
+      "13 4c5cc0ac64370a6a",
     ]);
   });
 

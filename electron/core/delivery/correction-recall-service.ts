@@ -1,4 +1,4 @@
-import type { CorrectionRecall, RecallPolicy } from "../../../shared/domain/correction-recall.ts";
+import { type CorrectionRecall, isProven, type RecallPolicy } from "../../../shared/domain/correction-recall.ts";
 import type { Delivery } from "../../../shared/domain/delivery.ts";
 import { readRecallPolicy } from "../../../shared/rules/correction-recall.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
@@ -76,8 +76,7 @@ export class CorrectionRecallService {
   async reopen(session: WindowSession, input: { recallId: string; reason: string }): Promise<CorrectionRecall> {
     const { recallId, reason } = input;
     return this.#act(session, recallId, "delivery.reopenRecall", reason, async (tx, recall) => {
-      const bySystem = ["acknowledged", "shown", "accepted", "takenBack"].includes(recall.settledHow);
-      if (bySystem || !(await tx.correctionRecalls.settle(recall.id, null))) {
+      if (isProven(recall) || !(await tx.correctionRecalls.settle(recall.id, null))) {
         throw new WorkstationError("conflict", "Only what a person settled can be opened again. Nothing was changed.");
       }
     });

@@ -7,7 +7,7 @@ import {
 } from "../../../shared/domain/delay-notice.ts";
 import type { Person } from "../../../shared/domain/person.ts";
 import type { Workitem } from "../../../shared/domain/workitem.ts";
-import { delayDue, readDelayPolicy } from "../../../shared/rules/delay-notice.ts";
+import { delayDue, delaySuggestion, readDelayPolicy } from "../../../shared/rules/delay-notice.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { WindowSession } from "../core.ts";
 import { encodeDelayBundle, encodeDelayOru } from "../encoders/delay-notice-message.ts";
@@ -64,8 +64,26 @@ export class DelayNoticeService {
     return {
       notices: [...(await store.delayNotices.list(most))],
       proposals: await this.#proposals(),
-      routes: routes.filter(({ isForPatient }) => !isForPatient).map(({ destination }) => destination.name),
-      hasPatientFeed: routes.some(({ isForPatient }) => isForPatient),
+      ...toWhom(routes),
+    };
+  }
+
+  /** Gives what stands of a case, and what a person would tell of it now. Throws `not_found`, `signed_out`. */
+  async ofCase(
+    session: WindowSession,
+    { workitemId }: { workitemId: string },
+  ): Promise<{
+    notice: DelayNotice | null;
+    suggestion: Pick<DelayProposal, "suggestedAt" | "suggestedReason"> | null;
+    routes: string[];
+    hasPatientFeed: boolean;
+  }> {
+    requireSignedIn(session);
+    const { store, clock } = this.#options;
+    return {
+      notice: await store.delayNotices.ofCase(workitemId),
+      suggestion: delaySuggestion(await store.workitems.get(workitemId), clock.now()),
+      ...toWhom(await routesOf(store, await this.#policy())),
     };
   }
 
@@ -195,6 +213,13 @@ async function routesOf(store: Pick<Repositories, "settings">, policy: DelayPoli
     ...referrers.map((destination) => ({ destination, isForPatient: false })),
     ...(feed === undefined ? [] : [{ destination: feed, isForPatient: true }]),
   ];
+}
+
+function toWhom(routes: readonly Route[]): { routes: string[]; hasPatientFeed: boolean } {
+  return {
+    routes: routes.filter(({ isForPatient }) => !isForPatient).map(({ destination }) => destination.name),
+    hasPatientFeed: routes.some(({ isForPatient }) => isForPatient),
+  };
 }
 
 function proposalOf(workitem: Workitem, due: NonNullable<ReturnType<typeof delayDue>>): DelayProposal {

@@ -90,6 +90,7 @@ function proofProcedures({ sessions, personEvidence, correctionRecalls, delayNot
     },
     delay: {
       list: delay.list.handler(({ context }) => delayNotices.list(context.session)),
+      ofCase: delay.ofCase.handler(({ context, input }) => delayNotices.ofCase(context.session, input)),
       tell: delay.tell.handler(({ context, input }) => delayNotices.tell(context.session, input)),
       policy: delay.policy.handler(({ context }) => delayNotices.policy(context.session)),
       savePolicy: delay.savePolicy.handler(({ context, input }) => delayNotices.savePolicy(context.session, input)),

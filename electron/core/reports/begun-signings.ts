@@ -92,7 +92,11 @@ export class BegunSignings {
     const now = clock.now();
     const { study } = await tx.workitems.get(one.workitemId);
     const begun = printedInstant(one.begunAt);
-    await tx.notices.settleCutOff(one.workitemId, { personName: "Sightline", reason: "cut off again", now });
+    await tx.notices.settleCutOff(one.workitemId, ["signingCutOff"], {
+      personName: "Sightline",
+      reason: "cut off again",
+      now,
+    });
     await tx.notices.raise({
       ...{
         id: ids.uuid(),

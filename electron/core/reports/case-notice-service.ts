@@ -1,5 +1,5 @@
 import type { TakeOverStanding } from "../../../shared/contract/life-contract.ts";
-import { type CaseNotice, isInformation, type NoticeDecision } from "../../../shared/domain/case-notice.ts";
+import { type CaseNotice, isCutOff, isInformation, type NoticeDecision } from "../../../shared/domain/case-notice.ts";
 import type { Person } from "../../../shared/domain/person.ts";
 import type { Workitem } from "../../../shared/domain/workitem.ts";
 import { nextCaseStatus } from "../../../shared/rules/report-machine.ts";
@@ -88,7 +88,7 @@ export class CaseNoticeService {
     if (input.workitemId === null) return { notices: [...(await notices.forPerson(person.id))] };
     const open = await notices.open(input.workitemId);
     const isShown = ({ kind, forPersonId }: CaseNotice) =>
-      kind === "signingCutOff" || forPersonId === null || forPersonId === person.id;
+      isCutOff(kind) || forPersonId === null || forPersonId === person.id;
     return { notices: open.filter(isShown) };
   }
 

@@ -1,3 +1,4 @@
+import { caseNoticeKindSchema, isCutOff } from "../../../shared/domain/case-notice.ts";
 import { maySign, type Person } from "../../../shared/domain/person.ts";
 import type { Recipient, ReportDocument } from "../../../shared/domain/report.ts";
 import type { Workitem } from "../../../shared/domain/workitem.ts";
@@ -14,6 +15,7 @@ import { type MakeLinks, noLinks } from "../referrer-page/make-links.ts";
 import { requireReporter } from "../session/require-signed-in.ts";
 import type { StoredReportVersion } from "../store/report-repository.ts";
 import type { Repositories, Store } from "../store/store.ts";
+import type { BegunEndings } from "./begun-endings.ts";
 import { endingDocument, type Withdrawal } from "./ending-document.ts";
 import { linkedCases } from "./life-blocks.ts";
 import { proposeRecipients } from "./recipients.ts";
@@ -30,6 +32,8 @@ export interface EndingServiceOptions {
   readonly encoder: Pick<ReportEncoder, "prepare">;
   readonly isDemo: boolean;
   readonly verifySecret: (session: WindowSession, secret: string, action: string) => Promise<boolean>;
+  /** Keeps on record that it has begun, until it is stored or refused. */
+  readonly begun: Pick<BegunEndings, "during" | "ended">;
   /** Called after a version is stored: the outbox has something to send. */
   readonly onSigned: () => void;
   /** Makes links for recipients who read the report on the page; left out: there is no page. */
@@ -76,6 +80,33 @@ export class EndingService {
    */
   async end(session: WindowSession, request: EndingRequest): Promise<EndingResult> {
     const person = requireReporter(session);
+    return this.#options.begun.during(person, request, () => this.#end(session, person, request));
+  }
+
+  /**
+   * Gives what became of a withdrawal or cancellation whose answer the window did not get, once none of the case is under
+   * way here any more: the version that ended it, or null where nothing was changed. Changes nothing. Throws `conflict`
+   * where somebody else ended the case.
+   */
+  async outcome(
+    session: WindowSession,
+    { workitemId, seenVersionId }: Pick<EndingRequest, "workitemId" | "seenVersionId">,
+  ): Promise<{ ended: EndingResult | null }> {
+    const person = requireReporter(session);
+    const { store, begun } = this.#options;
+    await begun.ended(workitemId);
+    const latest = await store.reports.latest(workitemId);
+    if (latest === null || latest.id === seenVersionId || latest.document.withdrawal === undefined) {
+      return { ended: null };
+    }
+    if (versionSignature(latest.document).personId !== person.id) {
+      throw new WorkstationError("conflict", "Somebody else has ended this case in the meantime. Open it to see how.");
+    }
+    const releaseAt = (await store.releases.find(latest.id))?.releaseAt ?? latest.document.signature.signedAt;
+    return { ended: { reportVersionId: latest.id, version: latest.document.version, releaseAt } };
+  }
+
+  async #end(session: WindowSession, person: Person, request: EndingRequest): Promise<EndingResult> {
     const { store, ids, audit, encoder } = this.#options;
     const latest = await store.reports.latest(request.workitemId);
     const action = latest === null ? "report.cancel" : "report.withdraw";
@@ -98,6 +129,9 @@ export class EndingService {
       const before = await endCase(tx, request, latest, signedAt);
       const version = { id, workitemId: request.workitemId, document, identifiers, prepared, links, person, before };
       await storeVersion(tx, ids, { ...version, signedAt, releaseAt: due });
+      await tx.begunEndings.endOfCase(request.workitemId);
+      const settled = { personName: person.displayName, reason: "ended", now: signedAt };
+      await tx.notices.settleCutOff(request.workitemId, caseNoticeKindSchema.options.filter(isCutOff), settled);
       const { patient, examination } = document;
       await audit.record(
         session,

@@ -32,6 +32,7 @@ export function lifeProcedures({ sessions, windows, reports, life: services }: B
       await windows.requireOneCase(context.session, "report.withdraw");
       return endings.end(context.session, input);
     }),
+    endingOutcome: life.endingOutcome.handler(({ context, input }) => endings.outcome(context.session, input)),
     recall: life.recall.handler(({ context, input }) => recalls.recall(context.session, input)),
     policy: life.policy.handler(({ context }) => releasePolicy.get(context.session)),
     savePolicy: life.savePolicy.handler(({ context, input }) => releasePolicy.save(context.session, input)),

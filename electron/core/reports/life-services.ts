@@ -1,3 +1,4 @@
+import { BegunEndings, type BegunEndingsOptions } from "./begun-endings.ts";
 import { CaseNoticeService } from "./case-notice-service.ts";
 import { EndedWhileOpenService } from "./ended-while-open-service.ts";
 import { EndingService, type EndingServiceOptions } from "./ending-service.ts";
@@ -8,6 +9,8 @@ import { ReleasePolicyService } from "./release-policy-service.ts";
 /** Everything about a report's life beside writing and signing it. */
 export interface LifeServices {
   readonly endings: EndingService;
+  /** What is named at the start. */
+  readonly begunEndings: BegunEndings;
   readonly recalls: RecallService;
   readonly notices: CaseNoticeService;
   readonly linkedRequests: LinkedRequestService;
@@ -16,9 +19,11 @@ export interface LifeServices {
 }
 
 /** Gives the services of a report's life. */
-export function createLifeServices(options: EndingServiceOptions): LifeServices {
+export function createLifeServices(options: Omit<EndingServiceOptions, "begun"> & BegunEndingsOptions): LifeServices {
+  const begunEndings = new BegunEndings(options);
   return {
-    endings: new EndingService(options),
+    begunEndings,
+    endings: new EndingService({ ...options, begun: begunEndings }),
     recalls: new RecallService(options),
     notices: new CaseNoticeService(options),
     linkedRequests: new LinkedRequestService(options),

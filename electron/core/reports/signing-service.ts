@@ -328,7 +328,7 @@ export class SigningService {
         await dispatchAlerts(tx, ids, version);
         await tx.begunSignings.endOfDraft(draft.id);
         const settled = { personName: person.displayName, reason: "signed", now: signedAt(plan) };
-        await tx.notices.settleCutOff(workitem.id, settled);
+        await tx.notices.settleCutOff(workitem.id, ["signingCutOff", "cancellationCutOff"], settled);
         if (document.status === "provisional") await this.#goOnWriting(tx, plan, person);
         const { writings } = plan.coSigning;
         await recordSecondSignatures(tx, ids, { draft, writings, answer, person, signedAt: signedAt(plan) });

@@ -53,6 +53,10 @@ export async function storeVersion(tx: Repositories, ids: IdSource, version: Ver
     pdf: prepared.pdf,
   });
   await tx.releases.add({ reportVersionId: id, workitemId, before, releaseAt });
+  // What is known to be wrong does not go out while what says so can still be taken back.
+  if (document.status === "corrected" || document.status === "withdrawn") {
+    await tx.releases.waitFor({ reportVersionId: id, releaseAt, now: signedAt });
+  }
   const entries = prepared.deliveries.map((delivery) => ({
     id: ids.uuid(),
     reportVersionId: id,

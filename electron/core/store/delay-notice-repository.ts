@@ -111,6 +111,14 @@ export class DelayNoticeRepository {
     );
   }
 
+  /** Gives the standing notice of a case, or null. */
+  async ofCase(workitemId: string): Promise<DelayNotice | null> {
+    const query = noticeQuery(this.#executor)
+      .where("delay_notice.workitem_id", "=", workitemId)
+      .where("delay_notice.ended_at", "is", null);
+    return (await this.#views(await query.execute()))[0] ?? null;
+  }
+
   /** Gives one notice; throws `not_found`. */
   async get(id: string): Promise<DelayNotice> {
     const [notice] = await this.#views(await noticeQuery(this.#executor).where("delay_notice.id", "=", id).execute());

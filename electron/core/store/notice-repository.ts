@@ -1,4 +1,9 @@
-import { type CaseNotice, caseNoticeSchema, type NoticeDecision } from "../../../shared/domain/case-notice.ts";
+import {
+  type CaseNotice,
+  type CaseNoticeKind,
+  caseNoticeSchema,
+  type NoticeDecision,
+} from "../../../shared/domain/case-notice.ts";
 import type { Executor } from "./executor.ts";
 import type { Row } from "./tables.ts";
 
@@ -72,16 +77,17 @@ export class NoticeRepository {
     return row ? toNotice(row) : null;
   }
 
-  /** Puts away what said that the signing of a case's report was cut off: it is signed now, or was cut off again. */
+  /** Puts away what said that something of a case was cut off: it is done now, or was cut off again. */
   async settleCutOff(
     workitemId: string,
+    kinds: readonly CaseNoticeKind[],
     by: { readonly personName: string; readonly reason: string; readonly now: number },
   ) {
     await this.#executor
       .updateTable("case_notice")
       .set({ decided_at: by.now, decided_by_name: by.personName, decision: "seen", reason: by.reason })
       .where("workitem_id", "=", workitemId)
-      .where("kind", "=", "signingCutOff")
+      .where("kind", "in", kinds)
       .where("decided_at", "is", null)
       .execute();
   }

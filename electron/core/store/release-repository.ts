@@ -69,6 +69,40 @@ export class ReleaseRepository {
   }
 
   /**
+   * Lets the earlier versions of a report that have not left yet leave no sooner than one that corrects or withdraws them:
+   * then it goes in their place where that loses nothing. Gives how many wait for it.
+   */
+  async waitFor({ reportVersionId, releaseAt, now }: { reportVersionId: string; releaseAt: number; now: number }) {
+    const waiting = await this.#executor
+      .updateTable("report_release")
+      .set({ release_at: releaseAt })
+      .where("report_version_id", "in", (one) =>
+        one
+          .selectFrom("report_version as newer")
+          .innerJoin("report_version as older", "older.report_id", "newer.report_id")
+          .whereRef("older.version", "<", "newer.version")
+          .where("newer.id", "=", reportVersionId)
+          .select("older.id"),
+      )
+      .where("recalled_at", "is", null)
+      .where("release_at", ">", now)
+      .where("release_at", "<", releaseAt)
+      .returning("report_version_id")
+      .execute();
+    const ids = waiting.map((row) => row.report_version_id);
+    if (ids.length === 0) return 0;
+    await this.#executor
+      .updateTable("outbox")
+      .set({ release_at: releaseAt, next_attempt_at: releaseAt })
+      .where("report_version_id", "in", ids)
+      .where("lane", "=", "report")
+      .where("state", "in", ["queued", "awaitingPerson"])
+      .where("attempts", "=", 0)
+      .execute();
+    return ids.length;
+  }
+
+  /**
    * Takes a version back before it leaves, with every entry of the outbox. Says whether it did: false means that it was
    * taken back before, or that something has left or is about to; then the caller must undo its transaction.
    */

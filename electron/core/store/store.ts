@@ -5,6 +5,7 @@ import { AlertPolicyRepository } from "./alert-policy-repository.ts";
 import { AlertRepository } from "./alert-repository.ts";
 import { AuditRepository } from "./audit-repository.ts";
 import { AutotextRepository } from "./autotext-repository.ts";
+import { BegunEndingRepository } from "./begun-ending-repository.ts";
 import { BegunSigningRepository } from "./begun-signing-repository.ts";
 import { CorrectionRecallRepository } from "./correction-recall-repository.ts";
 import { type OpenDatabase, openDatabase } from "./database.ts";
@@ -46,6 +47,7 @@ export interface Repositories {
   readonly releases: ReleaseRepository;
   readonly linkedRequests: LinkedRequestRepository;
   readonly notices: NoticeRepository;
+  readonly begunEndings: BegunEndingRepository;
   readonly begunSignings: BegunSigningRepository;
   readonly keyImages: KeyImageRepository;
   readonly outbox: OutboxRepository;
@@ -150,6 +152,7 @@ function bindRepositories(executor: Executor): Repositories {
     releases: new ReleaseRepository(executor),
     linkedRequests: new LinkedRequestRepository(executor),
     notices: new NoticeRepository(executor),
+    begunEndings: new BegunEndingRepository(executor),
     begunSignings: new BegunSigningRepository(executor),
     keyImages: new KeyImageRepository(executor),
     outbox: new OutboxRepository(executor),

@@ -1,6 +1,7 @@
 import type { Insertable, Selectable } from "kysely";
 import type { AlertTables } from "./alert-tables.ts";
 import type { AutotextUseTable, AutotextVersionTable } from "./autotext-tables.ts";
+import type { BegunEndingTable } from "./begun-ending-table.ts";
 import type { BegunSigningTable } from "./begun-signing-table.ts";
 import type { CosignTables } from "./cosign-tables.ts";
 import type { DeliveryTables } from "./delivery-tables.ts";
@@ -250,6 +251,7 @@ export interface MigrationTable {
 
 /** Every table of the store. */
 export interface Tables extends AlertTables, CosignTables, DeliveryTables, DirectoryTables {
+  begun_ending: BegunEndingTable;
   begun_signing: BegunSigningTable;
   profile_setting: ProfileSettingTable;
   counter: CounterTable;

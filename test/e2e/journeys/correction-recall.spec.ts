@@ -127,7 +127,8 @@ test("a delay is proposed where a case is held beyond its target, and a person d
   const panel = page.getByRole("complementary", { name: "Chosen delay" });
   await look("delivery-delays");
   await expect(panel).toContainText("No patient feed is set, so the patient is not told by a message.");
-  await panel.getByLabel("Expected by the end of").fill("2099-01-05");
+  await panel.getByRole("spinbutton", { name: /^day/ }).click();
+  await page.keyboard.type("05012099");
   await panel.getByRole("button", { name: "Tell them" }).click();
   await expect(proposals.getByRole("row").filter({ hasText: "Told" }).filter({ hasText: "Until" })).toHaveCount(1);
   await page.getByRole("button", { name: "All", exact: true }).click();

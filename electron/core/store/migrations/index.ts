@@ -10,6 +10,7 @@ import { secondSignaturesMigration } from "./0009-second-signatures.ts";
 import { begunSigningsMigration } from "./0010-begun-signings.ts";
 import { proofOfReceiptMigration } from "./0011-proof-of-receipt.ts";
 import { followedReceiptsMigration } from "./0012-followed-receipts.ts";
+import { begunEndingsMigration } from "./0013-begun-endings.ts";
 import type { Migration } from "./migration.ts";
 
 /** Every step in order. Append only: a profile in the field has run what is listed here. */
@@ -26,4 +27,5 @@ export const migrations: readonly Migration[] = [
   begunSigningsMigration,
   proofOfReceiptMigration,
   followedReceiptsMigration,
+  begunEndingsMigration,
 ];
