@@ -212,8 +212,11 @@ describe("HL7 over MLLP", () => {
   it("does not send bytes that changed in the store", async () => {
     const { port, received } = await startHl7Server(() => "AA");
     await queue(sampleDestination("hl7", `127.0.0.1:${port}`));
-    const { payload } = store.outbox;
-    store.outbox.payload = async (id) => ({ ...(await payload.call(store.outbox, id)), payload: Buffer.from("other") });
+    const { claimNext } = store.outbox;
+    store.outbox.claimNext = async (claim) => {
+      const entry = await claimNext.call(store.outbox, claim);
+      return entry === null ? null : { ...entry, payload: Buffer.from("other") };
+    };
     startWorker();
     const stopped = await reached("row-0", "needsPerson");
     expect(stopped.problem).toContain("damaged");

@@ -2,7 +2,7 @@ import type { Channel, EvidenceRung, EvidenceSource } from "../../../shared/doma
 import { isProvable } from "../../../shared/rules/evidence-ladder.ts";
 import { asWorkstationError, WorkstationError } from "../errors.ts";
 import type { Clock, IdSource, Logger } from "../ports.ts";
-import { type AttemptOutcome, type ClaimedEntry, sha256 } from "../store/outbox-entry.ts";
+import { type AttemptOutcome, type Claim, type ClaimedEntry, LostRace, sha256 } from "../store/outbox-entry.ts";
 import type { StoredDestination } from "../store/settings-repository.ts";
 import type { Repositories, Store } from "../store/store.ts";
 import type { EvidenceRecorder } from "./evidence-recorder.ts";
@@ -39,9 +39,13 @@ const afterOthersMs = 30_000;
 /** How long an application acknowledgement is awaited where the destination's profile does not say, in milliseconds. */
 const usualAnswerWithinMs = 60 * 60_000;
 
-interface Frozen {
-  readonly payload: Buffer | null;
-  readonly sha256: string;
+/** What a try is written with: how it ended, and the claim of the next delivery where there is one. */
+interface Ending {
+  readonly entry: ClaimedEntry;
+  readonly destination: StoredDestination;
+  readonly result: SendResult;
+  readonly outcome: AttemptOutcome;
+  readonly now: number;
 }
 
 /** Sends one claimed delivery and writes what came of it. */
@@ -53,25 +57,29 @@ export class DeliveryTry {
   }
 
   /**
-   * Sends and records. `isStillOurs` is asked before the first byte. Rejects when the lease was lost, when cut off by the
-   * signal or when the store fails; then the attempt stays unknown.
+   * Sends and records. `isStillOurs` is asked before the first byte. `nextClaim` is claimed in the transaction that records, so
+   * that a backlog waits for the disk once for each delivery; gives that claim's entry, null for none, undefined where it was
+   * not tried. Rejects when the lease was lost, when cut off by the signal or when the store fails; then the attempt stays unknown.
    */
-  async run(entry: ClaimedEntry, isStillOurs: () => Promise<boolean>, signal: AbortSignal): Promise<void> {
+  async run(
+    entry: ClaimedEntry,
+    isStillOurs: () => Promise<boolean>,
+    signal: AbortSignal,
+    nextClaim: () => Claim | null,
+  ): Promise<ClaimedEntry | null | undefined> {
     const destination = await this.#options.store.settings.destination(entry.destinationId);
-    const frozen = await this.#options.store.outbox.payload(entry.id);
     if (!(await isStillOurs())) throw new WorkstationError("conflict", "Another worker has taken this delivery over.");
-    const { result, isOwnFault } = await this.#send(entry, destination, frozen, signal);
-    await this.#finish(entry, destination, result, isOwnFault);
+    const { result, isOwnFault } = await this.#send(entry, destination, signal);
+    return this.#finish(entry, destination, { result, isOwnFault }, nextClaim());
   }
 
   async #send(
     entry: ClaimedEntry,
     destination: StoredDestination,
-    frozen: Frozen,
     signal: AbortSignal,
   ): Promise<{ result: SendResult; isOwnFault: boolean }> {
     const { senders, logger } = this.#options;
-    if (frozen.payload === null || sha256(frozen.payload) !== frozen.sha256) {
+    if (entry.payload === null || sha256(entry.payload) !== entry.payloadSha256) {
       logger.error("outbox.damaged", { outboxId: entry.id });
       const sentence =
         "The stored message is damaged, so it was not sent. The signed report itself is safe. Please tell IT and deliver it another way.";
@@ -84,7 +92,7 @@ export class DeliveryTry {
       return { result: sendResult("permanent", sentence, "", sentence), isOwnFault: true };
     }
     try {
-      const request = { destination, controlId, payload: frozen.payload, mayHaveArrived };
+      const request = { destination, controlId, payload: entry.payload, mayHaveArrived };
       return { result: await send(request, signal), isOwnFault: false };
     } catch (thrown) {
       signal.throwIfAborted();
@@ -96,23 +104,44 @@ export class DeliveryTry {
   async #finish(
     entry: ClaimedEntry,
     destination: StoredDestination,
-    result: SendResult,
-    isOwnFault: boolean,
-  ): Promise<void> {
+    { result, isOwnFault }: { result: SendResult; isOwnFault: boolean },
+    nextClaim: Claim | null,
+  ): Promise<ClaimedEntry | null | undefined> {
     const { store, clock, logger } = this.#options;
     const now = clock.now();
     if (result.outcome === "ambiguous") await store.outbox.markSent(entry, now);
     if (result.pauseReason !== null) {
       await store.settings.pauseDestination(entry.destinationId, result.pauseReason, now);
     }
-    const outcome = this.#outcome(entry, destination, result, now);
-    const { hasMoved, isFirst } = await store.transaction(async (tx) => ({
-      isFirst: await this.#keepProof(tx, entry, destination, result, now),
-      hasMoved: await tx.outbox.finish(entry, { ...outcome, isOwnFault }, now),
-    }));
+    const outcome = { ...this.#outcome(entry, destination, result, now), isOwnFault };
+    const { hasMoved, isFirst, next } = await this.#write({ entry, destination, result, outcome, now }, nextClaim);
     const fields = { outboxId: entry.id, destination: entry.destinationId, outcome: result.outcome, hasMoved };
     logger.info("outbox.tried", fields);
     if (isFirst) await this.#announce(entry, now);
+    return next;
+  }
+
+  /** Where the next cannot be claimed along, such as when another worker was quicker, the outcome is written by itself. */
+  async #write(ending: Ending, nextClaim: Claim | null) {
+    const { store } = this.#options;
+    const { entry, destination, result, outcome, now } = ending;
+    const write = async (tx: Repositories) => ({
+      isFirst: await this.#keepProof(tx, entry, destination, result, now),
+      hasMoved: await tx.outbox.finish(entry, outcome, now),
+    });
+    if (nextClaim !== null) {
+      try {
+        return await store.transaction(async (tx) => ({
+          ...(await write(tx)),
+          next: await tx.outbox.claimNext(nextClaim),
+        }));
+      } catch (thrown) {
+        if (!(thrown instanceof LostRace)) {
+          this.#options.logger.warn("outbox.notClaimedAlong", { code: asWorkstationError(thrown).code });
+        }
+      }
+    }
+    return { ...(await store.transaction(write)), next: undefined };
   }
 
   /**

@@ -1,7 +1,7 @@
 import type { DeliveryLane } from "../../../shared/domain/delivery.ts";
 import { asWorkstationError } from "../errors.ts";
 import type { EventHub } from "../event-hub.ts";
-import type { ClaimedEntry } from "../store/outbox-entry.ts";
+import type { Claim, ClaimedEntry } from "../store/outbox-entry.ts";
 import type { DueDestination } from "../store/outbox-queue.ts";
 import { DeliveryEvents } from "./delivery-events.ts";
 import { DeliveryTry, type DeliveryTryOptions } from "./delivery-try.ts";
@@ -26,6 +26,12 @@ const mostAtOnce: Readonly<Record<DeliveryLane, number>> = { alert: 16, report: 
 const mostFailingAtOnce = 4;
 /** Deliveries to one destination before the others are looked at again. */
 const longestTurn = 20;
+
+/** A claimed delivery, and when it was claimed by the clock that never goes back. */
+interface Claimed {
+  readonly entry: ClaimedEntry;
+  readonly claimedAt: number;
+}
 
 interface Slot {
   readonly destinationId: string;
@@ -137,16 +143,19 @@ export class OutboxWorker {
     return failures === 0 || slots.filter(({ isFailing }) => isFailing).length < mostFailingAtOnce;
   }
 
-  #claim(lane: DeliveryLane, destinationId: string): Promise<ClaimedEntry | null> {
-    const { store, clock, ids } = this.#options;
+  #claimOf(lane: DeliveryLane, destinationId: string): Claim {
+    const { clock, ids } = this.#options;
     const now = clock.now();
-    const leaseUntil = now + this.#leaseMs;
-    return store.outbox.claimNext({
-      ...{ owner: this.#owner, now, leaseUntil, attemptId: ids.uuid(), lane, destinationId },
-    });
+    return { owner: this.#owner, now, leaseUntil: now + this.#leaseMs, attemptId: ids.uuid(), lane, destinationId };
   }
 
-  #open(lane: DeliveryLane, { destinationId, failures }: DueDestination, first: ClaimedEntry): void {
+  async #claim(lane: DeliveryLane, destinationId: string): Promise<Claimed | null> {
+    const claimedAt = this.#options.clock.monotonicMs();
+    const entry = await this.#options.store.outbox.claimNext(this.#claimOf(lane, destinationId));
+    return entry === null ? null : { entry, claimedAt };
+  }
+
+  #open(lane: DeliveryLane, { destinationId, failures }: DueDestination, first: Claimed): void {
     this.#turn += 1;
     this.#turns.set(destinationId, this.#turn);
     const slot: Slot = { destinationId, lane, isFailing: failures > 0, ended: Promise.resolve() };
@@ -157,16 +166,27 @@ export class OutboxWorker {
     });
   }
 
-  async #serve({ lane, destinationId }: Slot, first: ClaimedEntry): Promise<void> {
-    let entry: ClaimedEntry | null = first;
-    for (let count = 1; entry !== null; count += 1) {
-      await this.#deliver(entry);
-      if (this.#stopping.signal.aborted || count >= longestTurn) return;
-      entry = await this.#claim(lane, destinationId).catch((thrown: unknown) => {
-        this.#options.logger.error("outbox.failed", { code: asWorkstationError(thrown).code });
-        return null;
+  async #serve({ lane, destinationId }: Slot, first: Claimed): Promise<void> {
+    let claimed: Claimed | null = first;
+    for (let count = 1; claimed !== null; count += 1) {
+      const mayGoOn = () => !this.#stopping.signal.aborted && count < longestTurn;
+      let claimedAt = 0;
+      const next = await this.#deliver(claimed, () => {
+        claimedAt = this.#options.clock.monotonicMs();
+        return mayGoOn() ? this.#claimOf(lane, destinationId) : null;
       });
+      if (next === null) return;
+      if (next !== undefined) claimed = { entry: next, claimedAt };
+      else if (mayGoOn()) claimed = await this.#claimAfterFault(lane, destinationId);
+      else return;
     }
+  }
+
+  #claimAfterFault(lane: DeliveryLane, destinationId: string): Promise<Claimed | null> {
+    return this.#claim(lane, destinationId).catch((thrown: unknown) => {
+      this.#options.logger.error("outbox.failed", { code: asWorkstationError(thrown).code });
+      return null;
+    });
   }
 
   async #untilNextDue(): Promise<number> {
@@ -176,16 +196,21 @@ export class OutboxWorker {
     return at === null ? longestIdleMs : Math.min(longestIdleMs, at - now);
   }
 
-  async #deliver(entry: ClaimedEntry): Promise<void> {
-    const claimedAt = this.#options.clock.monotonicMs();
+  /** Gives what was claimed along, null where nothing is due, undefined where that was not asked. */
+  async #deliver(
+    { entry, claimedAt }: Claimed,
+    nextClaim: () => Claim | null,
+  ): Promise<ClaimedEntry | null | undefined> {
     this.#changes.note(entry.id);
     const renewal = new AbortController();
     const renewing = this.#renewLease(entry, renewal.signal);
     try {
-      await this.#try.run(entry, () => this.#isStillOurs(entry, claimedAt), this.#cutting.signal);
+      const isStillOurs = () => this.#isStillOurs(entry, claimedAt);
+      return await this.#try.run(entry, isStillOurs, this.#cutting.signal, nextClaim);
     } catch (thrown) {
       // Cut off, or the store failed: the attempt stays unknown, and the lease's end brings the same bytes again.
       this.#options.logger.error("outbox.interrupted", { outboxId: entry.id, code: asWorkstationError(thrown).code });
+      return undefined;
     } finally {
       renewal.abort();
       await renewing;

@@ -51,6 +51,8 @@ export interface ClaimedEntry {
   readonly contentKind: string;
   readonly controlId: string;
   readonly payload: Buffer | null;
+  /** As the bytes were when they were frozen; empty where there are none. */
+  readonly payloadSha256: string;
   /** Counts from 1. */
   readonly attempt: number;
   readonly attemptId: string;
@@ -103,7 +105,7 @@ export function toClaimed(row: Row<"outbox">, claim: Claim, mayHaveArrived: bool
     channel: channelSchema.parse(row.channel),
     contentKind: row.content_kind,
     controlId: row.control_id,
-    payload: row.payload,
+    ...{ payload: row.payload, payloadSha256: row.payload_sha256 },
     attempt: row.attempts,
     attemptId: claim.attemptId,
     leaseToken: row.lease_token,

@@ -65,7 +65,8 @@ export class OutboxQueue extends OutboxReader {
   /**
    * Gives the next entry that may be sent now, claimed, or null; alerts first. An entry is passed over while an earlier one
    * of its key is not done, its destination is off, paused or resting, or another worker's lease runs. The try is on record
-   * before anything is sent, as `unknown` until `finish`. One that never left gives way to a newer version.
+   * before anything is sent, as `unknown` until `finish`. One that never left gives way to a newer version. Inside a
+   * transaction it throws `LostRace` where another worker was quicker: then the whole transaction has to be given up.
    */
   async claimNext(claim: Claim): Promise<ClaimedEntry | null> {
     for (const lane of claim.lane === undefined ? lanesInOrder : [claim.lane]) {
@@ -189,6 +190,10 @@ export class OutboxQueue extends OutboxReader {
   }
 
   async #claimInLane(claim: Claim, lane: DeliveryLane): Promise<ClaimedEntry | null> {
+    while (this.#executor.isTransaction) {
+      const found = await claimOne(this.#executor, claim, lane);
+      if (found !== "superseded") return found;
+    }
     for (let race = 0; race < mostRaces; ) {
       try {
         const found = await inTransaction(this.#executor, (tx) => claimOne(tx, claim, lane));
@@ -202,6 +207,13 @@ export class OutboxQueue extends OutboxReader {
   }
 }
 
+/** What is asked of an entry before it is claimed: not its bytes, which may be large. */
+const claimColumns = [
+  ...(["candidate.id", "candidate.report_version_id", "candidate.channel", "candidate.ordering_key"] as const),
+  ...(["candidate.sequence", "candidate.destination_id", "candidate.recipient", "candidate.content_kind"] as const),
+  ...(["candidate.state", "candidate.attempts", "candidate.lease_token"] as const),
+] as const;
+
 async function claimOne(tx: Executor, claim: Claim, lane: DeliveryLane): Promise<ClaimedEntry | "superseded" | null> {
   const head = await tx
     .selectFrom(heads(tx, claim, lane).as("head"))
@@ -213,7 +225,7 @@ async function claimOne(tx: Executor, claim: Claim, lane: DeliveryLane): Promise
   if (head === undefined || head.sequence === null) return null;
   const row = await tx
     .selectFrom("outbox as candidate")
-    .selectAll("candidate")
+    .select(claimColumns)
     .where("candidate.sequence", "=", head.sequence)
     .where(mayGo(claim.now))
     .executeTakeFirst();

@@ -4,6 +4,21 @@ import { LostRace } from "./outbox-entry.ts";
 import { inStates, undoneStates } from "./outbox-states.ts";
 import type { Row } from "./tables.ts";
 
+/** What is known of a delivery that is about to be claimed; not its bytes. */
+type Candidate = Pick<
+  Row<"outbox">,
+  | "id"
+  | "report_version_id"
+  | "channel"
+  | "ordering_key"
+  | "sequence"
+  | "destination_id"
+  | "recipient"
+  | "content_kind"
+  | "attempts"
+  | "lease_token"
+>;
+
 /** Another delivery of the same report to the same recipient. */
 interface Sibling {
   readonly id: string;
@@ -23,7 +38,7 @@ const neverLeft: ReadonlySet<string> = new Set(["superseded", "recalled"]);
  * no addendum and no correction; no alert rests on it; the newer one may leave now and can no longer be taken back; and it is
  * one message each. Archives keep every version, because each names the one before it. Both rows say what happened.
  */
-export async function superseding(tx: Executor, row: Row<"outbox">, now: number): Promise<boolean> {
+export async function superseding(tx: Executor, row: Candidate, now: number): Promise<boolean> {
   if (row.attempts > 0 || row.report_version_id === null || row.channel === "dicomweb") return false;
   if (!(await waitsAnother(tx, row))) return false;
   const siblings = await siblingsOf(tx, row);
@@ -70,7 +85,7 @@ function takesThePlaceOf(own: Sibling, all: readonly Sibling[], now: number): Si
 }
 
 /** Whether anything later of the key waits at all; nearly always not. */
-async function waitsAnother(tx: Executor, row: Row<"outbox">): Promise<boolean> {
+async function waitsAnother(tx: Executor, row: Candidate): Promise<boolean> {
   const later = await tx
     .selectFrom("outbox")
     .select("id")
@@ -82,7 +97,7 @@ async function waitsAnother(tx: Executor, row: Row<"outbox">): Promise<boolean> 
   return later !== undefined;
 }
 
-function siblingsOf(tx: Executor, row: Row<"outbox">): Promise<Sibling[]> {
+function siblingsOf(tx: Executor, row: Candidate): Promise<Sibling[]> {
   return tx
     .selectFrom("outbox")
     .innerJoin("report_version", "report_version.id", "outbox.report_version_id")
