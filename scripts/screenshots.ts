@@ -1,5 +1,6 @@
 // Makes docs/screenshots from the built demo, as it runs: `node scripts/with-node24.mjs scripts/screenshots.ts`; with the word
-// `viewer` only those of docs/viewing.md, with `report` only those of docs/reporting.md. The images are the sample studies; what is written about them here is invented.
+// `viewer` only those of docs/viewing.md, with `report` only those of docs/reporting.md, with `channel` only that of
+// docs/delivery-channels.md. The images are the sample studies; what is written about them here is invented.
 import { join } from "node:path";
 import type { Locator, Page } from "@playwright/test";
 import { laptopSize, wideSize } from "../test/e2e/launchers/windows.ts";
@@ -7,6 +8,7 @@ import { chooseDelivery, deliveryRows } from "../test/e2e/pages/delivery-page.ts
 import { dragIn, paneAt } from "../test/e2e/pages/pane-page.ts";
 import { caseRow } from "../test/e2e/pages/reading-list-page.ts";
 import { typeInto } from "../test/e2e/pages/report-page.ts";
+import { takeChannel } from "./screenshots/channel-screens.ts";
 import { takeObjects } from "./screenshots/object-screens.ts";
 import { takeReports } from "./screenshots/report-screens.ts";
 import { takeViewer } from "./screenshots/viewer-screens.ts";
@@ -33,8 +35,14 @@ async function main(): Promise<void> {
   }
   const only = process.argv[2] ?? "";
   if (only === "") await inDemo(takeAll);
-  if (only !== "report") await takeViewing();
-  if (only !== "viewer") {
+  if (only === "" || only === "channel") {
+    await inDemo(async (page) => {
+      await signInFirst(page);
+      await takeChannel(page);
+    });
+  }
+  if (only === "" || only === "viewer") await takeViewing();
+  if (only === "" || only === "report") {
     const reporting = async (page: Page) => {
       await signInFirst(page);
       await takeReports(page);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { comparedLines, messageLines } from "./message-lines.ts";
+import { comparedLines, hexadecimalLines, messageLines } from "./message-lines.ts";
 
 /** The characters that lines show, without what frames them on the way. */
 const shown = (text: string, channel: "hl7" | "fhir" | "folder" | "mesh") =>
@@ -40,6 +40,10 @@ describe("the lines of a message", () => {
     const xml = '<?xml version="1.0"?><Bundle a="1"><id value="x"/><text>y</text><list><b/></list></Bundle>';
     expect(shown(xml, "mesh").join("")).toBe(xml);
     expect(messageLines(xml, "mesh").map(({ depth }) => depth)).toEqual([0, 0, 1, 1, 1, 2, 1, 0]);
+  });
+
+  it("of hexadecimal show no break as a byte", () => {
+    expect(hexadecimalLines("0000  00 0a\n0010  0d").map(({ text }) => text)).toEqual(["0000  00 0a", "0010  0d"]);
   });
 
   it("are compared one by one, and within a line word by word", () => {

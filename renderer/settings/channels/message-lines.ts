@@ -40,6 +40,11 @@ export function messageLines(text: string, channel: Channel): readonly MessageLi
   return atBreaks(text);
 }
 
+/** Gives lines of hexadecimal as they stand: their breaks are none of the message. */
+export function hexadecimalLines(hexadecimal: string): readonly MessageLine[] {
+  return hexadecimal.split("\n").map((text) => ({ text, depth: 0, isFrame: false }));
+}
+
 /** Gives the lines of a message with what it has otherwise than another one. */
 export function comparedLines(before: readonly MessageLine[], after: readonly MessageLine[]): readonly ComparedLine[] {
   const changes = diffArrays([...before], [...after], { comparator: (one, other) => one.text === other.text });

@@ -11,7 +11,7 @@ import { Select } from "../../ui/select.tsx";
 import { SkeletonRows } from "../../ui/skeleton.tsx";
 import { showToast } from "../../ui/toast.tsx";
 import styles from "./channels.module.css";
-import { type ComparedLine, comparedLines, messageLines } from "./message-lines.ts";
+import { type ComparedLine, comparedLines, hexadecimalLines, messageLines } from "./message-lines.ts";
 import { takeFocus } from "./take-focus.ts";
 import { usePreview } from "./use-profile.ts";
 import { VisibleText } from "./visible-text.tsx";
@@ -94,6 +94,7 @@ function Facts({ message, before }: { message: PreviewedMessage; before: Preview
   return (
     <p className={styles.facts} role="status">
       {message.contentName}, {message.byteLength.toLocaleString("en-GB")} bytes.{" "}
+      {message.text === null && "No text: its beginning in hexadecimal. "}
       {isSame ? "Byte for byte what would leave now." : "Not what would leave now: changes are marked."}
     </p>
   );
@@ -142,7 +143,7 @@ function Line({ line }: { line: ComparedLine }) {
 
 function linesOf(message: PreviewedMessage, before: PreviewedMessage, channel: Channel): readonly ComparedLine[] {
   if (message.text === null || before.text === null) {
-    return comparedLines(messageLines(before.hexadecimal, "folder"), messageLines(message.hexadecimal, "folder"));
+    return comparedLines(hexadecimalLines(before.hexadecimal), hexadecimalLines(message.hexadecimal));
   }
   return comparedLines(messageLines(before.text, channel), messageLines(message.text, channel));
 }

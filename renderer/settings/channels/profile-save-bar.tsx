@@ -1,6 +1,5 @@
 import { type FormEvent, useState } from "react";
 import { Temporal } from "temporal-polyfill";
-import type { ProfileHistory } from "../../../shared/contract/profile-contract.ts";
 import type { ChannelSettings, DestinationProfile } from "../../../shared/domain/channel-settings.ts";
 import { displayTimeZone } from "../../../shared/rules/date-text.ts";
 import { TroubleMessage } from "../../app/trouble.tsx";
@@ -23,7 +22,7 @@ export function ProfileSaveBar(props: {
   settings: ChannelSettings | null;
   profiles: readonly DestinationProfile[];
   isChanged: boolean;
-  onSaved: (saved: ProfileHistory) => void;
+  onSaved: () => void;
 }) {
   const { destinationId, settings, profiles, isChanged, onSaved } = props;
   const now = useNow(10_000);
@@ -39,7 +38,7 @@ export function ProfileSaveBar(props: {
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (!isReady || settings === null || effectiveFrom === null) return;
-    save.mutate({ destinationId, settings, effectiveFrom, note: note.trim() }, { onSuccess: onSaved });
+    save.mutate({ destinationId, settings, effectiveFrom, note: note.trim() }, { onSuccess: () => onSaved() });
   };
   return (
     <div className={styles.saveBar}>

@@ -32,72 +32,24 @@ const partNames: Readonly<Record<ProfilePart, string>> = {
 export function ProfileSheet(props: {
   destination: DestinationSettings;
   mayChange: boolean;
-  initialPart?: ProfilePart;
-  onClose: () => void;
-}) {
-  const { destination, mayChange, onClose } = props;
-  const history = useProfileHistory(destination.id);
-  if (history.data === undefined) {
-    return (
-      <Sheet title={destination.name} isOpen onClose={onClose} width="wide">
-        {history.error === null ? (
-          <SkeletonRows count={6} label="Fetching how it is spoken to" />
-        ) : (
-          <TroubleMessage error={history.error} />
-        )}
-      </Sheet>
-    );
-  }
-  return (
-    <LoadedSheet
-      {...{ destination, mayChange, onClose }}
-      history={history.data}
-      initialPart={props.initialPart ?? "settings"}
-    />
-  );
-}
-
-/** What the form begins with: what is to come, or else what counts. */
-function beginning(history: ProfileHistory): ProfileForm {
-  const { profiles, settings } = history;
-  const newest = profiles.find((profile) => profile.settings.channel === settings.channel);
-  return formOf(newest?.settings ?? settings);
-}
-
-/** Gives the form as it is typed, and whether somebody else added a version since it was filled. */
-function useEditedForm(history: ProfileHistory) {
-  const [form, setForm] = useState(() => beginning(history));
-  const newest = history.profiles[0]?.version ?? 0;
-  const [basedOn, setBasedOn] = useState(newest);
-  const begin = (from: ProfileHistory) => {
-    setForm(beginning(from));
-    setBasedOn(from.profiles[0]?.version ?? 0);
-  };
-  const isEdited = JSON.stringify(form) !== JSON.stringify(beginning(history));
-  return { form, setForm, begin, isEdited, isOvertaken: newest > basedOn };
-}
-
-function LoadedSheet(props: {
-  destination: DestinationSettings;
-  history: ProfileHistory;
-  mayChange: boolean;
   initialPart: ProfilePart;
   onClose: () => void;
 }) {
-  const { destination, history, mayChange, onClose } = props;
+  const { destination, mayChange, onClose } = props;
   const { id, channel } = destination;
+  const history = useProfileHistory(id);
   const [part, setPart] = useState(props.initialPart);
   const [isLeaving, setIsLeaving] = useState(false);
-  const { form, setForm, begin, isEdited, isOvertaken } = useEditedForm(history);
-  const hasBar = part === "settings" && mayChange && !isBroughtByPerson(channel);
-  const saveBar = hasBar && (
+  const edited = useEditedForm(history.data);
+  const hasBar = part === "settings" && mayChange && !isBroughtByPerson(channel) && edited.form !== null;
+  const saveBar = hasBar && edited.form !== null && (
     <ProfileSaveBar
       destinationId={id}
-      settings={readForm(channel, form).settings}
-      profiles={history.profiles}
-      isChanged={isEdited}
-      onSaved={(saved) => {
-        begin(saved);
+      settings={readForm(channel, edited.form).settings}
+      profiles={history.data?.profiles ?? []}
+      isChanged={edited.isChanged}
+      onSaved={() => {
+        edited.begin();
         setPart("versions");
       }}
     />
@@ -107,7 +59,7 @@ function LoadedSheet(props: {
       title={destination.name}
       isOpen
       // Asked twice it stays: only a button throws away what was typed.
-      onClose={isEdited && mayChange ? () => setIsLeaving(true) : onClose}
+      onClose={edited.isChanged && mayChange ? () => setIsLeaving(true) : onClose}
       width="wide"
       isFlush
       aside={<Segmented label="Part" options={partsOf(channel)} value={part} onChange={setPart} />}
@@ -117,20 +69,66 @@ function LoadedSheet(props: {
         ) : undefined
       }
     >
-      {part === "settings" && (
+      {history.data === undefined || edited.form === null ? (
+        <div className={styles.part}>
+          {history.error === null ? <SkeletonRows count={6} label="Fetching how it is spoken to" /> : null}
+          <TroubleMessage error={history.error} />
+        </div>
+      ) : (
+        <Part {...{ part, destination, mayChange, edited }} history={history.data} form={edited.form} />
+      )}
+    </Sheet>
+  );
+}
+
+function Part(props: {
+  part: ProfilePart;
+  destination: DestinationSettings;
+  history: ProfileHistory;
+  form: ProfileForm;
+  edited: ReturnType<typeof useEditedForm>;
+  mayChange: boolean;
+}) {
+  const { part, destination, history, form, edited, mayChange } = props;
+  const { id, channel } = destination;
+  switch (part) {
+    case "settings":
+      return (
         <ProfileEditor
           {...{ history, form, mayChange }}
           destinationId={id}
-          isOvertaken={mayChange && isOvertaken}
-          onForm={setForm}
-          onBeginAgain={() => begin(history)}
+          isOvertaken={mayChange && edited.isOvertaken}
+          onForm={edited.change}
+          onBeginAgain={edited.begin}
         />
-      )}
-      {part === "versions" && <ProfileVersions key={history.profiles.length} history={history} />}
-      {part === "secrets" && <SecretsPart destinationId={id} history={history} mayChange={mayChange} />}
-      {part === "test" && <TestPart destinationId={id} channel={channel} mayChange={mayChange} />}
-    </Sheet>
-  );
+      );
+    case "versions":
+      return <ProfileVersions key={history.profiles.length} history={history} />;
+    case "secrets":
+      return <SecretsPart destinationId={id} history={history} mayChange={mayChange} />;
+    case "test":
+      return <TestPart destinationId={id} channel={channel} mayChange={mayChange} />;
+  }
+}
+
+/** What the form begins with: what is to come, or else what counts. */
+function beginning({ profiles, settings }: ProfileHistory): ProfileForm {
+  const newest = profiles.find((profile) => profile.settings.channel === settings.channel);
+  return formOf(newest?.settings ?? settings);
+}
+
+/** Gives the form as it is typed, and whether somebody else added a version since; null until the versions are there. */
+function useEditedForm(history: ProfileHistory | undefined) {
+  const [typed, setTyped] = useState<{ readonly form: ProfileForm; readonly basedOn: number } | null>(null);
+  const newest = history?.profiles[0]?.version ?? 0;
+  const untouched = history === undefined ? null : beginning(history);
+  return {
+    form: typed?.form ?? untouched,
+    isChanged: typed !== null && JSON.stringify(typed.form) !== JSON.stringify(untouched),
+    isOvertaken: typed !== null && newest > typed.basedOn,
+    change: (form: ProfileForm) => setTyped({ form, basedOn: typed?.basedOn ?? newest }),
+    begin: () => setTyped(null),
+  };
 }
 
 /** The bar that saves, and above it the question whether to throw away; nothing where there is neither. */

@@ -6,7 +6,6 @@ import { Button } from "../../ui/button.tsx";
 import { SkeletonRows } from "../../ui/skeleton.tsx";
 import { StatusText } from "../../ui/tag.tsx";
 import { TextField } from "../../ui/text-field.tsx";
-import { showToast } from "../../ui/toast.tsx";
 import { type SecretSwitch, secretSwitches } from "./channel-switches.ts";
 import styles from "./channels.module.css";
 import { useSecrets } from "./use-profile.ts";
@@ -39,12 +38,7 @@ export function SecretsPart(props: { destinationId: string; history: ProfileHist
           isSet={secrets.some(({ name }) => name === each.name)}
           mayChange={mayChange}
           isPending={set.isPending}
-          onSet={(name, secret) =>
-            set.mutateAsync({ destinationId, name, secret }).then(() => {
-              set.reset();
-              showToast("done", secret === "" ? "Taken away." : "Set.");
-            })
-          }
+          onSet={(name, secret) => set.mutateAsync({ destinationId, name, secret }).then(() => set.reset())}
         />
       ))}
       <TroubleMessage error={set.error} />
@@ -90,9 +84,11 @@ function Secret(props: {
   };
   return (
     <section className={styles.secret} aria-label={of.label}>
-      <StatusText tone={standing.tone}>
-        {of.label}: {standing.words}
-      </StatusText>
+      <div role="status">
+        <StatusText tone={standing.tone}>
+          {of.label}: {standing.words}
+        </StatusText>
+      </div>
       <p className={styles.note}>{of.help}</p>
       {mayChange && (
         <div className={styles.secretEntry}>

@@ -7,7 +7,7 @@ import { Button } from "../../ui/button.tsx";
 import { Message } from "../../ui/message.tsx";
 import { Tag } from "../../ui/tag.tsx";
 import styles from "./channels.module.css";
-import { messageLines } from "./message-lines.ts";
+import { type MessageLine, messageLines } from "./message-lines.ts";
 import { takeFocus } from "./take-focus.ts";
 import { useTests } from "./use-profile.ts";
 import { VisibleText } from "./visible-text.tsx";
@@ -69,18 +69,11 @@ function Outcome({ test, channel }: { test: TestRecord & { sent: PreviewedMessag
         {test.sentence} It took {duration(test.tookMs)}.
       </Message>
       <h3>The answer as it came</h3>
-      {acknowledgement === "" ? (
-        <p>None came.</p>
-      ) : (
-        <Text label="The answer" lines={linesOf(acknowledgement, "text")} />
-      )}
+      {acknowledgement === "" ? <p>None came.</p> : <Text label="The answer" lines={answerLines(acknowledgement)} />}
       <h3>
         What was sent: {sent.contentName}, {sent.byteLength.toLocaleString("en-GB")} bytes
       </h3>
-      <Text
-        label="What was sent"
-        lines={linesOf(sent.text ?? sent.hexadecimal, sent.text === null ? "text" : channel)}
-      />
+      <Text label="What was sent" lines={sentLines(sent, channel)} />
     </section>
   );
 }
@@ -93,9 +86,19 @@ function Text({ label, lines }: { label: string; lines: string }) {
   );
 }
 
-function linesOf(text: string, channel: Channel | "text"): string {
-  // An answer has no frame of its own here: it was taken off on the way.
-  return messageLines(text, channel === "text" ? "folder" : channel)
+/** What was sent, without the frame that it had on the way. */
+function sentLines({ text, hexadecimal }: PreviewedMessage, channel: Channel): string {
+  return text === null ? hexadecimal : joined(messageLines(text, channel));
+}
+
+/** The answer; the line with its status in front of one over HTTP was put there by us. */
+function answerLines(acknowledgement: string): string {
+  const [status, body] = /^(HTTP \d+)\n(.*)$/s.exec(acknowledgement)?.slice(1) ?? ["", acknowledgement];
+  return [status, joined(messageLines(body ?? "", "folder"))].filter((part) => part !== "").join("\n");
+}
+
+function joined(lines: readonly MessageLine[]): string {
+  return lines
     .filter(({ isFrame }) => !isFrame)
     .map((line) => `${"  ".repeat(line.depth)}${line.text}`)
     .join("\n");

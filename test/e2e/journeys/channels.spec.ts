@@ -150,6 +150,9 @@ test("a FHIR server's token is set, and from then on only its day is told", asyn
   await expect(sheet.getByRole("textbox", { name: "New token" })).toHaveValue("");
   expect(await page.content()).not.toContain("never-shown-again");
   await look("channel-secrets");
+  await sheet.getByRole("radio", { name: "Settings" }).click();
+  await expect(bytes(sheet)).toContainText('"resourceType":"Bundle"');
+  await look("channel-fhir");
   await page.keyboard.press("Escape");
   for (const [way, field] of [
     ["MESH with an ITK3 document", "Recipient's mailbox"],
@@ -167,6 +170,26 @@ test("a FHIR server's token is set, and from then on only its day is told", asyn
     await page.keyboard.press("Escape");
     await expect(adding).toBeHidden();
   }
+});
+
+test("the keyboard alone leads through a channel and back to where it was opened", async () => {
+  const opener = page.getByRole("region", { name: "This workstation" }).getByRole("button", { name: "Channel" });
+  await opener.focus();
+  await page.keyboard.press("Enter");
+  const sheet = sheetOf("This workstation");
+  await expect(sheet.getByRole("radio", { name: "Settings" })).toBeVisible();
+  await expect(bytes(sheet)).toContainText("44 49 43 4d");
+  await expect(bytes(sheet)).not.toContainText("LF");
+  await look("channel-dicom");
+  await page.keyboard.press("Tab");
+  for (const part of ["Versions", "Test message"]) {
+    await sheet.getByRole("radio", { name: part }).focus();
+    await page.keyboard.press("Space");
+    await expect(sheet.getByRole("radio", { name: part })).toBeChecked();
+  }
+  await page.keyboard.press("Escape");
+  await expect(sheet).toBeHidden();
+  await expect(opener).toBeFocused();
 });
 
 test("what settles a recall and how delays are told are set", async () => {
