@@ -23,6 +23,13 @@ export const emailProfileSchema = z.object({
     .max(64)
     .regex(/^[^\r\n"<>]*$/)
     .default("Radiology"),
+  /** Number that a notice of an alert asks to call; empty where it names the sender alone. */
+  telephone: z
+    .string()
+    .trim()
+    .max(40)
+    .regex(/^[0-9A-Za-z+() ,.-]*$/)
+    .default(""),
   /** Where the recipient reads reports, as the notice's sentence names it. */
   readIn: z
     .string()

@@ -142,7 +142,9 @@ export class AlertEscalation implements Job {
     const workitem = await store.workitems.get(alert.workitemId);
     const controlId = `A${digest(`${alert.id}\n${due.number}\n${destination.id}`).slice(0, 19).toUpperCase()}`;
     const { receivingApplication: application, receivingFacility: facility } = destination;
-    const message = alertMessage(destination.channel, {
+    const profile = (await store.profiles.inForce(now)).get(destination.id) ?? null;
+    const message = alertMessage({
+      destination: { ...destination, profile },
       ...{ alert, recipientName: reached.name, controlId, siteCode: workitem.study.site.code, at: now, isDemo },
       ...{ study: workitem.study, receiver: { application, facility } },
     });

@@ -1,11 +1,24 @@
 import type { Bundle, BundleEntry } from "@medplum/fhirtypes";
 import { type Alert, alertCategoryNames } from "../../../shared/domain/alert.ts";
-import type { Channel } from "../../../shared/domain/delivery.ts";
+import type { FolderProfile } from "../../../shared/domain/folder-profile.ts";
+import type { Hl7Profile } from "../../../shared/domain/hl7-profile.ts";
 import type { StudySummary } from "../../../shared/domain/study.ts";
+import { type ProfiledDestination, settingsOf } from "../delivery/profiled-destination.ts";
+import { encodeOwnNotice } from "../encoders/email-notice.ts";
 import { identifierQuery, identifierSystems, patientIdentifiers } from "../encoders/fhir-identifiers.ts";
 import { fhirDateTime } from "../encoders/fhir-parts.ts";
+import { timestamp } from "../encoders/hl7-dialect.ts";
 import { escapeHl7 } from "../encoders/hl7-message.ts";
-import { demoNotice, extraCodes, londonTime, printedInstant } from "../encoders/report-facts.ts";
+import { encodeHl7Notice } from "../encoders/hl7-notice.ts";
+import { localCodes } from "../encoders/hl7-observations.ts";
+import {
+  demoNotice,
+  extraCodes,
+  printedDate,
+  printedInstant,
+  printedName,
+  printedNhsNumber,
+} from "../encoders/report-facts.ts";
 import { visibleText } from "../encoders/visible-text.ts";
 
 /** What the notice of an alert is made from. */
@@ -21,6 +34,8 @@ export interface AlertMessageInput {
   readonly siteCode: string;
   /** MSH-5 and MSH-6. */
   readonly receiver: { readonly application: string; readonly facility: string };
+  /** The destination with the profile that counts for it. */
+  readonly destination: Pick<ProfiledDestination, "name" | "channel" | "profile">;
   /** When it was made, in milliseconds since 1970. */
   readonly at: number;
   readonly isDemo: boolean;
@@ -33,15 +48,77 @@ export interface AlertMessage {
   readonly payload: Uint8Array;
 }
 
-/** Gives the notice of an alert as a channel takes it; null for a channel that brings no alert to a person. */
-export function alertMessage(channel: Channel, input: AlertMessageInput): AlertMessage | null {
-  if (channel === "hl7") {
-    return { contentKind: "alertNotice", contentName: "Alert, HL7 v2.5.1 ORU^R01", payload: hl7Notice(input) };
+/**
+ * Gives the notice of an alert as a destination's channel and profile take it; null where none brings an alert to a person:
+ * documents (MDM, PDF, ITK3) are filed, and archives, paper and the page wait to be looked at.
+ */
+export function alertMessage(input: AlertMessageInput): AlertMessage | null {
+  const { destination } = input;
+  switch (destination.channel) {
+    case "hl7":
+      return hl7Message(input, settingsOf(destination, "hl7").profile);
+    case "fhir":
+      return notice("FHIR R4 Communication", fhirNotice(input));
+    case "folder":
+      return folderMessage(input, settingsOf(destination, "folder").content);
+    case "email":
+      return notice("notice without clinical content", emailNotice(input));
+    default:
+      return null;
   }
-  if (channel === "fhir") {
-    return { contentKind: "alertNotice", contentName: "Alert, FHIR R4 Communication", payload: fhirNotice(input) };
+}
+
+function notice(form: string, payload: Uint8Array): AlertMessage {
+  return { contentKind: "alertNotice", contentName: `Alert, ${form}`, payload };
+}
+
+function hl7Message(input: AlertMessageInput, profile: Hl7Profile): AlertMessage | null {
+  // A receiver of documents knows no results, and would refuse one.
+  if (profile.messageKind !== "ORU") return null;
+  return notice(`HL7 v${profile.version} ORU^R01`, hl7Notice(input, profile));
+}
+
+function folderMessage(input: AlertMessageInput, content: FolderProfile["content"]): AlertMessage | null {
+  switch (content) {
+    case "hl7":
+      return hl7Message(input, settingsOf(input.destination, "hl7").profile);
+    case "fhir":
+      return notice("FHIR R4 Communication", fhirNotice(input));
+    case "text":
+      return notice("plain text", textNotice(input));
+    case "pdf":
+      return null;
   }
-  return null;
+}
+
+/** What a receiver of text alone reads: that it is an alert, whose, and the sentences. */
+function textNotice(input: AlertMessageInput): Uint8Array {
+  const { patient } = input.alert;
+  const lines = [
+    `ALERT: ${extraCodes.criticalResult.heading}`,
+    `To: ${input.recipientName}`,
+    `Patient: ${[printedName(patient.name), printedDate(patient.birthDate), printedNhsNumber(patient.nhsNumber ?? "")].join(", ")}`,
+    `Hospital number: ${patient.patientId}, accession number: ${input.alert.accessionNumber}`,
+    ...sentences(input),
+    "This file proves nothing: please telephone too.",
+  ].map((line) => visibleText(line));
+  return new TextEncoder().encode(`${lines.join("\n")}\n`);
+}
+
+/** Mail is read by others: it says that somebody is to telephone, and nothing of whom or what. */
+function emailNotice({ alert, controlId, destination, at, isDemo }: AlertMessageInput): Uint8Array {
+  const { telephone, senderName } = settingsOf(destination, "email");
+  const call = telephone === "" ? `Please telephone ${senderName}` : `Please call ${telephone} (${senderName})`;
+  return encodeOwnNotice({
+    isDemo,
+    at,
+    subject: "An urgent message waits for you",
+    lines: [
+      "An urgent message about an examination that you asked for, or that you have to know of, waits for you.",
+      `${call} now and name ${controlId}. Raised by ${alert.raisedByName}.`,
+    ],
+    senderName,
+  });
 }
 
 /** Gives the notice in sentences: what was found, what has to be done, until when, and whom to tell that it is known. */
@@ -56,28 +133,28 @@ function sentences({ alert, isDemo }: AlertMessageInput): string[] {
   ].map((sentence) => visibleText(sentence));
 }
 
-/** HL7 v2.5.1 ORU^R01 with one OBX of the communication (LOINC 73568-4); result status preliminary: no report is claimed. */
-function hl7Notice(input: AlertMessageInput): Uint8Array {
-  const { alert, controlId, receiver, at } = input;
-  const { patient } = alert;
-  const identifiers = [
-    patient.nhsNumber === null ? "" : `${escapeHl7(patient.nhsNumber)}^^^NHS^NH`,
-    patient.patientId === "" ? "" : `${escapeHl7(patient.patientId)}^^^${escapeHl7(patient.issuerOfPatientId)}^PI`,
-  ].filter((identifier) => identifier !== "");
-  const name = [patient.name.family, patient.name.given, patient.name.middle, patient.name.suffix, patient.name.prefix];
-  const sex = { female: "F", male: "M", other: "O", unknown: "U" }[patient.sex];
-  const born = (patient.birthDate ?? "").replaceAll("-", "");
-  const to = `${escapeHl7(receiver.application)}|${escapeHl7(receiver.facility)}`;
+/** An ORU^R01 with the communication (LOINC 73568-4); result status preliminary: no report is claimed. */
+function hl7Notice(input: AlertMessageInput, profile: Hl7Profile): Uint8Array {
+  const { alert, receiver, destination, at } = input;
   const { loinc, heading } = extraCodes.criticalResult;
   const accession = escapeHl7(alert.accessionNumber);
-  const segments = [
-    `MSH|^~\\&|SIGHTLINE|${escapeHl7(input.siteCode)}|${to}|${timestamp(at)}||ORU^R01^ORU_R01|${escapeHl7(controlId)}|${input.isDemo ? "T" : "P"}|2.5.1|||AL|NE|GBR|UNICODE UTF-8`,
-    `PID|1||${identifiers.join("~")}||${name.map(escapeHl7).join("^").replace(/\^+$/, "")}||${born}|${sex}`,
-    "PV1|1|U",
-    `OBR|1||${accession}|^${escapeHl7(alert.examination)}^L|||||||||||||||${accession}||||${timestamp(at)}||RAD|P`,
-    `OBX|1|FT|${loinc}^${heading}^LN|${escapeHl7(alert.id)}|${escapeHl7(sentences(input).join("\n"))}||||||P`,
-  ];
-  return new TextEncoder().encode(`${segments.join("\r")}\r`);
+  const made = timestamp(at, profile);
+  return encodeHl7Notice(
+    {
+      ...{ ...input, profile, destinationName: destination.name, patient: alert.patient },
+      ...{ receivingApplication: receiver.application, receivingFacility: receiver.facility },
+    },
+    {
+      request: [`OBR|1||${accession}|^${escapeHl7(alert.examination)}^L|||||||||||||||${accession}||||${made}||RAD|P`],
+      texts: [
+        {
+          code: { known: { value: loinc, scheme: "LN" }, local: localCodes.criticalResult, name: heading },
+          ...{ subId: escapeHl7(alert.id), text: sentences(input).join("\n") },
+        },
+      ],
+      status: "P",
+    },
+  );
 }
 
 /** FHIR R4 transaction: the patient where the receiver has none, a Communication of the finding, a Task that asks for the acknowledgement. */
@@ -123,11 +200,4 @@ function fhirNotice(input: AlertMessageInput): Uint8Array {
   };
   const bundle: Bundle = { resourceType: "Bundle", type: "transaction", entry: [communication, task] };
   return new TextEncoder().encode(JSON.stringify(bundle));
-}
-
-/** `YYYYMMDDHHMMSS+ZZZZ` in Europe/London. */
-function timestamp(instant: number): string {
-  const time = londonTime(instant);
-  const digits = time.toPlainDateTime().toString({ smallestUnit: "second" }).replace(/[-:T]/g, "");
-  return digits + time.offset.replace(":", "");
 }

@@ -1,3 +1,5 @@
+import type { Delivery } from "../../../shared/domain/delivery.ts";
+import { isProvable } from "../../../shared/rules/evidence-ladder.ts";
 import type { Store } from "../store/store.ts";
 
 /**
@@ -11,14 +13,18 @@ export async function brokenRoutes(
   dueAfter: (queuedAt: number) => number,
 ): Promise<string[]> {
   const deliveries = await store.outbox.ofSubject("alert", alertId);
-  if (deliveries.some(({ acceptedAt }) => acceptedAt !== null)) return [];
+  // What no channel proves is no acceptance: a mail server took a notice, nobody has it yet.
+  const isTaken = ({ acceptedAt, channel }: Delivery) => acceptedAt !== null && isProvable("accepted", channel, false);
+  if (deliveries.some(isTaken)) return [];
   const problems: string[] = [];
-  for (const { state, destinationId, destinationName, queuedAt } of deliveries) {
+  for (const { state, channel, destinationId, destinationName, queuedAt } of deliveries) {
     const { pausedAt } = await store.settings.destination(destinationId);
     const name = `\u201c${destinationName}\u201d`;
     if (state === "needsPerson") problems.push(`${name} refused the message.`);
     else if (pausedAt !== null) problems.push(`Sending to ${name} is paused.`);
-    else if (now >= dueAfter(queuedAt)) problems.push(`${name} did not take the message in time.`);
+    else if (now < dueAfter(queuedAt)) continue;
+    else if (isProvable("accepted", channel, false)) problems.push(`${name} did not take the message in time.`);
+    else problems.push(`${name} proves nothing of who has read the notice.`);
   }
   return problems;
 }

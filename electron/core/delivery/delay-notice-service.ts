@@ -10,14 +10,12 @@ import type { Workitem } from "../../../shared/domain/workitem.ts";
 import { delayDue, delaySuggestion, readDelayPolicy } from "../../../shared/rules/delay-notice.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { WindowSession } from "../core.ts";
-import { encodeDelayBundle, encodeDelayOru } from "../encoders/delay-notice-message.ts";
 import { WorkstationError } from "../errors.ts";
 import type { EventHub } from "../event-hub.ts";
 import type { Clock, IdSource } from "../ports.ts";
 import { requireAdministrator, requireSignedIn } from "../session/require-signed-in.ts";
-import { type NewOutboxEntry, sha256 } from "../store/outbox-entry.ts";
-import type { StoredDestination } from "../store/settings-repository.ts";
-import type { Repositories, Store } from "../store/store.ts";
+import type { Store } from "../store/store.ts";
+import { type DelayWay, delayEntry, delayRoutes, delayWays } from "./delay-routes.ts";
 
 /** What the service is made of. */
 export interface DelayNoticeOptions {
@@ -37,11 +35,6 @@ const most = 500;
 /** A policy that was just switched on does not flood anybody. */
 const mostAtOnce = 50;
 
-interface Route {
-  readonly destination: StoredDestination;
-  readonly isForPatient: boolean;
-}
-
 /** Tells referrers and the patient feed when a target will be missed. Also a job of `jobs/scheduler.ts`. */
 export class DelayNoticeService {
   readonly name = "delay-notices";
@@ -60,7 +53,7 @@ export class DelayNoticeService {
   }> {
     requireSignedIn(session);
     const { store } = this.#options;
-    const routes = await routesOf(store, await this.#policy());
+    const routes = await delayWays(store, await this.#policy(), this.#options.clock.now());
     return {
       notices: [...(await store.delayNotices.list(most))],
       proposals: await this.#proposals(),
@@ -80,10 +73,11 @@ export class DelayNoticeService {
   }> {
     requireSignedIn(session);
     const { store, clock } = this.#options;
+    const workitem = await store.workitems.get(workitemId);
     return {
       notice: await store.delayNotices.ofCase(workitemId),
-      suggestion: delaySuggestion(await store.workitems.get(workitemId), clock.now()),
-      ...toWhom(await routesOf(store, await this.#policy())),
+      suggestion: delaySuggestion(workitem, clock.now()),
+      ...toWhom(await delayRoutes(store, await this.#policy(), workitem, clock.now())),
     };
   }
 
@@ -127,7 +121,11 @@ export class DelayNoticeService {
   /** Tells by itself where the site has decided so; gives in how many milliseconds to look again. */
   async step(): Promise<number> {
     const policy = await this.#policy();
-    if (policy.mode !== "automatic" || (await routesOf(this.#options.store, policy)).length === 0) return lookEveryMs;
+    if (
+      policy.mode !== "automatic" ||
+      (await delayWays(this.#options.store, policy, this.#options.clock.now())).length === 0
+    )
+      return lookEveryMs;
     const due = (await this.#proposals()).filter(({ targetAt }) => targetAt >= policy.automaticSince);
     for (const { workitemId, suggestedAt, suggestedReason } of due.slice(0, mostAtOnce)) {
       await this.#raise(null, { workitemId, reason: suggestedReason, expectedAt: suggestedAt }, policy);
@@ -169,14 +167,16 @@ export class DelayNoticeService {
       if (targetAt === null) {
         throw new WorkstationError("conflict", "No target runs for this case any more, so nobody was told of a delay.");
       }
-      const routes = await routesOf(tx, policy);
+      const routes = await delayRoutes(tx, policy, workitem, now);
+      // Nobody can be told by a message: the case stays proposed, for a person to telephone.
+      if (routes.length === 0 && ifStillDue !== null) return false;
       if (routes.length === 0) throw nobodyToTell();
       await tx.delayNotices.end([workitem.id], "replaced", now);
       const raised = { raisedAt: now, raisedBy: person?.id ?? null, raisedByName: person?.displayName ?? "Sightline" };
       await tx.delayNotices.add({ ...input, id, targetAt, ...raised });
       const placerOrderNumber = await tx.workitems.placerOrderNumber(workitem.id);
       const basis = { ...input, id, placerOrderNumber, raisedAt: now, isDemo: this.#options.isDemo };
-      const entries = routes.map((route) => entryOf(route, workitem, basis, ids.uuid()));
+      const entries = routes.map((route) => delayEntry(route, workitem, basis, ids.uuid()));
       await tx.outbox.enqueue(entries, now);
       const { patient, studyInstanceUid } = workitem.study;
       const detail = `${id} ${input.reason}, to ${entries.length}`;
@@ -198,27 +198,14 @@ export class DelayNoticeService {
 const nobodyToTell = () =>
   new WorkstationError(
     "conflict",
-    "No referrer's destination takes delay notices (HL7 or FHIR), so nobody was told. Telephone the referrer, or set one up in Settings.",
+    "Nobody who gets the report has a destination that takes delay notices (HL7 results, FHIR or e-mail), so nobody was told. " +
+      "Telephone the referrer, or set one up in Settings.",
   );
 
-/** Referrers' destinations that can be told by a message, and the patient feed where one is set and on. */
-async function routesOf(store: Pick<Repositories, "settings">, policy: DelayPolicy): Promise<readonly Route[]> {
-  const on = (await store.settings.destinations()).filter(({ isEnabled }) => isEnabled);
-  const feed = on.find(({ id, channel }) => id === policy.patientFeedId && channel === "fhir");
-  const referrers = on.filter(
-    ({ id, channel, recipientRole }) =>
-      recipientRole === "referrer" && (channel === "hl7" || channel === "fhir") && id !== feed?.id,
-  );
-  return [
-    ...referrers.map((destination) => ({ destination, isForPatient: false })),
-    ...(feed === undefined ? [] : [{ destination: feed, isForPatient: true }]),
-  ];
-}
-
-function toWhom(routes: readonly Route[]): { routes: string[]; hasPatientFeed: boolean } {
+function toWhom(ways: readonly DelayWay[]): { routes: string[]; hasPatientFeed: boolean } {
   return {
-    routes: routes.filter(({ isForPatient }) => !isForPatient).map(({ destination }) => destination.name),
-    hasPatientFeed: routes.some(({ isForPatient }) => isForPatient),
+    routes: ways.filter(({ isForPatient }) => !isForPatient).map(({ destination }) => destination.name),
+    hasPatientFeed: ways.some(({ isForPatient }) => isForPatient),
   };
 }
 
@@ -227,41 +214,5 @@ function proposalOf(workitem: Workitem, due: NonNullable<ReturnType<typeof delay
   return {
     ...{ workitemId: id, patientName: study.patient.name, examination: study.description, heldReason },
     ...{ referrerName: referrer.name, targetAt: targetAt ?? 0, ...due },
-  };
-}
-
-function entryOf(
-  { destination, isForPatient }: Route,
-  { id: workitemId, study, referrer }: Workitem,
-  notice: {
-    readonly id: string;
-    readonly reason: DelayReason;
-    readonly expectedAt: number;
-    readonly raisedAt: number;
-    readonly placerOrderNumber: string;
-    readonly isDemo: boolean;
-  },
-  entryId: string,
-): NewOutboxEntry {
-  const recipientName = isForPatient ? `${destination.name}, for the patient` : referrer.name || destination.name;
-  const controlId = `D${sha256(Buffer.from(`${notice.id}\n${destination.id}`))
-    .slice(0, 19)
-    .toUpperCase()}`;
-  const input = {
-    ...{ ...notice, noticeId: notice.id, controlId, study, recipientName, isForPatient },
-    ...{ receivingApplication: destination.receivingApplication, receivingFacility: destination.receivingFacility },
-  };
-  const isHl7 = destination.channel === "hl7";
-  return {
-    ...{ id: entryId, reportVersionId: null, workitemId, channel: destination.channel, controlId },
-    recipient: {
-      ...{ id: destination.id, name: recipientName, organisation: isForPatient ? "" : referrer.organisation },
-      ...{ role: isForPatient ? "copy" : "referrer", destinationId: destination.id },
-    },
-    ...{ contentKind: "delayNotice", contentName: isHl7 ? "Delay notice, HL7 ORU^R01" : "Delay notice, FHIR R4" },
-    // Of its own key: a notice that is refused must hold back no report.
-    orderingKey: `delay/${destination.id}/${workitemId}`,
-    payload: isHl7 ? encodeDelayOru(input) : encodeDelayBundle(input),
-    ...{ subjectKind: "delayNotice", subjectId: notice.id },
   };
 }

@@ -1,8 +1,13 @@
 import type { Bundle, Communication, Patient, Task } from "@medplum/fhirtypes";
 import { type DelayReason, delayReasonWords } from "../../../shared/domain/delay-notice.ts";
+import type { EmailProfile } from "../../../shared/domain/email-profile.ts";
+import type { Hl7Profile } from "../../../shared/domain/hl7-profile.ts";
 import type { StudySummary } from "../../../shared/domain/study.ts";
+import { encodeOwnNotice } from "./email-notice.ts";
 import { identifierQuery, identifierSystems, patientIdentifiers, uuidOf } from "./fhir-identifiers.ts";
+import { timestamp } from "./hl7-dialect.ts";
 import { escapeHl7 } from "./hl7-message.ts";
+import { encodeHl7Notice } from "./hl7-notice.ts";
 import { londonTime } from "./report-facts.ts";
 
 /** What a delay notice is made from. It carries who and which examination, never what is seen on it. */
@@ -18,6 +23,10 @@ export interface DelayMessageInput {
   readonly receivingApplication: string;
   readonly receivingFacility: string;
   readonly recipientName: string;
+  /** For sentences when it cannot be made. */
+  readonly destinationName: string;
+  /** The receiver's dialect; of HL7 alone. */
+  readonly profile: Hl7Profile;
   /** True where it goes to the patient. */
   readonly isForPatient: boolean;
   readonly isDemo: boolean;
@@ -31,35 +40,45 @@ export function delaySentence({ reason, expectedAt }: Pick<DelayMessageInput, "r
 }
 
 /**
- * Gives an HL7 v2.5.1 ORU^R01 as UTF-8 bytes, segments ended by CR: OBR-25 and OBX-11 are `I` (tables 0123 and 0085: no result
- * yet), so that no receiver takes it for a report.
+ * Gives an HL7 v2 ORU^R01 in the receiver's dialect as bytes, segments ended by CR: OBR-25 and OBX-11 are `I` (tables 0123 and
+ * 0085: no result yet), so that no receiver takes it for a report.
  */
 export function encodeDelayOru(input: DelayMessageInput): Uint8Array {
-  const { study } = input;
-  const { patient } = study;
-  const raised = timestamp(input.raisedAt);
-  const receiver = `${escapeHl7(input.receivingApplication)}|${escapeHl7(input.receivingFacility)}`;
-  const identifiers = [
-    patient.nhsNumber === null ? "" : `${escapeHl7(patient.nhsNumber)}^^^NHS^NH`,
-    patient.patientId === "" ? "" : `${escapeHl7(patient.patientId)}^^^${escapeHl7(patient.issuerOfPatientId)}^PI`,
-  ].filter((identifier) => identifier !== "");
-  const name = [patient.name.family, patient.name.given, patient.name.middle, patient.name.suffix, patient.name.prefix];
-  const sex = { female: "F", male: "M", other: "O", unknown: "U" }[patient.sex];
+  const { study, profile, raisedAt, expectedAt } = input;
+  const raised = timestamp(raisedAt, profile);
   const accession = escapeHl7(study.accessionNumber);
   const placer = escapeHl7(input.placerOrderNumber);
-  const performed = study.performedAt === null ? "" : timestamp(study.performedAt);
+  const performed = study.performedAt === null ? "" : timestamp(study.performedAt, profile);
   const code = `${escapeHl7(study.modalities.join("+"))}^${escapeHl7(study.description)}^L`;
-  const head = `MSH|^~\\&|SIGHTLINE|${escapeHl7(study.site.code)}|${receiver}|${raised}||ORU^R01^ORU_R01|${escapeHl7(input.controlId)}`;
-  const segments = [
-    `${head}|${input.isDemo ? "T" : "P"}|2.5.1|||AL|NE|GBR|UNICODE UTF-8`,
-    `PID|1||${identifiers.join("~")}||${name.map(escapeHl7).join("^").replace(/\^+$/, "")}||${(patient.birthDate ?? "").replaceAll("-", "")}|${sex}`,
-    "PV1|1|U",
-    `ORC|SC|${placer}|${accession}||HD`,
-    `OBR|1|${placer}|${accession}|${code}|||${performed}|||||||||||${accession}||||${raised}||RAD|I`,
-    `OBX|1|TX|DELAY^Delay of the report^L||${escapeHl7(delaySentence(input))}||||||I`,
-    `OBX|2|DT|EXPECTED^Report expected by^L||${timestamp(input.expectedAt).slice(0, 8)}||||||I`,
-  ];
-  return new TextEncoder().encode(`${segments.join("\r")}\r`);
+  const expectedOn = londonTime(expectedAt).toPlainDate().toString().replaceAll("-", "");
+  return encodeHl7Notice(
+    { ...input, siteCode: study.site.code, patient: study.patient, at: raisedAt },
+    {
+      request: [
+        `ORC|SC|${placer}|${accession}||HD`,
+        `OBR|1|${placer}|${accession}|${code}|||${performed}|||||||||||${accession}||||${raised}||RAD|I`,
+      ],
+      texts: [
+        { code: { known: null, local: "DELAY", name: "Delay of the report" }, subId: "", text: delaySentence(input) },
+      ],
+      status: "I",
+      further: (number) => [`OBX|${number}|DT|EXPECTED^Report expected by^L||${expectedOn}||||||I`],
+    },
+  );
+}
+
+/** Gives a notice by e-mail as UTF-8 JSON: that a report comes later, when and why; never whose it is or what was examined. */
+export function encodeDelayEmail(
+  input: Pick<DelayMessageInput, "reason" | "expectedAt" | "raisedAt" | "isDemo" | "controlId">,
+  { senderName, readIn }: Pick<EmailProfile, "senderName" | "readIn">,
+): Uint8Array {
+  return encodeOwnNotice({
+    ...{ isDemo: input.isDemo, at: input.raisedAt, senderName, subject: "A report comes later than planned" },
+    lines: [
+      delaySentence(input).replace("The report of this examination", "A report that you asked for"),
+      `It will be in ${readIn}. To ask which it is, please telephone ${senderName} and name ${input.controlId}.`,
+    ],
+  });
 }
 
 /**
@@ -122,12 +141,4 @@ export function encodeDelayBundle(input: DelayMessageInput): Uint8Array {
     ],
   };
   return new TextEncoder().encode(JSON.stringify(bundle));
-}
-
-/** `YYYYMMDDHHMMSS+ZZZZ` in Europe/London. */
-function timestamp(instant: number): string {
-  const time = londonTime(instant);
-  return (
-    time.toPlainDateTime().toString({ smallestUnit: "second" }).replace(/[-:T]/g, "") + time.offset.replace(":", "")
-  );
 }

@@ -19,6 +19,33 @@ export interface EmailNoticeInput {
   readonly link: string | null;
 }
 
+/** What a notice of our own says: never whom or what it is about. */
+export interface OwnNoticeInput {
+  readonly subject: string;
+  readonly lines: readonly string[];
+  readonly senderName: string;
+  /** In milliseconds since 1970. */
+  readonly at: number;
+  readonly isDemo: boolean;
+}
+
+/** Gives a notice with lines of our own, as UTF-8 JSON. */
+export function encodeOwnNotice({ subject, lines, senderName, at, isDemo }: OwnNoticeInput): Uint8Array {
+  const text = [
+    ...(isDemo ? ["TEST, not for clinical use."] : []),
+    ...lines,
+    "",
+    "To keep it confidential, this message does not say whom it is about.",
+    "Please do not answer it with anything about a patient. Your answer does not count as an acknowledgement.",
+    "",
+    senderName,
+  ];
+  const notice: z.infer<typeof emailNoticeSchema> = {
+    ...{ subject: `${isDemo ? "TEST: " : ""}${subject}`, text: `${text.join("\n")}\n`, date: at },
+  };
+  return new TextEncoder().encode(JSON.stringify(notice));
+}
+
 /**
  * Gives a notice that a report is ready, as UTF-8 JSON: never whose it is, what was examined or what it says. The same input
  * gives the same bytes.

@@ -41,7 +41,7 @@ export function localSectionCode(key: SectionKey): string {
 }
 
 /** What OBX-3 says: a code of a known scheme, if there is one, and our own. */
-interface Code {
+export interface Code {
   readonly known: { readonly value: string; readonly scheme: "LN" | "DCM" } | null;
   readonly local: string;
   readonly name: string;
@@ -85,7 +85,25 @@ export function observationSegments(
     ...(input.hasFieldValues ? fieldObservations(input) : []),
     ...(hasDocuments ? documentObservations(input) : []),
   ];
-  const status = observationStatus(profile, document);
+  return numbered(values, observationStatus(profile, document));
+}
+
+/** A text of a notice: its code, its number where there are several, and its lines. */
+export interface NoticeText {
+  readonly code: Code;
+  readonly subId: string;
+  readonly text: string;
+}
+
+/** Gives the OBX segments of texts in the profile's form, with OBX-11 `status`; a notice is no report and has nothing else of one. */
+export function noticeSegments(texts: readonly NoticeText[], profile: Hl7Profile, status: string): string[] {
+  return numbered(
+    texts.flatMap(({ code, subId, text }) => textObservations({ profile }, code, subId, text)),
+    status,
+  );
+}
+
+function numbered(values: readonly Observation[], status: string): string[] {
   return values.flatMap(({ type, code, subId = "", value, unit = "", notes = [] }, index) => [
     `OBX|${index + 1}|${type}|${code}|${subId}|${value}|${unit}|||||${status}`,
     ...notes.map((note, at) => `NTE|${at + 1}|L|${escapeHl7(note)}`),
@@ -100,7 +118,12 @@ function observationCode({ known, local, name }: Code, { observationCodes }: Hl7
 }
 
 /** Gives a text of several lines in the profile's form. */
-function textObservations({ profile }: Hl7Input, code: Code, subId: string, text: string): Observation[] {
+function textObservations(
+  { profile }: Pick<Hl7Input, "profile">,
+  code: Code,
+  subId: string,
+  text: string,
+): Observation[] {
   const of = observationCode(code, profile);
   const lines = text.split("\n").filter((line) => line.trim() !== "");
   switch (profile.textForm) {

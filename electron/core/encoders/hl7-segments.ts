@@ -1,5 +1,5 @@
 import type { Hl7Profile } from "../../../shared/domain/hl7-profile.ts";
-import type { PersonName } from "../../../shared/domain/patient.ts";
+import type { Patient, PersonName } from "../../../shared/domain/patient.ts";
 import type { Recipient, ReportDocument, Signature } from "../../../shared/domain/report.ts";
 import { nameKey } from "../../../shared/rules/match-referrer.ts";
 import { WorkstationError } from "../errors.ts";
@@ -49,7 +49,10 @@ export function requestsOf({ document, request }: Hl7Input): readonly AnsweredRe
  * Gives segments as bytes in the profile's character set, each ended by CR, not framed. Throws `invalid_report` where a field or
  * the whole is longer than the receiver takes: what it would cut is better not signed.
  */
-export function messageBytes(segments: readonly string[], { profile, destinationName }: Hl7Input): Uint8Array {
+export function messageBytes(
+  segments: readonly string[],
+  { profile, destinationName }: Pick<Hl7Input, "profile" | "destinationName">,
+): Uint8Array {
   const bytes = encodeHl7Characters(`${segments.join("\r")}\r`, profile, destinationName);
   if (profile.longestFieldBytes !== null) checkFields(segments, profile, profile.longestFieldBytes, destinationName);
   if (profile.longestMessageBytes !== null && bytes.length > profile.longestMessageBytes) {
@@ -80,22 +83,41 @@ function tooLong(destinationName: string, field: string | null, length: number, 
 
 /** Gives MSH; every time in a message is the version's release. */
 export function messageHeader(input: Hl7Input, event: DocumentEvent | null): string {
-  const { document, controlId, receivingApplication, receivingFacility, profile } = input;
-  const release = releaseSignature(document);
-  const facility = profile.sendingFacility === "" ? release.site.code : profile.sendingFacility;
+  const { site, signedAt } = releaseSignature(input.document);
+  return headerSegment({ ...input, siteCode: site.code, at: signedAt, isDemo: input.document.isDemo }, event);
+}
+
+/** What MSH is made from. */
+export interface HeaderFacts
+  extends Pick<Hl7Input, "profile" | "controlId" | "receivingApplication" | "receivingFacility"> {
+  /** MSH-4 where the profile names no other. */
+  readonly siteCode: string;
+  /** MSH-7, in milliseconds since 1970. */
+  readonly at: number;
+  readonly isDemo: boolean;
+}
+
+/** Gives MSH in the receiver's dialect. */
+export function headerSegment(facts: HeaderFacts, event: DocumentEvent | null): string {
+  const { controlId, receivingApplication, receivingFacility, profile } = facts;
+  const facility = profile.sendingFacility === "" ? facts.siteCode : profile.sendingFacility;
   const names = [profile.sendingApplication, facility, receivingApplication, receivingFacility].map(escapeHl7);
   const isEnhanced = profile.acknowledgementMode === "enhanced";
   const acknowledgements = isEnhanced ? `${profile.acceptAcknowledgement}|${profile.applicationAcknowledgement}` : "|";
   return [
-    `MSH|^~\\&|${names.join("|")}|${timestamp(release.signedAt, profile)}|`,
-    `${messageType(profile, event)}|${escapeHl7(controlId)}|${document.isDemo ? "T" : "P"}|${profile.version}||`,
+    `MSH|^~\\&|${names.join("|")}|${timestamp(facts.at, profile)}|`,
+    `${messageType(profile, event)}|${escapeHl7(controlId)}|${facts.isDemo ? "T" : "P"}|${profile.version}||`,
     `${acknowledgements}|GBR|${escapeHl7(characterSetName(profile))}${messageProfileField(profile)}`,
   ].join("|");
 }
 
 /** Gives PID: NHS number and hospital number, name, date of birth, sex. */
 export function patientIdentification({ document, profile }: Hl7Input): string {
-  const { patient } = document;
+  return patientSegment(document.patient, profile);
+}
+
+/** Gives PID in the receiver's dialect. */
+export function patientSegment(patient: Patient, profile: Hl7Profile): string {
   const identifiers = [
     patient.nhsNumber === null ? "" : `${escapeHl7(patient.nhsNumber)}^^^NHS^NH`,
     patient.patientId === "" ? "" : `${escapeHl7(patient.patientId)}^^^${escapeHl7(patient.issuerOfPatientId)}^PI`,
