@@ -109,7 +109,14 @@ export const keyTable = [
     does: "Pack for a meeting",
     worksInText: true,
   },
-  { id: "tellDelay", scope: "Case", combos: ["Alt+q"], shown: "Alt Q", does: "Tell of a delay", worksInText: true },
+  {
+    id: "tellDelay",
+    scope: "Case",
+    combos: ["Shift+Alt+w"],
+    shown: "Shift Alt W",
+    does: "Tell of a delay",
+    worksInText: true,
+  },
   { id: "comparePrior", scope: "Case", combos: ["c"], shown: "C", does: "Best prior beside" },
 
   { id: "markKeyImage", scope: "Report", combos: ["k"], shown: "K", does: "Mark key image" },
