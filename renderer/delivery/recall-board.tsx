@@ -160,8 +160,9 @@ function waitsFor(recall: CorrectionRecall): string {
     : "It settles when somebody there acknowledges the new version, or when you say how you told them.";
 }
 
-function settledHead({ settledHow, recipientName }: CorrectionRecall): string {
-  return settledHow === "takenBack" ? "The correction was taken back" : `${recipientName} knows`;
+function settledHead({ settledHow, recipientName, recipientRole }: CorrectionRecall): string {
+  if (settledHow === "takenBack") return "The correction was taken back";
+  return recipientRole === "archive" ? `${recipientName} has the new version` : `${recipientName} knows`;
 }
 
 /** How a recall was settled, and by whom where a person said so. */

@@ -97,15 +97,24 @@ test("a correction recalls: whoever acknowledged the old version has to know, an
   await expectSaved(page);
   await signReport(page, "1234");
   await page.getByRole("button", { name: "Stay here" }).click();
-  await openDelivery(page);
+  await report.getByRole("link", { name: "Who has to know" }).click({ timeout: 60_000 });
   await expect(recallChip()).toContainText(/[1-9]/, { timeout: 60_000 });
-  await page.keyboard.press("c");
   const line = recalls().getByRole("row").filter({ hasText: "acknowledged by Dr B. Partner" });
   await expect(line).toContainText(summary);
   await line.click();
   const panel = page.getByRole("complementary", { name: "Chosen recall" });
   await expect(panel).toContainText("Had version 1, acknowledged by Dr B. Partner");
   await look("delivery-recalls");
+  await panel.getByRole("textbox", { name: "Whom" }).fill("The ward clerk");
+  await panel.getByRole("button", { name: "They know" }).click();
+  await expect(line).toHaveCount(0);
+  await page.getByRole("button", { name: "Settled too" }).click();
+  await line.click();
+  await expect(panel).toContainText("By telephone to The ward clerk. Noted by Dr R. Testwell");
+  await panel.getByRole("textbox", { name: "Why they do not know after all" }).fill("It was another patient");
+  await panel.getByRole("button", { name: "Open it again" }).click();
+  await page.getByRole("button", { name: "Settled too" }).click();
+  await expect(line).toHaveCount(1);
   await acknowledge(summary);
   await expect(line).toHaveCount(0, { timeout: 60_000 });
 });
@@ -134,6 +143,22 @@ test("a delay is proposed where a case is held beyond its target, and a person d
   await page.getByRole("button", { name: "All", exact: true }).click();
   const told = await chooseDelivery(page, deliveryRows(page, "Delay notice").first());
   await expect(told).toContainText("accepted it", { timeout: 60_000 });
+});
+
+test("a delay is told from the case itself, and the case says so until it is reported", async () => {
+  await openCaseByKey(page, "SAMPLE, Robert (Mr)");
+  await page.keyboard.press("Shift+Alt+W");
+  const sheet = page.getByRole("dialog", { name: "Tell of a delay" });
+  await sheet.getByRole("spinbutton", { name: /^day/ }).click();
+  await page.keyboard.type("06012099");
+  await expectAccessible(page, "Tell of a delay");
+  await sheet.getByRole("button", { name: "Tell them" }).click();
+  await expect(sheet).toBeHidden();
+  const report = page.getByRole("region", { name: "Report", exact: true });
+  await expect(report).toContainText("They were told to expect it by 06\u2011Jan\u20112099 17:00.");
+  await expectAccessible(page, "a case of which a delay was told");
+  await report.getByRole("link", { name: "Delays", exact: true }).click();
+  await expect(page.getByRole("grid", { name: "Delays" })).toContainText("SAMPLE, Robert");
 });
 
 /** Both sizes are accessible and stay so. */

@@ -62,7 +62,11 @@ test("a case is held with what it waits for, who sees to it and until when, and 
   await expect(page.getByRole("region", { name: "Chosen case" })).toContainText(
     "Held: Films of 2019. Seen to by Dr R. Testwell. Expected on 03\u2011Feb\u20112020.",
   );
-  await page.getByRole("button", { name: "End the hold" }).click();
+  await openCaseByKey(page, patient);
+  await expect(report()).toContainText("On hold. Held: Films of 2019. Seen to by Dr R. Testwell.");
+  await report().getByRole("button", { name: "End the hold" }).click();
+  await expect(report().getByText("On hold.")).toHaveCount(0);
+  await page.getByRole("link", { name: "Reading list" }).click();
   await expect(row).toContainText("Reserved");
 });
 
@@ -115,4 +119,30 @@ test("any two versions are compared word by word", async () => {
   const sheet = page.getByRole("dialog", { name: "Compare two versions" });
   await expect(sheet.locator("ins").filter({ hasText: "Left, not right." })).toBeVisible();
   await sheet.getByRole("button", { name: "Close" }).click();
+});
+
+test("a case that is cancelled is written in no more, and neither is a report that is withdrawn", async () => {
+  const more = async (item: string) => {
+    await report().getByRole("button", { name: "More", exact: true }).click();
+    await page.getByRole("menuitem", { name: item }).click();
+  };
+  const end = async (button: string) => {
+    const sheet = page.getByRole("dialog");
+    await sheet.getByLabel("The reason, as everybody reads it").fill("Reported at Othertown");
+    await sheet.getByRole("textbox", { name: "PIN or password" }).fill("1234");
+    await sheet.getByRole("button", { name: button }).click();
+    await expect(sheet).toBeHidden();
+  };
+  await more("Withdraw the report");
+  await page.getByRole("dialog").getByText("Another reason").click();
+  await end("Withdraw the report");
+  await expect(signed()).toContainText("Withdrawn: see the reason.");
+  await expect(report().getByRole("button", { name: "Add an addendum" })).toHaveCount(0);
+  await openCaseByKey(page, "TESTCASE, Joan (Mrs)");
+  await typeInto(page, "Conclusion", "Normal.");
+  await more("Cancel, not reported");
+  await end("Cancel the case");
+  await expect(signed()).toContainText("Cancelled");
+  await expect(report().getByRole("button", { name: "Sign", exact: true })).toHaveCount(0);
+  await expect(report()).not.toContainText("Not saved");
 });
