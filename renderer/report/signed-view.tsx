@@ -1,6 +1,7 @@
 import { CircleCheck } from "lucide-react";
 import { navigate, routeHref } from "../app/routes.ts";
 import { useNow } from "../host/clock.ts";
+import { LinksToGive } from "../referrer-page/links-to-give.tsx";
 import { Button } from "../ui/button.tsx";
 import styles from "./sign-sheet.module.css";
 
@@ -28,22 +29,25 @@ export function SignedView(props: {
   const isAwaited = props.statusWords === awaitedWords;
   const deliveries = signed.deliveryCount === 1 ? "1 delivery is" : `${signed.deliveryCount} deliveries are`;
   return (
-    <div className={styles.signed} role="status">
-      <p className={styles.done}>
-        <CircleCheck aria-hidden="true" />
-        {props.statusWords}, version {signed.version}
-      </p>
-      <p>
-        {isAwaited
-          ? "It went out as provisional. Somebody else makes it final; what they change comes back to you under Feedback."
-          : "The report is signed and can no longer be changed; an addendum makes a new version."}{" "}
-        {deliveries} queued and not proven yet: see{" "}
-        <a href={routeHref({ screen: "delivery" })} className={styles.link}>
-          Delivery
-        </a>
-        .
-      </p>
+    <div className={styles.signed}>
+      <div className={styles.news} role="status">
+        <p className={styles.done}>
+          <CircleCheck aria-hidden="true" />
+          {props.statusWords}, version {signed.version}
+        </p>
+        <p>
+          {isAwaited
+            ? "It went out as provisional. Somebody else makes it final; what they change comes back to you under Feedback."
+            : "The report is signed and can no longer be changed; an addendum makes a new version."}{" "}
+          {deliveries} queued and not proven yet: see{" "}
+          <a href={routeHref({ screen: "delivery" })} className={styles.link}>
+            Delivery
+          </a>
+          .
+        </p>
+      </div>
       <LeavesIn signed={signed} />
+      <LinksToGive reportVersionId={signed.reportVersionId} />
       <div className={styles.choices}>
         <Button variant="primary" size="large" autoFocus onPress={onNext}>
           Next case
