@@ -7,6 +7,7 @@ import { CaseService } from "./cases/case-service.ts";
 import { ParkedCaseService } from "./cases/parked-case-service.ts";
 import type { Core, CoreOptions } from "./core.ts";
 import { createDelivery, type Delivering } from "./delivery/compose-delivery.ts";
+import { registerPrintSheetRoute } from "./delivery/print-sheet-route.ts";
 import { ProfileService } from "./delivery/profile-service.ts";
 import { demoPeople } from "./demo/demo-people.ts";
 import { hasSamples, sampleImportJob } from "./demo/demo-profile.ts";
@@ -318,6 +319,7 @@ function createFetch(foundation: Foundation, { mediaImports, patientCopies }: Se
       (app) => registerExportRoutes(app, { client, audit, ids, workerEntry: options.anonymiseWorkerEntry ?? null }),
       (app) => registerKeyImageRoutes(app, { store, audit, clock }),
       (app) => registerPatientCopyRoute(app, patientCopies),
+      (app) => registerPrintSheetRoute(app, { store, audit, clock }),
       (app) => registerPreparedExportRoute(app, foundation.prepared),
       (app) => registerMediaImportRoutes(app, mediaImports),
     ],

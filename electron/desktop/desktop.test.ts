@@ -109,14 +109,21 @@ describe("where the window may go", () => {
 });
 
 describe("what opens in a window of its own", () => {
-  it("is a printed report and nothing else", () => {
-    expect(isPrintedReport("app://workstation/report-versions/v-1/report.pdf")).toBe(true);
+  it("is a printed report, whoever it is for, and nothing else", () => {
+    for (const path of [
+      "report-versions/v-1/report",
+      "report-versions/v-1/patient-copy",
+      "deliveries/d-1/print-sheet",
+    ]) {
+      expect(isPrintedReport(`app://workstation/${path}.pdf`)).toBe(true);
+    }
     for (const url of [
       ...hostileUrls,
       "app://workstation/",
       "app://workstation/key-images/k-1",
       "app://workstation/report-versions/v-1/report.pdf/../../other",
       "app://workstation/#/report-versions/v-1/report.pdf",
+      "app://workstation/deliveries/d-1/report.pdf",
       "app://other/report-versions/v-1/report.pdf",
       "https://attacker.example/report-versions/v-1/report.pdf",
     ]) {

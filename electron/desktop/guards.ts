@@ -30,9 +30,11 @@ export function mayOpenExternally(url: string, origins: readonly string[]): bool
   return username === "" && password === "" && origins.includes(origin);
 }
 
-/** Says whether an address is a signed report as it is printed: the one thing that opens in a window of its own. */
+const printedPath = /^\/(report-versions\/[^/]+\/(report|patient-copy)|deliveries\/[^/]+\/print-sheet)\.pdf$/;
+
+/** Says whether an address is a signed report as it is printed, for whomever: it opens in a window of its own. */
 export function isPrintedReport(url: string): boolean {
-  return isOwnAddress(url) && /^\/report-versions\/[^/]+\/report\.pdf$/.test(new URL(url).pathname);
+  return isOwnAddress(url) && printedPath.test(new URL(url).pathname);
 }
 
 const documentPath = /^\/studies\/[^/]+\/[0-9.]+\/series\/[0-9.]+\/instances\/[0-9.]+\/document\.pdf$/;

@@ -257,6 +257,7 @@ export const keyTable = [
     shown: "O",
     does: "Note that it was delivered otherwise",
   },
+  { id: "deliveryPrint", scope: "Delivery", combos: ["p"], shown: "P", does: "Open the print sheet" },
   { id: "deliveryRecalls", scope: "Delivery", combos: ["c"], shown: "C", does: "Who has to know of a correction" },
   { id: "deliveryDelays", scope: "Delivery", combos: ["d"], shown: "D", does: "Delays to tell" },
 ] as const satisfies readonly KeyEntry[];

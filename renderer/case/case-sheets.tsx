@@ -1,4 +1,4 @@
-import { alertFinding } from "../../shared/checks/alert-finding.ts";
+import { suggestedAlert } from "../../shared/checks/alert-finding.ts";
 import type { Case } from "../../shared/contract/views.ts";
 import { TellDelaySheet } from "../delivery/tell-delay-sheet.tsx";
 import { FollowUpSheet } from "../follow-up/follow-up-sheet.tsx";
@@ -83,6 +83,8 @@ export function CaseSheets(props: {
   );
 }
 
+const nothingWritten = { category: "critical", finding: "" } as const;
+
 /** An alert starts with what is known: the sentences of a critical finding, the referrer, the image of the active pane. */
 function alertStart(openCase: Case, { keeper }: CaseDraft, viewer: Viewer): AlertStart {
   const state = keeper?.getState() ?? { phase: "loading" as const };
@@ -91,7 +93,7 @@ function alertStart(openCase: Case, { keeper }: CaseDraft, viewer: Viewer): Aler
   const { workitem } = openCase;
   return {
     workitemId: workitem.id,
-    finding: state.phase === "loading" ? "" : alertFinding(state.content.sections),
+    ...(state.phase === "loading" ? nothingWritten : suggestedAlert(state.content.sections)),
     recipientName: workitem.referrer.name || workitem.study.referrerName,
     image: shown?.image.reference ?? null,
     isReportWritten: keeper !== null && mayEditDraft(state),

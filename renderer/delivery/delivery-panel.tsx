@@ -9,6 +9,7 @@ import { StatusText } from "../ui/tag.tsx";
 import styles from "./delivery-panel.module.css";
 import { hasFailed, subjectName } from "./delivery-rungs.ts";
 import { EvidenceSection } from "./evidence-section.tsx";
+import { PrintSheetSection } from "./print-sheet-section.tsx";
 import { SettleForm } from "./settle-form.tsx";
 import { VersionTag } from "./version-tag.tsx";
 
@@ -32,6 +33,7 @@ export function DeliveryPanel({ delivery, heldBack }: { delivery: Delivery; held
           </p>
         )}
       </header>
+      <PrintSheetSection delivery={delivery} />
       {isSettling && <SettleForm delivery={delivery} />}
       <EvidenceSection delivery={delivery} />
       <ReaderLinks delivery={delivery} />

@@ -41,10 +41,18 @@ const acts: Readonly<Record<Act, { label: string; field: string; button: string;
   },
 };
 
+/** What goes on paper anyway is brought as it was meant. */
+const onPaper: (typeof acts)["otherwise"] = {
+  label: "Given or posted",
+  field: "By whom, and what was said",
+  button: "It was given or posted",
+  says: "Nothing is sent. It is noted that you printed the sheet and how it went, and what waits behind it goes.",
+};
+
 const ways: readonly { id: OtherWay; label: string }[] = [
   { id: "telephone", label: "By telephone" },
   { id: "print", label: "Printed and handed over" },
-  { id: "post", label: "By post" },
+  { id: "post", label: "Printed and posted" },
   { id: "otherSystem", label: "By another system" },
 ];
 
@@ -66,6 +74,10 @@ export function actsFor({ state, subjectKind, problem }: Delivery): readonly Act
   }
 }
 
+function wordsOf(act: Act, { channel }: Delivery) {
+  return act === "otherwise" && channel === "print" ? onPaper : acts[act];
+}
+
 /** What a person does with a delivery, each way with its reason, which goes to the trail. */
 export function SettleForm({ delivery }: { delivery: Delivery }) {
   const possible = actsFor(delivery);
@@ -73,7 +85,7 @@ export function SettleForm({ delivery }: { delivery: Delivery }) {
   const act = chosen !== null && possible.includes(chosen) ? chosen : (possible[0] ?? null);
   const [reason, setReason] = useState("");
   const [toWhom, setToWhom] = useState("");
-  const [way, setWay] = useState<OtherWay>("telephone");
+  const [way, setWay] = useState<OtherWay>(delivery.channel === "print" ? "print" : "telephone");
   const input = useRef<HTMLInputElement>(null);
   const { isPending, error, run } = useActs(delivery, () => setReason(""));
   const choose = (next: Act): void => {
@@ -83,7 +95,7 @@ export function SettleForm({ delivery }: { delivery: Delivery }) {
   useKey("deliveryRetry", () => choose("retry"), possible.includes("retry"));
   useKey("deliveryOtherwise", () => choose("otherwise"), possible.includes("otherwise"));
   if (act === null) return null;
-  const { field, button, says } = acts[act];
+  const { field, button, says } = wordsOf(act, delivery);
   const isReady = reason.trim() !== "" && (act !== "otherwise" || toWhom.trim() !== "");
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -96,7 +108,7 @@ export function SettleForm({ delivery }: { delivery: Delivery }) {
         {possible.length > 1 && (
           <Segmented
             label="What to do"
-            options={possible.map((id) => ({ id, label: acts[id].label }))}
+            options={possible.map((id) => ({ id, label: wordsOf(id, delivery).label }))}
             value={act}
             onChange={setChosen}
           />

@@ -60,7 +60,8 @@ function Link({ link }: { link: ReferrerLinkView }) {
   );
 }
 
-function LinkDeeds({ link }: { link: ReferrerLinkView }) {
+/** What is done with a link: its address, its PIN, and that it was given. */
+export function LinkDeeds({ link }: { link: ReferrerLinkView }) {
   const { query } = useHost();
   const address = useMutation(query.referrerPage.address.mutationOptions());
   const pin = useMutation(query.referrerPage.newPin.mutationOptions());

@@ -24,6 +24,8 @@ import { RecipientMatches } from "./recipient-matches.tsx";
 /** What an alert starts with: who asked for the examination, what is written, what is on the pane. */
 export interface AlertStart {
   readonly workitemId: string;
+  /** By what is written; a person decides. */
+  readonly category: AlertCategory;
   readonly finding: string;
   readonly recipientName: string;
   readonly image: ImageReference | null;
@@ -84,7 +86,7 @@ const missing: Record<FieldName, string> = {
 function emptyDraft(start: AlertStart): AlertDraft {
   return {
     workitemId: start.workitemId,
-    category: "critical",
+    category: start.category,
     finding: start.finding.slice(0, 500),
     actionNeeded: "",
     recipientName: start.recipientName,

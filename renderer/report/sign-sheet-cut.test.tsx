@@ -63,6 +63,7 @@ class CutCore {
       return await new Promise(() => undefined);
     }
     if (name === "report.prepareSigning") return prepared([]);
+    if (name === "referrerPage.toGive") return { links: [] };
     if (name === "report.save") return { revision: 2, savedAt: 2 };
     if (name === "report.signingOutcome" && this.outcomeError !== null) throw this.outcomeError;
     return name === "report.signingOutcome" ? { signed: this.outcome } : signed;

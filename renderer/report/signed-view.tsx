@@ -2,6 +2,7 @@ import { CircleCheck } from "lucide-react";
 import { outwardStatus } from "../../shared/domain/report-status.ts";
 import { navigate, routeHref } from "../app/routes.ts";
 import { useNow } from "../host/clock.ts";
+import { LinksToGive } from "../referrer-page/links-to-give.tsx";
 import { Button } from "../ui/button.tsx";
 import styles from "./sign-sheet.module.css";
 
@@ -28,19 +29,22 @@ export function SignedView(props: {
   const { signed, onClose, onNext } = props;
   const deliveries = signed.deliveryCount === 1 ? "1 delivery is" : `${signed.deliveryCount} deliveries are`;
   return (
-    <div className={styles.signed} role="status">
-      <p className={styles.done}>
-        <CircleCheck aria-hidden="true" />
-        {props.statusWords}, version {signed.version}
-      </p>
-      <p>
-        {meaningOf(props.statusWords)} {deliveries} queued and not proven yet: see{" "}
-        <a href={routeHref({ screen: "delivery" })} className={styles.link}>
-          Delivery
-        </a>
-        .
-      </p>
+    <div className={styles.signed}>
+      <div className={styles.news} role="status">
+        <p className={styles.done}>
+          <CircleCheck aria-hidden="true" />
+          {props.statusWords}, version {signed.version}
+        </p>
+        <p>
+          {meaningOf(props.statusWords)} {deliveries} queued and not proven yet: see{" "}
+          <a href={routeHref({ screen: "delivery" })} className={styles.link}>
+            Delivery
+          </a>
+          .
+        </p>
+      </div>
       <LeavesIn signed={signed} />
+      <LinksToGive reportVersionId={signed.reportVersionId} />
       <div className={styles.choices}>
         <Button variant="primary" size="large" autoFocus onPress={onNext}>
           Next case

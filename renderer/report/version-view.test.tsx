@@ -34,6 +34,13 @@ it("gives the signed version as it is printed, and names a key image of an earli
       keyImages: [first, { ...second, image: earlier }],
       measurements: [mark],
       keptNumbers: [decision],
+      passedOver: [
+        {
+          code: "cancerWording",
+          sentence: "\u201clymphoma\u201d is stated",
+          reason: "Already known and under treatment",
+        },
+      ],
     },
     sections: {
       ...report.sections,
@@ -65,5 +72,9 @@ it("gives the signed version as it is printed, and names a key image of an earli
     /^The mark reads 8\.0 mm; kept as written by Dr R\. Testwell on 21.Nov.2026 14:05$/,
   );
   expect(container.textContent).toContain(`Findings: 40.2 mm; the mark reads ${mark.text}. Kept as written.`);
+  const decided = container.querySelector("details");
+  expect(decided?.textContent).toBe(
+    "Decided at signing (1)\u201clymphoma\u201d is statedAlready known and under treatment",
+  );
   await act(async () => root.unmount());
 });

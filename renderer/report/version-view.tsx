@@ -5,6 +5,7 @@ import type { Measurement } from "../../shared/domain/measurement.ts";
 import { TroubleState } from "../app/trouble.tsx";
 import { useHost } from "../host/host-context.tsx";
 import { Bone } from "../ui/skeleton.tsx";
+import { DecidedAtSigning } from "./decided-at-signing.tsx";
 import { PatientCopyLink } from "./patient-copy-link.tsx";
 import { ReportPage } from "./report-page.tsx";
 import styles from "./report-panel.module.css";
@@ -38,6 +39,7 @@ export function VersionView(props: { reportVersionId: string; onOpenMark?: (mark
       </a>
       <PatientCopyLink reportVersionId={reportVersionId} version={version.data.document.version} />
       <ReportPage document={version.data.document} {...(onOpenMark === undefined ? {} : { onOpenMark })} />
+      <DecidedAtSigning document={version.data.document} />
     </>
   );
 }

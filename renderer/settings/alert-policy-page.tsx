@@ -3,8 +3,8 @@ import { BadgeCheck } from "lucide-react";
 import { useState } from "react";
 import { type AlertCategory, alertCategoryNames, alertCategorySchema } from "../../shared/domain/alert.ts";
 import type { AlertPolicy, AlertPolicyVersion, CategoryPolicy } from "../../shared/domain/alert-policy.ts";
-import { formatDayAndTime } from "../app/format.ts";
 import { TroubleMessage } from "../app/trouble.tsx";
+import { fromLocal } from "../directory/local-time.ts";
 import { useNow } from "../host/clock.ts";
 import { useHost } from "../host/host-context.tsx";
 import { Button } from "../ui/button.tsx";
@@ -13,6 +13,9 @@ import { Select } from "../ui/select.tsx";
 import { SkeletonRows } from "../ui/skeleton.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import { showToast } from "../ui/toast.tsx";
+import { AlertCalendarFields } from "./alert-calendar-fields.tsx";
+import { AlertPolicyVersions, Differences } from "./alert-policy-versions.tsx";
+import { AlertTeamFields } from "./alert-team-fields.tsx";
 import { LadderLines } from "./ladder-lines.tsx";
 import settings from "./settings.module.css";
 import { SpanEntry } from "./span-entry.tsx";
@@ -45,23 +48,9 @@ export function AlertPolicyPage({ mayChange }: { mayChange: boolean }) {
         </Message>
       )}
       {newest !== undefined && <PolicyForm key={newest.version} newest={newest} mayChange={mayChange} />}
-      <section className={settings.section} aria-label="Versions">
-        <h3>Versions</h3>
-        <ul>
-          {versions.map((version) => (
-            <li key={version.version}>{versionWords(version, inForceVersion)}</li>
-          ))}
-        </ul>
-      </section>
+      <AlertPolicyVersions versions={versions} inForceVersion={inForceVersion} />
     </div>
   );
-}
-
-function versionWords(one: AlertPolicyVersion, inForce: number): string {
-  const now = one.version === inForce ? " (counts now)" : "";
-  if (one.version === 0) return `Proposal of the program, approved by nobody${now}`;
-  const when = `from ${formatDayAndTime(one.effectiveFrom)}`;
-  return `Version ${one.version}${now}, ${when}, approved by ${one.approvedByName}: ${one.note}`;
 }
 
 function PolicyForm({ newest, mayChange }: { newest: AlertPolicyVersion; mayChange: boolean }) {
@@ -81,7 +70,17 @@ function PolicyForm({ newest, mayChange }: { newest: AlertPolicyVersion; mayChan
         onChange={setCategory}
       />
       <CategoryFields key={category} of={policy.categories[category]} mayChange={mayChange} onChange={change} />
-      {mayChange && <Approve policy={policy} basedOn={newest.version} />}
+      <AlertCalendarFields
+        calendar={policy.calendar}
+        mayChange={mayChange}
+        onChange={(calendar) => setPolicy({ ...policy, calendar })}
+      />
+      <AlertTeamFields
+        teams={policy.teams}
+        mayChange={mayChange}
+        onChange={(teams) => setPolicy({ ...policy, teams })}
+      />
+      {mayChange && <Approve policy={policy} newest={newest} />}
     </section>
   );
 }
@@ -122,17 +121,39 @@ function CategoryFields(props: {
         isDisabled={!mayChange}
         onChange={(acceptedWithin) => onChange({ acceptedWithin })}
       />
+      <TextField
+        label="Code sent with it, if there is one"
+        description="The code and its system, for example CANCER^AoMRC 2022."
+        value={of.code}
+        isDisabled={!mayChange}
+        onChange={(code) => onChange({ code })}
+        maxLength={64}
+      />
       <LadderLines steps={of.steps} isDisabled={!mayChange} onChange={(steps) => onChange({ steps })} />
     </>
   );
 }
 
-function Approve({ policy, basedOn }: { policy: AlertPolicy; basedOn: number }) {
+const daysAhead = [
+  { id: "0", label: "Now" },
+  { id: "1", label: "This time tomorrow" },
+  { id: "7", label: "In a week" },
+  { id: "28", label: "In four weeks" },
+  { id: "day", label: "On a day" },
+];
+
+/** Gives when a version counts from; null while the day is not typed. A day begins at midnight in London. */
+function beginOf(chosen: string, day: string, now: number): number | null {
+  return chosen === "day" ? fromLocal(`${day}T00:00`) : now + Number(chosen) * 86_400_000;
+}
+
+function Approve({ policy, newest }: { policy: AlertPolicy; newest: AlertPolicyVersion }) {
   const { query } = useHost();
   const queryClient = useQueryClient();
   const now = useNow(10_000);
   const [note, setNote] = useState("");
-  const [daysAhead, setDaysAhead] = useState("0");
+  const [chosen, setChosen] = useState("0");
+  const [day, setDay] = useState("");
   const approve = useMutation(
     query.alertPolicy.approve.mutationOptions({
       onSuccess: (history) => {
@@ -141,35 +162,40 @@ function Approve({ policy, basedOn }: { policy: AlertPolicy; basedOn: number }) 
       },
     }),
   );
-  const submit = () => approve.mutate({ policy, basedOn, note, effectiveFrom: now + Number(daysAhead) * 86_400_000 });
+  const begin = beginOf(chosen, day, now);
+  const isPast = begin !== null && begin < now - 60_000;
+  const isWhole = policy.calendar.dayStartMinute < policy.calendar.dayEndMinute;
   return (
-    <>
+    <section className={settings.section} aria-label="Approve">
+      <h3>What would change</h3>
+      <Differences before={newest.policy} after={policy} none="Nothing: you approve what stands." />
       <div className={settings.pair}>
         <TextField label="Why, or agreed by whom" value={note} onChange={setNote} maxLength={500} />
-        <Select
-          label="Counts from"
-          options={[
-            { id: "0", label: "Now" },
-            { id: "1", label: "This time tomorrow" },
-            { id: "7", label: "In a week" },
-            { id: "28", label: "In four weeks" },
-          ]}
-          value={daysAhead}
-          onChange={setDaysAhead}
-        />
+        <Select label="Counts from" options={daysAhead} value={chosen} onChange={setChosen} />
+        {chosen === "day" && (
+          <TextField
+            label="From the beginning of"
+            type="date"
+            value={day}
+            onChange={setDay}
+            error={isPast ? "That day is past." : undefined}
+          />
+        )}
       </div>
       <TroubleMessage error={approve.error} />
       <div className={settings.buttons}>
         <Button
           variant="primary"
           icon={<BadgeCheck aria-hidden="true" />}
-          isDisabled={note.trim() === ""}
+          isDisabled={note.trim() === "" || begin === null || isPast || !isWhole}
           isPending={approve.isPending}
-          onPress={submit}
+          onPress={() => {
+            if (begin !== null) approve.mutate({ policy, basedOn: newest.version, note, effectiveFrom: begin });
+          }}
         >
-          Approve as version {basedOn + 1}
+          Approve as version {newest.version + 1}
         </Button>
       </div>
-    </>
+    </section>
   );
 }

@@ -1,14 +1,14 @@
 import { expect, it } from "vitest";
 import { paragraphsFromText } from "../rules/report-text.ts";
-import { alertFinding } from "./alert-finding.ts";
+import { suggestedAlert } from "./alert-finding.ts";
 
 function found(conclusion: string, findings = ""): string {
   const empty = { clinicalInformation: [], technique: [], comparison: [], advice: [] };
-  return alertFinding({
+  return suggestedAlert({
     ...empty,
     conclusion: paragraphsFromText(conclusion),
     findings: paragraphsFromText(findings),
-  });
+  }).finding;
 }
 
 it.each([
@@ -34,4 +34,19 @@ it.each([
   ["", "", ""],
 ])("an alert begins with the sentences that state something critical: %s", (conclusion, findings, expected) => {
   expect(found(conclusion, findings)).toBe(expected);
+});
+
+it.each([
+  ["Large tension pneumothorax. Suspicious for malignancy.", "critical", "Large tension pneumothorax."],
+  [
+    "1. Spiculated nodule, suspicious for malignancy. Small effusion.",
+    "cancer",
+    "1. Spiculated nodule, suspicious for malignancy.",
+  ],
+  ["Likely lymphoma.", "cancer", "Likely lymphoma."],
+  ["No evidence of malignancy.", "critical", ""],
+  ["Known metastases, unchanged.", "critical", ""],
+])("the words suggest the category too: %s", (conclusion, category, finding) => {
+  const empty = { clinicalInformation: [], technique: [], comparison: [], advice: [], findings: [] };
+  expect(suggestedAlert({ ...empty, conclusion: paragraphsFromText(conclusion) })).toEqual({ category, finding });
 });

@@ -19,6 +19,7 @@ import { staleRevision } from "./signing/stale-revision.ts";
 import { unseenWithoutReason } from "./signing/unseen-without-reason.ts";
 import { ageConflict } from "./text/age-conflict.ts";
 import { alertNotInReport } from "./text/alert-not-in-report.ts";
+import { cancerWording } from "./text/cancer-wording.ts";
 import { comparisonContradicted } from "./text/comparison-contradicted.ts";
 import { comparisonDateUnknown } from "./text/comparison-date-unknown.ts";
 import { criticalWording } from "./text/critical-wording.ts";
@@ -71,6 +72,7 @@ export const checks: readonly Check[] = [
   fieldRequired,
   alertWithoutRecipient,
   criticalWording,
+  cancerWording,
   alertNotInReport,
   priorMeasurementUndated,
   lengthBehindPixels,

@@ -1,3 +1,4 @@
+import type { AlertCategory } from "../domain/alert.ts";
 import type { Patient } from "../domain/patient.ts";
 import type { Draft, DraftContent } from "../domain/report.ts";
 
@@ -35,5 +36,9 @@ export interface ReportSubject {
   /** True when every archive was asked for priors and answered. */
   readonly arePriorsSearched: boolean;
   /** Alerts of the case that were not cancelled. */
-  readonly alerts: readonly { readonly recipientName: string; readonly finding: string }[];
+  readonly alerts: readonly {
+    readonly recipientName: string;
+    readonly finding: string;
+    readonly category?: AlertCategory;
+  }[];
 }

@@ -24,6 +24,8 @@ export const byteRoutes = {
   importPart: "/imports/:importId/records",
   /** The patient's own copy of a version as PDF/A-2b; 409 with the reason while they may not have it. Audited. */
   patientCopy: "/report-versions/:reportVersionId/patient-copy.pdf",
+  /** The sheet of a delivery on paper, cover first, as PDF/A-2b; 409 while it may not be printed. Audited. */
+  printSheet: "/deliveries/:deliveryId/print-sheet.pdf",
   /** The signed report as PDF/A-2b. */
   reportPdf: "/report-versions/:reportVersionId/report.pdf",
 } as const;

@@ -16,6 +16,8 @@ const links = z.object({ links: z.array(referrerLinkViewSchema) });
 export const referrerPageContract = {
   /** Links of a delivery, newest first, with every look. */
   links: base.input(z.object({ deliveryId: idSchema })).output(links),
+  /** Links of a signed version that a person has to bring to their recipients. */
+  toGive: base.input(z.object({ reportVersionId: idSchema })).output(links),
   /** The address of a link, to be given to its recipient and to nobody else; audited. */
   address: base.input(ofLink).output(z.object({ address: z.string() })),
   /** Ends the links of a delivery and makes a new one. Fails with `conflict` where a newer version is out. */

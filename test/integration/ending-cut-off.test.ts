@@ -57,9 +57,9 @@ describe.each(engines)("a withdrawal or cancellation that is cut off, on %s", (k
     expect((await services.life.notices.notices(colleague, { workitemId })).notices).toEqual(notices);
     const latest = await store.reports.latest(workitemId);
     expect(latest?.document).toMatchObject({ version: 1, status: "final" });
-    expect((await services.audit.list({ offset: 0, limit: 50 })).map(({ action, outcome }) => [action, outcome])).toContainEqual(
-      ["report.endingCutOff", "failed"],
-    );
+    expect(
+      (await services.audit.list({ offset: 0, limit: 50 })).map(({ action, outcome }) => [action, outcome]),
+    ).toContainEqual(["report.endingCutOff", "failed"]);
     // A second start names nothing twice.
     await services.life.begunEndings.nameLeftOver();
     expect(await begun(store)).toEqual([]);

@@ -48,7 +48,9 @@ describe.each(engines)("the referrer's page on %s", (engine) => {
       .map(({ action, outcome }) => `${action.slice("referrerPage.".length)} ${outcome}`);
 
   it("keeps no token, and waits for a person to bring the address", async () => {
-    const { path, linkId, deliveryId } = await world.sign(1);
+    const { path, linkId, deliveryId, versionId } = await world.sign(1);
+    const toGive = async () => (await world.links.toGive(session(), { reportVersionId: versionId })).links;
+    expect((await toGive()).map(({ id }) => id)).toEqual([linkId]);
     const stored = JSON.stringify(await store.referrerLinks.find(linkId));
     expect(stored).not.toContain(path.slice(4));
     expect(path).toMatch(/^\/r\/d[A-Za-z0-9_-]{43}$/);
@@ -56,6 +58,8 @@ describe.each(engines)("the referrer's page on %s", (engine) => {
     expect(await store.outbox.get(deliveryId)).toMatchObject({ state: "awaitingPerson", handedOverAt: null });
     await world.links.given(session(), { linkId, how: "Told by telephone" });
     expect(await store.outbox.get(deliveryId)).toMatchObject({ handedOverAt: world.clock.now() });
+    await world.links.revoke(session(), { linkId, reason: "Wrong practice" });
+    expect(await toGive()).toEqual([]);
   });
 
   it("asks who reads, shows nothing before, and the report with its key images after", async () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { cancerWordings } from "../../shared/language/cancer-wording.ts";
 import { overallNormality } from "../../shared/language/overall-normality.ts";
 import { polarityAt } from "../../shared/language/polarity.ts";
 import { type Span, sentencesOf } from "../../shared/language/sentences.ts";
@@ -61,6 +62,9 @@ function figuresOf(rows: readonly Row[], given: (row: Row) => string, labels: re
   });
 }
 
+const cancer = rowsOf("cancer.tsv");
+const cancerLabel = ({ sentence }: Row): string =>
+  cancerWordings(sentencesOf(sentence)).length > 0 ? "suggested" : "none";
 const negation = rowsOf("negation.tsv");
 const side = rowsOf("side.tsv");
 const polarityOf = ({ sentence, place }: Row): string => polarityAt(sentence, place);
@@ -75,6 +79,7 @@ const tasks = [
     unsaid: "present",
   },
   { name: "side", rows: side, given: sideLabel, labels: ["left", "right", "both"], unsaid: "none" },
+  { name: "cancer", rows: cancer, given: cancerLabel, labels: ["suggested"], unsaid: "none" },
 ];
 
 /** Over all labels but the one that says nothing of itself: what is stated as present, what has no side. */
@@ -101,9 +106,9 @@ describe("the corpus of labelled sentences", () => {
 
   it("has more than 300 sentences, each in one part and each row once", () => {
     const sentences = new Set<string>();
-    for (const { sentence } of [...negation, ...side]) sentences.add(sentence);
+    for (const { sentence } of [...negation, ...side, ...cancer]) sentences.add(sentence);
     expect(sentences.size).toBeGreaterThanOrEqual(300);
-    for (const task of [negation, side]) {
+    for (const task of [negation, side, cancer]) {
       const inTask = new Map(task.map(({ sentence, half }) => [sentence, half]));
       expect(task.filter(({ sentence, half }) => inTask.get(sentence) !== half)).toEqual([]);
     }

@@ -96,6 +96,22 @@ describe.each(engines)("the ladder of alerts in %s", (kind) => {
     expect((await stored(alert)).events.at(-1)?.detail).toMatch(/Fail-safe officer/);
   });
 
+  it("reaches the fail-safe officer who is on by a rota at night too", async () => {
+    await entry("board", { name: "Fail-safe team", kind: "team", phone: "9000" });
+    await entry("officer", { name: "Dr F. Safe", phone: "4321", partOfId: "board" });
+    services.clock.setTo(Date.parse("2026-11-23T02:00:00Z"));
+    const now = services.clock.now();
+    await services.store.directory.saveShift({
+      ...{ id: "s1", teamId: "board", personId: "officer", duty: "failSafe" as const, changedAt: 1 },
+      ...{ startsAt: now - hour, endsAt: now + 9 * hour, changedByName: "Dr anna" },
+    });
+    const alert = await raise("critical");
+    services.clock.pass(hour + minute);
+    await services.escalation.step();
+    const { people } = await services.alertCallers.whoToCall(anna, { alertId: alert.id });
+    expect(people.at(-1)).toMatchObject({ role: "failSafeOfficer", name: "Dr F. Safe", phone: "4321", isNext: true });
+  });
+
   it("goes on where it stood after the program was closed for a day", async () => {
     const alert = await raise("critical");
     await services.escalation.step();

@@ -251,10 +251,10 @@ function voiceChange(alert: Alert, voiceReason: string, now: number): AlertChang
 
 function voiceReasonOf(due: DueStep, reached: Reached, problem: string): string {
   if (problem !== "") return `${problem} Somebody has to telephone.`;
-  const whom = reached.name === "" ? `${escalationRoleNames[due.to]}: ${reached.explanation}` : reached.name;
+  const whom = reached.name === "" ? `${escalationRoleNames[due.to]}: ${reached.explanation}` : `${reached.name}.`;
   return due.kind === "firstContact"
-    ? `Findings of this category are told by telephone: ${whom}.`
-    : `The ladder asks for a call to ${whom}.`;
+    ? `Findings of this category are told by telephone: ${whom}`
+    : `The ladder asks for a call to ${whom}`;
 }
 
 function stepWords(due: DueStep, reached: Reached): string {

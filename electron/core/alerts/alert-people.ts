@@ -73,13 +73,14 @@ function entryOf(
   return recipient?.kind === "person" ? recipient.partOfId : (recipient?.id ?? null);
 }
 
+/** The team and not the person: whoever is on by its rota is there whatever the hour. */
 function anybodyOn(rota: readonly RotaShift[], duty: RotaDuty | undefined, at: number): string | null {
   if (duty === undefined) return null;
   const [shift] = shiftsAt(
     rota.filter((one) => one.duty === duty),
     at,
   );
-  return shift?.personId ?? null;
+  return shift?.teamId ?? null;
 }
 
 /** A typed recipient is reached as typed; anybody else is named as missing, so that a person sees the gap. */

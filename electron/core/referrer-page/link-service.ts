@@ -45,6 +45,16 @@ export class LinkService {
     return { links: await Promise.all(links.map((link) => this.#view(link))) };
   }
 
+  /** Gives the links of a version that a person has to bring to their recipients. Throws `signed_out`. */
+  async toGive(
+    session: WindowSession,
+    { reportVersionId }: { reportVersionId: string },
+  ): Promise<{ links: ReferrerLinkView[] }> {
+    requireSignedIn(session);
+    const links = await this.#options.store.referrerLinks.toGive(reportVersionId);
+    return { links: await Promise.all(links.map((link) => this.#view(link))) };
+  }
+
   /** Gives the address of a link that still opens. Throws `not_found`, `conflict`, `signed_out`. */
   async address(session: WindowSession, { linkId }: { linkId: string }): Promise<{ address: string }> {
     const person = requireSignedIn(session);

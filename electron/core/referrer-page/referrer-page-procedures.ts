@@ -23,6 +23,7 @@ export function referrerPageProcedures({ sessions, referrerLinks, pagePolicy }: 
   return {
     referrerPage: {
       links: referrerPage.links.handler(({ context, input }) => referrerLinks.links(context.session, input)),
+      toGive: referrerPage.toGive.handler(({ context, input }) => referrerLinks.toGive(context.session, input)),
       address: referrerPage.address.handler(({ context, input }) => referrerLinks.address(context.session, input)),
       renew: referrerPage.renew.handler(({ context, input }) => referrerLinks.renew(context.session, input)),
       revoke: referrerPage.revoke.handler(({ context, input }) => referrerLinks.revoke(context.session, input)),

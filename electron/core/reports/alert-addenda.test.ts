@@ -59,8 +59,10 @@ describe.each(engines)("what becomes of an alert after signing, in %s", (kind) =
     await services.addenda.step();
     expect((await latest()).id).toBe(first.id);
     await acknowledge();
+    services.published.length = 0;
     await services.addenda.step();
     await services.addenda.step();
+    expect(services.published).toContainEqual({ topic: "draft", id: signable.caseId });
     const second = await latest();
     const [addendum] = second.document.addenda;
     expect(second.document).toMatchObject({ version: 2, status: "addended", sections: first.document.sections });

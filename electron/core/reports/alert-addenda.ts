@@ -150,6 +150,8 @@ export class AlertAddenda implements Job {
     });
     for (const topic of ["delivery", "alert"] as const) events.publish({ topic, id: "" });
     events.publish({ topic: "worklist", id: workitemId });
+    // Windows that show the report have the version before; they keep what they fetched until they are told.
+    events.publish({ topic: "draft", id: workitemId });
     this.#options.onSigned();
   }
 

@@ -100,6 +100,20 @@ export class ReferrerLinkRepository {
     return rows.sort((one, other) => place(other) - place(one)).map(toLink);
   }
 
+  /** Gives the links of a version that a person has to give to their recipients, oldest first. */
+  async toGive(reportVersionId: string): Promise<readonly StoredLink[]> {
+    const rows = await this.#links()
+      .where("report_version_id", "=", reportVersionId)
+      .where("revoked_at", "is", null)
+      .where((expression) =>
+        expression("outbox_id", "in", expression.selectFrom("outbox").select("id").where("channel", "=", "page")),
+      )
+      .orderBy("made_at")
+      .orderBy("id")
+      .execute();
+    return rows.map(toLink);
+  }
+
   /** Ends a link; the first reason stays. Says whether it did. */
   async revoke(id: string, reason: string, now: number): Promise<boolean> {
     const updated = await this.#executor

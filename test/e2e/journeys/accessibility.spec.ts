@@ -105,6 +105,35 @@ for (const [name, size, patient] of sizes) {
       await expectAccessible(page, "signed report");
     });
 
+    test("the boards of delivery and of the fail-safe officer have none", async () => {
+      await page.getByRole("link", { name: /^Delivery/ }).click();
+      for (const board of ["Has to know of a correction", "Delays to tell"]) {
+        await page.getByRole("toolbar", { name: "Filters" }).getByRole("button", { name: board }).click();
+        await expect(page.getByRole("complementary", { name: "Chosen delivery" })).toBeHidden();
+        await expectAccessible(page, board);
+      }
+      await page.keyboard.press("Alt+6");
+      await expect(page.getByRole("heading", { name: "Fail-safe" })).toBeVisible();
+      await expectAccessible(page, "fail-safe");
+      await page.getByRole("button", { name: "Officers and limits" }).click();
+      await expect(page.getByRole("dialog")).toBeVisible();
+      await expectAccessible(page, "officers and limits");
+      await page.keyboard.press("Escape");
+      await page.getByRole("radio", { name: "Fire drills" }).click();
+      await expect(page.getByRole("button", { name: "Drill now" }).first()).toBeVisible();
+      await expectAccessible(page, "fire drills");
+    });
+
+    test("an entry of the directory has none", async () => {
+      await page.getByRole("link", { name: /^Settings/ }).click();
+      await page.getByRole("tab", { name: "Directory" }).click();
+      await page.getByRole("row").filter({ hasText: "Ward 7" }).first().click();
+      await expect(page.getByRole("dialog")).toBeVisible();
+      await expectAccessible(page, "entry of the directory");
+      await page.keyboard.press("Escape");
+      await expect(page.getByRole("dialog")).toBeHidden();
+    });
+
     test("alerts, delivery and every page of the settings have none", async () => {
       for (const screen of ["Alerts", "Delivery"]) {
         await page.getByRole("link", { name: new RegExp(`^${screen}`) }).click();
@@ -112,7 +141,17 @@ for (const [name, size, patient] of sizes) {
         await expectAccessible(page, screen);
       }
       await page.getByRole("link", { name: /^Settings/ }).click();
-      for (const tab of ["Archives", "Destinations", "Directory", "People", "Security", "About"]) {
+      for (const tab of [
+        "Archives",
+        "Destinations",
+        "Directory",
+        "Referrer's page",
+        "People",
+        "Alerts",
+        "Release",
+        "Security",
+        "About",
+      ]) {
         await page.getByRole("tab", { name: tab }).click();
         await expect(page.getByRole("tabpanel", { name: tab })).toBeVisible();
         await expectAccessible(page, `settings, ${tab}`);

@@ -79,6 +79,11 @@ test("a report is signed, and Delivery says that somebody has to bring its link"
   await passOver(sheet);
   await sheet.getByRole("textbox", { name: "PIN or password" }).fill("1234");
   await sheet.getByRole("button", { name: "Sign report" }).click();
+  const toGive = page.getByRole("dialog", { name: "Report signed" }).getByRole("region", { name: "Links to give" });
+  await expect(toGive).toContainText(practice);
+  await toGive.getByRole("button", { name: "Show the address" }).click();
+  await expect(toGive.getByRole("link")).toHaveAttribute("href", /^http:\/\/127\.0\.0\.1:\d+\/r\/d[A-Za-z0-9_-]{43}$/);
+  await expectAccessible(page, "signed, with a link to give");
   await page.getByRole("button", { name: "Stay here" }).click();
   await openDelivery(page);
   const section = await linkSection(deliveryRows(page, practice));
