@@ -38,6 +38,7 @@ export function CaseSheets(props: {
 }) {
   const { client } = useHost();
   const { sheet, openCase, draft, images, onClose } = props;
+  const subject = { workitemId: openCase.workitem.id, patient: openCase.workitem.study.patient };
   return (
     <>
       <AlertSheet
@@ -49,12 +50,7 @@ export function CaseSheets(props: {
           if (after === "giveBack") void giveFlaggedCaseBack(client, draft.keeper, openCase.workitem.id);
         }}
       />
-      <ExportSheet
-        viewer={images.viewer}
-        subject={{ workitemId: openCase.workitem.id, patient: openCase.workitem.study.patient }}
-        isOpen={sheet === "export"}
-        onClose={onClose}
-      />
+      <ExportSheet viewer={images.viewer} subject={subject} isOpen={sheet === "export"} onClose={onClose} />
       <PackSheet isOpen={sheet === "pack"} workitemId={openCase.workitem.id} keeper={draft.keeper} onClose={onClose} />
       <TellDelaySheet isOpen={sheet === "delay"} workitemId={openCase.workitem.id} onClose={onClose} />
       <ParkSheet
@@ -72,7 +68,7 @@ export function CaseSheets(props: {
           isOpen={sheet === "sign"}
           keeper={draft.keeper}
           viewer={images.viewer.commands}
-          banner={{ workitemId: openCase.workitem.id, patient: openCase.workitem.study.patient }}
+          banner={subject}
           windowBlock={props.windowBlock}
           onRemoveStudies={props.onRemoveStudies}
           onClose={onClose}

@@ -44,7 +44,7 @@ function useDeliveries(scope: Scope, search: string) {
 /** Each report, each recipient, each way: what is proven, what waits, what has failed. */
 export function DeliveryScreen({ board }: { board: "recalls" | "delays" | null }) {
   const [view, setView] = useState<View>(board ?? "all");
-  const [isSettledShown, setSettledShown] = useState(false);
+  const settled = useState(false);
   const isBoard = view === "recalls" || view === "delays";
   const scope = isBoard ? "all" : view;
   const delays = useQuery(useHost().query.delay.list.queryOptions());
@@ -75,8 +75,7 @@ export function DeliveryScreen({ board }: { board: "recalls" | "delays" | null }
       <Scopes
         view={view}
         onView={setView}
-        isSettledShown={isSettledShown}
-        onSettledShown={setSettledShown}
+        settled={settled}
         counts={{
           ...noCounts,
           ...first,
@@ -85,7 +84,7 @@ export function DeliveryScreen({ board }: { board: "recalls" | "delays" | null }
         }}
       />
       <div className={styles.board}>
-        {view === "recalls" && <RecallBoard scope={isSettledShown ? "all" : "open"} />}
+        {view === "recalls" && <RecallBoard scope={settled[0] ? "all" : "open"} />}
         {view === "delays" && <DelayBoard />}
         {!isBoard && (
           <Deliveries
@@ -174,8 +173,8 @@ function Head(props: { search: string; onSearch: (text: string) => void }) {
 interface ScopesProps {
   view: View;
   onView: (view: View) => void;
-  isSettledShown: boolean;
-  onSettledShown: (isShown: boolean) => void;
+  /** Whether settled recalls are shown too, and what changes it. */
+  settled: readonly [boolean, (isShown: boolean) => void];
   counts: {
     failedCount: number;
     waitingCount: number;
@@ -185,7 +184,7 @@ interface ScopesProps {
   };
 }
 
-function Scopes({ view, onView, counts, ...settled }: ScopesProps) {
+function Scopes({ view, onView, counts, settled }: ScopesProps) {
   const chip = (id: View, label: string, count: number, isBad: boolean) => (
     <ToggleChip
       count={count}
@@ -206,7 +205,7 @@ function Scopes({ view, onView, counts, ...settled }: ScopesProps) {
       {chip("awaitingPerson", "To be brought", counts.awaitingPersonCount, false)}
       {chip("recalls", "Has to know of a correction", counts.recallCount, true)}
       {view === "recalls" && (
-        <ToggleChip isSelected={settled.isSettledShown} onChange={settled.onSettledShown}>
+        <ToggleChip isSelected={settled[0]} onChange={settled[1]}>
           Settled too
         </ToggleChip>
       )}
