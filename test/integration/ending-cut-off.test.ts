@@ -94,7 +94,7 @@ describe.each(engines)("a withdrawal or cancellation that is cut off, on %s", (k
   it("is on record while it goes on, is waited for when asked, and is no more once it is done or refused", async () => {
     const store = await stores.open(place);
     const seen: number[] = [];
-    let goOn = () => undefined as void;
+    let goOn: () => void = () => undefined;
     const isHeld = new Promise<void>((resolve) => {
       goOn = resolve;
     });
