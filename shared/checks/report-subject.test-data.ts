@@ -1,7 +1,8 @@
-import type { DraftContent } from "../domain/report.ts";
+import { type DraftContent, paragraphText } from "../domain/report.ts";
 import type { SectionKey } from "../domain/section.ts";
 import { paragraphsFromText } from "../rules/report-text.ts";
 import type { ReportSubject } from "./report-subject.ts";
+import { writingChecks } from "./signing-checks.ts";
 
 /** Gives a draft of plain words. */
 export function contentOf(texts: Readonly<Partial<Record<SectionKey, string>>>): DraftContent {
@@ -47,4 +48,17 @@ export function subjectOf(
     alerts: [],
     ...changes,
   };
+}
+
+/** Gives what is found, each as its code and the words that it is about. */
+export function found(
+  texts: Readonly<Partial<Record<SectionKey, string>>>,
+  changes: Partial<ReportSubject> = {},
+): string[] {
+  const subject = subjectOf(texts, changes);
+  return writingChecks(subject).map(({ code, place }) => {
+    if (place === null) return code;
+    const paragraph = subject.content.sections[place.section][place.paragraph] ?? [];
+    return `${code}: ${paragraphText(paragraph).slice(place.from, place.to)}`;
+  });
 }

@@ -1,12 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { measurementSchema } from "../domain/measurement.ts";
-import { type DraftContent, draftContentSchema, paragraphText } from "../domain/report.ts";
+import { draftContentSchema } from "../domain/report.ts";
 import type { SectionKey } from "../domain/section.ts";
 import { findingsIn } from "../language/finding-terms.ts";
 import { builtInTemplates } from "../templates/built-in-templates.ts";
 import { readCheckPolicy } from "./check-policy.ts";
 import { checks } from "./registry.ts";
-import { subjectOf } from "./report-subject.test-data.ts";
+import { found, subjectOf } from "./report-subject.test-data.ts";
 import type { ReportSubject } from "./report-subject.ts";
 import { writingChecks } from "./signing-checks.ts";
 
@@ -14,16 +13,6 @@ import { writingChecks } from "./signing-checks.ts";
 const tooBroad = new Set(["lesion", "collapse", "dilatation", "thickening"]);
 
 type Texts = Readonly<Partial<Record<SectionKey, string>>>;
-
-/** What is found, each as its code and the words that it is about. */
-function found(texts: Texts, changes: Partial<ReportSubject> = {}): string[] {
-  const subject = subjectOf(texts, changes);
-  return writingChecks(subject).map(({ code, place }) => {
-    if (place === null) return code;
-    const paragraph = subject.content.sections[place.section][place.paragraph] ?? [];
-    return `${code}: ${paragraphText(paragraph).slice(place.from, place.to)}`;
-  });
-}
 
 describe("checks while writing", () => {
   it.each<[string, Texts, Partial<ReportSubject>, string[]]>([
@@ -302,40 +291,6 @@ it("names both sides where they differ", () => {
   expect(sentences("Abnormality on the left.", "Abnormality on the right.")).toEqual([
     "The conclusion says right, the findings say left. Check left and right.",
   ]);
-});
-
-describe("numbers beside marks", () => {
-  const image = {
-    ...{ archiveId: "embedded", studyInstanceUid: "1.2.3", seriesInstanceUid: "1.2.3.1", sopInstanceUid: "1.2.3.1.1" },
-    ...{ sopClassUid: "", frameNumber: 1, seriesNumber: 1, instanceNumber: 1, seriesDescription: "", modality: "CT" },
-    studyDate: null,
-  };
-  const mark = measurementSchema.parse({
-    ...{ id: "m1", kind: "length", image, points: [], trust: "exact", text: "12.4 mm", words: "Segment 4 lesion" },
-    quantities: [{ name: "length", value: 12.4, unit: "mm" }],
-    provenance: { spacingMm: null, spacingSource: "none", formula: "length/1", warnings: [] },
-  });
-  const withMark = (findings: string): Partial<ReportSubject> => ({
-    content: { ...subjectOf({ findings }).content, measurements: [mark] },
-  });
-
-  it("are found where they are ten times off, or not what the named mark reads", () => {
-    expect(found({}, withMark("Lesion of 12.4 cm."))).toContain("numberUnlikeMark: 12.4 cm");
-    expect(found({}, withMark("Lesion of 12 mm."))).toEqual([]);
-    expect(found({}, withMark("Segment 4 lesion of 17 mm."))).toEqual(["numberUnlikeMark: 17 mm"]);
-    expect(found({}, withMark("Another lesion of 17 mm."))).toEqual([]);
-  });
-
-  it("leave what a chip prints alone", () => {
-    const chip = { kind: "measurement" as const, measurementId: "m1", text: "12.4 mm" };
-    const { content } = subjectOf({});
-    const printed: DraftContent = {
-      ...content,
-      measurements: [mark],
-      sections: { ...content.sections, findings: [[{ kind: "text", text: "Node of " }, chip]] },
-    };
-    expect(found({}, { content: printed })).toEqual([]);
-  });
 });
 
 describe("fields and templates", () => {
