@@ -116,7 +116,7 @@ describe("shipped migrations", () => {
       "9 5b38033e48cb5ed4",
       "10 85cf72cdcf1be377",
       "11 d2647c644280b71e",
-      "12 96b57ecd547cfc8d",
+      "12 65459fde1c3b3c20",
       "13 4c5cc0ac64370a6a",
     ]);
   });

@@ -34,7 +34,6 @@ interface AlertTable {
   version: number;
   policy_version: number | null;
   category_code: Generated<string>;
-  finding_code: Generated<string>;
   suspected_primary: Generated<string>;
   is_expected: Generated<Flag>;
   /** When the finding was seen; null where that is when it was raised. */
@@ -46,8 +45,6 @@ interface AlertTable {
   recipient_entry_id: string | null;
   recipient_team: Generated<string>;
   recipient_location: Generated<string>;
-  /** JSON of directory entries. */
-  copies: Generated<string>;
   /** How many steps of the ladder were taken. */
   escalation_step: Generated<number>;
   next_step_at: number | null;

@@ -101,6 +101,11 @@ const email: readonly ChannelSwitch[] = [
     problem: 'It must not hold " or < or >.',
   },
   {
+    ...{ ...short, path: "telephone", label: "Number to call about an alert", maxLength: 40 },
+    help: "The notice of an alert asks to call it. Empty: it names the sender alone.",
+    problem: "Write a number, at most 40 characters.",
+  },
+  {
     ...{ ...short, path: "readIn", label: "Where the recipient reads reports", maxLength: 80 },
     ...{ help: "The notice says: read it in …", problem: "Write where, in at most 80 characters." },
   },
