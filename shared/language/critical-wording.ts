@@ -100,6 +100,12 @@ const terms: readonly CriticalTerm[] = [
       "(?:bowel|gut|mesenteric)(?: \\p{L}+)? infarct(?:ion)?|isch(?:ae|e)mic (?:bowel|gut)|(?:gut|intestinal) isch(?:ae|e)mia",
   },
   {
+    term: "limb ischaemia",
+    words: "(?:limb|leg|arm|foot|hand) isch(?:ae|e)mia|(?:acutely )?isch(?:ae|e)mic (?:limb|leg|arm|foot|hand)",
+    alsoSaid: "isch(?:ae|e)mi(?:a|c)|arterial occlusion|occluded artery",
+  },
+  { term: "compartment syndrome", words: "compartment syndrome", alsoSaid: "compartment" },
+  {
     term: "arterial occlusion",
     words: "(?:large vessel|basilar|middle cerebral artery|mca|carotid terminus) occlusion",
     alsoSaid:

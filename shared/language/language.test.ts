@@ -95,6 +95,8 @@ it("recommendations say who and when, or do not", () => {
 it("critical words count where they state something new", () => {
   const words = (text: string) => criticalWordings(sentencesOf(text)).map((each) => each.words);
   expect(words("Acute subdural haematoma. Perforated sigmoid diverticulum.")).toHaveLength(2);
+  expect(words("Acute limb ischaemia on the right. Acutely ischemic foot. Compartment syndrome.")).toHaveLength(3);
+  expect(words("Chronic limb ischaemia. No compartment syndrome.")).toEqual([]);
   expect(words("No free gas. Chronic subdural haematoma. ?Testicular torsion. Resolved pulmonary embolism.")).toEqual(
     [],
   );

@@ -3,7 +3,7 @@ import type { Store } from "../../electron/core/store/store.ts";
 import { PageReader } from "../environment/page-reader.ts";
 import { engines, TestStores } from "../environment/stores.ts";
 import { readableReport, rightAnswers } from "../fakes/readable-report.ts";
-import { sampleAddendedReport } from "../fakes/sample-report.ts";
+import { sampleAddendedReport, sampleDestination, sampleRecipient } from "../fakes/sample-report.ts";
 
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
@@ -175,6 +175,16 @@ describe.each(engines)("the referrer's page on %s", (engine) => {
       state: "acknowledged",
       acknowledgement: { personName: who.name },
     });
+  });
+
+  it("tells whoever has a copy that their answer does not stand for the named recipient's", async () => {
+    const copied = { ...sampleRecipient(sampleDestination("page")), role: "copy" as const, name: "Elm Surgery" };
+    const { path } = await world.sign(1, { recipients: [copied] });
+    await enter(path);
+    const { text } = await reader.ask(path);
+    expect(text).toContain("You have a copy. Your answer does not take the place of theirs");
+    expect(text).not.toContain("Acknowledge it below");
+    expect(text).not.toContain("the finding is in your hands");
   });
 
   it("takes a question, which a person answers in the program, and shows the answer", async () => {

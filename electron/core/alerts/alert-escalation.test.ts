@@ -188,7 +188,7 @@ describe.each(engines)("the ladder of alerts in %s", (kind) => {
     await services.escalation.step();
     const proof = {
       ...{ deliveryId: "d", subjectKind: "alert" as const, subjectId: alert.id, reportVersionId: null },
-      ...{ recipientRole: "referrer" as const, detail: "", at: services.clock.now() },
+      ...{ recipientRole: "referrer" as const, recipientName: "Dr G. Practice", detail: "", at: services.clock.now() },
     };
     await services.evidence.recordProven({ ...proof, rung: "accepted", byName: "Practice system" });
     expect((await stored(alert)).state).toBe("delivered");

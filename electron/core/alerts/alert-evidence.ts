@@ -4,6 +4,7 @@ import { WorkstationError } from "../errors.ts";
 import type { EventHub } from "../event-hub.ts";
 import type { Clock, IdSource, Logger, Notifier } from "../ports.ts";
 import type { Store } from "../store/store.ts";
+import { actsForRecipient } from "./acts-for-recipient.ts";
 import { actedChange, isAlertLate, nextAlertState } from "./alert-machine.ts";
 
 /** What the evidence is recorded with. */
@@ -30,8 +31,9 @@ export class AlertEvidence {
   }
 
   /**
-   * Takes what a delivery has proven. Only deliveries to people count: a copy in an archive tells nobody. Accepted is
-   * `delivered`, opened is `opened`; late or repeated evidence changes nothing.
+   * Takes what a delivery has proven. Only deliveries to those who have to be told count: a copy in an archive tells nobody,
+   * and whoever has a copy for information does not act for the named recipient. Accepted is `delivered`, opened is
+   * `opened`; late or repeated evidence changes nothing.
    */
   async recordProven(proven: ProvenRung): Promise<void> {
     if (proven.recipientRole === "archive") return;
@@ -86,14 +88,17 @@ export class AlertEvidence {
   }
 
   /** A report's evidence is of the alerts that its version states, an alert's own message of that alert. */
-  async #alertsOf({ subjectKind, subjectId, reportVersionId }: ProvenRung): Promise<readonly Alert[]> {
+  async #alertsOf(proven: ProvenRung): Promise<readonly Alert[]> {
     const { store } = this.#options;
+    const { subjectKind, subjectId, reportVersionId } = proven;
     if (subjectKind === "alert") return [await store.alerts.get(subjectId)];
     if (subjectKind !== "report" || reportVersionId === null) return [];
     const { workitemId, document } = await store.reports.getVersion(reportVersionId);
     // An alert raised after this version was signed is not in it.
     const stated = new Set(document.alerts.map(({ alertId }) => alertId));
-    return (await store.alerts.listByWorkitem(workitemId)).filter(({ id }) => stated.has(id));
+    return (await store.alerts.listByWorkitem(workitemId)).filter(
+      (alert) => stated.has(alert.id) && actsForRecipient(proven, alert.recipientName),
+    );
   }
 
   /** One step of the background job: marks alerts whose limit passed, once each, and tells people. Gives how many. */

@@ -282,6 +282,7 @@ describe("evidence from deliveries", () => {
       detail: "",
       deliveryId: "d1",
       recipientRole: "referrer",
+      recipientName: "Dr A. Referrer",
       byName: "Practice system",
     } as const;
     await services.evidence.recordProven({ ...facts, rung: "shown", at: openedAt });
@@ -313,6 +314,7 @@ describe("evidence from deliveries", () => {
       detail: "",
       deliveryId: "d1",
       recipientRole: "referrer",
+      recipientName: "Dr A. Referrer",
       at: services.clock.now(),
     });
   const stateOf = async (alert: Alert) => (await services.store.alerts.get(alert.id)).state;
@@ -324,6 +326,7 @@ describe("evidence from deliveries", () => {
       rung: "accepted" as const,
       reportVersionId,
       byName: "VNA",
+      recipientName: "VNA",
       deliveryId: "d2",
       at: 1,
       subjectKind: "report" as const,
@@ -335,6 +338,22 @@ describe("evidence from deliveries", () => {
     await proven(reportVersionId, "shown", "Practice system");
     await proven(reportVersionId, "accepted", "Practice system");
     expect(await stateOf(alert)).toBe("opened");
+  });
+
+  it("goes on where a copy is acknowledged or acted on, unless it is the named recipient's", async () => {
+    const { alert, reportVersionId } = await signed();
+    const copied = {
+      ...{ reportVersionId, subjectKind: "report" as const, subjectId: "", deliveryId: "d3", byName: "Dr G. Practice" },
+      ...{ recipientRole: "copy" as const, recipientName: "Elm Surgery", detail: "", at: services.clock.now() },
+    };
+    for (const rung of ["accepted", "shown", "acknowledged"] as const) {
+      await services.evidence.recordProven({ ...copied, rung });
+    }
+    await services.evidence.recordProven({ ...copied, rung: "actedOn", detail: "Seen in the surgery" });
+    expect(await services.store.alerts.get(alert.id)).toMatchObject({ state: "dispatched", acknowledgement: null });
+    const named = { ...copied, recipientName: ` ${alert.recipientName.toUpperCase()}` };
+    await services.evidence.recordProven({ ...named, rung: "acknowledged" });
+    expect(await stateOf(alert)).toBe("acknowledged");
   });
 
   it("counts as an acknowledgement only when the receipt names a person", async () => {

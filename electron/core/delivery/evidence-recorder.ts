@@ -14,6 +14,8 @@ export interface ProvenRung {
   /** Null where it is no report's. */
   readonly reportVersionId: string | null;
   readonly recipientRole: "referrer" | "copy" | "archive";
+  /** Whose delivery it is, by the name that the report was addressed to. */
+  readonly recipientName: string;
   /** Who or what proved it: the receiving system's name, or the person's. */
   readonly byName: string;
   /** What was done or said; empty where the rung says all. */
@@ -86,6 +88,7 @@ export class EvidenceRecorder {
       subjectId: delivery.subjectId,
       reportVersionId: delivery.reportVersionId,
       recipientRole: delivery.recipientRole,
+      recipientName: delivery.recipientName,
     });
   }
 }

@@ -167,7 +167,7 @@ export class ReferrerPage {
     });
     if (isCurrent) await this.#acts.shown(looking);
     const page: ReportPage = {
-      ...{ document: of.newest.document, path, reader: session.reader },
+      ...{ document: of.newest.document, path, reader: session.reader, recipient: link.recipient },
       visits: await store.referrerLinks.visits(link.id),
       questions: await store.referrerLinks.questionsOf([link.id]),
       form: (formKind) => this.#marked(session, path, formKind),

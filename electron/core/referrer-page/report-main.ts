@@ -1,6 +1,7 @@
 import type { ReferrerVisit } from "../../../shared/domain/referrer-page.ts";
-import type { KeyImage, ReportDocument } from "../../../shared/domain/report.ts";
+import type { KeyImage, Recipient, ReportDocument } from "../../../shared/domain/report.ts";
 import { modalityText } from "../../../shared/rules/report-text.ts";
+import { actsForRecipient } from "../alerts/acts-for-recipient.ts";
 import {
   alertSentences,
   imageLabel,
@@ -31,6 +32,8 @@ export interface ReportPage {
   readonly document: ReportDocument;
   readonly path: string;
   readonly reader: Reader;
+  /** To whom the link was made out. */
+  readonly recipient: Pick<Recipient, "name" | "role">;
   readonly visits: readonly ReferrerVisit[];
   readonly questions: readonly StoredQuestion[];
   /** Gives a fresh form of a kind. */
@@ -41,7 +44,7 @@ export interface ReportPage {
 export function reportMain(page: ReportPage): string {
   const { document, path } = page;
   return `${patientCard(document)}
-${alertCard(document)}
+${alertCard(page)}
 ${toldList(page.visits)}
 <div class="two"><div>
 ${reportCard(document)}
@@ -87,14 +90,25 @@ function patientCard({ patient, examination: of }: ReportDocument): string {
   return `<section class="card patient" aria-label="Patient"><h1>${escaped(printedName(patient.name) || "Without a name")}</h1><dl class="facts">${terms.join("")}</dl></section>`;
 }
 
-function alertCard({ alerts, status }: ReportDocument): string {
+/** Whether an answer on this page counts for an alert, or comes from somebody who has a copy. */
+function countsForAlert({ document, recipient }: ReportPage): boolean {
+  const reader = { recipientRole: recipient.role, recipientName: recipient.name };
+  return document.alerts.some((alert) => actsForRecipient(reader, alert.recipientName));
+}
+
+function alertCard(page: ReportPage): string {
+  const { alerts, status } = page.document;
   if (alerts.length === 0 || status === "withdrawn" || status === "cancelled") return "";
   const paragraphs = alerts.map((alert) =>
     alertSentences(alert)
       .map((sentence) => `<p>${escaped(sentence)}</p>`)
       .join(""),
   );
-  return `<section class="card alert" aria-labelledby="alert"><h2 id="alert">Needs your attention now</h2>${paragraphs.join("")}<p class="noprint"><a href="#answer">Acknowledge it below</a></p></section>`;
+  const counts = countsForAlert(page);
+  const whatToDo = counts
+    ? `<p class="noprint"><a href="#answer">Acknowledge it below</a></p>`
+    : "<p>You have a copy. Your answer does not take the place of theirs: where you know that nobody acts on it, please telephone.</p>";
+  return `<section class="card alert" aria-labelledby="alert"><h2 id="alert">${counts ? "Needs your attention now" : "Somebody has to act on this now"}</h2>${paragraphs.join("")}${whatToDo}</section>`;
 }
 
 function reportCard(document: ReportDocument): string {
@@ -137,8 +151,7 @@ function answerCard(page: ReportPage): string {
   const { form, reader, questions, visits } = page;
   const isAcknowledged = visits.some(({ kind }) => kind === "acknowledged");
   const acknowledging = acknowledgeForm(form("acknowledge"), reader);
-  const hasAlert = page.document.alerts.length > 0;
-  const whatFor = `It tells ${hasAlert ? "the department that the finding is in your hands" : "whoever wrote it that you have it"}.`;
+  const whatFor = `It tells ${countsForAlert(page) ? "the department that the finding is in your hands" : "whoever wrote it that you have it"}.`;
   return `<section class="card aside" id="answer" aria-labelledby="answer-heading"><h2 id="answer-heading">Your answer</h2>
 ${isAcknowledged ? `<details><summary>Acknowledge again, as somebody else</summary>${acknowledging}</details>` : `<p>Please confirm that you have read this report. ${whatFor}</p>${acknowledging}`}
 <details><summary>Say what was done</summary>${actionForm(form("action"))}</details>
