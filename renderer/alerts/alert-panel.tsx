@@ -24,14 +24,15 @@ export function AlertPanel({ alert }: { alert: Alert }) {
       <PatientBanner patient={alert.patient} isCompact />
       <div className={styles.body}>
         <Top alert={alert} />
-        <Picture alert={alert} />
+        {/* What has to be done comes before what is known: on a low screen nobody should scroll for a number to call. */}
+        {!isOver && alert.acknowledgement === null && <WhoToCall alert={alert} />}
+        {!isOver && alert.acknowledgement === null && <CallSheet alert={alert} />}
+        {!isOver && alert.acknowledgement !== null && <AcknowledgedSection alert={alert} />}
         <div className={styles.two}>
           <WhoIsTold alert={alert} />
           <WhatIsProven alert={alert} />
         </div>
-        {!isOver && alert.acknowledgement === null && <WhoToCall alert={alert} />}
-        {!isOver && alert.acknowledgement === null && <CallSheet alert={alert} />}
-        {!isOver && alert.acknowledgement !== null && <AcknowledgedSection alert={alert} />}
+        <Picture alert={alert} />
         <ContactLog contacts={alert.contacts} />
         <AlertTrail events={alert.events} />
       </div>

@@ -14,6 +14,7 @@ import { SkeletonRows } from "../ui/skeleton.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import { showToast } from "../ui/toast.tsx";
 import { AlertCalendarFields } from "./alert-calendar-fields.tsx";
+import styles from "./alert-policy.module.css";
 import { AlertPolicyVersions, Differences } from "./alert-policy-versions.tsx";
 import { AlertTeamFields } from "./alert-team-fields.tsx";
 import { LadderLines } from "./ladder-lines.tsx";
@@ -63,12 +64,14 @@ function PolicyForm({ newest, mayChange }: { newest: AlertPolicyVersion; mayChan
     });
   return (
     <section className={settings.section} aria-label="Limits and ladder">
-      <Select
-        label="Category"
-        options={alertCategorySchema.options.map((id) => ({ id, label: alertCategoryNames[id] }))}
-        value={category}
-        onChange={setCategory}
-      />
+      <div className={styles.category}>
+        <Select
+          label="Category"
+          options={alertCategorySchema.options.map((id) => ({ id, label: alertCategoryNames[id] }))}
+          value={category}
+          onChange={setCategory}
+        />
+      </div>
       <CategoryFields key={category} of={policy.categories[category]} mayChange={mayChange} onChange={change} />
       <AlertCalendarFields
         calendar={policy.calendar}
@@ -93,42 +96,44 @@ function CategoryFields(props: {
   const { of, mayChange, onChange } = props;
   return (
     <>
-      <SpanEntry
-        label="Acknowledged within"
-        span={of.acknowledgeWithin}
-        isDisabled={!mayChange}
-        onChange={(acknowledgeWithin) => onChange({ acknowledgeWithin })}
-      />
-      <SpanEntry
-        label="Acted on within"
-        span={of.actWithin}
-        isDisabled={!mayChange}
-        onChange={(actWithin) => onChange({ actWithin })}
-      />
-      <Select
-        label="First told"
-        options={[
-          { id: "voice", label: "By telephone" },
-          { id: "message", label: "By message, else by telephone" },
-        ]}
-        value={of.firstContact}
-        isDisabled={!mayChange}
-        onChange={(firstContact) => onChange({ firstContact })}
-      />
-      <SpanEntry
-        label="Telephone when a message is not taken within"
-        span={of.acceptedWithin}
-        isDisabled={!mayChange}
-        onChange={(acceptedWithin) => onChange({ acceptedWithin })}
-      />
-      <TextField
-        label="Code sent with it, if there is one"
-        description="The code and its system, for example CANCER^AoMRC 2022."
-        value={of.code}
-        isDisabled={!mayChange}
-        onChange={(code) => onChange({ code })}
-        maxLength={64}
-      />
+      <div className={styles.limits}>
+        <SpanEntry
+          label="Acknowledged within"
+          span={of.acknowledgeWithin}
+          isDisabled={!mayChange}
+          onChange={(acknowledgeWithin) => onChange({ acknowledgeWithin })}
+        />
+        <SpanEntry
+          label="Acted on within"
+          span={of.actWithin}
+          isDisabled={!mayChange}
+          onChange={(actWithin) => onChange({ actWithin })}
+        />
+        <Select
+          label="First told"
+          options={[
+            { id: "voice", label: "By telephone" },
+            { id: "message", label: "By message, else by telephone" },
+          ]}
+          value={of.firstContact}
+          isDisabled={!mayChange}
+          onChange={(firstContact) => onChange({ firstContact })}
+        />
+        <SpanEntry
+          label="Telephone when a message is not taken within"
+          span={of.acceptedWithin}
+          isDisabled={!mayChange}
+          onChange={(acceptedWithin) => onChange({ acceptedWithin })}
+        />
+        <TextField
+          label="Code sent with it, if there is one"
+          description="The code and its system, for example CANCER^AoMRC 2022."
+          value={of.code}
+          isDisabled={!mayChange}
+          onChange={(code) => onChange({ code })}
+          maxLength={64}
+        />
+      </div>
       <LadderLines steps={of.steps} isDisabled={!mayChange} onChange={(steps) => onChange({ steps })} />
     </>
   );

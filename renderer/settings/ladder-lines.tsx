@@ -1,3 +1,4 @@
+import { Trash2 } from "lucide-react";
 import {
   type EscalationStep,
   escalationMeansSchema,
@@ -5,8 +6,9 @@ import {
   escalationRoleSchema,
 } from "../../shared/domain/alert-policy.ts";
 import { Button } from "../ui/button.tsx";
+import { IconButton } from "../ui/icon-button.tsx";
 import { Select } from "../ui/select.tsx";
-import settings from "./settings.module.css";
+import styles from "./alert-policy.module.css";
 import { SpanEntry } from "./span-entry.tsx";
 
 const roles = escalationRoleSchema.options.map((id) => ({ id, label: escalationRoleNames[id] }));
@@ -15,8 +17,8 @@ const means = escalationMeansSchema.options.map((id) => ({
   label: id === "voice" ? "By telephone" : "By message, else by telephone",
 }));
 const clocks: readonly { id: EscalationStep["clock"]; label: string }[] = [
-  { id: "acknowledge", label: "While nobody has acknowledged" },
-  { id: "act", label: "While nobody has acted" },
+  { id: "acknowledge", label: "Until acknowledged" },
+  { id: "act", label: "Until acted on" },
 ];
 const mostSteps = 12;
 
@@ -37,42 +39,42 @@ export function LadderLines(props: {
   const [last] = steps.slice(-1);
   return (
     <>
-      <ol className={settings.lines} aria-label="Ladder">
+      <ol className={styles.ladder} aria-label="Ladder">
         {steps.map((step, index) => (
-          <li key={placeOf(index, steps.length)} className={settings.form} aria-label={`Step ${index + 1}`}>
+          <li key={placeOf(index, steps.length)} className={styles.step} aria-label={`Step ${index + 1}`}>
             <SpanEntry
               label={`Step ${index + 1}, after`}
               span={step.after}
               isDisabled={isDisabled}
               onChange={(after) => change(index, { after })}
             />
-            <div className={settings.pair}>
-              <Select
-                label="Turn to"
-                options={roles}
-                value={step.to}
-                isDisabled={isDisabled}
-                onChange={(to) => change(index, { to })}
-              />
-              <Select
-                label="How"
-                options={means}
-                value={step.by}
-                isDisabled={isDisabled}
-                onChange={(by) => change(index, { by })}
-              />
-              <Select
-                label="When"
-                options={clocks}
-                value={step.clock}
-                isDisabled={isDisabled}
-                onChange={(clock) => change(index, { clock })}
-              />
-            </div>
+            <Select
+              label="Turn to"
+              options={roles}
+              value={step.to}
+              isDisabled={isDisabled}
+              onChange={(to) => change(index, { to })}
+            />
+            <Select
+              label="How"
+              options={means}
+              value={step.by}
+              isDisabled={isDisabled}
+              onChange={(by) => change(index, { by })}
+            />
+            <Select
+              label="When"
+              options={clocks}
+              value={step.clock}
+              isDisabled={isDisabled}
+              onChange={(clock) => change(index, { clock })}
+            />
             {!isDisabled && steps.length > 1 && (
-              <Button variant="quiet" onPress={() => onChange(steps.filter((_, at) => at !== index))}>
-                Remove step {index + 1}
-              </Button>
+              <IconButton
+                label={`Remove step ${index + 1}`}
+                icon={<Trash2 aria-hidden="true" />}
+                onPress={() => onChange(steps.filter((_, at) => at !== index))}
+              />
             )}
           </li>
         ))}

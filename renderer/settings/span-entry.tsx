@@ -1,7 +1,7 @@
 import type { AlertSpan } from "../../shared/domain/alert-policy.ts";
 import { Select } from "../ui/select.tsx";
 import { TextField } from "../ui/text-field.tsx";
-import settings from "./settings.module.css";
+import styles from "./alert-policy.module.css";
 
 type Unit = "minutes" | "hours" | "workingHours" | "workingDays";
 
@@ -47,7 +47,7 @@ export function SpanEntry(props: {
   const { label, span, isDisabled, onChange } = props;
   const unit = unitOf(span);
   return (
-    <div className={settings.pair}>
+    <div className={styles.span}>
       <TextField
         label={label}
         value={String(countOf(span, unit))}

@@ -118,10 +118,12 @@ describe.each(engines)("the referrer's page on %s", (engine) => {
     for (let times = 0; times < 3; times += 1) {
       expect((await reader.send(`${path}/acknowledge`, acknowledging)).status).toBe(303);
     }
+    expect((await reader.ask(path)).text).toContain("Acknowledged, and still to be acted on");
     const changed = { ...acknowledging, name: "Dr B. Other" };
     await reader.send(`${path}/acknowledge`, changed);
     const acting = { code: "referred", text: "Two-week referral sent", ...(await reader.hidden(path, "action")) };
     await Promise.all([reader.send(`${path}/action`, acting), reader.send(`${path}/action`, acting)]);
+    expect((await reader.ask(path)).text).toContain("Acknowledged and acted on");
     const handing = {
       whom: "Sister X, ward 4",
       text: "She calls the patient",

@@ -104,11 +104,27 @@ function alertCard(page: ReportPage): string {
       .map((sentence) => `<p>${escaped(sentence)}</p>`)
       .join(""),
   );
-  const counts = countsForAlert(page);
-  const whatToDo = counts
-    ? `<p class="noprint"><a href="#answer">Acknowledge it below</a></p>`
-    : "<p>You have a copy. Your answer does not take the place of theirs: where you know that nobody acts on it, please telephone.</p>";
-  return `<section class="card alert" aria-labelledby="alert"><h2 id="alert">${counts ? "Needs your attention now" : "Somebody has to act on this now"}</h2>${paragraphs.join("")}${whatToDo}</section>`;
+  const { heading, whatToDo } = alertWords(page);
+  return `<section class="card alert" aria-labelledby="alert"><h2 id="alert">${heading}</h2>${paragraphs.join("")}${whatToDo}</section>`;
+}
+
+/** What an alert asks of this reader: less of a copy's, and after an acknowledgement what is still to come. */
+function alertWords(page: ReportPage): { heading: string; whatToDo: string } {
+  if (!countsForAlert(page)) {
+    return {
+      heading: "Somebody has to act on this now",
+      whatToDo:
+        "<p>You have a copy. Your answer does not take the place of theirs: where you know that nobody acts on it, please telephone.</p>",
+    };
+  }
+  const has = (kind: ReferrerVisit["kind"]) => page.visits.some((visit) => visit.kind === kind);
+  if (has("actedOn")) return { heading: "Acknowledged and acted on", whatToDo: "" };
+  if (has("acknowledged")) {
+    const below = `<a href="#answer">Say below</a> what was done about it`;
+    return { heading: "Acknowledged, and still to be acted on", whatToDo: `<p class="noprint">${below}.</p>` };
+  }
+  const acknowledge = `<p class="noprint"><a href="#answer">Acknowledge it below</a></p>`;
+  return { heading: "Needs your attention now", whatToDo: acknowledge };
 }
 
 function reportCard(document: ReportDocument): string {
