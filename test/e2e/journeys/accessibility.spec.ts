@@ -127,6 +127,9 @@ for (const [name, size, patient] of sizes) {
     test("an entry of the directory has none", async () => {
       await page.getByRole("link", { name: /^Settings/ }).click();
       await page.getByRole("tab", { name: "Directory" }).click();
+      // Below the fold of a low screen: a press while the list scrolls there would land on another line.
+      await page.getByRole("searchbox", { name: "Search the directory" }).fill("ward 7");
+      await expect(page.getByRole("status").filter({ hasText: "1 entry" })).toBeVisible();
       await page.getByRole("row").filter({ hasText: "Ward 7" }).first().click();
       await expect(page.getByRole("dialog")).toBeVisible();
       await expectAccessible(page, "entry of the directory");
