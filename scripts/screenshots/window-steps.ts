@@ -12,9 +12,9 @@ import { root } from "../step.ts";
 const folder = join(root, "docs", "screenshots");
 const waitLimitMs = 120_000;
 
-/** Starts the built demo on a new profile, gives a window of it and its profile's folder to `take`, and ends and removes everything. */
+/** Starts the built demo on a new profile, gives a window of it to `take`, and ends and removes everything. */
 export async function inDemo(
-  take: (page: Page, profile: string) => Promise<void>,
+  take: (page: Page) => Promise<void>,
   options: { readonly prepare?: (profile: string) => Promise<void>; readonly takesTemplates?: boolean } = {},
 ): Promise<void> {
   mkdirSync(folder, { recursive: true });
@@ -24,7 +24,7 @@ export async function inDemo(
   const program = await startProgram(profile, [], { takesTemplates: options.takesTemplates ?? false });
   const browser = await chromium.launch({ executablePath: chromiumPath(), args: [...chromiumFlags] });
   try {
-    await take(await openPage(browser, program.url), profile);
+    await take(await openPage(browser, program.url));
   } finally {
     await browser.close();
     await program.stop();
