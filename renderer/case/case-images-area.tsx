@@ -1,4 +1,5 @@
 import { CloudOff, Images, Package, Share } from "lucide-react";
+import { useStore } from "zustand";
 import type { Case } from "../../shared/contract/views.ts";
 import { shownKey } from "../app/keys.ts";
 import { Button } from "../ui/button.tsx";
@@ -6,6 +7,7 @@ import { EmptyState } from "../ui/empty-state.tsx";
 import { IconButton } from "../ui/icon-button.tsx";
 import { PaneGrid } from "../viewer/pane-grid.tsx";
 import { SeriesStrip } from "../viewer/series-strip.tsx";
+import type { Viewer } from "../viewer/viewer.ts";
 import { ViewerToolbar } from "../viewer/viewer-toolbar.tsx";
 import type { DisplaySet } from "../viewer/viewer-types.ts";
 import styles from "./case-screen.module.css";
@@ -88,12 +90,20 @@ function PanesOrTrouble(props: { images: CaseImages; foreign: readonly DisplaySe
   return (
     <>
       <PaneGrid viewer={viewer} />
-      {state.kind === "loading" && (
-        <p className={styles.listing} role="status">
-          Listing the images
-        </p>
-      )}
+      <Listing viewer={viewer} />
     </>
+  );
+}
+
+/** Stands until the series are on the panes, not only until the archive has named them. */
+function Listing({ viewer }: { viewer: Viewer }) {
+  const isLoading = useStore(viewer.store, ({ listing }) => listing === "loading");
+  return (
+    isLoading && (
+      <p className={styles.listing} role="status">
+        Listing the images
+      </p>
+    )
   );
 }
 

@@ -10,7 +10,7 @@ import { useSignedIn } from "../session/use-session.ts";
 import { loadStudy } from "../viewer/load-study.ts";
 import { restoreView } from "../viewer/parked/restore-view.ts";
 import { createViewer, type Signatory, type Viewer } from "../viewer/viewer.ts";
-import { assignDisplaySet } from "../viewer/viewer-store.ts";
+import { assignDisplaySet, type ViewerState } from "../viewer/viewer-store.ts";
 import type { DisplaySet } from "../viewer/viewer-types.ts";
 import type { KnownWindowStanding } from "../windows/use-window-standing.ts";
 import { openingSet } from "./choose-display-set.ts";
@@ -80,10 +80,11 @@ export function useCaseImages(openCase: Case, parked: KnownParkedView, place: Kn
     const own = sets.filter((set) => !foreign.includes(set) || decisionOn(set) === "same");
     const isFirst = viewer.store.getState().displaySets.length === 0;
     viewer.setDisplaySets([...own, ...opened.flat()]);
+    viewer.store.setState({ listing: listingOf(state) });
     const opening = isFirst && own.length > 0 && !viewer.hang() ? openingSet(own) : null;
     if (opening !== null) assignDisplaySet(viewer.store, 0, opening.id);
     if (isFirst && own.length > 0 && parked.view !== null) restoreView(viewer.store, parked.view);
-  }, [viewer, sets, foreign, decisionOn, priors, shelf.isSettled, parked, place.isKnown]);
+  }, [viewer, state, sets, foreign, decisionOn, priors, shelf.isSettled, parked, place.isKnown]);
   useEffect(() => () => viewer.dispose(), [viewer]);
 
   const loading = usePriorLoading(viewer, openCase, setPriors);
@@ -97,6 +98,10 @@ export function useCaseImages(openCase: Case, parked: KnownParkedView, place: Kn
     [],
   );
   return { viewer, state, withheld, identity, retry, stateOf, closeStudies, ...loading };
+}
+
+function listingOf({ kind }: ImagesState): ViewerState["listing"] {
+  return kind === "loading" || kind === "failed" ? kind : "listed";
 }
 
 function withoutStudies(opened: OpenedPriors, studies: ReadonlySet<string>): OpenedPriors {

@@ -81,6 +81,7 @@ const viewer: ViewerCommands = {
   captureKeyImage: async () => null,
   redrawKeyImage: async () => null,
   unseenSeries: () => [],
+  onUnseenChange: () => () => undefined,
   examinationImages: () => ({ sides: [], series: [] }),
   mustSayWhyUnseen: () => false,
   shownImages: () => [],

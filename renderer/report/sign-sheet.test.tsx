@@ -46,6 +46,8 @@ class FakeCore {
 
 let core: FakeCore;
 let mustSayWhy = false;
+let unseen = ["Series 3 (0 of 2 images)"];
+let tellUnseen = () => undefined as void;
 let removed: string[] = [];
 let keeper: DraftKeeper;
 let root: Root;
@@ -56,7 +58,11 @@ const viewer: ViewerCommands = {
   jumpTo: () => undefined,
   captureKeyImage: async () => null,
   redrawKeyImage: async () => null,
-  unseenSeries: () => ["Series 3 (0 of 2 images)"],
+  unseenSeries: () => unseen,
+  onUnseenChange: (listener) => {
+    tellUnseen = listener;
+    return () => undefined;
+  },
   examinationImages: () => ({ sides: [], series: [] }),
   mustSayWhyUnseen: () => mustSayWhy,
   shownImages: () => (shown === undefined ? [] : [{ paneIndex: 0, displaySet: image, image: shown }]),
@@ -132,6 +138,7 @@ async function enter(secret: string): Promise<void> {
 beforeEach(() => {
   vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
   core = new FakeCore();
+  unseen = ["Series 3 (0 of 2 images)"];
   // Opened by a key: after a click that no pointer made the focus goes to the sheet, where a screen reader begins.
   document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
 });
@@ -184,6 +191,19 @@ describe("SignSheet", () => {
     ]);
     expect(dialog().textContent).toContain("2 deliveries are queued and not proven yet");
     await vi.waitFor(() => expect(keeper.getState().phase).toBe("signed"));
+  });
+
+  it("asks again when images arrive while it is open, so that what was not seen is on the sheet", async () => {
+    await show();
+    unseen = ["Series 4 (0 of 9 images)"];
+    core.warnings = [finding("seriesNotSeen", "warn", "Not seen in full: Series 4 (0 of 9 images).")];
+    await act(async () => tellUnseen());
+    await settle();
+    const asked = core
+      .named("report.prepareSigning")
+      .map((input) => (input as { unseenSeries: string[] }).unseenSeries);
+    expect(asked).toEqual([["Series 3 (0 of 2 images)"], ["Series 4 (0 of 9 images)"]]);
+    expect(dialog().textContent).toContain("Series 4 (0 of 9 images)");
   });
 
   it("says that it is signed before the case behind it is drawn anew", async () => {

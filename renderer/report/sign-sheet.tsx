@@ -113,6 +113,9 @@ function Signing(
     mutate();
     return () => abort.abort(new Error("the sheet was closed"));
   }, [mutate]);
+  // Images that arrive while the sheet is open are asked for on it, not refused after the PIN.
+  const { viewer } = props;
+  useEffect(() => viewer.onUnseenChange(() => mutate()), [viewer, mutate]);
   if (prepare.isError) {
     if (prepare.error instanceof UnsavedError) {
       return (

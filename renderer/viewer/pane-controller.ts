@@ -81,7 +81,11 @@ export class PaneController {
     this.element = element;
     this.#store = store;
     this.#paneIndex = paneIndex;
-    this.#seenTimer = new SeenTimer((setId, index) => noteSeen(store, setId, index));
+    this.#seenTimer = new SeenTimer(
+      (setId, index) => noteSeen(store, setId, index),
+      // What an open sheet lies over is inert.
+      () => element.closest("[inert]") !== null,
+    );
     this.#ending.push(() => this.#seenTimer.stop());
     paneCount += 1;
     this.#viewportId = `pane-${paneCount}`;

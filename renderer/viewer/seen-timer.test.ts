@@ -7,9 +7,16 @@ const seenAfterMs = 60;
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
+let isCovered = false;
+
 function started() {
   const seen: string[] = [];
-  return { seen, timer: new SeenTimer((id, index) => seen.push(`${id} ${index}`)) };
+  isCovered = false;
+  const timer = new SeenTimer(
+    (id, index) => seen.push(`${id} ${index}`),
+    () => isCovered,
+  );
+  return { seen, timer };
 }
 
 describe("SeenTimer", () => {
@@ -48,5 +55,16 @@ describe("SeenTimer", () => {
     timer.stop();
     vi.advanceTimersByTime(1000);
     expect(seen).toEqual([]);
+  });
+
+  it("counts nothing behind a sheet, and counts again when the sheet is gone", () => {
+    const { seen, timer } = started();
+    timer.shown("a", 1, true, seenAfterMs);
+    isCovered = true;
+    vi.advanceTimersByTime(10 * seenAfterMs);
+    expect(seen).toEqual([]);
+    isCovered = false;
+    vi.advanceTimersByTime(seenAfterMs);
+    expect(seen).toEqual(["a 1"]);
   });
 });

@@ -15,11 +15,13 @@ it("names what is not seen in full and asked for, not what the policy excuses", 
   const imageTypes = ["ORIGINAL", "PRIMARY", "LOCALIZER"];
   const words = { imageTypes, studyDescription: "", protocolName: "", bodyPart: "", hasContrast: false };
   const displaySets = [{ ...scout, words }, scan, set("prior", { isPrior: true })];
-  expect(unseenSeries({ displaySets, seen: {} })).toEqual([`Series 3 Lung (0 of ${scan.images.length} images)`]);
+  expect(unseenSeries({ listing: "listed", displaySets, seen: {} })).toEqual([
+    `Series 3 Lung (0 of ${scan.images.length} images)`,
+  ]);
   const seen = { scan: new Set(scan.images.map((_, index) => index)) };
-  expect(unseenSeries({ displaySets, seen })).toEqual([]);
+  expect(unseenSeries({ listing: "listed", displaySets, seen })).toEqual([]);
   seenPolicyStore.setState({ policy: { ...firstSeenPolicy, excusesLocalisers: false } });
-  expect(unseenSeries({ displaySets, seen })).toHaveLength(1);
+  expect(unseenSeries({ listing: "listed", displaySets, seen })).toHaveLength(1);
 });
 it("asks why where the modality's rule needs a reason, until the series is seen", () => {
   expect(mustSayWhyUnseen({ displaySets: [scan], seen: {} })).toBe(false);
@@ -43,6 +45,19 @@ it("names documents and waveforms that nobody opened, but not the report that th
     description: "Printed report",
     documents: [{ ...document, creator: "Sightline, Testwell Hospital" }],
   });
-  expect(unseenSeries({ displaySets: [paper, own], seen: {} })).toEqual(["Series 1 Referral letter (not opened)"]);
-  expect(unseenSeries({ displaySets: [paper, own], seen: { paper: new Set([0]) } })).toEqual([]);
+  expect(unseenSeries({ listing: "listed", displaySets: [paper, own], seen: {} })).toEqual([
+    "Series 1 Referral letter (not opened)",
+  ]);
+  expect(unseenSeries({ listing: "listed", displaySets: [paper, own], seen: { paper: new Set([0]) } })).toEqual([]);
+});
+
+it("says that nothing was seen while nobody knows which series there are", () => {
+  const nothing = { displaySets: [], seen: {} };
+  expect(unseenSeries({ ...nothing, listing: "loading" })).toEqual([
+    "the whole examination, whose images have not arrived here (not shown)",
+  ]);
+  expect(unseenSeries({ ...nothing, listing: "failed" })).toEqual([
+    "the whole examination, whose images could not be listed (not shown)",
+  ]);
+  expect(unseenSeries({ ...nothing, listing: "listed" })).toEqual([]);
 });

@@ -6,8 +6,14 @@ import type { DisplaySet } from "./viewer-types.ts";
 
 type Looked = Pick<ViewerState, "displaySets" | "seen">;
 
-/** Gives the series of the examination that were not seen in full and are asked for, each in words. */
-export function unseenSeries({ displaySets, seen }: Looked): readonly string[] {
+const unlisted = {
+  loading: "the whole examination, whose images have not arrived here (not shown)",
+  failed: "the whole examination, whose images could not be listed (not shown)",
+};
+
+/** Gives the series of the examination that were not seen in full and are asked for, each in words; all of it as one while they are not known. */
+export function unseenSeries({ listing, displaySets, seen }: Looked & Pick<ViewerState, "listing">): readonly string[] {
+  if (listing !== "listed") return [unlisted[listing]];
   return displaySets.flatMap((set) => {
     if (!isUnseen(set, seen) || asked(set) === "notAsked") return [];
     const name = [set.seriesNumber === null ? "Series" : `Series ${set.seriesNumber}`, set.description].filter(Boolean);

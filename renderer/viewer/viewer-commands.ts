@@ -76,6 +76,7 @@ export function createViewerCommands(
     },
     shownImages: () => shownImages(store.getState()),
     unseenSeries: () => unseenSeries(store.getState()),
+    onUnseenChange: (listener) => onUnseenChange(store, listener),
     examinationImages: () => examinationImages(store.getState()),
     mustSayWhyUnseen: () => mustSayWhyUnseen(store.getState()),
     selectedMeasurement: () => {
@@ -87,6 +88,13 @@ export function createViewerCommands(
       else changeMark(store, measurementId, null);
     },
   };
+}
+
+function onUnseenChange(store: ViewerStore, listener: () => void): () => void {
+  return store.subscribe((now, before) => {
+    if (now.listing === before.listing && now.displaySets === before.displaySets && now.seen === before.seen) return;
+    if (unseenSeries(now).join() !== unseenSeries(before).join()) listener();
+  });
 }
 
 function jumpTo(

@@ -113,6 +113,8 @@ export interface MarkHistory {
 
 /** Everything that the window knows about the panes of one case. */
 export interface ViewerState extends HangingState {
+  /** Whether it is known which series the examination has: nobody has seen an image of one that is not listed. */
+  readonly listing: "loading" | "failed" | "listed";
   readonly displaySets: readonly DisplaySet[];
   /** Planes through volumes that panes show, beside the stored series. */
   readonly sections: readonly DisplaySet[];
@@ -264,6 +266,7 @@ export const emptyPane: PaneState = {
 /** Gives a store with four empty panes. */
 export function createViewerStore(): ViewerStore {
   return createStore<ViewerState>(() => ({
+    listing: "loading",
     displaySets: [],
     sections: [],
     layout: 1,

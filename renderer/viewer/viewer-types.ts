@@ -123,6 +123,8 @@ export interface ViewerCommands {
   shownImages(): readonly ShownImage[];
   /** The series of the examination that were not seen in full, each in words for the sign sheet. */
   unseenSeries(): readonly string[];
+  /** Hears when they are others than before, as when the images of the examination arrive. Gives how to end that. */
+  onUnseenChange(listener: () => void): () => void;
   /** Sides and series of the examination as its headers name them, for the checks of what is written. */
   examinationImages(): ExaminationImages;
   /** Whether the site asks why one of them was not seen. */

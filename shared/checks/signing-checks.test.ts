@@ -304,6 +304,14 @@ describe("series that were not seen", () => {
     expect(sentence(Array.from({ length: 9 }, (_, index) => `Series ${index}`))).toMatch(/, and 3 more\.$/);
   });
 
+  it("ask for a reason where nothing of one was shown, and are only said where some of it was", () => {
+    const level = (unseenSeries: readonly string[]) =>
+      signingChecks({ ...subject, unseenSeries }).warnings.find(({ code }) => code === "seriesNotSeen")?.level;
+    expect(level(["Series 2 Venous (12 of 41 images)"])).toBe("notice");
+    expect(level(["Series 3 Lung (0 of 300 images)"])).toBe("warn");
+    expect(level(["the whole examination, whose images have not arrived here (not shown)"])).toBe("warn");
+  });
+
   it("stop a signature without a reason where the site asks for one, and only there", () => {
     const codes = (part: object) => signingChecks({ ...subject, ...part }).blocks.map(({ code }) => code);
     expect(codes({ unseenReason: "  " })).toContain("unseenWithoutReason");

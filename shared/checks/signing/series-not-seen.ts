@@ -16,7 +16,7 @@ export const seriesNotSeen: SigningCheck = {
     if (kind === "addendum" || unseenSeries.length === 0) return [];
     const [named, rest] = [unseenSeries.slice(0, mostSeriesNamed), unseenSeries.length - mostSeriesNamed];
     const sentence = `Not seen in full on this workstation: ${named.join("; ")}${rest > 0 ? `, and ${rest} more` : ""}.`;
-    const isOpened = unseenSeries.every((words) => !/\(0 of \d+ images\)$/.test(words));
+    const isOpened = unseenSeries.every((words) => !/\((0 of \d+ images|not shown)\)$/.test(words));
     return [isOpened ? { sentence, isOnlySaid: true } : { sentence }];
   },
 };

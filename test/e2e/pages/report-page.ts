@@ -17,8 +17,9 @@ export async function expectSaved(page: Page): Promise<void> {
   await expect(page.getByRole("region", { name: "Report", exact: true }).getByText(/^Saved \d\d:/)).toBeVisible();
 }
 
-/** Opens the sheet of signing. */
+/** Opens the sheet of signing, once the series of the case are listed: what arrives later is asked for anew on it. */
 export async function openSignSheet(page: Page): Promise<Locator> {
+  await expect(page.getByText("Listing the images")).toHaveCount(0);
   await page.getByRole("button", { name: "Sign", exact: true }).click();
   const sheet = page.getByRole("dialog", { name: "Sign report" });
   await expect(sheet.getByRole("textbox", { name: "PIN or password" })).toBeEnabled();
