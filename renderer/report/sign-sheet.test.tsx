@@ -47,7 +47,7 @@ class FakeCore {
 let core: FakeCore;
 let mustSayWhy = false;
 let unseen = ["Series 3 (0 of 2 images)"];
-let tellUnseen = () => undefined as void;
+let tellUnseen: () => void = () => undefined;
 let removed: string[] = [];
 let keeper: DraftKeeper;
 let root: Root;

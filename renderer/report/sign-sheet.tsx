@@ -89,20 +89,17 @@ export function SignSheet(props: SignSheetProps) {
   );
 }
 
-function Signing(
-  props: SignSheetProps & {
-    onSigning: (isSigning: boolean) => void;
-    onSigned: (signed: SignedResult, statusWords: string) => void;
-  },
-) {
+/** Asks the core what signing would do: at once, and again whenever other images than before are unseen. */
+function usePreparation(props: SignSheetProps) {
   const { client, connection } = useHost();
+  const { viewer } = props;
   const closed = useRef<AbortController>(new AbortController());
   // What is on the sheet stays there while it is asked for again after a recipient changed.
   const [shown, setShown] = useState<PreparedSigning | null>(null);
   const prepare = useMutation({
     mutationFn: () =>
       prepareWhenBack(connection, closed.current.signal, () =>
-        prepareSigning(client, props.keeper, props.viewer, props.banner),
+        prepareSigning(client, props.keeper, viewer, props.banner),
       ),
     onSuccess: setShown,
   });
@@ -114,8 +111,17 @@ function Signing(
     return () => abort.abort(new Error("the sheet was closed"));
   }, [mutate]);
   // Images that arrive while the sheet is open are asked for on it, not refused after the PIN.
-  const { viewer } = props;
   useEffect(() => viewer.onUnseenChange(() => mutate()), [viewer, mutate]);
+  return { prepare, shown, forget: () => setShown(null), mutate };
+}
+
+function Signing(
+  props: SignSheetProps & {
+    onSigning: (isSigning: boolean) => void;
+    onSigned: (signed: SignedResult, statusWords: string) => void;
+  },
+) {
+  const { prepare, shown, forget, mutate } = usePreparation(props);
   if (prepare.isError) {
     if (prepare.error instanceof UnsavedError) {
       return (
@@ -139,7 +145,7 @@ function Signing(
   }
   const removeStudies = (studies: readonly string[]) => {
     props.onRemoveStudies(studies);
-    setShown(null);
+    forget();
     mutate();
   };
   const changeRecipients: ChangeRecipients = (change) => {
