@@ -32,6 +32,18 @@ it.each([
     "Pulmonary embolism on the right. Ectopic pregnancy.",
   ],
   ["", "", ""],
+  ["Suspected tension pneumothorax.", "", "Suspected tension pneumothorax."],
+  ["Tension pneumothorax suspected.", "", "Tension pneumothorax suspected."],
+  ["Tension pneumothorax is strongly suspected.", "", "Tension pneumothorax is strongly suspected."],
+  ["Appearances suspicious for acute aortic dissection.", "", "Appearances suspicious for acute aortic dissection."],
+  ["Probable small bowel ischaemia.", "", "Probable small bowel ischaemia."],
+  ["The suspected pulmonary embolism is not confirmed.", "", ""],
+  ["CT for suspected pulmonary embolism.", "", ""],
+  ["Pulmonary embolism cannot be excluded.", "", ""],
+  ["Possible volvulus.", "", ""],
+  ["Ovarian torsion is unlikely.", "", ""],
+  ["Less likely ectopic pregnancy.", "", ""],
+  ["No suspicion of pulmonary embolism.", "", ""],
 ])("an alert begins with the sentences that state something critical: %s", (conclusion, findings, expected) => {
   expect(found(conclusion, findings)).toBe(expected);
 });

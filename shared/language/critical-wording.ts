@@ -2,7 +2,7 @@ import { polarityAt } from "./polarity.ts";
 import { rememberedOf } from "./remembered.ts";
 import type { Sentence, Span } from "./sentences.ts";
 
-/** Words of a finding of which somebody has to be told at once, stated as present. */
+/** Words of a finding of which somebody has to be told at once, stated as present or suspected. */
 export interface CriticalWording extends Span {
   readonly words: string;
   /** The finding, whatever words it is stated in. */
@@ -157,7 +157,24 @@ export function isKnownOrOver(sentence: string): boolean {
   return known.test(sentence.replaceAll(/\bacute[- ]on[- ]chronic\b/gi, "acute"));
 }
 
-/** Gives critical findings that sentences state as present and do not call known, old or over. */
+const leaning = "(?:suspected|probabl[ey]|likely|presumed|presumably)";
+/** What is suspected is told too; what is only possible, asked for or not excluded is not: it would be said of everything. */
+const suspectedBefore =
+  /(?<!\b(?:for|less|not|the|if|query|\?)\s?)\b(?:(?:suspected|probabl[ey]|likely|presumed|presumably)|(?:suspicious|concerning|worrying|suggestive) (?:for|of)|(?<!low )suspicion of)\s+(?:\p{L}+ ){0,3}$/iu;
+const suspectedBehind = new RegExp(
+  `^\\s*,?\\s*(?:(?:is|are)\\s+)?(?:very |highly |strongly |most |also )*${leaning}(?![\\p{L}])`,
+  "iu",
+);
+const heldUnlikely = /\b(?:not|no|unlikely|less likely|excluded|ruled out)\b/iu;
+
+function isStatedOrSuspected(text: string, place: { readonly from: number; readonly to: number }): boolean {
+  const polarity = polarityAt(text, place);
+  if (polarity !== "uncertain") return polarity === "present";
+  const [before, behind] = [text.slice(0, place.from), text.slice(place.to)];
+  return suspectedBehind.test(behind) || (suspectedBefore.test(before) && !heldUnlikely.test(behind));
+}
+
+/** Gives critical findings that sentences state as present or suspect, and do not call known, old or over. */
 export const criticalWordings: (sentences: readonly Sentence[]) => readonly CriticalWording[] = rememberedOf(
   (sentences: readonly Sentence[]) => {
     return sentences.flatMap((sentence) => {
@@ -165,7 +182,7 @@ export const criticalWordings: (sentences: readonly Sentence[]) => readonly Crit
       return patterns.flatMap(({ term, pattern }) =>
         [...sentence.text.matchAll(pattern)].flatMap((match) => {
           const place = { from: match.index, to: match.index + match[0].length };
-          if (polarityAt(sentence.text, place) !== "present") return [];
+          if (!isStatedOrSuspected(sentence.text, place)) return [];
           return [{ term, words: match[0], from: sentence.from + place.from, to: sentence.from + place.to }];
         }),
       );

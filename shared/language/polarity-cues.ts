@@ -66,7 +66,6 @@ export const cues: readonly Cue[] = [
     "(?:difficult|hard|impossible|not possible) to (?:exclude|rule out|assess)",
     "(?:should|must|might|could|may|can) be (?:considered|excluded|ruled out|present|possible)",
     `${be} (?:therefore |thought |thus |very |highly |considered |felt |more |less |most )*(?:possible|probable|suspected|unlikely|likely|questionable|a consideration|a possibility|doubtful|considered|favoured)`,
-    "less likely(?: than)?",
     "may have this appearance",
     "may be projectional",
     `can ?not${adverb} be distinguished`,
@@ -88,7 +87,7 @@ export const cues: readonly Cue[] = [
     "in case of",
     "if",
   ),
-  ...cue("uncertain", ["forward", "backward"], "versus", "vs\\.?"),
+  ...cue("uncertain", ["forward", "backward"], "less likely(?: than)?", "versus", "vs\\.?"),
   { effect: "uncertain", reach: ["forward"], pattern: /\?+(?=\s*\p{L})/gu },
   // Gone, or never there: said behind the finding.
   ...cue(
