@@ -52,6 +52,26 @@ describe.each(engines)("a version that is found wrong before it leaves, on %s", 
     expect(left).toEqual([hl7?.id]);
   });
 
+  it("does not leave even where an alert rests on it: nobody needs a text that is another patient's", async () => {
+    await services.alerts.raise(anna, {
+      ...{ workitemId: signable.caseId, category: "critical", finding: "Free gas", actionNeeded: "Review now" },
+      ...{ recipientName: "Dr A. Referrer", recipientContact: "", image: null, keyImageId: null },
+    });
+    const [alert] = await services.store.alerts.listByWorkitem(signable.caseId);
+    if (alert === undefined) throw new Error("There is no alert.");
+    await services.store.alerts.update(alert.id, alert.version, { reportVersionId: signable.draftId }, []);
+    const { releaseAt } = await withdraw();
+    const left: string[] = [];
+    for (let now = releaseAt; ; now += 1) {
+      const claimed = await services.store.outbox.claimNext(claim(now));
+      if (claimed === null) break;
+      if (claimed.channel === "hl7" && claimed.reportVersionId !== null) left.push(claimed.reportVersionId);
+      await services.store.outbox.finish(claimed, { outcome: "accepted", sentence: "", acknowledgement: "" }, now);
+    }
+    expect(left).not.toContain(signable.draftId);
+    expect(left).toHaveLength(1);
+  });
+
   it("leaves by itself after all where its withdrawal is taken back, and says when", async () => {
     const { releaseAt, reportVersionId } = await withdraw();
     await services.life.recalls.recall(anna, { reportVersionId, reason: "The right patient after all" });

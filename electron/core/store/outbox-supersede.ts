@@ -35,7 +35,8 @@ const neverLeft: ReadonlySet<string> = new Set(["superseded", "recalled"]);
 /**
  * Puts a newer version in the place of one that never left, and says whether it did. Only where nothing can be lost by it:
  * the recipient has had nothing of this report, so that no word about what changed is missed; the older one is a first text,
- * no addendum and no correction; no alert rests on it; the newer one may leave now and can no longer be taken back; and it is
+ * no addendum and no correction; no alert rests on it, unless it is withdrawn: whoever is told of the finding may need its text,
+ * but nobody needs one that is another patient's; the newer one may leave now and can no longer be taken back; and it is
  * one message each. Archives keep every version, because each names the one before it. Both rows say what happened.
  */
 export async function superseding(tx: Executor, row: Candidate, now: number): Promise<boolean> {
@@ -45,7 +46,7 @@ export async function superseding(tx: Executor, row: Candidate, now: number): Pr
   const own = siblings.find(({ id }) => id === row.id);
   const newer = own && takesThePlaceOf(own, siblings, now);
   if (newer === undefined) return false;
-  if (await hasAlert(tx, row.report_version_id)) return false;
+  if (newer.status !== "withdrawn" && (await hasAlert(tx, row.report_version_id))) return false;
   const isOlderStill = await tx
     .updateTable("outbox")
     .set({
