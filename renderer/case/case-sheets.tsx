@@ -89,6 +89,7 @@ function alertStart(openCase: Case, { keeper }: CaseDraft, viewer: Viewer): Aler
   const { workitem } = openCase;
   return {
     workitemId: workitem.id,
+    ended: workitem.status === "withdrawn" || workitem.status === "cancelled" ? workitem.status : null,
     ...(state.phase === "loading" ? nothingWritten : suggestedAlert(state.content.sections)),
     recipientName: workitem.referrer.name || workitem.study.referrerName,
     image: shown?.image.reference ?? null,

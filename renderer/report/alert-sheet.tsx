@@ -24,6 +24,8 @@ import { RecipientMatches } from "./recipient-matches.tsx";
 /** What an alert starts with: who asked for the examination, what is written, what is on the pane. */
 export interface AlertStart {
   readonly workitemId: string;
+  /** The report was withdrawn or the case cancelled: what is said of it now goes to somebody who was told otherwise. */
+  readonly ended: "withdrawn" | "cancelled" | null;
   /** By what is written; a person decides. */
   readonly category: AlertCategory;
   readonly finding: string;
@@ -55,6 +57,17 @@ export function AlertSheet(props: {
     <Sheet title="Raise alert" isOpen={start !== null} onClose={onClose} width="normal">
       {start !== null && <AlertForm start={start} onClose={onClose} onRaised={onRaised} />}
     </Sheet>
+  );
+}
+
+/** It is not refused: a finding that is this patient's must reach somebody, and no case is left to say it in. */
+function AfterTheEnd({ ended }: { ended: "withdrawn" | "cancelled" }) {
+  const what = ended === "withdrawn" ? "The report of this case is withdrawn." : "This case is cancelled.";
+  return (
+    <Message tone="due" title={what}>
+      Whoever had it was told not to rely on it. Raise an alert only for a finding that is this patient's, and say in it
+      why it stands.
+    </Message>
   );
 }
 
@@ -124,6 +137,7 @@ function AlertForm(props: {
         submit();
       }}
     >
+      {start.ended !== null && <AfterTheEnd ended={start.ended} />}
       <Urgency draft={draft} onChange={change} />
       <AlertTexts draft={draft} onChange={change} errorOf={errorOf} />
       <p className={styles.image}>{imageText(start)}</p>
