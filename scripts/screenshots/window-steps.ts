@@ -12,19 +12,21 @@ import { root } from "../step.ts";
 const folder = join(root, "docs", "screenshots");
 const waitLimitMs = 120_000;
 
-/** Starts the built demo on a new profile, gives a window of it to `take`, and ends and removes everything. */
+/** Starts the built demo on a new profile, gives a window of it and its folder to `take`, and ends and removes everything. */
 export async function inDemo(
-  take: (page: Page) => Promise<void>,
+  take: (page: Page, profile: string) => Promise<void>,
   options: { readonly prepare?: (profile: string) => Promise<void>; readonly takesTemplates?: boolean } = {},
 ): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const profileFolder = await newProfileDirectory();
   const profile = join(profileFolder, "demo");
+  // There before the start: only a profile that is there and empty begins in free text.
+  mkdirSync(profile);
   await options.prepare?.(profile);
   const program = await startProgram(profile, [], { takesTemplates: options.takesTemplates ?? false });
   const browser = await chromium.launch({ executablePath: chromiumPath(), args: [...chromiumFlags] });
   try {
-    await take(await openPage(browser, program.url));
+    await take(await openPage(browser, program.url), profile);
   } finally {
     await browser.close();
     await program.stop();
