@@ -3,10 +3,10 @@ import type { Measurement, Quantity } from "../../shared/domain/measurement.ts";
 import type { ImagePoint } from "../../shared/imaging/measure.ts";
 import { calibrationFor } from "../../shared/rules/calibration.ts";
 import { withPairsRenewed } from "../../shared/rules/lesion-change.ts";
-import type { DecodedImage } from "./frame-decoder.ts";
 import { makeImageId } from "./image-id.ts";
 import { findImage, type RegisteredImage } from "./image-registry.ts";
 import { makeMeasurement, markText, spacingOn } from "./measurement-maker.ts";
+import type { DecodedImage } from "./native-samples.ts";
 import type { CalibrationChange, ViewerChange, ViewerState, ViewerStore } from "./viewer-store.ts";
 
 /** Gives an image with the calibration that holds on it, where a reader made one. */

@@ -1,40 +1,24 @@
+import { transferSyntaxes } from "../../shared/dicom/uid.ts";
 import { hasEndMarker, readCodestream } from "../../shared/imaging/codestream.ts";
-import { applyPalette, type ColourLayout, expandYbr422, toRgba } from "../../shared/imaging/colour.ts";
-import { describeCodestreamProblem, describeSizeProblem } from "../../shared/imaging/header-check.ts";
+import { applyPalette, type ColourLayout, toRgba } from "../../shared/imaging/colour.ts";
+import { describeCodestreamProblem } from "../../shared/imaging/header-check.ts";
 import type { ImageHeader } from "../../shared/imaging/image-header.ts";
-import { normaliseStoredValues, readNativeFrame, valueRange } from "../../shared/imaging/native-frame.ts";
-import { type OverlayPlane, unusedBitOf } from "../../shared/imaging/overlay-plane.ts";
+import { normaliseStoredValues, readNativeFrame } from "../../shared/imaging/native-frame.ts";
+import type { OverlayPlane } from "../../shared/imaging/overlay-plane.ts";
 import { nativeFrameBytes, type PixelArray, type PixelFormat } from "../../shared/imaging/pixel-format.ts";
 import { decodeRunLength } from "../../shared/imaging/run-length.ts";
 import { type CodecFrame, decodeInWorker } from "./decode-pool.ts";
 import { inflateFrame } from "./deflated-frame.ts";
+import {
+  brokenOff,
+  type DecodedImage,
+  isNativeSyntax,
+  readNativeSamples,
+  readUnusedBits,
+  type Samples,
+  wholeFrame,
+} from "./native-samples.ts";
 
-/** A frame that can be shown and measured. */
-export interface DecodedImage {
-  /** Stored values of a grey image, indices of a palette colour image, samples of a colour image. */
-  readonly stored: PixelArray;
-  /** Red, green, blue, opacity of a colour image; null for grey. */
-  readonly rgba: Uint8ClampedArray<ArrayBuffer> | null;
-  /** Least and greatest stored value with padding; of the samples for colour. */
-  readonly range: { readonly minimum: number; readonly maximum: number };
-  /** Overlays that were kept in bits of the pixels, by their group; 1 where a point is drawn. */
-  readonly unusedBits?: ReadonlyMap<string, Uint8Array>;
-}
-
-interface Samples {
-  readonly values: PixelArray;
-  readonly layout: ColourLayout;
-  readonly unusedBits?: ReadonlyMap<string, Uint8Array>;
-}
-
-const brokenOff = "This image is not shown: its data ends before the image does.";
-const nativeSyntaxes = new Set([
-  "1.2.840.10008.1.2",
-  "1.2.840.10008.1.2.1",
-  "1.2.840.10008.1.2.1.99",
-  "1.2.840.10008.1.2.1.98",
-]);
-const bigEndianSyntax = "1.2.840.10008.1.2.2";
 const deflatedFrameSyntax = "1.2.840.10008.1.2.8.1";
 const runLengthSyntax = "1.2.840.10008.1.2.5";
 const jpegPattern = /^1\.2\.840\.10008\.1\.2\.4\.(50|51|53)$/;
@@ -55,12 +39,7 @@ export async function decodeFrame(
 ): Promise<DecodedImage> {
   if (header.problem !== "") throw new Error(header.problem);
   const samples = await readSamples(bytes, transferSyntaxUid, header);
-  const expected = header.format.rows * header.format.columns * header.format.samplesPerPixel;
-  if (samples.values.length < expected) {
-    throw new Error(brokenOff);
-  }
-  const stored = samples.values.length > expected ? samples.values.subarray(0, expected) : samples.values;
-  const range = valueRange(stored) ?? { minimum: 0, maximum: 0 };
+  const { stored, range } = wholeFrame(samples, header.format);
   if (header.palette !== null) return { stored, rgba: applyPalette(stored, header.palette), range };
   if (header.isColour) return { stored, rgba: toRgba(stored, header.format, samples.layout), range };
   return { stored, rgba: null, range, ...(samples.unusedBits && { unusedBits: samples.unusedBits }) };
@@ -72,13 +51,10 @@ async function readSamples(
   { format, overlays }: Pick<ImageHeader, "format" | "overlays">,
 ): Promise<Samples> {
   const layout: ColourLayout = format;
-  if (nativeSyntaxes.has(syntax) || syntax === bigEndianSyntax) {
-    const isBigEndian = syntax === bigEndianSyntax;
-    return { ...readNative(bytes, format, isBigEndian), ...readUnusedBits(bytes, format, overlays, isBigEndian) };
-  }
+  if (isNativeSyntax(syntax)) return readNativeSamples(bytes, syntax, { format, overlays });
   if (syntax === deflatedFrameSyntax) {
     const native = await inflateFrame(bytes, nativeFrameBytes(format));
-    return { ...readNative(native, format, false), ...readUnusedBits(native, format, overlays, false) };
+    return readNativeSamples(native, transferSyntaxes.explicitLittleEndian, { format, overlays });
   }
   if (syntax === runLengthSyntax) {
     const native = decodeRunLength(bytes, format);
@@ -99,31 +75,6 @@ async function readSamples(
   throw new Error(
     `This image is not shown: it is stored in a form that this program cannot read (${layout.photometricInterpretation}, transfer syntax ${syntax || "not stated"}).`,
   );
-}
-
-/** Overlays of the retired form, which lie in the bits that the values leave free (PS3.3 C.9.2, Overlay Bit Position). */
-function readUnusedBits(
-  bytes: Uint8Array,
-  format: PixelFormat,
-  overlays: readonly OverlayPlane[],
-  isBigEndian: boolean,
-): Pick<Samples, "unusedBits"> {
-  const unusedBits = new Map<string, Uint8Array>();
-  for (const { group, source } of overlays) {
-    const points = source.kind === "unusedBit" ? unusedBitOf(bytes, format, source.bit, isBigEndian) : null;
-    if (points !== null) unusedBits.set(group, points);
-  }
-  return unusedBits.size === 0 ? {} : { unusedBits };
-}
-
-function readNative(bytes: Uint8Array, format: PixelFormat, isBigEndian: boolean): Samples {
-  const problem = describeSizeProblem(format, bytes.length);
-  if (problem !== "") throw new Error(problem);
-  if (format.photometricInterpretation !== "YBR_FULL_422") {
-    return { values: readNativeFrame(bytes, format, isBigEndian), layout: format };
-  }
-  const values = expandYbr422(readNativeFrame(bytes, format, isBigEndian), format);
-  return { values, layout: { photometricInterpretation: "YBR_FULL", planarConfiguration: 0 } };
 }
 
 /** JPEG with 8 or 12 bits: the code stream says the precision, and together with the header whether it is YCbCr. */

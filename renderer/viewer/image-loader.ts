@@ -2,18 +2,28 @@ import { cache, imageLoader, type Types, utilities } from "@cornerstonejs/core";
 import { byteUrl } from "../../shared/contract/byte-routes.ts";
 import { videoSyntaxOf } from "../../shared/dicom/video-syntax.ts";
 import { windowOverRange } from "../../shared/imaging/window.ts";
-import { type DecodedImage, decodeFrame } from "./frame-decoder.ts";
+import { decodeFrame } from "./frame-decoder.ts";
 import { renderHosted } from "./hosted-canvas.ts";
-import { imageScheme } from "./image-id.ts";
+import { imageScheme, makeImageId } from "./image-id.ts";
 import { findImage, type RegisteredImage } from "./image-registry.ts";
 import { readTile } from "./kinds/mosaic-tiles.ts";
 import { noteVideo, videoSentence } from "./kinds/video-note.ts";
+import type { DecodedImage } from "./native-samples.ts";
+import type { StoredFrame } from "./series-stream/series-streams.ts";
 
 const decodedImages = new WeakMap<Types.IImage, DecodedImage>();
 const underWay = new Map<string, AbortController>();
+let streams: FrameStreams = { takeStored: () => null, settled: async () => undefined };
+
+/** What streams bring of frames that are asked for by themselves. */
+interface FrameStreams {
+  takeStored(imageId: string): StoredFrame | null;
+  settled(imageId: string): Promise<void>;
+}
 
 /** Registers our loader for our scheme: for whatever asks Cornerstone for an image that the queue has not brought. */
-export function registerFrameLoader(): void {
+export function registerFrameLoader(frameStreams: FrameStreams): void {
+  streams = frameStreams;
   imageLoader.registerImageLoader(imageScheme, (imageId: string) => ({
     promise: fetchImage(imageId),
     cancelFn: () => cancelImage(imageId),
@@ -28,6 +38,15 @@ export async function loadIntoCache(imageId: string): Promise<void> {
   if (cache.isLoaded(imageId)) return;
   const image = await fetchImage(imageId);
   if (cache.getImageLoadObject(imageId) === undefined) cache.putImageSync(imageId, image);
+}
+
+/** Brings pixels that came by themselves into Cornerstone's cache; nothing where the image is there or its case has closed. */
+export function keepInCache(imageId: string, decoded: DecodedImage): void {
+  const registered = findImage(imageId);
+  if (registered === undefined || cache.getImageLoadObject(imageId) !== undefined) return;
+  const image = toCornerstoneImage(imageId, registered, decoded);
+  decodedImages.set(image, decoded);
+  cache.putImageSync(imageId, image);
 }
 
 /** Stops the fetch of an image that nobody will see. */
@@ -64,7 +83,8 @@ async function readPixels(registered: RegisteredImage, signal: AbortSignal): Pro
   const { section, header } = registered;
   if (section !== undefined) return await section.volume.picture(section.job, signal);
   if (header.tile !== undefined) return await readTile(registered, header.tile, loadMosaic, signal);
-  const { bytes, transferSyntaxUid } = await fetchFrame(registered, signal);
+  const { bytes, transferSyntaxUid } =
+    streams.takeStored(makeImageId(registered.reference)) ?? (await fetchFrame(registered, signal));
   return await decodeFrame(bytes, transferSyntaxUid, header);
 }
 
@@ -86,6 +106,7 @@ export async function fetchDecoded(image: RegisteredImage, signal: AbortSignal):
  * more does not end this: whoever asks here needs it for something else. Rejects with the sentence for the pane.
  */
 export async function loadDecoded(imageId: string): Promise<DecodedImage> {
+  if (!cache.isLoaded(imageId)) await streams.settled(imageId);
   if (!cache.isLoaded(imageId)) {
     const image = await loadImage(imageId, new AbortController().signal);
     if (cache.getImageLoadObject(imageId) === undefined) cache.putImageSync(imageId, image);

@@ -6,7 +6,7 @@ import { coveredPixels } from "../../shared/imaging/shutter.ts";
 import { meaningOf } from "../../shared/imaging/value-transform.ts";
 import { type Affine, imageToStage, type Stage, type View } from "../../shared/imaging/view-transform.ts";
 import { buildGreyTable, type VoiWindow, windowOverRange } from "../../shared/imaging/window.ts";
-import type { DecodedImage } from "./frame-decoder.ts";
+import type { DecodedImage } from "./native-samples.ts";
 import { OverlayPainter } from "./overlay-painter.ts";
 
 /** One image with how it is to be shown. */

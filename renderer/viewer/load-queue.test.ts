@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type ImageSource, LoadQueue } from "./load-queue.ts";
+import { type ImageSource, type ImageStreams, LoadQueue } from "./load-queue.ts";
 
 /** A source whose loads end when the test says so. */
 class HandSource implements ImageSource {
@@ -126,5 +126,85 @@ describe("LoadQueue", () => {
     await source.finish("a1");
     expect(source.asked).toEqual(["a0", "a1", "a0"]);
     expect(queue.loadedCount(imageIds)).toBe(2);
+  });
+
+  describe("with streams", () => {
+    /** Streams that bring what the test says. */
+    class HandStreams implements ImageStreams {
+      readonly begun: (readonly string[])[] = [];
+      readonly coming = new Set<string>();
+      isWorthIt = true;
+      begin(imageIds: readonly string[]): void {
+        this.begun.push(imageIds);
+        for (const imageId of this.isWorthIt ? imageIds : []) this.coming.add(imageId);
+      }
+      isComing(imageId: string): boolean {
+        return this.coming.has(imageId);
+      }
+      keep(isWanted: (imageId: string) => boolean): void {
+        for (const imageId of [...this.coming]) if (!isWanted(imageId)) this.coming.delete(imageId);
+      }
+    }
+
+    function started() {
+      const source = new HandSource();
+      const streams = new HandStreams();
+      const queue = new LoadQueue(Object.assign(source, { streams }), 3);
+      return { source, streams, queue };
+    }
+
+    it("asks for the shown image alone, and for the others in a stream once it is here", async () => {
+      const { source, streams, queue } = started();
+      queue.setInterest("pane", { imageIds: ids(9), focus: 4, isActive: true });
+      await begin();
+      expect(source.asked).toEqual(["a4"]);
+      expect(streams.begun).toEqual([]);
+      await source.finish("a4");
+      expect(source.asked).toEqual(["a4"]);
+      expect(streams.begun).toEqual([ids(9).filter((imageId) => imageId !== "a4")]);
+    });
+
+    it("asks for what the reader has come to by itself, though a stream is to bring it", async () => {
+      const { source, queue } = started();
+      const imageIds = ids(9);
+      queue.setInterest("pane", { imageIds, focus: 4, isActive: true });
+      await begin();
+      await source.finish("a4");
+      queue.setInterest("pane", { imageIds, focus: 8, isActive: true });
+      await begin();
+      expect(source.asked).toEqual(["a4", "a8"]);
+    });
+
+    it("counts what came, tells who waits for it, and asks for what will not come", async () => {
+      const { source, streams, queue } = started();
+      const told: string[] = [];
+      queue.onChange((imageId) => told.push(imageId));
+      queue.setInterest("pane", { imageIds: ids(4), focus: 0, isActive: true });
+      await begin();
+      await source.finish("a0");
+      queue.arrived("a1");
+      streams.coming.clear();
+      queue.resume();
+      await begin();
+      expect(told).toEqual(["a0", "a1"]);
+      expect(queue.loadedCount(ids(4))).toBe(2);
+      expect(source.asked).toEqual(["a0", "a2", "a3"]);
+    });
+
+    it("asks for each where a stream is not worth it, and ends one that nobody wants", async () => {
+      const { source, streams, queue } = started();
+      streams.isWorthIt = false;
+      queue.setInterest("pane", { imageIds: ids(4), focus: 0, isActive: true });
+      await begin();
+      await source.finish("a0");
+      expect(source.asked).toEqual(["a0", "a1", "a2", "a3"]);
+      streams.isWorthIt = true;
+      queue.setInterest("pane", { imageIds: ids(4, "b"), focus: 0, isActive: true });
+      await begin();
+      await source.finish("b0");
+      expect(streams.coming).toEqual(new Set(["b1", "b2", "b3"]));
+      queue.removeInterest("pane");
+      expect(streams.coming.size).toBe(0);
+    });
   });
 });

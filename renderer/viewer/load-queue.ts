@@ -16,10 +16,22 @@ export interface ImageSource {
   load(imageId: string): Promise<unknown>;
   cancel(imageId: string): void;
   isLoaded(imageId: string): boolean;
+  /** Brings many images of a series in one answer; absent where each is asked for. */
+  readonly streams?: ImageStreams;
+}
+
+/** What brings images without being asked for each. */
+export interface ImageStreams {
+  /** Begins to bring these, where that is worth it. */
+  begin(imageIds: readonly string[]): void;
+  isComing(imageId: string): boolean;
+  /** Ends what brings nothing that is wanted. */
+  keep(isWanted: (imageId: string) => boolean): void;
 }
 
 /**
- * Loads what the panes show: first the image in focus of each, then its neighbours in both directions, a few at a time.
+ * Loads what the panes show: first the image in focus of each, then its neighbours in both directions, a few at a time, or
+ * all that a stream brings. What is in focus is asked for by itself even then: a reader waits for it.
  * What no pane wants any more is cancelled. An image that failed is not asked for again until `retry`.
  */
 export class LoadQueue {
@@ -31,6 +43,8 @@ export class LoadQueue {
   /** Images loaded once: if the cache had to drop one it comes back only when it is shown. */
   readonly #seenLoaded = new Set<string>();
   readonly #listeners = new Set<(imageId: string) => void>();
+  /** Lists of images that were offered to the streams. */
+  #offered = new WeakSet<readonly string[]>();
   #isPumpDue = false;
 
   constructor(source: ImageSource, limit = 6) {
@@ -62,6 +76,17 @@ export class LoadQueue {
   retry(imageId: string): void {
     this.#failures.delete(imageId);
     this.#pump();
+  }
+
+  /** Says that an image came without having been asked for by itself. */
+  arrived(imageId: string): void {
+    this.#seenLoaded.add(imageId);
+    for (const listener of [...this.#listeners]) listener(imageId);
+  }
+
+  /** Goes on: images that were to come by themselves have to be asked for. */
+  resume(): void {
+    this.#pumpSoon();
   }
 
   /** Calls back whenever an image came or failed; gives the function that ends it. */
@@ -124,24 +149,45 @@ export class LoadQueue {
       if (focused !== undefined && this.#isNeeded(focused)) return focused;
     }
     for (const interest of interests) {
+      if (this.#waitsForFirst(interest)) return null;
+      this.#offerToStreams(interest);
       const neighbour = this.#nearestUnloaded(interest);
       if (neighbour !== null) return neighbour;
     }
     return null;
   }
 
+  /** The first image of a series is not to share the line with those that nobody looks at yet. */
+  #waitsForFirst({ imageIds, focus }: Interest): boolean {
+    const focused = imageIds[focus];
+    if (this.#source.streams === undefined || focused === undefined || !this.#running.has(focused)) return false;
+    return !imageIds.some((imageId) => this.#seenLoaded.has(imageId));
+  }
+
+  #offerToStreams({ imageIds, reach }: Interest): void {
+    if (this.#source.streams === undefined || reach !== undefined || this.#offered.has(imageIds)) return;
+    this.#offered.add(imageIds);
+    const missing = imageIds.filter((imageId) => !this.#seenLoaded.has(imageId) && this.#isNeeded(imageId));
+    this.#source.streams.begin(missing);
+  }
+
   #nearestUnloaded({ imageIds, focus, isPlaying = false, reach = imageIds.length }: Interest): string | null {
     for (let ahead = 1; isPlaying && ahead < imageIds.length; ahead += 1) {
       const imageId = imageIds[(focus + ahead) % imageIds.length];
-      if (imageId !== undefined && !this.#seenLoaded.has(imageId) && this.#isNeeded(imageId)) return imageId;
+      if (imageId !== undefined && this.#isAskedFor(imageId)) return imageId;
     }
     for (let distance = 1; distance < Math.min(imageIds.length, reach + 1); distance += 1) {
       for (const index of [focus + distance, focus - distance]) {
         const imageId = imageIds[index];
-        if (imageId !== undefined && !this.#seenLoaded.has(imageId) && this.#isNeeded(imageId)) return imageId;
+        if (imageId !== undefined && this.#isAskedFor(imageId)) return imageId;
       }
     }
     return null;
+  }
+
+  #isAskedFor(imageId: string): boolean {
+    if (this.#seenLoaded.has(imageId) || this.#source.streams?.isComing(imageId) === true) return false;
+    return this.#isNeeded(imageId);
   }
 
   #isNeeded(imageId: string): boolean {
@@ -151,6 +197,8 @@ export class LoadQueue {
   #cancelUnwanted(): void {
     const wanted = new Set([...this.#interests.values()].flatMap(wantedBy));
     for (const imageId of this.#running) if (!wanted.has(imageId)) this.#source.cancel(imageId);
+    this.#source.streams?.keep((imageId) => wanted.has(imageId));
+    this.#offered = new WeakSet();
   }
 }
 

@@ -6,10 +6,10 @@ import { placeInPatient } from "../../shared/imaging/spine-place.ts";
 import { traceAt } from "../../shared/imaging/ultrasound-trace.ts";
 import { calibratedSpacing } from "../../shared/rules/calibration.ts";
 import { estimateText, qualifiedText } from "../../shared/rules/measurement-text.ts";
-import type { DecodedImage } from "./frame-decoder.ts";
 import type { RegisteredImage } from "./image-registry.ts";
 import type { MarkNumbers } from "./marks/mark-kind.ts";
 import { markKinds } from "./marks/mark-kinds.ts";
+import type { DecodedImage } from "./native-samples.ts";
 import { frameKeyOf } from "./volume/spatial.ts";
 
 /** A mark as it is drawn. */

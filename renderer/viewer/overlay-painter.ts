@@ -1,5 +1,5 @@
 import { type OverlayPlane, overlayPoints } from "../../shared/imaging/overlay-plane.ts";
-import type { DecodedImage } from "./frame-decoder.ts";
+import type { DecodedImage } from "./native-samples.ts";
 
 /** No grey and no colour of marks or lines; the same on screen and in key images. Opaque; regions let the image through. */
 const graphicsColour = [198, 242, 78, 255] as const;

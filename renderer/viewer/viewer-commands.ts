@@ -5,7 +5,6 @@ import { withCalibration } from "./calibrations.ts";
 import { doseAsMarked, showDoseAsMarked } from "./dose/dose-as-marked.ts";
 import type { DoseOverlay } from "./dose/doses.ts";
 import { examinationImages } from "./examination-images.ts";
-import type { DecodedImage } from "./frame-decoder.ts";
 import { findDecoded, loadDecoded } from "./image-loader.ts";
 import { defaultWindow } from "./image-painter.ts";
 import { findImage, type RegisteredImage } from "./image-registry.ts";
@@ -20,6 +19,7 @@ import {
 } from "./kinds/derived-picture.ts";
 import { marksOn } from "./marks/followed-marks.ts";
 import { changeMark } from "./marks/mark-history.ts";
+import type { DecodedImage } from "./native-samples.ts";
 import { headerAsMarked, presentationAsMarked } from "./objects/presentation-states.ts";
 import type { PaneController, ShownPicture } from "./pane-controller.ts";
 import { type Presentation, viewAsMarked, windowAsMarked } from "./presentation.ts";

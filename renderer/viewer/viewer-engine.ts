@@ -1,13 +1,17 @@
 import { cache, getConfiguration, init, RenderingEngine, setUseCPURendering } from "@cornerstonejs/core";
 import { init as initImageLoader } from "@cornerstonejs/dicom-image-loader";
-import { cancelImage, loadIntoCache, registerFrameLoader } from "./image-loader.ts";
+import { cancelImage, keepInCache, loadIntoCache, registerFrameLoader } from "./image-loader.ts";
+import { findImage } from "./image-registry.ts";
 import { LoadQueue } from "./load-queue.ts";
 import { registerMetadataProvider } from "./metadata-provider.ts";
+import { SeriesStreams } from "./series-stream/series-streams.ts";
+import { startStreamWorker } from "./series-stream/start-stream-worker.ts";
 
 /** What the window has once: Cornerstone's engine and the queue that fills its cache. */
 export interface ViewerEngine {
   readonly rendering: RenderingEngine;
   readonly queue: LoadQueue;
+  readonly streams: SeriesStreams;
 }
 
 const cacheLimitBytes = 2 * 1024 ** 3;
@@ -26,14 +30,18 @@ export function viewerEngine(): ViewerEngine {
   setUseCPURendering(true);
   initImageLoader({ maxWebWorkers: Math.max(1, Math.min(4, navigator.hardwareConcurrency - 1)) });
   registerMetadataProvider();
-  registerFrameLoader();
   cache.setMaxCacheSize(cacheLimitBytes);
-  const queue = new LoadQueue({
-    load: loadIntoCache,
-    cancel: cancelImage,
-    isLoaded: (imageId) => cache.isLoaded(imageId),
+  const streams = new SeriesStreams(startStreamWorker, findImage, {
+    decoded: (imageId, image) => {
+      keepInCache(imageId, image);
+      queue.arrived(imageId);
+    },
+    changed: () => queue.resume(),
   });
-  engine = { rendering: new RenderingEngine("sightline"), queue };
+  registerFrameLoader(streams);
+  const isLoaded = (imageId: string) => cache.isLoaded(imageId);
+  const queue: LoadQueue = new LoadQueue({ load: loadIntoCache, cancel: cancelImage, isLoaded, streams });
+  engine = { rendering: new RenderingEngine("sightline"), queue, streams };
   return engine;
 }
 
@@ -44,5 +52,6 @@ export function releaseImages(imageIds: readonly string[]): void {
     cancelImage(imageId);
     if (cache.getImageLoadObject(imageId) !== undefined) cache.removeImageLoadObject(imageId);
   }
+  engine.streams.forget(imageIds);
   engine.queue.forget(imageIds);
 }

@@ -71,7 +71,7 @@ function openingLines(line: MakeLine, pick: (run: Run) => Opening): Figure[] {
     line("... processor time of the browser", "ms", (run) => pick(run).browserWork),
     line("... processor time of the core", "ms", (run) => pick(run).coreWork),
     line("... longest task of the window's thread", "ms", (run) => pick(run).longestTask),
-    line("frames fetched by the window", "", (run) => pick(run).frames),
+    line("frames fetched each by itself", "", (run) => pick(run).frames),
     line("bytes of them", "MB", (run) => pick(run).megabytes, 1),
   ];
 }

@@ -8,6 +8,8 @@ export const byteRoutes = {
   /** One frame as stored: body is the frame, `Content-Type: application/octet-stream; transfer-syntax=UID`. */
   frame:
     "/studies/:archiveId/:studyInstanceUid/series/:seriesInstanceUid/instances/:sopInstanceUid/frames/:frameNumber",
+  /** Every frame of a series as stored, in the archive's order, as records (`shared/contract/series-frames.ts`). */
+  seriesFrames: "/studies/:archiveId/:studyInstanceUid/series/:seriesInstanceUid/frames",
   /** The video of an instance as stored, in the ranges that the player asks for. */
   video: "/studies/:archiveId/:studyInstanceUid/series/:seriesInstanceUid/instances/:sopInstanceUid/video",
   /** The PDF that an instance encapsulates, for a window of its own; every look is audited. */

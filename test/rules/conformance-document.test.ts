@@ -60,7 +60,8 @@ describe("docs/conformance.md", () => {
   });
 
   it("names every transfer syntax that is decoded, and no other", () => {
-    const source = read("renderer", "viewer", "frame-decoder.ts");
+    const files = ["frame-decoder.ts", "native-samples.ts"];
+    const source = files.map((name) => read("renderer", "viewer", name)).join("\n");
     const [native = ""] = /nativeSyntaxes = new Set\([^)]+\)/.exec(source) ?? [];
     const single = ["bigEndianSyntax", "runLengthSyntax", "deflatedFrameSyntax"].map(
       (name) => new RegExp(`${name} = "([\\d.]+)"`).exec(source)?.[1] ?? "",

@@ -4,14 +4,17 @@ import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 export interface ByteSource {
   /** Number of bytes in all. */
   readonly size: number;
-  /** Gives `length` bytes from `position`, fewer at the end. Valid until the next call of `read`. */
+  /** Gives `length` bytes from `position`, fewer at the end. Valid until the next call of `read`, or for good where it is stable. */
   read(position: number, length: number): Buffer;
+  /** What was read stays as it is: it need not be copied to be kept. */
+  readonly isStable: boolean;
 }
 
 /** Gives bytes in memory as a source. */
 export function memorySource(bytes: Buffer): ByteSource {
   return {
     size: bytes.length,
+    isStable: true,
     read: (position, length) => bytes.subarray(position, Math.min(bytes.length, position + length)),
   };
 }
@@ -25,6 +28,7 @@ export function openFileSource(path: string): ByteSource & { close(): void } {
   let windowStart = 0;
   return {
     size,
+    isStable: false,
     read(position, length) {
       const end = Math.min(size, position + length);
       if (position >= end) return Buffer.alloc(0);

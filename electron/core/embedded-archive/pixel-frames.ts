@@ -60,10 +60,20 @@ export function layOutFrames(header: DicomHeader): FrameLayout {
 export function readFrame(layout: FrameLayout, frameNumber: number): Buffer {
   const pieces = layout.frames[frameNumber - 1];
   if (pieces === undefined) throw new WorkstationError("not_found", `This image has no frame ${frameNumber}.`);
-  const bytes = Buffer.concat(pieces.map((piece) => Buffer.from(layout.source.read(piece.position, piece.length))));
+  const bytes = joined(layout.source, pieces);
   const expected = pieces.reduce((sum, piece) => sum + piece.length, 0);
   if (bytes.length !== expected) throw disagree("the file ends inside the image");
   return layout.bits === null ? bytes : alignBits(bytes, layout.bits.perFrame, frameNumber);
+}
+
+/** Without a copy where that is possible: a series of slices is hundreds of megabytes. */
+function joined(source: ByteSource, pieces: readonly Fragment[]): Buffer {
+  const read = pieces.map(({ position, length }) => {
+    const bytes = source.read(position, length);
+    return source.isStable ? bytes : Buffer.from(bytes);
+  });
+  const [only] = read;
+  return only !== undefined && read.length === 1 ? only : Buffer.concat(read);
 }
 
 const nativeSyntaxes: ReadonlySet<string> = new Set([

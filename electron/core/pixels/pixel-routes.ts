@@ -9,6 +9,7 @@ import { isOverlayData, isShownLookup } from "../embedded-archive/dataset-reader
 import { WorkstationError } from "../errors.ts";
 import type { FetchApp } from "../fetch-app.ts";
 import { notUnderstood, openedInstance, openedStudy, type RouteParameters } from "./opened-address.ts";
+import { answerSeriesFrames } from "./series-frames-route.ts";
 import { answerVideo, LastVideo } from "./video-route.ts";
 
 /** What the routes need. */
@@ -24,7 +25,7 @@ export interface PixelRouteDependencies {
 const largestFrameBytes = 1024 * 1024 * 1024;
 
 /**
- * Registers the metadata, frame, video and thumbnail routes of `shared/contract/byte-routes.ts`. Only studies that the window
+ * Registers the metadata, frame, series, video and thumbnail routes of `shared/contract/byte-routes.ts`. Only studies that the window
  * has opened are given (`session.openedStudies`); nothing is left in the browser's cache; an aborted request is given up
  * towards the archive. Errors are thrown as `WorkstationError` for the application to answer.
  */
@@ -38,6 +39,9 @@ export function registerPixelRoutes(app: FetchApp, dependencies: PixelRouteDepen
   );
   app.get(byteRoutes.frame, (context) =>
     answerFrame(context.req.raw, context.env.session, context.req.param(), dependencies),
+  );
+  app.get(byteRoutes.seriesFrames, (context) =>
+    answerSeriesFrames(context.req.raw, context.env.session, context.req.param(), dependencies),
   );
   app.get(byteRoutes.thumbnail, (context) =>
     answerThumbnail(context.req.raw, context.env.session, context.req.param(), dependencies),

@@ -4,9 +4,9 @@ import { planByHeader, type SubtractionPlan } from "../../../shared/imaging/mask
 import { usualRange, valueRange } from "../../../shared/imaging/native-frame.ts";
 import { type VoiWindow, windowOverRange } from "../../../shared/imaging/window.ts";
 import { subtractByState } from "../../../shared/objects/state-mask.ts";
-import type { DecodedImage } from "../frame-decoder.ts";
 import { findDecoded } from "../image-loader.ts";
 import { findImage, type RegisteredImage } from "../image-registry.ts";
+import type { DecodedImage } from "../native-samples.ts";
 import { keep } from "../objects/keep.ts";
 import type { DisplaySet } from "../viewer-types.ts";
 

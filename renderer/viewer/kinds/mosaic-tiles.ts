@@ -1,7 +1,7 @@
 import { cutTile, type MosaicTile } from "../../../shared/imaging/mosaic.ts";
 import { valueRange } from "../../../shared/imaging/native-frame.ts";
-import type { DecodedImage } from "../frame-decoder.ts";
 import type { RegisteredImage } from "../image-registry.ts";
+import type { DecodedImage } from "../native-samples.ts";
 
 /** The mosaics used last: all slices of one are asked for together, and each is fetched once for them. */
 const kept = new Map<string, Promise<DecodedImage>>();

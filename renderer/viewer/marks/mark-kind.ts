@@ -3,8 +3,8 @@ import type { ImageHeader } from "../../../shared/imaging/image-header.ts";
 import { formatQuantity, type ImagePoint } from "../../../shared/imaging/measure.ts";
 import type { PixelSize } from "../../../shared/imaging/measure-angle.ts";
 import type { Spacing } from "../../../shared/imaging/spacing.ts";
-import type { DecodedImage } from "../frame-decoder.ts";
 import type { CanvasPoint } from "../label-place.ts";
+import type { DecodedImage } from "../native-samples.ts";
 
 /** What a mark lies on, and the spacing that holds at its points. */
 export interface MarkGround {

@@ -14,8 +14,8 @@ import {
   type SliceGeometry,
   type VolumeGeometry,
 } from "../../../shared/imaging/volume/slice-geometry.ts";
-import type { DecodedImage } from "../frame-decoder.ts";
 import { findImage } from "../image-registry.ts";
+import type { DecodedImage } from "../native-samples.ts";
 import type { DisplaySet } from "../viewer-types.ts";
 import { requestJob, tellVolumeWorker } from "./volume-connection.ts";
 import type { VolumeJob } from "./volume-messages.ts";
