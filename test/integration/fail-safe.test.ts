@@ -201,6 +201,23 @@ describe("fire drills through a receiver by others", () => {
     expect((await store.fireDrills.lastOfEach()).map((one) => one.result)).toEqual(["failed"]);
   });
 
+  it("go only where an alert would go, and pass by mail when its server took it", async () => {
+    await begin("127.0.0.1:9");
+    const { store } = services;
+    for (const channel of ["page", "print", "mesh", "email"] as const) {
+      await store.settings.saveDestination(sampleDestination(channel, "nobody@example.org"));
+    }
+    const { routes } = await drills.list(officer);
+    expect(routes.map(({ destinationId }) => destinationId).sort()).toEqual(["to-email", "to-hl7"]);
+    await expect(drills.start(officer, { destinationId: "to-page" })).rejects.toMatchObject({ code: "not_found" });
+    const { id, deliveryId } = await drills.start(officer, { destinationId: "to-email" });
+    await drills.recordProven({
+      ...{ subjectKind: "fireDrill", subjectId: id, deliveryId, rung: "handedOver", at: services.clock.now() },
+      ...{ reportVersionId: null, recipientRole: "copy", recipientName: "", byName: "", detail: "" },
+    });
+    expect(await store.fireDrills.get(id)).toMatchObject({ result: "passed" });
+  });
+
   it("run once at their time, also when the program was off then or starts again", async () => {
     receiver = await startHl7Receiver();
     await begin(`127.0.0.1:${receiver.port}`);
