@@ -5,7 +5,8 @@ import { DeliveryService } from "../../electron/core/delivery/delivery-service.t
 import { createReportEncoder } from "../../electron/core/encoders/report-encoder.ts";
 import type { AttemptOutcome } from "../../electron/core/store/outbox-entry.ts";
 import { TestStores } from "../environment/stores.ts";
-import { sampleDestination } from "../fakes/sample-report.ts";
+import { sampleDestination, sampleRecipient } from "../fakes/sample-report.ts";
+import { sampleEntry } from "../fakes/sample-store.ts";
 import { type Services, signingPin, startServices, windowOf } from "../fakes/services.ts";
 import { signableCase } from "../fakes/signable-case.ts";
 
@@ -96,6 +97,17 @@ describe("what a person does with failed deliveries", () => {
     await expect(deliveries.retry(anna, { deliveryId: id, reason: "Again" })).rejects.toMatchObject({
       code: "conflict",
     });
+  });
+
+  it("sends nothing again that a person brings", async () => {
+    const { store, clock } = services;
+    await store.settings.saveDestination(sampleDestination("page", ""));
+    const recipient = sampleRecipient(sampleDestination("page"));
+    const ofNothing = { reportVersionId: null, workitemId: null, recipient };
+    await store.outbox.enqueue([sampleEntry("by-page", "to-page:p1", { ...ofNothing, channel: "page" })], clock.now());
+    await expect(deadLetters.resend(anna, { deliveryId: "by-page", reason: "Lost" })).rejects.toThrow(
+      /A person brings this one/,
+    );
   });
 
   it("resends what was accepted with the same bytes and number, audited with its reason or not at all", async () => {

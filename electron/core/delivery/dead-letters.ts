@@ -69,11 +69,18 @@ export class DeadLetterService {
 
   /**
    * Sends the same bytes under the same number again, for a receiver that has lost them. Throws `not_found`, `conflict` where
-   * it was not accepted or a newer version has gone there, `signed_out`.
+   * it was not accepted, a newer version has gone there or a person brings it, `signed_out`.
    */
   async resend(session: WindowSession, input: Reasoned): Promise<Delivery> {
     const person = requireSignedIn(session);
-    const { clock } = this.#options;
+    const { clock, store } = this.#options;
+    const { channel } = await store.outbox.get(input.deliveryId);
+    if (channel === "page" || channel === "print") {
+      throw new WorkstationError(
+        "conflict",
+        "A person brings this one, so nothing can be sent again. Nothing was changed; give the link or the sheet anew.",
+      );
+    }
     return this.#act(person, input, "delivery.resend", input.reason, (tx) =>
       tx.outbox.resend(input.deliveryId, clock.now()),
     );
