@@ -29,6 +29,7 @@ describe.each(engines)("the fail-safe board on %s", (kind) => {
   let officer: WindowSession;
   let administrator: WindowSession;
   let signable: SignableCase;
+  let faults: readonly { since: number; sentence: string }[] = [];
   beforeAll(async () => {
     stores = await TestStores.start(kind);
   });
@@ -42,6 +43,7 @@ describe.each(engines)("the fail-safe board on %s", (kind) => {
     board = new FailSafeService({
       ...{ store, audit, clock, ids, events: { publish: () => undefined }, isDemo: false },
       verifySecret: async (_session, secret) => secret === signingPin,
+      listening: { faults: async () => faults },
     });
     await board.savePolicy(administrator, policyWith({ officers: ["person-olive"] }));
   });
@@ -94,6 +96,14 @@ describe.each(engines)("the fail-safe board on %s", (kind) => {
     expect(rows.map(({ kind, what }) => [kind, what])).toEqual([
       ["deliveriesWaiting", "3 deliveries wait for Test hl7, which does not take them"],
     ]);
+  });
+
+  it("shows that messages about in-patients cannot come in, until they can", async () => {
+    faults = [{ since: services.clock.now(), sentence: "Messages about in-patients cannot come in." }];
+    expect((await board.board(officer)).rows).toMatchObject([{ kind: "listenerDown", what: faults[0]?.sentence }]);
+    expect((await signOff()).rows).toHaveLength(1);
+    faults = [];
+    expect(await kinds()).toEqual([]);
   });
 
   it("is signed by an officer alone, with the PIN, under what was seen, and closes nothing", async () => {
