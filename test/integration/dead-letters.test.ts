@@ -5,6 +5,7 @@ import { DeliveryService } from "../../electron/core/delivery/delivery-service.t
 import { createReportEncoder } from "../../electron/core/encoders/report-encoder.ts";
 import type { AttemptOutcome } from "../../electron/core/store/outbox-entry.ts";
 import { TestStores } from "../environment/stores.ts";
+import { reasonsFor } from "../fakes/passed-over.ts";
 import { sampleDestination, sampleRecipient } from "../fakes/sample-report.ts";
 import { sampleEntry } from "../fakes/sample-store.ts";
 import { type Services, signingPin, startServices, windowOf } from "../fakes/services.ts";
@@ -24,12 +25,14 @@ describe("what a person does with failed deliveries", () => {
   let deliveries: DeliveryService;
   /** The one for the referrer, by HL7. */
   let id: string;
+  let caseId: string;
   const events = { publish: () => undefined };
 
   beforeEach(async () => {
     services = startServices(await stores.open(), { encoder });
     anna = await services.signIn("anna");
-    const { draftId, revision } = await signableCase(services, anna);
+    const { draftId, revision, caseId: signed } = await signableCase(services, anna);
+    caseId = signed;
     await services.signing.sign(anna, { draftId, revision, secret: signingPin, shownPatients: [] });
     const worker = { wake: () => undefined, forgetFailures: async () => undefined };
     const { store, clock, ids, audit } = services;
@@ -73,6 +76,30 @@ describe("what a person does with failed deliveries", () => {
     await expect(deadLetters.remake(anna, { deliveryId: anew.id, reason: "Again" })).rejects.toMatchObject({
       code: "conflict",
     });
+  });
+
+  it("knows one that was made anew for the same recipient's: a correction goes in its place", async () => {
+    await tryIt("permanent");
+    const anew = await deadLetters.remake(anna, { deliveryId: id, reason: "Their application was renamed" });
+    await tryIt("permanent");
+    const draft = await services.reports.startCorrection(anna, { workitemId: caseId });
+    const content = {
+      ...draft.content,
+      correctionSummary: "The other side.",
+      sections: { ...draft.content.sections, conclusion: [[{ kind: "text" as const, text: "Left, not right." }]] },
+    };
+    const { revision } = await services.reports.save(anna, { draftId: draft.id, revision: draft.revision, content });
+    await services.signing.sign(anna, {
+      ...{ draftId: draft.id, revision, secret: signingPin, shownPatients: [] },
+      passedOver: await reasonsFor(services, anna, draft.id),
+    });
+    await deliveries.retry(anna, { deliveryId: anew.id, reason: "They can take it now" });
+    await tryIt("accepted");
+    const { store } = services;
+    expect((await store.outbox.get(anew.id)).state).toBe("superseded");
+    const { deliveries: all } = await store.outbox.list({ scope: "all", search: "", offset: 0, limit: 50 });
+    const taken = all.filter(({ state, channel }) => channel === "hl7" && state === "accepted");
+    expect(taken.map(({ version }) => version)).toEqual([2]);
   });
 
   it("changes nothing where the settings of today make other messages", async () => {

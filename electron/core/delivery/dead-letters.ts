@@ -9,6 +9,7 @@ import { sentKeyImages } from "../encoders/report-outline.ts";
 import { WorkstationError } from "../errors.ts";
 import type { EventHub } from "../event-hub.ts";
 import type { Clock, IdSource } from "../ports.ts";
+import { canonicalJson } from "../reports/canonical-json.ts";
 import { requireSignedIn } from "../session/require-signed-in.ts";
 import { storedOutputPolicy } from "../settings/output-policy-service.ts";
 import type { StoredReportVersion } from "../store/report-repository.ts";
@@ -99,7 +100,8 @@ export class DeadLetterService {
     const made = await this.#encodeAgain(delivery, id);
     const message = await store.outbox.message(delivery.id);
     const entry = {
-      ...{ ...made, id, orderingKey: message.orderingKey, recipient: message.recipient },
+      // As signing writes it: by the same text the store knows the versions of one recipient.
+      ...{ ...made, id, orderingKey: message.orderingKey, recipient: canonicalJson(message.recipient) },
       ...{ reportVersionId: delivery.reportVersionId, workitemId: delivery.workitemId },
     };
     const settlement = { byName: person.displayName, reason: `Made anew: ${input.reason}` };
