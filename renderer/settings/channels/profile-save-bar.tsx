@@ -64,33 +64,7 @@ export function ProfileSaveBar(props: {
         {barSentence(props, replaced, effectiveFrom === null)}
       </p>
       <form className={styles.saveFields} onSubmit={submit}>
-        <Select
-          className={styles.when ?? ""}
-          label="Counts from"
-          options={[
-            { id: "now", label: "Now" },
-            { id: "day", label: "A day and time" },
-          ]}
-          value={when}
-          onChange={(next) => onPlan({ when: next })}
-        />
-        {when === "day" && (
-          <>
-            <DateField
-              label="Day"
-              value={day}
-              onChange={(next) => onPlan({ day: next })}
-              error={isPast ? "That is past." : ""}
-            />
-            <TextField
-              label="Time"
-              className={styles.time ?? ""}
-              value={time}
-              onChange={(next) => onPlan({ time: next })}
-              maxLength={5}
-            />
-          </>
-        )}
+        <WhenFields plan={props.plan} isPast={isPast} onPlan={onPlan} />
         <TextField
           className={styles.reason ?? ""}
           label="Reason"
@@ -103,6 +77,43 @@ export function ProfileSaveBar(props: {
         </Button>
       </form>
     </div>
+  );
+}
+
+/** From when on it counts: at once, or a day and time of London. */
+function WhenFields(props: { plan: SavePlan; isPast: boolean; onPlan: (part: Partial<SavePlan>) => void }) {
+  const { plan, isPast, onPlan } = props;
+  const { when, day, time } = plan;
+  return (
+    <>
+      <Select
+        className={styles.when ?? ""}
+        label="Counts from"
+        options={[
+          { id: "now", label: "Now" },
+          { id: "day", label: "A day and time" },
+        ]}
+        value={when}
+        onChange={(next) => onPlan({ when: next })}
+      />
+      {when === "day" && (
+        <>
+          <DateField
+            label="Day"
+            value={day}
+            onChange={(next) => onPlan({ day: next })}
+            error={isPast ? "That is past." : ""}
+          />
+          <TextField
+            label="Time"
+            className={styles.time ?? ""}
+            value={time}
+            onChange={(next) => onPlan({ time: next })}
+            maxLength={5}
+          />
+        </>
+      )}
+    </>
   );
 }
 
