@@ -1,6 +1,6 @@
 // Makes docs/screenshots from the built demo, as it runs: `node scripts/with-node24.mjs scripts/screenshots.ts`; with the word
 // `viewer` only those of docs/viewing.md, with `report` only those of docs/reporting.md, with `channel` only that of
-// docs/delivery-channels.md. The images are the sample studies; what is written about them here is invented.
+// docs/delivery-channels.md, with `delivery` only those of docs/delivery.md and docs/alerts.md. The images are the sample studies; what is written about them here is invented.
 import { join } from "node:path";
 import type { Locator, Page } from "@playwright/test";
 import { laptopSize, wideSize } from "../test/e2e/launchers/windows.ts";
@@ -9,6 +9,7 @@ import { dragIn, paneAt } from "../test/e2e/pages/pane-page.ts";
 import { caseRow } from "../test/e2e/pages/reading-list-page.ts";
 import { typeInto } from "../test/e2e/pages/report-page.ts";
 import { takeChannel } from "./screenshots/channel-screens.ts";
+import { takeDelivery } from "./screenshots/delivery-screens.ts";
 import { takeObjects } from "./screenshots/object-screens.ts";
 import { takeReports } from "./screenshots/report-screens.ts";
 import { takeViewer } from "./screenshots/viewer-screens.ts";
@@ -41,6 +42,7 @@ async function main(): Promise<void> {
       await takeChannel(page);
     });
   }
+  if (only === "" || only === "delivery") await inDemo(takeDelivery);
   if (only === "" || only === "viewer") await takeViewing();
   if (only === "" || only === "report") {
     const reporting = async (page: Page) => {
@@ -148,9 +150,6 @@ async function takeLists(page: Page): Promise<void> {
   await page.setViewportSize(laptopSize);
   await shoot(page, "reading-list-1366");
   await page.setViewportSize(wideSize);
-  await page.keyboard.press("Alt+2");
-  await page.getByRole("complementary", { name: "Chosen alert" }).waitFor();
-  await shoot(page, "alerts");
   await openCase(page, patients.ct);
   await sign(page);
   await page.keyboard.press("Alt+3");

@@ -217,7 +217,7 @@ function createServices(
     alerts: new AlertService({ ...basis, foreign, onRaised: () => wake("alert-escalation") }),
     alertCallers: new AlertCallers(store, clock),
     alertPolicies: new AlertPolicyService(basis),
-    failSafe: new FailSafeService({ ...basis, verifySecret, isDemo }),
+    failSafe: new FailSafeService({ ...basis, verifySecret, isDemo, listening: ofDelivery.adtListening }),
     profiles: new ProfileService({ ...basis, encoder, isDemo }),
     directory: new DirectoryService({ ...basis, isDemo }),
     directoryImport: new DirectoryImportService({ ...basis, isDemo, fetch: foundation.network.fetch }),

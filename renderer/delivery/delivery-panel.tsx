@@ -24,7 +24,7 @@ export function DeliveryPanel({ delivery, heldBack }: { delivery: Delivery; held
           {isFailed && <OctagonAlert aria-hidden="true" />}
           {titleOf(delivery)}
         </h2>
-        {delivery.problem !== "" && <p>{delivery.problem}</p>}
+        {delivery.problem !== "" && !isSettled(delivery) && <p>{delivery.problem}</p>}
         <p>{safetyOf(delivery)}</p>
         {heldBack > 0 && (
           <p className={styles.waits}>
@@ -52,6 +52,11 @@ export function DeliveryPanel({ delivery, heldBack }: { delivery: Delivery; held
   );
 }
 
+/** What its last try said of the next one is over: nothing goes again by itself. */
+function isSettled({ state }: Delivery): boolean {
+  return state === "superseded" || state === "deliveredOtherwise";
+}
+
 /** What accepts is a system; only an acknowledgement names a person. */
 function titleOf(delivery: Delivery): string {
   switch (delivery.state) {
@@ -70,7 +75,7 @@ function titleOf(delivery: Delivery): string {
     case "awaitingPerson":
       return `Somebody has to bring it to ${delivery.recipientName}`;
     case "superseded":
-      return "A newer version went in its place";
+      return "Another one goes in its place";
     case "deliveredOtherwise":
       return `${delivery.recipientName} got it another way`;
     case "accepted":
@@ -101,7 +106,7 @@ function Report({ delivery }: { delivery: Delivery }) {
     ["Patient", subjectName(delivery)],
     ["Examination", delivery.examination],
     ["Accession", delivery.accessionNumber === "" ? "Not recorded" : delivery.accessionNumber],
-    ["Signed", formatDayAndTime(delivery.signedAt ?? delivery.queuedAt)],
+    [delivery.subjectKind === "report" ? "Signed" : "Queued", formatDayAndTime(delivery.signedAt ?? delivery.queuedAt)],
     ["Version", <VersionTag key="version" delivery={delivery} />],
     ["Sent as", delivery.contentName],
     ["Through", delivery.destinationName],

@@ -74,6 +74,11 @@ describe("deliveryRungs", () => {
   it("does not hold a missing lower rung against a proven higher one", () => {
     expect(states({ ...arrived, ...fhir, acknowledgedAt: now })[4]).toBe("notAsked");
   });
+  it("awaits no system where a person brought it another way", () => {
+    const brought = { state: "deliveredOtherwise" as const, handedOverAt: now };
+    expect(states(brought).slice(0, 4)).toEqual(["proven", "proven", "notAsked", "notProvable"]);
+    expect(states({ ...brought, ...fhir }).slice(2, 6)).toEqual(["notAsked", "notAsked", "waiting", "notYet"]);
+  });
   it("awaits nothing of what never left", () => {
     expect(states({ state: "recalled" }).slice(1, 3)).toEqual(["notAsked", "notAsked"]);
   });

@@ -38,14 +38,16 @@ export function deliveryRungs(delivery: Delivery): DeliveryRung[] {
   const highest = rungsInOrder.indexOf(highestProven(delivery));
   const ladder = ladderOf(delivery, delivery.hasReceipts === true);
   const awaited = ladder.findIndex(
-    ({ kind, rung }, index) => index > highest && kind === "notYet" && isAsked(rung, delivery),
+    ({ kind, rung }, index) =>
+      index > highest && kind === "notYet" && isAsked(rung, delivery) && !isBroughtPast(rung, delivery),
   );
   return ladder.map((proof, index): DeliveryRung => {
     const { rung } = proof;
     if (proof.kind === "proven") return { rung, state: "proven", at: proof.at };
     if (index === highest + 1 && hasFailed(delivery)) return { rung, state: "failed", at: null };
     if (proof.kind === "notProvable") return { rung, state: "notProvable", at: null };
-    if (index < highest || !isAsked(rung, delivery) || isOver(delivery)) return { rung, state: "notAsked", at: null };
+    const isAwaitable = isAsked(rung, delivery) && !isOver(delivery) && !isBroughtPast(rung, delivery);
+    if (index < highest || !isAwaitable) return { rung, state: "notAsked", at: null };
     return { rung, state: index === awaited ? "waiting" : "notYet", at: null };
   });
 }
@@ -53,6 +55,11 @@ export function deliveryRungs(delivery: Delivery): DeliveryRung[] {
 /** A delivery has failed where it needs a person, and where the answer that was promised has not come in time. */
 export function hasFailed({ state, problem }: Delivery): boolean {
   return state === "needsPerson" || (state === "handedOver" && problem !== "");
+}
+
+/** What a person brought another way passes no system, so that none will ever prove anything of it. */
+function isBroughtPast(rung: EvidenceRung, { state }: Delivery): boolean {
+  return state === "deliveredOtherwise" && !ofPeople.has(rung);
 }
 
 function isOver({ state }: Delivery): boolean {
@@ -93,7 +100,7 @@ export function standing(delivery: Delivery, now: number): Standing {
     case "recalled":
       return { text: "Taken back", tone: "quiet" };
     case "superseded":
-      return { text: "A newer one went", tone: "quiet" };
+      return { text: "Another one goes", tone: "quiet" };
     case "deliveredOtherwise":
     case "accepted":
       return afterArrival(delivery);

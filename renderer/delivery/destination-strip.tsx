@@ -48,6 +48,8 @@ function Destination({ destination }: { destination: DestinationState }) {
 function stateText(destination: DestinationState, now: number): string {
   const waits = destination.waitingCount === 0 ? "" : `, ${destination.waitingCount} waiting`;
   const last = destination.lastAcceptedAt === null ? "" : formatRecent(destination.lastAcceptedAt, now);
+  // Nothing is ever sent there by the program, so it neither answers nor fails.
+  if (destination.channel === "page" || destination.channel === "print") return `A person brings it${waits}`;
   switch (destination.state) {
     case "answering":
       return `${last === "" ? "Answers" : `Accepted last ${last}`}${waits}`;
@@ -55,7 +57,7 @@ function stateText(destination: DestinationState, now: number): string {
       if (destination.circuitOpenUntil != null && destination.circuitOpenUntil > now) {
         return `Rests after repeated faults, one try at ${formatTime(destination.circuitOpenUntil)}${waits}`;
       }
-      return `${destination.problem === "" ? "Does not answer" : destination.problem}${waits}`;
+      return `${destination.problem === "" ? "Does not answer" : destination.problem.replace(/\.$/, "")}${waits}`;
     case "notAsked":
       return `Nothing sent yet${waits}`;
     case "paused":

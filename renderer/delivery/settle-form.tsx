@@ -57,7 +57,9 @@ const ways: readonly { id: OtherWay; label: string }[] = [
 ];
 
 /** Gives what a person may do with a delivery as it stands, the likeliest first. */
-export function actsFor({ state, subjectKind, problem }: Delivery): readonly Act[] {
+export function actsFor({ state, subjectKind, problem, channel }: Delivery): readonly Act[] {
+  // What a person brings was never sent, so there is nothing to send again: a lost link or sheet is given anew.
+  if ((channel === "page" || channel === "print") && (state === "accepted" || state === "handedOver")) return [];
   switch (state) {
     case "needsPerson":
       return subjectKind === "report" ? ["retry", "remake", "otherwise"] : ["retry", "otherwise"];

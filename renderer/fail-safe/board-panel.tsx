@@ -18,6 +18,8 @@ export function BoardPanel({ board, chosen }: { board: FailSafeBoard; chosen: Fa
   );
 }
 
+const placeWords = { alerts: "Go to Alerts", delivery: "Go to Delivery", settings: "Go to Settings" } as const;
+
 function Chosen({ row }: { row: FailSafeRow }) {
   const place = placeOf(row.kind);
   return (
@@ -31,9 +33,7 @@ function Chosen({ row }: { row: FailSafeRow }) {
         {row.workitemId !== null && (
           <a href={routeHref({ screen: "case", workitemId: row.workitemId })}>Open the case</a>
         )}
-        {place !== null && (
-          <a href={routeHref({ screen: place })}>{place === "alerts" ? "Go to Alerts" : "Go to Delivery"}</a>
-        )}
+        {place !== null && <a href={routeHref({ screen: place })}>{placeWords[place]}</a>}
       </p>
     </section>
   );

@@ -11,6 +11,7 @@ export const failSafeKindNames: Readonly<Record<FailSafeKind, string>> = {
   incidentOpen: "Gap",
   questionUnanswered: "Question",
   drillFailed: "Drill failed",
+  listenerDown: "Nothing comes in",
   dayNotSignedOff: "Not signed off",
 };
 
@@ -26,7 +27,8 @@ export function subjectOf(row: FailSafeRow): string {
 }
 
 /** Gives the screen on which a row is dealt with. */
-export function placeOf(kind: FailSafeKind): "alerts" | "delivery" | null {
+export function placeOf(kind: FailSafeKind): "alerts" | "delivery" | "settings" | null {
+  if (kind === "listenerDown") return "settings";
   if (kind === "alertUnacknowledged" || kind === "alertUnacted") return "alerts";
   return kind === "dayNotSignedOff" || kind === "drillFailed" ? null : "delivery";
 }

@@ -9,6 +9,7 @@ import { useNow } from "../host/clock.ts";
 import { useHost } from "../host/host-context.tsx";
 import { Button } from "../ui/button.tsx";
 import { Message } from "../ui/message.tsx";
+import { Segmented } from "../ui/segmented.tsx";
 import { Select } from "../ui/select.tsx";
 import { SkeletonRows } from "../ui/skeleton.tsx";
 import { TextField } from "../ui/text-field.tsx";
@@ -65,7 +66,7 @@ function PolicyForm({ newest, mayChange }: { newest: AlertPolicyVersion; mayChan
   return (
     <section className={settings.section} aria-label="Limits and ladder">
       <div className={styles.category}>
-        <Select
+        <Segmented
           label="Category"
           options={alertCategorySchema.options.map((id) => ({ id, label: alertCategoryNames[id] }))}
           value={category}

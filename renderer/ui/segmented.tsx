@@ -1,7 +1,7 @@
 import { ToggleButton, ToggleButtonGroup } from "react-aria-components";
 import styles from "./chip.module.css";
 
-/** A choice of one out of two or three, side by side. */
+/** A choice of one out of a few, side by side. */
 export function Segmented<Id extends string>(props: {
   label: string;
   options: readonly { id: Id; label: string }[];

@@ -12,6 +12,7 @@ export const failSafeKindSchema = z.enum([
   "incidentOpen",
   "questionUnanswered",
   "drillFailed",
+  "listenerDown",
   "dayNotSignedOff",
 ]);
 export type FailSafeKind = z.infer<typeof failSafeKindSchema>;
@@ -21,7 +22,7 @@ export const failSafeRowSchema = z.object({
   /** The kind and what it is about, so that a row stays the same row. */
   id: z.string(),
   kind: failSafeKindSchema,
-  /** The alert, delivery, recall, incident, question, drill; the destination of waiting deliveries; the day. */
+  /** The alert, delivery, recall, incident, question, drill, listener; the destination of waiting deliveries; the day. */
   subjectId: z.string(),
   /** When its limit passed. */
   since: instantSchema,

@@ -5,6 +5,7 @@ import { type FailSafeFacts, failSafeRows, type OpenAlert, type OpenMatter } fro
 
 const nothing: FailSafeFacts = {
   ...{ alerts: [], deliveries: [], waiting: [], recalls: [], incidents: [], questions: [], drills: [], days: [] },
+  listeners: [],
 };
 const ofCase = { workitemId: "w1", patientName: null, examination: "CT chest" };
 const alert: OpenAlert = {
@@ -31,6 +32,15 @@ describe("the fail-safe board", () => {
     expect(failSafeRows({ ...nothing, waiting }, firstFailSafePolicy, after - 1)).toEqual([]);
     const [row, ...others] = failSafeRows({ ...nothing, waiting }, firstFailSafePolicy, after);
     expect([row?.what, others]).toEqual(["10000 deliveries wait for Elm, which does not take them", []]);
+  });
+
+  it("shows at once what should listen for messages and cannot, until it does", () => {
+    const what = "Messages about in-patients cannot come in.";
+    const adt = { id: "adt", since: 5, what, whose: "In-patients", ...ofCase, workitemId: null, examination: "" };
+    expect(failSafeRows({ ...nothing, listeners: [adt] }, firstFailSafePolicy, 5)).toMatchObject([
+      { kind: "listenerDown", what, whose: "In-patients", since: 5, toDo: expect.stringContaining("In-patients") },
+    ]);
+    expect(failSafeRows(nothing, firstFailSafePolicy, 5)).toEqual([]);
   });
 
   it("never loses anything past its limit, and is oldest first", () => {

@@ -50,6 +50,8 @@ export interface FailSafeFacts {
   readonly incidents: readonly OpenMatter[];
   readonly questions: readonly OpenMatter[];
   readonly drills: readonly OpenMatter[];
+  /** What should listen for messages and cannot. */
+  readonly listeners: readonly OpenMatter[];
   /** Days without a sign-off since the first one, each with the end of the day. */
   readonly days: readonly { readonly day: string; readonly endedAt: number }[];
 }
@@ -74,6 +76,12 @@ export function failSafeRows(facts: FailSafeFacts, policy: FailSafePolicy, now: 
     ...matters("incidentOpen", facts.incidents, 0, "Find out what became of it, and settle it in Delivery."),
     ...matters("questionUnanswered", facts.questions, policy.questionMinutes, "Have the reporter answer it."),
     ...matters("drillFailed", facts.drills, 0, "Have the route checked and drill it again; until then telephone."),
+    ...matters(
+      "listenerDown",
+      facts.listeners,
+      0,
+      "Put the address and the port right in Settings, In-patients; until then ask where the patients of open alerts are.",
+    ),
     ...facts.days.map(dayRow),
   ];
   return rows.filter(({ since }) => since <= now).sort((a, b) => a.since - b.since || (a.id < b.id ? -1 : 1));

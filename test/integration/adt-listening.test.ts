@@ -269,11 +269,15 @@ describe("where messages about in-patients are listened for", () => {
     await new Promise<void>((resolve) => other.listen(port, "127.0.0.1", () => resolve()));
     const { listensAt, problem } = await listening.save(chief, { ...adtListeningDefaults, isOn: true, port });
     expect([listensAt, problem]).toEqual(["", expect.stringMatching(/EADDRINUSE.*Another program/)]);
+    const since = services.clock.now();
+    services.clock.pass(60_000);
     await listening.step(core.stopping.signal);
     expect(services.notices.filter((notice) => notice.includes("not followed"))).toHaveLength(1);
+    expect(await listening.faults()).toEqual([{ since, sentence: problem }]);
     await new Promise((resolve) => other.close(resolve));
     await listening.step(core.stopping.signal);
     expect(await listening.standing(anna)).toMatchObject({ listensAt: `127.0.0.1:${port}`, problem: "" });
+    expect(await listening.faults()).toEqual([]);
   });
 
   it("takes them encrypted from whoever has a certificate of the authority, and from nobody else", async () => {

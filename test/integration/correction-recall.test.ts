@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { WindowSession } from "../../electron/core/core.ts";
+import { releasePolicyOf } from "../../electron/core/reports/release-policy-service.ts";
 import type { AttemptOutcome, ClaimedEntry } from "../../electron/core/store/outbox-repository.ts";
 import type { EvidenceRung } from "../../shared/domain/delivery.ts";
 import { engines, TestStores } from "../environment/stores.ts";
@@ -132,6 +133,11 @@ describe.each(engines)("recalls of corrected reports on %s", (kind) => {
       entry as ClaimedEntry,
       { ...words, outcome: "transient", nextAttemptAt },
       services.clock.now(),
+    );
+    // While the correction can be taken back, the original goes on being tried.
+    await services.store.settings.setValue(
+      "release/policy",
+      JSON.stringify({ ...(await releasePolicyOf(services.store)), windowSeconds: 300 }),
     );
     await correct();
     expect(await open()).toEqual([]);

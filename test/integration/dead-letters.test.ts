@@ -5,7 +5,9 @@ import { DeliveryService } from "../../electron/core/delivery/delivery-service.t
 import { createReportEncoder } from "../../electron/core/encoders/report-encoder.ts";
 import type { AttemptOutcome } from "../../electron/core/store/outbox-entry.ts";
 import { TestStores } from "../environment/stores.ts";
-import { sampleDestination } from "../fakes/sample-report.ts";
+import { reasonsFor } from "../fakes/passed-over.ts";
+import { sampleDestination, sampleRecipient } from "../fakes/sample-report.ts";
+import { sampleEntry } from "../fakes/sample-store.ts";
 import { type Services, signingPin, startServices, windowOf } from "../fakes/services.ts";
 import { signableCase } from "../fakes/signable-case.ts";
 
@@ -23,12 +25,14 @@ describe("what a person does with failed deliveries", () => {
   let deliveries: DeliveryService;
   /** The one for the referrer, by HL7. */
   let id: string;
+  let caseId: string;
   const events = { publish: () => undefined };
 
   beforeEach(async () => {
     services = startServices(await stores.open(), { encoder });
     anna = await services.signIn("anna");
-    const { draftId, revision } = await signableCase(services, anna);
+    const { draftId, revision, caseId: signed } = await signableCase(services, anna);
+    caseId = signed;
     await services.signing.sign(anna, { draftId, revision, secret: signingPin, shownPatients: [] });
     const worker = { wake: () => undefined, forgetFailures: async () => undefined };
     const { store, clock, ids, audit } = services;
@@ -74,6 +78,30 @@ describe("what a person does with failed deliveries", () => {
     });
   });
 
+  it("knows one that was made anew for the same recipient's: a correction goes in its place", async () => {
+    await tryIt("permanent");
+    const anew = await deadLetters.remake(anna, { deliveryId: id, reason: "Their application was renamed" });
+    await tryIt("permanent");
+    const draft = await services.reports.startCorrection(anna, { workitemId: caseId });
+    const content = {
+      ...draft.content,
+      correctionSummary: "The other side.",
+      sections: { ...draft.content.sections, conclusion: [[{ kind: "text" as const, text: "Left, not right." }]] },
+    };
+    const { revision } = await services.reports.save(anna, { draftId: draft.id, revision: draft.revision, content });
+    await services.signing.sign(anna, {
+      ...{ draftId: draft.id, revision, secret: signingPin, shownPatients: [] },
+      passedOver: await reasonsFor(services, anna, draft.id),
+    });
+    await deliveries.retry(anna, { deliveryId: anew.id, reason: "They can take it now" });
+    await tryIt("accepted");
+    const { store } = services;
+    expect((await store.outbox.get(anew.id)).state).toBe("superseded");
+    const { deliveries: all } = await store.outbox.list({ scope: "all", search: "", offset: 0, limit: 50 });
+    const taken = all.filter(({ state, channel }) => channel === "hl7" && state === "accepted");
+    expect(taken.map(({ version }) => version)).toEqual([2]);
+  });
+
   it("changes nothing where the settings of today make other messages", async () => {
     await tryIt("permanent");
     await services.store.settings.saveDestination({
@@ -96,6 +124,17 @@ describe("what a person does with failed deliveries", () => {
     await expect(deliveries.retry(anna, { deliveryId: id, reason: "Again" })).rejects.toMatchObject({
       code: "conflict",
     });
+  });
+
+  it("sends nothing again that a person brings", async () => {
+    const { store, clock } = services;
+    await store.settings.saveDestination(sampleDestination("page", ""));
+    const recipient = sampleRecipient(sampleDestination("page"));
+    const ofNothing = { reportVersionId: null, workitemId: null, recipient };
+    await store.outbox.enqueue([sampleEntry("by-page", "to-page:p1", { ...ofNothing, channel: "page" })], clock.now());
+    await expect(deadLetters.resend(anna, { deliveryId: "by-page", reason: "Lost" })).rejects.toThrow(
+      /A person brings this one/,
+    );
   });
 
   it("resends what was accepted with the same bytes and number, audited with its reason or not at all", async () => {

@@ -29,6 +29,7 @@ describe.each(engines)("the fail-safe board on %s", (kind) => {
   let officer: WindowSession;
   let administrator: WindowSession;
   let signable: SignableCase;
+  let faults: readonly { since: number; sentence: string }[] = [];
   beforeAll(async () => {
     stores = await TestStores.start(kind);
   });
@@ -42,6 +43,7 @@ describe.each(engines)("the fail-safe board on %s", (kind) => {
     board = new FailSafeService({
       ...{ store, audit, clock, ids, events: { publish: () => undefined }, isDemo: false },
       verifySecret: async (_session, secret) => secret === signingPin,
+      listening: { faults: async () => faults },
     });
     await board.savePolicy(administrator, policyWith({ officers: ["person-olive"] }));
   });
@@ -94,6 +96,14 @@ describe.each(engines)("the fail-safe board on %s", (kind) => {
     expect(rows.map(({ kind, what }) => [kind, what])).toEqual([
       ["deliveriesWaiting", "3 deliveries wait for Test hl7, which does not take them"],
     ]);
+  });
+
+  it("shows that messages about in-patients cannot come in, until they can", async () => {
+    faults = [{ since: services.clock.now(), sentence: "Messages about in-patients cannot come in." }];
+    expect((await board.board(officer)).rows).toMatchObject([{ kind: "listenerDown", what: faults[0]?.sentence }]);
+    expect((await signOff()).rows).toHaveLength(1);
+    faults = [];
+    expect(await kinds()).toEqual([]);
   });
 
   it("is signed by an officer alone, with the PIN, under what was seen, and closes nothing", async () => {
@@ -199,6 +209,23 @@ describe("fire drills through a receiver by others", () => {
     const drill = await result();
     expect((await store.outbox.get(drill?.deliveryId ?? "")).state).toMatch(/recalled|sending/);
     expect((await store.fireDrills.lastOfEach()).map((one) => one.result)).toEqual(["failed"]);
+  });
+
+  it("go only where an alert would go, and pass by mail when its server took it", async () => {
+    await begin("127.0.0.1:9");
+    const { store } = services;
+    for (const channel of ["page", "print", "mesh", "email"] as const) {
+      await store.settings.saveDestination(sampleDestination(channel, "nobody@example.org"));
+    }
+    const { routes } = await drills.list(officer);
+    expect(routes.map(({ destinationId }) => destinationId).sort()).toEqual(["to-email", "to-hl7"]);
+    await expect(drills.start(officer, { destinationId: "to-page" })).rejects.toMatchObject({ code: "not_found" });
+    const { id, deliveryId } = await drills.start(officer, { destinationId: "to-email" });
+    await drills.recordProven({
+      ...{ subjectKind: "fireDrill", subjectId: id, deliveryId, rung: "handedOver", at: services.clock.now() },
+      ...{ reportVersionId: null, recipientRole: "copy", recipientName: "", byName: "", detail: "" },
+    });
+    expect(await store.fireDrills.get(id)).toMatchObject({ result: "passed" });
   });
 
   it("run once at their time, also when the program was off then or starts again", async () => {

@@ -132,7 +132,7 @@ describe("an alert leaves by", () => {
     const alert = await raise();
     await services.escalation.step();
     expect(await queuedFor("alert")).toEqual([]);
-    expect((await stored(alert.id)).voiceReason).toContain("takes no message of an alert");
+    expect((await stored(alert.id)).voiceReason).toContain("brings nobody an alert in time");
   });
 });
 

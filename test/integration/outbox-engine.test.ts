@@ -289,7 +289,36 @@ describe.each(engines)("outbox engine in %s", (kind) => {
       expect((await store.outbox.get("v1")).attemptCount).toBe(0);
     });
 
-    it("goes after one that was tried, whatever came of it", async () => {
+    it("goes in the place of one that was refused, once a person sends it again or makes it anew", async () => {
+      await addVersion(2, "corrected");
+      await store.outbox.enqueue([of(1)], 0);
+      await tryNext(1, refused("AE"));
+      await store.outbox.enqueue([of(2)], 1);
+      expect(await claim(2)).toBeNull();
+      await store.outbox.requeue("v1", 3);
+      expect(await order(4)).toEqual(["v2"]);
+      expect(await stateOf("v1")).toBe("superseded");
+    });
+
+    it("goes in the place of a refused one that is made anew", async () => {
+      await addVersion(2, "withdrawn");
+      await store.outbox.enqueue([of(1)], 0);
+      await tryNext(1, refused("AE"));
+      await store.outbox.enqueue([of(2)], 1);
+      const anew = of(1, { id: "v1-again", controlId: "control-new" });
+      await store.outbox.replaceRefused("v1", anew, { byName: "Dr A", reason: "Code corrected" }, 3);
+      expect(await order(4)).toEqual(["v2"]);
+    });
+
+    it("goes in the place of one that nobody took yet", async () => {
+      await addVersion(2, "corrected");
+      await store.outbox.enqueue([of(1)], 0);
+      await tryNext(1, { outcome: "transient", sentence: "Away", acknowledgement: "", nextAttemptAt: 2 });
+      await store.outbox.enqueue([of(2)], 1);
+      expect(await order(3)).toEqual(["v2"]);
+    });
+
+    it("goes after one that may have arrived", async () => {
       await addVersion(2, "corrected");
       await store.outbox.enqueue([of(1)], 0);
       await tryNext(1, { outcome: "ambiguous", sentence: "?", acknowledgement: "", nextAttemptAt: 2 });

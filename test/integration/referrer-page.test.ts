@@ -295,6 +295,18 @@ describe.each(engines)("the referrer's page on %s", (engine) => {
     expect((await enter(path)).status).toBe(403);
   });
 
+  it("says which dates it reads, keeps who is typing, and counts no try for a date that it cannot read", async () => {
+    const { path, linkId } = await world.sign(1);
+    for (let times = 0; times < 7; times += 1) {
+      const { status, text } = await enter(path, { first: "29.2." });
+      expect(status).toBe(400);
+      expect(text).toContain("The date of birth cannot be read.");
+      expect(text).toContain('value="Dr A. Referrer"');
+    }
+    expect(await store.referrerLinks.find(linkId)).toMatchObject({ lockedUntil: null });
+    expect((await enter(path, { first: "29.2.60" })).status).toBe(303);
+  });
+
   it("opens by practice code and PIN where that is asked for, with the newest PIN only", async () => {
     const first = await world.sign(1);
     const { links } = await world.links.renew(session(), {

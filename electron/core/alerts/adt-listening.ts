@@ -56,6 +56,7 @@ export class AdtListening implements Job {
   #signal: AbortSignal | null = null;
   #open: { readonly key: string; readonly listener: MllpListener; readonly address: string } | null = null;
   #cause = "";
+  #failedSince = 0;
   #counts: Pick<AdtStanding, "takenCount" | "refusedCount" | "lastTakenAt" | "lastRefusal"> = {
     ...{ takenCount: 0, refusedCount: 0, lastTakenAt: null, lastRefusal: "" },
   };
@@ -72,6 +73,13 @@ export class AdtListening implements Job {
     }
     await this.#apply();
     return everyMs;
+  }
+
+  /** Gives why messages cannot come in and since when, in milliseconds since 1970; nothing where they can or are not asked for. */
+  async faults(): Promise<readonly { readonly since: number; readonly sentence: string }[]> {
+    if (this.#cause === "") return [];
+    const sentence = problemWords(await storedAdtPolicy(this.#options.store), this.#cause);
+    return [{ since: this.#failedSince, sentence }];
   }
 
   /** Gives the policy and what came in since the program started. Throws `signed_out`. */
@@ -132,6 +140,7 @@ export class AdtListening implements Job {
     const opened = await listener.open();
     const before = this.#cause;
     this.#cause = "cause" in opened ? opened.cause : "";
+    if (before === "") this.#failedSince = clock.now();
     if (!("cause" in opened)) {
       this.#open = { key, listener, address: listenerName(policy.listenAddress, opened.port) };
     } else if (before !== opened.cause) {
@@ -142,6 +151,7 @@ export class AdtListening implements Job {
       );
     }
     if (before !== this.#cause || this.#open !== null) events.publish({ topic: "settings", id: "" });
+    if (before !== this.#cause) events.publish({ topic: "failSafe", id: "" });
   }
 
   async #take(frame: MllpFrame, policy: AdtListeningPolicy): Promise<readonly string[]> {

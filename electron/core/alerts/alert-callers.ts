@@ -18,7 +18,7 @@ export class AlertCallers {
   }
 
   /**
-   * Gives the recipient, or who is on for them, and everybody whom the ladder has asked for so far, the last of them marked.
+   * Gives the recipient, or who is on for them, and everybody whom the ladder has asked for so far, the last one who is somebody marked.
    * Throws `signed_out`, `not_found`.
    */
   async whoToCall(session: WindowSession, { alertId }: { alertId: string }): Promise<{ people: CallEntry[] }> {
@@ -35,8 +35,9 @@ export class AlertCallers {
     const people: CallEntry[] = [];
     for (const role of roles) {
       const { entryId, name, phone, explanation } = await reachedBy(this.#store, alert, policy, role, now);
-      people.push({ role, entryId, name, phone, explanation, isNext: role === roles.at(-1) });
+      people.push({ role, entryId, name, phone, explanation, isNext: false });
     }
-    return { people };
+    const next = people.findLast(({ name }) => name !== "");
+    return { people: people.map((person) => ({ ...person, isNext: person === next })) };
   }
 }

@@ -96,6 +96,17 @@ describe.each(engines)("the ladder of alerts in %s", (kind) => {
     expect((await stored(alert)).events.at(-1)?.detail).toMatch(/Fail-safe officer/);
   });
 
+  it("names whoever can be called first, also where the role asked for last has nobody in it", async () => {
+    const alert = await raise("critical");
+    for (let minutes = 0; minutes < 31; minutes += 1) {
+      await services.escalation.step();
+      services.clock.pass(minute);
+    }
+    const { people } = await services.alertCallers.whoToCall(anna, { alertId: alert.id });
+    expect(people.at(-1)).toMatchObject({ role: "onCallConsultant", name: "", isNext: false });
+    expect(people.filter(({ isNext }) => isNext)).toMatchObject([{ role: "recipient", name: "Dr A. Referrer" }]);
+  });
+
   it("reaches the fail-safe officer who is on by a rota at night too", async () => {
     await entry("board", { name: "Fail-safe team", kind: "team", phone: "9000" });
     await entry("officer", { name: "Dr F. Safe", phone: "4321", partOfId: "board" });

@@ -148,7 +148,8 @@ export class AlertEscalation implements Job {
       ...{ alert, recipientName: reached.name, controlId, siteCode: workitem.study.site.code, at: now, isDemo },
       ...{ study: workitem.study, receiver: { application, facility } },
     });
-    if (message === null) return voice(`\u201c${destination.name}\u201d takes no message of an alert.`);
+    if (message === null)
+      return voice(`\u201c${destination.name}\u201d files documents and brings nobody an alert in time.`);
     const recipient = { id: reached.entryId ?? destination.id, name: reached.name, organisation: "" };
     const entry: NewOutboxEntry = {
       ...{ id: this.#options.ids.uuid(), reportVersionId: null, workitemId: alert.workitemId, ...message, controlId },

@@ -54,6 +54,7 @@ export interface AlertMessage {
  */
 export function alertMessage(input: AlertMessageInput): AlertMessage | null {
   const { destination } = input;
+  if (!bringsAlerts(destination)) return null;
   switch (destination.channel) {
     case "hl7":
       return hl7Message(input, settingsOf(destination, "hl7").profile);
@@ -68,26 +69,41 @@ export function alertMessage(input: AlertMessageInput): AlertMessage | null {
   }
 }
 
+/** Says whether a destination's channel and profile bring an alert to a person: what `alertMessage` makes one for. */
+export function bringsAlerts(destination: Pick<ProfiledDestination, "channel" | "profile">): boolean {
+  // A receiver of documents knows no results, and would refuse one.
+  const takesResults = settingsOf(destination, "hl7").profile.messageKind === "ORU";
+  switch (destination.channel) {
+    case "hl7":
+      return takesResults;
+    case "fhir":
+    case "email":
+      return true;
+    case "folder": {
+      const { content } = settingsOf(destination, "folder");
+      return content === "hl7" ? takesResults : content !== "pdf";
+    }
+    default:
+      return false;
+  }
+}
+
 function notice(form: string, payload: Uint8Array): AlertMessage {
   return { contentKind: "alertNotice", contentName: `Alert, ${form}`, payload };
 }
 
-function hl7Message(input: AlertMessageInput, profile: Hl7Profile): AlertMessage | null {
-  // A receiver of documents knows no results, and would refuse one.
-  if (profile.messageKind !== "ORU") return null;
+function hl7Message(input: AlertMessageInput, profile: Hl7Profile): AlertMessage {
   return notice(`HL7 v${profile.version} ORU^R01`, hl7Notice(input, profile));
 }
 
-function folderMessage(input: AlertMessageInput, content: FolderProfile["content"]): AlertMessage | null {
+function folderMessage(input: AlertMessageInput, content: FolderProfile["content"]): AlertMessage {
   switch (content) {
     case "hl7":
       return hl7Message(input, settingsOf(input.destination, "hl7").profile);
     case "fhir":
       return notice("FHIR R4 Communication", fhirNotice(input));
-    case "text":
+    default:
       return notice("plain text", textNotice(input));
-    case "pdf":
-      return null;
   }
 }
 

@@ -9,6 +9,7 @@ import { sentKeyImages } from "../encoders/report-outline.ts";
 import { WorkstationError } from "../errors.ts";
 import type { EventHub } from "../event-hub.ts";
 import type { Clock, IdSource } from "../ports.ts";
+import { canonicalJson } from "../reports/canonical-json.ts";
 import { requireSignedIn } from "../session/require-signed-in.ts";
 import { storedOutputPolicy } from "../settings/output-policy-service.ts";
 import type { StoredReportVersion } from "../store/report-repository.ts";
@@ -69,11 +70,18 @@ export class DeadLetterService {
 
   /**
    * Sends the same bytes under the same number again, for a receiver that has lost them. Throws `not_found`, `conflict` where
-   * it was not accepted or a newer version has gone there, `signed_out`.
+   * it was not accepted, a newer version has gone there or a person brings it, `signed_out`.
    */
   async resend(session: WindowSession, input: Reasoned): Promise<Delivery> {
     const person = requireSignedIn(session);
-    const { clock } = this.#options;
+    const { clock, store } = this.#options;
+    const { channel } = await store.outbox.get(input.deliveryId);
+    if (channel === "page" || channel === "print") {
+      throw new WorkstationError(
+        "conflict",
+        "A person brings this one, so nothing can be sent again. Nothing was changed; give the link or the sheet anew.",
+      );
+    }
     return this.#act(person, input, "delivery.resend", input.reason, (tx) =>
       tx.outbox.resend(input.deliveryId, clock.now()),
     );
@@ -92,7 +100,8 @@ export class DeadLetterService {
     const made = await this.#encodeAgain(delivery, id);
     const message = await store.outbox.message(delivery.id);
     const entry = {
-      ...{ ...made, id, orderingKey: message.orderingKey, recipient: message.recipient },
+      // As signing writes it: by the same text the store knows the versions of one recipient.
+      ...{ ...made, id, orderingKey: message.orderingKey, recipient: canonicalJson(message.recipient) },
       ...{ reportVersionId: delivery.reportVersionId, workitemId: delivery.workitemId },
     };
     const settlement = { byName: person.displayName, reason: `Made anew: ${input.reason}` };

@@ -113,6 +113,8 @@ export class TestMessageService {
   }
 }
 
+const againByItself = /(?:The report is kept and|It) goes again by itself\./;
+
 const testsSchema = z.array(testRecordSchema);
 
 function settingName(destinationId: string): string {
@@ -131,7 +133,8 @@ function wordsOf(
   const isTaken = outcome === "accepted" || outcome === "handedOver";
   return {
     isTaken,
-    sentence: isTaken ? `${sentence} ${proofs[channel]}` : sentence,
+    // What is said of reports that wait is not true of a test.
+    sentence: isTaken ? `${sentence} ${proofs[channel]}` : sentence.replace(againByItself, "A test is not sent again."),
     acknowledgement: acknowledgement.slice(0, longestKeptAnswer),
   };
 }

@@ -4,6 +4,7 @@ import type { FailSafePolicy, FailSafeRow } from "../../../shared/domain/fail-sa
 import type { Person } from "../../../shared/domain/person.ts";
 import { displayTimeZone } from "../../../shared/rules/date-text.ts";
 import { type FailSafeFacts, failSafeRows } from "../../../shared/rules/fail-safe-board.ts";
+import type { AdtListening } from "../alerts/adt-listening.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { WindowSession } from "../core.ts";
 import { WorkstationError } from "../errors.ts";
@@ -22,6 +23,8 @@ export interface FailSafeServiceOptions {
   readonly events: Pick<EventHub, "publish">;
   readonly verifySecret: (session: WindowSession, secret: string, action: string) => Promise<boolean>;
   readonly isDemo: boolean;
+  /** What listens for messages about in-patients: without them an alert stays with a ward that its patient has left. */
+  readonly listening: Pick<AdtListening, "faults">;
 }
 
 const shownSignOffs = 31;
@@ -47,7 +50,7 @@ export class FailSafeService {
     const officers = people.filter(({ id, isActive }) => isActive && policy.officers.includes(id));
     const monthAgo = Temporal.Instant.fromEpochMilliseconds(now).subtract({ hours: 24 * teamFiguresDays });
     return {
-      rows: failSafeRows(await readFacts(store, now), policy, now),
+      rows: failSafeRows(await this.#facts(store, now), policy, now),
       teams: [...(await store.failSafe.teamFigures(monthAgo.epochMilliseconds, now))],
       signOffs: [...(await store.failSafe.signOffs(shownSignOffs))],
       today: londonDay(now).toString(),
@@ -81,7 +84,7 @@ export class FailSafeService {
     }
     await store.transaction(async (tx) => {
       const now = clock.now();
-      const rows = failSafeRows(await readFacts(tx, now), await storedFailSafePolicy(tx), now);
+      const rows = failSafeRows(await this.#facts(tx, now), await storedFailSafePolicy(tx), now);
       requireSeen(rows, input.seenRowIds);
       const day = londonDay(now).toString();
       await tx.failSafe.addSignOff({
@@ -109,6 +112,17 @@ export class FailSafeService {
     events.publish({ topic: "failSafe", id: "" });
     return this.board(session);
   }
+
+  async #facts(store: Pick<Repositories, "failSafe" | "fireDrills">, now: number): Promise<FailSafeFacts> {
+    const faults = await this.#options.listening.faults();
+    return {
+      ...(await readFacts(store, now)),
+      listeners: faults.map(({ since, sentence }) => ({
+        ...{ id: "adt", workitemId: null, patientName: null, examination: "" },
+        ...{ whose: "In-patients", since, what: sentence },
+      })),
+    };
+  }
 }
 
 function requireSeen(rows: readonly FailSafeRow[], seenRowIds: readonly string[]): void {
@@ -132,7 +146,7 @@ function requireKnown(officers: readonly string[], people: readonly Person[]): v
 async function readFacts(
   { failSafe, fireDrills }: Pick<Repositories, "failSafe" | "fireDrills">,
   now: number,
-): Promise<FailSafeFacts> {
+): Promise<Omit<FailSafeFacts, "listeners">> {
   const drills = (await fireDrills.lastOfEach()).filter(({ result }) => result === "failed");
   return {
     alerts: await failSafe.alerts(),

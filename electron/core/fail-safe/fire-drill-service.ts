@@ -1,5 +1,7 @@
 import type { FireDrill } from "../../../shared/domain/fail-safe.ts";
 import { drillTimes } from "../../../shared/rules/drill-schedule.ts";
+import { isProvable } from "../../../shared/rules/evidence-ladder.ts";
+import { bringsAlerts } from "../alerts/alert-message.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { WindowSession } from "../core.ts";
 import type { ProvenRung } from "../delivery/evidence-recorder.ts";
@@ -78,13 +80,18 @@ export class FireDrillService {
     return this.#drill(route, person.displayName);
   }
 
-  /** Takes what was proven of a drill. The receiving system's acceptance is what is drilled; the rest is kept beside. */
-  async recordProven({ subjectKind, subjectId, rung, at }: ProvenRung): Promise<void> {
+  /**
+   * Takes what was proven of a drill. The receiving system's acceptance is what is drilled, or the hand-over where its channel
+   * can never prove more (mail); the rest is kept beside.
+   */
+  async recordProven({ subjectKind, subjectId, deliveryId, rung, at }: ProvenRung): Promise<void> {
     if (subjectKind !== "fireDrill") return;
     const { store, clock, events } = this.#options;
     if (rung === "filed" || rung === "actedOn" || rung === "outcomeSeen") return;
     await store.fireDrills.mark(subjectId, rung, at);
-    if (rung === "accepted") await store.fireDrills.end(subjectId, "passed", clock.now());
+    const { channel } = await store.outbox.get(deliveryId);
+    const passingRung = isProvable("accepted", channel, false) ? "accepted" : "handedOver";
+    if (rung === passingRung) await store.fireDrills.end(subjectId, "passed", clock.now());
     events.publish({ topic: "failSafe", id: subjectId });
   }
 
@@ -173,12 +180,12 @@ export class FireDrillService {
     return store.fireDrills.get(id);
   }
 
-  /** Routes that alerts take: destinations in use of people and their systems. An archive tells nobody. */
+  /** Routes that alerts take: destinations in use whose channel brings an alert to somebody. */
   async #routes(): Promise<readonly (StoredDestination & ProfiledDestination)[]> {
     const { store, clock } = this.#options;
     const destinations = await profiledDestinations(store, clock.now());
     return destinations.filter(
-      ({ isEnabled, recipientRole, channel }) => isEnabled && recipientRole !== "archive" && channel !== "print",
+      (destination) => destination.isEnabled && destination.recipientRole !== "archive" && bringsAlerts(destination),
     );
   }
 }

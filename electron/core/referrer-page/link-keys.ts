@@ -93,14 +93,9 @@ export function checkOfSegment(segment: string): ReaderCheck {
   return segment.startsWith(kindLetters.practicePin) ? "practicePin" : "patientDetails";
 }
 
-/**
- * Gives answers in the one way in which they are compared: a date as `YYYY-MM-DD` (also from `31/12/1960`, `31-12-1960`), a
- * code in capital letters, digits without spaces.
- */
+/** Gives answers in the one way in which they are compared: a date as `YYYY-MM-DD`, a code in capital letters, digits without spaces. */
 export function normalAnswers(kind: ReaderCheck, first: string, second: string): readonly [string, string] {
   const digits = second.replace(/\D/g, "");
   if (kind === "practicePin") return [first.toUpperCase().replace(/[^0-9A-Z]/g, ""), digits];
-  const day = /^\s*(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})\s*$/.exec(first);
-  const [, dd = "", mm = "", yyyy = ""] = day ?? [];
-  return [day === null ? first.trim() : `${yyyy}-${mm.padStart(2, "0")}-${dd.padStart(2, "0")}`, digits.slice(-4)];
+  return [first, digits.slice(-4)];
 }

@@ -3,6 +3,7 @@ import { printedInstant } from "../encoders/report-facts.ts";
 import { escapedHtml as escaped } from "../encoders/report-html.ts";
 import type { StoredQuestion } from "../store/referrer-link-repository.ts";
 import type { Reader } from "./reader-sessions.ts";
+import { birthDateForms } from "./typed-birth-date.ts";
 
 /** The one answer to whatever does not open a report: unknown, ended, locked, or wrong details. */
 const refusalSentence =
@@ -11,21 +12,36 @@ const refusalSentence =
 /** Limits of what a reader types, in characters. */
 export const textLimits = { name: 100, role: 80, registration: 40, text: 1000 } as const;
 
-/** Gives the page that asks who reads and what only the right reader knows. It is the same for every link. */
-export function identityMain(path: string, check: ReaderCheck, isRefused: boolean): string {
+/** What stands over the form again: that it opened nothing, or that the birth date cannot be read, which counts as no try. */
+export type IdentityTrouble = "refused" | "unreadableDate";
+
+const troubleSentences: Readonly<Record<IdentityTrouble, string>> = {
+  refused: refusalSentence,
+  unreadableDate: `The date of birth cannot be read. Please write ${birthDateForms}. This did not count as a try.`,
+};
+
+/**
+ * Gives the page that asks who reads and what only the right reader knows. It is the same for every link. `typed` is who they
+ * said they are, so that it need not be typed again.
+ */
+export function identityMain(
+  { path, check }: { readonly path: string; readonly check: ReaderCheck },
+  trouble: IdentityTrouble | null = null,
+  typed: { readonly name: string; readonly role: string } = { name: "", role: "" },
+): string {
   return `<div class="card"><h1>A report is ready for you</h1>
 <p>Please say who you are, and show that it is meant for you.</p>
-${isRefused ? `<p class="problem" role="alert">${refusalSentence}</p>` : ""}
+${trouble === null ? "" : `<p class="problem" role="alert">${troubleSentences[trouble]}</p>`}
 <form method="post" action="${path}/identity" autocomplete="off">
-${textInput({ name: "name", label: "Your name", limit: textLimits.name, autocomplete: "name" })}
-${textInput({ name: "role", label: "Your role", hint: "For example GP, practice nurse, ward registrar", limit: textLimits.role })}
+${textInput({ name: "name", label: "Your name", limit: textLimits.name, autocomplete: "name", value: typed.name })}
+${textInput({ name: "role", label: "Your role", hint: "For example GP, practice nurse, ward registrar", limit: textLimits.role, value: typed.role })}
 ${check === "patientDetails" ? patientFields : pinFields}
 <button type="submit">Open the report</button>
 </form></div>
 <p class="quiet">Your name and each look are recorded and shown to whoever wrote the report.</p>`;
 }
 
-const patientFields = `${textInput({ name: "first", label: "Patient's date of birth", hint: "Day, month and year, for example 31/12/1960", limit: 10, inputmode: "numeric" })}
+const patientFields = `${textInput({ name: "first", label: "Patient's date of birth", hint: "Day, month and year, for example 31/12/1960", limit: 30 })}
 ${textInput({ name: "second", label: "Last four digits of the patient's NHS number", limit: 4, inputmode: "numeric" })}`;
 
 const pinFields = `${textInput({ name: "first", label: "Code of your practice or department", hint: "Your national (ODS) code, for example A81001", limit: 20 })}

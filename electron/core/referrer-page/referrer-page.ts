@@ -17,6 +17,7 @@ import { field, type PageCaller, type PageTarget, pageTarget, readForm } from ".
 import { RateLimit } from "./rate-limit.ts";
 import { type ReaderSession, ReaderSessions, readerCookie } from "./reader-sessions.ts";
 import { newerVersionMain, type ReportPage, reportMain } from "./report-main.ts";
+import { typedBirthDate } from "./typed-birth-date.ts";
 
 /** What the page is made of. */
 export interface ReferrerPageOptions {
@@ -102,7 +103,7 @@ export class ReferrerPage {
   async #form(caller: PageCaller, { segment, path }: PageTarget): Promise<Response> {
     const link = await this.#options.store.referrerLinks.findByToken(tokenHash(segment));
     if (link !== null) await this.#record.note(link, { kind: "formShown" });
-    return this.#page(caller, 200, { main: identityMain(path, checkOfSegment(segment), false), isNarrow: true });
+    return this.#page(caller, 200, { main: identityMain({ path, check: checkOfSegment(segment) }), isNarrow: true });
   }
 
   async #post(request: Request, caller: PageCaller, target: PageTarget): Promise<Response> {
@@ -124,12 +125,20 @@ export class ReferrerPage {
     if (!mayTry) return this.#plain(caller, 429, busy);
     const name = field(form, "name", textLimits.name);
     const role = field(form, "role", textLimits.role);
-    const answers = { segment, name, first: field(form, "first", 40), second: field(form, "second", 40) };
+    const check = checkOfSegment(segment);
+    const typed = field(form, "first", 40);
+    const today = new Date(this.#options.clock.now()).toISOString().slice(0, 10);
+    const first = check === "patientDetails" ? typedBirthDate(typed, today) : typed;
+    if (first === null) {
+      const main = identityMain({ path, check }, "unreadableDate", { name, role });
+      return this.#page(caller, 400, { main, isNarrow: true });
+    }
+    const answers = { segment, name, first, second: field(form, "second", 40) };
     const onEnded = (linkId: string) => this.#sessions.endOfLink(linkId);
     const isNamed = name !== "" && role !== "";
     const link = isNamed ? await identify({ ...this.#options, record: this.#record, onEnded }, answers) : null;
     if (link === null) {
-      const main = identityMain(path, checkOfSegment(segment), true);
+      const main = identityMain({ path, check }, "refused", { name, role });
       return this.#page(caller, 403, { main, isNarrow: true });
     }
     const token = this.#sessions.begin({ linkId: link.id, segment, reader: { name, role, registration: "" } });

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Executor } from "./executor.ts";
 import { LostRace } from "./outbox-entry.ts";
-import { inStates, undoneStates } from "./outbox-states.ts";
+import { arrivedOutcomes, inStates, undoneStates } from "./outbox-states.ts";
 import type { Row } from "./tables.ts";
 
 /** What is known of a delivery that is about to be claimed; not its bytes. */
@@ -30,37 +30,38 @@ interface Sibling {
 }
 
 /** States of what the recipient never had and never will have. */
-const neverLeft: ReadonlySet<string> = new Set(["superseded", "recalled"]);
+const neverHad: ReadonlySet<string> = new Set(["superseded", "recalled"]);
 
 /**
- * Puts a newer version in the place of one that never left, and says whether it did. Only where nothing can be lost by it:
- * the recipient has had nothing of this report, so that no word about what changed is missed; the older one is a first text,
+ * Puts a newer version in the place of one that never arrived, and says whether it did. Only where nothing can be lost by it:
+ * the recipient has had nothing of this report (each try, if there was one, was refused or not taken), so that no word about what changed is missed; the older one is a first text,
  * no addendum and no correction; no alert rests on it, unless it is withdrawn: whoever is told of the finding may need its text,
  * but nobody needs one that is another patient's; the newer one may leave now and can no longer be taken back; and it is
  * one message each. Archives keep every version, because each names the one before it. Both rows say what happened.
  */
 export async function superseding(tx: Executor, row: Candidate, now: number): Promise<boolean> {
-  if (row.attempts > 0 || row.report_version_id === null || row.channel === "dicomweb") return false;
+  if (row.report_version_id === null || row.channel === "dicomweb") return false;
   if (!(await waitsAnother(tx, row))) return false;
+  if (row.attempts > 0 && (await mayHaveArrived(tx, row.id))) return false;
   const siblings = await siblingsOf(tx, row);
   const own = siblings.find(({ id }) => id === row.id);
   const newer = own && takesThePlaceOf(own, siblings, now);
   if (newer === undefined) return false;
   if (newer.status !== "withdrawn" && (await hasAlert(tx, row.report_version_id))) return false;
+  const never = row.attempts === 0 ? "never left" : "was never taken";
   const isOlderStill = await tx
     .updateTable("outbox")
     .set({
       ...{ state: "superseded", next_attempt_at: null, lease_owner: "", lease_until: null },
-      settled_reason: `Never left: version ${newer.version} of the report goes in its place.`,
+      settled_reason: `It ${never}: version ${newer.version} of the report goes in its place.`,
     })
     .where("id", "=", row.id)
-    .where("attempts", "=", 0)
     .where("lease_token", "=", row.lease_token)
     .returning("id")
     .executeTakeFirst();
   const isNewerStill = await tx
     .updateTable("outbox")
-    .set({ settled_reason: `In the place of version ${own?.version ?? 0}, which never left.` })
+    .set({ settled_reason: `In the place of version ${own?.version ?? 0}, which ${never}.` })
     .where("id", "=", newer.id)
     .where("state", "=", "queued")
     .where("attempts", "=", 0)
@@ -74,15 +75,27 @@ export async function superseding(tx: Executor, row: Candidate, now: number): Pr
 function takesThePlaceOf(own: Sibling, all: readonly Sibling[], now: number): Sibling | undefined {
   if (own.status !== "final" && own.status !== "provisional") return undefined;
   const earlier = all.filter(({ version }) => version < own.version);
-  if (earlier.some(({ state }) => !neverLeft.has(state))) return undefined;
+  if (earlier.some(({ state }) => !neverHad.has(state))) return undefined;
   const later = all.filter(({ version }) => version > own.version);
   const next = Math.min(...later.map(({ version }) => version));
   const candidates = later.filter(({ version }) => version === next);
   const [newer] = candidates;
   if (newer === undefined || candidates.length !== 1) return undefined;
-  if (all.filter(({ version }) => version === own.version).length !== 1) return undefined;
+  const ofVersion = all.filter(({ version, state }) => version === own.version && !neverHad.has(state));
+  if (ofVersion.length !== 1) return undefined;
   const isUntouched = newer.state === "queued" && newer.attempts === 0;
   return isUntouched && newer.release_at <= now ? newer : undefined;
+}
+
+async function mayHaveArrived(tx: Executor, id: string): Promise<boolean> {
+  const arrived = await tx
+    .selectFrom("delivery_attempt")
+    .select("id")
+    .where("outbox_id", "=", id)
+    .where("outcome", "in", arrivedOutcomes)
+    .limit(1)
+    .executeTakeFirst();
+  return arrived !== undefined;
 }
 
 /** Whether anything later of the key waits at all; nearly always not. */

@@ -9,6 +9,9 @@ import { DestinationSheet } from "./destination-sheet.tsx";
 import { channelNames, recipientRoleNames } from "./destination-words.ts";
 import { type ProfilePart, ProfileSheet } from "./profile-sheet.tsx";
 
+/** Ways that file documents or wait to be looked at: what they bring is seen too late for an alert. */
+const bringsNoAlert: ReadonlySet<DestinationSettings["channel"]> = new Set(["mesh", "page", "print"]);
+
 /** What is open over the page. */
 type Opened =
   | { readonly kind: "destination"; readonly destination: DestinationSettings | null }
@@ -87,6 +90,7 @@ function DestinationCard(props: {
       <p>
         For {recipientRoleNames[destination.recipientRole]}
         {destination.receiptsUrl === "" ? "" : ", tells when it is opened and acknowledged"}
+        {bringsNoAlert.has(destination.channel) && ", alerts are told by telephone"}
       </p>
       <div className={styles.buttons}>
         <Button size="small" onPress={onProfile}>

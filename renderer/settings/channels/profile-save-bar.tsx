@@ -13,7 +13,25 @@ import styles from "./channels.module.css";
 import { replacedSentence } from "./profile-standing.ts";
 import { useSaveProfile } from "./use-profile.ts";
 
-type When = "now" | "day";
+/** From when on a version is to count, and why, as far as it is typed. */
+interface SavePlan {
+  readonly when: "now" | "day";
+  readonly day: string;
+  readonly time: string;
+  readonly note: string;
+}
+
+/** Gives what is typed of the next version; it outlasts a look at another part of the sheet. */
+export function useSavePlan() {
+  const now = useNow(10_000);
+  const [typed, setTyped] = useState<Partial<SavePlan>>({});
+  const plan: SavePlan = { when: "now", day: tomorrow(now), time: "00:00", note: "", ...typed };
+  return {
+    plan,
+    change: (part: Partial<SavePlan>) => setTyped((before) => ({ ...before, ...part })),
+    begin: () => setTyped({}),
+  };
+}
 
 /** From when on the edited settings count, and why: what makes a version of them. */
 export function ProfileSaveBar(props: {
@@ -22,15 +40,14 @@ export function ProfileSaveBar(props: {
   settings: ChannelSettings | null;
   profiles: readonly DestinationProfile[];
   isChanged: boolean;
+  plan: SavePlan;
+  onPlan: (part: Partial<SavePlan>) => void;
   onSaved: () => void;
 }) {
-  const { destinationId, settings, profiles, isChanged, onSaved } = props;
+  const { destinationId, settings, profiles, isChanged, onPlan, onSaved } = props;
+  const { when, day, time, note } = props.plan;
   const now = useNow(10_000);
   const save = useSaveProfile(destinationId);
-  const [when, setWhen] = useState<When>("now");
-  const [day, setDay] = useState(() => tomorrow(now));
-  const [time, setTime] = useState("00:00");
-  const [note, setNote] = useState("");
   const effectiveFrom = when === "now" ? now : fromLocal(`${day}T${time}`);
   const isPast = when === "day" && effectiveFrom !== null && effectiveFrom < now;
   const replaced = effectiveFrom === null ? "" : replacedSentence(profiles, effectiveFrom, now);
@@ -47,28 +64,56 @@ export function ProfileSaveBar(props: {
         {barSentence(props, replaced, effectiveFrom === null)}
       </p>
       <form className={styles.saveFields} onSubmit={submit}>
-        <Select
-          className={styles.when ?? ""}
-          label="Counts from"
-          options={[
-            { id: "now", label: "Now" },
-            { id: "day", label: "A day and time" },
-          ]}
-          value={when}
-          onChange={setWhen}
+        <WhenFields plan={props.plan} isPast={isPast} onPlan={onPlan} />
+        <TextField
+          className={styles.reason ?? ""}
+          label="Reason"
+          value={note}
+          onChange={(next) => onPlan({ note: next })}
+          maxLength={300}
         />
-        {when === "day" && (
-          <>
-            <DateField label="Day" value={day} onChange={setDay} error={isPast ? "That is past." : ""} />
-            <TextField label="Time" className={styles.time ?? ""} value={time} onChange={setTime} maxLength={5} />
-          </>
-        )}
-        <TextField className={styles.reason ?? ""} label="Reason" value={note} onChange={setNote} maxLength={300} />
         <Button variant="primary" isDisabled={!isReady} isPending={save.isPending} type="submit">
           Save as version {(profiles[0]?.version ?? 0) + 1}
         </Button>
       </form>
     </div>
+  );
+}
+
+/** From when on it counts: at once, or a day and time of London. */
+function WhenFields(props: { plan: SavePlan; isPast: boolean; onPlan: (part: Partial<SavePlan>) => void }) {
+  const { plan, isPast, onPlan } = props;
+  const { when, day, time } = plan;
+  return (
+    <>
+      <Select
+        className={styles.when ?? ""}
+        label="Counts from"
+        options={[
+          { id: "now", label: "Now" },
+          { id: "day", label: "A day and time" },
+        ]}
+        value={when}
+        onChange={(next) => onPlan({ when: next })}
+      />
+      {when === "day" && (
+        <>
+          <DateField
+            label="Day"
+            value={day}
+            onChange={(next) => onPlan({ day: next })}
+            error={isPast ? "That is past." : ""}
+          />
+          <TextField
+            label="Time"
+            className={styles.time ?? ""}
+            value={time}
+            onChange={(next) => onPlan({ time: next })}
+            maxLength={5}
+          />
+        </>
+      )}
+    </>
   );
 }
 

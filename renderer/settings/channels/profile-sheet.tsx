@@ -11,7 +11,7 @@ import { SkeletonRows } from "../../ui/skeleton.tsx";
 import styles from "./channels.module.css";
 import { ProfileEditor } from "./profile-editor.tsx";
 import { formOf, readForm } from "./profile-form.ts";
-import { ProfileSaveBar } from "./profile-save-bar.tsx";
+import { ProfileSaveBar, useSavePlan } from "./profile-save-bar.tsx";
 import { ProfileVersions } from "./profile-versions.tsx";
 import { SecretsPart } from "./secrets-part.tsx";
 import type { ProfileForm } from "./switch-kinds.ts";
@@ -41,6 +41,7 @@ export function ProfileSheet(props: {
   const [part, setPart] = useState(props.initialPart);
   const [isLeaving, setIsLeaving] = useState(false);
   const edited = useEditedForm(history.data);
+  const saving = useSavePlan();
   const hasBar = part === "settings" && mayChange && !isBroughtByPerson(channel) && edited.form !== null;
   const saveBar = hasBar && edited.form !== null && (
     <ProfileSaveBar
@@ -48,8 +49,11 @@ export function ProfileSheet(props: {
       settings={readForm(channel, edited.form).settings}
       profiles={history.data?.profiles ?? []}
       isChanged={edited.isChanged}
+      plan={saving.plan}
+      onPlan={saving.change}
       onSaved={() => {
         edited.begin();
+        saving.begin();
         setPart("versions");
       }}
     />

@@ -26,6 +26,9 @@ test.afterAll(async () => {
 test("working time, days off, a team and a code are changed, and the change is said in words first", async () => {
   const approve = page.getByRole("region", { name: "Approve" });
   await expect(approve).toContainText("Nothing: you approve what stands.");
+  await page.getByRole("radio", { name: "Cancer" }).click();
+  await expect(page.getByLabel("Acted on within", { exact: true })).toHaveValue("5");
+  await page.getByRole("radio", { name: "Critical" }).click();
   await page.getByLabel("Working day begins").fill("08:30");
   await page.getByLabel("Day off", { exact: true }).fill("2027-12-24");
   await page.getByRole("button", { name: "Add the day" }).click();

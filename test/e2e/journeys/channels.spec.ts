@@ -98,6 +98,10 @@ test("a version counts from tomorrow, and its difference is read in words", asyn
   await choose(page, "Counts from", "A day and time");
   await sheet.getByLabel("Reason").fill("Their system changes tonight");
   await look("channel-save");
+  // What was typed outlasts a look at another part.
+  await sheet.getByRole("radio", { name: "Versions" }).click();
+  await sheet.getByRole("radio", { name: "Settings" }).click();
+  await expect(sheet.getByLabel("Reason")).toHaveValue("Their system changes tonight");
   await page.keyboard.press("Escape");
   await expect(sheet.getByText("What was changed here is not saved.")).toBeVisible();
   await look("channel-leaving");
