@@ -87,12 +87,14 @@ function alertStart(openCase: Case, { keeper }: CaseDraft, viewer: Viewer): Aler
   const { activePane } = viewer.store.getState();
   const shown = viewer.commands.shownImages().find((image) => image.paneIndex === activePane);
   const { workitem } = openCase;
+  const ended = workitem.status === "withdrawn" || workitem.status === "cancelled" ? workitem.status : null;
   return {
     workitemId: workitem.id,
-    ended: workitem.status === "withdrawn" || workitem.status === "cancelled" ? workitem.status : null,
+    ended,
     ...(state.phase === "loading" ? nothingWritten : suggestedAlert(state.content.sections)),
     recipientName: workitem.referrer.name || workitem.study.referrerName,
-    image: shown?.image.reference ?? null,
+    // What a case ended for may be images that are another patient's: none of them goes to anybody by itself.
+    image: ended === null ? (shown?.image.reference ?? null) : null,
     isReportWritten: keeper !== null && mayEditDraft(state),
     keepImage: (finding) => keepImageOfAlert(keeper, viewer.commands, finding),
   };

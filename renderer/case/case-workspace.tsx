@@ -20,6 +20,7 @@ import { ReportEditors } from "../report/report-editors.ts";
 import { ReportPanel } from "../report/report-panel.tsx";
 import { useKeyImageRenewal, useMarkKeyImage } from "../report/use-key-images.ts";
 import { useReportDeeds } from "../report/use-report-deeds.ts";
+import { useSignedIn } from "../session/use-session.ts";
 import { Button } from "../ui/button.tsx";
 import { useCloser } from "../ui/closers.ts";
 import { Message } from "../ui/message.tsx";
@@ -215,6 +216,8 @@ function useCaseDeeds(
 
 function CaseReport({ work }: { work: CaseWork }) {
   const { openCase, draft, keyImages, foreign } = work;
+  const { person } = useSignedIn();
+  const { reservation } = openCase.workitem;
   return (
     <ReportPanel
       workitemId={openCase.workitem.id}
@@ -225,6 +228,7 @@ function CaseReport({ work }: { work: CaseWork }) {
       examination={work.examination}
       {...work.records}
       chips={work.chips}
+      holder={reservation === null || reservation.personId === person.id ? null : reservation.displayName}
       isMarking={keyImages.isMarking}
       onMarkKeyImage={() => void keyImages.mark()}
       onOpenKeyImage={({ image, presentation }) => work.showImage(image, { presentation })}

@@ -4,7 +4,7 @@ import type { Case } from "../../shared/contract/views.ts";
 import { useHost } from "../host/host-context.tsx";
 
 /**
- * Gives the case with where its report stands now: held, let go, reported, its setting stated, in whatever window or by whom that was done. Whose
+ * Gives the case with where its report stands now: who has it, held, let go, reported, its setting stated, in whatever window or by whom that was done. Whose
  * examination it is stays as it was opened; a change of that is a notice of its own.
  */
 export function useLiveStanding(openCase: Case): Case {
@@ -17,9 +17,9 @@ export function useLiveStanding(openCase: Case): Case {
   });
   return useMemo(() => {
     const { status, heldReason, heldOwner, heldUntil, targetAt, clockStartedAt, priority, setting } = data;
-    const { settingStatedBy } = data;
+    const { settingStatedBy, reservation } = data;
     const held = { status, heldReason, heldOwner, heldUntil };
-    const now = { ...held, targetAt, clockStartedAt, priority, setting, settingStatedBy };
+    const now = { ...held, targetAt, clockStartedAt, priority, setting, settingStatedBy, reservation };
     return { ...openCase, workitem: { ...openCase.workitem, ...now } };
   }, [openCase, data]);
 }

@@ -29,11 +29,11 @@ const cutOff: CaseNotice = {
   detail: "Signing of this report (CT chest) was cut off. Nothing was signed or sent.",
 };
 
-async function show(personId: string, props: Parameters<typeof CaseNotices>[0]): Promise<void> {
+async function show(personId: string, props: Parameters<typeof CaseNotices>[0], notice = cutOff): Promise<void> {
   const clients = createClients({
     call: async (path, input) => {
       calls.push([path.join("."), input]);
-      return path.at(-1) === "notices" ? { notices: [cutOff] } : {};
+      return path.at(-1) === "notices" ? { notices: [notice] } : {};
     },
   });
   const host = { ...clients, connection: createConnectionStore(), close: () => undefined };
@@ -80,4 +80,12 @@ it("leads to the case from elsewhere, and is not said twice on the case's own sc
   await act(async () => root.unmount());
   await show("p1", { workitemId: null, shownIn: "w1" });
   expect(document.body.textContent).toBe("");
+});
+
+it("ends the typed reason of a take-over before its own sentence", async () => {
+  const detail = "Dr B took this case over from you: patient urgent";
+  await show("p1", { workitemId: null }, { ...cutOff, kind: "takenOver", detail });
+  expect(document.body.textContent).toContain(
+    "from you: patient urgent. What you wrote is kept in the case's history.",
+  );
 });

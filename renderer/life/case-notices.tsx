@@ -4,6 +4,7 @@ import { type CaseNotice, type CaseNoticeKind, isCutOff, isInformation } from ".
 import { navigate } from "../app/routes.ts";
 import { TroubleMessage } from "../app/trouble.tsx";
 import { useHost } from "../host/host-context.tsx";
+import { asSentence } from "../report/as-sentence.ts";
 import { useSignedIn } from "../session/use-session.ts";
 import { Button } from "../ui/button.tsx";
 import { Message } from "../ui/message.tsx";
@@ -92,7 +93,7 @@ function TakenOver({ notice }: { notice: CaseNotice }) {
   const decide = useDecide();
   return (
     <Message tone="info" title="A case was taken over." actions={<Seen notice={notice} decide={decide} />}>
-      {notice.detail} What you wrote is kept in the case's history.
+      {asSentence(notice.detail)} What you wrote is kept in the case's history.
       <TroubleMessage error={decide.error} />
     </Message>
   );

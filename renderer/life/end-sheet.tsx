@@ -151,6 +151,6 @@ function WhyNot({ error }: { error: unknown }) {
 }
 
 const withdrawalWords =
-  "Everybody who had any version of it is told that it is withdrawn and why; its text is not repeated. The versions stay on record. This is the end of this report.";
+  "Everybody who had any version of it is told that it is withdrawn and why; its text is not repeated. A first version that has not left yet is not sent any more, except to archives. An alert that was raised stays open: tell its recipient what holds now. The versions stay on record. This is the end of this report.";
 const cancellationWords =
   "Whoever asked is told that there will be no report, and why. A draft stays on record. This is the end of this case.";

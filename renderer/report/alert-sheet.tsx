@@ -145,7 +145,7 @@ function AlertForm(props: {
       <TroubleMessage error={raise.error} />
       <Message tone="info">
         The clock starts when you raise it, not when you sign. It stays on the Alerts screen until a named person's
-        acknowledgement is recorded, and is stated in the report.
+        acknowledgement is recorded{start.ended === null ? ", and is stated in the report." : ". No report states it."}
       </Message>
       <footer className={styles.actions}>
         <Button onPress={props.onClose} shortcut="Esc">
@@ -291,7 +291,8 @@ function AlertTexts(props: {
   );
 }
 
-function imageText({ image, isReportWritten }: AlertStart): string {
+function imageText({ image, isReportWritten, ended }: AlertStart): string {
+  if (ended !== null) return "No image goes with it: those of this case may be what it was ended for.";
   if (image === null) return "No image goes with it: none was on the active pane.";
   const series = image.seriesDescription.trim() || image.modality;
   const name = [series, imageNumberOf(image)].filter((part) => part !== "").join(", ");

@@ -16,11 +16,15 @@ export function DraftTrouble(props: {
   keeper: DraftKeeper;
   /** What the store keeps beside the drafts of this case. */
   putAside: readonly PutAsideText[];
+  /** Who has the case by now, where that is somebody else. */
+  holder: string | null;
 }) {
   const { state, keeper } = props;
   const isConflict = state.phase === "conflict" && state.theirs !== null;
   const hasFailed = state.phase === "offline" || state.phase === "failed";
   const { putAside } = props;
+  // Theirs is the report by now; there is nothing to choose between, and it is no other window's text.
+  if (props.holder !== null) return <GoneToAnother holder={props.holder} state={state} />;
   if (!isConflict && !hasFailed && state.setAside.length === 0 && state.changedElsewhereAt === null) return null;
   return (
     <div className={styles.troubles}>
@@ -51,6 +55,26 @@ export function DraftTrouble(props: {
           <SetAsideText text={textOf(text.content.sections)} />
         </Message>
       ))}
+    </div>
+  );
+}
+
+function GoneToAnother({ holder, state }: { holder: string; state: OpenDraft }) {
+  return (
+    <div className={styles.troubles}>
+      <Message
+        tone="critical"
+        title={`${holder} has this case now.`}
+        isLive
+        actions={
+          <Button size="small" onPress={() => void navigator.clipboard.writeText(textOf(state.content.sections))}>
+            Copy the text
+          </Button>
+        }
+      >
+        Nothing that is typed here goes into the report any more. Words of yours that are not in it are kept as a copy
+        in History.
+      </Message>
     </div>
   );
 }

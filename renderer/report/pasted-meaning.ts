@@ -1,5 +1,5 @@
 /** What pasting leaves out, as the sentence about it names it. */
-export type LeftOut = "deleted words" | "hidden words" | "pictures" | "formulas";
+export type LeftOut = "deleted words" | "hidden words" | "pictures" | "formulas" | "entries of a form";
 
 /** The attribute that says what an element's style meant, once the style itself is gone. */
 export const meaningAttribute = "data-pasted-as";
@@ -88,11 +88,14 @@ function hasNoRoom(style: string): boolean {
 
 const deletedNames: ReadonlySet<string> = new Set(["DEL", "S", "STRIKE"]);
 const pictureNames: ReadonlySet<string> = new Set(["IMG", "PICTURE"]);
+/** What stands in them is no text of the page: a list would come with all its choices, a box without what was typed. */
+const entrySelector = "select, textarea, input:not([type=hidden i], [type=submit i], [type=button i], [type=reset i])";
 
 /** Gives what an element is that is left out with all in it, or null for one whose words come in. */
 export function leftOutOf(element: Element): LeftOut | null {
   const meaning = element.getAttribute(meaningAttribute);
   if (pictureNames.has(element.nodeName)) return "pictures";
+  if (meaning !== "hidden" && element.matches(entrySelector)) return "entries of a form";
   // Its figures would run into one number.
   if (element.nodeName.toLowerCase() === "math") return "formulas";
   // Programs put empty hidden parts everywhere.

@@ -103,6 +103,9 @@ describe("what changes the meaning of pasted words", () => {
     ].map((style) => [`a <span style="${style}">not </span>b`, "a b", "hidden words"]),
     [`<p style="font-size:0">not <span style="font-size:11.0pt">a lesion</span></p>`, "a lesion", "hidden words"],
     [`mass<img src="//192.0.2.1/x">deleted`, "mass deleted", "pictures"],
+    [`Fracture: <select><option>yes<option selected>no</select> left`, "Fracture: left", "entries of a form"],
+    [`Size: <input value="12"> mm`, "Size: mm", "entries of a form"],
+    [`Seen<textarea>no mass</textarea>today`, "Seen today", "entries of a form"],
     ["<math><msup><mn>10</mn><mn>6</mn></msup></math> cells", "cells", "formulas"],
   ])("%s", (html, expected, what) => {
     expect(read(html, isKnown)).toEqual({ paragraphs: plain(expected), leftOut: [what] });

@@ -44,6 +44,8 @@ export interface ReportPanelProps {
   /** What the report is of; a number measured on another examination says so. */
   examination: ReportedExamination;
   versions: readonly VersionSummary[];
+  /** Who has the case by now, where that is somebody else; null while it is this person's or nobody's. */
+  holder: string | null;
   /** Texts kept beside the drafts of this case. */
   putAside: readonly PutAsideText[];
   alerts: readonly Alert[];
@@ -84,7 +86,7 @@ export function ReportPanel(props: ReportPanelProps) {
         <Standing draft={draft} latest={latest} hasOtherDraft={props.otherDraft !== null} />
         <VersionPicker hasDraft={draft !== null} versions={props.versions} value={shown} onChange={setChosen} />
         <span className={styles.gap} />
-        {isDraftShown && <SaveStatus state={draft} />}
+        {isDraftShown && props.holder === null && <SaveStatus state={draft} />}
       </header>
       {isDraftShown && props.deeds !== null && (
         <TemplateBar workitemId={props.workitemId} draft={draft} deeds={props.deeds} />
@@ -104,7 +106,7 @@ export function ReportPanel(props: ReportPanelProps) {
       {isDraftShown && props.earlier}
       {isDraftShown && <FindingCard />}
       {isDraftShown && props.keeper !== null && (
-        <DraftTrouble state={draft} keeper={props.keeper} putAside={props.putAside} />
+        <DraftTrouble state={draft} keeper={props.keeper} putAside={props.putAside} holder={props.holder} />
       )}
       {isDraftShown && props.keeper !== null && (
         <KeyImageStrip
@@ -257,7 +259,7 @@ function ActionBar(props: ReportPanelProps & { isDraft: boolean }) {
           variant="primary"
           icon={<PenLine aria-hidden="true" />}
           shortcut={shownKey("signReport")}
-          isDisabled={props.isSigningBlocked}
+          isDisabled={props.isSigningBlocked || props.holder !== null}
           onPress={props.onSign}
         >
           Sign

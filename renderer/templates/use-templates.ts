@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { longestTemplateFile } from "../../shared/contract/template-contract.ts";
 import { useHost } from "../host/host-context.tsx";
+import { templateFileText } from "./template-file-text.ts";
 
 /** Gives every template with where it stands. */
 export function useTemplateShelf() {
@@ -15,12 +16,18 @@ export function useTemplateCalls() {
   return { calls: client.template, renew };
 }
 
-/** Gives the words of a file; rejects, in a sentence for the reader, for one that is larger than any template. */
+/** Gives the words of a file; rejects, in a sentence for the reader, for one that is larger than any template or loses signs. */
 export async function textOfFile(file: File): Promise<string> {
-  if (file.size <= longestTemplateFile) return await file.text();
-  const most = `${longestTemplateFile / 1000} kB`;
-  const refused = new Error(`“${file.name}” is larger than any template is (${most} at most). Nothing was imported.`);
-  throw Object.assign(refused, { code: "invalid_input" });
+  if (file.size > longestTemplateFile) {
+    throw refused(`“${file.name}” is larger than any template is (${longestTemplateFile / 1000} kB at most).`);
+  }
+  const text = templateFileText(new Uint8Array(await file.arrayBuffer()));
+  if (text !== null) return text;
+  throw refused(`“${file.name}” cannot be read without losing letters or signs. Save it as UTF-8 and import it again.`);
+}
+
+function refused(sentence: string): Error {
+  return Object.assign(new Error(`${sentence} Nothing was imported.`), { code: "invalid_input" });
 }
 
 /** Puts a text into a file of the reader's. */

@@ -167,7 +167,7 @@ function ComputedView(props: FieldEntryProps<Extract<FieldDefinition, { kind: "c
 /** Under the field, within the width of the report; it scrolls with the words. */
 function usePlace(deeds: ReportDeeds, open: OpenField, value: FieldValue) {
   const panel = useRef<HTMLFieldSetElement | null>(null);
-  const [place, setPlace] = useState({ left: 0, top: 0 });
+  const [place, setPlace] = useState<{ readonly left: number; readonly top: number } | null>(null);
   const put = useCallback(() => {
     const element = deeds.elementOf(open);
     const around = panel.current?.offsetParent;
@@ -176,14 +176,17 @@ function usePlace(deeds: ReportDeeds, open: OpenField, value: FieldValue) {
     const room = outer.width - panel.current.offsetWidth - 8;
     const left = Math.max(8, Math.min(field.left - outer.left, room));
     setPlace({ left, top: field.bottom - outer.top + around.scrollTop + 2 });
-    panel.current.scrollIntoView({ block: "nearest" });
   }, [deeds, open]);
   useLayoutEffect(put, [put]);
+  // Only once it stands there: at the top of the report it would take the words of the field out of sight.
+  useLayoutEffect(() => {
+    if (place !== null) panel.current?.scrollIntoView({ block: "nearest" });
+  }, [place]);
   // A table grows by each row that is written; the text shows it a moment after the draft has it.
   useEffect(() => {
     if (value === null) return;
     const frame = requestAnimationFrame(put);
     return () => cancelAnimationFrame(frame);
   }, [put, value]);
-  return { panel, place };
+  return { panel, place: place ?? { left: 0, top: 0 } };
 }

@@ -138,6 +138,12 @@ test("a case that is cancelled is written in no more, and neither is a report th
   await end("Withdraw the report");
   await expect(signed()).toContainText("Withdrawn: see the reason.");
   await expect(report().getByRole("button", { name: "Add an addendum" })).toHaveCount(0);
+  await report().getByRole("button", { name: "Raise alert" }).click();
+  const alert = page.getByRole("dialog", { name: "Raise alert" });
+  await expect(alert).toContainText("The report of this case is withdrawn.");
+  await expect(alert).toContainText("No image goes with it: those of this case may be what it was ended for.");
+  await expect(alert).toContainText("No report states it.");
+  await alert.getByRole("button", { name: "Back" }).click();
   await openCaseByKey(page, "TESTCASE, Joan (Mrs)");
   await typeInto(page, "Conclusion", "Normal.");
   await more("Cancel, not reported");

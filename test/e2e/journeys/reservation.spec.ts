@@ -69,6 +69,21 @@ test("asked again, the holder gives it, and the other opens it with every word",
   await expectSaved(asker);
 });
 
+test("the window of whoever gave it says so at once, signs nothing, and offers no text of the other as its own", async () => {
+  const report = holder.getByRole("region", { name: "Report", exact: true });
+  await expect(report.getByText("A. Pretend has this case now.")).toBeVisible();
+  await expect(report.getByRole("button", { name: "Sign", exact: true })).toBeDisabled();
+  await typeInto(holder, "Findings", " Typed too late.");
+  await typeInto(asker, "Findings", " And on.");
+  await expectSaved(asker);
+  await expect(holder.getByText("was also written in another window")).toHaveCount(0);
+  await expect(holder.getByText("Taken over from your other window")).toHaveCount(0);
+  await expect(report.getByText(/^Saved /)).toHaveCount(0);
+  await expect(section(asker, "Findings")).toHaveText(
+    "Begun by the first reader. One more sentence. Gone on by the second. And on.",
+  );
+});
+
 test("the former holder can only read it", async () => {
   await holder.getByRole("link", { name: "Reading list" }).click();
   await expect(caseRow(holder, patient)).toContainText("A. Pretend");
