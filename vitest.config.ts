@@ -34,7 +34,7 @@ export default defineConfig({
           ...shared,
           name: "integration",
           include: ["test/integration/**/*.test.ts"],
-          globalSetup: [temporaryFolder, "test/environment/global-setup.ts"],
+          globalSetup: [temporaryFolder, "test/environment/global-setup.ts", "test/environment/prepared-stores.ts"],
           testTimeout: 120_000,
         },
       },

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { CalendarClock } from "lucide-react";
 import { useState } from "react";
-import { GridList, GridListItem } from "react-aria-components";
+import { GridListItem } from "react-aria-components";
 import {
   type DelayNotice,
   type DelayProposal,
@@ -16,6 +16,7 @@ import { useHost } from "../host/host-context.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { SkeletonRows } from "../ui/skeleton.tsx";
 import { Tag } from "../ui/tag.tsx";
+import { BoardList } from "./board-list.tsx";
 import panel from "./delivery-panel.module.css";
 import { rungWords } from "./delivery-rungs.ts";
 import styles from "./recall.module.css";
@@ -52,22 +53,9 @@ export function DelayBoard() {
   }
   return (
     <>
-      <GridList
-        aria-label="Delays"
-        className={styles.list ?? ""}
-        selectionMode="single"
-        selectionBehavior="replace"
-        disallowEmptySelection
-        selectedKeys={[chosen.id]}
-        onSelectionChange={(keys) => {
-          const [key] = keys === "all" ? [] : keys;
-          if (key !== undefined) setChosenId(String(key));
-        }}
-      >
-        {lines.map((line) => (
-          <DelayLine key={line.id} line={line} />
-        ))}
-      </GridList>
+      <BoardList label="Delays" lines={lines} chosen={chosen} onChoose={setChosenId}>
+        {(line) => <DelayLine key={line.id} line={line} />}
+      </BoardList>
       <DelayPanel key={chosen.id} line={chosen} routes={routes} hasPatientFeed={hasPatientFeed} />
     </>
   );

@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Undo2 } from "lucide-react";
 import { useState } from "react";
-import { GridList, GridListItem } from "react-aria-components";
+import { GridListItem } from "react-aria-components";
 import { type CorrectionRecall, isProven } from "../../shared/domain/correction-recall.ts";
 import { formatDayAndTime, formatDuration, formatName, formatRecent } from "../app/format.ts";
 import { routeHref } from "../app/routes.ts";
@@ -14,6 +14,7 @@ import { Select } from "../ui/select.tsx";
 import { SkeletonRows } from "../ui/skeleton.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import { showToast } from "../ui/toast.tsx";
+import { BoardList } from "./board-list.tsx";
 import panel from "./delivery-panel.module.css";
 import { rungWords } from "./delivery-rungs.ts";
 import styles from "./recall.module.css";
@@ -43,22 +44,9 @@ export function RecallBoard({ scope }: { scope: "open" | "all" }) {
   }
   return (
     <>
-      <GridList
-        aria-label="Who has to know"
-        className={styles.list ?? ""}
-        selectionMode="single"
-        selectionBehavior="replace"
-        disallowEmptySelection
-        selectedKeys={[chosen.id]}
-        onSelectionChange={(keys) => {
-          const [key] = keys === "all" ? [] : keys;
-          if (key !== undefined) setChosenId(String(key));
-        }}
-      >
-        {recalls.map((recall) => (
-          <RecallLine key={recall.id} recall={recall} />
-        ))}
-      </GridList>
+      <BoardList label="Who has to know" lines={recalls} chosen={chosen} onChoose={setChosenId}>
+        {(recall) => <RecallLine key={recall.id} recall={recall} />}
+      </BoardList>
       <RecallPanel key={chosen.id} recall={chosen} />
     </>
   );

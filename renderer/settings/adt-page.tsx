@@ -9,6 +9,7 @@ import { Checkbox } from "../ui/checkbox.tsx";
 import { SkeletonRows } from "../ui/skeleton.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import { showToast } from "../ui/toast.tsx";
+import { CertificateFields, ListeningPlaceFields } from "./listening-fields.tsx";
 import settings from "./settings.module.css";
 
 /** Where the hospital's messages about its in-patients come in, so that open alerts follow them. */
@@ -73,7 +74,7 @@ function PolicyForm({ policy, mayChange }: { policy: AdtListeningPolicy; mayChan
       <Checkbox isSelected={form.isOn} isDisabled={!mayChange} onChange={(isOn) => change({ isOn })}>
         Listen for messages about in-patients
       </Checkbox>
-      <Place {...part} />
+      <ListeningPlaceFields {...part} addressNote="127.0.0.1 is this machine only." />
       <TextField
         label="Addresses that may connect"
         description="Separated by commas; empty for all. Needed where others than this machine can connect without certificates."
@@ -106,27 +107,6 @@ interface PartProps {
   readonly onChange: (part: Partial<AdtListeningPolicy>) => void;
 }
 
-function Place({ form, isDisabled, onChange }: PartProps) {
-  return (
-    <div className={settings.pair}>
-      <TextField
-        label="Address that it listens on"
-        description="127.0.0.1 is this machine only."
-        {...{ isDisabled, maxLength: 64 }}
-        value={form.listenAddress}
-        onChange={(listenAddress) => onChange({ listenAddress })}
-      />
-      <TextField
-        label="Port"
-        inputMode="numeric"
-        isDisabled={isDisabled}
-        value={String(form.port)}
-        onChange={(port) => onChange({ port: Number(port.replace(/\D/g, "").slice(0, 5)) })}
-      />
-    </div>
-  );
-}
-
 function Sender({ form, isDisabled, onChange }: PartProps) {
   const text = { isDisabled, maxLength: 180 };
   return (
@@ -156,20 +136,7 @@ function Encryption({ form, isDisabled, onChange }: PartProps) {
       <Checkbox isSelected={form.hasTls} isDisabled={isDisabled} onChange={(hasTls) => onChange({ hasTls })}>
         Encrypted (TLS 1.2 or later)
       </Checkbox>
-      <div className={settings.pair}>
-        <TextField
-          {...text}
-          label="File of the certificate (PEM)"
-          value={form.certificateFile}
-          onChange={(certificateFile) => onChange({ certificateFile })}
-        />
-        <TextField
-          {...text}
-          label="File of its key (PEM)"
-          value={form.certificateKeyFile}
-          onChange={(certificateKeyFile) => onChange({ certificateKeyFile })}
-        />
-      </div>
+      <CertificateFields form={form} isDisabled={text.isDisabled} onChange={onChange} />
       <TextField
         {...text}
         label="File of the authority whose certificates may connect (PEM)"

@@ -9,6 +9,7 @@ import { Select } from "../ui/select.tsx";
 import { SkeletonRows } from "../ui/skeleton.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import { showToast } from "../ui/toast.tsx";
+import { CertificateFields, ListeningPlaceFields } from "./listening-fields.tsx";
 import settings from "./settings.module.css";
 
 /** The page for referrers without a receiving system: whether and where it listens, and what a link asks for. */
@@ -118,23 +119,11 @@ function Listening(props: {
   const text = { isDisabled, maxLength: 500 };
   return (
     <>
-      <div className={settings.pair}>
-        <TextField
-          {...text}
-          label="Address that it listens on"
-          description="127.0.0.1 is this machine only. Any other needs a certificate."
-          value={form.listenAddress}
-          onChange={(listenAddress) => onChange({ listenAddress })}
-        />
-        <TextField
-          {...text}
-          label="Port"
-          description="0 takes a free one and keeps it."
-          inputMode="numeric"
-          value={String(form.port)}
-          onChange={(port) => onChange({ port: Number(port.replace(/\D/g, "").slice(0, 5)) })}
-        />
-      </div>
+      <ListeningPlaceFields
+        {...props}
+        addressNote="127.0.0.1 is this machine only. Any other needs a certificate."
+        portNote="0 takes a free one and keeps it."
+      />
       <TextField
         {...text}
         label="Address in links, where it is another"
@@ -142,20 +131,7 @@ function Listening(props: {
         value={form.publicOrigin}
         onChange={(publicOrigin) => onChange({ publicOrigin })}
       />
-      <div className={settings.pair}>
-        <TextField
-          {...text}
-          label="File of the certificate (PEM)"
-          value={form.certificateFile}
-          onChange={(certificateFile) => onChange({ certificateFile })}
-        />
-        <TextField
-          {...text}
-          label="File of its key (PEM)"
-          value={form.certificateKeyFile}
-          onChange={(certificateKeyFile) => onChange({ certificateKeyFile })}
-        />
-      </div>
+      <CertificateFields {...props} />
     </>
   );
 }

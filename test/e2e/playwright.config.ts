@@ -10,6 +10,7 @@ if (process.env.TEST_WORKER_INDEX === undefined) buildViewerPage();
 export default defineConfig({
   testDir: ".",
   testMatch: "**/*.spec.ts",
+  globalSetup: "./run.config.ts",
   outputDir: "../../test-results",
   workers: 2,
   retries: 0,

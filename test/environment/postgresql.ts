@@ -10,6 +10,8 @@ import { freePort } from "./orthanc.ts";
 export interface Postgresql {
   /** Makes an empty database and gives its address. */
   createDatabase(): Promise<string>;
+  /** Address of one of its databases. */
+  address(database: string): string;
   /** Runs statements in the database `postgres`, as its owner. */
   administer(statement: string): Promise<void>;
   stop(): Promise<void>;
@@ -44,6 +46,7 @@ export async function startPostgresql(): Promise<Postgresql> {
   let databases = 0;
   const administer = (statement: string) => run(address("postgres"), statement);
   return {
+    address,
     administer,
     async createDatabase() {
       databases += 1;

@@ -1,11 +1,15 @@
 // A program that withdraws a signed report, or with the fourth argument `cancel` cancels a case that has none. It says when
 // the messages are being made, and never finishes them.
+import { flushCompileCache } from "node:module";
 import { SystemClock } from "../../electron/core/platform/clock.ts";
 import { RandomIds } from "../../electron/core/platform/ids.ts";
 import { openStore } from "../../electron/core/store/store.ts";
 import { keepingLogger } from "../fakes/plain-ports.ts";
 import { plainEncoder, signingPin, startServices } from "../fakes/services.ts";
 import { signableCase } from "../fakes/signable-case.ts";
+
+// Whoever is killed never writes down what Node has compiled for the next one.
+flushCompileCache();
 
 const store = await openStore({
   ...{ url: process.argv[3] || null, profileDirectory: process.argv[2] ?? "", programVersion: "0.0.0-test" },

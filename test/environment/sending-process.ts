@@ -1,3 +1,4 @@
+import { flushCompileCache } from "node:module";
 import { parseArgs } from "node:util";
 import { createHl7Sender } from "../../electron/core/delivery/deliver-hl7.ts";
 import { OutboxWorker } from "../../electron/core/delivery/outbox-worker.ts";
@@ -6,6 +7,9 @@ import { RandomIds } from "../../electron/core/platform/ids.ts";
 import { openStore } from "../../electron/core/store/store.ts";
 import { defaultHl7Connection } from "../../shared/domain/hl7-profile.ts";
 import { keepingLogger } from "../fakes/plain-ports.ts";
+
+// Whoever is killed never writes down what Node has compiled for the next one.
+flushCompileCache();
 
 // A process that empties the outbox of a profile, to be killed at any moment by a test.
 const { values } = parseArgs({ options: { profile: { type: "string", default: "" } } });

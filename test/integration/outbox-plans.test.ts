@@ -119,4 +119,20 @@ describe.each(engines)("with a long log behind it, the outbox in %s", (kind) => 
     const page = await store.outbox.list({ scope: "all", search: "", offset: 0, limit: 100, before: 15_000 });
     expect([page.total, page.deliveries[0]?.id, page.next]).toEqual([30_300, "o14999", 14_900]);
   });
+
+  it("looks for a newer version in one patient's deliveries, not in all of a destination or a version", async () => {
+    // Some of one key, so that what is claimed has something behind it.
+    await database.kysely
+      .updateTable("outbox")
+      .set({ ordering_key: "k300" })
+      .where("sequence", "in", [30_001, 30_002, 30_003])
+      .execute();
+    const claim = { owner: "w", now: later, leaseUntil: later + 1, attemptId: `s-${kind}`, lane: "report" as const };
+    const plans = await plansOf(async () => {
+      expect(await store.outbox.claimNext(claim)).toMatchObject({ id: "o30002" });
+    });
+    expect(plans.filter((line) => /outbox_by_\w+/.test(line)).map((line) => /outbox_by_\w+/.exec(line)?.[0])).toEqual([
+      "outbox_by_key",
+    ]);
+  });
 });

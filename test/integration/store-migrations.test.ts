@@ -134,7 +134,7 @@ describe.each(engines)("migrations on %s", (kind) => {
   afterAll(() => stores.stop());
 
   it("refuses a profile of a newer program and leaves it as it is", async () => {
-    const place = await stores.place();
+    const place = await stores.barePlace();
     const database = await openAt(place);
     await run(database, [...migrations, step(next, "CREATE TABLE later (id text PRIMARY KEY)")]);
     await database.close();
@@ -148,7 +148,7 @@ describe.each(engines)("migrations on %s", (kind) => {
   });
 
   it("leaves a failed step undone as a whole, and runs it when it is mended", async () => {
-    const place = await stores.place();
+    const place = await stores.barePlace();
     const database = await openAt(place);
     await run(database, migrations);
     const broken = step(next, "CREATE TABLE half (id text PRIMARY KEY)", "CREATE TABLE nonsense (");
@@ -160,7 +160,7 @@ describe.each(engines)("migrations on %s", (kind) => {
   });
 
   it("take a case of an earlier program over, and forget a count of priors that nobody made", async () => {
-    const database = await openAt(await stores.place());
+    const database = await openAt(await stores.barePlace());
     await run(database, migrations.slice(0, 1));
     const { is_missing, priors_counted_at, headers_read_at, held_owner, held_owner_name, held_until, ...rest } =
       newWorkitemRow(sampleSeed(1), "case-1", 1);
@@ -180,7 +180,7 @@ describe.each(engines)("migrations on %s", (kind) => {
   });
 
   it("widen what a filled store may say, and keep its rows, indexes, triggers and references", async () => {
-    const place = await stores.place();
+    const place = await stores.barePlace();
     const database = await openAt(place);
     await run(database, migrations.slice(0, 5));
     await fillOldStore(database);
@@ -223,7 +223,7 @@ describe.each(engines)("migrations on %s", (kind) => {
   });
 
   it("lets notices of cases say that a signing was cut off, and keeps those that there are", async () => {
-    const database = await openAt(await stores.place());
+    const database = await openAt(await stores.barePlace());
     await run(database, migrations.slice(0, 5));
     await fillOldStore(database);
     await run(database, migrations.slice(0, 9));
@@ -245,7 +245,7 @@ describe.each(engines)("migrations on %s", (kind) => {
   });
 
   it("has the engine refuse to change what was signed, audited or happened", async () => {
-    const place = await stores.place();
+    const place = await stores.barePlace();
     const store = await stores.open(place);
     await addSignedVersion(store);
     await store.audit.append({
@@ -283,7 +283,7 @@ describe.each(engines)("migrations on %s", (kind) => {
   });
 
   it("shows in the chain what somebody with the engine's own means changed or removed", async () => {
-    const place = await stores.place();
+    const place = await stores.barePlace();
     const store = await stores.open(place);
     for (let at = 1; at <= 5; at += 1) {
       await store.audit.append({
@@ -308,7 +308,7 @@ describe.each(engines)("migrations on %s", (kind) => {
 describe("migrations on SQLite", () => {
   it("make a copy of the profile first, which opens and holds the data", async () => {
     const stores = await TestStores.start("sqlite");
-    const place = await stores.place();
+    const place = await stores.barePlace();
     const store = await stores.open(place);
     await store.settings.setValue("name", "before");
     await store.close();
@@ -328,7 +328,7 @@ describe("migrations on SQLite", () => {
 describe("migrations on PostgreSQL", () => {
   it("run once when two cores start at the same time", async () => {
     const stores = await TestStores.start("postgresql");
-    const place = await stores.place();
+    const place = await stores.barePlace();
     const databases = await Promise.all([openAt(place), openAt(place)]);
     const ran = await Promise.all(databases.map((database) => run(database, migrations)));
     expect(ran.flat().sort((a, b) => a - b)).toEqual(migrations.map((migration) => migration.number));

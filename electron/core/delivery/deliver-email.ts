@@ -4,6 +4,7 @@ import type { EmailProfile } from "../../../shared/domain/email-profile.ts";
 import { emailNoticeSchema } from "../encoders/email-notice.ts";
 import type { SecretStore } from "../ports.ts";
 import { notConnectedSentence } from "./deliver-hl7.ts";
+import { destinationSecretName } from "./destination-secrets.ts";
 import type { SettingsSource } from "./profiled-destination.ts";
 import { type Send, type SendRequest, type SendResult, sendResult } from "./send-result.ts";
 
@@ -13,11 +14,6 @@ export interface EmailSenderOptions {
   readonly secrets: Pick<SecretStore, "get">;
   /** Limit of each step of the conversation in milliseconds; 30,000 unless given. */
   readonly timeoutMs?: number;
-}
-
-/** Name of the secret that holds the password of a destination's mail server. */
-export function emailSecretName(destinationId: string): string {
-  return `destination.${destinationId}.password`;
 }
 
 /** What nodemailer says of a failure. */
@@ -44,7 +40,8 @@ export function createEmailSender(options: EmailSenderOptions): Send {
     if (missing !== null) {
       return paused(`${missing} of “${destination.name}” is not set up, so sending there is paused.`, "");
     }
-    const password = profile.username === "" ? "" : await options.secrets.get(emailSecretName(destination.id));
+    const password =
+      profile.username === "" ? "" : await options.secrets.get(destinationSecretName(destination.id, "password"));
     if (password === null) {
       return paused(
         `The password for the mail server of “${destination.name}” is not set, so sending there is paused.`,

@@ -4,6 +4,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import { request as httpsRequest } from "node:https";
 import type { MeshProfile } from "../../../shared/domain/mesh-profile.ts";
 import type { Clock, IdSource, SecretStore } from "../ports.ts";
+import { destinationSecretName } from "./destination-secrets.ts";
 
 /** What requests to MESH are made with. */
 export interface MeshPorts {
@@ -38,11 +39,6 @@ export type MeshExchange = (request: MeshRequest, signal: AbortSignal) => Promis
 
 const largestAnswerBytes = 120 * 1024 * 1024;
 
-/** Names of the secrets of a destination: the mailbox's password, and the key that the environment's mailboxes share. */
-export function meshSecretNames(destinationId: string): { readonly password: string; readonly sharedKey: string } {
-  return { password: `destination.${destinationId}.password`, sharedKey: `destination.${destinationId}.sharedKey` };
-}
-
 /**
  * Gives the authorisation header of the MESH API: mailbox, nonce, its count, time in UTC to the minute, and HMAC-SHA-256 over
  * them and the password by the shared key. Good for one request.
@@ -63,8 +59,9 @@ export async function openMesh(destinationId: string, profile: MeshProfile, port
   const base = URL.canParse(profile.baseUrl) ? new URL(profile.baseUrl) : null;
   if (base === null || base.protocol !== "https:") throw new MeshNotSetUp("The https address of the MESH service");
   if (profile.mailbox === "") throw new MeshNotSetUp("Our own MESH mailbox");
-  const names = meshSecretNames(destinationId);
-  const [password, sharedKey] = [await ports.secrets.get(names.password), await ports.secrets.get(names.sharedKey)];
+  // The mailbox's own password, and the key that all mailboxes of the environment share.
+  const secretOf = (name: "password" | "sharedKey") => ports.secrets.get(destinationSecretName(destinationId, name));
+  const [password, sharedKey] = [await secretOf("password"), await secretOf("sharedKey")];
   if (password === null || sharedKey === null)
     throw new MeshNotSetUp("The password or the shared key of our MESH mailbox");
   const file = async (path: string, what: string) => {

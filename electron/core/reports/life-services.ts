@@ -1,4 +1,5 @@
-import { BegunEndings, type BegunEndingsOptions } from "./begun-endings.ts";
+import { BegunEndings } from "./begun-endings.ts";
+import type { BegunWorkOptions } from "./begun-work.ts";
 import { CaseNoticeService } from "./case-notice-service.ts";
 import { EndedWhileOpenService } from "./ended-while-open-service.ts";
 import { EndingService, type EndingServiceOptions } from "./ending-service.ts";
@@ -19,7 +20,7 @@ export interface LifeServices {
 }
 
 /** Gives the services of a report's life. */
-export function createLifeServices(options: Omit<EndingServiceOptions, "begun"> & BegunEndingsOptions): LifeServices {
+export function createLifeServices(options: Omit<EndingServiceOptions, "begun"> & BegunWorkOptions): LifeServices {
   const begunEndings = new BegunEndings(options);
   return {
     begunEndings,

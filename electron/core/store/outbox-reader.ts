@@ -69,7 +69,9 @@ export class OutboxReader {
    */
   async list(query: DeliveryListQuery): Promise<DeliveryPage> {
     const before = query.before ?? null;
-    const rows = await deliveryQuery(this.#executor)
+    // The numbers first: to put what waits in order with all that is shown of it takes long where thousands wait.
+    const numbers = await this.#executor
+      .selectFrom("outbox")
       .select("outbox.sequence")
       .$if(query.scope !== "all", (select) => select.where(inScope(query.scope)))
       .$if(before !== null, (select) => select.where("outbox.sequence", "<", before ?? 0))
@@ -78,13 +80,21 @@ export class OutboxReader {
       .offset(query.offset)
       .limit(query.limit)
       .execute();
+    const rows = await this.#numbered(numbers.map(({ sequence }) => sequence));
     const attempts = await this.#attempts(rows.map((row) => row.id));
-    const isLast = rows.length < query.limit;
+    const isLast = numbers.length < query.limit;
     return {
       deliveries: rows.map((row) => toDelivery(row, attempts)),
       total: await this.#total(query),
-      next: isLast ? null : (rows.at(-1)?.sequence ?? null),
+      next: isLast ? null : (numbers.at(-1)?.sequence ?? null),
     };
+  }
+
+  /** What is shown of the deliveries with these numbers, the newest first. */
+  async #numbered(sequences: readonly number[]) {
+    if (sequences.length === 0) return [];
+    const query = deliveryQuery(this.#executor).select("outbox.sequence").where("outbox.sequence", "in", sequences);
+    return (await query.execute()).sort((one, other) => other.sequence - one.sequence);
   }
 
   /** Counts what failed, what still waits to be sent, and what a person does the sending of. */

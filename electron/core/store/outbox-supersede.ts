@@ -111,18 +111,20 @@ async function waitsAnother(tx: Executor, row: Candidate): Promise<boolean> {
   return later !== undefined;
 }
 
-function siblingsOf(tx: Executor, row: Candidate): Promise<Sibling[]> {
-  return tx
+/**
+ * Asks by the key alone: given the destination as well, an engine may go through everything that the destination ever had.
+ * Of one key there are one patient's deliveries.
+ */
+async function siblingsOf(tx: Executor, row: Candidate): Promise<readonly Sibling[]> {
+  const rows = await tx
     .selectFrom("outbox")
     .innerJoin("report_version", "report_version.id", "outbox.report_version_id")
     .select([
       ...(["outbox.id", "report_version.version", "report_version.status"] as const),
       ...(["outbox.state", "outbox.attempts", "outbox.release_at"] as const),
+      ...(["outbox.destination_id", "outbox.recipient", "outbox.content_kind"] as const),
     ])
     .where("outbox.ordering_key", "=", row.ordering_key)
-    .where("outbox.destination_id", "=", row.destination_id)
-    .where("outbox.recipient", "=", row.recipient)
-    .where("outbox.content_kind", "=", row.content_kind)
     .where("report_version.report_id", "=", (one) =>
       one
         .selectFrom("report_version as own")
@@ -130,6 +132,12 @@ function siblingsOf(tx: Executor, row: Candidate): Promise<Sibling[]> {
         .where("own.id", "=", sql<string>`${row.report_version_id}`),
     )
     .execute();
+  return rows.filter(
+    (other) =>
+      other.destination_id === row.destination_id &&
+      other.recipient === row.recipient &&
+      other.content_kind === row.content_kind,
+  );
 }
 
 async function hasAlert(tx: Executor, reportVersionId: string): Promise<boolean> {

@@ -53,7 +53,6 @@ async function look(name: string): Promise<void> {
   ] as const) {
     await page.setViewportSize(size);
     await expectAccessible(page, `${name}, ${word}`);
-    await page.screenshot({ path: test.info().outputPath(`${name}-${word}.png`) });
   }
 }
 

@@ -17,7 +17,7 @@ let program: Program;
 let page: Page;
 
 test.beforeAll(async ({ browser }) => {
-  program = await startProgram(await newProfileDirectory());
+  program = await startProgram(await newProfileDirectory(), [], { fillsItself: true });
   page = await openWindow(browser, program.url);
 });
 

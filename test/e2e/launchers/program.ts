@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startInFreeText } from "../../environment/free-text-profile.ts";
 import { stopProcess } from "../../environment/orthanc.ts";
+import { copyPreparedDemo } from "./prepared-demo.ts";
 
 const root = join(import.meta.dirname, "..", "..", "..");
 
@@ -27,14 +28,17 @@ export async function newProfileDirectory(): Promise<string> {
 
 /**
  * Starts the built program without a window and waits until it says that it is ready. Reports of a new profile begin in free
- * text, so that a journey says every word itself; with `takesTemplates` they begin as the program does by itself.
+ * text, so that a journey says every word itself; with `takesTemplates` they begin as the program does by itself. A new demo
+ * is a copy of one that this very program has filled once for the run; with `fillsItself` it begins as at a person's first start.
  */
 export async function startProgram(
   profileDirectory: string,
   flags: readonly string[] = [],
-  { takesTemplates = false } = {},
+  { takesTemplates = false, fillsItself = false } = {},
 ): Promise<Program> {
-  if (!takesTemplates) await startInFreeText(profileDirectory, flags.includes("--real") ? "real" : "demo");
+  const kind = flags.includes("--real") ? "real" : "demo";
+  const isCopy = kind === "demo" && !takesTemplates && !fillsItself && copyPreparedDemo(profileDirectory);
+  if (!isCopy && !takesTemplates) await startInFreeText(profileDirectory, kind);
   const child = spawn(
     process.execPath,
     [join(root, "dist", "serve", "main.js"), "--no-window", "--profile", profileDirectory, ...flags],
