@@ -48,8 +48,8 @@ export function EditorBar(props: EditorBarProps) {
   const isDraft = isChanged || kept.isDraft;
   return (
     <header className={styles.bar}>
-      <Button variant="quiet" onPress={() => (isChanged && mayEdit && !isLeaving ? setLeaving(true) : props.onClose())}>
-        {isLeaving ? "Leave without saving" : "All templates"}
+      <Button variant="quiet" onPress={() => (isChanged && mayEdit ? setLeaving(true) : props.onClose())}>
+        All templates
       </Button>
       <h2>{template.name}</h2>
       <Tag>{openedText(kept)}</Tag>
@@ -71,8 +71,32 @@ export function EditorBar(props: EditorBarProps) {
           </Button>
         </>
       )}
+      {isLeaving && isChanged && <Leaving onStay={() => setLeaving(false)} onLeave={props.onClose} />}
       <EditorNotices error={error} notes={kept.notes} problems={problems} />
     </header>
+  );
+}
+
+/** Asked apart from the button that leads away: pressed twice in haste, that one loses nothing. */
+function Leaving(props: { onStay: () => void; onLeave: () => void }) {
+  return (
+    <div className={styles.notices}>
+      <Message
+        tone="due"
+        title="What you changed is not saved."
+        isLive
+        actions={
+          <>
+            <Button onPress={props.onStay}>Stay</Button>
+            <Button variant="danger" onPress={props.onLeave}>
+              Leave without saving
+            </Button>
+          </>
+        }
+      >
+        Leaving loses what was changed since the last save; every saved version stays.
+      </Message>
+    </div>
   );
 }
 

@@ -259,7 +259,7 @@ describe("checks while writing", () => {
     );
     expect(writingChecks(subdural).map(({ code }) => code)).toContain("criticalWording");
     expect(sentences([{ recipientName: "Dr A", finding: "Pulmonary emboli" }])).toEqual([
-      "“Tension pneumothorax” is stated and no alert names it; what was raised is about something else. Raise one, or say why none is needed.",
+      "“Tension pneumothorax” is stated or suspected and no alert names it; what was raised is about something else. Raise one, or say why none is needed.",
     ]);
   });
 

@@ -25,7 +25,7 @@ export const criticalWording: TextCheck = {
       terms.add(wording.term);
       const missing =
         alerts.length === 0 ? "no alert was raised" : "no alert names it; what was raised is about something else";
-      const sentence = `“${wording.words}” is stated and ${missing}. Raise one, or say why none is needed.`;
+      const sentence = `“${wording.words}” is stated or suspected and ${missing}. Raise one, or say why none is needed.`;
       return [{ sentence, place: paragraph.place(wording) }];
     });
   },
