@@ -9,6 +9,7 @@ import { TroubleMessage } from "../app/trouble.tsx";
 import { useNow } from "../host/clock.ts";
 import { useHost } from "../host/host-context.tsx";
 import { Button } from "../ui/button.tsx";
+import { DateField, TimeField } from "../ui/date-field.tsx";
 import { Select } from "../ui/select.tsx";
 import { Sheet } from "../ui/sheet.tsx";
 import { TextField } from "../ui/text-field.tsx";
@@ -119,14 +120,8 @@ function EntryFields({ entry, onChange, timeError }: EntryFieldsProps) {
         autoFocus
       />
       <div className={styles.pair}>
-        <TextField label="On" type="date" value={day} onChange={(value) => onChange({ day: value })} />
-        <TextField
-          label="At"
-          type="time"
-          value={time}
-          onChange={(value) => onChange({ time: value })}
-          error={timeError}
-        />
+        <DateField label="On" value={day} onChange={(value) => onChange({ day: value })} />
+        <TimeField label="At" value={time} onChange={(value) => onChange({ time: value })} error={timeError} />
       </div>
       <div className={styles.pair}>
         <Select label="How you know" options={hows} value={how} onChange={(value) => onChange({ how: value })} />

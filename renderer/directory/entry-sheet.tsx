@@ -5,6 +5,7 @@ import { codeSystemSchema, type EntryKind, entryKindNames, entryKindSchema } fro
 import { TroubleMessage } from "../app/trouble.tsx";
 import { useSettings } from "../settings/use-settings.ts";
 import { Button } from "../ui/button.tsx";
+import { DateTimeField } from "../ui/date-field.tsx";
 import { IconButton } from "../ui/icon-button.tsx";
 import { Select } from "../ui/select.tsx";
 import { Sheet } from "../ui/sheet.tsx";
@@ -215,16 +216,14 @@ function StandIns({ form, problems, isReadOnly, change, selfId }: PartProps & { 
         />
       </div>
       <div className={styles.pair}>
-        <TextField
+        <DateTimeField
           label="Absent from"
-          type="datetime-local"
           value={form.absentFrom}
           onChange={(absentFrom) => change({ absentFrom })}
           isReadOnly={isReadOnly}
         />
-        <TextField
+        <DateTimeField
           label="Back at"
-          type="datetime-local"
           value={form.absentUntil}
           onChange={(absentUntil) => change({ absentUntil })}
           isReadOnly={isReadOnly}

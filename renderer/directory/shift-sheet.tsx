@@ -3,10 +3,10 @@ import { type FormEvent, useState } from "react";
 import { type RotaDuty, rotaDutyNames, rotaDutySchema } from "../../shared/domain/directory.ts";
 import { TroubleMessage } from "../app/trouble.tsx";
 import { Button } from "../ui/button.tsx";
+import { DateTimeField } from "../ui/date-field.tsx";
 import { IconButton } from "../ui/icon-button.tsx";
 import { Select } from "../ui/select.tsx";
 import { Sheet } from "../ui/sheet.tsx";
-import { TextField } from "../ui/text-field.tsx";
 import styles from "./directory.module.css";
 import { EntryPicker } from "./entry-picker.tsx";
 import { fromLocal, toLocal } from "./local-time.ts";
@@ -57,10 +57,9 @@ export function ShiftSheet(props: {
         <WhoIsOn personId={personId} onChange={setPersonId} />
         <Select label="For" options={duties} value={duty} onChange={setDuty} />
         <div className={styles.pair}>
-          <TextField label="From" type="datetime-local" value={starts} onChange={setStarts} />
-          <TextField
+          <DateTimeField label="From" value={starts} onChange={setStarts} />
+          <DateTimeField
             label="Until"
-            type="datetime-local"
             value={ends}
             onChange={setEnds}
             error={isBackwards ? "It ends before it begins." : undefined}

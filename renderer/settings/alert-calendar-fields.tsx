@@ -3,8 +3,8 @@ import { useState } from "react";
 import type { AlertPolicy } from "../../shared/domain/alert-policy.ts";
 import { dateText } from "../../shared/rules/date-text.ts";
 import { Button } from "../ui/button.tsx";
+import { DateField, TimeField } from "../ui/date-field.tsx";
 import { IconButton } from "../ui/icon-button.tsx";
-import { TextField } from "../ui/text-field.tsx";
 import settings from "./settings.module.css";
 
 type Calendar = AlertPolicy["calendar"];
@@ -30,16 +30,14 @@ export function AlertCalendarFields(props: {
       <h3>Working time</h3>
       <p className={settings.lead}>Monday to Friday in London, without England&rsquo;s bank holidays and these days.</p>
       <div className={settings.pair}>
-        <TextField
+        <TimeField
           label="Working day begins"
-          type="time"
           value={begins}
           isDisabled={!mayChange}
           onChange={(from) => take(from, ends)}
         />
-        <TextField
+        <TimeField
           label="Working day ends"
-          type="time"
           value={ends}
           isDisabled={!mayChange}
           onChange={(until) => take(begins, until)}
@@ -84,7 +82,7 @@ function DaysOff(props: { days: readonly string[]; mayChange: boolean; onChange:
       )}
       {mayChange && (
         <div className={settings.pair}>
-          <TextField label="Day off" type="date" value={day} onChange={setDay} />
+          <DateField label="Day off" value={day} onChange={setDay} />
           <div className={settings.beside}>
             <Button
               icon={<Plus aria-hidden="true" />}
@@ -104,7 +102,7 @@ function DaysOff(props: { days: readonly string[]; mayChange: boolean; onChange:
 }
 
 function timeOf(minute: number): string {
-  // A field of the browser has no 24:00: the day's last minute is typed.
+  // A field has no 24:00: the day's last minute is typed.
   const shown = Math.min(minute, 1439);
   return `${String(Math.floor(shown / 60)).padStart(2, "0")}:${String(shown % 60).padStart(2, "0")}`;
 }

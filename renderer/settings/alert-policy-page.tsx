@@ -8,6 +8,7 @@ import { fromLocal } from "../directory/local-time.ts";
 import { useNow } from "../host/clock.ts";
 import { useHost } from "../host/host-context.tsx";
 import { Button } from "../ui/button.tsx";
+import { DateField } from "../ui/date-field.tsx";
 import { Message } from "../ui/message.tsx";
 import { Segmented } from "../ui/segmented.tsx";
 import { Select } from "../ui/select.tsx";
@@ -179,9 +180,8 @@ function Approve({ policy, newest }: { policy: AlertPolicy; newest: AlertPolicyV
         <TextField label="Why, or agreed by whom" value={note} onChange={setNote} maxLength={500} />
         <Select label="Counts from" options={daysAhead} value={chosen} onChange={setChosen} />
         {chosen === "day" && (
-          <TextField
+          <DateField
             label="From the beginning of"
-            type="date"
             value={day}
             onChange={setDay}
             error={isPast ? "That day is past." : undefined}

@@ -3,15 +3,15 @@ import { act, useState } from "react";
 import { I18nProvider } from "react-aria-components";
 import { createRoot, type Root } from "react-dom/client";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { DateField } from "./date-field.tsx";
+import { DateField, DateTimeField, TimeField } from "./date-field.tsx";
 
 let root: Root;
 
-function Sheet({ first }: { first: string }) {
+function Sheet({ first, Field = DateField }: { first: string; Field?: typeof DateField }) {
   const [value, setValue] = useState(first);
   return (
     <I18nProvider locale="en-GB">
-      <DateField label="Expected on" value={value} onChange={setValue} />
+      <Field label="Expected on" value={value} onChange={setValue} />
       <output>{value}</output>
     </I18nProvider>
   );
@@ -50,4 +50,21 @@ it("shows a stored date day first, and none for what is no date", async () => {
   expect(parts().map((part) => part.textContent)).toEqual(["05", "11", "2026"]);
   await act(async () => root.render(<Sheet key="other" first="soon" />));
   expect(parts().map((part) => part.textContent)).toEqual(["dd", "mm", "yyyy"]);
+});
+
+it("takes a moment day first, with the hours of a day", async () => {
+  await act(async () => root.render(<Sheet first="" Field={DateTimeField} />));
+  await act(async () => parts()[0]?.focus());
+  await type("030220271745");
+  expect(document.querySelector("output")?.textContent).toBe("2027-02-03T17:45");
+  await act(async () => root.render(<Sheet key="other" first="2026-11-05T08:30" Field={DateTimeField} />));
+  expect(parts().map((part) => part.textContent)).toEqual(["05", "11", "2026", "08", "30"]);
+});
+
+it("takes a time of 24 hours", async () => {
+  await act(async () => root.render(<Sheet first="08:05" Field={TimeField} />));
+  expect(parts().map((part) => part.textContent)).toEqual(["08", "05"]);
+  await act(async () => parts()[0]?.focus());
+  await type("1740");
+  expect(document.querySelector("output")?.textContent).toBe("17:40");
 });

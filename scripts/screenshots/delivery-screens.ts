@@ -1,8 +1,10 @@
 // The screens of docs/delivery.md and docs/alerts.md: alerts and their limits, Delivery, the fail-safe board, the directory.
+
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import Database from "better-sqlite3";
 import { chooseDelivery, deliveryRows, openDelivery } from "../../test/e2e/pages/delivery-page.ts";
+import { typeMoment } from "../../test/e2e/pages/moment-field.ts";
 import { expectSaved, signReport, typeInto } from "../../test/e2e/pages/report-page.ts";
 import { openCase, shootBoth, signInFirst } from "./window-steps.ts";
 
@@ -74,7 +76,7 @@ async function takeSettings(page: Page): Promise<void> {
   await page.getByRole("grid", { name: "Directory" }).waitFor();
   await shootBoth(page, "settings-directory");
   await page.getByRole("tab", { name: "Alerts" }).click();
-  await page.getByLabel("Working day begins").fill("08:30");
+  await typeMoment(page, "Working day begins", "0830");
   await page
     .getByRole("region", { name: "Approve" })
     .getByText(/08:30 to 17:00/)

@@ -48,7 +48,7 @@ it("stands under its field before it is scrolled to, so that the words of the fi
   vi.spyOn(HTMLElement.prototype, "offsetParent", "get").mockReturnValue(place);
   const scrolledAt: string[] = [];
   Element.prototype.scrollIntoView = function scrolled(this: HTMLElement) {
-    if (this.dataset["fieldPanel"] !== undefined) scrolledAt.push(this.style.top);
+    if (this.dataset.fieldPanel !== undefined) scrolledAt.push(this.style.top);
   };
   opened("fracture", content, words);
   expect(scrolledAt).toEqual(["502px"]);

@@ -6,6 +6,7 @@ import { newProfileDirectory, type Program, removeProfile, startProgram } from "
 import { laptopSize, openWindow } from "../launchers/windows.ts";
 import { expectAccessible } from "../pages/accessible-page.ts";
 import { chooseDelivery, deliveryRows, openDelivery } from "../pages/delivery-page.ts";
+import { typeMoment } from "../pages/moment-field.ts";
 import { openCaseByKey } from "../pages/reading-list-page.ts";
 import { signReport, typeInto } from "../pages/report-page.ts";
 import { signInAsDemoPerson } from "../pages/session-page.ts";
@@ -71,9 +72,12 @@ test("somebody of the directory is on as fail-safe officer", async () => {
   await page.getByRole("option", { name: new RegExp(officer) }).click();
   await sheet.getByRole("button", { name: /For$/ }).click();
   await page.getByRole("option", { name: "Fail-safe officer" }).click();
-  const daysFromNow = (days: number) => new Date(Date.now() + days * 24 * 60 * minuteMs).toISOString().slice(0, 16);
-  await sheet.getByLabel("From").fill(daysFromNow(-1));
-  await sheet.getByLabel("Until").fill(daysFromNow(2));
+  const daysFromNow = (days: number) => {
+    const [date = "", time = ""] = new Date(Date.now() + days * 24 * 60 * minuteMs).toISOString().split("T");
+    return [...date.split("-").reverse(), time.slice(0, 2), time.slice(3, 5)].join("");
+  };
+  await typeMoment(sheet, "From", daysFromNow(-1));
+  await typeMoment(sheet, "Until", daysFromNow(2));
   await sheet.getByRole("button", { name: "Save" }).click();
   await expect(sheet).toBeHidden();
 });

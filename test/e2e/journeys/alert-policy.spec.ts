@@ -2,6 +2,7 @@ import { expect, type Page, test } from "@playwright/test";
 import { newProfileDirectory, type Program, removeProfile, startProgram } from "../launchers/program.ts";
 import { laptopSize, openWindow, wideSize } from "../launchers/windows.ts";
 import { expectAccessible } from "../pages/accessible-page.ts";
+import { typeMoment } from "../pages/moment-field.ts";
 import { signInAsDemoPerson } from "../pages/session-page.ts";
 
 test.describe.configure({ mode: "serial" });
@@ -29,8 +30,8 @@ test("working time, days off, a team and a code are changed, and the change is s
   await page.getByRole("radio", { name: "Cancer" }).click();
   await expect(page.getByLabel("Acted on within", { exact: true })).toHaveValue("5");
   await page.getByRole("radio", { name: "Critical" }).click();
-  await page.getByLabel("Working day begins").fill("08:30");
-  await page.getByLabel("Day off", { exact: true }).fill("2027-12-24");
+  await typeMoment(page, "Working day begins", "0830");
+  await typeMoment(page, "Day off", "24122027");
   await page.getByRole("button", { name: "Add the day" }).click();
   await page.getByRole("combobox", { name: "Fail-safe officer" }).fill("hospital at night");
   await page.getByRole("option", { name: /^Hospital at night/ }).click();
@@ -49,16 +50,16 @@ test("working time, days off, a team and a code are changed, and the change is s
 
 test("a person approves it from a day on, and the version keeps who, when and what was changed", async () => {
   const approve = page.getByRole("region", { name: "Approve" });
-  await page.getByLabel("Working day ends").fill("08:00");
+  await typeMoment(page, "Working day ends", "0800");
   await expect(page.getByText("It ends before it begins.")).toBeVisible();
   await approve.getByLabel("Why, or agreed by whom").fill("Agreed by the imaging board");
   await expect(approve.getByRole("button", { name: "Approve as version 1" })).toBeDisabled();
-  await page.getByLabel("Working day ends").fill("18:00");
+  await typeMoment(page, "Working day ends", "1800");
   await approve.getByRole("button", { name: /Counts from$/ }).click();
   await page.getByRole("option", { name: "On a day" }).click();
-  await approve.getByLabel("From the beginning of").fill("2020-01-01");
+  await typeMoment(approve, "From the beginning of", "01012020");
   await expect(approve.getByText("That day is past.")).toBeVisible();
-  await approve.getByLabel("From the beginning of").fill("2027-12-01");
+  await typeMoment(approve, "From the beginning of", "01122027");
   await approve.getByRole("button", { name: "Approve as version 1" }).click();
   const versions = page.getByRole("region", { name: "Versions" });
   await expect(versions).toContainText("Version 1, from");

@@ -3,6 +3,7 @@ import { newProfileDirectory, type Program, removeProfile, startProgram } from "
 import { laptopSize, openWindow, wideSize } from "../launchers/windows.ts";
 import { expectAccessible } from "../pages/accessible-page.ts";
 import { deliveryRows, openDelivery } from "../pages/delivery-page.ts";
+import { typeMoment } from "../pages/moment-field.ts";
 import { caseRow, openCaseByKey } from "../pages/reading-list-page.ts";
 import { passOver, typeInto } from "../pages/report-page.ts";
 import { signInAsDemoPerson } from "../pages/session-page.ts";
@@ -59,7 +60,7 @@ test("the directory shows who is reached how, and who is on", async () => {
   const sheet = page.getByRole("dialog", { name: "Mr E. Sampleby" });
   await expect(sheet.getByRole("region", { name: "Who is reached now" })).toContainText(/Reach|Nobody/);
   await accessibleAtBothSizes("entry");
-  await sheet.getByLabel("Absent from").fill("2020-01-01T09:00");
+  await typeMoment(sheet, "Absent from", "010120200900");
   await sheet.getByRole("textbox", { name: "Code", exact: true }).fill("C123");
   await expect(sheet).toContainText("A GMC code is C and 7 digits");
   await sheet.getByRole("textbox", { name: "Code", exact: true }).fill("C0000011");
