@@ -1,10 +1,15 @@
 // `npm run bench`: how long the program takes on this machine for a CT in Orthanc. Figures only; nothing passes or fails.
 // --runs N (3), --slices N (300), --ticks N (100), --write (writes docs/benchmarks.md), --report (the report alone, slices as given),
+// --against ohif (the same study in OHIF, in turn with ours: needs the npm registry; 5 runs each unless --runs says otherwise),
 // --delivery (the outbox alone: needs neither Orthanc nor a browser), --queued N (10,000).
 import { readFileSync, writeFileSync } from "node:fs";
+import { loadavg } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type Orthanc, startOrthanc } from "../test/environment/orthanc.ts";
+import { comparison, peerFigures } from "./bench/against/compare.ts";
+import { measureOhif, type PeerRun } from "./bench/against/measure-ohif.ts";
+import { ohifVersion, unpackOhif } from "./bench/against/ohif-package.ts";
 import { figuresOf, settingOf } from "./bench/figures.ts";
 import { measureDelivery } from "./bench/measure-delivery.ts";
 import { measureReport } from "./bench/measure-report.ts";
@@ -23,11 +28,14 @@ interface Wish {
   readonly writes: boolean;
   readonly isReportOnly: boolean;
   readonly isDeliveryOnly: boolean;
+  readonly isAgainstOhif: boolean;
   readonly queued: number;
 }
 
 const document = join(root, "docs", "benchmarks.md");
 const figuresBegin = "<!-- figures -->";
+const comparisonBegin = "<!-- against OHIF -->";
+const comparisonEnd = "<!-- end of OHIF -->";
 
 async function main(): Promise<void> {
   const wish = readWish();
@@ -56,6 +64,10 @@ async function measure(orthanc: Orthanc, wish: Wish): Promise<void> {
     progress("Setting a profile up");
     const firstStart = await setUp(profile.path, orthanc.dicomwebUrl);
     const runs: Run[] = [];
+    if (wish.isAgainstOhif) {
+      await compare(orthanc, studies, profile.path, wish);
+      return;
+    }
     if (wish.isReportOnly) {
       console.log(plainTable(reportFigures(await measureReport(profile.path, studies, reader))));
       return;
@@ -79,20 +91,50 @@ async function measure(orthanc: Orthanc, wish: Wish): Promise<void> {
   }
 }
 
+/** Ours and the peer's in turn: what else the machine does falls on both. */
+async function compare(
+  { dicomwebUrl }: Orthanc,
+  studies: Awaited<ReturnType<typeof loadSyntheticStudies>>,
+  profileDirectory: string,
+  { runs: count, slices, ticks, writes }: Wish,
+): Promise<void> {
+  progress(`Fetching OHIF ${ohifVersion}`);
+  const place = temporaryFolder("ohif");
+  try {
+    const folder = await unpackOhif(place.path);
+    const [study] = studies;
+    const runs: Run[] = [];
+    const peers: PeerRun[] = [];
+    for (let index = 1; index <= count; index += 1) {
+      progress(`Run ${index} of ${count}`);
+      runs.push(await measureRun({ profileDirectory, dicomwebUrl, studies, slices, ticks }));
+      for (const mode of ["webgl", "cpu"] as const) {
+        peers.push(await measureOhif({ folder, dicomwebUrl, study, slices, ticks }, mode));
+      }
+    }
+    const table = comparison(runs, peers);
+    console.log(`${table}\n\n${plainTable(peerFigures(peers))}`);
+    if (writes) writeComparison(`${table}\n\n${markdownTables([], peerFigures(peers))}`, count);
+  } finally {
+    place.remove();
+  }
+}
+
 function readWish(): Wish {
   const { values } = parseArgs({
     options: {
-      runs: { type: "string", default: "3" },
+      runs: { type: "string" },
       slices: { type: "string", default: "300" },
       ticks: { type: "string", default: "100" },
       write: { type: "boolean", default: false },
       report: { type: "boolean", default: false },
       delivery: { type: "boolean", default: false },
+      against: { type: "string", default: "" },
       queued: { type: "string", default: "10000" },
     },
   });
   const wish = {
-    runs: Number(values.runs),
+    runs: Number(values.runs ?? (values.against === "" ? "3" : "5")),
     slices: Number(values.slices),
     ticks: Number(values.ticks),
     queued: Number(values.queued),
@@ -101,7 +143,9 @@ function readWish(): Wish {
     if (!Number.isInteger(value) || value < 1) throw new Error(`--${name} needs a whole number from 1.`);
   }
   if (2 * wish.ticks >= wish.slices) throw new Error("--slices needs more than twice as many as --ticks.");
-  return { ...wish, writes: values.write, isReportOnly: values.report, isDeliveryOnly: values.delivery };
+  if (!["", "ohif"].includes(values.against)) throw new Error("--against knows one peer: ohif.");
+  const isAgainstOhif = values.against === "ohif";
+  return { ...wish, writes: values.write, isReportOnly: values.report, isDeliveryOnly: values.delivery, isAgainstOhif };
 }
 
 async function orthancVersion(orthanc: Orthanc): Promise<string> {
@@ -114,6 +158,17 @@ async function orthancVersion(orthanc: Orthanc): Promise<string> {
 function write(tables: string): void {
   const [words = ""] = readFileSync(document, "utf8").split(figuresBegin);
   writeFileSync(document, `${words}${figuresBegin}\n\n${tables}\n`);
+  progress(`Written to ${document.slice(root.length + 1)}`);
+}
+
+/** Between its two marks; the words round them are written by hand. */
+function writeComparison(tables: string, count: number): void {
+  const text = readFileSync(document, "utf8");
+  const [before = "", rest = ""] = text.split(comparisonBegin);
+  const [, after = ""] = rest.split(comparisonEnd);
+  const when = new Date().toISOString().slice(0, 10);
+  const head = `Measured ${when}, medians of ${count} runs each, in turn, OHIF ${ohifVersion}, load ${loadavg()[0]?.toFixed(1)} at the end.`;
+  writeFileSync(document, `${before}${comparisonBegin}\n\n${head}\n\n${tables}\n\n${comparisonEnd}${after}`);
   progress(`Written to ${document.slice(root.length + 1)}`);
 }
 

@@ -21,9 +21,9 @@ export const windowSize = { width: 1600, height: 1000 };
 /**
  * Starts the system's Chromium without a screen, as the program itself would start it, the measuring code in every page.
  * Not with the flags of the end-to-end tests: those paint by an emulated graphics card, several times slower than Chromium
- * does where there is none.
+ * does where there is none. `prepare` is code that every page runs first.
  */
-export async function startBrowser(): Promise<BenchBrowser> {
+export async function startBrowser(prepare = ""): Promise<BenchBrowser> {
   const profile = temporaryFolder("chromium");
   const context = await chromium.launchPersistentContext(profile.path, {
     executablePath: chromiumPath(),
@@ -33,6 +33,7 @@ export async function startBrowser(): Promise<BenchBrowser> {
     locale: "en-GB",
     timezoneId: "Europe/London",
   });
+  if (prepare !== "") await context.addInitScript({ content: prepare });
   await context.addInitScript({ content: await inPage("in-page.ts") });
   const page = context.pages()[0] ?? (await context.newPage());
   return {

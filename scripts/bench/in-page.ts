@@ -1,7 +1,7 @@
 import type { ClosedLoop, PageRig, Scroll } from "./page-rig.ts";
 
 // Put into the page as text before the page's own code. It looks at what a reader sees, the canvas and the load bar of
-// the first pane; the product knows nothing of it.
+// the first pane; the product knows nothing of it. Of another viewer (`window.benchPeer`) it looks at the canvases alone.
 
 const pane = 'section[aria-label="Images"] figure';
 const probe = readable(48);
@@ -17,7 +17,16 @@ function readable(size: number): CanvasRenderingContext2D {
 }
 
 function findCanvas(): HTMLCanvasElement | null {
-  return document.querySelector<HTMLCanvasElement>(`${pane} canvas`);
+  if (window.benchPeer === undefined) return document.querySelector<HTMLCanvasElement>(`${pane} canvas`);
+  const canvases = peerCanvases(window.benchPeer);
+  return canvases.find((canvas) => hasImage(canvas)) ?? canvases[0] ?? null;
+}
+
+/** The largest first: a peer's thumbnails and scales are canvases too, and one that is not used may lie over the one that is. */
+function peerCanvases(selector: string): readonly HTMLCanvasElement[] {
+  return [...document.querySelectorAll<HTMLCanvasElement>(selector)]
+    .filter((canvas) => canvas.width > 100 && canvas.height > 100 && canvas.getClientRects().length > 0)
+    .sort((a, b) => b.width * b.height - a.width * a.height);
 }
 
 function theCanvas(): HTMLCanvasElement {
@@ -26,15 +35,18 @@ function theCanvas(): HTMLCanvasElement {
   return canvas;
 }
 
-/** An image has many grey levels, far apart; a blank pane has one, and a sentence is not on the canvas. */
-function hasImage(canvas: HTMLCanvasElement): boolean {
+/**
+ * An image has many grey levels, far apart; a blank pane has one, and a sentence is not on the canvas. A narrow pane of another
+ * viewer is averaged more when it is looked at, so fewer levels count there, in its favour.
+ */
+function hasImage(canvas: HTMLCanvasElement, leastLevels = 24): boolean {
   if (canvas.width < 100 || canvas.height < 100) return false;
   probe.clearRect(0, 0, 48, 48);
   probe.drawImage(canvas, 0, 0, canvas.width, canvas.height, 0, 0, 48, 48);
   const { data } = probe.getImageData(0, 0, 48, 48);
   const levels = new Set<number>();
   for (let at = 0; at < data.length; at += 4) if (data[at + 3] === 255) levels.add(data[at] ?? 0);
-  return levels.size > 24 && Math.max(...levels) - Math.min(...levels) > 60;
+  return levels.size > leastLevels && Math.max(...levels) - Math.min(...levels) > 60;
 }
 
 /** The slices' own noise makes every slice's middle differ. */
@@ -134,7 +146,7 @@ function paneCanvases(): readonly HTMLCanvasElement[] {
 async function lightPlanes(): Promise<number> {
   const start = performance.now();
   document.dispatchEvent(new KeyboardEvent("keydown", { key: "r", bubbles: true }));
-  while (paneCanvases().length < 4 || !paneCanvases().every(hasImage)) {
+  while (paneCanvases().length < 4 || !paneCanvases().every((canvas) => hasImage(canvas))) {
     if (performance.now() - start > 120_000) throw new Error("The planes stayed dark.");
     await new Promise(requestAnimationFrame);
   }
@@ -150,6 +162,14 @@ async function scrollPlanes(ticks: number): Promise<readonly number[]> {
     if (duration !== null) each.push(duration);
   }
   return each;
+}
+
+/** Milliseconds from the last press of the pointer until so many canvases of a peer show a picture each. */
+async function untilPeerLit(count: number): Promise<number> {
+  const selector = window.benchPeer ?? "canvas";
+  const isLit = () => peerCanvases(selector).filter((canvas) => hasImage(canvas, 8)).length >= count;
+  await until(isLit, "The planes stayed dark.");
+  return performance.now() - pointerAt;
 }
 
 function press(key: string, held: { readonly ctrlKey?: boolean; readonly altKey?: boolean } = {}): void {
@@ -211,6 +231,8 @@ async function lightRendering(): Promise<{ readonly first: number; readonly full
   return { first, full: performance.now() - start };
 }
 
+let pointerAt = 0;
+
 const nothingYet = { firstImageAt: null, allLoadedAt: null, frames: 0, frameBytes: 0, longestTask: 0 };
 const rig: PageRig = {
   enterAt: 0,
@@ -224,6 +246,7 @@ const rig: PageRig = {
   scrollPlanes,
   lightCurve,
   lightRendering,
+  untilPeerLit,
   square,
 };
 window.sightlineBench = rig;
@@ -235,7 +258,7 @@ function lookForImage(): void {
     return;
   }
   rig.firstImageAt = performance.now();
-  waitForTheRest();
+  if (window.benchPeer === undefined) waitForTheRest();
 }
 
 /** Told by the page's changes: to look at every frame would itself cost a good part of a core. */
@@ -253,10 +276,22 @@ function noteTheRest(observer: MutationObserver): void {
   });
 }
 
+/** A peer is opened by a click in its list. */
+addEventListener(
+  "pointerdown",
+  (event) => {
+    pointerAt = event.timeStamp;
+    if (window.benchPeer === undefined || peerCanvases(window.benchPeer).length > 0) return;
+    const isLooking = rig.enterAt > 0;
+    Object.assign(rig, nothingYet, { enterAt: event.timeStamp });
+    if (!isLooking) requestAnimationFrame(lookForImage);
+  },
+  { capture: true },
+);
 addEventListener(
   "keydown",
   (event) => {
-    if (event.key !== "Enter" || findCanvas() !== null) return;
+    if (window.benchPeer !== undefined || event.key !== "Enter" || findCanvas() !== null) return;
     Object.assign(rig, nothingYet, { enterAt: event.timeStamp });
     requestAnimationFrame(lookForImage);
   },

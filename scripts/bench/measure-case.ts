@@ -1,5 +1,5 @@
 import { expect, type Page } from "@playwright/test";
-import type { PageRig } from "./page-rig.ts";
+import type { ClosedLoop, PageRig, Scroll } from "./page-rig.ts";
 import { processorTimeOf } from "./processes.ts";
 
 /** What opening a case took, in milliseconds from the press of Enter, and what came over the wire for it. */
@@ -109,6 +109,11 @@ export async function scrollCase(page: Page, ticks: number): Promise<Scrolling> 
   const closed = await page.evaluate((count) => window.sightlineBench.closedLoop(count), ticks);
   if (closed.missed > 0) throw new Error(`${closed.missed} ticks of ${ticks} brought no other slice.`);
   await expectSlice(page, 1 + 2 * ticks);
+  return scrollingOf(scroll, closed);
+}
+
+/** Gives how a scroll went from what the page noted of it. */
+export function scrollingOf(scroll: Scroll, closed: ClosedLoop): Scrolling {
   const duration = (scroll.paintedAt.at(-1) ?? scroll.start) - scroll.start;
   const gaps = scroll.paintedAt.map((at, index) => at - (scroll.paintedAt[index - 1] ?? scroll.start));
   const sorted = [...closed.each].sort((a, b) => a - b);
@@ -123,7 +128,7 @@ export async function scrollCase(page: Page, ticks: number): Promise<Scrolling> 
 }
 
 /** Each tick is sent when it is due, whether or not the page has taken the one before. */
-async function turnWheel(page: Page, ticks: number): Promise<void> {
+export async function turnWheel(page: Page, ticks: number): Promise<void> {
   const session = await page.context().newCDPSession(page);
   const { x, y } = await page.evaluate(() => window.sightlineBench.middle());
   const sent: Promise<unknown>[] = [];
@@ -138,7 +143,7 @@ async function turnWheel(page: Page, ticks: number): Promise<void> {
 }
 
 /** Waits until the pane has not changed for a second: a busy page takes the last ticks late. */
-async function waitUntilStill(page: Page): Promise<void> {
+export async function waitUntilStill(page: Page): Promise<void> {
   for (let before = -1, stillFor = 0; stillFor < 4; ) {
     await page.waitForTimeout(250);
     const now = await page.evaluate(() => window.sightlineBench.painted());

@@ -29,6 +29,8 @@ export interface PageRig {
   lightCurve(): Promise<number>;
   /** Shows the active pane as a volume rendering; milliseconds until it is lit, and until it is drawn in full. */
   lightRendering(): Promise<{ readonly first: number; readonly full: number }>;
+  /** Waits until so many canvases of a peer are lit; milliseconds since the last press of the pointer. */
+  untilPeerLit(count: number): Promise<number>;
   /** Grey level of the square that numbers the slices of the synthetic CT. */
   square(): number;
 }
@@ -54,5 +56,7 @@ export interface ClosedLoop {
 declare global {
   interface Window {
     sightlineBench: PageRig;
+    /** Where another viewer is measured: the selector of its canvases. */
+    benchPeer?: string;
   }
 }
