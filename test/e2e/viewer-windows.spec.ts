@@ -43,8 +43,10 @@ test("two windows show one case: marks, scrolling and the next case follow, and 
       await expect(findings).toHaveText(/^Typed while marks come from the other window \d+(\.\d)? mm\s*$/);
       await images.keyboard.press("8");
       await expect(images.getByRole("figure")).toHaveCount(2);
-      await expectPicture(paneAt(images, 0));
+      const unmarked = (await expectPicture(paneAt(images, 0))).checksum;
       await dragIn(images, paneAt(images, 0), [0.3, 0.3], [0.7, 0.3]);
+      // Drawn where it is made: only then can it be lost on the way.
+      await expect.poll(async () => (await pictureOf(paneAt(images, 0))).checksum).not.toBe(unmarked);
       await killRenderer(images);
       await expect.poll(async () => (await pictureOf(paneAt(report, 0))).checksum).not.toBe(marked);
       await paneAt(report, 0).focus();
