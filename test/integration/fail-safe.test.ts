@@ -43,7 +43,13 @@ describe.each(engines)("the fail-safe board on %s", (kind) => {
     board = new FailSafeService({
       ...{ store, audit, clock, ids, events: { publish: () => undefined }, isDemo: false },
       verifySecret: async (_session, secret) => secret === signingPin,
-      listening: { faults: async () => faults },
+      listening: {
+        // As the real one: it reads its settings in the store.
+        faults: async () => {
+          await store.settings.value("adt");
+          return faults;
+        },
+      },
     });
     await board.savePolicy(administrator, policyWith({ officers: ["person-olive"] }));
   });

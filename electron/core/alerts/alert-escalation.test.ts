@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Alert, AlertCategory, AlertDraft } from "../../../shared/domain/alert.ts";
 import { proposedAlertPolicy } from "../../../shared/domain/alert-policy.ts";
 import type { DirectoryEntry } from "../../../shared/domain/directory.ts";
@@ -63,6 +63,21 @@ describe.each(engines)("the ladder of alerts in %s", (kind) => {
     expect(services.notices.join()).not.toMatch(/SMITH|pneumothorax|ACC1/);
     const { people } = await services.alertCallers.whoToCall(anna, { alertId: alert.id });
     expect(people).toMatchObject([{ role: "recipient", name: "Dr A. Referrer", phone: "bleep 123", isNext: true }]);
+  });
+
+  it("climbs also where the clock falls behind by a fraction of a millisecond", async () => {
+    const pace = services.clock.monotonicMs.bind(services.clock);
+    let drift = 0;
+    vi.spyOn(services.clock, "monotonicMs").mockImplementation(() => {
+      drift += 0.3;
+      return pace() + drift;
+    });
+    const alert = await raise("critical");
+    for (let minutes = 0; minutes < 16; minutes += 1) {
+      await services.escalation.step();
+      services.clock.pass(minute);
+    }
+    expect((await stored(alert)).escalationStep).toBe(2);
   });
 
   it("climbs step by step to whoever is on, once each, and stops asking when somebody has acknowledged", async () => {

@@ -13,12 +13,15 @@ export class KnownTime {
     this.#clock = clock;
   }
 
-  /** Gives the time for an alert, in milliseconds since 1970: never earlier than by its own pace since it was first seen. */
+  /**
+   * Gives the time for an alert, in whole milliseconds since 1970 as the store takes them: never earlier than by its own pace
+   * since it was first seen. The pace itself is measured in fractions of one.
+   */
   of(id: string, now: number): number {
     const elapsedMs = this.#clock.monotonicMs();
     const begin = this.#begins.get(id) ?? { at: now, elapsedMs };
     this.#begins.set(id, begin);
-    return Math.max(now, begin.at + (elapsedMs - begin.elapsedMs));
+    return Math.max(now, begin.at + Math.floor(elapsedMs - begin.elapsedMs));
   }
 
   /** Forgets every other alert. */

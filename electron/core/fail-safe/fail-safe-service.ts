@@ -50,7 +50,7 @@ export class FailSafeService {
     const officers = people.filter(({ id, isActive }) => isActive && policy.officers.includes(id));
     const monthAgo = Temporal.Instant.fromEpochMilliseconds(now).subtract({ hours: 24 * teamFiguresDays });
     return {
-      rows: failSafeRows(await this.#facts(store, now), policy, now),
+      rows: failSafeRows({ ...(await readFacts(store, now)), listeners: await this.#listeners() }, policy, now),
       teams: [...(await store.failSafe.teamFigures(monthAgo.epochMilliseconds, now))],
       signOffs: [...(await store.failSafe.signOffs(shownSignOffs))],
       today: londonDay(now).toString(),
@@ -82,9 +82,12 @@ export class FailSafeService {
     if (!(await this.#options.verifySecret(session, input.secret, "failSafe.signOff"))) {
       throw new WorkstationError("reauth_required", "This is not your PIN or password. Nothing was signed off.");
     }
+    // Before the transaction, which holds the store's one connection: what listens reads its settings there.
+    const listeners = await this.#listeners();
     await store.transaction(async (tx) => {
       const now = clock.now();
-      const rows = failSafeRows(await this.#facts(tx, now), await storedFailSafePolicy(tx), now);
+      const facts = { ...(await readFacts(tx, now)), listeners };
+      const rows = failSafeRows(facts, await storedFailSafePolicy(tx), now);
       requireSeen(rows, input.seenRowIds);
       const day = londonDay(now).toString();
       await tx.failSafe.addSignOff({
@@ -113,15 +116,12 @@ export class FailSafeService {
     return this.board(session);
   }
 
-  async #facts(store: Pick<Repositories, "failSafe" | "fireDrills">, now: number): Promise<FailSafeFacts> {
+  async #listeners(): Promise<FailSafeFacts["listeners"]> {
     const faults = await this.#options.listening.faults();
-    return {
-      ...(await readFacts(store, now)),
-      listeners: faults.map(({ since, sentence }) => ({
-        ...{ id: "adt", workitemId: null, patientName: null, examination: "" },
-        ...{ whose: "In-patients", since, what: sentence },
-      })),
-    };
+    return faults.map(({ since, sentence }) => ({
+      ...{ id: "adt", workitemId: null, patientName: null, examination: "" },
+      ...{ whose: "In-patients", since, what: sentence },
+    }));
   }
 }
 
