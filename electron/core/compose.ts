@@ -142,6 +142,7 @@ async function composeOn(options: CoreOptions, store: Store, embedded: EmbeddedA
       await services.mediaImports.close();
       await encoder.close();
       foundation.network.close();
+      await foundation.frameCache.close();
       embedded.close();
       await store.close();
     },
@@ -302,7 +303,7 @@ function siteServices(
 }
 
 function createFetch(foundation: Foundation, { mediaImports, patientCopies }: Services): Core["fetch"] {
-  const { options, store, audit, archives, identity, headers } = foundation;
+  const { options, store, audit, archives, identity, headers, cached } = foundation;
   const { clock, ids, logger } = options.ports;
   const client = (archiveId: string) => archives.client(archiveId);
   return createFetchApp({
@@ -313,7 +314,11 @@ function createFetch(foundation: Foundation, { mediaImports, patientCopies }: Se
         registerPixelRoutes(app, {
           client,
           takeHeaders: (study) => headers.take(study),
-          noteHeaders: (study, datasets) => identity.note(study, datasets),
+          noteHeaders: (study, datasets) => {
+            identity.note(study, datasets);
+            cached.noteHeaders(study, datasets);
+          },
+          cached,
         }),
       (app) => registerDocumentRoute(app, { client, audit }),
       (app) => registerExportRoutes(app, { client, audit, ids, workerEntry: options.anonymiseWorkerEntry ?? null }),

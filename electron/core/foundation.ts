@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { ArchiveRegistry } from "./archive/archive-registry.ts";
+import { ArchiveRegistry, embeddedArchiveId } from "./archive/archive-registry.ts";
 import { archiveCapabilitiesSchema } from "./archive/capabilities.ts";
 import { createNetworkFetch, type NetworkFetch } from "./archive/http-fetch.ts";
 import { AuditLog } from "./audit/audit-log.ts";
@@ -8,6 +8,8 @@ import type { CoreOptions } from "./core.ts";
 import { setUpDemo } from "./demo/demo-profile.ts";
 import type { EmbeddedArchive } from "./embedded-archive/embedded-archive.ts";
 import { EventHub } from "./event-hub.ts";
+import { CachedFrames } from "./frame-cache/cached-frames.ts";
+import { FrameCache } from "./frame-cache/frame-cache.ts";
 import { IdentityService } from "./identity/identity-service.ts";
 import { PreparedExports } from "./media-export/prepared-exports.ts";
 import { PriorService } from "./priors/prior-service.ts";
@@ -29,6 +31,8 @@ export interface Foundation {
   readonly priors: PriorService;
   readonly identity: IdentityService;
   readonly headers: OpeningHeaders;
+  readonly frameCache: FrameCache;
+  readonly cached: CachedFrames;
   readonly requests: RequestBook;
   /** Files that windows are about to fetch. */
   readonly prepared: PreparedExports;
@@ -64,9 +68,17 @@ export async function layFoundation(
       : new RequestBook([]);
   const priors = new PriorService(archives, store, clock);
   const identity = new IdentityService({ store, archives, priors, audit, clock, ids, events });
-  const headers = new OpeningHeaders(archives, clock, (study, datasets) => identity.note(study, datasets));
+  const roster = new WindowRoster();
+  const frameCache = await FrameCache.open({
+    ...{ profileDirectory: options.profileDirectory, secrets, clock, logger },
+    openStudies: () => roster.openStudies(),
+  });
+  const cached = new CachedFrames(frameCache, (archiveId) => archiveId === embeddedArchiveId);
+  const headers = new OpeningHeaders(archives, clock, (study, datasets) => {
+    identity.note(study, datasets);
+    cached.noteHeaders(study, datasets);
+  });
   const network = createNetworkFetch();
   const reading = { archives, priors, identity, headers, requests, prepared: new PreparedExports(clock, ids) };
-  const roster = new WindowRoster();
-  return { options, store, events, audit, roster, embedded, ...reading, firstStartAt, network };
+  return { options, store, events, audit, roster, embedded, ...reading, frameCache, cached, firstStartAt, network };
 }

@@ -8,6 +8,7 @@ import type { WindowSession } from "../core.ts";
 import { isOverlayData, isShownLookup } from "../embedded-archive/dataset-reader.ts";
 import { WorkstationError } from "../errors.ts";
 import type { FetchApp } from "../fetch-app.ts";
+import type { CachedFrames } from "../frame-cache/cached-frames.ts";
 import { notUnderstood, openedInstance, openedStudy, type RouteParameters } from "./opened-address.ts";
 import { answerSeriesFrames } from "./series-frames-route.ts";
 import { answerVideo, LastVideo } from "./video-route.ts";
@@ -20,9 +21,13 @@ export interface PixelRouteDependencies {
   takeHeaders?(study: { archiveId: string; studyInstanceUid: string }): Promise<readonly DicomJsonDataset[]> | null;
   /** Is told of the headers of a study as its archive gave them. */
   noteHeaders?(study: { archiveId: string; studyInstanceUid: string }, datasets: readonly DicomJsonDataset[]): void;
+  /** Frames that need not be asked for again; absent where nothing is kept. */
+  readonly cached?: CachedFrames;
 }
 
 const largestFrameBytes = 1024 * 1024 * 1024;
+/** A longer frame passes through without a copy of it being gathered for the cache. */
+const largestCachedFrameBytes = 64 * 1024 * 1024;
 
 /**
  * Registers the metadata, frame, series, video and thumbnail routes of `shared/contract/byte-routes.ts`. Only studies that the window
@@ -70,7 +75,7 @@ export async function answerStudyMetadata(
   return bytesResponse(body, "application/dicom+json", body.length);
 }
 
-/** Gives one frame as stored, as a single part with its length and transfer syntax. */
+/** Gives one frame as stored, as a single part with its length and transfer syntax; from the cache where it is there. */
 export async function answerFrame(
   request: Request,
   session: WindowSession,
@@ -81,13 +86,43 @@ export async function answerFrame(
   const frameNumber = Number(parameters.frameNumber);
   if (!/^[1-9]\d{0,6}$/.test(parameters.frameNumber ?? "")) throw notUnderstood();
   const client = await dependencies.client(archiveId);
+  const { cached } = dependencies;
+  // Before the archive is asked: a frame lies under the header that was known when it came.
+  const place = (await cached?.addressOf({ archiveId, ...address, frameNumber })) ?? null;
+  const kept = place === null ? null : await cached?.get(place);
+  if (kept) return bytesResponse(new Uint8Array(kept.bytes), frameType(kept.transferSyntaxUid), kept.bytes.length);
   const frame = await client.retrieveFrame(address, frameNumber, request.signal);
-  const contentType = `application/octet-stream; transfer-syntax=${frame.transferSyntaxUid}`;
-  if (frame.contentLength !== null) {
-    return bytesResponse(streamOf(toGenerator(frame.body)), contentType, frame.contentLength);
+  const { transferSyntaxUid, contentLength } = frame;
+  const keep = (bytes: Uint8Array) => {
+    if (place !== null) cached?.put(place, { transferSyntaxUid, bytes });
+  };
+  if (contentLength !== null) {
+    const isKept = place !== null && contentLength <= largestCachedFrameBytes;
+    const body = isKept ? gathering(frame.body, contentLength, keep) : toGenerator(frame.body);
+    return bytesResponse(streamOf(body), frameType(transferSyntaxUid), contentLength);
   }
   const bytes = await collect(frame.body, largestFrameBytes, tooLarge);
-  return bytesResponse(bytes, contentType, bytes.length);
+  keep(bytes);
+  return bytesResponse(bytes, frameType(transferSyntaxUid), bytes.length);
+}
+
+function frameType(transferSyntaxUid: string): string {
+  return `application/octet-stream; transfer-syntax=${transferSyntaxUid}`;
+}
+
+/** Passes the chunks on, and hands them over as one when they are whole. */
+async function* gathering(
+  chunks: AsyncIterable<Uint8Array>,
+  length: number,
+  whole: (bytes: Uint8Array) => void,
+): AsyncGenerator<Uint8Array> {
+  const all: Uint8Array[] = [];
+  for await (const chunk of chunks) {
+    all.push(chunk);
+    yield chunk;
+  }
+  const bytes = Buffer.concat(all);
+  if (bytes.length === length) whole(bytes);
 }
 
 /** Gives a small picture of an instance as JPEG or PNG; `not_found` where the archive makes none (the window then does). */

@@ -8,6 +8,7 @@ import { memorySource } from "../embedded-archive/byte-source.ts";
 import { layOutFrames, readFrame } from "../embedded-archive/pixel-frames.ts";
 import { readDicomHeader } from "../embedded-archive/read-dicom-header.ts";
 import { WorkstationError } from "../errors.ts";
+import type { CachedFrames, CachedSeries } from "../frame-cache/cached-frames.ts";
 import { notUnderstood, openedStudy, type RouteParameters } from "./opened-address.ts";
 
 const largestInstanceBytes = 1024 * 1024 * 1024;
@@ -21,27 +22,52 @@ interface SeriesFrame {
 }
 
 /**
- * Gives every frame of a series that the window has opened as records of `shared/contract/series-frames.ts`, in the
- * archive's order, from one answer of the archive (WADO-RS, PS3.18 10.4). What cannot be read is left out: asked for by
- * itself it says why. An answer that breaks off ends in an error, never in a record that is not whole.
+ * Gives every frame of a series that the window has opened as records of `shared/contract/series-frames.ts`: first what
+ * the cache holds, then the rest in the archive's order, from one answer of the archive (WADO-RS, PS3.18 10.4), which is
+ * not asked where nothing is left. What cannot be read is left out: asked for by itself it says why. An answer that
+ * breaks off ends in an error, never in a record that is not whole.
  */
 export async function answerSeriesFrames(
   request: Request,
   session: WindowSession,
   parameters: RouteParameters,
-  dependencies: { client(archiveId: string): Promise<DicomwebClient> },
+  dependencies: { client(archiveId: string): Promise<DicomwebClient>; readonly cached?: CachedFrames },
 ): Promise<Response> {
   const { archiveId, studyInstanceUid } = openedStudy(session, parameters);
   const { seriesInstanceUid = "" } = parameters;
   if (!isUid(seriesInstanceUid)) throw notUnderstood();
   const client = await dependencies.client(archiveId);
-  const instances = client.retrieveSeries(studyInstanceUid, seriesInstanceUid, request.signal);
-  const frames = framesOf(instances, { studyInstanceUid, seriesInstanceUid });
+  const series = { archiveId, studyInstanceUid, seriesInstanceUid };
+  const known = await dependencies.cached?.series(series);
+  const fromArchive = () =>
+    framesOf(client.retrieveSeries(studyInstanceUid, seriesInstanceUid, request.signal), series);
+  const frames = known === undefined ? fromArchive() : cachedFirst(known, fromArchive);
   // Asked for before the answer begins, so that an archive's refusal is one of the route.
   const first = await frames.next();
   if (first.done) throw new WorkstationError("not_found", "The archive holds no images of this series.");
   const headers = { "Content-Type": seriesFramesType, "Cache-Control": "no-store" };
   return new Response(streamOf(records(first.value, frames)), { headers });
+}
+
+/** What the archive gives beside what was in the cache goes into it. */
+async function* cachedFirst(
+  known: CachedSeries,
+  fromArchive: () => AsyncGenerator<SeriesFrame, void, void>,
+): AsyncGenerator<SeriesFrame, void, void> {
+  const given = new Set<string>();
+  const nameOf = (sopInstanceUid: string, frameNumber: number) => `${sopInstanceUid}/${frameNumber}`;
+  for await (const { address, frame } of known.frames()) {
+    const { sopInstanceUid, frameNumber } = address;
+    given.add(nameOf(sopInstanceUid, frameNumber));
+    yield { sopInstanceUid, frameNumber, ...frame };
+  }
+  if (given.size > 0 && given.size === known.addresses.length) return;
+  for await (const each of fromArchive()) {
+    const { sopInstanceUid, frameNumber, ...frame } = each;
+    if (given.has(nameOf(sopInstanceUid, frameNumber))) continue;
+    known.keep(sopInstanceUid, frameNumber, frame);
+    yield each;
+  }
 }
 
 async function* framesOf(

@@ -30,6 +30,16 @@ export class WindowRoster {
     return cases.size === 1 && cases.has(workitemId);
   }
 
+  /** Gives every study whose images some window shows now. */
+  openStudies(): readonly { readonly archiveId: string; readonly studyInstanceUid: string }[] {
+    return [...this.#windows].flatMap(({ openedStudies }) =>
+      [...openedStudies].map((key) => {
+        const [archiveId = "", studyInstanceUid = ""] = key.split("/");
+        return { archiveId, studyInstanceUid };
+      }),
+    );
+  }
+
   #together(session: WindowSession): readonly WindowSession[] {
     return [...this.#windows].filter(
       (each) => each === session || (each.launchId !== undefined && each.launchId === session.launchId),

@@ -1,0 +1,71 @@
+import type { DicomJsonDataset } from "../../../shared/dicom/dicom-json.ts";
+import type { FrameAddress, SeriesAddress, StoredFrame, StudyAddress } from "./frame-address.ts";
+import type { FrameCache } from "./frame-cache.ts";
+import { HeaderDigests } from "./header-digests.ts";
+
+/** What the cache knows of a series, under the headers that the archive gave last. */
+export interface CachedSeries {
+  /** Every frame that the headers name, in the archive's order; empty where no headers are known. */
+  readonly addresses: readonly FrameAddress[];
+  /** Those of them that are in the cache, read one after the other. What turns out to be damaged is left out. */
+  frames(): AsyncGenerator<{ readonly address: FrameAddress; readonly frame: StoredFrame }, void, void>;
+  /** Keeps a frame that the archive gave. One that the headers did not name is not kept. */
+  keep(sopInstanceUid: string, frameNumber: number, frame: StoredFrame): void;
+}
+
+/** The cache as the routes of pixels use it: bound to what the archive says of its images now. */
+export class CachedFrames {
+  readonly #cache: FrameCache;
+  readonly #headers = new HeaderDigests();
+  readonly #isLocal: (archiveId: string) => boolean;
+
+  /** `isLocal`: whether an archive's files lie on this computer anyway, and need no second copy. */
+  constructor(cache: FrameCache, isLocal: (archiveId: string) => boolean) {
+    this.#cache = cache;
+    this.#isLocal = isLocal;
+  }
+
+  /** Takes note of a study's headers as its archive gave them just now. */
+  noteHeaders(study: StudyAddress, datasets: readonly DicomJsonDataset[]): void {
+    if (!this.#isLocal(study.archiveId)) this.#headers.note(study, datasets);
+  }
+
+  /** Gives a frame's address under its present header, to be asked for before the archive is; null where it is not cached. */
+  async addressOf(frame: Omit<FrameAddress, "headerDigest">): Promise<FrameAddress | null> {
+    return await this.#headers.addressOf(frame);
+  }
+
+  /** Gives a frame; null where the archive is to be asked. */
+  async get(address: FrameAddress): Promise<StoredFrame | null> {
+    return await this.#cache.get(address);
+  }
+
+  /** Keeps a frame that the archive gave after its address was asked for here. */
+  put(address: FrameAddress, frame: StoredFrame): void {
+    this.#cache.put(address, frame);
+  }
+
+  /** Gives what is known of a series, to be asked for before the archive is. */
+  async series(series: SeriesAddress): Promise<CachedSeries> {
+    const cache = this.#cache;
+    const addresses = await this.#headers.addressesOf(series);
+    const byName = new Map(addresses.map((address) => [nameOf(address.sopInstanceUid, address.frameNumber), address]));
+    return {
+      addresses,
+      async *frames() {
+        for (const address of addresses) {
+          const frame = cache.has(address) ? await cache.get(address) : null;
+          if (frame !== null) yield { address, frame };
+        }
+      },
+      keep(sopInstanceUid, frameNumber, frame) {
+        const address = byName.get(nameOf(sopInstanceUid, frameNumber));
+        if (address !== undefined) cache.put(address, frame);
+      },
+    };
+  }
+}
+
+function nameOf(sopInstanceUid: string, frameNumber: number): string {
+  return `${sopInstanceUid}/${frameNumber}`;
+}

@@ -1,0 +1,26 @@
+/** Which study of which archive. */
+export interface StudyAddress {
+  readonly archiveId: string;
+  readonly studyInstanceUid: string;
+}
+
+/** Which series of a study. */
+export interface SeriesAddress extends StudyAddress {
+  readonly seriesInstanceUid: string;
+}
+
+/** Which frame, under which header: an instance that the archive has replaced since is another frame. */
+export interface FrameAddress extends SeriesAddress {
+  readonly sopInstanceUid: string;
+  /** From 1. */
+  readonly frameNumber: number;
+  /** `HeaderDigests` gives it. */
+  readonly headerDigest: string;
+}
+
+/** One frame as the archive stores it. */
+export interface StoredFrame {
+  readonly transferSyntaxUid: string;
+  /** The pixels as they are stored, or one whole code stream. */
+  readonly bytes: Uint8Array;
+}

@@ -1,0 +1,236 @@
+import { mkdir, open, readFile, rename, rm, statfs, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Clock, Logger, SecretStore } from "../ports.ts";
+import { type CacheKeys, readCacheKeys } from "./cache-keys.ts";
+import type { FrameAddress, StoredFrame, StudyAddress } from "./frame-address.ts";
+import { frameName, keyCheck, openFrame, sealFrame, studyName } from "./sealed-frame.ts";
+import { StudyFolders } from "./study-folders.ts";
+
+/** How a cache is set up. */
+export interface FrameCacheOptions {
+  readonly profileDirectory: string;
+  readonly secrets: SecretStore;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Gives the studies that a window shows now: they are not cleared away. */
+  openStudies(): Iterable<StudyAddress>;
+  /** Bytes of all files, at most. */
+  readonly largestBytes?: number;
+  /** Bytes that stay free on the disk for the store, reports and everything else. */
+  readonly leftFreeBytes?: number;
+}
+
+const folderName = "frame-cache";
+const checkName = "key-check";
+const gibibyte = 1024 * 1024 * 1024;
+/** Waiting to be written, at most; what comes beyond is not cached. */
+const largestQueueBytes = 96 * 1024 * 1024;
+const pauseAfterFaultMs = 60_000;
+const spaceCheckEveryMs = 5000;
+const touchEveryMs = 60_000;
+
+interface Writing {
+  readonly address: FrameAddress;
+  readonly frame: StoredFrame;
+}
+
+/**
+ * Frames on the disk, as the archive stores them, sealed. Nothing that goes wrong here reaches a reader: without the frame
+ * the archive is asked, and a frame that cannot be kept is not kept. Only whole, right frames are given, whatever was killed,
+ * cut, exchanged or damaged, because each is checked against its seal and its address.
+ */
+export class FrameCache {
+  readonly #options: FrameCacheOptions;
+  readonly #root: string;
+  readonly #keys: CacheKeys | null;
+  readonly #folders: StudyFolders;
+  readonly #queue: Writing[] = [];
+  readonly #touchedAt = new Map<string, number>();
+  #queuedBytes = 0;
+  #writing: Promise<void> | null = null;
+  #pausedUntil = Number.NEGATIVE_INFINITY;
+  #spaceCheckedAt = Number.NEGATIVE_INFINITY;
+  #hasSpace = true;
+
+  private constructor(options: FrameCacheOptions, root: string, keys: CacheKeys | null, folders: StudyFolders) {
+    this.#options = options;
+    this.#root = root;
+    this.#keys = keys;
+    this.#folders = folders;
+  }
+
+  /**
+   * Gives the cache of a profile. What another key sealed is cleared away; where nothing can be written or no key be kept,
+   * a cache that keeps nothing.
+   */
+  static async open(options: FrameCacheOptions): Promise<FrameCache> {
+    const root = join(options.profileDirectory, folderName);
+    const keys = await readCacheKeys(options.secrets, options.logger);
+    const folders = new StudyFolders(root);
+    if (keys === null) return new FrameCache(options, root, null, folders);
+    try {
+      await mkdir(root, { recursive: true, mode: 0o700 });
+      await clearForeign(root, keys, options.logger);
+      await folders.read();
+      return new FrameCache(options, root, keys, folders);
+    } catch (thrown) {
+      options.logger.warn("frameCache.unavailable", { code: codeOf(thrown) });
+      return new FrameCache(options, root, null, folders);
+    }
+  }
+
+  /** Bytes on the disk and number of studies. */
+  get size(): { readonly bytes: number; readonly studyCount: number } {
+    return { bytes: this.#folders.bytes, studyCount: this.#folders.studyCount };
+  }
+
+  /** Says whether a frame is there; it may still turn out to be damaged. */
+  has(address: FrameAddress): boolean {
+    return (
+      this.#keys !== null && this.#folders.find(studyName(this.#keys, address), frameName(this.#keys, address)) !== null
+    );
+  }
+
+  /** Gives a frame; null where it is not there or not what was written. Never rejects. */
+  async get(address: FrameAddress): Promise<StoredFrame | null> {
+    const keys = this.#keys;
+    if (keys === null) return null;
+    const [study, name] = [studyName(keys, address), frameName(keys, address)];
+    const path = this.#folders.find(study, name);
+    if (path === null) return null;
+    try {
+      const frame = openFrame(keys, address, await readFile(path));
+      if (frame === null) {
+        this.#options.logger.warn("frameCache.damagedEntry");
+        await this.#folders.drop(study, name);
+      } else await this.#touch(study);
+      return frame;
+    } catch (thrown) {
+      this.#options.logger.warn("frameCache.unreadableEntry", { code: codeOf(thrown) });
+      await this.#folders.drop(study, name).catch(() => undefined);
+      return null;
+    }
+  }
+
+  /** Keeps a frame, later and if there is room: whoever has it does not wait. The bytes are not to be changed afterwards. */
+  put(address: FrameAddress, frame: StoredFrame): void {
+    const isPaused = this.#options.clock.monotonicMs() < this.#pausedUntil;
+    if (this.#keys === null || isPaused || this.#queuedBytes + frame.bytes.length > largestQueueBytes) return;
+    this.#queue.push({ address, frame });
+    this.#queuedBytes += frame.bytes.length;
+    this.#writing ??= this.#writeAll(this.#keys);
+  }
+
+  /** Resolves when nothing waits to be written. */
+  async settled(): Promise<void> {
+    while (this.#writing !== null) await this.#writing;
+  }
+
+  /** Gives up what waits, and resolves when the file that is being written is whole or gone. */
+  async close(): Promise<void> {
+    this.#forgetQueue();
+    await this.settled();
+  }
+
+  async #writeAll(keys: CacheKeys): Promise<void> {
+    // The put that begins this is answered first.
+    await Promise.resolve();
+    for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
+      this.#queuedBytes -= next.frame.bytes.length;
+      try {
+        await this.#write(keys, next);
+      } catch (thrown) {
+        this.#pause(codeOf(thrown));
+      }
+    }
+    this.#writing = null;
+  }
+
+  async #write(keys: CacheKeys, { address, frame }: Writing): Promise<void> {
+    const [study, name] = [studyName(keys, address), frameName(keys, address)];
+    if (this.#folders.find(study, name) !== null) return;
+    const sealed = sealFrame(keys, address, frame);
+    const bytes = sealed.reduce((sum, { length }) => sum + length, 0);
+    if (!(await this.#makeRoom(bytes))) {
+      this.#pause("noRoom");
+      return;
+    }
+    const { part, whole } = await this.#folders.place(study, name);
+    try {
+      await writeParts(part, sealed);
+      await rename(part, whole);
+    } catch (thrown) {
+      await rm(part, { force: true }).catch(() => undefined);
+      throw thrown;
+    }
+    this.#folders.add(study, name, bytes, this.#options.clock.now());
+  }
+
+  async #makeRoom(bytes: number): Promise<boolean> {
+    const { largestBytes = 20 * gibibyte } = this.#options;
+    for (;;) {
+      const isWithinLimit = this.#folders.bytes + bytes <= largestBytes;
+      if (isWithinLimit && (await this.#isDiskRoomy())) return true;
+      if (!(await this.#folders.evictOldest(this.#openStudies()))) return false;
+      this.#spaceCheckedAt = Number.NEGATIVE_INFINITY;
+    }
+  }
+
+  async #isDiskRoomy(): Promise<boolean> {
+    const now = this.#options.clock.monotonicMs();
+    if (now - this.#spaceCheckedAt >= spaceCheckEveryMs) {
+      const { bavail, bsize } = await statfs(this.#root);
+      this.#spaceCheckedAt = now;
+      this.#hasSpace = bavail * bsize >= (this.#options.leftFreeBytes ?? 4 * gibibyte);
+    }
+    return this.#hasSpace;
+  }
+
+  #openStudies(): ReadonlySet<string> {
+    const keys = this.#keys;
+    if (keys === null) return new Set();
+    return new Set([...this.#options.openStudies()].map((study) => studyName(keys, study)));
+  }
+
+  async #touch(study: string): Promise<void> {
+    const now = this.#options.clock.monotonicMs();
+    if (now - (this.#touchedAt.get(study) ?? Number.NEGATIVE_INFINITY) < touchEveryMs) return;
+    this.#touchedAt.set(study, now);
+    await this.#folders.touch(study, this.#options.clock.now());
+  }
+
+  #pause(code: string): void {
+    this.#options.logger.warn("frameCache.paused", { code, bytes: this.#folders.bytes });
+    this.#pausedUntil = this.#options.clock.monotonicMs() + pauseAfterFaultMs;
+    this.#forgetQueue();
+  }
+
+  #forgetQueue(): void {
+    this.#queue.length = 0;
+    this.#queuedBytes = 0;
+  }
+}
+
+/** Empties a cache that another key has sealed: nothing in it can be opened any more. */
+async function clearForeign(root: string, keys: CacheKeys, logger: Logger): Promise<void> {
+  const check = join(root, checkName);
+  const found = await readFile(check, "utf8").catch(() => null);
+  if (found === keyCheck(keys)) return;
+  if (found !== null) logger.warn("frameCache.otherKey");
+  await rm(root, { recursive: true, force: true });
+  await mkdir(root, { recursive: true, mode: 0o700 });
+  await writeFile(check, keyCheck(keys), { mode: 0o600 });
+}
+
+async function writeParts(path: string, parts: readonly Uint8Array[]): Promise<void> {
+  const file = await open(path, "w", 0o600);
+  try {
+    await writeFile(file, parts);
+  } finally {
+    await file.close();
+  }
+}
+
+function codeOf(thrown: unknown): string {
+  return thrown instanceof Error && "code" in thrown ? String(thrown.code) : "unknown";
+}

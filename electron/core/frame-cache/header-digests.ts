@@ -1,0 +1,94 @@
+import { createHash } from "node:crypto";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import type { DicomJsonDataset } from "../../../shared/dicom/dicom-json.ts";
+import { tags } from "../../../shared/dicom/tags.ts";
+import type { FrameAddress, SeriesAddress, StudyAddress } from "./frame-address.ts";
+
+interface InstanceHeader {
+  readonly digest: string;
+  /** 0 for what has no picture. */
+  readonly frameCount: number;
+}
+
+type SeriesHeaders = ReadonlyMap<string, InstanceHeader>;
+
+/** More than a case with its priors; a study that is opened again asks for its headers anyway. */
+const studiesKept = 32;
+/** Between two turns of the event loop: about a millisecond of work. */
+const instancesAtATime = 32;
+
+/**
+ * Knows under which headers the archive last gave a study's instances. A frame in the cache counts as the archive's only
+ * under the same header, so that an image that was replaced under its own identifier is fetched anew. Headers are read
+ * before pixels are asked for: a frame that comes after an exchange lies under the old header, and is not found again.
+ */
+export class HeaderDigests {
+  readonly #studies = new Map<string, Promise<ReadonlyMap<string, SeriesHeaders>>>();
+  readonly #noted = new WeakSet<readonly DicomJsonDataset[]>();
+
+  /** Takes note of a study's headers as the archive gave them just now; the same list twice is noted once. */
+  note(study: StudyAddress, datasets: readonly DicomJsonDataset[]): void {
+    if (this.#noted.has(datasets)) return;
+    this.#noted.add(datasets);
+    const key = keyOf(study);
+    this.#studies.delete(key);
+    this.#studies.set(key, digestAll(datasets));
+    for (const oldest of this.#studies.keys()) {
+      if (this.#studies.size <= studiesKept) break;
+      this.#studies.delete(oldest);
+    }
+  }
+
+  /** Gives the address of a frame as it is now; null where its header is not known. */
+  async addressOf(frame: Omit<FrameAddress, "headerDigest">): Promise<FrameAddress | null> {
+    const series = await this.#series(frame);
+    const header = series?.get(frame.sopInstanceUid);
+    return header === undefined || header.digest === "" ? null : { ...frame, headerDigest: header.digest };
+  }
+
+  /** Gives the address of every frame of a series in the archive's order of instances; empty where its headers are not known. */
+  async addressesOf(series: SeriesAddress): Promise<readonly FrameAddress[]> {
+    const { archiveId, studyInstanceUid, seriesInstanceUid } = series;
+    const headers = (await this.#series(series)) ?? new Map<string, InstanceHeader>();
+    return [...headers].flatMap(([sopInstanceUid, { digest: headerDigest, frameCount }]) =>
+      Array.from({ length: frameCount }, (_, at) => ({
+        ...{ archiveId, studyInstanceUid, seriesInstanceUid, sopInstanceUid },
+        ...{ frameNumber: at + 1, headerDigest },
+      })),
+    );
+  }
+
+  async #series(series: SeriesAddress): Promise<SeriesHeaders | undefined> {
+    return (await this.#studies.get(keyOf(series)))?.get(series.seriesInstanceUid);
+  }
+}
+
+async function digestAll(datasets: readonly DicomJsonDataset[]): Promise<ReadonlyMap<string, SeriesHeaders>> {
+  const study = new Map<string, Map<string, InstanceHeader>>();
+  for (const [at, dataset] of datasets.entries()) {
+    if (at % instancesAtATime === 0) await nextTurn();
+    const seriesInstanceUid = textOf(dataset, tags.seriesInstanceUid);
+    const sopInstanceUid = textOf(dataset, tags.sopInstanceUid);
+    const series = study.get(seriesInstanceUid) ?? new Map<string, InstanceHeader>();
+    study.set(seriesInstanceUid, series);
+    const digest = createHash("sha256").update(JSON.stringify(dataset), "utf8").digest("hex");
+    // Two instances under one identifier: neither can be told from the other.
+    if (series.has(sopInstanceUid)) series.set(sopInstanceUid, { digest: "", frameCount: 0 });
+    else series.set(sopInstanceUid, { digest, frameCount: frameCountOf(dataset) });
+  }
+  return study;
+}
+
+function frameCountOf(dataset: DicomJsonDataset): number {
+  if (dataset[tags.rows]?.Value === undefined) return 0;
+  const count = Number(dataset[tags.numberOfFrames]?.Value?.[0] ?? 1);
+  return Number.isInteger(count) && count >= 1 && count <= 100_000 ? count : 1;
+}
+
+function textOf(dataset: DicomJsonDataset, tag: string): string {
+  return String(dataset[tag]?.Value?.[0] ?? "");
+}
+
+function keyOf({ archiveId, studyInstanceUid }: StudyAddress): string {
+  return `${archiveId}/${studyInstanceUid}`;
+}

@@ -1,0 +1,112 @@
+import { mkdir, readdir, rm, stat, utimes } from "node:fs/promises";
+import { join } from "node:path";
+
+/** What one study takes on the disk. */
+interface StudyFolder {
+  bytes: number;
+  /** Milliseconds since 1970 by the file system. */
+  usedAt: number;
+  /** Sizes by the name of the file. */
+  readonly files: Map<string, number>;
+}
+
+const partName = ".part";
+
+/**
+ * The folders of the cache, one a study, and what lies in them. What a file holds stands in its name and size: there is no
+ * index that could disagree with the disk. A file that is not whole yet has a name that nobody looks for.
+ */
+export class StudyFolders {
+  readonly #root: string;
+  readonly #studies = new Map<string, StudyFolder>();
+  #bytes = 0;
+
+  constructor(root: string) {
+    this.#root = root;
+  }
+
+  /** Bytes of all files. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  get studyCount(): number {
+    return this.#studies.size;
+  }
+
+  /** Reads what an earlier run left, and clears away what it did not finish. */
+  async read(): Promise<void> {
+    for (const entry of await readdir(this.#root, { withFileTypes: true })) {
+      if (entry.isDirectory()) await this.#readStudy(entry.name);
+    }
+  }
+
+  /** Gives where a frame's file lies; null where there is none. */
+  find(study: string, frame: string): string | null {
+    return this.#studies.get(study)?.files.has(frame) === true ? join(this.#root, study, frame) : null;
+  }
+
+  /** Gives where a file that is being written lies until it is whole, and where then; makes the folder. */
+  async place(study: string, frame: string): Promise<{ readonly part: string; readonly whole: string }> {
+    const folder = join(this.#root, study);
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    return { part: join(folder, `${frame}${partName}`), whole: join(folder, frame) };
+  }
+
+  /** Notes a file that is whole. */
+  add(study: string, frame: string, bytes: number, now: number): void {
+    const folder = this.#studies.get(study) ?? { bytes: 0, usedAt: now, files: new Map<string, number>() };
+    this.#studies.set(study, folder);
+    const change = bytes - (folder.files.get(frame) ?? 0);
+    folder.files.set(frame, bytes);
+    folder.bytes += change;
+    folder.usedAt = Math.max(folder.usedAt, now);
+    this.#bytes += change;
+  }
+
+  /** Clears one file away. */
+  async drop(study: string, frame: string): Promise<void> {
+    const folder = this.#studies.get(study);
+    const bytes = folder?.files.get(frame) ?? 0;
+    if (folder?.files.delete(frame) === true) {
+      folder.bytes -= bytes;
+      this.#bytes -= bytes;
+    }
+    await rm(join(this.#root, study, frame), { force: true });
+  }
+
+  /** Notes that a study is in use; kept on the disk for the next start. */
+  async touch(study: string, now: number): Promise<void> {
+    const folder = this.#studies.get(study);
+    if (folder === undefined) return;
+    folder.usedAt = now;
+    await utimes(join(this.#root, study), now / 1000, now / 1000).catch(() => undefined);
+  }
+
+  /** Clears the study away that was used longest ago and is not one of `kept`; gives whether there was one. */
+  async evictOldest(kept: ReadonlySet<string>): Promise<boolean> {
+    const [oldest] = [...this.#studies]
+      .filter(([study]) => !kept.has(study))
+      .sort(([, one], [, other]) => one.usedAt - other.usedAt);
+    if (oldest === undefined) return false;
+    const [study, { bytes }] = oldest;
+    this.#studies.delete(study);
+    this.#bytes -= bytes;
+    await rm(join(this.#root, study), { recursive: true, force: true });
+    return true;
+  }
+
+  async #readStudy(study: string): Promise<void> {
+    const path = join(this.#root, study);
+    const usedAt = (await stat(path)).mtimeMs;
+    let isEmpty = true;
+    for (const frame of await readdir(path)) {
+      if (frame.endsWith(partName)) await rm(join(path, frame), { force: true });
+      else {
+        isEmpty = false;
+        this.add(study, frame, (await stat(join(path, frame))).size, usedAt);
+      }
+    }
+    if (isEmpty) await rm(path, { recursive: true, force: true });
+  }
+}
