@@ -32,15 +32,18 @@ export async function freePort(): Promise<number> {
   });
 }
 
-/** Starts an Orthanc; stop it with `stop`. */
-export async function startOrthanc(): Promise<Orthanc> {
+/** Starts an Orthanc; stop it with `stop`. `overwrites`: an instance that is sent again takes the place of the first. */
+export async function startOrthanc({ overwrites = false } = {}): Promise<Orthanc> {
   if (!existsSync(dicomwebPlugin)) throw new Error("Debian's packages orthanc and orthanc-dicomweb are not installed.");
   const directory = await mkdtemp(join(tmpdir(), "sightline-orthanc-"));
   const [httpPort, dicomPort] = [await freePort(), await freePort()];
   await mkdir(join(directory, "storage"));
   await mkdir(join(directory, "index"));
   const configuration = join(directory, "orthanc.json");
-  await writeFile(configuration, JSON.stringify(settings(directory, httpPort, dicomPort)));
+  await writeFile(
+    configuration,
+    JSON.stringify({ ...settings(directory, httpPort, dicomPort), OverwriteInstances: overwrites }),
+  );
   const log = await open(join(directory, "orthanc.log"), "w");
   const process_ = spawn("/usr/sbin/Orthanc", [configuration], { stdio: ["ignore", log.fd, log.fd] });
   const restUrl = `http://127.0.0.1:${httpPort}`;

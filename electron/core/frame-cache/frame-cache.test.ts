@@ -157,8 +157,11 @@ describe("the cache of frames", () => {
 });
 
 type Step =
-  | { readonly kind: "put" | "get"; readonly study: number; readonly frame: number; readonly digest: string }
-  | { readonly kind: "restart" | "loseKey" | "settle" }
+  | { readonly kind: "put"; readonly study: number; readonly frame: number; readonly digest: string }
+  | { readonly kind: "get"; readonly study: number; readonly frame: number; readonly digest: string }
+  | { readonly kind: "restart" }
+  | { readonly kind: "loseKey" }
+  | { readonly kind: "settle" }
   | { readonly kind: "damage" | "cutShort" | "exchange" | "leavePart" | "remove"; readonly at: number };
 
 const steps: fc.Arbitrary<Step> = fc.oneof(
@@ -230,7 +233,8 @@ class Trial {
       this.ever.add(JSON.stringify(address));
     } else if (step.kind === "get") await this.look(addressOf(step.study, step.frame, step.digest));
     else if (step.kind === "settle") await this.settle();
-    else if (step.kind === "restart" || step.kind === "loseKey") await this.#restart(step.kind === "loseKey");
+    else if (step.kind === "restart") await this.#restart(false);
+    else if (step.kind === "loseKey") await this.#restart(true);
     else {
       await this.settle();
       for (const name of this.ever) this.doubtful.add(name);
