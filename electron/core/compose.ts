@@ -34,6 +34,7 @@ import { MediaImportService } from "./media-import/media-import-service.ts";
 import { MeetingPackService } from "./meeting-pack/meeting-pack-service.ts";
 import { registerDocumentRoute } from "./pixels/document-route.ts";
 import { registerPixelRoutes } from "./pixels/pixel-routes.ts";
+import { createPrefetch } from "./prefetch/create-prefetch.ts";
 import { PriorCounter } from "./priors/prior-counter.ts";
 import { type ComposedPage, composeReferrerPage } from "./referrer-page/compose-referrer-page.ts";
 import { AlertAddenda } from "./reports/alert-addenda.ts";
@@ -107,6 +108,7 @@ async function composeOn(options: CoreOptions, store: Store, embedded: EmbeddedA
   const scheduler: Scheduler = new Scheduler(
     [
       ...worklistJobs(reading.refresh, reading.counter, reading.reservations, delivery.alertEvidence),
+      { name: "images-ahead", step: (signal) => services.prefetch.step(signal) },
       ...delivery.jobs,
       alertAddenda(foundation, delivery, encoder),
       idleLockJob(services.sessions),
@@ -214,7 +216,7 @@ function createServices(
       },
       ...{ onSigned, makeLinks },
     }),
-    ...{ referrerLinks: page.links, pagePolicy: page.policy },
+    ...{ referrerLinks: page.links, pagePolicy: page.policy, prefetch: createPrefetch(foundation) },
     alerts: new AlertService({ ...basis, foreign, onRaised: () => wake("alert-escalation") }),
     alertCallers: new AlertCallers(store, clock),
     alertPolicies: new AlertPolicyService(basis),
@@ -319,6 +321,7 @@ function createFetch(foundation: Foundation, { mediaImports, patientCopies }: Se
             cached.noteHeaders(study, datasets);
           },
           cached,
+          line: foundation.line,
         }),
       (app) => registerDocumentRoute(app, { client, audit }),
       (app) => registerExportRoutes(app, { client, audit, ids, workerEntry: options.anonymiseWorkerEntry ?? null }),

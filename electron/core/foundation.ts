@@ -12,6 +12,7 @@ import { CachedFrames } from "./frame-cache/cached-frames.ts";
 import { FrameCache } from "./frame-cache/frame-cache.ts";
 import { IdentityService } from "./identity/identity-service.ts";
 import { PreparedExports } from "./media-export/prepared-exports.ts";
+import { PersonalLine } from "./prefetch/personal-line.ts";
 import { PriorService } from "./priors/prior-service.ts";
 import { setUpProfile } from "./profile-setup.ts";
 import type { Store } from "./store/store.ts";
@@ -33,6 +34,7 @@ export interface Foundation {
   readonly headers: OpeningHeaders;
   readonly frameCache: FrameCache;
   readonly cached: CachedFrames;
+  readonly line: PersonalLine;
   readonly requests: RequestBook;
   /** Files that windows are about to fetch. */
   readonly prepared: PreparedExports;
@@ -80,5 +82,18 @@ export async function layFoundation(
   });
   const network = createNetworkFetch();
   const reading = { archives, priors, identity, headers, requests, prepared: new PreparedExports(clock, ids) };
-  return { options, store, events, audit, roster, embedded, ...reading, frameCache, cached, firstStartAt, network };
+  return {
+    options,
+    store,
+    events,
+    audit,
+    roster,
+    embedded,
+    ...reading,
+    frameCache,
+    cached,
+    line: new PersonalLine(clock),
+    firstStartAt,
+    network,
+  };
 }

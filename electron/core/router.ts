@@ -16,6 +16,7 @@ import type { IdentityService } from "./identity/identity-service.ts";
 import type { MediaExportService } from "./media-export/media-export-service.ts";
 import type { MediaImportService } from "./media-import/media-import-service.ts";
 import type { MeetingPackService } from "./meeting-pack/meeting-pack-service.ts";
+import type { PrefetchService } from "./prefetch/prefetch-service.ts";
 import { type ReferrerPageServices, referrerPageProcedures } from "./referrer-page/referrer-page-procedures.ts";
 import { earlierTextProcedures } from "./reports/earlier-text-procedures.ts";
 import type { EarlierTextService } from "./reports/earlier-text-service.ts";
@@ -52,6 +53,7 @@ export interface Services
     DirectoryServices,
     ReferrerPageServices {
   readonly worklist: WorklistService;
+  readonly prefetch: PrefetchService;
   readonly cases: CaseService;
   readonly parkedCases: ParkedCaseService;
   readonly windows: WindowService;
@@ -152,6 +154,7 @@ function worklistProcedures(services: Services) {
   return {
     list: worklist.list.handler(({ context, input }) => service.list(context.session, input)),
     standing: worklist.standing.handler(({ context, input }) => service.standing(context.session, input)),
+    imagesAhead: worklist.imagesAhead.handler(({ context }) => services.prefetch.standing(context.session)),
     refresh: worklist.refresh.handler(({ context, signal }) => service.refresh(context.session, signal)),
     archives: worklist.archives.handler(({ context }) => service.archives(context.session)),
     reserve: worklist.reserve.handler(({ context, input }) => service.reserve(context.session, input)),

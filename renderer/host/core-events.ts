@@ -46,6 +46,8 @@ function touchedKeys(query: CoreQuery, topic: CoreEvent["topic"]): (readonly unk
         query.secondSignature.awaited.key(),
         query.life.notices.key(),
       ];
+    case "imagesAhead":
+      return [query.worklist.imagesAhead.key()];
     case "draft":
       // What a draft changes of the list comes as an event of the list.
       return [query.report.key(), query.output.patientCopy.key()];

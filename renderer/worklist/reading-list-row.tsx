@@ -10,6 +10,7 @@ import styles from "../ui/grid.module.css";
 import { Tag } from "../ui/tag.tsx";
 import { ClockCell } from "./clock-cell.tsx";
 import type { ColumnId, ColumnSpec } from "./columns.ts";
+import { ImagesAheadMark } from "./images-ahead-mark.tsx";
 import { PriorityWord, StatusWord } from "./words.tsx";
 
 /** One case as a row. A colleague's is dimmed, not hidden. */
@@ -72,7 +73,12 @@ function CellContent({ workitem, columnId }: { workitem: Workitem; columnId: Col
     case "sexAndAge":
       return <SexAndAge workitem={workitem} />;
     case "examination":
-      return <Cut>{examinationName(workitem)}</Cut>;
+      return (
+        <>
+          <Cut>{examinationName(workitem)}</Cut>
+          <ImagesAheadMark workitemId={workitem.id} />
+        </>
+      );
     case "question":
       return <Question workitem={workitem} />;
     case "site":

@@ -6,7 +6,13 @@ import { keysAndMouseSchema, readKeysAndMouseSchema } from "../domain/keys-and-m
 import { parkedCaseSchema, parkedViewSchema } from "../domain/parked-case.ts";
 import { personSchema, roleSchema, siteSchema } from "../domain/person.ts";
 import { archiveStateSchema, priorSchema } from "../domain/study.ts";
-import { holdSchema, workitemSchema, worklistFilterSchema, worklistSortSchema } from "../domain/workitem.ts";
+import {
+  holdSchema,
+  imagesAheadSchema,
+  workitemSchema,
+  worklistFilterSchema,
+  worklistSortSchema,
+} from "../domain/workitem.ts";
 import { seenPolicySchema } from "../rules/seen-policy.ts";
 import { adtContract, alertContract, alertPolicyContract } from "./alert-contract.ts";
 import { base, nothing } from "./base.ts";
@@ -108,6 +114,8 @@ export const contract = {
       ),
     /** Gives a case as it stands now: who has it, whether it is held. */
     standing: base.input(z.object({ workitemId: idSchema })).output(workitemSchema),
+    /** How far the images of the next cases are; a case that is not fetched ahead is not in it. */
+    imagesAhead: base.output(z.object({ cases: z.array(imagesAheadSchema) })),
     /** Asks every archive now; answers when they have all answered or failed. */
     refresh: base.input(nothing).output(z.object({ archives: z.array(archiveStateSchema) })),
     /** `stillAsking`: names of the archives of the list that have not answered yet; until then it may lack cases. */

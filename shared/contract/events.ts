@@ -6,6 +6,7 @@ export const eventSchema = z.object({
   sequence: z.number().int(),
   topic: z.enum([
     "worklist",
+    "imagesAhead",
     "draft",
     "alert",
     "delivery",

@@ -106,3 +106,10 @@ export const worklistSortSchema = z.object({
   direction: z.enum(["ascending", "descending"]),
 });
 export type WorklistSort = z.infer<typeof worklistSortSchema>;
+
+/** How far the images of one of the next cases, and of its prior, lie on this workstation before it is opened. */
+export const imagesAheadSchema = z.object({
+  workitemId: idSchema,
+  state: z.enum(["ready", "partly", "notYet"]),
+});
+export type ImagesAhead = z.infer<typeof imagesAheadSchema>;

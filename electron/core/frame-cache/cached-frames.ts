@@ -9,6 +9,10 @@ export interface CachedSeries {
   readonly addresses: readonly FrameAddress[];
   /** Those of them that are in the cache, read one after the other. What turns out to be damaged is left out. */
   frames(): AsyncGenerator<{ readonly address: FrameAddress; readonly frame: StoredFrame }, void, void>;
+  /** Those of them that are not in the cache; read from its index alone. */
+  missing(): readonly FrameAddress[];
+  /** Resolves when what was kept is on the disk or given up. */
+  settled(): Promise<void>;
   /** Keeps a frame that the archive gave. One that the headers did not name is not kept. */
   keep(sopInstanceUid: string, frameNumber: number, frame: StoredFrame): void;
 }
@@ -23,6 +27,11 @@ export class CachedFrames {
   constructor(cache: FrameCache, isLocal: (archiveId: string) => boolean) {
     this.#cache = cache;
     this.#isLocal = isLocal;
+  }
+
+  /** Says whether an archive's files lie on this computer anyway. */
+  isLocal(archiveId: string): boolean {
+    return this.#isLocal(archiveId);
   }
 
   /** Takes note of a study's headers as its archive gave them just now. */
@@ -45,6 +54,11 @@ export class CachedFrames {
     this.#cache.put(address, frame);
   }
 
+  /** Gives the series of a study by its present headers that have pictures, in their order; none where no headers are known. */
+  async seriesOf(study: StudyAddress): Promise<readonly string[]> {
+    return await this.#headers.seriesOf(study);
+  }
+
   /** Gives what is known of a series, to be asked for before the archive is. */
   async series(series: SeriesAddress): Promise<CachedSeries> {
     const cache = this.#cache;
@@ -58,6 +72,8 @@ export class CachedFrames {
           if (frame !== null) yield { address, frame };
         }
       },
+      missing: () => addresses.filter((address) => !cache.has(address)),
+      settled: () => cache.settled(),
       keep(sopInstanceUid, frameNumber, frame) {
         const address = byName.get(nameOf(sopInstanceUid, frameNumber));
         if (address !== undefined) cache.put(address, frame);

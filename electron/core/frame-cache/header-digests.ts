@@ -58,6 +58,14 @@ export class HeaderDigests {
     );
   }
 
+  /** Gives the series of a study that have pictures, in the order of the headers; none where the headers are not known. */
+  async seriesOf(study: StudyAddress): Promise<readonly string[]> {
+    const known = (await this.#studies.get(keyOf(study))) ?? new Map<string, SeriesHeaders>();
+    return [...known]
+      .filter(([, headers]) => [...headers.values()].some(({ frameCount }) => frameCount > 0))
+      .map(([seriesInstanceUid]) => seriesInstanceUid);
+  }
+
   async #series(series: SeriesAddress): Promise<SeriesHeaders | undefined> {
     return (await this.#studies.get(keyOf(series)))?.get(series.seriesInstanceUid);
   }

@@ -9,6 +9,7 @@ import { isOverlayData, isShownLookup } from "../embedded-archive/dataset-reader
 import { WorkstationError } from "../errors.ts";
 import type { FetchApp } from "../fetch-app.ts";
 import type { CachedFrames } from "../frame-cache/cached-frames.ts";
+import type { PersonalLine } from "../prefetch/personal-line.ts";
 import { notUnderstood, openedInstance, openedStudy, type RouteParameters } from "./opened-address.ts";
 import { answerSeriesFrames } from "./series-frames-route.ts";
 import { answerVideo, LastVideo } from "./video-route.ts";
@@ -23,6 +24,8 @@ export interface PixelRouteDependencies {
   noteHeaders?(study: { archiveId: string; studyInstanceUid: string }, datasets: readonly DicomJsonDataset[]): void;
   /** Frames that need not be asked for again; absent where nothing is kept. */
   readonly cached?: CachedFrames;
+  /** Keeps what is fetched ahead of need off the line while a request is answered. */
+  readonly line?: PersonalLine;
 }
 
 const largestFrameBytes = 1024 * 1024 * 1024;
@@ -36,22 +39,22 @@ const largestCachedFrameBytes = 64 * 1024 * 1024;
  */
 export function registerPixelRoutes(app: FetchApp, dependencies: PixelRouteDependencies): void {
   const lastVideo = new LastVideo();
-  app.get(byteRoutes.video, (context) =>
-    answerVideo(context.req.raw, context.env.session, context.req.param(), { ...dependencies, lastVideo }),
-  );
-  app.get(byteRoutes.studyMetadata, (context) =>
-    answerStudyMetadata(context.req.raw, context.env.session, context.req.param(), dependencies),
-  );
-  app.get(byteRoutes.frame, (context) =>
-    answerFrame(context.req.raw, context.env.session, context.req.param(), dependencies),
-  );
-  app.get(byteRoutes.seriesFrames, (context) =>
-    answerSeriesFrames(context.req.raw, context.env.session, context.req.param(), dependencies),
-  );
-  app.get(byteRoutes.thumbnail, (context) =>
-    answerThumbnail(context.req.raw, context.env.session, context.req.param(), dependencies),
-  );
+  const routes: [string, Answer][] = [
+    [byteRoutes.video, (...asked) => answerVideo(...asked, { ...dependencies, lastVideo })],
+    [byteRoutes.studyMetadata, (...asked) => answerStudyMetadata(...asked, dependencies)],
+    [byteRoutes.frame, (...asked) => answerFrame(...asked, dependencies)],
+    [byteRoutes.seriesFrames, (...asked) => answerSeriesFrames(...asked, dependencies)],
+    [byteRoutes.thumbnail, (...asked) => answerThumbnail(...asked, dependencies)],
+  ];
+  for (const [path, answer] of routes) {
+    app.get(path, (context) => {
+      const answered = () => answer(context.req.raw, context.env.session, context.req.param());
+      return dependencies.line?.during(answered) ?? answered();
+    });
+  }
 }
+
+type Answer = (request: Request, session: WindowSession, parameters: RouteParameters) => Promise<Response>;
 
 /**
  * Gives the headers of a study's instances as DICOM JSON (PS3.18 F): private tags and bulk data left out, palettes,

@@ -1,25 +1,12 @@
 import { frameHeadBytes, seriesFramesType } from "../../../shared/contract/series-frames.ts";
 import { isUid } from "../../../shared/dicom/uid.ts";
-import { videoSyntaxOf } from "../../../shared/dicom/video-syntax.ts";
-import { collect, type DicomwebClient, type RetrievedBytes } from "../archive/dicomweb-client.ts";
+import type { DicomwebClient } from "../archive/dicomweb-client.ts";
 import { streamOf } from "../archive/multipart-writer.ts";
 import type { WindowSession } from "../core.ts";
-import { memorySource } from "../embedded-archive/byte-source.ts";
-import { layOutFrames, readFrame } from "../embedded-archive/pixel-frames.ts";
-import { readDicomHeader } from "../embedded-archive/read-dicom-header.ts";
 import { WorkstationError } from "../errors.ts";
 import type { CachedFrames, CachedSeries } from "../frame-cache/cached-frames.ts";
 import { notUnderstood, openedStudy, type RouteParameters } from "./opened-address.ts";
-
-const largestInstanceBytes = 1024 * 1024 * 1024;
-
-/** One frame as stored. */
-interface SeriesFrame {
-  readonly sopInstanceUid: string;
-  readonly frameNumber: number;
-  readonly transferSyntaxUid: string;
-  readonly bytes: Uint8Array;
-}
+import { framesOfSeries, type SeriesFrame } from "./series-frames.ts";
 
 /**
  * Gives every frame of a series that the window has opened as records of `shared/contract/series-frames.ts`: first what
@@ -39,8 +26,7 @@ export async function answerSeriesFrames(
   const client = await dependencies.client(archiveId);
   const series = { archiveId, studyInstanceUid, seriesInstanceUid };
   const known = await dependencies.cached?.series(series);
-  const fromArchive = () =>
-    framesOf(client.retrieveSeries(studyInstanceUid, seriesInstanceUid, request.signal), series);
+  const fromArchive = () => framesOfSeries(client, series, request.signal);
   const frames = known === undefined ? fromArchive() : cachedFirst(known, fromArchive);
   // Asked for before the answer begins, so that an archive's refusal is one of the route.
   const first = await frames.next();
@@ -70,37 +56,6 @@ async function* cachedFirst(
   }
 }
 
-async function* framesOf(
-  instances: AsyncGenerator<RetrievedBytes>,
-  series: { readonly studyInstanceUid: string; readonly seriesInstanceUid: string },
-): AsyncGenerator<SeriesFrame, void, void> {
-  for await (const { body } of instances)
-    yield* framesOfInstance(await collect(body, largestInstanceBytes, tooLarge), series);
-}
-
-/** An instance of another series or patient's study in the answer is not passed on under this one's address. */
-function* framesOfInstance(
-  file: Uint8Array<ArrayBuffer>,
-  series: { readonly studyInstanceUid: string; readonly seriesInstanceUid: string },
-): Generator<SeriesFrame, void, void> {
-  const read = readDicomHeader(memorySource(Buffer.from(file.buffer, file.byteOffset, file.byteLength)));
-  if (read.kind !== "instance") return;
-  const { header } = read;
-  const isOfSeries =
-    header.studyInstanceUid === series.studyInstanceUid && header.seriesInstanceUid === series.seriesInstanceUid;
-  if (!isOfSeries || header.pixelData === null || videoSyntaxOf(header.transferSyntaxUid) !== null) return;
-  try {
-    const layout = layOutFrames(header);
-    for (let frameNumber = 1; frameNumber <= layout.frames.length; frameNumber += 1) {
-      const { transferSyntaxUid } = layout;
-      const bytes = readFrame(layout, frameNumber);
-      yield { sopInstanceUid: header.sopInstanceUid, frameNumber, transferSyntaxUid, bytes };
-    }
-  } catch (thrown) {
-    if (!(thrown instanceof WorkstationError)) throw thrown;
-  }
-}
-
 async function* records(first: SeriesFrame, rest: AsyncGenerator<SeriesFrame>): AsyncGenerator<Uint8Array> {
   try {
     yield* recordOf(first);
@@ -113,11 +68,4 @@ async function* records(first: SeriesFrame, rest: AsyncGenerator<SeriesFrame>): 
 function* recordOf({ bytes, ...head }: SeriesFrame): Generator<Uint8Array> {
   yield frameHeadBytes({ ...head, length: bytes.length });
   yield bytes;
-}
-
-function tooLarge(): WorkstationError {
-  return new WorkstationError(
-    "archive_nonconformant",
-    "An image of this series is too large to be read with the others. Each is asked for by itself.",
-  );
 }

@@ -30,6 +30,11 @@ export class WindowRoster {
     return cases.size === 1 && cases.has(workitemId);
   }
 
+  /** Says whether somebody is signed in at some window that is not locked. */
+  hasReader(): boolean {
+    return [...this.#windows].some(({ person, isLocked }) => person !== null && !isLocked);
+  }
+
   /** Gives every study whose images some window shows now. */
   openStudies(): readonly { readonly archiveId: string; readonly studyInstanceUid: string }[] {
     return [...this.#windows].flatMap(({ openedStudies }) =>

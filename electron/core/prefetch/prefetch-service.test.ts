@@ -1,0 +1,147 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import type { Prior } from "../../../shared/domain/study.ts";
+import type { Workitem } from "../../../shared/domain/workitem.ts";
+import { ManualClock } from "../../../test/fakes/manual-clock.ts";
+import { keepingLogger } from "../../../test/fakes/plain-ports.ts";
+import { sampleStudy } from "../../../test/fakes/sample-store.ts";
+import type { WindowSession } from "../core.ts";
+import { PersonalLine } from "./personal-line.ts";
+import { PrefetchService } from "./prefetch-service.ts";
+
+const session = { person: { id: "p" }, isLocked: false } as unknown as WindowSession;
+const never = new AbortController().signal;
+const waiting = (number: number, changes: Partial<Workitem> = {}) =>
+  ({
+    ...{ id: `case ${number}`, study: { ...sampleStudy(number), archiveId: "a" }, reservation: null },
+    ...{ isMissingFromArchive: false, ...changes },
+  }) as Workitem;
+
+let clock: ManualClock;
+let line: PersonalLine;
+let rows: Workitem[];
+let hasReader: boolean;
+let told: number;
+/** Frames on the disk and in all, by study; what the archive does when it is asked. */
+let kept: Map<string, number>;
+let asked: string[];
+let answer: (uid: string, signal: AbortSignal) => Promise<number>;
+let service: PrefetchService;
+
+beforeEach(() => {
+  clock = new ManualClock(Date.UTC(2026, 10, 23));
+  line = new PersonalLine(clock);
+  rows = [1, 2].map((number) => waiting(number));
+  hasReader = true;
+  told = 0;
+  kept = new Map();
+  asked = [];
+  answer = async () => 10;
+  service = new PrefetchService({
+    ...{ clock, line, logger: keepingLogger(), isLocal: (archiveId) => archiveId === "embedded" },
+    workitems: { list: async () => ({ rows, total: rows.length }) },
+    events: {
+      publish() {
+        told += 1;
+      },
+    },
+    hasReader: () => hasReader,
+    findPriors: async ({ studyInstanceUid }) =>
+      [
+        { study: { ...sampleStudy(90), studyInstanceUid: `${studyInstanceUid}.9`, archiveId: "a" }, hasImages: true },
+      ] as Prior[],
+    fetcher: {
+      async standing({ studyInstanceUid }) {
+        return { framesKept: kept.get(studyInstanceUid) ?? 0, framesKnown: 10 };
+      },
+      async fetch({ studyInstanceUid }, _, signal) {
+        asked.push(studyInstanceUid);
+        kept.set(studyInstanceUid, await answer(studyInstanceUid, signal));
+        return { framesKept: kept.get(studyInstanceUid) ?? 0, framesKnown: 10, bytes: 1 };
+      },
+    },
+  });
+});
+
+const uid = (number: number) => sampleStudy(number).studyInstanceUid;
+const states = async () => (await service.standing(session)).cases.map(({ state }) => state);
+
+async function run(steps: number): Promise<void> {
+  for (let step = 0; step < steps; step += 1) await service.step(never);
+}
+
+describe("what is fetched ahead", () => {
+  it("is the next cases in the list's order, each with its prior, and then nothing more", async () => {
+    await run(5);
+    expect(asked).toEqual([uid(1), `${uid(1)}.9`, uid(2), `${uid(2)}.9`]);
+    expect(await states()).toEqual(["ready", "ready"]);
+    expect(told).toBeGreaterThan(1);
+  });
+
+  it("says what is ready, what partly, what not yet", async () => {
+    await run(1);
+    expect(await states()).toEqual(["partly", "notYet"]);
+    answer = async () => 4;
+    await run(1);
+    expect(await states()).toEqual(["partly", "notYet"]);
+    clock.pass(60_000);
+    answer = async () => 10;
+    await run(2);
+    expect(await states()).toEqual(["ready", "partly"]);
+  });
+
+  it("leaves out what somebody has, what its archive lost, and what lies here anyway", async () => {
+    rows = [
+      waiting(1, { reservation: { personId: "q", displayName: "Q", since: 1 } }),
+      waiting(2, { isMissingFromArchive: true }),
+      waiting(3, { study: { ...sampleStudy(3), archiveId: "embedded" } }),
+    ];
+    await run(3);
+    expect(asked).toEqual([`${uid(3)}.9`]);
+  });
+
+  it("is nothing while nobody is signed in", async () => {
+    hasReader = false;
+    await run(2);
+    expect(asked).toEqual([]);
+  });
+
+  it("goes on with other cases where an archive fails, and tries again a minute later whatever the system clock does", async () => {
+    answer = async (study) => {
+      if (study === uid(1)) throw new Error("the line is cut");
+      return 10;
+    };
+    await run(4);
+    expect(asked).toEqual([uid(1), uid(2), `${uid(2)}.9`]);
+    clock.setTo(Date.UTC(2036, 1, 1));
+    await run(1);
+    expect(asked).toHaveLength(3);
+    clock.pass(60_000);
+    answer = async () => 10;
+    await run(2);
+    expect(asked.slice(3)).toEqual([uid(1), `${uid(1)}.9`]);
+    expect(await states()).toEqual(["ready", "ready"]);
+  });
+
+  it("is given up the instant a person needs the line, and goes on once it is quiet", async () => {
+    answer = (_, signal) =>
+      new Promise((_done, failed) => signal.addEventListener("abort", () => failed(signal.reason as Error)));
+    const step = service.step(never);
+    await expect.poll(() => asked).toEqual([uid(1)]);
+    await line.during(async () => new Response(null));
+    await step;
+    await run(3);
+    expect(asked).toEqual([uid(1)]);
+    clock.pass(2_000);
+    answer = async () => 10;
+    await run(1);
+    expect(asked).toEqual([uid(1), uid(1)]);
+  });
+
+  it("does not ask again and again for what cannot be kept", async () => {
+    answer = async () => 0;
+    await run(3);
+    clock.pass(61_000);
+    await run(3);
+    expect(asked).toEqual([uid(1), uid(2)]);
+  });
+});

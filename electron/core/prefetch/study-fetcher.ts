@@ -1,0 +1,119 @@
+import { collect, type DicomwebClient } from "../archive/dicomweb-client.ts";
+import { WorkstationError } from "../errors.ts";
+import type { CachedFrames, CachedSeries } from "../frame-cache/cached-frames.ts";
+import type { FrameAddress, SeriesAddress, StudyAddress } from "../frame-cache/frame-address.ts";
+import { framesOfSeries, type SeriesFrame } from "../pixels/series-frames.ts";
+
+/** How much of a study's images is on the disk. */
+export interface Fetched {
+  readonly framesKept: number;
+  readonly framesKnown: number;
+  /** Bytes that came from the archive in this go. */
+  readonly bytes: number;
+}
+
+/** Fewer than this part missing: each is asked for by itself, rather than the whole series again. */
+const smallPart = 0.34;
+/** Writing keeps up with fetching: so many bytes wait at most. */
+const settleEveryBytes = 16 * 1024 * 1024;
+const largestFrameBytes = 256 * 1024 * 1024;
+
+/** What fetching needs. */
+export interface StudyFetcherOptions {
+  readonly cached: CachedFrames;
+  client(archiveId: string): Promise<DicomwebClient>;
+}
+
+/**
+ * Fetches the frames of a study that are not on the disk yet, series by series in the order of its headers, which it asks
+ * for anew. What was fetched before it is given up stays. Gives up by the signal; rejects as the archive does.
+ */
+export class StudyFetcher {
+  readonly #options: StudyFetcherOptions;
+
+  constructor(options: StudyFetcherOptions) {
+    this.#options = options;
+  }
+
+  /** Fetches until all is there, `largestBytes` have come or the signal aborts. */
+  async fetch(study: StudyAddress, largestBytes: number, signal: AbortSignal): Promise<Fetched> {
+    const { cached } = this.#options;
+    const client = await this.#options.client(study.archiveId);
+    cached.noteHeaders(study, await client.studyMetadata(study.studyInstanceUid, signal));
+    let bytes = 0;
+    for (const seriesInstanceUid of await cached.seriesOf(study)) {
+      signal.throwIfAborted();
+      if (bytes >= largestBytes) break;
+      bytes += await this.#fetchSeries(client, { ...study, seriesInstanceUid }, largestBytes - bytes, signal);
+    }
+    return { ...(await this.standing(study)), bytes };
+  }
+
+  /** Says how much of a study is on the disk, by the headers that are known; nothing is asked of the archive. */
+  async standing(study: StudyAddress): Promise<Omit<Fetched, "bytes">> {
+    const { cached } = this.#options;
+    let framesKept = 0;
+    let framesKnown = 0;
+    for (const seriesInstanceUid of await cached.seriesOf(study)) {
+      const series = await cached.series({ ...study, seriesInstanceUid });
+      framesKnown += series.addresses.length;
+      framesKept += series.addresses.length - series.missing().length;
+    }
+    return { framesKept, framesKnown };
+  }
+
+  async #fetchSeries(
+    client: DicomwebClient,
+    series: SeriesAddress,
+    largestBytes: number,
+    signal: AbortSignal,
+  ): Promise<number> {
+    const known = await this.#options.cached.series(series);
+    const missing = known.missing();
+    if (missing.length === 0) return 0;
+    const isSmallPart = missing.length <= known.addresses.length * smallPart;
+    const frames = isSmallPart ? oneByOne(client, missing, signal) : framesOfSeries(client, series, signal);
+    return await keepAll(known, frames, largestBytes);
+  }
+}
+
+async function keepAll(
+  known: CachedSeries,
+  frames: AsyncGenerator<SeriesFrame, void, void>,
+  largestBytes: number,
+): Promise<number> {
+  let bytes = 0;
+  let unsettled = 0;
+  for await (const { sopInstanceUid, frameNumber, ...frame } of frames) {
+    known.keep(sopInstanceUid, frameNumber, frame);
+    bytes += frame.bytes.length;
+    unsettled += frame.bytes.length;
+    if (unsettled >= settleEveryBytes) {
+      await known.settled();
+      unsettled = 0;
+    }
+    if (bytes >= largestBytes) break;
+  }
+  await known.settled();
+  return bytes;
+}
+
+async function* oneByOne(
+  client: DicomwebClient,
+  addresses: readonly FrameAddress[],
+  signal: AbortSignal,
+): AsyncGenerator<SeriesFrame, void, void> {
+  for (const address of addresses) {
+    const { sopInstanceUid, frameNumber } = address;
+    const { body, transferSyntaxUid } = await client.retrieveFrame(address, frameNumber, signal);
+    const bytes = await collect(body, largestFrameBytes, tooLarge);
+    yield { sopInstanceUid, frameNumber, transferSyntaxUid, bytes };
+  }
+}
+
+function tooLarge(): WorkstationError {
+  return new WorkstationError(
+    "archive_nonconformant",
+    "This image is too large to be fetched ahead. It can be opened.",
+  );
+}
