@@ -216,7 +216,7 @@ function createServices(
       },
       ...{ onSigned, makeLinks },
     }),
-    ...{ referrerLinks: page.links, pagePolicy: page.policy, prefetch: createPrefetch(foundation) },
+    ...{ referrerLinks: page.links, pagePolicy: page.policy, ...createPrefetch(foundation) },
     alerts: new AlertService({ ...basis, foreign, onRaised: () => wake("alert-escalation") }),
     alertCallers: new AlertCallers(store, clock),
     alertPolicies: new AlertPolicyService(basis),

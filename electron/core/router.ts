@@ -32,6 +32,7 @@ import {
   secondSignatureProcedures,
 } from "./second-signature/second-signature-procedures.ts";
 import type { CheckPolicyService } from "./settings/check-policy-service.ts";
+import type { KeptImagesService } from "./settings/kept-images-service.ts";
 import type { KeysAndMouseService } from "./settings/keys-and-mouse-service.ts";
 import type { OutputPolicyService } from "./settings/output-policy-service.ts";
 import type { SeenPolicyService } from "./settings/seen-policy-service.ts";
@@ -54,6 +55,7 @@ export interface Services
     ReferrerPageServices {
   readonly worklist: WorklistService;
   readonly prefetch: PrefetchService;
+  readonly keptImages: KeptImagesService;
   readonly cases: CaseService;
   readonly parkedCases: ParkedCaseService;
   readonly windows: WindowService;
@@ -317,6 +319,11 @@ function settingsProcedures(services: Services) {
     saveKeysAndMouse: procedures.saveKeysAndMouse.handler(({ context, input }) =>
       keysAndMouse.save(context.session, input),
     ),
+    keptImages: procedures.keptImages.handler(({ context }) => services.keptImages.get(context.session)),
+    saveKeptImages: procedures.saveKeptImages.handler(({ context, input }) =>
+      services.keptImages.save(context.session, input),
+    ),
+    emptyKeptImages: procedures.emptyKeptImages.handler(({ context }) => services.keptImages.empty(context.session)),
     seenPolicy: procedures.seenPolicy.handler(({ context }) => services.seenPolicy.get(context.session)),
     saveSeenPolicy: procedures.saveSeenPolicy.handler(({ context, input }) =>
       services.seenPolicy.save(context.session, input),

@@ -7,6 +7,7 @@ import {
   FileOutput,
   FileText,
   Globe,
+  HardDrive,
   Info,
   Keyboard,
   KeyRound,
@@ -39,6 +40,7 @@ import { ChecksPage } from "./checks-page.tsx";
 import { DictationPage } from "./dictation-page.tsx";
 import { DisplaysPage } from "./displays-page.tsx";
 import { HangingPage } from "./hanging-page.tsx";
+import { KeptImagesPage } from "./kept-images-page.tsx";
 import { KeysAndMousePage } from "./keys-and-mouse-page.tsx";
 import { NoticesPage } from "./notices-page.tsx";
 import { OutputsPage } from "./outputs-page.tsx";
@@ -133,12 +135,7 @@ function tabsOfReading(settings: Settings, mayChange: boolean): TabEntry[] {
       content: <HangingPage />,
     },
     ...tabsOfWriting,
-    {
-      id: "displays",
-      label: "Displays",
-      icon: <Monitor aria-hidden="true" />,
-      content: <DisplaysPage mayChange={mayChange} />,
-    },
+    ...tabsOfImages(mayChange),
     {
       id: "alerts",
       label: "Alerts",
@@ -164,12 +161,6 @@ function tabsOfReading(settings: Settings, mayChange: boolean): TabEntry[] {
       content: <ReleasePage mayChange={mayChange} />,
     },
     {
-      id: "seen",
-      label: "Seen images",
-      icon: <Eye aria-hidden="true" />,
-      content: <SeenPage mayChange={mayChange} />,
-    },
-    {
       id: "checks",
       label: "Checks",
       icon: <ListChecks aria-hidden="true" />,
@@ -180,6 +171,29 @@ function tabsOfReading(settings: Settings, mayChange: boolean): TabEntry[] {
       label: "Reports going out",
       icon: <FileOutput aria-hidden="true" />,
       content: <OutputsPage destinations={settings.destinations} mayChange={mayChange} />,
+    },
+  ];
+}
+
+function tabsOfImages(mayChange: boolean): TabEntry[] {
+  return [
+    {
+      id: "displays",
+      label: "Displays",
+      icon: <Monitor aria-hidden="true" />,
+      content: <DisplaysPage mayChange={mayChange} />,
+    },
+    {
+      id: "seen",
+      label: "Seen images",
+      icon: <Eye aria-hidden="true" />,
+      content: <SeenPage mayChange={mayChange} />,
+    },
+    {
+      id: "kept-images",
+      label: "Kept images",
+      icon: <HardDrive aria-hidden="true" />,
+      content: <KeptImagesPage mayChange={mayChange} />,
     },
   ];
 }

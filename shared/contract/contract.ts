@@ -13,6 +13,7 @@ import {
   worklistFilterSchema,
   worklistSortSchema,
 } from "../domain/workitem.ts";
+import { keptImagesPolicySchema, keptImagesSchema } from "../rules/kept-images-policy.ts";
 import { seenPolicySchema } from "../rules/seen-policy.ts";
 import { adtContract, alertContract, alertPolicyContract } from "./alert-contract.ts";
 import { base, nothing } from "./base.ts";
@@ -230,6 +231,11 @@ export const contract = {
     /** The caller's own keys and mouse, and in sentences what of them could not be read. */
     keysAndMouse: base.output(readKeysAndMouseSchema),
     saveKeysAndMouse: base.input(keysAndMouseSchema).output(readKeysAndMouseSchema),
+    /** What is kept of archives' images on this workstation, and what is fetched ahead. */
+    keptImages: base.output(keptImagesSchema),
+    saveKeptImages: base.input(keptImagesPolicySchema).output(keptImagesSchema),
+    /** Clears everything away that no window shows. */
+    emptyKeptImages: base.input(nothing).output(keptImagesSchema),
     /** When an image counts as seen, by modality, and what is asked at signing. */
     seenPolicy: base.output(seenPolicySchema),
     saveSeenPolicy: base.input(seenPolicySchema).output(seenPolicySchema),

@@ -14,7 +14,7 @@ export interface FrameCacheOptions {
   readonly logger: Logger;
   /** Gives the studies that a window shows now: they are not cleared away. */
   openStudies(): Iterable<StudyAddress>;
-  /** Bytes of all files, at most. */
+  /** Bytes of all files, at most, until `limitTo` says otherwise. */
   readonly largestBytes?: number;
   /** Bytes that stay free on the disk for the store, reports and everything else. */
   readonly leftFreeBytes?: number;
@@ -51,12 +51,14 @@ export class FrameCache {
   #pausedUntil = Number.NEGATIVE_INFINITY;
   #spaceCheckedAt = Number.NEGATIVE_INFINITY;
   #hasSpace = true;
+  #largestBytes: number;
 
   private constructor(options: FrameCacheOptions, root: string, keys: CacheKeys | null, folders: StudyFolders) {
     this.#options = options;
     this.#root = root;
     this.#keys = keys;
     this.#folders = folders;
+    this.#largestBytes = options.largestBytes ?? 20 * gibibyte;
   }
 
   /**
@@ -82,6 +84,18 @@ export class FrameCache {
   /** Bytes on the disk and number of studies. */
   get size(): { readonly bytes: number; readonly studyCount: number } {
     return { bytes: this.#folders.bytes, studyCount: this.#folders.studyCount };
+  }
+
+  /** Sets how many bytes all files may take; what is over it goes when the next frame is kept. */
+  limitTo(largestBytes: number): void {
+    this.#largestBytes = largestBytes;
+  }
+
+  /** Clears every study away that no window shows. */
+  async empty(): Promise<void> {
+    this.#forgetQueue();
+    await this.settled();
+    while (await this.#folders.evictOldest(this.#openStudies())) this.#pausedUntil = Number.NEGATIVE_INFINITY;
   }
 
   /** Says whether a frame is there; it may still turn out to be damaged. */
@@ -167,9 +181,8 @@ export class FrameCache {
   }
 
   async #makeRoom(bytes: number): Promise<boolean> {
-    const { largestBytes = 20 * gibibyte } = this.#options;
     for (;;) {
-      const isWithinLimit = this.#folders.bytes + bytes <= largestBytes;
+      const isWithinLimit = this.#folders.bytes + bytes <= this.#largestBytes;
       if (isWithinLimit && (await this.#isDiskRoomy())) return true;
       if (!(await this.#folders.evictOldest(this.#openStudies()))) return false;
       this.#spaceCheckedAt = Number.NEGATIVE_INFINITY;

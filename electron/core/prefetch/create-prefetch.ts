@@ -1,24 +1,23 @@
 import type { Foundation } from "../foundation.ts";
+import { KeptImagesService } from "../settings/kept-images-service.ts";
 import { PrefetchService } from "./prefetch-service.ts";
 import { StudyFetcher } from "./study-fetcher.ts";
 
-/** Gives the service that fetches the images of the next cases. */
-export function createPrefetch({
-  options,
-  store,
-  events,
-  archives,
-  priors,
-  roster,
-  cached,
-  line,
-}: Foundation): PrefetchService {
+/** Gives what is kept of images on this workstation, and the service that fetches those of the next cases. */
+export function createPrefetch({ options, store, events, audit, archives, ...foundation }: Foundation): {
+  readonly keptImages: KeptImagesService;
+  readonly prefetch: PrefetchService;
+} {
+  const { priors, roster, cached, line, frameCache } = foundation;
   const { clock, logger } = options.ports;
-  return new PrefetchService({
+  const keptImages = new KeptImagesService({ store, audit, events, frameCache, isDemo: options.isDemo });
+  const prefetch = new PrefetchService({
     ...{ workitems: store.workitems, clock, logger, events, line },
-    fetcher: new StudyFetcher({ cached, client: (archiveId) => archives.client(archiveId) }),
+    fetcher: new StudyFetcher({ cached, clock, client: (archiveId) => archives.client(archiveId) }),
+    policy: () => keptImages.policy(),
     findPriors: async (study) => (await priors.find(study)).priors,
     isLocal: (archiveId) => cached.isLocal(archiveId),
     hasReader: () => roster.hasReader(),
   });
+  return { keptImages, prefetch };
 }

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Prior } from "../../../shared/domain/study.ts";
 import type { Workitem } from "../../../shared/domain/workitem.ts";
+import { firstKeptImagesPolicy, type KeptImagesPolicy } from "../../../shared/rules/kept-images-policy.ts";
 import { ManualClock } from "../../../test/fakes/manual-clock.ts";
 import { keepingLogger } from "../../../test/fakes/plain-ports.ts";
 import { sampleStudy } from "../../../test/fakes/sample-store.ts";
@@ -20,6 +21,7 @@ let clock: ManualClock;
 let line: PersonalLine;
 let rows: Workitem[];
 let hasReader: boolean;
+let policy: KeptImagesPolicy;
 let told: number;
 /** Frames on the disk and in all, by study; what the archive does when it is asked. */
 let kept: Map<string, number>;
@@ -32,6 +34,7 @@ beforeEach(() => {
   line = new PersonalLine(clock);
   rows = [1, 2].map((number) => waiting(number));
   hasReader = true;
+  policy = firstKeptImagesPolicy;
   told = 0;
   kept = new Map();
   asked = [];
@@ -45,6 +48,7 @@ beforeEach(() => {
       },
     },
     hasReader: () => hasReader,
+    policy: async () => policy,
     findPriors: async ({ studyInstanceUid }) =>
       [
         { study: { ...sampleStudy(90), studyInstanceUid: `${studyInstanceUid}.9`, archiveId: "a" }, hasImages: true },
@@ -103,6 +107,17 @@ describe("what is fetched ahead", () => {
     hasReader = false;
     await run(2);
     expect(asked).toEqual([]);
+  });
+
+  it("keeps to the number of cases and the hours of the site", async () => {
+    policy = { ...firstKeptImagesPolicy, casesAhead: 1, from: "20:00", to: "06:00" };
+    clock.setTo(Date.UTC(2026, 10, 23, 12));
+    await run(3);
+    expect(asked).toEqual([]);
+    expect(await states()).toEqual([]);
+    clock.setTo(Date.UTC(2026, 10, 23, 21));
+    await run(4);
+    expect(asked).toEqual([uid(1), `${uid(1)}.9`]);
   });
 
   it("goes on with other cases where an archive fails, and tries again a minute later whatever the system clock does", async () => {

@@ -1,5 +1,8 @@
+import { Temporal } from "temporal-polyfill";
 import type { Prior, StudySummary } from "../../../shared/domain/study.ts";
 import type { ImagesAhead, Workitem } from "../../../shared/domain/workitem.ts";
+import { displayTimeZone } from "../../../shared/rules/date-text.ts";
+import { fetchesAheadAt, type KeptImagesPolicy } from "../../../shared/rules/kept-images-policy.ts";
 import type { WindowSession } from "../core.ts";
 import { asWorkstationError } from "../errors.ts";
 import type { EventHub } from "../event-hub.ts";
@@ -18,6 +21,8 @@ export interface PrefetchServiceOptions {
   readonly events: Pick<EventHub, "publish">;
   readonly line: PersonalLine;
   readonly fetcher: Pick<StudyFetcher, "fetch" | "standing">;
+  /** How much is fetched ahead, when and how fast. */
+  policy(): Promise<KeptImagesPolicy>;
   /** Gives the other studies of a patient, the most relevant first. */
   findPriors(study: StudySummary): Promise<readonly Prior[]>;
   /** Whether an archive's files lie on this computer anyway. */
@@ -26,8 +31,6 @@ export interface PrefetchServiceOptions {
   hasReader(): boolean;
 }
 
-/** The next cases, as "next case" would open them. */
-const casesAhead = 5;
 const priorsACase = 1;
 /** Of one study; the rest comes when it is opened. */
 const largestStudyBytes = 3 * 1024 * 1024 * 1024;
@@ -65,23 +68,25 @@ export class PrefetchService {
 
   /** One step of the background job: fetches one study. Gives in how many milliseconds the next is due. */
   async step(signal: AbortSignal): Promise<number> {
-    const { line, hasReader } = this.#options;
+    const { line, hasReader, policy, clock } = this.#options;
     if (!hasReader()) return restMs;
     if (!line.isQuiet) return pauseMs;
-    const due = await this.#nextDue();
+    const inForce = await policy();
+    const isTime = fetchesAheadAt(inForce, timeOfDay(clock.now()));
+    const due = await this.#nextDue(isTime ? inForce.casesAhead : 0);
     this.#tell();
     if (due === null) return restMs;
-    const isDone = await this.#fetch(due, signal);
+    const isDone = await this.#fetch(due, bytesPerSecond(inForce), signal);
     this.#tell();
     return isDone ? 0 : pauseMs;
   }
 
   /** Cases in the order of the list; of each its own study before its prior. */
-  async #nextDue(): Promise<StudyAddress | null> {
+  async #nextDue(casesAhead: number): Promise<StudyAddress | null> {
     const now = this.#options.clock.monotonicMs();
     const cases: { workitemId: string; studies: string[] }[] = [];
     let due: StudyAddress | null = null;
-    for (const workitem of await this.#nextCases()) {
+    for (const workitem of await this.#nextCases(casesAhead)) {
       const studies = await this.#studiesOf(workitem, due !== null);
       if (studies.length > 0) cases.push({ workitemId: workitem.id, studies: studies.map(keyOf) });
       due ??= studies.find((study) => (this.#studies.get(keyOf(study))?.dueAt ?? now) <= now) ?? null;
@@ -91,7 +96,8 @@ export class PrefetchService {
     return due;
   }
 
-  async #nextCases(): Promise<readonly Workitem[]> {
+  async #nextCases(casesAhead: number): Promise<readonly Workitem[]> {
+    if (casesAhead === 0) return [];
     const { rows } = await this.#options.workitems.list({
       ...{ search: "", modalities: [], sites: [], statuses: ["unread"] },
       ...{ performedFrom: null, performedBefore: null, reservedBy: null },
@@ -128,14 +134,16 @@ export class PrefetchService {
   }
 
   /** Gives whether it came to its end, well or not; false where a person needed the line. */
-  async #fetch(study: StudyAddress, signal: AbortSignal): Promise<boolean> {
+  async #fetch(study: StudyAddress, bytesASecond: number, signal: AbortSignal): Promise<boolean> {
     const { clock, line, fetcher, logger } = this.#options;
     const key = keyOf(study);
     const before = await fetcher.standing(study);
     const note = (state: ImagesAhead["state"], againAfterMs: number) =>
       this.#studies.set(key, { state, dueAt: clock.monotonicMs() + againAfterMs });
     try {
-      const fetched = await line.ahead(signal, (given) => fetcher.fetch(study, largestStudyBytes, given));
+      const fetched = await line.ahead(signal, (given) =>
+        fetcher.fetch(study, { largestBytes: largestStudyBytes, bytesASecond }, given),
+      );
       const isWhole = fetched.framesKept === fetched.framesKnown;
       const hasGrown = fetched.framesKept > before.framesKept;
       note(isWhole ? "ready" : stateOf(fetched), isWhole || !hasGrown ? lookAgainMs : retryMs);
@@ -165,6 +173,16 @@ export class PrefetchService {
     this.#told = now;
     this.#options.events.publish({ topic: "imagesAhead", id: "" });
   }
+}
+
+function bytesPerSecond({ megabitsPerSecond }: KeptImagesPolicy): number {
+  return megabitsPerSecond === 0 ? Number.POSITIVE_INFINITY : (megabitsPerSecond * 1_000_000) / 8;
+}
+
+/** `HH:MM` of the site. */
+function timeOfDay(now: number): string {
+  const time = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(displayTimeZone).toPlainTime();
+  return time.toString({ smallestUnit: "minute" });
 }
 
 function stateOf({ framesKept }: { readonly framesKept: number }): ImagesAhead["state"] {

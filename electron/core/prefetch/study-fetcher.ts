@@ -3,6 +3,7 @@ import { WorkstationError } from "../errors.ts";
 import type { CachedFrames, CachedSeries } from "../frame-cache/cached-frames.ts";
 import type { FrameAddress, SeriesAddress, StudyAddress } from "../frame-cache/frame-address.ts";
 import { framesOfSeries, type SeriesFrame } from "../pixels/series-frames.ts";
+import type { Clock } from "../ports.ts";
 
 /** How much of a study's images is on the disk. */
 export interface Fetched {
@@ -18,9 +19,17 @@ const smallPart = 0.34;
 const settleEveryBytes = 16 * 1024 * 1024;
 const largestFrameBytes = 256 * 1024 * 1024;
 
+/** How much of a study is fetched, and how fast. */
+export interface FetchLimits {
+  readonly largestBytes: number;
+  /** Infinite for no limit. */
+  readonly bytesASecond: number;
+}
+
 /** What fetching needs. */
 export interface StudyFetcherOptions {
   readonly cached: CachedFrames;
+  readonly clock: Clock;
   client(archiveId: string): Promise<DicomwebClient>;
 }
 
@@ -36,7 +45,7 @@ export class StudyFetcher {
   }
 
   /** Fetches until all is there, `largestBytes` have come or the signal aborts. */
-  async fetch(study: StudyAddress, largestBytes: number, signal: AbortSignal): Promise<Fetched> {
+  async fetch(study: StudyAddress, { largestBytes, bytesASecond }: FetchLimits, signal: AbortSignal): Promise<Fetched> {
     const { cached } = this.#options;
     const client = await this.#options.client(study.archiveId);
     cached.noteHeaders(study, await client.studyMetadata(study.studyInstanceUid, signal));
@@ -44,7 +53,12 @@ export class StudyFetcher {
     for (const seriesInstanceUid of await cached.seriesOf(study)) {
       signal.throwIfAborted();
       if (bytes >= largestBytes) break;
-      bytes += await this.#fetchSeries(client, { ...study, seriesInstanceUid }, largestBytes - bytes, signal);
+      bytes += await this.#fetchSeries(
+        client,
+        { ...study, seriesInstanceUid },
+        { largestBytes: largestBytes - bytes, bytesASecond },
+        signal,
+      );
     }
     return { ...(await this.standing(study)), bytes };
   }
@@ -65,7 +79,7 @@ export class StudyFetcher {
   async #fetchSeries(
     client: DicomwebClient,
     series: SeriesAddress,
-    largestBytes: number,
+    limits: FetchLimits,
     signal: AbortSignal,
   ): Promise<number> {
     const known = await this.#options.cached.series(series);
@@ -73,29 +87,34 @@ export class StudyFetcher {
     if (missing.length === 0) return 0;
     const isSmallPart = missing.length <= known.addresses.length * smallPart;
     const frames = isSmallPart ? oneByOne(client, missing, signal) : framesOfSeries(client, series, signal);
-    return await keepAll(known, frames, largestBytes);
+    return await this.#keepAll(known, frames, limits, signal);
   }
-}
 
-async function keepAll(
-  known: CachedSeries,
-  frames: AsyncGenerator<SeriesFrame, void, void>,
-  largestBytes: number,
-): Promise<number> {
-  let bytes = 0;
-  let unsettled = 0;
-  for await (const { sopInstanceUid, frameNumber, ...frame } of frames) {
-    known.keep(sopInstanceUid, frameNumber, frame);
-    bytes += frame.bytes.length;
-    unsettled += frame.bytes.length;
-    if (unsettled >= settleEveryBytes) {
-      await known.settled();
-      unsettled = 0;
+  async #keepAll(
+    known: CachedSeries,
+    frames: AsyncGenerator<SeriesFrame, void, void>,
+    { largestBytes, bytesASecond }: FetchLimits,
+    signal: AbortSignal,
+  ): Promise<number> {
+    const { clock } = this.#options;
+    const startedAt = clock.monotonicMs();
+    let bytes = 0;
+    let settledAt = 0;
+    for await (const { sopInstanceUid, frameNumber, ...frame } of frames) {
+      known.keep(sopInstanceUid, frameNumber, frame);
+      bytes += frame.bytes.length;
+      if (bytes - settledAt >= settleEveryBytes) {
+        await known.settled();
+        settledAt = bytes;
+      }
+      if (bytes >= largestBytes) break;
+      const earlyMs = (bytes / bytesASecond) * 1000 - (clock.monotonicMs() - startedAt);
+      // What is not read is not sent: the archive's answer waits in the line.
+      if (earlyMs > 1) await clock.sleep(earlyMs, signal);
     }
-    if (bytes >= largestBytes) break;
+    await known.settled();
+    return bytes;
   }
-  await known.settled();
-  return bytes;
 }
 
 async function* oneByOne(
