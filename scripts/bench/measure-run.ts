@@ -1,9 +1,11 @@
+import { rm } from "node:fs/promises";
 import { loadavg } from "node:os";
+import { join } from "node:path";
 import { expect, type Page } from "@playwright/test";
 import { setUpProfile, signIn, type TestPerson } from "../../test/e2e/pages/session-page.ts";
-import { addArchive, addPerson } from "../../test/e2e/pages/settings-page.ts";
+import { addArchive, addPerson, openPart } from "../../test/e2e/pages/settings-page.ts";
 import { startBrowser } from "./browser.ts";
-import { leaveCase, type Opening, openCase, type Scrolling, scrollCase } from "./measure-case.ts";
+import { leaveCase, type Measured, type Opening, openCase, type Scrolling, scrollCase } from "./measure-case.ts";
 import { measurePlanes, type Planes } from "./measure-planes.ts";
 import { type Memory, memoryOf } from "./processes.ts";
 import { startProgramUnderTest } from "./program-under-test.ts";
@@ -20,6 +22,8 @@ export interface Run {
   readonly cold: Opening;
   readonly again: Opening;
   readonly next: Opening;
+  /** The first case of a later session, with its frames on the disk: as after fetching ahead. */
+  readonly kept: Opening;
   readonly scrolling: Scrolling;
   readonly planes: Planes;
   /** With the voxels of the planes, which are kept until the case is left. */
@@ -49,7 +53,10 @@ export const reader: TestPerson = {
   password: "a-long-second-password",
 };
 
-/** Sets a new profile up through the window, as its administrator would; gives the time of the program's first start. */
+/**
+ * Sets a new profile up through the window, as its administrator would, with nothing fetched ahead: what is measured as cold
+ * is to be cold. Gives the time of the program's first start.
+ */
 export async function setUp(profileDirectory: string, dicomwebUrl: string): Promise<number> {
   const program = await startProgramUnderTest(profileDirectory);
   try {
@@ -59,6 +66,10 @@ export async function setUp(profileDirectory: string, dicomwebUrl: string): Prom
       await setUpProfile(browser.page);
       await addArchive(browser.page, { name: "Orthanc", dicomwebUrl });
       await addPerson(browser.page, reader, "Consultant radiologist");
+      await openPart(browser.page, "Kept images");
+      await browser.page.getByRole("button", { name: /Fetched ahead$/ }).click();
+      await browser.page.getByRole("option", { name: "Nothing" }).click();
+      await expect(browser.page.getByText("Images are fetched when their case is opened.")).toBeVisible();
     } finally {
       await browser.close();
     }
@@ -68,34 +79,45 @@ export async function setUp(profileDirectory: string, dicomwebUrl: string): Prom
   }
 }
 
-/** Starts the program and a browser anew, measures, and ends both. */
+/** Starts the program and a browser anew without any kept image, measures, ends both, and measures again with what was kept. */
 export async function measureRun(setting: RunSetting): Promise<Run> {
   const load = loadavg()[0] ?? 0;
   const [study, following] = setting.studies;
   const floor = await measureServerFloor(setting.dicomwebUrl, study);
+  await rm(join(setting.profileDirectory, "frame-cache"), { recursive: true, force: true });
+  const session = await inSession(setting, async (measured, times) => {
+    const { page, browserPid, corePid } = measured;
+    const cold = await openCase(measured, study.patient, setting.slices);
+    const scrolling = await scrollCase(page, setting.ticks);
+    const memory = { browser: memoryOf(browserPid), core: memoryOf(corePid), ...(await pageMemory(page)) };
+    const planes = await measurePlanes(page);
+    const browserWithPlanes = memoryOf(browserPid);
+    await leaveCase(page);
+    const again = await openCase(measured, study.patient, setting.slices);
+    await leaveCase(page);
+    const next = await openCase(measured, following.patient, setting.slices);
+    const browserAfterSecondCase = memoryOf(browserPid);
+    await leaveCase(page);
+    return { ...times, cold, again, next, scrolling, planes, browserWithPlanes, ...memory, browserAfterSecondCase };
+  });
+  const kept = await inSession(setting, (measured) => openCase(measured, study.patient, setting.slices));
+  return { load, ...session, kept, floor };
+}
+
+/** Starts the program and a browser, signs in, and ends both afterwards. */
+async function inSession<Result>(
+  setting: RunSetting,
+  measure: (measured: Measured, times: { readonly start: number; readonly window: number }) => Promise<Result>,
+): Promise<Result> {
   const program = await startProgramUnderTest(setting.profileDirectory);
   try {
     const browser = await startBrowser();
-    const { page } = browser;
     try {
-      const window = await openWindow(page, program.url);
-      await signIn(page, reader);
-      await settle(page);
-      const measured = { page, browserPid: browser.pid, corePid: program.pid };
-      const cold = await openCase(measured, study.patient, setting.slices);
-      const scrolling = await scrollCase(page, setting.ticks);
-      const memory = { browser: memoryOf(browser.pid), core: memoryOf(program.pid), ...(await pageMemory(page)) };
-      const planes = await measurePlanes(page);
-      const browserWithPlanes = memoryOf(browser.pid);
-      await leaveCase(page);
-      const again = await openCase(measured, study.patient, setting.slices);
-      await leaveCase(page);
-      const next = await openCase(measured, following.patient, setting.slices);
-      const browserAfterSecondCase = memoryOf(browser.pid);
-      await leaveCase(page);
-      const start = program.startedIn;
-      const viewing = { scrolling, planes, browserWithPlanes };
-      return { load, start, window, cold, again, next, ...viewing, ...memory, browserAfterSecondCase, floor };
+      const window = await openWindow(browser.page, program.url);
+      await signIn(browser.page, reader);
+      await settle(browser.page);
+      const measured = { page: browser.page, browserPid: browser.pid, corePid: program.pid };
+      return await measure(measured, { start: program.startedIn, window });
     } finally {
       await browser.close();
     }

@@ -24,7 +24,7 @@ const folderName = "frame-cache";
 const checkName = "key-check";
 const gibibyte = 1024 * 1024 * 1024;
 /** Waiting to be written, at most; what comes beyond is not cached. */
-const largestQueueBytes = 96 * 1024 * 1024;
+const largestQueueBytes = 32 * 1024 * 1024;
 const pauseAfterFaultMs = 60_000;
 const spaceCheckEveryMs = 5000;
 const touchEveryMs = 60_000;
