@@ -38,7 +38,7 @@ import { CaseRequest } from "./case-request.tsx";
 import styles from "./case-screen.module.css";
 import { CaseSheets, type OpenSheet } from "./case-sheets.tsx";
 import { MarkLinks } from "./mark-links.tsx";
-import { goToNextCase } from "./next-case.ts";
+import { expectNextCase, goToNextCase } from "./next-case.ts";
 import { useCaseDraft } from "./use-case-draft.ts";
 import { useCaseImages } from "./use-case-images.ts";
 import { useCaseKeys } from "./use-case-keys.ts";
@@ -198,7 +198,10 @@ function useCaseDeeds(
   const sign = () => {
     const isWriting = draft.keeper !== null && draft.state.phase !== "signed";
     if (isWriting && isStopped) sayStopped();
-    else if (isWriting) setSheet("sign");
+    else if (isWriting) {
+      setSheet("sign");
+      void expectNextCase(client, workitemId);
+    }
   };
   return {
     next: () => void goToNextCase(client, workitemId),

@@ -2,11 +2,12 @@
 import { beforeEach, expect, it } from "vitest";
 import type { Workitem } from "../../shared/domain/workitem.ts";
 import type { CoreClient } from "../host/host-client.ts";
-import { goToNextCase } from "./next-case.ts";
+import { expectNextCase, goToNextCase } from "./next-case.ts";
 
 const row = (id: string, personId: string | null = null) =>
   ({ id, reservation: personId === null ? null : { personId, displayName: "Dr B", since: 1 } }) as Workitem;
 const asked: unknown[] = [];
+const expected: unknown[] = [];
 const clientWith = (rows: readonly Workitem[] | null) =>
   ({
     worklist: {
@@ -15,6 +16,7 @@ const clientWith = (rows: readonly Workitem[] | null) =>
         if (rows === null) throw new Error("gone");
         return { rows };
       },
+      expect: async (input: unknown) => void expected.push(input),
     },
   }) as unknown as CoreClient;
 
@@ -34,5 +36,14 @@ it("stays where it is when nothing unread is left, or the list cannot be had", a
   await goToNextCase(clientWith([row("present"), row("taken", "b")]), "present");
   expect(location.hash).toBe("#/case/present");
   await goToNextCase(clientWith(null), "present");
+  expect(location.hash).toBe("#/case/present");
+});
+
+it("has the headers of the next case asked for before it is opened, and says nothing where that fails", async () => {
+  await expectNextCase(clientWith([row("present"), row("taken", "b"), row("free")]), "present");
+  expect(expected).toEqual([{ workitemId: "free" }]);
+  await expectNextCase(clientWith(null), "present");
+  await expectNextCase(clientWith([row("present")]), "present");
+  expect(expected).toHaveLength(1);
   expect(location.hash).toBe("#/case/present");
 });

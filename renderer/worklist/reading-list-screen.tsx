@@ -22,6 +22,7 @@ import styles from "./reading-list.module.css";
 import { ReadingListGrid } from "./reading-list-grid.tsx";
 import { TakenSheet } from "./taken-sheet.tsx";
 import { useCaseActions } from "./use-case-actions.ts";
+import { useExpectedCase } from "./use-expected-case.ts";
 import { useFirstFocus } from "./use-first-focus.ts";
 import { useHandoverNews } from "./use-handover-news.ts";
 import { useReadingList } from "./use-reading-list.ts";
@@ -36,6 +37,7 @@ export function ReadingListScreen() {
   const chosen = useChosenRow(rows);
   useFirstFocus(rows.length === 0 ? null : chosenId);
   useHandoverNews(rows);
+  useExpectedCase(chosen?.id);
   useKey("listReserve", () => chosen !== undefined && actions.toggleReservation(chosen));
   useKey("listNext", actions.readNext);
   useKey("listStrip", () => useListView.getState().set({ isStripShown: !isStripShown }));

@@ -117,6 +117,8 @@ export const contract = {
     standing: base.input(z.object({ workitemId: idSchema })).output(workitemSchema),
     /** How far the images of the next cases are; a case that is not fetched ahead is not in it. */
     imagesAhead: base.output(z.object({ cases: z.array(imagesAheadSchema) })),
+    /** Says that a case is likely to be opened in a moment: its headers are asked for now. Waits for no archive. */
+    expect: base.input(z.object({ workitemId: idSchema })).output(nothing),
     /** Asks every archive now; answers when they have all answered or failed. */
     refresh: base.input(nothing).output(z.object({ archives: z.array(archiveStateSchema) })),
     /** `stillAsking`: names of the archives of the list that have not answered yet; until then it may lack cases. */

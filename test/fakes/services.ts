@@ -136,7 +136,7 @@ export function startServices(store: Store, options: ServicesOptions = {}) {
       identity,
     },
     counter: new PriorCounter({ store, priors, clock, events }),
-    worklist: new WorklistService({ ...base, archives, refresh, priors }),
+    worklist: new WorklistService({ ...base, archives, refresh, priors, headers }),
     roster,
     cases: new CaseService({ ...base, headers, priors, reportStart, reservations, roster }),
     reportStart,

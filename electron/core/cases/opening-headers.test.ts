@@ -47,6 +47,14 @@ describe("headers of a case that opens", () => {
     expect(headers.take(study)).toBeNull();
   });
 
+  it("are kept of the last four studies alone, whoever walks along the list", async () => {
+    for (const uid of ["1.1", "1.2", "1.3", "1.4", "1.5"]) {
+      void headers.begin({ archiveId: "east", studyInstanceUid: uid });
+    }
+    expect(headers.take({ archiveId: "east", studyInstanceUid: "1.1" })).toBeNull();
+    expect(headers.take({ archiveId: "east", studyInstanceUid: "1.2" })).not.toBeNull();
+  });
+
   it("are not handed over for another study or another archive", () => {
     void headers.begin(study);
     expect(headers.take({ ...study, studyInstanceUid: "1.2.4" })).toBeNull();

@@ -15,6 +15,8 @@ interface Entry {
 
 /** Longer ago, images may have come since. */
 const usableForMs = 15_000;
+/** Headers of a large study take tens of megabytes; whoever walks along the list does not gather them. */
+const mostKept = 4;
 
 /**
  * Asks an archive once where a case that opens needs a study's headers twice: for the start of its report and, moments
@@ -49,6 +51,10 @@ export class OpeningHeaders {
     const datasets = this.#ask(study);
     const entry = { at: this.#clock.monotonicMs(), datasets };
     this.#entries.set(key, entry);
+    for (const oldest of this.#entries.keys()) {
+      if (this.#entries.size <= mostKept) break;
+      this.#entries.delete(oldest);
+    }
     // Whoever waits sees the failure; whoever comes later asks again.
     datasets.catch(() => {
       if (this.#entries.get(key) === entry) this.#entries.delete(key);

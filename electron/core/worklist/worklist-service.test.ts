@@ -48,6 +48,27 @@ async function oneCase(): Promise<string> {
   return row?.id ?? "";
 }
 
+describe("a case that is likely to be opened", () => {
+  it("has its headers asked for, and is neither opened, taken nor audited by that", async () => {
+    const id = await oneCase();
+    const asked: string[] = [];
+    const [archive] = services.archives.archives;
+    if (archive === undefined) throw new Error("no archive");
+    archive.headers.get = (uid: string) => {
+      asked.push(uid);
+      return [];
+    };
+    const before = await services.store.audit.list({ offset: 0, limit: 100 });
+    expect(await services.worklist.expect(anna, { workitemId: id })).toEqual({});
+    await expect.poll(() => asked).toEqual([sampleStudy(1).studyInstanceUid]);
+    expect((await services.worklist.standing(anna, { workitemId: id })).reservation).toBeNull();
+    expect(anna.openedStudies.size).toBe(0);
+    expect(await services.store.audit.list({ offset: 0, limit: 100 })).toEqual(before);
+    archive.condition = "failing";
+    expect(await services.worklist.expect(ben, { workitemId: id })).toEqual({});
+  });
+});
+
 describe("refreshing the reading list", () => {
   it("makes new studies unread cases with a clock and a target, each once", async () => {
     services.archives.add("embedded", [sampleStudy(1, { performedAt: startOfTests })]);

@@ -6,6 +6,7 @@ import type { holdSchema, Workitem, WorklistFilter, WorklistSort } from "../../.
 import { dayOf, displayTimeZone } from "../../../shared/rules/date-text.ts";
 import { nextCaseStatus, unholdEvent } from "../../../shared/rules/report-machine.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
+import type { OpeningHeaders } from "../cases/opening-headers.ts";
 import type { WindowSession } from "../core.ts";
 import { WorkstationError } from "../errors.ts";
 import type { EventHub } from "../event-hub.ts";
@@ -25,6 +26,7 @@ export interface WorklistServiceOptions {
   readonly store: Store;
   readonly archives: StudyArchives;
   readonly refresh: WorklistRefresh;
+  readonly headers: Pick<OpeningHeaders, "begin">;
   readonly priors: PriorService;
   readonly audit: AuditLog;
   readonly clock: Clock;
@@ -83,6 +85,17 @@ export class WorklistService {
       ...counts,
       knownCount: await store.workitems.count(),
     };
+  }
+
+  /**
+   * Asks for the headers of a case that is likely to be opened in a moment, and waits for none. Nothing of them is given to
+   * the window: that is the opening's, which is audited.
+   */
+  async expect(session: WindowSession, input: { workitemId: string }): Promise<Record<string, never>> {
+    requireSignedIn(session);
+    const { study } = await this.#options.store.workitems.get(input.workitemId);
+    this.#options.headers.begin(study).catch(() => undefined);
+    return {};
   }
 
   /** Asks every archive now; gives how each answered. */
