@@ -1,4 +1,4 @@
-import { CloudOff, Images, Package, Share } from "lucide-react";
+import { CloudOff, ImagePlus, Images, Package, Share } from "lucide-react";
 import { useStore } from "zustand";
 import type { Case } from "../../shared/contract/views.ts";
 import { shownKey } from "../app/keys.ts";
@@ -7,6 +7,7 @@ import { EmptyState } from "../ui/empty-state.tsx";
 import { IconButton } from "../ui/icon-button.tsx";
 import { PaneGrid } from "../viewer/pane-grid.tsx";
 import { SeriesStrip } from "../viewer/series-strip.tsx";
+import { arrivedText } from "../viewer/unseen-series.ts";
 import type { Viewer } from "../viewer/viewer.ts";
 import { ViewerToolbar } from "../viewer/viewer-toolbar.tsx";
 import type { DisplaySet } from "../viewer/viewer-types.ts";
@@ -45,6 +46,7 @@ export function CaseImagesArea(props: {
       <div className={styles.stage}>
         <SeriesStrip viewer={images.viewer} />
         <div className={styles.panes}>
+          <Arrived count={images.arrivedCount} onShow={images.retry} />
           <PanesOrTrouble images={images} foreign={foreign} openCase={openCase} />
         </div>
       </div>
@@ -92,6 +94,20 @@ function PanesOrTrouble(props: { images: CaseImages; foreign: readonly DisplaySe
       <PaneGrid viewer={viewer} />
       <Listing viewer={viewer} />
     </>
+  );
+}
+
+/** What came to the archive is named and never mixed in by itself: the reader says when. */
+function Arrived({ count, onShow }: { count: number; onShow: () => void }) {
+  if (count === 0) return null;
+  return (
+    <div className={styles.arrived} role="status">
+      <ImagePlus aria-hidden="true" />
+      {arrivedText(count)}; {count === 1 ? "it is" : "they are"} not shown yet.
+      <Button size="small" onPress={onShow}>
+        {count === 1 ? "Show it" : "Show them"}
+      </Button>
+    </div>
   );
 }
 

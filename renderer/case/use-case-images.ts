@@ -7,7 +7,7 @@ import { newWindowId, windowNow } from "../host/clock.ts";
 import type { CoreClient } from "../host/host-client.ts";
 import { useHost } from "../host/host-context.tsx";
 import { useSignedIn } from "../session/use-session.ts";
-import { loadStudy } from "../viewer/load-study.ts";
+import { type LoadedStudy, loadStudy } from "../viewer/load-study.ts";
 import { restoreView } from "../viewer/parked/restore-view.ts";
 import { createViewer, type Signatory, type Viewer } from "../viewer/viewer.ts";
 import { assignDisplaySet, type ViewerState } from "../viewer/viewer-store.ts";
@@ -15,6 +15,7 @@ import type { DisplaySet } from "../viewer/viewer-types.ts";
 import type { KnownWindowStanding } from "../windows/use-window-standing.ts";
 import { openingSet } from "./choose-display-set.ts";
 import { foreignDisplaySets } from "./foreign-panes.ts";
+import { useArrivedImages } from "./use-arrived-images.ts";
 import { foundSeries, type IdentityStops, useIdentityStops } from "./use-identity-stops.ts";
 import type { KnownParkedView } from "./use-parked-view.ts";
 
@@ -31,6 +32,8 @@ export type PriorState = "closed" | "opening" | "open";
 export interface CaseImages {
   readonly viewer: Viewer;
   readonly state: ImagesState;
+  /** Objects that came to the archive since the images were listed; `retry` lists them. */
+  readonly arrivedCount: number;
   /** Series that came with the study but carry another patient's number; they are never put on a pane. */
   readonly withheld: readonly DisplaySet[];
   /** Whose the withheld images are, and what was decided of them. */
@@ -61,7 +64,8 @@ export function useCaseImages(openCase: Case, parked: KnownParkedView, place: Kn
     reader.current = person.displayName;
   });
   const viewer = useMemo(() => createViewer({ newId: newWindowId, signedBy: () => signatory(reader.current) }), []);
-  const { state, sets, retry } = useStudyLoad(openCase);
+  const { state, sets, listedCount, retry } = useStudyLoad(openCase);
+  const arrivedCount = useArrivedImages(openCase.workitem, listedCount);
   const [priors, setPriors] = useState<OpenedPriors>({});
   const { foreign, identity, withheld } = useWithheld(openCase, sets);
   const { decisionOn } = identity;
@@ -72,6 +76,7 @@ export function useCaseImages(openCase: Case, parked: KnownParkedView, place: Kn
   }, [viewer, shelf]);
 
   useEffect(() => viewer.store.setState({ standing: place.standing }), [viewer, place.standing]);
+  useEffect(() => viewer.store.setState({ arrivedCount }), [viewer, arrivedCount]);
 
   useEffect(() => {
     // The first hanging waits for the reader's own protocols and windows, which are known before the images.
@@ -97,7 +102,7 @@ export function useCaseImages(openCase: Case, parked: KnownParkedView, place: Kn
     (studies: ReadonlySet<string>) => setPriors((before) => withoutStudies(before, studies)),
     [],
   );
-  return { viewer, state, withheld, identity, retry, stateOf, closeStudies, ...loading };
+  return { viewer, state, arrivedCount, withheld, identity, retry, stateOf, closeStudies, ...loading };
 }
 
 function listingOf({ kind }: ImagesState): ViewerState["listing"] {
@@ -128,7 +133,7 @@ function usePriorLoading(
       try {
         const rule = byProtocol === undefined ? {} : { byProtocol };
         await client.case.openPrior({ workitemId: openCase.workitem.id, archiveId, studyInstanceUid, ...rule });
-        const loaded = await loadStudy(archiveId, studyInstanceUid, { isPrior: true });
+        const { sets: loaded } = await loadStudy(archiveId, studyInstanceUid, { isPrior: true });
         await refuseForeign(client, openCase, foreignDisplaySets(loaded, openCase));
         if (loaded.length === 0) throw new Error("This earlier examination has no images in its archive.");
         viewer.setDisplaySets([...viewer.store.getState().displaySets, ...loaded]);
@@ -188,22 +193,22 @@ function keyOf(prior: Prior): string {
   return `${prior.study.archiveId}/${prior.study.studyInstanceUid}`;
 }
 
-const noSets: readonly DisplaySet[] = [];
+const nothingLoaded: LoadedStudy = { sets: [], instanceCount: 0 };
 
 /** Loads the study of the case itself; again after `retry`. */
 function useStudyLoad(openCase: Case) {
   const { archiveId, studyInstanceUid } = openCase.workitem.study;
   const [attempt, setAttempt] = useState(0);
   const [state, setState] = useState<ImagesState>({ kind: "loading", attempt: 0 });
-  const [sets, setSets] = useState(noSets);
+  const [{ sets, instanceCount }, setLoaded] = useState(nothingLoaded);
   useEffect(() => {
     const abort = new AbortController();
     setState({ kind: "loading", attempt });
     loadStudy(archiveId, studyInstanceUid, { isPrior: false, signal: abort.signal }).then(
       (loaded) => {
         if (abort.signal.aborted) return;
-        setSets(loaded);
-        setState({ kind: loaded.some((set) => set.images.length > 0 || set.problem !== "") ? "ready" : "empty" });
+        setLoaded(loaded);
+        setState({ kind: loaded.sets.some((set) => set.images.length > 0 || set.problem !== "") ? "ready" : "empty" });
       },
       (error: unknown) => {
         if (abort.signal.aborted) return;
@@ -214,5 +219,6 @@ function useStudyLoad(openCase: Case) {
     return () => abort.abort();
   }, [archiveId, studyInstanceUid, attempt]);
   const retry = useCallback(() => setAttempt((count) => count + 1), []);
-  return { state, sets, retry };
+  const isListed = state.kind === "ready" || state.kind === "empty";
+  return { state, sets, listedCount: isListed ? instanceCount : null, retry };
 }

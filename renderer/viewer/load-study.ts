@@ -7,17 +7,26 @@ import { makeImageId } from "./image-id.ts";
 import { registerImage } from "./image-registry.ts";
 import type { DisplayImage, DisplaySet } from "./viewer-types.ts";
 
+/** The series of a study as they can be shown, and how many instances its archive listed in all. */
+export interface LoadedStudy {
+  /** Ordered by series number; empty for a study of no images. */
+  readonly sets: DisplaySet[];
+  readonly instanceCount: number;
+}
+
 /**
- * Gives the series of a study as they can be shown, ordered by series number; an empty array for a study of no images.
+ * Gives the series of a study as its archive lists them now.
  * Rejects with an Error whose message is a sentence for the user, or with an AbortError after `signal`.
  */
 export async function loadStudy(
   archiveId: string,
   studyInstanceUid: string,
   options: { readonly isPrior: boolean; readonly signal?: AbortSignal },
-): Promise<DisplaySet[]> {
+): Promise<LoadedStudy> {
   const instances = await fetchMetadata(archiveId, studyInstanceUid, options.signal);
-  return buildImageStacks(instances).map((stack) => toDisplaySet(stack, archiveId, studyInstanceUid, options.isPrior));
+  const stacks = buildImageStacks(instances);
+  const sets = stacks.map((stack) => toDisplaySet(stack, archiveId, studyInstanceUid, options.isPrior));
+  return { sets, instanceCount: instances.length };
 }
 
 async function fetchMetadata(

@@ -61,3 +61,15 @@ it("says that nothing was seen while nobody knows which series there are", () =>
   ]);
   expect(unseenSeries({ ...nothing, listing: "listed" })).toEqual([]);
 });
+
+it("names images that came while the case was open, until they are listed", () => {
+  const seen = { scan: new Set(scan.images.map((_, index) => index)) };
+  const looked = { listing: "listed" as const, displaySets: [scan], seen };
+  expect(unseenSeries({ ...looked, arrivedCount: 0 })).toEqual([]);
+  expect(unseenSeries({ ...looked, arrivedCount: 1 })).toEqual([
+    "1 new image came to the archive since the case was opened (not shown)",
+  ]);
+  expect(unseenSeries({ ...looked, arrivedCount: 5 })).toEqual([
+    "5 new images came to the archive since the case was opened (not shown)",
+  ]);
+});

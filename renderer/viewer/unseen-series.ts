@@ -12,15 +12,25 @@ const unlisted = {
 };
 
 /** Gives the series of the examination that were not seen in full and are asked for, each in words; all of it as one while they are not known. */
-export function unseenSeries({ listing, displaySets, seen }: Looked & Pick<ViewerState, "listing">): readonly string[] {
+export function unseenSeries(
+  viewer: Looked & Pick<ViewerState, "listing"> & Partial<Pick<ViewerState, "arrivedCount">>,
+): readonly string[] {
+  const { listing, displaySets, seen, arrivedCount = 0 } = viewer;
   if (listing !== "listed") return [unlisted[listing]];
-  return displaySets.flatMap((set) => {
+  const arrived = arrivedCount > 0 ? [`${arrivedText(arrivedCount)} since the case was opened (not shown)`] : [];
+  const listed = displaySets.flatMap((set) => {
     if (!isUnseen(set, seen) || asked(set) === "notAsked") return [];
     const name = [set.seriesNumber === null ? "Series" : `Series ${set.seriesNumber}`, set.description].filter(Boolean);
     const part = splitWords(set);
     const count = isOpened(set) ? "not opened" : `${seen[set.id]?.size ?? 0} of ${set.images.length} images`;
     return [`${name.join(" ")}${part === "" ? "" : `, ${part}`} (${count})`];
   });
+  return [...listed, ...arrived];
+}
+
+/** Says how many objects came to the archive of which nothing is shown, e.g. `5 new images came to the archive`. */
+export function arrivedText(count: number): string {
+  return count === 1 ? "1 new image came to the archive" : `${count} new images came to the archive`;
 }
 
 /** Says whether one of them may stay unseen only for a reason. */

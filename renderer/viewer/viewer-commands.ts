@@ -92,7 +92,8 @@ export function createViewerCommands(
 
 function onUnseenChange(store: ViewerStore, listener: () => void): () => void {
   return store.subscribe((now, before) => {
-    if (now.listing === before.listing && now.displaySets === before.displaySets && now.seen === before.seen) return;
+    const isSame = now.displaySets === before.displaySets && now.seen === before.seen;
+    if (isSame && now.listing === before.listing && now.arrivedCount === before.arrivedCount) return;
     if (unseenSeries(now).join() !== unseenSeries(before).join()) listener();
   });
 }

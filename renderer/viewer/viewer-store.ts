@@ -115,6 +115,8 @@ export interface MarkHistory {
 export interface ViewerState extends HangingState {
   /** Whether it is known which series the examination has: nobody has seen an image of one that is not listed. */
   readonly listing: "loading" | "failed" | "listed";
+  /** How many objects the archive has received of the examination since it was listed; none of them is shown. */
+  readonly arrivedCount: number;
   readonly displaySets: readonly DisplaySet[];
   /** Planes through volumes that panes show, beside the stored series. */
   readonly sections: readonly DisplaySet[];
@@ -267,6 +269,7 @@ export const emptyPane: PaneState = {
 export function createViewerStore(): ViewerStore {
   return createStore<ViewerState>(() => ({
     listing: "loading",
+    arrivedCount: 0,
     displaySets: [],
     sections: [],
     layout: 1,

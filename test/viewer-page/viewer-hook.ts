@@ -51,22 +51,22 @@ export interface ViewerHook {
 export function createViewerHook(viewer: Viewer): ViewerHook {
   return {
     viewer,
-    list: (studyInstanceUid) => loadStudy("test", studyInstanceUid, { isPrior: false }),
+    list: async (studyInstanceUid) => (await loadStudy("test", studyInstanceUid, { isPrior: false })).sets,
     open: async (studyInstanceUid, isPrior) => {
-      const sets = await loadStudy("test", studyInstanceUid, { isPrior });
+      const { sets } = await loadStudy("test", studyInstanceUid, { isPrior });
       viewer.setDisplaySets([...viewer.store.getState().displaySets, ...sets]);
       return sets;
     },
     hang: () => viewer.hang(),
     comparePrior: async (studyInstanceUid) => {
       const asked = viewer.store.getState().panes[1];
-      const sets = await loadStudy("test", studyInstanceUid, { isPrior: true });
+      const { sets } = await loadStudy("test", studyInstanceUid, { isPrior: true });
       viewer.setDisplaySets([...viewer.store.getState().displaySets, ...sets]);
       viewer.comparePrior(studyInstanceUid, asked);
     },
     decode,
     readSegments: async (studyInstanceUid) => {
-      const sets = await loadStudy("test", studyInstanceUid, { isPrior: false });
+      const { sets } = await loadStudy("test", studyInstanceUid, { isPrior: false });
       return (await Promise.all(sets.map(readSegments))).flat();
     },
     openAndClose: (studyInstanceUid, times) => openAndClose(viewer, studyInstanceUid, times),
@@ -90,7 +90,7 @@ async function openAndClose(viewer: Viewer, studyInstanceUid: string, times: num
     });
   const isShown = (pane: number) => viewer.store.getState().panes[pane]?.shownIndex !== null;
   for (let time = 0; time < times; time += 1) {
-    viewer.setDisplaySets(await loadStudy("test", studyInstanceUid, { isPrior: false }));
+    viewer.setDisplaySets((await loadStudy("test", studyInstanceUid, { isPrior: false })).sets);
     await isTrue(() => isShown(0));
     togglePlanes(viewer.store);
     await isTrue(() => isShown(0) && isShown(1) && isShown(2));

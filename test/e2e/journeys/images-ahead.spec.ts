@@ -1,5 +1,5 @@
 import { expect, type Page, test } from "@playwright/test";
-import { recentCtWithPrior, sampleCt } from "../../environment/ct-studies.ts";
+import { type PreparedStudies, recentCtWithPrior, sampleCt } from "../../environment/ct-studies.ts";
 import { type CuttableConnection, startCuttableConnection } from "../../environment/cuttable-connection.ts";
 import { type Orthanc, startOrthanc } from "../../environment/orthanc.ts";
 import { newProfileDirectory, type Program, removeProfile, startProgram } from "../launchers/program.ts";
@@ -7,6 +7,7 @@ import { laptopSize, openWindow, wideSize } from "../launchers/windows.ts";
 import { expectAccessible } from "../pages/accessible-page.ts";
 import { expectPicture, paneAt } from "../pages/pane-page.ts";
 import { caseRow } from "../pages/reading-list-page.ts";
+import { expectSaved, openSignSheet, typeInto } from "../pages/report-page.ts";
 import { administrator, setUpProfile, signIn, signOut, type TestPerson } from "../pages/session-page.ts";
 import { addArchive, addPerson, openPart } from "../pages/settings-page.ts";
 
@@ -18,6 +19,10 @@ const radiologist: TestPerson = {
 
 test.describe.configure({ mode: "serial" });
 
+/** Images of the examination that the scanner sends late. */
+const lateCount = 5;
+
+let studies: PreparedStudies;
 let orthanc: Orthanc;
 let line: CuttableConnection;
 let program: Program;
@@ -25,9 +30,8 @@ let page: Page;
 
 test.beforeAll(async ({ browser }) => {
   orthanc = await startOrthanc();
-  const studies = await recentCtWithPrior();
-  await orthanc.load(studies.files);
-  await studies.remove();
+  studies = await recentCtWithPrior();
+  await orthanc.load(studies.files.slice(lateCount));
   line = await startCuttableConnection(Number(new URL(orthanc.dicomwebUrl).port));
   program = await startProgram(await newProfileDirectory(), ["--real"]);
   page = await openWindow(browser, program.url);
@@ -42,6 +46,7 @@ test.afterAll(async () => {
   if (program !== undefined) await removeProfile(program.profileDirectory);
   await line?.stop();
   await orthanc?.stop();
+  await studies?.remove();
 });
 
 test("the list says quietly that the next case's images are on this workstation", async () => {
@@ -87,6 +92,29 @@ test("the case opens from this workstation: the archive is asked for headers alo
   await expectPicture(paneAt(page, 0));
   expect(asked.some((url) => url.includes("/frames"))).toBe(true);
   line.join();
+  await page.unroute("**/frames/**");
+});
+
+test("images that come while the case is open are named, asked for at signing, and shown when the reader says so", async () => {
+  const count = sampleCt.imageCount;
+  await expect(paneAt(page, 0)).toHaveAccessibleName(new RegExp(`of ${count - lateCount}$`));
+  await orthanc.load(studies.files.slice(0, lateCount));
+  const notice = page.getByText(`${lateCount} new images came to the archive; they are not shown yet.`);
+  await expect(notice).toBeVisible({ timeout: 60_000 });
+  await expect(paneAt(page, 0)).toHaveAccessibleName(new RegExp(`of ${count - lateCount}$`));
+  for (const size of [laptopSize, wideSize]) {
+    await page.setViewportSize(size);
+    await expectAccessible(page, `new images at ${size.width}`);
+  }
+  await typeInto(page, "Conclusion", "No acute finding.");
+  await expectSaved(page);
+  const sheet = await openSignSheet(page);
+  await expect(sheet).toContainText(`${lateCount} new images came to the archive since the case was opened`);
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Show them" }).click();
+  await expect(paneAt(page, 0)).toHaveAccessibleName(new RegExp(`of ${count}$`));
+  await expectPicture(paneAt(page, 0));
+  await expect(notice).toBeHidden();
 });
 
 test("clearing leaves what a window shows, and takes the rest", async () => {
