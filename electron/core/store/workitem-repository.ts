@@ -1,8 +1,9 @@
-import { type ExpressionBuilder, sql } from "kysely";
+import { type RawBuilder, type SelectQueryBuilder, sql } from "kysely";
 import type { Reservation, Workitem, WorklistSort } from "../../../shared/domain/workitem.ts";
 import { WorkstationError } from "../errors.ts";
 import type { Executor } from "./executor.ts";
 import type { Tables } from "./tables.ts";
+import { asksOpenOnly, isOpenCase, orderOf } from "./workitem-order.ts";
 import {
   changedColumns,
   newWorkitemRow,
@@ -13,7 +14,9 @@ import {
   type WorkitemChange,
   type WorkitemSeed,
 } from "./workitem-rows.ts";
-import { filterCondition, sortColumns, type WorkitemFilter } from "./workitem-search.ts";
+import { filterCondition, type WorkitemFilter } from "./workitem-search.ts";
+import { countOpenBefore, countTallied, readTally, sumOf } from "./workitem-tally.ts";
+import { indexedWords } from "./workitem-words.ts";
 
 /** What became of a seed. `elsewhere`: another archive already has the study, whose case is left alone. */
 export type UpsertOutcome = "added" | "changed" | "unchanged" | "elsewhere";
@@ -294,70 +297,69 @@ export class WorkitemRepository {
 
   /** Gives one page of the reading list and the number of all rows that match. */
   async list(query: WorkitemQuery): Promise<{ rows: readonly Workitem[]; total: number }> {
-    const matching = (expression: ExpressionBuilder<Tables, "workitem">) => filterCondition(expression, query);
-    const direction = query.sort.direction === "ascending" ? "asc" : "desc";
-    const column = sortColumns[query.sort.column];
-    const rows = await this.#select()
-      .where(matching)
-      .$if(query.sort.column === "target" && query.askedFirst !== undefined, (rows) =>
-        rows.orderBy(askedOf(query.askedFirst ?? ""), "desc"),
-      )
-      // Cases without a value come last in either direction, on both engines alike.
-      .orderBy(sql`case when ${sql.ref(column)} is null then 1 else 0 end`)
-      .orderBy(sql.ref(column), direction)
-      // Of what is due at the same time the more urgent stands first, then what has waited longer; in every direction.
-      .orderBy("workitem.priority_rank")
-      .orderBy(sql`case when workitem.performed_at is null then 1 else 0 end`)
-      .orderBy("workitem.performed_at", query.sort.column === "target" ? "asc" : "desc")
-      .orderBy("workitem.id")
-      .offset(query.offset)
-      .limit(query.limit)
+    const total = countTallied(await readTally(this.#executor), query) ?? (await this.#count(query));
+    const { askedFirst, sort, offset, limit } = query;
+    if (sort.column !== "target" || askedFirst === undefined) {
+      return { rows: await this.#page(query, offset, limit), total };
+    }
+    // What a person is asked to sign stands first; both parts are read in the order of an index.
+    const asked = await this.#page(query, 0, offset + limit, isAskedOf(askedFirst));
+    const rows = asked.slice(offset);
+    const rest = limit - rows.length;
+    if (rest === 0) return { rows, total };
+    const before = Math.max(0, offset - asked.length);
+    // With nobody asked the page is found in the index alone.
+    const others = await this.#page(query, before, rest, asked.length > 0 ? isNotAskedOf(askedFirst) : undefined);
+    return { rows: [...rows, ...others], total };
+  }
+
+  async #page(
+    query: WorkitemQuery,
+    offset: number,
+    limit: number,
+    also?: RawBuilder<boolean>,
+  ): Promise<readonly Workitem[]> {
+    const rows = await this.#matching(this.#select(), query)
+      .$if(also !== undefined, (page) => page.where(also ?? sql<boolean>`true`))
+      .$call((page) => orderOf(query.sort).reduce((ordered, term) => ordered.orderBy(term), page))
+      .offset(offset)
+      .limit(limit)
       .execute();
-    const count = await this.#executor
-      .selectFrom("workitem")
-      .where(matching)
+    return rows.map(toWorkitem);
+  }
+
+  async #count(query: WorkitemFilter): Promise<number> {
+    const count = await this.#matching(this.#executor.selectFrom("workitem"), query)
       .select((expression) => expression.fn.countAll<number>().as("total"))
       .executeTakeFirstOrThrow();
-    return { rows: rows.map(toWorkitem), total: Number(count.total) };
+    return Number(count.total);
+  }
+
+  #matching<Output>(rows: SelectQueryBuilder<Tables, "workitem", Output>, filter: WorkitemFilter) {
+    const words = indexedWords(this.#executor, filter.search);
+    return rows
+      .where((expression) => filterCondition(expression, filter))
+      .$if(asksOpenOnly(filter.statuses), (open) => open.where(isOpenCase))
+      .$if(words !== null, (found) => found.where(words ?? sql<boolean>`true`));
   }
 
   /** Gives the modalities and site names that occur, sorted, for the filter chips. */
   async filterValues(): Promise<{ modalities: readonly string[]; sites: readonly string[] }> {
-    const sets = await this.#executor.selectFrom("workitem").select("modalities").distinct().execute();
-    const sites = await this.#executor.selectFrom("workitem").select("site_name").distinct().execute();
-    const modalities = new Set(sets.flatMap((row) => row.modalities.split("|")).filter((code) => code !== ""));
-    return {
-      modalities: [...modalities].sort(),
-      sites: sites
-        .map((row) => row.site_name)
-        .filter((name) => name !== "")
-        .sort(),
-    };
+    const tally = await readTally(this.#executor);
+    const modalities = new Set(tally.flatMap((row) => row.modalities.split("|")).filter((code) => code !== ""));
+    const sites = new Set(tally.map((row) => row.site_name).filter((name) => name !== ""));
+    return { modalities: [...modalities].sort(), sites: [...sites].sort() };
   }
 
   /** Counts cases past their target and those due before `soon`; both in milliseconds since 1970. */
   async countByTarget(now: number, soon: number): Promise<{ overdueCount: number; dueSoonCount: number }> {
-    const row = await this.#executor
-      .selectFrom("workitem")
-      .where("target_at", "is not", null)
-      .where("status", "not in", ["final", "withdrawn", "cancelled"])
-      .select([
-        sql<number>`coalesce(sum(case when target_at < ${now} then 1 else 0 end), 0)`.as("overdue"),
-        sql<number>`coalesce(sum(case when target_at >= ${now} and target_at < ${soon} then 1 else 0 end), 0)`.as(
-          "soon",
-        ),
-      ])
-      .executeTakeFirstOrThrow();
-    return { overdueCount: Number(row.overdue), dueSoonCount: Number(row.soon) };
+    const overdueCount = await countOpenBefore(this.#executor, now);
+    return { overdueCount, dueSoonCount: (await countOpenBefore(this.#executor, soon)) - overdueCount };
   }
 
   /** Gives how many cases there are, reported ones included. */
   async count(): Promise<number> {
-    const row = await this.#executor
-      .selectFrom("workitem")
-      .select((expression) => expression.fn.countAll<number>().as("total"))
-      .executeTakeFirstOrThrow();
-    return Number(row.total);
+    return sumOf(await readTally(this.#executor));
   }
 
   #select() {
@@ -377,7 +379,11 @@ export class WorkitemRepository {
   }
 }
 
-/** 1 where a second signature is awaited that this person was asked for, else 0. */
-function askedOf(personId: string) {
-  return sql<number>`case when workitem.status = 'awaitingSecondSignature' and workitem.signature_asked_of = ${personId} then 1 else 0 end`;
+/** A second signature is awaited that this person was asked for. */
+function isAskedOf(personId: string) {
+  return sql<boolean>`workitem.status = 'awaitingSecondSignature' and workitem.signature_asked_of = ${personId}`;
+}
+
+function isNotAskedOf(personId: string) {
+  return sql<boolean>`case when ${isAskedOf(personId)} then 0 else 1 end = 1`;
 }
