@@ -2,7 +2,7 @@ import { openDatabase } from "../../electron/core/store/database.ts";
 import { migrate } from "../../electron/core/store/migrate.ts";
 import { migrations } from "../../electron/core/store/migrations/index.ts";
 import { bindStore, type Store, storeFile } from "../../electron/core/store/store.ts";
-import type { WorkitemQuery } from "../../electron/core/store/workitem-repository.ts";
+import type { WorkitemQuery } from "../../electron/core/store/workitem-pages.ts";
 import { worklistSortSchema } from "../../shared/domain/workitem.ts";
 import { filledUntil, fillList } from "../../test/environment/filled-list.ts";
 import { keepingLogger } from "../../test/fakes/plain-ports.ts";

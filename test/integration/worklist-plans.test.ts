@@ -12,7 +12,7 @@ import { type OpenDatabase, openDatabase } from "../../electron/core/store/datab
 import { migrate } from "../../electron/core/store/migrate.ts";
 import { migrations } from "../../electron/core/store/migrations/index.ts";
 import { bindStore, type Store, storeFile } from "../../electron/core/store/store.ts";
-import type { WorkitemQuery } from "../../electron/core/store/workitem-repository.ts";
+import type { WorkitemQuery } from "../../electron/core/store/workitem-pages.ts";
 import { worklistSortSchema } from "../../shared/domain/workitem.ts";
 import { filledUntil, fillList } from "../environment/filled-list.ts";
 import { engines, TestStores } from "../environment/stores.ts";

@@ -1,9 +1,8 @@
-import { type RawBuilder, type SelectQueryBuilder, sql } from "kysely";
-import type { Reservation, Workitem, WorklistSort } from "../../../shared/domain/workitem.ts";
+import { sql } from "kysely";
+import type { Reservation, Workitem } from "../../../shared/domain/workitem.ts";
 import { WorkstationError } from "../errors.ts";
 import type { Executor } from "./executor.ts";
-import type { Tables } from "./tables.ts";
-import { asksOpenOnly, isOpenCase, orderOf } from "./workitem-order.ts";
+import { casesWithAlerts, pageOf, type WorkitemQuery } from "./workitem-pages.ts";
 import {
   changedColumns,
   newWorkitemRow,
@@ -14,19 +13,10 @@ import {
   type WorkitemChange,
   type WorkitemSeed,
 } from "./workitem-rows.ts";
-import { filterCondition, type WorkitemFilter } from "./workitem-search.ts";
-import { countOpenBefore, countTallied, readTally, sumOf } from "./workitem-tally.ts";
-import { indexedWords } from "./workitem-words.ts";
+import { countOpenBefore, readTally, sumOf } from "./workitem-tally.ts";
 
 /** What became of a seed. `elsewhere`: another archive already has the study, whose case is left alone. */
 export type UpsertOutcome = "added" | "changed" | "unchanged" | "elsewhere";
-
-/** A page of the reading list as asked for. */
-export interface WorkitemQuery extends WorkitemFilter {
-  readonly sort: WorklistSort;
-  readonly offset: number;
-  readonly limit: number;
-}
 
 /** Cases of the reading list. Each change raises `version` by one. */
 export class WorkitemRepository {
@@ -296,51 +286,8 @@ export class WorkitemRepository {
   }
 
   /** Gives one page of the reading list and the number of all rows that match. */
-  async list(query: WorkitemQuery): Promise<{ rows: readonly Workitem[]; total: number }> {
-    const total = countTallied(await readTally(this.#executor), query) ?? (await this.#count(query));
-    const { askedFirst, sort, offset, limit } = query;
-    if (sort.column !== "target" || askedFirst === undefined) {
-      return { rows: await this.#page(query, offset, limit), total };
-    }
-    // What a person is asked to sign stands first; both parts are read in the order of an index.
-    const asked = await this.#page(query, 0, offset + limit, isAskedOf(askedFirst));
-    const rows = asked.slice(offset);
-    const rest = limit - rows.length;
-    if (rest === 0) return { rows, total };
-    const before = Math.max(0, offset - asked.length);
-    // With nobody asked the page is found in the index alone.
-    const others = await this.#page(query, before, rest, asked.length > 0 ? isNotAskedOf(askedFirst) : undefined);
-    return { rows: [...rows, ...others], total };
-  }
-
-  async #page(
-    query: WorkitemQuery,
-    offset: number,
-    limit: number,
-    also?: RawBuilder<boolean>,
-  ): Promise<readonly Workitem[]> {
-    const rows = await this.#matching(this.#select(), query)
-      .$if(also !== undefined, (page) => page.where(also ?? sql<boolean>`true`))
-      .$call((page) => orderOf(query.sort).reduce((ordered, term) => ordered.orderBy(term), page))
-      .offset(offset)
-      .limit(limit)
-      .execute();
-    return rows.map(toWorkitem);
-  }
-
-  async #count(query: WorkitemFilter): Promise<number> {
-    const count = await this.#matching(this.#executor.selectFrom("workitem"), query)
-      .select((expression) => expression.fn.countAll<number>().as("total"))
-      .executeTakeFirstOrThrow();
-    return Number(count.total);
-  }
-
-  #matching<Output>(rows: SelectQueryBuilder<Tables, "workitem", Output>, filter: WorkitemFilter) {
-    const words = indexedWords(this.#executor, filter.search);
-    return rows
-      .where((expression) => filterCondition(expression, filter))
-      .$if(asksOpenOnly(filter.statuses), (open) => open.where(isOpenCase))
-      .$if(words !== null, (found) => found.where(words ?? sql<boolean>`true`));
+  list(query: WorkitemQuery): Promise<{ rows: readonly Workitem[]; total: number }> {
+    return pageOf(this.#executor, query);
   }
 
   /** Gives the modalities and site names that occur, sorted, for the filter chips. */
@@ -363,27 +310,6 @@ export class WorkitemRepository {
   }
 
   #select() {
-    return this.#executor
-      .selectFrom("workitem")
-      .selectAll("workitem")
-      .select((expression) =>
-        expression
-          .selectFrom("alert")
-          .whereRef("alert.workitem_id", "=", "workitem.id")
-          .where("alert.is_open", "=", 1)
-          .select((inner) => inner.fn.countAll<number>().as("count"))
-          .$asScalar()
-          .$notNull()
-          .as("open_alert_count"),
-      );
+    return casesWithAlerts(this.#executor);
   }
-}
-
-/** A second signature is awaited that this person was asked for. */
-function isAskedOf(personId: string) {
-  return sql<boolean>`workitem.status = 'awaitingSecondSignature' and workitem.signature_asked_of = ${personId}`;
-}
-
-function isNotAskedOf(personId: string) {
-  return sql<boolean>`case when ${isAskedOf(personId)} then 0 else 1 end = 1`;
 }

@@ -51,21 +51,28 @@ function counted(row: "NEW" | "OLD", change: 1 | -1): string {
 const isCountedElsewhere =
   "OLD.status IS NOT NEW.status OR OLD.site_name IS NOT NEW.site_name OR OLD.modalities IS NOT NEW.modalities";
 
+/** An ideographic name stands last, and is found by any part of it. */
+function words(row: "NEW" | "workitem"): string {
+  const names = `${row}.patient_search`;
+  const ideographic = `CASE WHEN instr(${names}, '|i:') > 0 THEN substr(${names}, instr(${names}, '|i:') + 3) ELSE '' END`;
+  return `${names}, ${ideographic}, ${row}.identifier_search`;
+}
+
 /** Words of three letters in a row; a case's number is its own, since those of SQLite may change when a file is packed. */
 const sqliteWords = [
   createTable("sqlite", "workitem_number", "number integer PRIMARY KEY, workitem_id text NOT NULL UNIQUE"),
-  "CREATE VIRTUAL TABLE workitem_words USING fts5 (words, tokenize = 'trigram case_sensitive 1', content = '', contentless_delete = 1)",
+  "CREATE VIRTUAL TABLE workitem_words USING fts5 (names, ideographic, identifiers, tokenize = 'trigram case_sensitive 1', content = '', contentless_delete = 1)",
   "INSERT INTO workitem_number (workitem_id) SELECT id FROM workitem",
-  `INSERT INTO workitem_words (rowid, words)
-     SELECT number, patient_search || ' ' || identifier_search
+  `INSERT INTO workitem_words (rowid, names, ideographic, identifiers)
+     SELECT number, ${words("workitem")}
      FROM workitem_number JOIN workitem ON workitem.id = workitem_id`,
 ];
 
 const sqliteTriggers = [
   `CREATE TRIGGER workitem_added AFTER INSERT ON workitem BEGIN ${counted("NEW", 1)}
      INSERT INTO workitem_number (workitem_id) VALUES (NEW.id);
-     INSERT INTO workitem_words (rowid, words)
-       SELECT number, NEW.patient_search || ' ' || NEW.identifier_search FROM workitem_number WHERE workitem_id = NEW.id;
+     INSERT INTO workitem_words (rowid, names, ideographic, identifiers)
+       SELECT number, ${words("NEW")} FROM workitem_number WHERE workitem_id = NEW.id;
    END`,
   `CREATE TRIGGER workitem_removed AFTER DELETE ON workitem BEGIN ${counted("OLD", -1)}
      DELETE FROM workitem_words WHERE rowid = (SELECT number FROM workitem_number WHERE workitem_id = OLD.id);
@@ -76,8 +83,8 @@ const sqliteTriggers = [
   `CREATE TRIGGER workitem_renamed AFTER UPDATE OF patient_search, identifier_search ON workitem
      WHEN OLD.patient_search IS NOT NEW.patient_search OR OLD.identifier_search IS NOT NEW.identifier_search BEGIN
      DELETE FROM workitem_words WHERE rowid = (SELECT number FROM workitem_number WHERE workitem_id = NEW.id);
-     INSERT INTO workitem_words (rowid, words)
-       SELECT number, NEW.patient_search || ' ' || NEW.identifier_search FROM workitem_number WHERE workitem_id = NEW.id;
+     INSERT INTO workitem_words (rowid, names, ideographic, identifiers)
+       SELECT number, ${words("NEW")} FROM workitem_number WHERE workitem_id = NEW.id;
    END`,
 ];
 
