@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
 import type { WorkitemStatus, WorklistSort } from "../../../shared/domain/workitem.ts";
+import type { StoreKind } from "./migrations/migration.ts";
 
 // Orders are written as the indexes of the step `lists` have them, constants as text: else no index is used.
 
@@ -27,10 +28,11 @@ const plainColumns = {
  * Gives the terms of a sort of the reading list: cases without a value come last in either direction; of what is due at
  * the same time the more urgent stands first, then what has waited longer, in every direction.
  */
-export function orderOf({ column, direction }: WorklistSort): RawBuilder<unknown>[] {
+export function orderOf({ column, direction }: WorklistSort, kind: StoreKind): RawBuilder<unknown>[] {
   const newest = timeOrder("workitem.performed_at", "descending");
   const urgent = sql`${sql.ref("workitem.priority_rank")}`;
-  const id = sql`${sql.ref("workitem.id")}`;
+  // The rest is settled by what is unique; the number of its row is in every index of SQLite, so that rows are skipped unread.
+  const id = sql`${sql.ref(kind === "sqlite" ? "workitem.rowid" : "workitem.id")}`;
   const falling = direction === "descending" ? sql` desc` : sql``;
   switch (column) {
     case "target":

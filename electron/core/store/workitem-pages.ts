@@ -1,6 +1,6 @@
 import { type RawBuilder, type SelectQueryBuilder, sql } from "kysely";
 import type { Workitem, WorklistSort } from "../../../shared/domain/workitem.ts";
-import type { Executor } from "./executor.ts";
+import { type Executor, engineOf } from "./executor.ts";
 import type { Tables } from "./tables.ts";
 import { asksOpenOnly, isOpenCase, orderOf } from "./workitem-order.ts";
 import { toWorkitem } from "./workitem-rows.ts";
@@ -74,7 +74,7 @@ async function rowsOf(
 ): Promise<readonly Workitem[]> {
   const rows = await matching(casesWithAlerts(executor), query, words)
     .$if(also !== undefined, (page) => page.where(also ?? sql<boolean>`true`))
-    .$call((page) => orderOf(query.sort).reduce((ordered, term) => ordered.orderBy(term), page))
+    .$call((page) => orderOf(query.sort, engineOf(executor)).reduce((ordered, term) => ordered.orderBy(term), page))
     .offset(query.offset)
     .limit(query.limit)
     .execute();
