@@ -1,7 +1,8 @@
 // `npm run bench`: how long the program takes on this machine for a CT in Orthanc. Figures only; nothing passes or fails.
 // --runs N (3), --slices N (300), --ticks N (100), --write (writes docs/benchmarks.md), --report (the report alone, slices as given),
 // --against ohif (the same study in OHIF, in turn with ours: needs the npm registry; 5 runs each unless --runs says otherwise),
-// --delivery (the outbox alone: needs neither Orthanc nor a browser), --queued N (10,000).
+// --delivery (the outbox alone: needs neither Orthanc nor a browser), --queued N (10,000),
+// --lists (the reading list alone: needs neither either), --studies N (100,000).
 import { readFileSync, writeFileSync } from "node:fs";
 import { loadavg } from "node:os";
 import { join } from "node:path";
@@ -12,6 +13,7 @@ import { measureOhif, type PeerRun } from "./bench/against/measure-ohif.ts";
 import { ohifVersion, unpackOhif } from "./bench/against/ohif-package.ts";
 import { figuresOf, settingOf } from "./bench/figures.ts";
 import { measureDelivery } from "./bench/measure-delivery.ts";
+import { measureLists } from "./bench/measure-lists.ts";
 import { measureReport } from "./bench/measure-report.ts";
 import { measureRun, type Run, reader, setUp } from "./bench/measure-run.ts";
 import { temporaryFolder } from "./bench/program-under-test.ts";
@@ -28,8 +30,10 @@ interface Wish {
   readonly writes: boolean;
   readonly isReportOnly: boolean;
   readonly isDeliveryOnly: boolean;
+  readonly isListsOnly: boolean;
   readonly isAgainstOhif: boolean;
   readonly queued: number;
+  readonly studies: number;
 }
 
 const document = join(root, "docs", "benchmarks.md");
@@ -42,6 +46,10 @@ async function main(): Promise<void> {
   if (wish.isDeliveryOnly) {
     const size = { queued: wish.queued, destinations: 200, dead: 10, each: 20, year: 250_000 };
     for await (const figures of measureDelivery(size)) console.log(`${plainTable(figures)}\n`);
+    return;
+  }
+  if (wish.isListsOnly) {
+    console.log(plainTable(await measureLists(wish.studies)));
     return;
   }
   if (!isBuilt() && (await run(join(root, "scripts", "build.ts"), [])) !== 0) {
@@ -131,6 +139,8 @@ function readWish(): Wish {
       delivery: { type: "boolean", default: false },
       against: { type: "string", default: "" },
       queued: { type: "string", default: "10000" },
+      lists: { type: "boolean", default: false },
+      studies: { type: "string", default: "100000" },
     },
   });
   const wish = {
@@ -138,6 +148,7 @@ function readWish(): Wish {
     slices: Number(values.slices),
     ticks: Number(values.ticks),
     queued: Number(values.queued),
+    studies: Number(values.studies),
   };
   for (const [name, value] of Object.entries(wish)) {
     if (!Number.isInteger(value) || value < 1) throw new Error(`--${name} needs a whole number from 1.`);
@@ -145,7 +156,8 @@ function readWish(): Wish {
   if (2 * wish.ticks >= wish.slices) throw new Error("--slices needs more than twice as many as --ticks.");
   if (!["", "ohif"].includes(values.against)) throw new Error("--against knows one peer: ohif.");
   const isAgainstOhif = values.against === "ohif";
-  return { ...wish, writes: values.write, isReportOnly: values.report, isDeliveryOnly: values.delivery, isAgainstOhif };
+  const only = { isReportOnly: values.report, isDeliveryOnly: values.delivery, isListsOnly: values.lists };
+  return { ...wish, ...only, writes: values.write, isAgainstOhif };
 }
 
 async function orthancVersion(orthanc: Orthanc): Promise<string> {

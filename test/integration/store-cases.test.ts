@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Store } from "../../electron/core/store/store.ts";
-import type { WorkitemQuery } from "../../electron/core/store/workitem-repository.ts";
+import type { WorkitemQuery } from "../../electron/core/store/workitem-pages.ts";
 import { matchesSearch, parseSearch } from "../../shared/rules/worklist-search.ts";
 import { engines, TestStores } from "../environment/stores.ts";
 import { addPersonAndCase, samplePerson, sampleSeed, sampleStudy } from "../fakes/sample-store.ts";

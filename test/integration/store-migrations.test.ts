@@ -118,6 +118,7 @@ describe("shipped migrations", () => {
       "11 d2647c644280b71e",
       "12 65459fde1c3b3c20",
       "13 4c5cc0ac64370a6a",
+      "14 9b03403a6ad1b5cc",
     ]);
   });
 

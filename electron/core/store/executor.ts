@@ -1,9 +1,15 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { Kysely } from "kysely";
+import { type Kysely, PostgresAdapter } from "kysely";
+import type { StoreKind } from "./migrations/migration.ts";
 import type { Tables } from "./tables.ts";
 
 /** What a repository runs its queries on: the store, or one transaction of it. */
 export type Executor = Kysely<Tables>;
+
+/** Gives the engine that an executor speaks to. */
+export function engineOf(executor: Executor): StoreKind {
+  return executor.getExecutor().adapter instanceof PostgresAdapter ? "postgresql" : "sqlite";
+}
 
 /** The executor whose store the running chain of calls holds a transaction of. */
 const heldExecutor = new AsyncLocalStorage<Executor>();

@@ -9,6 +9,7 @@ import type { DirectoryTables } from "./directory-tables.ts";
 import type { DisplayRecordTable } from "./display-record-table.ts";
 import type { CaseNoticeTable, LinkedRequestTable, ReportReleaseTable } from "./life-tables.ts";
 import type { TemplateVersionTable } from "./template-table.ts";
+import type { WorkitemTallyTable } from "./workitem-tally-table.ts";
 
 // Row types of migration 0001 and later. Both engines give the same JavaScript values: identifiers, UIDs and JSON are
 // text, instants are integer milliseconds, booleans are 0 or 1, bytes are Buffers.
@@ -259,6 +260,7 @@ export interface Tables extends AlertTables, CosignTables, DeliveryTables, Direc
   archive: ArchiveTable;
   archive_capability: ArchiveCapabilityTable;
   workitem: WorkitemTable;
+  workitem_tally: WorkitemTallyTable;
   draft: DraftTable;
   draft_copy: DraftCopyTable;
   report: ReportTable;

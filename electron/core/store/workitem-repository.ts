@@ -1,8 +1,8 @@
-import { type ExpressionBuilder, sql } from "kysely";
-import type { Reservation, Workitem, WorklistSort } from "../../../shared/domain/workitem.ts";
+import { sql } from "kysely";
+import type { Reservation, Workitem } from "../../../shared/domain/workitem.ts";
 import { WorkstationError } from "../errors.ts";
 import type { Executor } from "./executor.ts";
-import type { Tables } from "./tables.ts";
+import { casesWithAlerts, pageOf, type WorkitemQuery } from "./workitem-pages.ts";
 import {
   changedColumns,
   newWorkitemRow,
@@ -13,17 +13,10 @@ import {
   type WorkitemChange,
   type WorkitemSeed,
 } from "./workitem-rows.ts";
-import { filterCondition, sortColumns, type WorkitemFilter } from "./workitem-search.ts";
+import { countOpenBefore, readTally, sumOf } from "./workitem-tally.ts";
 
 /** What became of a seed. `elsewhere`: another archive already has the study, whose case is left alone. */
 export type UpsertOutcome = "added" | "changed" | "unchanged" | "elsewhere";
-
-/** A page of the reading list as asked for. */
-export interface WorkitemQuery extends WorkitemFilter {
-  readonly sort: WorklistSort;
-  readonly offset: number;
-  readonly limit: number;
-}
 
 /** Cases of the reading list. Each change raises `version` by one. */
 export class WorkitemRepository {
@@ -293,91 +286,30 @@ export class WorkitemRepository {
   }
 
   /** Gives one page of the reading list and the number of all rows that match. */
-  async list(query: WorkitemQuery): Promise<{ rows: readonly Workitem[]; total: number }> {
-    const matching = (expression: ExpressionBuilder<Tables, "workitem">) => filterCondition(expression, query);
-    const direction = query.sort.direction === "ascending" ? "asc" : "desc";
-    const column = sortColumns[query.sort.column];
-    const rows = await this.#select()
-      .where(matching)
-      .$if(query.sort.column === "target" && query.askedFirst !== undefined, (rows) =>
-        rows.orderBy(askedOf(query.askedFirst ?? ""), "desc"),
-      )
-      // Cases without a value come last in either direction, on both engines alike.
-      .orderBy(sql`case when ${sql.ref(column)} is null then 1 else 0 end`)
-      .orderBy(sql.ref(column), direction)
-      // Of what is due at the same time the more urgent stands first, then what has waited longer; in every direction.
-      .orderBy("workitem.priority_rank")
-      .orderBy(sql`case when workitem.performed_at is null then 1 else 0 end`)
-      .orderBy("workitem.performed_at", query.sort.column === "target" ? "asc" : "desc")
-      .orderBy("workitem.id")
-      .offset(query.offset)
-      .limit(query.limit)
-      .execute();
-    const count = await this.#executor
-      .selectFrom("workitem")
-      .where(matching)
-      .select((expression) => expression.fn.countAll<number>().as("total"))
-      .executeTakeFirstOrThrow();
-    return { rows: rows.map(toWorkitem), total: Number(count.total) };
+  list(query: WorkitemQuery): Promise<{ rows: readonly Workitem[]; total: number }> {
+    return pageOf(this.#executor, query);
   }
 
   /** Gives the modalities and site names that occur, sorted, for the filter chips. */
   async filterValues(): Promise<{ modalities: readonly string[]; sites: readonly string[] }> {
-    const sets = await this.#executor.selectFrom("workitem").select("modalities").distinct().execute();
-    const sites = await this.#executor.selectFrom("workitem").select("site_name").distinct().execute();
-    const modalities = new Set(sets.flatMap((row) => row.modalities.split("|")).filter((code) => code !== ""));
-    return {
-      modalities: [...modalities].sort(),
-      sites: sites
-        .map((row) => row.site_name)
-        .filter((name) => name !== "")
-        .sort(),
-    };
+    const tally = await readTally(this.#executor);
+    const modalities = new Set(tally.flatMap((row) => row.modalities.split("|")).filter((code) => code !== ""));
+    const sites = new Set(tally.map((row) => row.site_name).filter((name) => name !== ""));
+    return { modalities: [...modalities].sort(), sites: [...sites].sort() };
   }
 
   /** Counts cases past their target and those due before `soon`; both in milliseconds since 1970. */
   async countByTarget(now: number, soon: number): Promise<{ overdueCount: number; dueSoonCount: number }> {
-    const row = await this.#executor
-      .selectFrom("workitem")
-      .where("target_at", "is not", null)
-      .where("status", "not in", ["final", "withdrawn", "cancelled"])
-      .select([
-        sql<number>`coalesce(sum(case when target_at < ${now} then 1 else 0 end), 0)`.as("overdue"),
-        sql<number>`coalesce(sum(case when target_at >= ${now} and target_at < ${soon} then 1 else 0 end), 0)`.as(
-          "soon",
-        ),
-      ])
-      .executeTakeFirstOrThrow();
-    return { overdueCount: Number(row.overdue), dueSoonCount: Number(row.soon) };
+    const overdueCount = await countOpenBefore(this.#executor, now);
+    return { overdueCount, dueSoonCount: (await countOpenBefore(this.#executor, soon)) - overdueCount };
   }
 
   /** Gives how many cases there are, reported ones included. */
   async count(): Promise<number> {
-    const row = await this.#executor
-      .selectFrom("workitem")
-      .select((expression) => expression.fn.countAll<number>().as("total"))
-      .executeTakeFirstOrThrow();
-    return Number(row.total);
+    return sumOf(await readTally(this.#executor));
   }
 
   #select() {
-    return this.#executor
-      .selectFrom("workitem")
-      .selectAll("workitem")
-      .select((expression) =>
-        expression
-          .selectFrom("alert")
-          .whereRef("alert.workitem_id", "=", "workitem.id")
-          .where("alert.is_open", "=", 1)
-          .select((inner) => inner.fn.countAll<number>().as("count"))
-          .$asScalar()
-          .$notNull()
-          .as("open_alert_count"),
-      );
+    return casesWithAlerts(this.#executor);
   }
-}
-
-/** 1 where a second signature is awaited that this person was asked for, else 0. */
-function askedOf(personId: string) {
-  return sql<number>`case when workitem.status = 'awaitingSecondSignature' and workitem.signature_asked_of = ${personId} then 1 else 0 end`;
 }

@@ -1,7 +1,7 @@
-import { type Expression, type ExpressionBuilder, type ReferenceExpression, type SqlBool, sql } from "kysely";
+import { type Expression, type ExpressionBuilder, type SqlBool, sql } from "kysely";
 import type { PersonName } from "../../../shared/domain/patient.ts";
 import type { StudySummary } from "../../../shared/domain/study.ts";
-import type { WorkitemStatus, WorklistSort } from "../../../shared/domain/workitem.ts";
+import type { WorkitemStatus } from "../../../shared/domain/workitem.ts";
 import { foldText, parseSearch, searchedStudy } from "../../../shared/rules/worklist-search.ts";
 import type { Tables } from "./tables.ts";
 
@@ -55,7 +55,7 @@ export function modalityColumn(modalities: readonly string[]): string {
 export function searchCondition(expression: SearchExpression, typed: string): Expression<SqlBool> {
   const terms = parseSearch(typed);
   if (terms === null) return expression.and([]);
-  const word = (kind: "f" | "g", text: string) => contains("workitem.patient_search", `|${kind}:${plain(text)}`);
+  const word = (kind: "f" | "g", text: string) => contains("workitem.patient_search", `|${kind}:${unbarred(text)}`);
   const alternatives = [identifierCondition(expression, terms.compact), ideographicCondition(terms.compact)];
   if (terms.name !== null) {
     const parts = [
@@ -77,38 +77,23 @@ export function filterCondition(expression: SearchExpression, filter: WorkitemFi
   if (filter.sites.length > 0) conditions.push(expression("workitem.site_name", "in", filter.sites));
   if (filter.reservedBy !== null) conditions.push(expression("workitem.reserved_by", "=", filter.reservedBy));
   if (filter.holdEndedBefore !== undefined) {
-    conditions.push(
-      expression("workitem.status", "=", "held"),
-      expression("workitem.held_until", "!=", ""),
-      expression("workitem.held_until", "<", filter.holdEndedBefore),
-    );
+    // As the index of holds has it.
+    conditions.push(sql<boolean>`workitem.status = 'held' and workitem.held_until <> ''`);
+    conditions.push(expression("workitem.held_until", "<", filter.holdEndedBefore));
   }
   if (filter.performedFrom !== null) conditions.push(expression("workitem.performed_at", ">=", filter.performedFrom));
   if (filter.performedBefore !== null) {
     conditions.push(expression("workitem.performed_at", "<", filter.performedBefore));
   }
   if (filter.modalities.length > 0) {
-    const codes = filter.modalities.map((code) => contains("workitem.modalities", `|${plain(code.toUpperCase())}|`));
+    const codes = filter.modalities.map((code) => contains("workitem.modalities", `|${unbarred(code.toUpperCase())}|`));
     conditions.push(expression.or(codes));
   }
   return expression.and(conditions);
 }
 
-/** The column of each sort of the reading list. */
-export const sortColumns = {
-  target: "workitem.target_at",
-  priority: "workitem.priority_rank",
-  patient: "workitem.patient_sort",
-  examination: "workitem.description",
-  site: "workitem.site_name",
-  referrer: "workitem.referrer_name",
-  performed: "workitem.performed_at",
-  status: "workitem.status_rank",
-  holder: "workitem.reserved_by_name",
-} as const satisfies Record<WorklistSort["column"], ReferenceExpression<Searched, "workitem">>;
-
 function identifierCondition(expression: SearchExpression, typed: string): Expression<SqlBool> {
-  const text = plain(typed);
+  const text = unbarred(typed);
   const whole = contains("workitem.identifier_search", `|${text}|`);
   if (text.length < 3 || !/\d/.test(text)) return whole;
   return expression.or([whole, contains("workitem.identifier_search", text)]);
@@ -116,7 +101,7 @@ function identifierCondition(expression: SearchExpression, typed: string): Expre
 
 /** An ideographic name is found by any part of it. */
 function ideographicCondition(typed: string): Expression<SqlBool> {
-  const pattern = `%|i:%${escaped(plain(typed))}%`;
+  const pattern = `%|i:%${escaped(unbarred(typed))}%`;
   return sql<SqlBool>`${sql.ref("workitem.patient_search")} like ${pattern} escape '!'`;
 }
 
@@ -128,12 +113,12 @@ function escaped(text: string): string {
   return text.replace(/[!%_]/g, (sign) => `!${sign}`);
 }
 
-/** The bar separates the words of a column, so a word's own bar is written as another sign, here as there. */
-function plain(text: string): string {
+/** Gives text without bars: the bar separates the words of a column, so a word's own is written as another sign, here as there. */
+export function unbarred(text: string): string {
   return text.replaceAll("|", "¦");
 }
 
 function barred(words: readonly string[]): string {
-  const clean = [...new Set(words.map(plain).filter((word) => word !== ""))];
+  const clean = [...new Set(words.map(unbarred).filter((word) => word !== ""))];
   return clean.length === 0 ? "" : `|${clean.join("|")}|`;
 }

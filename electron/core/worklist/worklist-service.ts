@@ -17,7 +17,7 @@ import type { PriorService } from "../priors/prior-service.ts";
 import { requireTakeUp, takeUpProblem } from "../second-signature/who-may-take-up.ts";
 import { requireReporter, requireSignedIn } from "../session/require-signed-in.ts";
 import type { Repositories, Store } from "../store/store.ts";
-import type { WorkitemQuery } from "../store/workitem-repository.ts";
+import type { WorkitemQuery } from "../store/workitem-pages.ts";
 import type { StudyArchives } from "./study-archives.ts";
 import type { WorklistRefresh } from "./worklist-refresh.ts";
 

@@ -11,6 +11,7 @@ import { begunSigningsMigration } from "./0010-begun-signings.ts";
 import { proofOfReceiptMigration } from "./0011-proof-of-receipt.ts";
 import { followedReceiptsMigration } from "./0012-followed-receipts.ts";
 import { begunEndingsMigration } from "./0013-begun-endings.ts";
+import { listsMigration } from "./0014-lists.ts";
 import type { Migration } from "./migration.ts";
 
 /** Every step in order. Append only: a profile in the field has run what is listed here. */
@@ -28,4 +29,5 @@ export const migrations: readonly Migration[] = [
   proofOfReceiptMigration,
   followedReceiptsMigration,
   begunEndingsMigration,
+  listsMigration,
 ];

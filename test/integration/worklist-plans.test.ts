@@ -1,0 +1,161 @@
+import {
+  CompiledQuery,
+  createQueryId,
+  type KyselyPlugin,
+  type PluginTransformQueryArgs,
+  type PluginTransformResultArgs,
+  type RootOperationNode,
+  sql,
+} from "kysely";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type OpenDatabase, openDatabase } from "../../electron/core/store/database.ts";
+import { migrate } from "../../electron/core/store/migrate.ts";
+import { migrations } from "../../electron/core/store/migrations/index.ts";
+import { bindStore, type Store, storeFile } from "../../electron/core/store/store.ts";
+import type { WorkitemQuery } from "../../electron/core/store/workitem-pages.ts";
+import { worklistSortSchema } from "../../shared/domain/workitem.ts";
+import { filledUntil, fillList } from "../environment/filled-list.ts";
+import { engines, TestStores } from "../environment/stores.ts";
+import { keepingLogger } from "../fakes/plain-ports.ts";
+
+/** Keeps every query that a store runs. */
+class KeepingPlugin implements KyselyPlugin {
+  nodes: RootOperationNode[] = [];
+
+  transformQuery({ node }: PluginTransformQueryArgs): RootOperationNode {
+    this.nodes.push(node);
+    return node;
+  }
+
+  async transformResult({ result }: PluginTransformResultArgs) {
+    return result;
+  }
+}
+
+const { column, direction } = worklistSortSchema.shape;
+const sorts = column.options.flatMap((name) => direction.options.map((way) => ({ column: name, direction: way })));
+
+describe.each(engines)("with many studies, the reading list in %s", (kind) => {
+  let stores: TestStores;
+  let database: OpenDatabase;
+  let store: Store;
+  let all: WorkitemQuery;
+  let open: WorkitemQuery;
+  const kept = new KeepingPlugin();
+
+  beforeAll(async () => {
+    stores = await TestStores.start(kind);
+    const { url, profileDirectory } = await stores.place();
+    database = await openDatabase(
+      url === null ? { kind: "sqlite", file: storeFile(profileDirectory) } : { kind: "postgresql", url },
+      keepingLogger(),
+    );
+    await migrate(database, { migrations, now: 1, programVersion: "0.0.0-test" });
+    store = bindStore({ ...database, kysely: database.kysely.withPlugin(kept) });
+    const person = await fillList(store, database, 10_000);
+    // What the server does by itself within a minute.
+    if (kind === "postgresql") await sql`vacuum analyze workitem`.execute(database.kysely);
+    all = {
+      ...{ search: "", modalities: [], sites: [], statuses: [], performedFrom: null, performedBefore: null },
+      ...{ reservedBy: null, askedFirst: person.id, sort: { column: "target", direction: "ascending" } },
+      ...{ offset: 0, limit: 50 },
+    };
+    open = { ...all, statuses: ["unread", "reserved", "draft", "provisional", "held", "awaitingSecondSignature"] };
+  }, 60_000);
+  afterAll(async () => {
+    await database.close();
+    await stores.stop();
+  });
+
+  /** How the engine goes about each query of the work, a line a step. */
+  async function plansOf(work: () => Promise<unknown>): Promise<string[]> {
+    kept.nodes = [];
+    await work();
+    const plans: string[] = [];
+    for (const node of kept.nodes) {
+      const compiled = database.kysely.getExecutor().compileQuery(node, createQueryId());
+      const { rows } = await database.kysely.executeQuery<Record<string, unknown>>(
+        CompiledQuery.raw(`${kind === "sqlite" ? "EXPLAIN QUERY PLAN" : "EXPLAIN"} ${compiled.sql}`, [
+          ...compiled.parameters,
+        ]),
+      );
+      plans.push(...rows.map((row) => String(row.detail ?? row["QUERY PLAN"])));
+    }
+    return plans;
+  }
+
+  /** Steps that read all cases without an index. */
+  function wholeReads(plans: readonly string[]): string[] {
+    return plans.filter((line) =>
+      kind === "sqlite" ? /^SCAN workitem(?!_)(?! USING)/.test(line) : /Seq Scan on workitem\b/.test(line),
+    );
+  }
+
+  it.each(sorts)("gives a page by $column, $direction, in the order of an index", async (sort) => {
+    for (const query of [all, open]) {
+      const plans = await plansOf(() => store.workitems.list({ ...query, sort }));
+      const name = query === open ? "workitem_open_in_order_of_" : "workitem_in_order_of_";
+      expect(wholeReads(plans)).toEqual([]);
+      expect(plans.join("\n")).toContain(name);
+      if (kind === "postgresql") continue;
+      // The few that this person is asked to sign are sorted; nothing else is.
+      const sorted = sort.column === "target" ? ["USE TEMP B-TREE FOR ORDER BY"] : [];
+      expect(plans.filter((line) => line.includes("TEMP B-TREE"))).toEqual(sorted);
+    }
+  });
+
+  it("counts for the chips and counters without going through the cases", async () => {
+    const plans = await plansOf(async () => {
+      await store.workitems.filterValues();
+      await store.workitems.count();
+      await store.workitems.countByTarget(filledUntil, filledUntil + 1);
+    });
+    expect(wholeReads(plans)).toEqual([]);
+    expect(plans.join("\n")).toContain("workitem_open_in_order_of_target");
+  });
+
+  it("finds names and numbers by the index of words", async () => {
+    for (const search of ["haw", "Craneson, Finn", "H0001234", "A0000777"]) {
+      const plans = await plansOf(() => store.workitems.list({ ...all, search }));
+      expect(wholeReads(plans)).toEqual([]);
+      if (kind === "sqlite") expect(plans.join("\n")).toMatch(/workitem_words VIRTUAL TABLE INDEX/);
+    }
+  });
+
+  it("keeps its counts with every change of a case", async () => {
+    const total = async (query: WorkitemQuery) => {
+      const { rows } = await sql<{ number: number }>`select count(*) as number from workitem`.execute(database.kysely);
+      const paged = await store.workitems.list({ ...query, limit: 500, offset: 0 });
+      return { all: Number(rows[0]?.number), known: await store.workitems.count(), total: paged.total };
+    };
+    const held: WorkitemQuery = { ...open, statuses: ["held"] };
+    const before = await total(held);
+    const [first] = (await store.workitems.list({ ...open, statuses: ["unread"] })).rows;
+    await store.workitems.update(first?.id ?? expect.fail(), { status: "held" });
+    expect(await total(held)).toEqual({ ...before, total: before.total + 1 });
+    expect(before.known).toBe(before.all);
+    await store.workitems.update(first?.id ?? expect.fail(), { status: "unread" });
+    expect(await total(held)).toEqual(before);
+  });
+
+  it("finds a case by its new name and no longer by its old one", async () => {
+    const [first] = (await store.workitems.list(all)).rows;
+    const study = first?.study ?? expect.fail();
+    const found = async (search: string) => (await store.workitems.list({ ...all, search })).total;
+    const rename = (family: string) =>
+      store.workitems.upsert(
+        {
+          study: { ...study, patient: { ...study.patient, name: { ...study.patient.name, family } } },
+          ...{ priority: "routine", clinicalQuestion: "", referrer: { name: "", organisation: "" } },
+          ...{ clockStartedAt: null, targetAt: null },
+        },
+        "another",
+        1,
+      );
+    expect(await found("Zwölfender")).toBe(0);
+    await rename("Zwölfender");
+    expect(await found("ZWOLFENDER")).toBe(1);
+    await rename(study.patient.name.family);
+    expect(await found("Zwölfender")).toBe(0);
+  });
+});
