@@ -140,12 +140,15 @@ describe.each(engines)("a signing that is cut off, on %s", (kind) => {
     const { draftId, caseId } = await signableCase(services, anna);
     await expect(sign(services, anna, draftId, "wrong")).rejects.toMatchObject({ code: "reauth_required" });
     expect(await begun(store)).toEqual([]);
+    // Made while the secret was compared and thrown away, perhaps after that had ended: it may be on record or not.
+    await expect.poll(() => seen).toHaveLength(1);
+    seen.length = 0;
     fails = true;
     await expect(sign(services, anna, draftId)).rejects.toThrow("no fonts");
     expect(await begun(store)).toEqual([]);
     fails = false;
     await sign(services, anna, draftId);
-    expect(seen).toEqual([1, 1, 1]);
+    expect(seen).toEqual([1, 1]);
     expect(await begun(store)).toEqual([]);
     // Signing it once more gives the version that it became, and leaves nothing behind.
     await sign(services, anna, draftId);
