@@ -60,6 +60,8 @@ test("nothing is said after a stop in order", async ({ browser }) => {
 test("nothing is said where the case was left before the kill", async ({ browser }) => {
   await page.getByRole("link", { name: "Reading list" }).click();
   await expect(caseRow(page, patient)).toBeVisible();
+  // The list shows at once; that the case was left is on record a moment later.
+  await page.waitForTimeout(2_000);
   await program.kill();
   await startAgain(browser);
   await expectNoNotice();
