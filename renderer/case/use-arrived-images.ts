@@ -1,20 +1,14 @@
-import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import type { Workitem } from "../../shared/domain/workitem.ts";
 import { owesReport } from "../../shared/rules/report-machine.ts";
-import { useHost } from "../host/host-context.tsx";
+import { useWorkitemNow } from "./use-live-standing.ts";
 
 /**
  * Gives how many objects the case's archive has received of the examination since its images were listed here; 0 once it
  * is reported, because then what comes is mostly ours. `listedCount` is how many were listed, null before.
  */
 export function useArrivedImages(workitem: Workitem, listedCount: number | null): number {
-  const { query } = useHost();
-  const { data: now } = useQuery({
-    ...query.worklist.standing.queryOptions({ input: { workitemId: workitem.id } }),
-    initialData: workitem,
-    gcTime: 0,
-  });
+  const now = useWorkitemNow(workitem);
   const { instanceCount } = now.study;
   const [known, setKnown] = useState<{ readonly listedCount: number; readonly count: number } | null>(null);
   useEffect(() => {

@@ -1,33 +1,13 @@
-import {
-  CompiledQuery,
-  createQueryId,
-  type KyselyPlugin,
-  type PluginTransformQueryArgs,
-  type PluginTransformResultArgs,
-  type RootOperationNode,
-} from "kysely";
+import { CompiledQuery, createQueryId } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type OpenDatabase, openDatabase } from "../../electron/core/store/database.ts";
 import { migrate } from "../../electron/core/store/migrate.ts";
 import { migrations } from "../../electron/core/store/migrations/index.ts";
 import { bindStore, type Store, storeFile } from "../../electron/core/store/store.ts";
 import { filledFrom, fillOutbox } from "../environment/filled-outbox.ts";
+import { KeepingPlugin } from "../environment/kept-queries.ts";
 import { engines, TestStores } from "../environment/stores.ts";
 import { keepingLogger } from "../fakes/plain-ports.ts";
-
-/** Keeps every query that a store runs. */
-class KeepingPlugin implements KyselyPlugin {
-  nodes: RootOperationNode[] = [];
-
-  transformQuery({ node }: PluginTransformQueryArgs): RootOperationNode {
-    this.nodes.push(node);
-    return node;
-  }
-
-  async transformResult({ result }: PluginTransformResultArgs) {
-    return result;
-  }
-}
 
 /** Indexes that hold only what is not done, so that going through one is no matter of how long the log is. */
 const partial = "outbox_(undone|claimable|blocking|for_person)";

@@ -1,12 +1,4 @@
-import {
-  CompiledQuery,
-  createQueryId,
-  type KyselyPlugin,
-  type PluginTransformQueryArgs,
-  type PluginTransformResultArgs,
-  type RootOperationNode,
-  sql,
-} from "kysely";
+import { CompiledQuery, createQueryId, sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type OpenDatabase, openDatabase } from "../../electron/core/store/database.ts";
 import { migrate } from "../../electron/core/store/migrate.ts";
@@ -15,22 +7,9 @@ import { bindStore, type Store, storeFile } from "../../electron/core/store/stor
 import type { WorkitemQuery } from "../../electron/core/store/workitem-pages.ts";
 import { worklistSortSchema } from "../../shared/domain/workitem.ts";
 import { filledUntil, fillList } from "../environment/filled-list.ts";
+import { KeepingPlugin } from "../environment/kept-queries.ts";
 import { engines, TestStores } from "../environment/stores.ts";
 import { keepingLogger } from "../fakes/plain-ports.ts";
-
-/** Keeps every query that a store runs. */
-class KeepingPlugin implements KyselyPlugin {
-  nodes: RootOperationNode[] = [];
-
-  transformQuery({ node }: PluginTransformQueryArgs): RootOperationNode {
-    this.nodes.push(node);
-    return node;
-  }
-
-  async transformResult({ result }: PluginTransformResultArgs) {
-    return result;
-  }
-}
 
 const { column, direction } = worklistSortSchema.shape;
 const sorts = column.options.flatMap((name) => direction.options.map((way) => ({ column: name, direction: way })));

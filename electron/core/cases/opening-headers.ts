@@ -1,12 +1,7 @@
 import type { DicomJsonDataset } from "../../../shared/dicom/dicom-json.ts";
+import { type StudyAddress, studyKey } from "../frame-cache/frame-address.ts";
 import type { Clock } from "../ports.ts";
 import type { StudyArchives } from "../worklist/study-archives.ts";
-
-/** Which study's headers are wanted. */
-export interface OpeningStudy {
-  readonly archiveId: string;
-  readonly studyInstanceUid: string;
-}
 
 interface Entry {
   readonly at: number;
@@ -29,13 +24,13 @@ export class OpeningHeaders {
   /** By archive and study: byte routes cannot tell the windows of one sign-in apart. */
   readonly #entries = new Map<string, Entry>();
 
-  readonly #onHeaders: (study: OpeningStudy, datasets: readonly DicomJsonDataset[]) => void;
+  readonly #onHeaders: (study: StudyAddress, datasets: readonly DicomJsonDataset[]) => void;
 
   /** `onHeaders` is told of headers whenever they come. */
   constructor(
     archives: Pick<StudyArchives, "client">,
     clock: Clock,
-    onHeaders: (study: OpeningStudy, datasets: readonly DicomJsonDataset[]) => void = () => undefined,
+    onHeaders: (study: StudyAddress, datasets: readonly DicomJsonDataset[]) => void = () => undefined,
   ) {
     this.#archives = archives;
     this.#clock = clock;
@@ -43,9 +38,9 @@ export class OpeningHeaders {
   }
 
   /** Gives the headers of every instance of the study, asked for now. Rejects as `StudyArchives` does. */
-  begin(study: OpeningStudy): Promise<readonly DicomJsonDataset[]> {
+  begin(study: StudyAddress): Promise<readonly DicomJsonDataset[]> {
     this.#dropOld();
-    const key = keyOf(study);
+    const key = studyKey(study);
     const known = this.#entries.get(key);
     if (known !== undefined) return known.datasets;
     const datasets = this.#ask(study);
@@ -63,20 +58,20 @@ export class OpeningHeaders {
   }
 
   /** Gives the headers that `begin` asked for a moment ago, once; null where there are none and the archive is to be asked. */
-  take(study: OpeningStudy): Promise<readonly DicomJsonDataset[]> | null {
+  take(study: StudyAddress): Promise<readonly DicomJsonDataset[]> | null {
     this.#dropOld();
-    const entry = this.#entries.get(keyOf(study));
-    this.#entries.delete(keyOf(study));
+    const entry = this.#entries.get(studyKey(study));
+    this.#entries.delete(studyKey(study));
     return entry?.datasets ?? null;
   }
 
   /** Gives the headers and keeps none for a window: those asked for a moment ago where there are any, else what the archive says now. */
-  look(study: OpeningStudy): Promise<readonly DicomJsonDataset[]> {
+  look(study: StudyAddress): Promise<readonly DicomJsonDataset[]> {
     this.#dropOld();
-    return this.#entries.get(keyOf(study))?.datasets ?? this.#ask(study);
+    return this.#entries.get(studyKey(study))?.datasets ?? this.#ask(study);
   }
 
-  async #ask(study: OpeningStudy): Promise<readonly DicomJsonDataset[]> {
+  async #ask(study: StudyAddress): Promise<readonly DicomJsonDataset[]> {
     const client = await this.#archives.client(study.archiveId);
     const datasets = await client.studyMetadata(study.studyInstanceUid);
     this.#onHeaders(study, datasets);
@@ -87,8 +82,4 @@ export class OpeningHeaders {
     const now = this.#clock.monotonicMs();
     for (const [key, { at }] of this.#entries) if (now - at > usableForMs) this.#entries.delete(key);
   }
-}
-
-function keyOf({ archiveId, studyInstanceUid }: OpeningStudy): string {
-  return `${archiveId}/${studyInstanceUid}`;
 }

@@ -9,13 +9,17 @@ export interface CachedSeries {
   readonly addresses: readonly FrameAddress[];
   /** Those of them that are in the cache, read one after the other. What turns out to be damaged is left out. */
   frames(): AsyncGenerator<{ readonly address: FrameAddress; readonly frame: StoredFrame }, void, void>;
-  /** Those of them that are not in the cache; read from its index alone. */
+  /** Those of them that are not in the cache; no file is opened for that. */
   missing(): readonly FrameAddress[];
+  /** Says whether so many missing ones are sooner here one by one than with the whole series again. */
+  isSmallPart(missingCount: number): boolean;
   /** Resolves when what was kept is on the disk or given up. */
   settled(): Promise<void>;
   /** Keeps a frame that the archive gave. One that the headers did not name is not kept. */
   keep(sopInstanceUid: string, frameNumber: number, frame: StoredFrame): void;
 }
+
+const smallPart = 0.34;
 
 /** The cache as the routes of pixels use it: bound to what the archive says of its images now. */
 export class CachedFrames {
@@ -62,7 +66,7 @@ export class CachedFrames {
   /** Gives what is known of a series, to be asked for before the archive is. */
   async series(series: SeriesAddress): Promise<CachedSeries> {
     const cache = this.#cache;
-    const addresses = await this.#headers.addressesOf(series);
+    const [addresses] = await Promise.all([this.#headers.addressesOf(series), cache.ready(series)]);
     const byName = new Map(addresses.map((address) => [nameOf(address.sopInstanceUid, address.frameNumber), address]));
     return {
       addresses,
@@ -73,6 +77,7 @@ export class CachedFrames {
         }
       },
       missing: () => addresses.filter((address) => !cache.has(address)),
+      isSmallPart: (missingCount) => missingCount <= addresses.length * smallPart,
       settled: () => cache.settled(),
       keep(sopInstanceUid, frameNumber, frame) {
         const address = byName.get(nameOf(sopInstanceUid, frameNumber));

@@ -4,6 +4,11 @@ export interface StudyAddress {
   readonly studyInstanceUid: string;
 }
 
+/** Gives one text for a study of an archive, as windows have theirs on record. */
+export function studyKey({ archiveId, studyInstanceUid }: StudyAddress): string {
+  return `${archiveId}/${studyInstanceUid}`;
+}
+
 /** Which series of a study. */
 export interface SeriesAddress extends StudyAddress {
   readonly seriesInstanceUid: string;

@@ -14,8 +14,6 @@ export interface FrameCacheOptions {
   readonly logger: Logger;
   /** Gives the studies that a window shows now: they are not cleared away. */
   openStudies(): Iterable<StudyAddress>;
-  /** Bytes of all files, at most, until `limitTo` says otherwise. */
-  readonly largestBytes?: number;
   /** Bytes that stay free on the disk for the store, reports and everything else. */
   readonly leftFreeBytes?: number;
 }
@@ -45,20 +43,23 @@ export class FrameCache {
   readonly #keys: CacheKeys | null;
   readonly #folders: StudyFolders;
   readonly #queue: Writing[] = [];
+  /** All that an earlier run left has been looked at: only then is it known how much there is. */
+  readonly #surveyed: Promise<void>;
   readonly #touchedAt = new Map<string, number>();
   #queuedBytes = 0;
   #writing: Promise<void> | null = null;
   #pausedUntil = Number.NEGATIVE_INFINITY;
   #spaceCheckedAt = Number.NEGATIVE_INFINITY;
   #hasSpace = true;
-  #largestBytes: number;
+  #largestBytes = 20 * gibibyte;
 
   private constructor(options: FrameCacheOptions, root: string, keys: CacheKeys | null, folders: StudyFolders) {
     this.#options = options;
     this.#root = root;
     this.#keys = keys;
     this.#folders = folders;
-    this.#largestBytes = options.largestBytes ?? 20 * gibibyte;
+    // Beside the start: nobody who opens the program waits for tens of thousands of files.
+    this.#surveyed = keys === null ? Promise.resolve() : this.#survey();
   }
 
   /**
@@ -73,7 +74,6 @@ export class FrameCache {
     try {
       await mkdir(root, { recursive: true, mode: 0o700 });
       await clearForeign(root, keys, options.logger);
-      await folders.read();
       return new FrameCache(options, root, keys, folders);
     } catch (thrown) {
       options.logger.warn("frameCache.unavailable", { code: codeOf(thrown) });
@@ -81,8 +81,9 @@ export class FrameCache {
     }
   }
 
-  /** Bytes on the disk and number of studies. */
-  get size(): { readonly bytes: number; readonly studyCount: number } {
+  /** Gives the bytes on the disk and the number of studies. */
+  async size(): Promise<{ readonly bytes: number; readonly studyCount: number }> {
+    await this.#surveyed;
     return { bytes: this.#folders.bytes, studyCount: this.#folders.studyCount };
   }
 
@@ -95,10 +96,17 @@ export class FrameCache {
   async empty(): Promise<void> {
     this.#forgetQueue();
     await this.settled();
+    await this.#surveyed;
     while (await this.#folders.evictOldest(this.#openStudies())) this.#pausedUntil = Number.NEGATIVE_INFINITY;
   }
 
-  /** Says whether a frame is there; it may still turn out to be damaged. */
+  /** Resolves when it is known which frames of a study are there. Never rejects. */
+  async ready(study: StudyAddress): Promise<void> {
+    if (this.#keys === null) return;
+    await this.#folders.read(studyName(this.#keys, study)).catch(() => undefined);
+  }
+
+  /** Says whether a frame of a study that is `ready` is there; it may still turn out to be damaged. */
   has(address: FrameAddress): boolean {
     return (
       this.#keys !== null && this.#folders.find(studyName(this.#keys, address), frameName(this.#keys, address)) !== null
@@ -109,6 +117,7 @@ export class FrameCache {
   async get(address: FrameAddress): Promise<StoredFrame | null> {
     const keys = this.#keys;
     if (keys === null) return null;
+    await this.ready(address);
     const [study, name] = [studyName(keys, address), frameName(keys, address)];
     const path = this.#folders.find(study, name);
     if (path === null) return null;
@@ -129,7 +138,9 @@ export class FrameCache {
   /** Keeps a frame, later and if there is room: whoever has it does not wait. The bytes are not to be changed afterwards. */
   put(address: FrameAddress, frame: StoredFrame): void {
     const isPaused = this.#options.clock.monotonicMs() < this.#pausedUntil;
-    if (this.#keys === null || isPaused || this.#queuedBytes + frame.bytes.length > largestQueueBytes) return;
+    // A single frame is taken however large it is.
+    const isFull = this.#queuedBytes > 0 && this.#queuedBytes + frame.bytes.length > largestQueueBytes;
+    if (this.#keys === null || isPaused || isFull) return;
     this.#queue.push({ address, frame });
     this.#queuedBytes += frame.bytes.length;
     this.#writing ??= this.#writeAll(this.#keys);
@@ -144,11 +155,17 @@ export class FrameCache {
   async close(): Promise<void> {
     this.#forgetQueue();
     await this.settled();
+    await this.#surveyed;
+  }
+
+  async #survey(): Promise<void> {
+    await this.#folders.readAll().catch((thrown: unknown) => {
+      this.#options.logger.warn("frameCache.unreadableFolder", { code: codeOf(thrown) });
+    });
   }
 
   async #writeAll(keys: CacheKeys): Promise<void> {
-    // The put that begins this is answered first.
-    await Promise.resolve();
+    await this.#surveyed;
     for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
       this.#queuedBytes -= next.frame.bytes.length;
       try {
@@ -161,6 +178,8 @@ export class FrameCache {
   }
 
   async #write(keys: CacheKeys, { address, frame }: Writing): Promise<void> {
+    // Before a file is begun: reading a folder clears away what is not whole.
+    await this.ready(address);
     const [study, name] = [studyName(keys, address), frameName(keys, address)];
     if (this.#folders.find(study, name) !== null) return;
     const sealed = sealFrame(keys, address, frame);

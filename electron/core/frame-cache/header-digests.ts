@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { DicomJsonDataset } from "../../../shared/dicom/dicom-json.ts";
 import { tags } from "../../../shared/dicom/tags.ts";
-import type { FrameAddress, SeriesAddress, StudyAddress } from "./frame-address.ts";
+import { type FrameAddress, type SeriesAddress, type StudyAddress, studyKey } from "./frame-address.ts";
 
 interface InstanceHeader {
   readonly digest: string;
@@ -12,8 +12,8 @@ interface InstanceHeader {
 
 type SeriesHeaders = ReadonlyMap<string, InstanceHeader>;
 
-/** More than a case with its priors; a study that is opened again asks for its headers anyway. */
-const studiesKept = 32;
+/** More than what windows show and what is fetched ahead; a study that is opened again asks for its headers anyway. */
+const studiesKept = 64;
 /** Between two turns of the event loop: about a millisecond of work. */
 const instancesAtATime = 32;
 
@@ -30,7 +30,7 @@ export class HeaderDigests {
   note(study: StudyAddress, datasets: readonly DicomJsonDataset[]): void {
     if (this.#noted.has(datasets)) return;
     this.#noted.add(datasets);
-    const key = keyOf(study);
+    const key = studyKey(study);
     this.#studies.delete(key);
     this.#studies.set(key, digestAll(datasets));
     for (const oldest of this.#studies.keys()) {
@@ -60,14 +60,14 @@ export class HeaderDigests {
 
   /** Gives the series of a study that have pictures, in the order of the headers; none where the headers are not known. */
   async seriesOf(study: StudyAddress): Promise<readonly string[]> {
-    const known = (await this.#studies.get(keyOf(study))) ?? new Map<string, SeriesHeaders>();
+    const known = (await this.#studies.get(studyKey(study))) ?? new Map<string, SeriesHeaders>();
     return [...known]
       .filter(([, headers]) => [...headers.values()].some(({ frameCount }) => frameCount > 0))
       .map(([seriesInstanceUid]) => seriesInstanceUid);
   }
 
   async #series(series: SeriesAddress): Promise<SeriesHeaders | undefined> {
-    return (await this.#studies.get(keyOf(series)))?.get(series.seriesInstanceUid);
+    return (await this.#studies.get(studyKey(series)))?.get(series.seriesInstanceUid);
   }
 }
 
@@ -95,8 +95,4 @@ function frameCountOf(dataset: DicomJsonDataset): number {
 
 function textOf(dataset: DicomJsonDataset, tag: string): string {
   return String(dataset[tag]?.Value?.[0] ?? "");
-}
-
-function keyOf({ archiveId, studyInstanceUid }: StudyAddress): string {
-  return `${archiveId}/${studyInstanceUid}`;
 }

@@ -19,6 +19,7 @@ const partName = ".part";
 export class StudyFolders {
   readonly #root: string;
   readonly #studies = new Map<string, StudyFolder>();
+  readonly #readings = new Map<string, Promise<void>>();
   #bytes = 0;
 
   constructor(root: string) {
@@ -34,11 +35,18 @@ export class StudyFolders {
     return this.#studies.size;
   }
 
-  /** Reads what an earlier run left, and clears away what it did not finish. */
-  async read(): Promise<void> {
+  /** Reads what an earlier run left of every study, and clears away what it did not finish. */
+  async readAll(): Promise<void> {
     for (const entry of await readdir(this.#root, { withFileTypes: true })) {
-      if (entry.isDirectory()) await this.#readStudy(entry.name);
+      if (entry.isDirectory()) await this.read(entry.name);
     }
+  }
+
+  /** Reads what an earlier run left of one study, once: whoever wants it does not wait for all the others. */
+  read(study: string): Promise<void> {
+    const known = this.#readings.get(study) ?? this.#readStudy(study);
+    this.#readings.set(study, known);
+    return known;
   }
 
   /** Gives where a frame's file lies; null where there is none. */
@@ -98,7 +106,11 @@ export class StudyFolders {
 
   async #readStudy(study: string): Promise<void> {
     const path = join(this.#root, study);
-    const usedAt = (await stat(path)).mtimeMs;
+    const usedAt = await stat(path).then(
+      ({ mtimeMs }) => mtimeMs,
+      () => null,
+    );
+    if (usedAt === null) return;
     let isEmpty = true;
     for (const frame of await readdir(path)) {
       if (frame.endsWith(partName)) await rm(join(path, frame), { force: true });

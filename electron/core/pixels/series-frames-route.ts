@@ -11,7 +11,7 @@ import { framesOfSeries, type SeriesFrame } from "./series-frames.ts";
 /**
  * Gives every frame of a series that the window has opened as records of `shared/contract/series-frames.ts`: first what
  * the cache holds, then the rest in the archive's order, from one answer of the archive (WADO-RS, PS3.18 10.4), which is
- * not asked where nothing is left. What cannot be read is left out: asked for by itself it says why. An answer that
+ * not asked where little is left. What cannot be read is left out: asked for by itself it says why. An answer that
  * breaks off ends in an error, never in a record that is not whole.
  */
 export async function answerSeriesFrames(
@@ -47,7 +47,8 @@ async function* cachedFirst(
     given.add(nameOf(sopInstanceUid, frameNumber));
     yield { sopInstanceUid, frameNumber, ...frame };
   }
-  if (given.size > 0 && given.size === known.addresses.length) return;
+  // The window asks for the few that are left by themselves, and hears why where one cannot be had.
+  if (given.size > 0 && known.isSmallPart(known.addresses.length - given.size)) return;
   for await (const each of fromArchive()) {
     const { sopInstanceUid, frameNumber, ...frame } = each;
     if (given.has(nameOf(sopInstanceUid, frameNumber))) continue;

@@ -60,7 +60,7 @@ beforeEach(() => {
       async fetch({ studyInstanceUid }, _, signal) {
         asked.push(studyInstanceUid);
         kept.set(studyInstanceUid, await answer(studyInstanceUid, signal));
-        return { framesKept: kept.get(studyInstanceUid) ?? 0, framesKnown: 10, bytes: 1 };
+        return { framesKept: kept.get(studyInstanceUid) ?? 0, framesKnown: 10 };
       },
     },
   });

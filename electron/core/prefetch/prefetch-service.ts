@@ -6,7 +6,7 @@ import { fetchesAheadAt, type KeptImagesPolicy } from "../../../shared/rules/kep
 import type { WindowSession } from "../core.ts";
 import { asWorkstationError } from "../errors.ts";
 import type { EventHub } from "../event-hub.ts";
-import type { StudyAddress } from "../frame-cache/frame-address.ts";
+import { type StudyAddress, studyKey } from "../frame-cache/frame-address.ts";
 import type { Clock, Logger } from "../ports.ts";
 import { requireSignedIn } from "../session/require-signed-in.ts";
 import type { Store } from "../store/store.ts";
@@ -88,8 +88,8 @@ export class PrefetchService {
     let due: StudyAddress | null = null;
     for (const workitem of await this.#nextCases(casesAhead)) {
       const studies = await this.#studiesOf(workitem, due !== null);
-      if (studies.length > 0) cases.push({ workitemId: workitem.id, studies: studies.map(keyOf) });
-      due ??= studies.find((study) => (this.#studies.get(keyOf(study))?.dueAt ?? now) <= now) ?? null;
+      if (studies.length > 0) cases.push({ workitemId: workitem.id, studies: studies.map(studyKey) });
+      due ??= studies.find((study) => (this.#studies.get(studyKey(study))?.dueAt ?? now) <= now) ?? null;
     }
     this.#cases = cases;
     this.#forgetOthers();
@@ -110,7 +110,8 @@ export class PrefetchService {
   /** `isLater`: a case before it has something to fetch, so no archive is asked for its priors yet. */
   async #studiesOf(workitem: Workitem, isLater: boolean): Promise<readonly StudyAddress[]> {
     const { isLocal } = this.#options;
-    const isOwnThere = this.#studies.get(keyOf(workitem.study))?.state === "ready" || isLocal(workitem.study.archiveId);
+    const isOwnThere =
+      this.#studies.get(studyKey(workitem.study))?.state === "ready" || isLocal(workitem.study.archiveId);
     const known = this.#priors.get(workitem.id)?.studies ?? [];
     const priors = isLater || !isOwnThere ? known : await this.#priorsOf(workitem);
     return [workitem.study, ...priors].filter(({ archiveId }) => !isLocal(archiveId));
@@ -136,7 +137,7 @@ export class PrefetchService {
   /** Gives whether it came to its end, well or not; false where a person needed the line. */
   async #fetch(study: StudyAddress, bytesASecond: number, signal: AbortSignal): Promise<boolean> {
     const { clock, line, fetcher, logger } = this.#options;
-    const key = keyOf(study);
+    const key = studyKey(study);
     const before = await fetcher.standing(study);
     const note = (state: ImagesAhead["state"], againAfterMs: number) =>
       this.#studies.set(key, { state, dueAt: clock.monotonicMs() + againAfterMs });
@@ -187,8 +188,4 @@ function timeOfDay(now: number): string {
 
 function stateOf({ framesKept }: { readonly framesKept: number }): ImagesAhead["state"] {
   return framesKept === 0 ? "notYet" : "partly";
-}
-
-function keyOf({ archiveId, studyInstanceUid }: StudyAddress): string {
-  return `${archiveId}/${studyInstanceUid}`;
 }

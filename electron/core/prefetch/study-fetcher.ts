@@ -9,12 +9,8 @@ import type { Clock } from "../ports.ts";
 export interface Fetched {
   readonly framesKept: number;
   readonly framesKnown: number;
-  /** Bytes that came from the archive in this go. */
-  readonly bytes: number;
 }
 
-/** Fewer than this part missing: each is asked for by itself, rather than the whole series again. */
-const smallPart = 0.34;
 /** Writing keeps up with fetching: so many bytes wait at most. */
 const settleEveryBytes = 16 * 1024 * 1024;
 const largestFrameBytes = 256 * 1024 * 1024;
@@ -60,11 +56,11 @@ export class StudyFetcher {
         signal,
       );
     }
-    return { ...(await this.standing(study)), bytes };
+    return await this.standing(study);
   }
 
   /** Says how much of a study is on the disk, by the headers that are known; nothing is asked of the archive. */
-  async standing(study: StudyAddress): Promise<Omit<Fetched, "bytes">> {
+  async standing(study: StudyAddress): Promise<Fetched> {
     const { cached } = this.#options;
     let framesKept = 0;
     let framesKnown = 0;
@@ -85,8 +81,9 @@ export class StudyFetcher {
     const known = await this.#options.cached.series(series);
     const missing = known.missing();
     if (missing.length === 0) return 0;
-    const isSmallPart = missing.length <= known.addresses.length * smallPart;
-    const frames = isSmallPart ? oneByOne(client, missing, signal) : framesOfSeries(client, series, signal);
+    const frames = known.isSmallPart(missing.length)
+      ? oneByOne(client, missing, signal)
+      : framesOfSeries(client, series, signal);
     return await this.#keepAll(known, frames, limits, signal);
   }
 

@@ -40,7 +40,7 @@ export class KeptImagesService {
   /** Gives the policy and what lies on the disk, in bytes. Throws `signed_out`. */
   async get(session: WindowSession): Promise<KeptImages> {
     requireSignedIn(session);
-    return { policy: await this.policy(), ...this.#options.frameCache.size };
+    return { policy: await this.policy(), ...(await this.#options.frameCache.size()) };
   }
 
   /** Keeps a policy for the site. Throws `forbidden` to all but an administrator, `signed_out`. */
