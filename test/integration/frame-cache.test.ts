@@ -131,6 +131,8 @@ describe("a series of an archive that is opened again", () => {
   it("asks for what is missing or damaged, and mends it", async () => {
     const program = await openProgram();
     await open(program.dependencies);
+    // Closing gives up what still waits to be written.
+    await program.cache.settled();
     await program.cache.close();
     const root = join(profile, "frame-cache");
     const [folder = ""] = (await readdir(root)).filter((name) => name !== "key-check");

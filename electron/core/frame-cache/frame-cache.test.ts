@@ -71,6 +71,26 @@ describe("the cache of frames", () => {
     expect((await readFile(path)).includes(Buffer.from("1.2.3.1"))).toBe(false);
   });
 
+  it("gives a frame while it waits to be written, and mends a damaged one with it", async () => {
+    const address = addressOf(1, 1);
+    const first = await openCache();
+    first.put(address, frameOf(address));
+    await first.settled();
+    const [path = ""] = await files();
+    await truncate(path, 20);
+    const cache = await openCache();
+    expect(await cache.get(address)).toBeNull();
+    expect(cache.has(address)).toBe(false);
+    cache.put(address, frameOf(address));
+    expect(cache.has(address)).toBe(true);
+    expect(await cache.get(address)).toEqual(frameOf(address));
+    await cache.settled();
+    expect(await (await openCache()).get(address)).toEqual({
+      ...frameOf(address),
+      bytes: Buffer.from(frameOf(address).bytes),
+    });
+  });
+
   it("gives nothing under another header, another frame number, another archive", async () => {
     const cache = await openCache();
     cache.put(addressOf(1, 1), frameOf(addressOf(1, 1)));

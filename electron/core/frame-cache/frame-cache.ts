@@ -42,7 +42,8 @@ export class FrameCache {
   readonly #root: string;
   readonly #keys: CacheKeys | null;
   readonly #folders: StudyFolders;
-  readonly #queue: Writing[] = [];
+  /** What waits to be written or is being written, in order, by study and file name: given from here until it is a file. */
+  readonly #queue = new Map<string, Writing>();
   /** All that an earlier run left has been looked at: only then is it known how much there is. */
   readonly #surveyed: Promise<void>;
   readonly #touchedAt = new Map<string, number>();
@@ -108,9 +109,9 @@ export class FrameCache {
 
   /** Says whether a frame of a study that is `ready` is there; it may still turn out to be damaged. */
   has(address: FrameAddress): boolean {
-    return (
-      this.#keys !== null && this.#folders.find(studyName(this.#keys, address), frameName(this.#keys, address)) !== null
-    );
+    if (this.#keys === null) return false;
+    const [study, name] = [studyName(this.#keys, address), frameName(this.#keys, address)];
+    return this.#queue.has(join(study, name)) || this.#folders.find(study, name) !== null;
   }
 
   /** Gives a frame; null where it is not there or not what was written. Never rejects. */
@@ -119,6 +120,8 @@ export class FrameCache {
     if (keys === null) return null;
     await this.ready(address);
     const [study, name] = [studyName(keys, address), frameName(keys, address)];
+    const waiting = this.#queue.get(join(study, name));
+    if (waiting !== undefined) return waiting.frame;
     const path = this.#folders.find(study, name);
     if (path === null) return null;
     try {
@@ -137,13 +140,16 @@ export class FrameCache {
 
   /** Keeps a frame, later and if there is room: whoever has it does not wait. The bytes are not to be changed afterwards. */
   put(address: FrameAddress, frame: StoredFrame): void {
+    const keys = this.#keys;
+    if (keys === null) return;
+    const key = join(studyName(keys, address), frameName(keys, address));
     const isPaused = this.#options.clock.monotonicMs() < this.#pausedUntil;
     // A single frame is taken however large it is.
     const isFull = this.#queuedBytes > 0 && this.#queuedBytes + frame.bytes.length > largestQueueBytes;
-    if (this.#keys === null || isPaused || isFull) return;
-    this.#queue.push({ address, frame });
+    if (isPaused || isFull || this.#queue.has(key)) return;
+    this.#queue.set(key, { address, frame });
     this.#queuedBytes += frame.bytes.length;
-    this.#writing ??= this.#writeAll(this.#keys);
+    this.#writing ??= this.#writeAll(keys);
   }
 
   /** Resolves when nothing waits to be written. */
@@ -166,13 +172,14 @@ export class FrameCache {
 
   async #writeAll(keys: CacheKeys): Promise<void> {
     await this.#surveyed;
-    for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
-      this.#queuedBytes -= next.frame.bytes.length;
+    // A map is walked in the order of its entries, and what is added on the way is walked too.
+    for (const [key, next] of this.#queue) {
       try {
         await this.#write(keys, next);
       } catch (thrown) {
         this.#pause(codeOf(thrown));
       }
+      if (this.#queue.delete(key)) this.#queuedBytes -= next.frame.bytes.length;
     }
     this.#writing = null;
   }
@@ -238,7 +245,7 @@ export class FrameCache {
   }
 
   #forgetQueue(): void {
-    this.#queue.length = 0;
+    this.#queue.clear();
     this.#queuedBytes = 0;
   }
 }
