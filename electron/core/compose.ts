@@ -315,7 +315,7 @@ function createFetch(foundation: Foundation, { mediaImports, patientCopies }: Se
       (app) =>
         registerPixelRoutes(app, {
           client,
-          takeHeaders: (study) => headers.take(study),
+          headers,
           noteHeaders: (study, datasets) => {
             identity.note(study, datasets);
             cached.noteHeaders(study, datasets);

@@ -3,7 +3,7 @@ import { ArchiveRegistry, embeddedArchiveId } from "./archive/archive-registry.t
 import { archiveCapabilitiesSchema } from "./archive/capabilities.ts";
 import { createNetworkFetch, type NetworkFetch } from "./archive/http-fetch.ts";
 import { AuditLog } from "./audit/audit-log.ts";
-import { OpeningHeaders } from "./cases/opening-headers.ts";
+import { type HeadersKeeper, OpeningHeaders } from "./cases/opening-headers.ts";
 import type { CoreOptions } from "./core.ts";
 import { setUpDemo } from "./demo/demo-profile.ts";
 import type { EmbeddedArchive } from "./embedded-archive/embedded-archive.ts";
@@ -75,11 +75,8 @@ export async function layFoundation(
     ...{ profileDirectory: options.profileDirectory, secrets, clock, logger },
     openStudies: () => roster.openStudies(),
   });
-  const cached = new CachedFrames(frameCache, (archiveId) => archiveId === embeddedArchiveId);
-  const headers = new OpeningHeaders(archives, clock, (study, datasets) => {
-    identity.note(study, datasets);
-    cached.noteHeaders(study, datasets);
-  });
+  const cached = new CachedFrames(frameCache, (archiveId) => archiveId === embeddedArchiveId, clock);
+  const headers = new OpeningHeaders(archives, clock, headersKeeper(identity, cached));
   const network = createNetworkFetch();
   const reading = { archives, priors, identity, headers, requests, prepared: new PreparedExports(clock, ids) };
   return {
@@ -95,5 +92,21 @@ export async function layFoundation(
     line: new PersonalLine(clock),
     firstStartAt,
     network,
+  };
+}
+
+/** Headers say whose images they are, and under which of them a frame counts. */
+function headersKeeper(identity: IdentityService, cached: CachedFrames): HeadersKeeper {
+  return {
+    note: (study, datasets) => {
+      identity.note(study, datasets);
+      cached.noteHeaders(study, datasets);
+    },
+    copyOf: (study) => cached.copyOfHeaders(study),
+    noteCopy: (study, copy) => {
+      identity.note(study, copy.datasets);
+      cached.noteCopy(study, copy);
+    },
+    digestOf: (datasets) => cached.digestOfHeaders(datasets),
   };
 }

@@ -179,6 +179,9 @@ function caseProcedures(services: Services) {
   const { cases } = services;
   return {
     open: procedures.open.handler(({ context, input }) => cases.open(context.session, input)),
+    compareHeaders: procedures.compareHeaders.handler(({ context, input }) =>
+      cases.compareHeaders(context.session, input),
+    ),
     priors: procedures.priors.handler(({ context, input }) => cases.priors(context.session, input)),
     openPrior: procedures.openPrior.handler(({ context, input }) => cases.openPrior(context.session, input)),
     leave: procedures.leave.handler(async ({ context, input }) => {

@@ -1,6 +1,7 @@
-import { CloudOff, ImagePlus, Images, Package, Share } from "lucide-react";
+import { CloudOff, ImagePlus, Images, Package, RefreshCw, Share } from "lucide-react";
 import { useStore } from "zustand";
 import type { Case } from "../../shared/contract/views.ts";
+import { momentText } from "../../shared/rules/date-text.ts";
 import { shownKey } from "../app/keys.ts";
 import { Button } from "../ui/button.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
@@ -13,7 +14,7 @@ import { ViewerToolbar } from "../viewer/viewer-toolbar.tsx";
 import type { DisplaySet } from "../viewer/viewer-types.ts";
 import styles from "./case-screen.module.css";
 import { IdentityCover } from "./identity-cover.tsx";
-import type { CaseImages } from "./use-case-images.ts";
+import type { CaseImages, CopyShown } from "./use-case-images.ts";
 
 /** The images side of the case: tools, series, panes; or in words why there are none. */
 export function CaseImagesArea(props: {
@@ -46,7 +47,7 @@ export function CaseImagesArea(props: {
       <div className={styles.stage}>
         <SeriesStrip viewer={images.viewer} />
         <div className={styles.panes}>
-          <Arrived count={images.arrivedCount} onShow={images.retry} />
+          <Notices images={images} />
           <PanesOrTrouble images={images} foreign={foreign} openCase={openCase} />
         </div>
       </div>
@@ -94,6 +95,31 @@ function PanesOrTrouble(props: { images: CaseImages; foreign: readonly DisplaySe
       <PaneGrid viewer={viewer} />
       <Listing viewer={viewer} />
     </>
+  );
+}
+
+/** One notice at a time: an examination that has changed is listed anew with all that came. */
+function Notices({ images: { copy, arrivedCount, retry } }: { images: CaseImages }) {
+  if (copy === null || copy.standing === "none" || copy.standing === "asking") {
+    return <Arrived count={arrivedCount} onShow={retry} />;
+  }
+  return <CopyNotice copy={copy} onShow={retry} />;
+}
+
+/** What was kept is shown at once; that the archive has it otherwise now, or does not say, stands over the panes. */
+function CopyNotice({ copy, onShow }: { copy: CopyShown; onShow: () => void }) {
+  const keptAt = momentText(copy.keptAt);
+  const isChanged = copy.standing === "changed";
+  return (
+    <div className={styles.arrived} role="status">
+      {isChanged ? <RefreshCw aria-hidden="true" /> : <CloudOff aria-hidden="true" />}
+      {isChanged
+        ? `The archive has changed this examination. Shown is what it gave on ${keptAt}, and so began the report.`
+        : `The archive does not answer. Shown is what it gave on ${keptAt}; whether it has more now is not known.`}
+      <Button size="small" onPress={isChanged ? onShow : copy.askAgain}>
+        {isChanged ? "Show it as it is now" : "Ask again"}
+      </Button>
+    </div>
   );
 }
 

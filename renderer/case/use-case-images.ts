@@ -2,6 +2,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { Case } from "../../shared/contract/views.ts";
 import type { Prior } from "../../shared/domain/study.ts";
 import { dayOf } from "../../shared/rules/date-text.ts";
+import { owesReport } from "../../shared/rules/report-machine.ts";
 import { useHangingShelf } from "../hanging/use-hanging-shelf.ts";
 import { newWindowId, windowNow } from "../host/clock.ts";
 import type { CoreClient } from "../host/host-client.ts";
@@ -10,12 +11,13 @@ import { useSignedIn } from "../session/use-session.ts";
 import { type LoadedStudy, loadStudy } from "../viewer/load-study.ts";
 import { restoreView } from "../viewer/parked/restore-view.ts";
 import { createViewer, type Signatory, type Viewer } from "../viewer/viewer.ts";
-import { assignDisplaySet, type ViewerState } from "../viewer/viewer-store.ts";
+import { assignDisplaySet, type CopyStanding, type ViewerState } from "../viewer/viewer-store.ts";
 import type { DisplaySet } from "../viewer/viewer-types.ts";
 import type { KnownWindowStanding } from "../windows/use-window-standing.ts";
 import { openingSet } from "./choose-display-set.ts";
 import { foreignDisplaySets } from "./foreign-panes.ts";
 import { useArrivedImages } from "./use-arrived-images.ts";
+import { useCopyCheck } from "./use-copy-check.ts";
 import { foundSeries, type IdentityStops, useIdentityStops } from "./use-identity-stops.ts";
 import type { KnownParkedView } from "./use-parked-view.ts";
 
@@ -25,6 +27,15 @@ export type ImagesState =
   | { readonly kind: "failed"; readonly sentence: string }
   | { readonly kind: "empty" }
   | { readonly kind: "ready" };
+
+/** An examination that is shown as it was kept at an earlier opening. */
+export interface CopyShown {
+  readonly standing: CopyStanding;
+  /** Milliseconds since 1970. */
+  readonly keptAt: number;
+  /** Asks the archive again whether it has changed. */
+  readonly askAgain: () => void;
+}
 
 /** Where a prior's images stand. */
 export type PriorState = "closed" | "opening" | "open";
@@ -39,6 +50,8 @@ export interface CaseImages {
   /** Whose the withheld images are, and what was decided of them. */
   readonly identity: IdentityStops;
   readonly retry: () => void;
+  /** What is shown from a copy, where the archive has not said that it still is so. */
+  readonly copy: CopyShown | null;
   readonly stateOf: (prior: Prior) => PriorState;
   /** Puts a prior's images beside the current ones. Rejects with a sentence for the reader. */
   readonly openBeside: (prior: Prior) => Promise<void>;
@@ -64,7 +77,7 @@ export function useCaseImages(openCase: Case, parked: KnownParkedView, place: Kn
     reader.current = person.displayName;
   });
   const viewer = useMemo(() => createViewer({ newId: newWindowId, signedBy: () => signatory(reader.current) }), []);
-  const { state, sets, listedCount, retry } = useStudyLoad(openCase);
+  const { state, sets, listedCount, copy, retry } = useStudyLoad(openCase);
   const arrivedCount = useArrivedImages(openCase.workitem, listedCount);
   const [priors, setPriors] = useState<OpenedPriors>({});
   const { foreign, identity, withheld } = useWithheld(openCase, sets);
@@ -76,7 +89,8 @@ export function useCaseImages(openCase: Case, parked: KnownParkedView, place: Kn
   }, [viewer, shelf]);
 
   useEffect(() => viewer.store.setState({ standing: place.standing }), [viewer, place.standing]);
-  useEffect(() => viewer.store.setState({ arrivedCount }), [viewer, arrivedCount]);
+  const copyStanding = copy?.standing ?? "none";
+  useEffect(() => viewer.store.setState({ arrivedCount, copyStanding }), [viewer, arrivedCount, copyStanding]);
 
   useEffect(() => {
     // The first hanging waits for the reader's own protocols and windows, which are known before the images.
@@ -102,7 +116,7 @@ export function useCaseImages(openCase: Case, parked: KnownParkedView, place: Kn
     (studies: ReadonlySet<string>) => setPriors((before) => withoutStudies(before, studies)),
     [],
   );
-  return { viewer, state, arrivedCount, withheld, identity, retry, stateOf, closeStudies, ...loading };
+  return { viewer, state, arrivedCount, withheld, identity, retry, copy, stateOf, closeStudies, ...loading };
 }
 
 function listingOf({ kind }: ImagesState): ViewerState["listing"] {
@@ -193,18 +207,24 @@ function keyOf(prior: Prior): string {
   return `${prior.study.archiveId}/${prior.study.studyInstanceUid}`;
 }
 
-const nothingLoaded: LoadedStudy = { sets: [], instanceCount: 0 };
+const nothingLoaded: LoadedStudy = { sets: [], instanceCount: 0, copy: null };
 
-/** Loads the study of the case itself; again after `retry`. */
+/** Loads the study of the case itself, first from a copy; after `retry` as the archive lists it. */
 function useStudyLoad(openCase: Case) {
-  const { archiveId, studyInstanceUid } = openCase.workitem.study;
+  const { study, status } = openCase.workitem;
+  const { archiveId, studyInstanceUid } = study;
+  // To a reported examination comes what this program sends: its copy is behind by rule.
+  const leastInCopy = useRef(owesReport(status) ? { leastInCopy: study.instanceCount } : {});
   const [attempt, setAttempt] = useState(0);
   const [state, setState] = useState<ImagesState>({ kind: "loading", attempt: 0 });
-  const [{ sets, instanceCount }, setLoaded] = useState(nothingLoaded);
+  const [{ sets, instanceCount, copy }, setLoaded] = useState(nothingLoaded);
   useEffect(() => {
     const abort = new AbortController();
     setState({ kind: "loading", attempt });
-    loadStudy(archiveId, studyInstanceUid, { isPrior: false, signal: abort.signal }).then(
+    loadStudy(archiveId, studyInstanceUid, {
+      ...{ isPrior: false, signal: abort.signal },
+      ...(attempt === 0 ? leastInCopy.current : {}),
+    }).then(
       (loaded) => {
         if (abort.signal.aborted) return;
         setLoaded(loaded);
@@ -220,5 +240,11 @@ function useStudyLoad(openCase: Case) {
   }, [archiveId, studyInstanceUid, attempt]);
   const retry = useCallback(() => setAttempt((count) => count + 1), []);
   const isListed = state.kind === "ready" || state.kind === "empty";
-  return { state, sets, listedCount: isListed ? instanceCount : null, retry };
+  const { standing, again } = useCopyCheck(openCase.workitem.id, copy);
+  const keptAt = copy?.keptAt ?? null;
+  const shown = useMemo(
+    () => (keptAt === null ? null : { standing, keptAt, askAgain: again }),
+    [standing, keptAt, again],
+  );
+  return { state, sets, listedCount: isListed ? instanceCount : null, copy: shown, retry };
 }

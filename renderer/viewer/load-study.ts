@@ -1,4 +1,4 @@
-import { byteUrl } from "../../shared/contract/byte-routes.ts";
+import { byteUrl, copyHeaders, copyParameter } from "../../shared/contract/byte-routes.ts";
 import type { ImageReference } from "../../shared/domain/measurement.ts";
 import type { DicomJsonInstance } from "../../shared/imaging/attributes.ts";
 import { buildImageStacks, type ImageStack } from "../../shared/imaging/display-set.ts";
@@ -7,36 +7,48 @@ import { makeImageId } from "./image-id.ts";
 import { registerImage } from "./image-registry.ts";
 import type { DisplayImage, DisplaySet } from "./viewer-types.ts";
 
+/** Of which copy the headers are that are shown. */
+export interface HeadersCopyShown {
+  readonly digest: string;
+  /** Milliseconds since 1970. */
+  readonly keptAt: number;
+}
+
 /** The series of a study as they can be shown, and how many instances its archive listed in all. */
 export interface LoadedStudy {
   /** Ordered by series number; empty for a study of no images. */
   readonly sets: DisplaySet[];
   readonly instanceCount: number;
+  /** Null for what the archive says now. */
+  readonly copy: HeadersCopyShown | null;
 }
 
 /**
- * Gives the series of a study as its archive lists them now.
+ * Gives the series of a study as its archive lists them now; with `leastInCopy` as they were kept at an earlier opening,
+ * where so many instances were.
  * Rejects with an Error whose message is a sentence for the user, or with an AbortError after `signal`.
  */
 export async function loadStudy(
   archiveId: string,
   studyInstanceUid: string,
-  options: { readonly isPrior: boolean; readonly signal?: AbortSignal },
+  options: { readonly isPrior: boolean; readonly signal?: AbortSignal; readonly leastInCopy?: number },
 ): Promise<LoadedStudy> {
-  const instances = await fetchMetadata(archiveId, studyInstanceUid, options.signal);
+  const { leastInCopy, signal } = options;
+  const query = leastInCopy === undefined ? "" : `?${copyParameter}=${leastInCopy}`;
+  const url = `${byteUrl("studyMetadata", { archiveId, studyInstanceUid })}${query}`;
+  const { instances, copy } = await fetchMetadata(url, signal);
   const stacks = buildImageStacks(instances);
   const sets = stacks.map((stack) => toDisplaySet(stack, archiveId, studyInstanceUid, options.isPrior));
-  return { sets, instanceCount: instances.length };
+  return { sets, instanceCount: instances.length, copy };
 }
 
 async function fetchMetadata(
-  archiveId: string,
-  studyInstanceUid: string,
+  url: string,
   signal: AbortSignal | undefined,
-): Promise<readonly DicomJsonInstance[]> {
+): Promise<{ readonly instances: readonly DicomJsonInstance[]; readonly copy: HeadersCopyShown | null }> {
   let response: Response;
   try {
-    response = await fetch(byteUrl("studyMetadata", { archiveId, studyInstanceUid }), signal ? { signal } : {});
+    response = await fetch(url, signal ? { signal } : {});
   } catch (error) {
     if (signal?.aborted === true) throw error;
     throw new Error("The images could not be listed: the connection was lost. Nothing is lost; try again.", {
@@ -48,7 +60,13 @@ async function fetchMetadata(
     throw new Error(readMessage(body) ?? "The archive did not list the images. Nothing is lost; try again.");
   }
   if (!Array.isArray(body)) throw new Error("The archive's list of images cannot be read. Nothing is lost; try again.");
-  return body.filter((entry): entry is DicomJsonInstance => typeof entry === "object" && entry !== null);
+  const instances = body.filter((entry): entry is DicomJsonInstance => typeof entry === "object" && entry !== null);
+  return { instances, copy: readCopy(response.headers) };
+}
+
+function readCopy(headers: Headers): HeadersCopyShown | null {
+  const digest = headers.get(copyHeaders.digest);
+  return digest === null ? null : { digest, keptAt: Number(headers.get(copyHeaders.keptAt)) };
 }
 
 function readMessage(body: unknown): string | null {

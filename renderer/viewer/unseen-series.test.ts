@@ -73,3 +73,17 @@ it("names images that came while the case was open, until they are listed", () =
     "5 new images came to the archive since the case was opened (not shown)",
   ]);
 });
+
+it("says what a copy leaves open, until the archive has confirmed it", () => {
+  const seen = { scan: new Set(scan.images.map((_, index) => index)) };
+  const looked = { listing: "listed" as const, displaySets: [scan], seen };
+  const asked = (["none", "asking", "unanswered", "changed"] as const).map((copyStanding) =>
+    unseenSeries({ ...looked, copyStanding }),
+  );
+  expect(asked).toEqual([
+    [],
+    ["whether the archive has changed the examination since it was kept here (no answer yet)"],
+    ["whether the archive has changed the examination since it was kept here (it does not answer)"],
+    ["the examination as it is now, which the archive has changed since it was kept here (not shown)"],
+  ]);
+});

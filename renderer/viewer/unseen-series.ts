@@ -11,11 +11,18 @@ const unlisted = {
   failed: "the whole examination, whose images could not be listed (not shown)",
 };
 
+const unconfirmed = {
+  none: [],
+  asking: ["whether the archive has changed the examination since it was kept here (no answer yet)"],
+  unanswered: ["whether the archive has changed the examination since it was kept here (it does not answer)"],
+  changed: ["the examination as it is now, which the archive has changed since it was kept here (not shown)"],
+};
+
 /** Gives the series of the examination that were not seen in full and are asked for, each in words; all of it as one while they are not known. */
 export function unseenSeries(
-  viewer: Looked & Pick<ViewerState, "listing"> & Partial<Pick<ViewerState, "arrivedCount">>,
+  viewer: Looked & Pick<ViewerState, "listing"> & Partial<Pick<ViewerState, "arrivedCount" | "copyStanding">>,
 ): readonly string[] {
-  const { listing, displaySets, seen, arrivedCount = 0 } = viewer;
+  const { listing, displaySets, seen, arrivedCount = 0, copyStanding = "none" } = viewer;
   if (listing !== "listed") return [unlisted[listing]];
   const arrived = arrivedCount > 0 ? [`${arrivedText(arrivedCount)} since the case was opened (not shown)`] : [];
   const listed = displaySets.flatMap((set) => {
@@ -25,7 +32,7 @@ export function unseenSeries(
     const count = isOpened(set) ? "not opened" : `${seen[set.id]?.size ?? 0} of ${set.images.length} images`;
     return [`${name.join(" ")}${part === "" ? "" : `, ${part}`} (${count})`];
   });
-  return [...listed, ...arrived];
+  return [...listed, ...arrived, ...unconfirmed[copyStanding]];
 }
 
 /** Says how many objects came to the archive of which nothing is shown, e.g. `5 new images came to the archive`. */

@@ -93,7 +93,8 @@ export function createViewerCommands(
 function onUnseenChange(store: ViewerStore, listener: () => void): () => void {
   return store.subscribe((now, before) => {
     const isSame = now.displaySets === before.displaySets && now.seen === before.seen;
-    if (isSame && now.listing === before.listing && now.arrivedCount === before.arrivedCount) return;
+    const isAsListed = now.listing === before.listing && now.copyStanding === before.copyStanding;
+    if (isSame && isAsListed && now.arrivedCount === before.arrivedCount) return;
     if (unseenSeries(now).join() !== unseenSeries(before).join()) listener();
   });
 }

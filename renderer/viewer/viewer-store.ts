@@ -111,12 +111,19 @@ export interface MarkHistory {
   readonly undone: readonly ViewerChange[];
 }
 
+/**
+ * What is known of an examination that is shown from a copy: `none` where it is not, or the archive has confirmed it;
+ * `changed` where the archive has it otherwise now; `unanswered` where it does not say.
+ */
+export type CopyStanding = "none" | "asking" | "changed" | "unanswered";
+
 /** Everything that the window knows about the panes of one case. */
 export interface ViewerState extends HangingState {
   /** Whether it is known which series the examination has: nobody has seen an image of one that is not listed. */
   readonly listing: "loading" | "failed" | "listed";
   /** How many objects the archive has received of the examination since it was listed; none of them is shown. */
   readonly arrivedCount: number;
+  readonly copyStanding: CopyStanding;
   readonly displaySets: readonly DisplaySet[];
   /** Planes through volumes that panes show, beside the stored series. */
   readonly sections: readonly DisplaySet[];
@@ -270,6 +277,7 @@ export function createViewerStore(): ViewerStore {
   return createStore<ViewerState>(() => ({
     listing: "loading",
     arrivedCount: 0,
+    copyStanding: "none",
     displaySets: [],
     sections: [],
     layout: 1,

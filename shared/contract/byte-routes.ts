@@ -32,6 +32,15 @@ export const byteRoutes = {
   reportPdf: "/report-versions/:reportVersionId/report.pdf",
 } as const;
 
+/**
+ * With it the headers of a study may be the copy of an earlier opening, where it holds at least so many instances. The
+ * answer then carries `copyHeaders`, and `case.compareHeaders` says whether the archive has others.
+ */
+export const copyParameter = "copy";
+
+/** Response headers of study metadata that are a copy: what tells them from others, and the milliseconds since 1970 of when they were kept. */
+export const copyHeaders = { digest: "sightline-headers-digest", keptAt: "sightline-headers-kept-at" } as const;
+
 /** Gives the address of a route with its parameters filled in and percent-encoded. */
 export function byteUrl(route: keyof typeof byteRoutes, parameters: Readonly<Record<string, string | number>>): string {
   return byteRoutes[route].replace(/:([A-Za-z]+)/g, (_, name: string) => {

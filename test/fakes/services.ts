@@ -96,7 +96,12 @@ export function startServices(store: Store, options: ServicesOptions = {}) {
   const priors = new PriorService(archives, store, clock);
   const identity = new IdentityService({ ...base, archives, priors });
   const foreign = new ForeignItems({ store, priors, identity });
-  const headers = new OpeningHeaders(archives, clock, (study, datasets) => identity.note(study, datasets));
+  const headers = new OpeningHeaders(archives, clock, {
+    note: (study, datasets) => identity.note(study, datasets),
+    copyOf: async () => null,
+    noteCopy: () => undefined,
+    digestOf: async () => null,
+  });
   const reservations = new ReservationKeeper(store, clock, events, "station-1");
   const roster = new WindowRoster();
   const templates = new TemplateService(base);

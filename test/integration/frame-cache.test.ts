@@ -63,7 +63,7 @@ describe("a series of an archive that is opened again", () => {
       ...{ profileDirectory: profile, secrets: lasting, clock: new SystemClock(), logger: keepingLogger() },
       ...{ openStudies: () => [], leftFreeBytes: 0 },
     });
-    const cached = new CachedFrames(cache, () => false);
+    const cached = new CachedFrames(cache, () => false, new SystemClock());
     const noteHeaders: CachedFrames["noteHeaders"] = (study, datasets) => cached.noteHeaders(study, datasets);
     return { cache, dependencies: { client: async () => archive(), cached, noteHeaders } };
   }

@@ -23,7 +23,7 @@ import type { WindowRoster } from "../windows/window-roster.ts";
 import { changeByHeaders, requestFromHeaders } from "../worklist/request-from-headers.ts";
 import type { ReservationKeeper } from "../worklist/reservation-keeper.ts";
 import { CasePriors } from "./case-priors.ts";
-import type { OpeningHeaders } from "./opening-headers.ts";
+import type { OpeningHeaders, SoonestHeaders } from "./opening-headers.ts";
 
 /** What the service is built of. */
 export interface CaseServiceOptions {
@@ -48,7 +48,7 @@ interface ReportStart {
   readonly mayEdit: boolean;
   /** Null where it is not known yet. */
   readonly priorCount: number | null;
-  readonly headers: Promise<readonly DicomJsonDataset[]>;
+  readonly headers: Promise<SoonestHeaders>;
 }
 
 /** Opens and leaves cases, and lets a window see exactly the studies it has opened. */
@@ -86,7 +86,9 @@ export class CaseService {
     await audit.record(session, { action: "case.open", ...subjectOf(known) });
     this.#allow(session, known.id, known.study);
     // On its way while everything else is looked up: the panes wait for it.
-    const headers = this.#options.headers.begin(known.study);
+    const headers = this.#options.headers.soonest(known.study, known.study.instanceCount);
+    // Whoever needs them sees the failure; a report that is written already needs none.
+    headers.catch(() => undefined);
     session.openWorkitemId = known.id;
     this.#shown();
     await reservations.opened(session, person.id, known.id);
@@ -136,6 +138,20 @@ export class CaseService {
       versions: [...(await store.reports.versions(workitem.id))],
       alerts: [...(await store.alerts.listByWorkitem(workitem.id))],
     };
+  }
+
+  /**
+   * Says whether the archive still has the headers of the case's study of which the window shows a copy, and how many. Throws
+   * `forbidden` where the case is not open here, and what an archive that does not answer throws.
+   */
+  async compareHeaders(
+    session: WindowSession,
+    input: { readonly workitemId: string; readonly digest: string },
+  ): Promise<{ isUnchanged: boolean; instanceCount: number }> {
+    requireSignedIn(session);
+    if (!this.#opened.get(session)?.has(input.workitemId)) notOpenHere();
+    const { study } = await this.#options.store.workitems.get(input.workitemId);
+    return this.#options.headers.compare(study, input.digest);
   }
 
   /** Gives the priors of a case as far as they are known; waits for no archive. Throws `forbidden` where it is not open here. */
@@ -288,7 +304,7 @@ export class CaseService {
     });
     late.catch(() => undefined);
     try {
-      return await Promise.race([headers, late]);
+      return (await Promise.race([headers, late])).datasets;
     } catch (thrown) {
       const { code } = asWorkstationError(thrown);
       this.#options.logger.warn("case.headersMissing", {

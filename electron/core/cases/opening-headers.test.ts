@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { DicomJsonDataset } from "../../../shared/dicom/dicom-json.ts";
 import { ManualClock } from "../../../test/fakes/manual-clock.ts";
+import type { HeadersCopy } from "../frame-cache/packed-headers.ts";
 import { OpeningHeaders } from "./opening-headers.ts";
 
 const study = { archiveId: "east", studyInstanceUid: "1.2.3" };
@@ -14,6 +15,8 @@ interface Question {
 let clock: ManualClock;
 let asked: Question[];
 let headers: OpeningHeaders;
+let kept: HeadersCopy | null;
+let usedCopies: HeadersCopy[];
 
 beforeEach(() => {
   clock = new ManualClock(0);
@@ -21,7 +24,15 @@ beforeEach(() => {
   const studyMetadata = (uid: string) =>
     new Promise<DicomJsonDataset[]>((answer, fail) => asked.push({ uid, answer, fail }));
   const client = { studyMetadata, searchStudies: async () => ({ studies: [] }), sampleHeader: async () => null };
-  headers = new OpeningHeaders({ client: async () => client }, clock);
+  kept = null;
+  usedCopies = [];
+  const digests = new WeakMap<readonly DicomJsonDataset[], string>();
+  headers = new OpeningHeaders({ client: async () => client }, clock, {
+    note: (_, datasets) => void digests.set(datasets, JSON.stringify(datasets)),
+    copyOf: async () => kept,
+    noteCopy: (_, copy) => void usedCopies.push(copy),
+    digestOf: async (datasets) => digests.get(datasets) ?? null,
+  });
 });
 
 const question = async (index: number): Promise<Question> => {
@@ -81,5 +92,51 @@ describe("headers of a case that opens", () => {
     const forWindow = headers.take(study);
     (await question(1)).fail(new Error("still not"));
     await expect(forWindow).rejects.toThrow("still not");
+  });
+});
+
+describe("headers that an earlier opening kept", () => {
+  const instance = { "00080018": { vr: "UI", Value: ["1.2.3.4"] } };
+  const copyOf = (datasets: readonly DicomJsonDataset[]): HeadersCopy => ({
+    ...{ datasets, digest: JSON.stringify(datasets), keptAt: 5 },
+  });
+
+  it("are given at once while the archive is asked, and compared with what it says", async () => {
+    kept = copyOf([instance]);
+    expect(await headers.soonest(study, 1)).toEqual({ datasets: [instance], copy: kept });
+    expect(usedCopies).toEqual([kept]);
+    const compared = headers.compare(study, kept.digest);
+    (await question(0)).answer([instance]);
+    expect(await compared).toEqual({ isUnchanged: true, instanceCount: 1 });
+    expect(asked).toHaveLength(1);
+    const again = headers.compare(study, kept.digest);
+    (await question(1)).answer([{ "00080018": { vr: "UI", Value: ["1.2.3.5"] } }]);
+    expect(await again).toEqual({ isUnchanged: false, instanceCount: 1 });
+  });
+
+  it("are not given where they are too few, or where the archive has answered", async () => {
+    kept = copyOf([instance]);
+    const two = [instance, { "00080018": { vr: "UI", Value: ["1.2.3.5"] } }];
+    const soonest = headers.soonest(study, 2);
+    (await question(0)).answer(two);
+    expect(await soonest).toEqual({ datasets: two, copy: null });
+    expect(await headers.soonest(study, 0)).toEqual({ datasets: two, copy: null });
+    expect(usedCopies).toEqual([]);
+    expect(asked).toHaveLength(1);
+  });
+
+  it("are given where the archive fails, and the comparison says that it does", async () => {
+    kept = copyOf([instance]);
+    const begun = headers.begin(study);
+    (await question(0)).fail(new Error("no line"));
+    await expect(begun).rejects.toThrow("no line");
+    expect((await headers.soonest(study, 0)).copy).toBe(kept);
+    const compared = expect(headers.compare(study, kept.digest)).rejects.toThrow("no line");
+    (await question(1)).fail(new Error("no line"));
+    await compared;
+    kept = null;
+    const nothing = expect(headers.soonest(study, 0)).rejects.toThrow("no line");
+    (await question(2)).fail(new Error("no line"));
+    await nothing;
   });
 });

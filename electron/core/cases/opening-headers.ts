@@ -1,11 +1,32 @@
 import type { DicomJsonDataset } from "../../../shared/dicom/dicom-json.ts";
 import { type StudyAddress, studyKey } from "../frame-cache/frame-address.ts";
+import type { HeadersCopy } from "../frame-cache/packed-headers.ts";
 import type { Clock } from "../ports.ts";
 import type { StudyArchives } from "../worklist/study-archives.ts";
 
 interface Entry {
   readonly at: number;
+  hasCome: boolean;
   readonly datasets: Promise<readonly DicomJsonDataset[]>;
+}
+
+/** Headers for a case that opens, with where they are from. */
+export interface SoonestHeaders {
+  readonly datasets: readonly DicomJsonDataset[];
+  /** The copy that they are; null for what the archive said. */
+  readonly copy: HeadersCopy | null;
+}
+
+/** What becomes of headers, and what an earlier opening kept of them. */
+export interface HeadersKeeper {
+  /** Is told of headers whenever an archive gives some. */
+  note(study: StudyAddress, datasets: readonly DicomJsonDataset[]): void;
+  /** Gives what was kept; null where nothing was. Never rejects. */
+  copyOf(study: StudyAddress): Promise<HeadersCopy | null>;
+  /** Is told that a copy is used. */
+  noteCopy(study: StudyAddress, copy: HeadersCopy): void;
+  /** Gives the digest of headers that were noted; null for others. */
+  digestOf(datasets: readonly DicomJsonDataset[]): Promise<string | null>;
 }
 
 /** Longer ago, images may have come since. */
@@ -24,17 +45,12 @@ export class OpeningHeaders {
   /** By archive and study: byte routes cannot tell the windows of one sign-in apart. */
   readonly #entries = new Map<string, Entry>();
 
-  readonly #onHeaders: (study: StudyAddress, datasets: readonly DicomJsonDataset[]) => void;
+  readonly #keeper: HeadersKeeper;
 
-  /** `onHeaders` is told of headers whenever they come. */
-  constructor(
-    archives: Pick<StudyArchives, "client">,
-    clock: Clock,
-    onHeaders: (study: StudyAddress, datasets: readonly DicomJsonDataset[]) => void = () => undefined,
-  ) {
+  constructor(archives: Pick<StudyArchives, "client">, clock: Clock, keeper: HeadersKeeper) {
     this.#archives = archives;
     this.#clock = clock;
-    this.#onHeaders = onHeaders;
+    this.#keeper = keeper;
   }
 
   /** Gives the headers of every instance of the study, asked for now. Rejects as `StudyArchives` does. */
@@ -44,17 +60,48 @@ export class OpeningHeaders {
     const known = this.#entries.get(key);
     if (known !== undefined) return known.datasets;
     const datasets = this.#ask(study);
-    const entry = { at: this.#clock.monotonicMs(), datasets };
+    const entry = { at: this.#clock.monotonicMs(), datasets, hasCome: false };
     this.#entries.set(key, entry);
     for (const oldest of this.#entries.keys()) {
       if (this.#entries.size <= mostKept) break;
       this.#entries.delete(oldest);
     }
     // Whoever waits sees the failure; whoever comes later asks again.
-    datasets.catch(() => {
-      if (this.#entries.get(key) === entry) this.#entries.delete(key);
-    });
+    datasets.then(
+      () => {
+        entry.hasCome = true;
+      },
+      () => {
+        if (this.#entries.get(key) === entry) this.#entries.delete(key);
+      },
+    );
     return datasets;
+  }
+
+  /**
+   * Gives the soonest headers: those that have come already, else the copy of an earlier opening where it holds at least
+   * so many instances, else what the archive says. The archive is asked in any case: `compare` says whether the copy was right.
+   */
+  async soonest(study: StudyAddress, leastInstanceCount: number): Promise<SoonestHeaders> {
+    const asked = this.begin(study);
+    const entry = this.#entries.get(studyKey(study));
+    const hasCome = () => entry?.hasCome === true;
+    const copy = hasCome() ? null : await this.#keeper.copyOf(study);
+    if (copy === null || copy.datasets.length < leastInstanceCount || hasCome()) {
+      return { datasets: await asked, copy: null };
+    }
+    this.#keeper.noteCopy(study, copy);
+    return { datasets: copy.datasets, copy };
+  }
+
+  /** Says whether the archive's headers are still those of a copy, and of how many instances. Rejects as `StudyArchives` does. */
+  async compare(
+    study: StudyAddress,
+    digest: string,
+  ): Promise<{ readonly isUnchanged: boolean; readonly instanceCount: number }> {
+    const datasets = await (this.take(study) ?? this.#ask(study));
+    this.#keeper.note(study, datasets);
+    return { isUnchanged: (await this.#keeper.digestOf(datasets)) === digest, instanceCount: datasets.length };
   }
 
   /** Gives the headers that `begin` asked for a moment ago, once; null where there are none and the archive is to be asked. */
@@ -74,7 +121,7 @@ export class OpeningHeaders {
   async #ask(study: StudyAddress): Promise<readonly DicomJsonDataset[]> {
     const client = await this.#archives.client(study.archiveId);
     const datasets = await client.studyMetadata(study.studyInstanceUid);
-    this.#onHeaders(study, datasets);
+    this.#keeper.note(study, datasets);
     return datasets;
   }
 

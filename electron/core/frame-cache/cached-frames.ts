@@ -1,7 +1,9 @@
 import type { DicomJsonDataset } from "../../../shared/dicom/dicom-json.ts";
+import type { Clock } from "../ports.ts";
 import type { FrameAddress, SeriesAddress, StoredFrame, StudyAddress } from "./frame-address.ts";
 import type { FrameCache } from "./frame-cache.ts";
-import { HeaderDigests } from "./header-digests.ts";
+import { HeaderDigests, type NotedHeaders } from "./header-digests.ts";
+import { type HeadersCopy, packHeaders, unpackHeaders } from "./packed-headers.ts";
 
 /** What the cache knows of a series, under the headers that the archive gave last. */
 export interface CachedSeries {
@@ -26,11 +28,13 @@ export class CachedFrames {
   readonly #cache: FrameCache;
   readonly #headers = new HeaderDigests();
   readonly #isLocal: (archiveId: string) => boolean;
+  readonly #clock: Pick<Clock, "now">;
 
   /** `isLocal`: whether an archive's files lie on this computer anyway, and need no second copy. */
-  constructor(cache: FrameCache, isLocal: (archiveId: string) => boolean) {
+  constructor(cache: FrameCache, isLocal: (archiveId: string) => boolean, clock: Pick<Clock, "now">) {
     this.#cache = cache;
     this.#isLocal = isLocal;
+    this.#clock = clock;
   }
 
   /** Says whether an archive's files lie on this computer anyway. */
@@ -38,9 +42,27 @@ export class CachedFrames {
     return this.#isLocal(archiveId);
   }
 
-  /** Takes note of a study's headers as its archive gave them just now. */
+  /** Takes note of a study's headers as its archive gave them just now, and keeps them beside the frames. */
   noteHeaders(study: StudyAddress, datasets: readonly DicomJsonDataset[]): void {
-    if (!this.#isLocal(study.archiveId)) this.#headers.note(study, datasets);
+    if (this.#isLocal(study.archiveId)) return;
+    const noted = this.#headers.note(study, datasets);
+    if (noted !== null) void this.#keepHeaders(study, noted);
+  }
+
+  /** Gives a study's headers as they were kept last; null where there are none. Never rejects. */
+  async copyOfHeaders(study: StudyAddress): Promise<HeadersCopy | null> {
+    const kept = this.#isLocal(study.archiveId) ? null : await this.#cache.get(headersAddress(study));
+    return kept === null ? null : await unpackHeaders(kept.bytes);
+  }
+
+  /** Takes note that a window is shown a copy: until the archive answers its frames are those of the copy. */
+  noteCopy(study: StudyAddress, { datasets }: HeadersCopy): void {
+    void this.#headers.note(study, datasets);
+  }
+
+  /** Gives the digest of headers that were noted; null for others. */
+  async digestOfHeaders(datasets: readonly DicomJsonDataset[]): Promise<string | null> {
+    return await this.#headers.digestOf(datasets);
   }
 
   /** Gives a frame's address under its present header, to be asked for before the archive is; null where it is not cached. */
@@ -61,6 +83,15 @@ export class CachedFrames {
   /** Gives the series of a study by its present headers that have pictures, in their order; none where no headers are known. */
   async seriesOf(study: StudyAddress): Promise<readonly string[]> {
     return await this.#headers.seriesOf(study);
+  }
+
+  async #keepHeaders(study: StudyAddress, noted: Promise<NotedHeaders>): Promise<void> {
+    const { digest, texts, isAsBefore } = await noted;
+    const address = headersAddress(study);
+    await this.#cache.ready(study);
+    if (isAsBefore && this.#cache.has(address)) return;
+    const bytes = await packHeaders(texts, { digest, keptAt: this.#clock.now() });
+    this.#cache.put(address, { transferSyntaxUid: "", bytes }, { replaces: true });
   }
 
   /** Gives what is known of a series, to be asked for before the archive is. */
@@ -89,4 +120,12 @@ export class CachedFrames {
 
 function nameOf(sopInstanceUid: string, frameNumber: number): string {
   return `${sopInstanceUid}/${frameNumber}`;
+}
+
+/** Headers lie where a frame of no series would. */
+function headersAddress({ archiveId, studyInstanceUid }: StudyAddress): FrameAddress {
+  return {
+    ...{ archiveId, studyInstanceUid, seriesInstanceUid: "", sopInstanceUid: "", frameNumber: 0 },
+    headerDigest: "headers",
+  };
 }

@@ -30,6 +30,7 @@ const touchEveryMs = 60_000;
 interface Writing {
   readonly address: FrameAddress;
   readonly frame: StoredFrame;
+  readonly replaces: boolean;
 }
 
 /**
@@ -138,17 +139,22 @@ export class FrameCache {
     }
   }
 
-  /** Keeps a frame, later and if there is room: whoever has it does not wait. The bytes are not to be changed afterwards. */
-  put(address: FrameAddress, frame: StoredFrame): void {
+  /**
+   * Keeps a frame, later and if there is room: whoever has it does not wait. The bytes are not to be changed afterwards.
+   * What is there already stays, unless the new `replaces` it.
+   */
+  put(address: FrameAddress, frame: StoredFrame, { replaces = false } = {}): void {
     const keys = this.#keys;
     if (keys === null) return;
     const key = join(studyName(keys, address), frameName(keys, address));
     const isPaused = this.#options.clock.monotonicMs() < this.#pausedUntil;
     // A single frame is taken however large it is.
     const isFull = this.#queuedBytes > 0 && this.#queuedBytes + frame.bytes.length > largestQueueBytes;
-    if (isPaused || isFull || this.#queue.has(key)) return;
-    this.#queue.set(key, { address, frame });
-    this.#queuedBytes += frame.bytes.length;
+    const waiting = this.#queue.get(key);
+    if (isPaused || isFull || (waiting !== undefined && !replaces)) return;
+    this.#queue.delete(key);
+    this.#queue.set(key, { address, frame, replaces });
+    this.#queuedBytes += frame.bytes.length - (waiting?.frame.bytes.length ?? 0);
     this.#writing ??= this.#writeAll(keys);
   }
 
@@ -179,16 +185,18 @@ export class FrameCache {
       } catch (thrown) {
         this.#pause(codeOf(thrown));
       }
-      if (this.#queue.delete(key)) this.#queuedBytes -= next.frame.bytes.length;
+      if (this.#queue.get(key) !== next) continue;
+      this.#queue.delete(key);
+      this.#queuedBytes -= next.frame.bytes.length;
     }
     this.#writing = null;
   }
 
-  async #write(keys: CacheKeys, { address, frame }: Writing): Promise<void> {
+  async #write(keys: CacheKeys, { address, frame, replaces }: Writing): Promise<void> {
     // Before a file is begun: reading a folder clears away what is not whole.
     await this.ready(address);
     const [study, name] = [studyName(keys, address), frameName(keys, address)];
-    if (this.#folders.find(study, name) !== null) return;
+    if (!replaces && this.#folders.find(study, name) !== null) return;
     const sealed = sealFrame(keys, address, frame);
     const bytes = sealed.reduce((sum, { length }) => sum + length, 0);
     if (!(await this.#makeRoom(bytes))) {

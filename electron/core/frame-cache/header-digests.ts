@@ -12,6 +12,22 @@ interface InstanceHeader {
 
 type SeriesHeaders = ReadonlyMap<string, InstanceHeader>;
 
+/** What is remembered of a study's headers. */
+interface StudyHeaders {
+  readonly digest: string;
+  readonly series: ReadonlyMap<string, SeriesHeaders>;
+}
+
+/** A study's headers as they were noted. */
+export interface NotedHeaders {
+  /** The same for the same headers, in whatever order the archive gave them. */
+  readonly digest: string;
+  /** The DICOM JSON of each instance, in the archive's order. */
+  readonly texts: readonly string[];
+  /** Whether the headers that were noted before, if any, were the same. */
+  readonly isAsBefore: boolean;
+}
+
 /** More than what windows show and what is fetched ahead; a study that is opened again asks for its headers anyway. */
 const studiesKept = 64;
 /** Between two turns of the event loop: about a millisecond of work. */
@@ -23,20 +39,34 @@ const instancesAtATime = 32;
  * before pixels are asked for: a frame that comes after an exchange lies under the old header, and is not found again.
  */
 export class HeaderDigests {
-  readonly #studies = new Map<string, Promise<ReadonlyMap<string, SeriesHeaders>>>();
-  readonly #noted = new WeakSet<readonly DicomJsonDataset[]>();
+  readonly #studies = new Map<string, Promise<StudyHeaders>>();
+  readonly #noted = new WeakMap<readonly DicomJsonDataset[], Promise<string>>();
 
-  /** Takes note of a study's headers as the archive gave them just now; the same list twice is noted once. */
-  note(study: StudyAddress, datasets: readonly DicomJsonDataset[]): void {
-    if (this.#noted.has(datasets)) return;
-    this.#noted.add(datasets);
+  /** Takes note of a study's headers, and gives what they are; null for a list that was noted already. */
+  note(study: StudyAddress, datasets: readonly DicomJsonDataset[]): Promise<NotedHeaders> | null {
+    if (this.#noted.has(datasets)) return null;
     const key = studyKey(study);
+    const before = this.#studies.get(key);
+    const read = digestAll(datasets);
+    this.#noted.set(
+      datasets,
+      read.then(({ digest }) => digest),
+    );
     this.#studies.delete(key);
-    this.#studies.set(key, digestAll(datasets));
+    this.#studies.set(
+      key,
+      read.then(({ digest, series }) => ({ digest, series })),
+    );
     for (const oldest of this.#studies.keys()) {
       if (this.#studies.size <= studiesKept) break;
       this.#studies.delete(oldest);
     }
+    return read.then(async ({ digest, texts }) => ({ digest, texts, isAsBefore: (await before)?.digest === digest }));
+  }
+
+  /** Gives the digest of headers that were noted; null for others. */
+  async digestOf(datasets: readonly DicomJsonDataset[]): Promise<string | null> {
+    return (await this.#noted.get(datasets)) ?? null;
   }
 
   /** Gives the address of a frame as it is now; null where its header is not known. */
@@ -60,31 +90,37 @@ export class HeaderDigests {
 
   /** Gives the series of a study that have pictures, in the order of the headers; none where the headers are not known. */
   async seriesOf(study: StudyAddress): Promise<readonly string[]> {
-    const known = (await this.#studies.get(studyKey(study))) ?? new Map<string, SeriesHeaders>();
-    return [...known]
+    const known = await this.#studies.get(studyKey(study));
+    return [...(known?.series ?? [])]
       .filter(([, headers]) => [...headers.values()].some(({ frameCount }) => frameCount > 0))
       .map(([seriesInstanceUid]) => seriesInstanceUid);
   }
 
   async #series(series: SeriesAddress): Promise<SeriesHeaders | undefined> {
-    return (await this.#studies.get(studyKey(series)))?.get(series.seriesInstanceUid);
+    return (await this.#studies.get(studyKey(series)))?.series.get(series.seriesInstanceUid);
   }
 }
 
-async function digestAll(datasets: readonly DicomJsonDataset[]): Promise<ReadonlyMap<string, SeriesHeaders>> {
+async function digestAll(datasets: readonly DicomJsonDataset[]): Promise<StudyHeaders & Pick<NotedHeaders, "texts">> {
   const study = new Map<string, Map<string, InstanceHeader>>();
+  const texts: string[] = [];
+  const digests: string[] = [];
   for (const [at, dataset] of datasets.entries()) {
     if (at % instancesAtATime === 0) await nextTurn();
     const seriesInstanceUid = textOf(dataset, tags.seriesInstanceUid);
     const sopInstanceUid = textOf(dataset, tags.sopInstanceUid);
     const series = study.get(seriesInstanceUid) ?? new Map<string, InstanceHeader>();
     study.set(seriesInstanceUid, series);
-    const digest = createHash("sha256").update(JSON.stringify(dataset), "utf8").digest("hex");
+    const text = JSON.stringify(dataset);
+    const digest = createHash("sha256").update(text, "utf8").digest("hex");
+    texts.push(text);
+    digests.push(digest);
     // Two instances under one identifier: neither can be told from the other.
     if (series.has(sopInstanceUid)) series.set(sopInstanceUid, { digest: "", frameCount: 0 });
     else series.set(sopInstanceUid, { digest, frameCount: frameCountOf(dataset) });
   }
-  return study;
+  const digest = createHash("sha256").update(digests.sort().join(), "latin1").digest("hex");
+  return { digest, series: study, texts };
 }
 
 function frameCountOf(dataset: DicomJsonDataset): number {

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { beforeEach, describe, expect, it } from "vitest";
-import { byteUrl } from "../../../shared/contract/byte-routes.ts";
+import { byteUrl, copyHeaders, copyParameter } from "../../../shared/contract/byte-routes.ts";
 import { DicomwebClient } from "../archive/dicomweb-client.ts";
 import type { WindowSession } from "../core.ts";
 import { WorkstationError } from "../errors.ts";
@@ -214,20 +214,36 @@ describe("metadata that the opening case has asked for", () => {
     const taken: string[] = [];
     registerPixelRoutes(handingOver, {
       client: async () => client,
-      takeHeaders: ({ archiveId, studyInstanceUid }) => {
-        taken.push(`${archiveId}/${studyInstanceUid}`);
-        return Promise.resolve([instance]);
+      headers: {
+        take: ({ archiveId, studyInstanceUid }) => {
+          taken.push(`${archiveId}/${studyInstanceUid}`);
+          return Promise.resolve([instance]);
+        },
+        soonest: async (_, least) => {
+          const copy = { datasets: [instance], digest: "a".repeat(64), keptAt: 1_700_000_000_000 };
+          return least <= 1 ? { datasets: copy.datasets, copy } : { datasets: [instance], copy: null };
+        },
       },
     });
     handingOver.onError((thrown, context) => context.json({ message: thrown.message }, 403));
-    const ask = async (uid: string) =>
+    const ask = async (uid: string, query = "") =>
       await handingOver.fetch(
-        new Request(`http://window.invalid${byteUrl("studyMetadata", { ...names, studyInstanceUid: uid })}`),
+        new Request(`http://window.invalid${byteUrl("studyMetadata", { ...names, studyInstanceUid: uid })}${query}`),
         { session },
       );
     expect(await (await ask("1.2.3")).json()).toEqual([{ "00080018": { vr: "UI", Value: ["1.2.3.4.5"] } }]);
     expect((await ask("1.2.9")).status).toBe(403);
     expect(taken).toEqual(["east/1.2.3"]);
+    const copy = await ask("1.2.3", `?${copyParameter}=1`);
+    expect(await copy.json()).toEqual([{ "00080018": { vr: "UI", Value: ["1.2.3.4.5"] } }]);
+    expect(copy.headers.get(copyHeaders.digest)).toBe("a".repeat(64));
+    expect(copy.headers.get(copyHeaders.keptAt)).toBe("1700000000000");
+    // Left for the comparison.
+    expect(taken).toEqual(["east/1.2.3"]);
+    const tooFew = await ask("1.2.3", `?${copyParameter}=2`);
+    expect(tooFew.headers.get(copyHeaders.digest)).toBeNull();
+    expect(taken).toEqual(["east/1.2.3", "east/1.2.3"]);
+    expect((await ask("1.2.9", `?${copyParameter}=1`)).status).toBe(403);
     expect(asked).toEqual([]);
   });
 });

@@ -1,9 +1,10 @@
-import { byteRoutes } from "../../../shared/contract/byte-routes.ts";
+import { byteRoutes, copyHeaders, copyParameter } from "../../../shared/contract/byte-routes.ts";
 import type { DicomJsonAttribute, DicomJsonDataset } from "../../../shared/dicom/dicom-json.ts";
 import { shownPrivateVr } from "../../../shared/dicom/shown-private.ts";
 import { isPrivateTag, type Tag, tags } from "../../../shared/dicom/tags.ts";
 import { collect, type DicomwebClient } from "../archive/dicomweb-client.ts";
 import { streamOf } from "../archive/multipart-writer.ts";
+import type { OpeningHeaders } from "../cases/opening-headers.ts";
 import type { WindowSession } from "../core.ts";
 import { isOverlayData, isShownLookup } from "../embedded-archive/dataset-reader.ts";
 import { WorkstationError } from "../errors.ts";
@@ -18,8 +19,8 @@ import { answerVideo, LastVideo } from "./video-route.ts";
 export interface PixelRouteDependencies {
   /** Gives a client for an archive. */
   client(archiveId: string): Promise<DicomwebClient>;
-  /** Gives headers that are already on their way, once; null where the archive is to be asked. */
-  takeHeaders?(study: { archiveId: string; studyInstanceUid: string }): Promise<readonly DicomJsonDataset[]> | null;
+  /** Gives headers that are already on their way, once, or a copy of earlier ones; absent where the archive is always asked. */
+  readonly headers?: Pick<OpeningHeaders, "take" | "soonest">;
   /** Is told of the headers of a study as its archive gave them. */
   noteHeaders?(study: { archiveId: string; studyInstanceUid: string }, datasets: readonly DicomJsonDataset[]): void;
   /** Frames that need not be asked for again; absent where nothing is kept. */
@@ -58,7 +59,8 @@ type Answer = (request: Request, session: WindowSession, parameters: RouteParame
 
 /**
  * Gives the headers of a study's instances as DICOM JSON (PS3.18 F): private tags and bulk data left out, palettes,
- * lookup tables, overlays and few private elements put in as InlineBinary where the archive only names them.
+ * lookup tables, overlays and few private elements put in as InlineBinary where the archive only names them. A window
+ * that says so gets the copy of an earlier opening, and is told which.
  */
 export async function answerStudyMetadata(
   request: Request,
@@ -68,14 +70,23 @@ export async function answerStudyMetadata(
 ): Promise<Response> {
   const { archiveId, studyInstanceUid } = openedStudy(session, parameters);
   const client = await dependencies.client(archiveId);
-  const onTheirWay = dependencies.takeHeaders?.({ archiveId, studyInstanceUid }) ?? null;
-  const datasets = await (onTheirWay ?? client.studyMetadata(studyInstanceUid, request.signal));
-  dependencies.noteHeaders?.({ archiveId, studyInstanceUid }, datasets);
+  const study = { archiveId, studyInstanceUid };
+  const least = new URL(request.url).searchParams.get(copyParameter);
+  const soonest = least === null ? null : await dependencies.headers?.soonest(study, Number(least));
+  const copy = soonest?.copy ?? null;
+  const ask = () => dependencies.headers?.take(study) ?? client.studyMetadata(studyInstanceUid, request.signal);
+  const datasets = copy?.datasets ?? (await ask());
+  if (copy === null) dependencies.noteHeaders?.(study, datasets);
   const lookups: NamedLookup[] = [];
   const cleaned = datasets.map((dataset) => cleanDataset(dataset, lookups));
   await fillLookups(lookups, client, request.signal);
   const body = Buffer.from(JSON.stringify(cleaned), "utf8");
-  return bytesResponse(body, "application/dicom+json", body.length);
+  const response = bytesResponse(body, "application/dicom+json", body.length);
+  if (copy !== null) {
+    response.headers.set(copyHeaders.digest, copy.digest);
+    response.headers.set(copyHeaders.keptAt, String(copy.keptAt));
+  }
+  return response;
 }
 
 /** Gives one frame as stored, as a single part with its length and transfer syntax; from the cache where it is there. */

@@ -1,7 +1,9 @@
+import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
 import { type PreparedStudies, recentCtWithPrior, sampleCt } from "../../environment/ct-studies.ts";
 import { type CuttableConnection, startCuttableConnection } from "../../environment/cuttable-connection.ts";
 import { type Orthanc, startOrthanc } from "../../environment/orthanc.ts";
+import { runTool } from "../../environment/tools.ts";
 import { newProfileDirectory, type Program, removeProfile, startProgram } from "../launchers/program.ts";
 import { laptopSize, openWindow, wideSize } from "../launchers/windows.ts";
 import { expectAccessible } from "../pages/accessible-page.ts";
@@ -29,7 +31,7 @@ let program: Program;
 let page: Page;
 
 test.beforeAll(async ({ browser }) => {
-  orthanc = await startOrthanc();
+  orthanc = await startOrthanc({ overwrites: true });
   studies = await recentCtWithPrior();
   await orthanc.load(studies.files.slice(lateCount));
   line = await startCuttableConnection(Number(new URL(orthanc.dicomwebUrl).port));
@@ -76,23 +78,38 @@ test("what is kept is named in the settings, with its limits", async () => {
   await expectAccessible(page, "kept images");
 });
 
-test("the case opens from this workstation: the archive is asked for headers alone", async () => {
+test("the case opens from this workstation while the archive is away, and says so", async () => {
   await signOut(page);
   await signIn(page, radiologist);
-  const asked: string[] = [];
-  page.on("response", (response) => asked.push(response.url()));
-  const row = caseRow(page, sampleCt.patient);
-  await row.click();
-  // The headers come through; then the line is cut before a pixel can.
-  await page.route("**/frames/**", async (route) => {
-    line.cut();
-    await route.continue();
-  });
+  line.cut();
+  await caseRow(page, sampleCt.patient).click();
   await page.keyboard.press("Enter");
   await expectPicture(paneAt(page, 0));
-  expect(asked.some((url) => url.includes("/frames"))).toBe(true);
+  await expect(page.getByText(/^The archive does not answer\. Shown is what it gave on /)).toBeVisible();
+  for (const size of [laptopSize, wideSize]) {
+    await page.setViewportSize(size);
+    await expectAccessible(page, `shown from a copy at ${size.width}`);
+  }
+  await typeInto(page, "Conclusion", "No acute finding.");
+  await expectSaved(page);
+  const sheet = await openSignSheet(page);
+  await expect(sheet).toContainText("whether the archive has changed the examination since it was kept here");
+  await page.keyboard.press("Escape");
+});
+
+test("what the archive has changed since is named when it answers, and shown when the reader says so", async () => {
+  const [file = ""] = studies.files.slice(lateCount);
+  await orthanc.load([await withSeriesDescription(file, "Corrected series")]);
   line.join();
-  await page.unroute("**/frames/**");
+  await page.getByRole("button", { name: "Ask again" }).click();
+  const notice = page.getByText(/^The archive has changed this examination\. Shown is what it gave on /);
+  await expect(notice).toBeVisible({ timeout: 30_000 });
+  const sheet = await openSignSheet(page);
+  await expect(sheet).toContainText("which the archive has changed since it was kept here (not shown)");
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Show it as it is now" }).click();
+  await expect(notice).toBeHidden();
+  await expectPicture(paneAt(page, 0));
 });
 
 test("images that come while the case is open are named, asked for at signing, and shown when the reader says so", async () => {
@@ -106,8 +123,6 @@ test("images that come while the case is open are named, asked for at signing, a
     await page.setViewportSize(size);
     await expectAccessible(page, `new images at ${size.width}`);
   }
-  await typeInto(page, "Conclusion", "No acute finding.");
-  await expectSaved(page);
   const sheet = await openSignSheet(page);
   await expect(sheet).toContainText(`${lateCount} new images came to the archive since the case was opened`);
   await page.keyboard.press("Escape");
@@ -125,3 +140,13 @@ test("clearing leaves what a window shows, and takes the rest", async () => {
   await page.getByRole("button", { name: "Clear what no window shows" }).click();
   await expect(page.getByText("Nothing is kept.")).toBeVisible();
 });
+
+/** Gives a copy of a file with another Series Description, as a department that corrects it would send it. */
+async function withSeriesDescription(path: string, description: string): Promise<string> {
+  const changed = join(program.profileDirectory, "corrected.dcm");
+  const script =
+    "import pydicom, sys; d = pydicom.dcmread(sys.argv[1]); d.SeriesDescription = sys.argv[3]; d.save_as(sys.argv[2])";
+  const made = await runTool("/usr/bin/python3", ["-c", script, path, changed, description]);
+  if (made.exitCode !== 0) throw new Error(made.output);
+  return changed;
+}

@@ -1,0 +1,98 @@
+import { mkdtemp, readdir, rm, truncate } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { DicomJsonDataset } from "../../../shared/dicom/dicom-json.ts";
+import { ManualClock } from "../../../test/fakes/manual-clock.ts";
+import { keepingLogger, memorySecrets } from "../../../test/fakes/plain-ports.ts";
+import { CachedFrames } from "./cached-frames.ts";
+import { FrameCache } from "./frame-cache.ts";
+import { packHeaders, unpackHeaders } from "./packed-headers.ts";
+
+const study = { archiveId: "east", studyInstanceUid: "1.2.3" };
+const secrets = memorySecrets();
+let profile: string;
+let clock: ManualClock;
+
+beforeEach(async () => {
+  profile = await mkdtemp(join(tmpdir(), "sightline-cached-headers-"));
+  clock = new ManualClock(Date.UTC(2026, 10, 23));
+});
+afterEach(() => rm(profile, { recursive: true, force: true }));
+
+async function openProgram() {
+  const cache = await FrameCache.open({
+    ...{ profileDirectory: profile, secrets, clock, logger: keepingLogger() },
+    ...{ openStudies: () => [], leftFreeBytes: 0 },
+  });
+  return { cache, cached: new CachedFrames(cache, (archiveId) => archiveId === "local", clock) };
+}
+
+/** Headers of so many instances, with words that no code page but UTF-8 has and a line feed. */
+function headersOf(count: number, name = "Łukasz^\nÅsa"): DicomJsonDataset[] {
+  return Array.from({ length: count }, (_, at) => ({
+    "00080018": { vr: "UI", Value: [`1.2.3.4.${at}`] },
+    "00100010": { vr: "PN", Value: [{ Alphabetic: name }] },
+    "0020000E": { vr: "UI", Value: ["1.2.3.4"] },
+  }));
+}
+
+describe("headers that are kept beside the frames", () => {
+  it("are there after a restart as the archive gave them, with when that was", async () => {
+    const { cache, cached } = await openProgram();
+    expect(await cached.copyOfHeaders(study)).toBeNull();
+    const datasets = headersOf(200);
+    cached.noteHeaders(study, datasets);
+    const digest = await cached.digestOfHeaders(datasets);
+    await expect.poll(async () => (await cached.copyOfHeaders(study))?.datasets).toEqual(datasets);
+    await cache.settled();
+    await cache.close();
+    clock.pass(60_000);
+    const restarted = await openProgram();
+    expect(await restarted.cached.copyOfHeaders(study)).toEqual({ datasets, digest, keptAt: Date.UTC(2026, 10, 23) });
+  });
+
+  it("are replaced by others, and have one digest in whatever order they come", async () => {
+    const { cache, cached } = await openProgram();
+    const [first, turned, changed] = [headersOf(3), headersOf(3).reverse(), headersOf(3, "Changed^Name")];
+    cached.noteHeaders(study, first);
+    await expect.poll(async () => (await cached.copyOfHeaders(study))?.datasets).toEqual(first);
+    cached.noteHeaders(study, turned);
+    cached.noteHeaders(study, changed);
+    await expect.poll(async () => (await cached.copyOfHeaders(study))?.datasets).toEqual(changed);
+    await cache.settled();
+    expect(await cached.digestOfHeaders(turned)).toBe(await cached.digestOfHeaders(first));
+    expect(await cached.digestOfHeaders(changed)).not.toBe(await cached.digestOfHeaders(first));
+    expect((await (await openProgram()).cached.copyOfHeaders(study))?.datasets).toEqual(changed);
+  });
+
+  it("are none where the file is damaged, and of an archive whose files lie here", async () => {
+    const { cache, cached } = await openProgram();
+    cached.noteHeaders(study, headersOf(2));
+    await expect.poll(() => cached.copyOfHeaders(study)).not.toBeNull();
+    await cache.settled();
+    const root = join(profile, "frame-cache");
+    const [folder = ""] = (await readdir(root)).filter((name) => name !== "key-check");
+    const [file = ""] = await readdir(join(root, folder));
+    await truncate(join(root, folder, file), 40);
+    expect(await cached.copyOfHeaders(study)).toBeNull();
+    const local = { ...study, archiveId: "local" };
+    cached.noteHeaders(local, headersOf(2));
+    await cache.settled();
+    expect(await cached.copyOfHeaders(local)).toBeNull();
+  });
+});
+
+describe("the document of headers", () => {
+  it("is given back to the letter, and nothing else is taken for one", async () => {
+    const datasets = headersOf(70);
+    const texts = datasets.map((dataset) => JSON.stringify(dataset));
+    const packed = await packHeaders(texts, { digest: "d", keptAt: 7 });
+    expect(packed.length).toBeLessThan(texts.join("").length / 4);
+    expect(await unpackHeaders(packed)).toEqual({ datasets, digest: "d", keptAt: 7 });
+    expect(await unpackHeaders(packed.subarray(0, packed.length - 9))).toBeNull();
+    expect(await unpackHeaders(Buffer.from("nothing"))).toBeNull();
+    expect(await unpackHeaders(await packHeaders(["{"], { digest: "d", keptAt: 7 }))).toBeNull();
+    expect(await unpackHeaders(await packHeaders([], { digest: 3 as unknown as string, keptAt: 7 }))).toBeNull();
+  });
+});

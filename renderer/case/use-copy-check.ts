@@ -1,0 +1,49 @@
+import { useCallback, useEffect, useState } from "react";
+import { useHost } from "../host/host-context.tsx";
+import type { HeadersCopyShown } from "../viewer/load-study.ts";
+import type { CopyStanding } from "../viewer/viewer-store.ts";
+
+/** An archive that was away is asked again. */
+const askAgainMs = 15_000;
+
+interface KnownAnswer {
+  readonly digest: string;
+  readonly attempt: number;
+  readonly standing: CopyStanding;
+}
+
+/**
+ * Asks the archive whether an examination that is shown from a copy is still as it was kept, until it answers. `again`
+ * asks at once.
+ */
+export function useCopyCheck(
+  workitemId: string,
+  copy: HeadersCopyShown | null,
+): { readonly standing: CopyStanding; readonly again: () => void } {
+  const { client } = useHost();
+  const [answer, setAnswer] = useState<KnownAnswer | null>(null);
+  const [attempt, setAttempt] = useState(0);
+  const again = useCallback(() => setAttempt((count) => count + 1), []);
+  const digest = copy?.digest ?? null;
+  const standing = digest === null ? "none" : answer?.digest === digest ? answer.standing : "asking";
+  useEffect(() => {
+    if (digest === null) return;
+    const abort = new AbortController();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    client.case.compareHeaders({ workitemId, digest }, { signal: abort.signal }).then(
+      ({ isUnchanged }) => {
+        if (!abort.signal.aborted) setAnswer({ digest, attempt, standing: isUnchanged ? "none" : "changed" });
+      },
+      () => {
+        if (abort.signal.aborted) return;
+        setAnswer({ digest, attempt, standing: "unanswered" });
+        timer = setTimeout(again, askAgainMs);
+      },
+    );
+    return () => {
+      abort.abort();
+      clearTimeout(timer);
+    };
+  }, [client, workitemId, digest, attempt, again]);
+  return { standing, again };
+}
