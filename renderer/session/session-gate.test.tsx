@@ -33,6 +33,9 @@ const signedOut: Session = {
 let session: Session;
 let root: Root;
 let isLockRefused: boolean;
+/** What a question for the session waits for, and then gives. */
+let lateStatus: Promise<Session> | null;
+let queryClient: ReturnType<typeof createQueryClient>;
 const calls: { name: string; input: unknown }[] = [];
 
 function answer(name: string, input: unknown): unknown {
@@ -51,15 +54,17 @@ function mount(): HTMLElement {
   const clients = createClients({
     async call(path, input) {
       if (path[0] === "events") return new Promise(() => undefined);
-      return answer(path.join("."), input);
+      const given = answer(path.join("."), input);
+      return path.join(".") === "session.status" && lateStatus !== null ? lateStatus : given;
     },
   });
+  queryClient = createQueryClient();
   const place = document.body.appendChild(document.createElement("div"));
   root = createRoot(place);
   const host = { ...clients, connection, close: () => undefined };
   act(() =>
     root.render(
-      <HostProvider host={host} queryClient={createQueryClient()}>
+      <HostProvider host={host} queryClient={queryClient}>
         <SessionGate>
           <input aria-label="Findings" />
         </SessionGate>
@@ -95,6 +100,7 @@ beforeEach(() => {
   vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
   session = signedOut;
   isLockRefused = false;
+  lateStatus = null;
   calls.length = 0;
 });
 afterEach(() => {
@@ -110,6 +116,20 @@ it("shows nothing of the work before somebody is signed in, and one press of a d
   expect(document.body.textContent).toContain("Demo, not for clinical use");
   await press("Dr R. Testwell");
   expect(calls).toContainEqual({ name: "session.signIn", input: { username: "testwell", password: "secret" } });
+  expect(place.querySelector('[aria-label="Findings"]')).not.toBeNull();
+});
+
+it("does not go back to where it stood before a sign-in, when an earlier question is answered late", async () => {
+  const place = mount();
+  await settle();
+  const { promise, resolve } = Promise.withResolvers<Session>();
+  lateStatus = promise;
+  void queryClient.invalidateQueries();
+  await settle();
+  await press("Dr R. Testwell");
+  expect(place.querySelector('[aria-label="Findings"]')).not.toBeNull();
+  resolve(signedOut);
+  await settle();
   expect(place.querySelector('[aria-label="Findings"]')).not.toBeNull();
 });
 

@@ -28,6 +28,8 @@ export function useTakeSession(): (session: Session) => void {
   const queryClient = useQueryClient();
   return (session) => {
     const sessionKey = host.query.session.status.queryKey();
+    // What was asked before this call was answered says where the window stood then, and may come later.
+    void queryClient.cancelQueries({ queryKey: sessionKey });
     queryClient.setQueryData(sessionKey, session);
     // A window that is locked or signed out hears nothing of the core.
     tellWindows({ about: "session" });
