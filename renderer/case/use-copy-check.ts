@@ -3,6 +3,8 @@ import { useHost } from "../host/host-context.tsx";
 import type { HeadersCopyShown } from "../viewer/load-study.ts";
 import type { CopyStanding } from "../viewer/viewer-store.ts";
 
+/** The first images do not wait for the answer: archives work on it for as long as on a whole listing. */
+const firstAskAfterMs = 1_000;
 /** An archive that was away is asked again. */
 const askAgainMs = 15_000;
 
@@ -30,16 +32,19 @@ export function useCopyCheck(
     if (digest === null) return;
     const abort = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
-    client.case.compareHeaders({ workitemId, digest }, { signal: abort.signal }).then(
-      ({ isUnchanged }) => {
-        if (!abort.signal.aborted) setAnswer({ digest, attempt, standing: isUnchanged ? "none" : "changed" });
-      },
-      () => {
-        if (abort.signal.aborted) return;
-        setAnswer({ digest, attempt, standing: "unanswered" });
-        timer = setTimeout(again, askAgainMs);
-      },
-    );
+    const know = (standing: CopyStanding) => {
+      if (!abort.signal.aborted) setAnswer({ digest, attempt, standing });
+    };
+    const ask = () =>
+      client.case.compareHeaders({ workitemId, digest }, { signal: abort.signal }).then(
+        ({ isUnchanged }) => know(isUnchanged ? "none" : "changed"),
+        () => {
+          know("unanswered");
+          if (!abort.signal.aborted) timer = setTimeout(again, askAgainMs);
+        },
+      );
+    if (attempt === 0) timer = setTimeout(ask, firstAskAfterMs);
+    else void ask();
     return () => {
       abort.abort();
       clearTimeout(timer);

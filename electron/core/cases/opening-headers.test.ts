@@ -98,13 +98,19 @@ describe("headers of a case that opens", () => {
 describe("headers that an earlier opening kept", () => {
   const instance = { "00080018": { vr: "UI", Value: ["1.2.3.4"] } };
   const copyOf = (datasets: readonly DicomJsonDataset[]): HeadersCopy => ({
-    ...{ datasets, digest: JSON.stringify(datasets), keptAt: 5 },
+    ...{ datasets, digest: JSON.stringify(datasets), keptAt: 5, instanceDigests: datasets.map(() => "d") },
   });
 
-  it("are given at once while the archive is asked, and compared with what it says", async () => {
+  it("are given at once to all who ask, without the archive, and then compared with what it says", async () => {
     kept = copyOf([instance]);
-    expect(await headers.soonest(study, 1)).toEqual({ datasets: [instance], copy: kept });
-    expect(usedCopies).toEqual([kept]);
+    const first = kept;
+    expect(await headers.soonest(study, 1)).toEqual({ datasets: [instance], copy: first });
+    kept = copyOf([]);
+    expect((await headers.soonest(study, 1)).copy).toBe(first);
+    expect(await headers.look(study)).toBe(first.datasets);
+    expect(usedCopies).toEqual([first, first]);
+    expect(asked).toEqual([]);
+    kept = first;
     const compared = headers.compare(study, kept.digest);
     (await question(0)).answer([instance]);
     expect(await compared).toEqual({ isUnchanged: true, instanceCount: 1 });
@@ -135,6 +141,7 @@ describe("headers that an earlier opening kept", () => {
     (await question(1)).fail(new Error("no line"));
     await compared;
     kept = null;
+    clock.pass(20_000);
     const nothing = expect(headers.soonest(study, 0)).rejects.toThrow("no line");
     (await question(2)).fail(new Error("no line"));
     await nothing;

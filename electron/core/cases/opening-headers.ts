@@ -44,8 +44,8 @@ export class OpeningHeaders {
   readonly #clock: Clock;
   /** By archive and study: byte routes cannot tell the windows of one sign-in apart. */
   readonly #entries = new Map<string, Entry>();
-
   readonly #keeper: HeadersKeeper;
+  readonly #copies = new Map<string, { readonly at: number; readonly copy: Promise<HeadersCopy | null> }>();
 
   constructor(archives: Pick<StudyArchives, "client">, clock: Clock, keeper: HeadersKeeper) {
     this.#archives = archives;
@@ -62,10 +62,7 @@ export class OpeningHeaders {
     const datasets = this.#ask(study);
     const entry = { at: this.#clock.monotonicMs(), datasets, hasCome: false };
     this.#entries.set(key, entry);
-    for (const oldest of this.#entries.keys()) {
-      if (this.#entries.size <= mostKept) break;
-      this.#entries.delete(oldest);
-    }
+    keepNewest(this.#entries);
     // Whoever waits sees the failure; whoever comes later asks again.
     datasets.then(
       () => {
@@ -80,15 +77,15 @@ export class OpeningHeaders {
 
   /**
    * Gives the soonest headers: those that have come already, else the copy of an earlier opening where it holds at least
-   * so many instances, else what the archive says. The archive is asked in any case: `compare` says whether the copy was right.
+   * so many instances, else what the archive says. For a copy the archive is not asked: `compare` does, once the first
+   * images are shown and do not wait for it.
    */
   async soonest(study: StudyAddress, leastInstanceCount: number): Promise<SoonestHeaders> {
-    const asked = this.begin(study);
-    const entry = this.#entries.get(studyKey(study));
-    const hasCome = () => entry?.hasCome === true;
-    const copy = hasCome() ? null : await this.#keeper.copyOf(study);
+    this.#dropOld();
+    const hasCome = () => this.#entries.get(studyKey(study))?.hasCome === true;
+    const copy = hasCome() ? null : await this.#copyOf(study);
     if (copy === null || copy.datasets.length < leastInstanceCount || hasCome()) {
-      return { datasets: await asked, copy: null };
+      return { datasets: await this.begin(study), copy: null };
     }
     this.#keeper.noteCopy(study, copy);
     return { datasets: copy.datasets, copy };
@@ -112,21 +109,41 @@ export class OpeningHeaders {
     return entry?.datasets ?? null;
   }
 
-  /** Gives the headers and keeps none for a window: those asked for a moment ago where there are any, else what the archive says now. */
-  look(study: StudyAddress): Promise<readonly DicomJsonDataset[]> {
+  /** Gives the headers and keeps none for a window: those that a case opened with or that were asked for a moment ago where there are any, else what the archive says now. */
+  async look(study: StudyAddress): Promise<readonly DicomJsonDataset[]> {
     this.#dropOld();
-    return this.#entries.get(studyKey(study))?.datasets ?? this.#ask(study);
+    const shown = await this.#copies.get(studyKey(study))?.copy;
+    return shown?.datasets ?? this.#entries.get(studyKey(study))?.datasets ?? this.#ask(study);
+  }
+
+  /** A copy is read once for all who need it while a case opens. */
+  #copyOf(study: StudyAddress): Promise<HeadersCopy | null> {
+    const key = studyKey(study);
+    const copy = this.#copies.get(key)?.copy ?? this.#keeper.copyOf(study);
+    this.#copies.set(key, { at: this.#clock.monotonicMs(), copy });
+    keepNewest(this.#copies);
+    return copy;
   }
 
   async #ask(study: StudyAddress): Promise<readonly DicomJsonDataset[]> {
     const client = await this.#archives.client(study.archiveId);
     const datasets = await client.studyMetadata(study.studyInstanceUid);
     this.#keeper.note(study, datasets);
+    this.#copies.delete(studyKey(study));
     return datasets;
   }
 
   #dropOld(): void {
     const now = this.#clock.monotonicMs();
-    for (const [key, { at }] of this.#entries) if (now - at > usableForMs) this.#entries.delete(key);
+    for (const kept of [this.#entries, this.#copies]) {
+      for (const [key, { at }] of kept) if (now - at > usableForMs) kept.delete(key);
+    }
+  }
+}
+
+function keepNewest(kept: Map<string, unknown>): void {
+  for (const oldest of kept.keys()) {
+    if (kept.size <= mostKept) break;
+    kept.delete(oldest);
   }
 }

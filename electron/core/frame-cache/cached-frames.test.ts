@@ -49,7 +49,27 @@ describe("headers that are kept beside the frames", () => {
     await cache.close();
     clock.pass(60_000);
     const restarted = await openProgram();
-    expect(await restarted.cached.copyOfHeaders(study)).toEqual({ datasets, digest, keptAt: Date.UTC(2026, 10, 23) });
+    expect(await restarted.cached.copyOfHeaders(study)).toMatchObject({
+      ...{ datasets, digest, keptAt: Date.UTC(2026, 10, 23) },
+    });
+  });
+
+  it("say under which header a frame counts as the archive's own do", async () => {
+    const { cache, cached } = await openProgram();
+    const datasets = headersOf(3).map((dataset) => ({ ...dataset, "00280010": { vr: "US", Value: [4] } }));
+    const frame = { ...study, seriesInstanceUid: "1.2.3.4", sopInstanceUid: "1.2.3.4.1", frameNumber: 1 };
+    cached.noteHeaders(study, datasets);
+    const address = await cached.addressOf(frame);
+    expect(address?.headerDigest).toHaveLength(64);
+    await expect.poll(() => cached.copyOfHeaders(study)).not.toBeNull();
+    await cache.settled();
+    const restarted = await openProgram();
+    expect(await restarted.cached.addressOf(frame)).toBeNull();
+    const copy = await restarted.cached.copyOfHeaders(study);
+    if (copy === null) throw new Error("no copy");
+    restarted.cached.noteCopy(study, copy);
+    expect(await restarted.cached.addressOf(frame)).toEqual(address);
+    expect(await restarted.cached.digestOfHeaders(copy.datasets)).toBe(copy.digest);
   });
 
   it("are replaced by others, and have one digest in whatever order they come", async () => {
@@ -87,12 +107,13 @@ describe("the document of headers", () => {
   it("is given back to the letter, and nothing else is taken for one", async () => {
     const datasets = headersOf(70);
     const texts = datasets.map((dataset) => JSON.stringify(dataset));
-    const packed = await packHeaders(texts, { digest: "d", keptAt: 7 });
+    const known = { digest: "d", keptAt: 7, instanceDigests: texts.map((_, at) => `d${at}`) };
+    const packed = await packHeaders(texts, known);
     expect(packed.length).toBeLessThan(texts.join("").length / 4);
-    expect(await unpackHeaders(packed)).toEqual({ datasets, digest: "d", keptAt: 7 });
+    expect(await unpackHeaders(packed)).toEqual({ datasets, ...known });
     expect(await unpackHeaders(packed.subarray(0, packed.length - 9))).toBeNull();
     expect(await unpackHeaders(Buffer.from("nothing"))).toBeNull();
-    expect(await unpackHeaders(await packHeaders(["{"], { digest: "d", keptAt: 7 }))).toBeNull();
-    expect(await unpackHeaders(await packHeaders([], { digest: 3 as unknown as string, keptAt: 7 }))).toBeNull();
+    expect(await unpackHeaders(await packHeaders(["{"], { ...known, instanceDigests: ["d"] }))).toBeNull();
+    expect(await unpackHeaders(await packHeaders(texts.slice(1), known))).toBeNull();
   });
 });

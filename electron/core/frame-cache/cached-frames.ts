@@ -56,8 +56,8 @@ export class CachedFrames {
   }
 
   /** Takes note that a window is shown a copy: until the archive answers its frames are those of the copy. */
-  noteCopy(study: StudyAddress, { datasets }: HeadersCopy): void {
-    void this.#headers.note(study, datasets);
+  noteCopy(study: StudyAddress, { datasets, instanceDigests }: HeadersCopy): void {
+    this.#headers.noteKnown(study, datasets, instanceDigests);
   }
 
   /** Gives the digest of headers that were noted; null for others. */
@@ -86,11 +86,11 @@ export class CachedFrames {
   }
 
   async #keepHeaders(study: StudyAddress, noted: Promise<NotedHeaders>): Promise<void> {
-    const { digest, texts, isAsBefore } = await noted;
+    const { digest, texts, instanceDigests, isAsBefore } = await noted;
     const address = headersAddress(study);
     await this.#cache.ready(study);
     if (isAsBefore && this.#cache.has(address)) return;
-    const bytes = await packHeaders(texts, { digest, keptAt: this.#clock.now() });
+    const bytes = await packHeaders(texts, { digest, instanceDigests, keptAt: this.#clock.now() });
     this.#cache.put(address, { transferSyntaxUid: "", bytes }, { replaces: true });
   }
 

@@ -24,6 +24,8 @@ export interface NotedHeaders {
   readonly digest: string;
   /** The DICOM JSON of each instance, in the archive's order. */
   readonly texts: readonly string[];
+  /** Of each instance, in the same order. */
+  readonly instanceDigests: readonly string[];
   /** Whether the headers that were noted before, if any, were the same. */
   readonly isAsBefore: boolean;
 }
@@ -42,26 +44,37 @@ export class HeaderDigests {
   readonly #studies = new Map<string, Promise<StudyHeaders>>();
   readonly #noted = new WeakMap<readonly DicomJsonDataset[], Promise<string>>();
 
-  /** Takes note of a study's headers, and gives what they are; null for a list that was noted already. */
+  /** Takes note of a study's headers as its archive gave them, and gives what they are; null for a list that was noted already. */
   note(study: StudyAddress, datasets: readonly DicomJsonDataset[]): Promise<NotedHeaders> | null {
     if (this.#noted.has(datasets)) return null;
-    const key = studyKey(study);
-    const before = this.#studies.get(key);
+    const before = this.#studies.get(studyKey(study));
     const read = digestAll(datasets);
+    const headers = read.then(({ instanceDigests }) => headersOf(datasets, instanceDigests));
+    this.#remember(study, datasets, headers);
+    return read.then(async ({ texts, instanceDigests }) => {
+      const { digest } = await headers;
+      return { digest, texts, instanceDigests, isAsBefore: (await before)?.digest === digest };
+    });
+  }
+
+  /** Takes note of a study's headers whose digests are known. */
+  noteKnown(study: StudyAddress, datasets: readonly DicomJsonDataset[], instanceDigests: readonly string[]): void {
+    if (this.#noted.has(datasets)) return;
+    this.#remember(study, datasets, Promise.resolve(headersOf(datasets, instanceDigests)));
+  }
+
+  #remember(study: StudyAddress, datasets: readonly DicomJsonDataset[], headers: Promise<StudyHeaders>): void {
     this.#noted.set(
       datasets,
-      read.then(({ digest }) => digest),
+      headers.then(({ digest }) => digest),
     );
+    const key = studyKey(study);
     this.#studies.delete(key);
-    this.#studies.set(
-      key,
-      read.then(({ digest, series }) => ({ digest, series })),
-    );
+    this.#studies.set(key, headers);
     for (const oldest of this.#studies.keys()) {
       if (this.#studies.size <= studiesKept) break;
       this.#studies.delete(oldest);
     }
-    return read.then(async ({ digest, texts }) => ({ digest, texts, isAsBefore: (await before)?.digest === digest }));
   }
 
   /** Gives the digest of headers that were noted; null for others. */
@@ -101,26 +114,33 @@ export class HeaderDigests {
   }
 }
 
-async function digestAll(datasets: readonly DicomJsonDataset[]): Promise<StudyHeaders & Pick<NotedHeaders, "texts">> {
-  const study = new Map<string, Map<string, InstanceHeader>>();
+async function digestAll(
+  datasets: readonly DicomJsonDataset[],
+): Promise<Pick<NotedHeaders, "texts" | "instanceDigests">> {
   const texts: string[] = [];
-  const digests: string[] = [];
+  const instanceDigests: string[] = [];
   for (const [at, dataset] of datasets.entries()) {
     if (at % instancesAtATime === 0) await nextTurn();
+    const text = JSON.stringify(dataset);
+    texts.push(text);
+    instanceDigests.push(createHash("sha256").update(text, "utf8").digest("hex"));
+  }
+  return { texts, instanceDigests };
+}
+
+function headersOf(datasets: readonly DicomJsonDataset[], instanceDigests: readonly string[]): StudyHeaders {
+  const study = new Map<string, Map<string, InstanceHeader>>();
+  for (const [at, dataset] of datasets.entries()) {
     const seriesInstanceUid = textOf(dataset, tags.seriesInstanceUid);
     const sopInstanceUid = textOf(dataset, tags.sopInstanceUid);
     const series = study.get(seriesInstanceUid) ?? new Map<string, InstanceHeader>();
     study.set(seriesInstanceUid, series);
-    const text = JSON.stringify(dataset);
-    const digest = createHash("sha256").update(text, "utf8").digest("hex");
-    texts.push(text);
-    digests.push(digest);
     // Two instances under one identifier: neither can be told from the other.
     if (series.has(sopInstanceUid)) series.set(sopInstanceUid, { digest: "", frameCount: 0 });
-    else series.set(sopInstanceUid, { digest, frameCount: frameCountOf(dataset) });
+    else series.set(sopInstanceUid, { digest: instanceDigests[at] ?? "", frameCount: frameCountOf(dataset) });
   }
-  const digest = createHash("sha256").update(digests.sort().join(), "latin1").digest("hex");
-  return { digest, series: study, texts };
+  const digest = createHash("sha256").update(instanceDigests.toSorted().join(), "latin1").digest("hex");
+  return { digest, series: study };
 }
 
 function frameCountOf(dataset: DicomJsonDataset): number {

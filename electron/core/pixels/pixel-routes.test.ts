@@ -220,7 +220,12 @@ describe("metadata that the opening case has asked for", () => {
           return Promise.resolve([instance]);
         },
         soonest: async (_, least) => {
-          const copy = { datasets: [instance], digest: "a".repeat(64), keptAt: 1_700_000_000_000 };
+          const copy = {
+            datasets: [instance],
+            digest: "a".repeat(64),
+            instanceDigests: ["d"],
+            keptAt: 1_700_000_000_000,
+          };
           return least <= 1 ? { datasets: copy.datasets, copy } : { datasets: [instance], copy: null };
         },
       },
