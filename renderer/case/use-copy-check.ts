@@ -43,7 +43,7 @@ export function useCopyCheck(
           if (!abort.signal.aborted) timer = setTimeout(again, askAgainMs);
         },
       );
-    if (attempt === 0) timer = setTimeout(ask, firstAskAfterMs);
+    if (attempt === 0) timer = setTimeout(() => void ask(), firstAskAfterMs);
     else void ask();
     return () => {
       abort.abort();
