@@ -113,11 +113,13 @@ function CopyNotice({ copy, onShow }: { copy: CopyShown; onShow: () => void }) {
   return (
     <div className={styles.arrived} role="status">
       {isChanged ? <RefreshCw aria-hidden="true" /> : <CloudOff aria-hidden="true" />}
-      {isChanged
-        ? `The archive has changed this examination. Shown is what it gave on ${keptAt}, and so began the report.`
-        : `The archive does not answer. Shown is what it gave on ${keptAt}; whether it has more now is not known.`}
+      <span>
+        {isChanged
+          ? `Changed in the archive since ${keptAt}. The images and the report's start are of then.`
+          : `Kept here since ${keptAt}. The archive does not answer; it may have more.`}
+      </span>
       <Button size="small" onPress={isChanged ? onShow : copy.askAgain}>
-        {isChanged ? "Show it as it is now" : "Ask again"}
+        {isChanged ? "Show as it is now" : "Ask again"}
       </Button>
     </div>
   );
