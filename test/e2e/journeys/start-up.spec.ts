@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { gzipSync } from "node:zlib";
 import { expect, type Page, test } from "@playwright/test";
+import { codeOfTheWindow, gzippedSize } from "../../environment/window-code.ts";
 import { newProfileDirectory, type Program, removeProfile, startProgram } from "../launchers/program.ts";
 import { anotherUrl, openWindow } from "../launchers/windows.ts";
 import { caseRow } from "../pages/reading-list-page.ts";
@@ -9,7 +9,7 @@ import { signInAsDemoPerson } from "../pages/session-page.ts";
 
 /** Scripts and styles that may load before the reading list can be used, in bytes as gzip makes them. */
 const budget = 400_000;
-const built = join(import.meta.dirname, "..", "..", "..", "dist", "window");
+const assets = join(import.meta.dirname, "..", "..", "..", "dist", "window", "assets");
 const patient = "SAMPLE, Robert (Mr)";
 
 let program: Program;
@@ -38,9 +38,9 @@ test("the reading list is there before anything of the viewer, which comes while
   const firstRowAt = await page.evaluate(() => window.firstRowAt);
   if (firstRowAt === undefined) throw new Error("The page did not note when its first row came.");
   const before = (await fetched(page)).filter(({ startedAt }) => startedAt <= firstRowAt).map(({ name }) => name);
-  expect(before.sort()).toEqual(namedByThePage().sort());
+  expect(before.sort()).toEqual(codeOfTheWindow().sort());
   expect(before.filter((name) => viewer.includes(name))).toEqual([]);
-  expect(gzipped(before)).toBeLessThanOrEqual(budget);
+  expect(gzippedSize(before)).toBeLessThanOrEqual(budget);
   await page.context().close();
 });
 
@@ -97,18 +97,8 @@ async function fetched(page: Page): Promise<{ name: string; startedAt: number }[
   return [...seen].map(([name, startedAt]) => ({ name, startedAt }));
 }
 
-/** The page names every script that its own needs, and the styles of all screens. */
-function namedByThePage(): string[] {
-  const page = readFileSync(join(built, "index.html"), "utf8");
-  return [...page.matchAll(/(?:src|href)="\/assets\/([^"]+\.(?:js|css))"/g)].map(([, name = ""]) => name);
-}
-
 /** Gives the window's scripts, workers aside, whose code holds a word. */
 function filesWith(word: string): string[] {
-  const names = readdirSync(join(built, "assets")).filter((name) => /\.js$/.test(name) && !/worker/i.test(name));
-  return names.filter((name) => readFileSync(join(built, "assets", name), "utf8").includes(word));
-}
-
-function gzipped(names: readonly string[]): number {
-  return names.reduce((sum, name) => sum + gzipSync(readFileSync(join(built, "assets", name)), { level: 9 }).length, 0);
+  const names = readdirSync(assets).filter((name) => /\.js$/.test(name) && !/worker/i.test(name));
+  return names.filter((name) => readFileSync(join(assets, name), "utf8").includes(word));
 }
