@@ -26,8 +26,17 @@ test.afterAll(async () => {
 test("the reading list is there before anything of the viewer, which comes while the list is read", async ({
   browser,
 }) => {
-  const page = await openWindow(browser, program.url, undefined, noteFirstRow);
+  const list = Promise.withResolvers<void>();
+  const page = await openWindow(browser, program.url, undefined, async (opened) => {
+    await noteFirstRow(opened);
+    await holdTheList(opened, list.promise);
+  });
   await signInAsDemoPerson(page, "Dr R. Testwell");
+  await expect(page.getByRole("status", { name: "Fetching the reading list" })).toBeVisible();
+  // However long the list takes, and although the window has nothing else to do.
+  await page.waitForTimeout(2_000);
+  expect((await fetched(page)).map(({ name }) => name).sort()).toEqual(codeOfTheWindow().sort());
+  list.resolve();
   await expect(caseRow(page, patient)).toBeVisible({ timeout: 60_000 });
 
   const viewer = filesWith("cornerstone");
@@ -70,6 +79,17 @@ declare global {
     /** When the reading list had its first case, by the page's clock. */
     firstRowAt?: number;
   }
+}
+
+/** Keeps the question for the list from the core until then. */
+async function holdTheList(page: Page, until: Promise<void>): Promise<void> {
+  await page.routeWebSocket(/\/rpc$/, (window) => {
+    const core = window.connectToServer();
+    window.onMessage((message) => {
+      if (message.includes("/worklist/list")) void until.then(() => core.send(message));
+      else core.send(message);
+    });
+  });
 }
 
 async function noteFirstRow(page: Page): Promise<void> {
