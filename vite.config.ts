@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
-import { defineConfig, type Rolldown } from "vite";
+import { defineConfig, type Plugin, type Rolldown } from "vite";
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
 
@@ -10,11 +10,24 @@ function onLog(level: Rolldown.LogLevel, log: Rolldown.RolldownLog, defaultHandl
   defaultHandler(level, log);
 }
 
+/** The window speaks English: React Aria's words in thirty other languages are a fifth of what would load before the list. */
+function inEnglishOnly(): Plugin {
+  return {
+    name: "in-english-only",
+    load: {
+      filter: {
+        id: /[\\/]react-(aria|aria-components|stately)[\\/].*[\\/]intl[\\/](?:[a-z]+[\\/])?(?!en-US)[a-z]{2}-[A-Z]{2}\.mjs$/,
+      },
+      handler: () => 'export { default } from "./en-US.mjs";',
+    },
+  };
+}
+
 /** The window. The dev server (npx vite) needs a running browser host behind a proxy; the build is what is tested. */
 export default defineConfig({
   root: path("renderer"),
   base: "/",
-  plugins: [react()],
+  plugins: [react(), inEnglishOnly()],
   resolve: {
     // vtk.js pulls in an XML writer that extends Node's `events`; the window reads and writes no XML.
     alias: { xmlbuilder2: path("renderer/viewer/xmlbuilder2-absent.ts") },
@@ -41,6 +54,8 @@ export default defineConfig({
     target: "chrome130",
     // Inlined assets would be data: addresses, which the content security policy refuses for fonts.
     assetsInlineLimit: 0,
+    // One sheet of styles, a few kilobytes more at the start: one that comes late, or not at all, would draw a screen without it.
+    cssCodeSplit: false,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 5_000,
     reportCompressedSize: false,

@@ -2,6 +2,7 @@
 // --runs N (3), --slices N (300), --ticks N (100), --write (writes docs/benchmarks.md), --report (the report alone, slices as given),
 // --against ohif (the same study in OHIF, in turn with ours: needs the npm registry; 5 runs each unless --runs says otherwise),
 // --delivery (the outbox alone: needs neither Orthanc nor a browser), --queued N (10,000),
+// --start (from the program's start to the reading list alone: five starts unless --runs says more),
 // --lists (the reading list alone: needs neither either), --studies N (100,000).
 import { readFileSync, writeFileSync } from "node:fs";
 import { loadavg } from "node:os";
@@ -16,6 +17,7 @@ import { measureDelivery } from "./bench/measure-delivery.ts";
 import { measureLists } from "./bench/measure-lists.ts";
 import { measureReport } from "./bench/measure-report.ts";
 import { measureRun, type Run, reader, setUp } from "./bench/measure-run.ts";
+import { measureStarts } from "./bench/measure-start.ts";
 import { temporaryFolder } from "./bench/program-under-test.ts";
 import { reportFigures } from "./bench/report-figures.ts";
 import { loadSyntheticStudies } from "./bench/synthetic-studies.ts";
@@ -31,6 +33,7 @@ interface Wish {
   readonly isReportOnly: boolean;
   readonly isDeliveryOnly: boolean;
   readonly isListsOnly: boolean;
+  readonly isStartOnly: boolean;
   readonly isAgainstOhif: boolean;
   readonly queued: number;
   readonly studies: number;
@@ -76,6 +79,11 @@ async function measure(orthanc: Orthanc, wish: Wish): Promise<void> {
       await compare(orthanc, studies, profile.path, wish);
       return;
     }
+    const starts = () => measureStarts(profile.path, reader, Math.max(5, wish.runs));
+    if (wish.isStartOnly) {
+      console.log(plainTable(await starts()));
+      return;
+    }
     if (wish.isReportOnly) {
       console.log(plainTable(reportFigures(await measureReport(profile.path, studies, reader))));
       return;
@@ -85,13 +93,15 @@ async function measure(orthanc: Orthanc, wish: Wish): Promise<void> {
       const { dicomwebUrl } = orthanc;
       runs.push(await measureRun({ profileDirectory: profile.path, dicomwebUrl, studies, slices, ticks }));
     }
+    progress("Starting the program");
+    const started = await starts();
     progress("Writing and signing a report of 5,000 words");
     const report = await measureReport(profile.path, studies, reader);
     const settings = [
       ...settingOf(await orthancVersion(orthanc)),
       { name: "Measured", value: `${wish.runs} runs, ${slices} slices of 512 x 512, ${ticks} wheel ticks` },
     ];
-    const figures = [...figuresOf(runs, firstStart), ...reportFigures(report)];
+    const figures = [...started, ...figuresOf(runs, firstStart), ...reportFigures(report)];
     console.log(`${plainSettings(settings)}\n\n${plainTable(figures)}`);
     if (wish.writes) write(markdownTables(settings, figures));
   } finally {
@@ -140,6 +150,7 @@ function readWish(): Wish {
       against: { type: "string", default: "" },
       queued: { type: "string", default: "10000" },
       lists: { type: "boolean", default: false },
+      start: { type: "boolean", default: false },
       studies: { type: "string", default: "100000" },
     },
   });
@@ -156,7 +167,10 @@ function readWish(): Wish {
   if (2 * wish.ticks >= wish.slices) throw new Error("--slices needs more than twice as many as --ticks.");
   if (!["", "ohif"].includes(values.against)) throw new Error("--against knows one peer: ohif.");
   const isAgainstOhif = values.against === "ohif";
-  const only = { isReportOnly: values.report, isDeliveryOnly: values.delivery, isListsOnly: values.lists };
+  const only = {
+    ...{ isReportOnly: values.report, isDeliveryOnly: values.delivery },
+    ...{ isListsOnly: values.lists, isStartOnly: values.start },
+  };
   return { ...wish, ...only, writes: values.write, isAgainstOhif };
 }
 

@@ -1,12 +1,7 @@
-import { lazy, Suspense, useEffect, useState } from "react";
-import { AlertsScreen } from "../alerts/alerts-screen.tsx";
-import { DeliveryScreen } from "../delivery/delivery-screen.tsx";
+import { useEffect, useState } from "react";
 import { DisplayScreens } from "../display/display-screens.tsx";
-import { FailSafeScreen } from "../fail-safe/fail-safe-screen.tsx";
-import { FeedbackScreen } from "../feedback/feedback-screen.tsx";
 import { CaseNotices } from "../life/case-notices.tsx";
 import { ScopeNotices } from "../scope/scope-notices.tsx";
-import { SettingsScreen } from "../settings/settings-screen.tsx";
 import { useKeysInForce } from "../settings/use-keys-and-mouse.ts";
 import { useSeenPolicyInForce } from "../settings/use-seen-policy.ts";
 import { HandoverRequests } from "../worklist/handover-requests.tsx";
@@ -16,15 +11,12 @@ import { ErrorBoundary } from "./error-boundary.tsx";
 import styles from "./frame.module.css";
 import { KeySheet } from "./key-sheet.tsx";
 import { useKey } from "./keys.ts";
+import { LaterScreen, useLoadedAhead } from "./later-screens.tsx";
 import { Rail } from "./rail.tsx";
 import { focusRegion } from "./regions.ts";
 import { navigate, type Route, routeHref, useRoute } from "./routes.ts";
 import { StatusLine } from "./status-line.tsx";
 import { useWaiting } from "./use-waiting.ts";
-
-// The images and the editor are most of the program: they load while the reading list can already be used.
-const loadCase = () => import("../case/case-screen.tsx");
-const CaseScreen = lazy(async () => ({ default: (await loadCase()).CaseScreen }));
 
 const titles: Record<Route["screen"], string> = {
   "reading-list": "Reading list",
@@ -42,11 +34,12 @@ export function Frame() {
   const route = useRoute();
   const waiting = useWaiting();
   const [open, setOpen] = useState<"keys" | "palette" | null>(null);
+  const [isListUsable, setListUsable] = useState(false);
   const isCase = route.screen === "case";
   useKeysInForce();
   useSeenPolicyInForce();
   useFrameKeys(setOpen);
-  useEffect(loadCaseWhenIdle, []);
+  useLoadedAhead(isListUsable || route.screen !== "reading-list");
   useEffect(() => {
     // The title never names a patient: it is seen in the task bar and in other people's meetings.
     document.title = `${titles[route.screen]} - Sightline`;
@@ -56,9 +49,7 @@ export function Frame() {
       <Rail route={route} isFolded={isCase} waiting={waiting} />
       <main className={styles.main} tabIndex={-1} aria-label={titles[route.screen]}>
         <ErrorBoundary resetKey={routeHref(route)}>
-          <Suspense fallback={<div className={styles.loading}>Opening</div>}>
-            <Screen route={route} />
-          </Suspense>
+          <Screen route={route} onListUsable={() => setListUsable(true)} />
         </ErrorBoundary>
         <HandoverRequests />
         <CaseNotices workitemId={null} shownIn={route.screen === "case" ? route.workitemId : null} />
@@ -72,36 +63,14 @@ export function Frame() {
   );
 }
 
-/** The first case would otherwise wait for the code of the images, and for the engine that paints them to start. */
-function loadCaseWhenIdle(): () => void {
-  let handle = requestIdleCallback(() => {
-    const start = ({ startViewer }: Awaited<ReturnType<typeof loadCase>>) => {
-      handle = requestIdleCallback(startViewer);
-    };
-    // A failure shows when a case is opened, which asks for it once more.
-    loadCase().then(start, () => undefined);
-  });
-  return () => cancelIdleCallback(handle);
-}
-
-function Screen({ route }: { route: Route }) {
+function Screen({ route, onListUsable }: { route: Route; onListUsable: () => void }) {
   switch (route.screen) {
     case "reading-list":
-      return <ReadingListScreen />;
-    case "case":
-      return <CaseScreen key={route.workitemId} workitemId={route.workitemId} alertId={route.alertId ?? null} />;
-    case "alerts":
-      return <AlertsScreen />;
-    case "delivery":
-      return <DeliveryScreen key={route.board ?? ""} board={route.board ?? null} />;
-    case "fail-safe":
-      return <FailSafeScreen />;
-    case "feedback":
-      return <FeedbackScreen />;
-    case "settings":
-      return <SettingsScreen />;
+      return <ReadingListScreen onUsable={onListUsable} />;
     case "images":
       return null;
+    default:
+      return <LaterScreen route={route} />;
   }
 }
 

@@ -5,11 +5,11 @@ import { describeError } from "../app/error-texts.ts";
 import { useKey } from "../app/keys.ts";
 import { navigate } from "../app/routes.ts";
 import { TroubleState } from "../app/trouble.tsx";
-import { Bone } from "../ui/skeleton.tsx";
 import { viewerEngine } from "../viewer/viewer-engine.ts";
 import { CaseRefused, holderOf } from "./case-refused.tsx";
 import styles from "./case-screen.module.css";
 import { CaseWorkspace } from "./case-workspace.tsx";
+import { OpeningCase } from "./opening-case.tsx";
 import { useOpenCase } from "./use-open-case.ts";
 
 /** Starts what every case needs to paint its images, ahead of the first one. */
@@ -69,26 +69,4 @@ function isHeldByOther(openCase: Case): boolean {
 function Away({ children }: { children: React.ReactNode }) {
   useKey("caseBack", () => navigate({ screen: "reading-list" }));
   return <div className={styles.away}>{children}</div>;
-}
-
-/** The case's bones at their places, so that nothing jumps when it is here. */
-function OpeningCase() {
-  useKey("caseBack", () => navigate({ screen: "reading-list" }));
-  return (
-    <div className={styles.case} role="status" aria-label="Opening the case">
-      <div className={styles.boneBanner}>
-        <Bone width={220} />
-        <Bone width={160} />
-        <Bone width={120} />
-      </div>
-      <div className={styles.boneBody}>
-        <div className={styles.bonePane} />
-        <div className={styles.boneReport}>
-          {["24%", "90%", "70%", "25%", "95%", "88%", "40%"].map((width) => (
-            <Bone key={width} width={width} />
-          ))}
-        </div>
-      </div>
-    </div>
-  );
 }

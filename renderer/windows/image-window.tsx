@@ -1,11 +1,12 @@
 import { AppWindow, Link2, MonitorPlay, MonitorX, Unplug } from "lucide-react";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import type { ImageWindowNumber } from "../../shared/domain/parked-case.ts";
 import { CommandPalette } from "../app/command-palette.tsx";
 import { DemoMark } from "../app/demo-mark.tsx";
 import { ErrorBoundary } from "../app/error-boundary.tsx";
 import { KeySheet } from "../app/key-sheet.tsx";
 import { shownKey, useKey } from "../app/keys.ts";
+import { LoadedLater, laterPart } from "../app/loaded-later.tsx";
 import { focusRegion } from "../app/regions.ts";
 import { TroubleState } from "../app/trouble.tsx";
 import { useHost } from "../host/host-context.tsx";
@@ -19,7 +20,7 @@ import { openCaseWindow, placeOfWindow } from "./open-window.ts";
 import { type Followed, useFollowed } from "./use-standing.ts";
 
 // The images are most of the program: the window says at once what it is.
-const ImageCase = lazy(async () => ({ default: (await import("./image-case.tsx")).ImageCase }));
+const imageCase = laterPart(async () => (await import("./image-case.tsx")).ImageCase);
 
 /** A window of images only, for another monitor. It shows the case of the case window, and nothing where that is not sure. */
 export function ImageWindow({ number }: { number: ImageWindowNumber }) {
@@ -41,9 +42,7 @@ export function ImageWindow({ number }: { number: ImageWindowNumber }) {
       <main className={styles.main} tabIndex={-1} aria-label={`Images, window ${number}`}>
         <h1 className="visually-hidden">Images, window {number}</h1>
         <ErrorBoundary resetKey={followed.kind === "case" ? followed.workitemId : followed.kind}>
-          <Suspense fallback={<Waiting />}>
-            <Shown number={number} followed={followed} onRetry={retry} />
-          </Suspense>
+          <Shown number={number} followed={followed} onRetry={retry} />
         </ErrorBoundary>
       </main>
       <footer className={styles.status} data-region="status">
@@ -88,12 +87,16 @@ function Shown(props: { number: ImageWindowNumber; followed: Followed; onRetry: 
       return (
         <>
           <div className={styles.case} inert={!followed.isCertain}>
-            <ImageCase
-              key={followed.workitemId}
-              number={number}
-              workitemId={followed.workitemId}
-              generation={followed.generation}
-            />
+            <LoadedLater part={imageCase} waiting={<Waiting />}>
+              {(ImageCase) => (
+                <ImageCase
+                  key={followed.workitemId}
+                  number={number}
+                  workitemId={followed.workitemId}
+                  generation={followed.generation}
+                />
+              )}
+            </LoadedLater>
           </div>
           {!followed.isCertain && (
             <div className={styles.cover}>

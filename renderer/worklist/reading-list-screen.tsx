@@ -1,5 +1,5 @@
 import { Play, Search } from "lucide-react";
-import { useEffect, useRef } from "react";
+import { useEffect, useEffectEvent, useRef } from "react";
 import type { Workitem } from "../../shared/domain/workitem.ts";
 import { shownKey, useKey } from "../app/keys.ts";
 import { TroubleState } from "../app/trouble.tsx";
@@ -27,14 +27,15 @@ import { useFirstFocus } from "./use-first-focus.ts";
 import { useHandoverNews } from "./use-handover-news.ts";
 import { useReadingList } from "./use-reading-list.ts";
 
-/** What next, and how long have I got? */
-export function ReadingListScreen() {
+/** What next, and how long have I got? `onUsable` is called once its rows are shown, or a sentence in their place. */
+export function ReadingListScreen({ onUsable }: { onUsable: () => void }) {
   const { list, shown, first } = useReadingList();
   const { rows } = shown;
   const actions = useCaseActions(rows);
   const isWide = useIsWide();
   const { isStripShown, chosenId } = useListView();
   const chosen = useChosenRow(rows);
+  useWhenShown(list.data !== undefined || list.error !== null, onUsable);
   useFirstFocus(rows.length === 0 ? null : chosenId);
   useHandoverNews(rows);
   useExpectedCase(chosen?.id);
@@ -75,6 +76,13 @@ export function ReadingListScreen() {
       {actions.held !== undefined && <HoldSheet workitem={actions.held} onClose={actions.closeSheets} />}
     </>
   );
+}
+
+function useWhenShown(isShown: boolean, onUsable: () => void): void {
+  const tell = useEffectEvent(onUsable);
+  useEffect(() => {
+    if (isShown) tell();
+  }, [isShown]);
 }
 
 /** The row in focus: the one chosen before, or the first, so that the keys work at once. */

@@ -7,7 +7,7 @@ import { chromiumPath } from "../../test/environment/chromium.ts";
 import { findBrowser } from "./processes.ts";
 import { temporaryFolder } from "./program-under-test.ts";
 
-/** A browser with an empty profile of its own and one page. */
+/** A browser with a profile of its own, empty unless said otherwise, and one page. */
 export interface BenchBrowser {
   readonly context: BrowserContext;
   readonly page: Page;
@@ -21,10 +21,10 @@ export const windowSize = { width: 1600, height: 1000 };
 /**
  * Starts the system's Chromium without a screen, as the program itself would start it, the measuring code in every page.
  * Not with the flags of the end-to-end tests: those paint by an emulated graphics card, several times slower than Chromium
- * does where there is none. `prepare` is code that every page runs first.
+ * does where there is none. `prepare` is code that every page runs first; `kept` is a folder with what an earlier one kept.
  */
-export async function startBrowser(prepare = ""): Promise<BenchBrowser> {
-  const profile = temporaryFolder("chromium");
+export async function startBrowser(prepare = "", kept: string | null = null): Promise<BenchBrowser> {
+  const profile = kept === null ? temporaryFolder("chromium") : { path: kept, remove: () => undefined };
   const context = await chromium.launchPersistentContext(profile.path, {
     executablePath: chromiumPath(),
     args: programArguments(),
