@@ -124,7 +124,7 @@ async function readDay(orthanc: Orthanc, { cases: count, slices, writes }: Wish)
     const steps = openingTable([{ name: "all cases of the day", openings: day.openings }]);
     console.log(`${plainTable(figures)}\n\n${steps}`);
     if (writes)
-      writeBetween(dayBegin, dayEnd, `${measuredNow("one run", slices)}\n${markdownTables([], figures)}\n\n${steps}`);
+      writeBetween(dayBegin, dayEnd, `${measuredNow("one run", slices)}\n\n${markdownTables([], figures)}\n\n${steps}`);
   } finally {
     profile.remove();
   }
