@@ -3,9 +3,10 @@
 // --against ohif (the same study in OHIF, in turn with ours: needs the npm registry; 5 runs each unless --runs says otherwise),
 // --delivery (the outbox alone: needs neither Orthanc nor a browser), --queued N (10,000),
 // --start (from the program's start to the reading list alone: five starts unless --runs says more),
+// --journey day (reads --cases N (50) in a row, of --slices N (40) each, with fetching ahead as it is set at first),
 // --lists (the reading list alone: needs neither either), --studies N (100,000).
 import { readFileSync, writeFileSync } from "node:fs";
-import { loadavg } from "node:os";
+import { cpus, loadavg } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type Orthanc, startOrthanc } from "../test/environment/orthanc.ts";
@@ -13,13 +14,16 @@ import { comparison, peerFigures } from "./bench/against/compare.ts";
 import { measureOhif, type PeerRun } from "./bench/against/measure-ohif.ts";
 import { ohifVersion, unpackOhif } from "./bench/against/ohif-package.ts";
 import { figuresOf, settingOf } from "./bench/figures.ts";
+import { dayFigures, measureDay } from "./bench/measure-day.ts";
 import { measureDelivery } from "./bench/measure-delivery.ts";
 import { measureLists } from "./bench/measure-lists.ts";
 import { measureReport } from "./bench/measure-report.ts";
 import { measureRun, type Run, reader, setUp } from "./bench/measure-run.ts";
 import { measureStarts } from "./bench/measure-start.ts";
+import { openingTable } from "./bench/opening-table.ts";
 import { temporaryFolder } from "./bench/program-under-test.ts";
 import { reportFigures } from "./bench/report-figures.ts";
+import { loadSyntheticDay } from "./bench/synthetic-day.ts";
 import { loadSyntheticStudies } from "./bench/synthetic-studies.ts";
 import { markdownTables, plainSettings, plainTable } from "./bench/table.ts";
 import { isBuilt } from "./source-stamp.mjs";
@@ -35,12 +39,18 @@ interface Wish {
   readonly isListsOnly: boolean;
   readonly isStartOnly: boolean;
   readonly isAgainstOhif: boolean;
+  readonly isDay: boolean;
+  readonly cases: number;
   readonly queued: number;
   readonly studies: number;
 }
 
 const document = join(root, "docs", "benchmarks.md");
 const figuresBegin = "<!-- figures -->";
+const stepsBegin = "<!-- steps of an opening -->";
+const stepsEnd = "<!-- end of steps -->";
+const dayBegin = "<!-- a day -->";
+const dayEnd = "<!-- end of day -->";
 const comparisonBegin = "<!-- against OHIF -->";
 const comparisonEnd = "<!-- end of OHIF -->";
 
@@ -60,7 +70,7 @@ async function main(): Promise<void> {
   }
   const orthanc = await startOrthanc();
   try {
-    await measure(orthanc, wish);
+    await (wish.isDay ? readDay(orthanc, wish) : measure(orthanc, wish));
   } finally {
     await orthanc.stop();
   }
@@ -102,8 +112,29 @@ async function measure(orthanc: Orthanc, wish: Wish): Promise<void> {
       { name: "Measured", value: `${wish.runs} runs, ${slices} slices of 512 x 512, ${ticks} wheel ticks` },
     ];
     const figures = [...started, ...figuresOf(runs, firstStart), ...reportFigures(report)];
-    console.log(`${plainSettings(settings)}\n\n${plainTable(figures)}`);
-    if (wish.writes) write(markdownTables(settings, figures));
+    const steps = stepsOf(runs);
+    console.log(`${plainSettings(settings)}\n\n${plainTable(figures)}\n\n${steps}`);
+    if (!wish.writes) return;
+    write(markdownTables(settings, figures));
+    writeBetween(stepsBegin, stepsEnd, `${measuredNow(`medians of ${wish.runs} runs`, slices)}\n\n${steps}`);
+  } finally {
+    profile.remove();
+  }
+}
+
+async function readDay(orthanc: Orthanc, { cases: count, slices, writes }: Wish): Promise<void> {
+  progress(`Making ${count} CT studies of ${slices} slices`);
+  const cases = await loadSyntheticDay(orthanc, count, slices);
+  const profile = temporaryFolder("profile");
+  try {
+    progress("Setting a profile up");
+    await setUp(profile.path, orthanc.dicomwebUrl, { fetchesAhead: true });
+    const day = await measureDay(profile.path, cases, progress);
+    const figures = dayFigures(day);
+    const steps = openingTable([{ name: "all cases of the day", openings: day.openings }]);
+    console.log(`${plainTable(figures)}\n\n${steps}`);
+    if (writes)
+      writeBetween(dayBegin, dayEnd, `${measuredNow("one run", slices)}\n\n${markdownTables([], figures)}\n\n${steps}`);
   } finally {
     profile.remove();
   }
@@ -142,7 +173,9 @@ function readWish(): Wish {
   const { values } = parseArgs({
     options: {
       runs: { type: "string" },
-      slices: { type: "string", default: "300" },
+      slices: { type: "string" },
+      journey: { type: "string", default: "" },
+      cases: { type: "string", default: "50" },
       ticks: { type: "string", default: "100" },
       write: { type: "boolean", default: false },
       report: { type: "boolean", default: false },
@@ -156,7 +189,8 @@ function readWish(): Wish {
   });
   const wish = {
     runs: Number(values.runs ?? (values.against === "" ? "3" : "5")),
-    slices: Number(values.slices),
+    slices: Number(values.slices ?? (values.journey === "" ? "300" : "40")),
+    cases: Number(values.cases),
     ticks: Number(values.ticks),
     queued: Number(values.queued),
     studies: Number(values.studies),
@@ -164,14 +198,18 @@ function readWish(): Wish {
   for (const [name, value] of Object.entries(wish)) {
     if (!Number.isInteger(value) || value < 1) throw new Error(`--${name} needs a whole number from 1.`);
   }
-  if (2 * wish.ticks >= wish.slices) throw new Error("--slices needs more than twice as many as --ticks.");
+  if (!["", "day"].includes(values.journey)) throw new Error("--journey knows one: day.");
+  const isDay = values.journey === "day";
+  if (isDay && (wish.cases < 20 || wish.cases > 200 || wish.slices < 12))
+    throw new Error("A day has from 20 to 200 --cases, of 12 --slices at least.");
+  if (!isDay && 2 * wish.ticks >= wish.slices) throw new Error("--slices needs more than twice as many as --ticks.");
   if (!["", "ohif"].includes(values.against)) throw new Error("--against knows one peer: ohif.");
   const isAgainstOhif = values.against === "ohif";
   const only = {
     ...{ isReportOnly: values.report, isDeliveryOnly: values.delivery },
     ...{ isListsOnly: values.lists, isStartOnly: values.start },
   };
-  return { ...wish, ...only, writes: values.write, isAgainstOhif };
+  return { ...wish, ...only, writes: values.write, isAgainstOhif, isDay };
 }
 
 async function orthancVersion(orthanc: Orthanc): Promise<string> {
@@ -187,15 +225,36 @@ function write(tables: string): void {
   progress(`Written to ${document.slice(root.length + 1)}`);
 }
 
-/** Between its two marks; the words round them are written by hand. */
 function writeComparison(tables: string, count: number): void {
-  const text = readFileSync(document, "utf8");
-  const [before = "", rest = ""] = text.split(comparisonBegin);
-  const [, after = ""] = rest.split(comparisonEnd);
   const when = new Date().toISOString().slice(0, 10);
   const head = `Measured ${when}, medians of ${count} runs each, in turn, OHIF ${ohifVersion}, load ${loadavg()[0]?.toFixed(1)} at the end.`;
-  writeFileSync(document, `${before}${comparisonBegin}\n\n${head}\n\n${tables}\n\n${comparisonEnd}${after}`);
+  writeBetween(comparisonBegin, comparisonEnd, `${head}\n\n${tables}`);
+}
+
+/** Between two marks; the words round them are written by hand. */
+function writeBetween(begin: string, end: string, tables: string): void {
+  const text = readFileSync(document, "utf8");
+  const [before = "", rest] = text.split(begin);
+  const after = rest?.split(end)[1];
+  if (after === undefined)
+    throw new Error(`${document} has no place for the figures: ${begin} and ${end} are missing.`);
+  writeFileSync(document, `${before}${begin}\n\n${tables}\n\n${end}${after}`);
   progress(`Written to ${document.slice(root.length + 1)}`);
+}
+
+function stepsOf(runs: readonly Run[]): string {
+  return openingTable([
+    { name: "cold", openings: runs.map(({ cold }) => cold) },
+    { name: "opened again", openings: runs.map(({ again }) => again) },
+    { name: "next case", openings: runs.map(({ next }) => next) },
+    { name: "frames on the disk", openings: runs.map(({ kept }) => kept) },
+  ]);
+}
+
+/** When and on what: a table that is written by itself says so too. */
+function measuredNow(runs: string, slices: number): string {
+  const when = new Date().toISOString().slice(0, 10);
+  return `Measured ${when} on ${cpus().length} cores (${cpus()[0]?.model.trim() ?? "unknown"}), ${runs}, ${slices} slices, load ${loadavg()[0]?.toFixed(1)} at the end.`;
 }
 
 /** Standard output is kept for the figures. */

@@ -1,10 +1,12 @@
 import type { Workitem } from "../../shared/domain/workitem.ts";
+import { beginOpening } from "../app/opening-marks.ts";
 import { navigate } from "../app/routes.ts";
 import type { CoreClient } from "../host/host-client.ts";
 import { showToast } from "../ui/toast.tsx";
 
 /** Opens the unread case that is due first and that nobody has; says so when there is none. */
 export async function goToNextCase(client: CoreClient, presentWorkitemId: string): Promise<void> {
+  beginOpening();
   try {
     const next = await findNextCase(client, presentWorkitemId);
     if (next === undefined) showToast("info", "Nothing unread is left in the list.");

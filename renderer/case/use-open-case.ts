@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { Case } from "../../shared/contract/views.ts";
+import { noteOpening } from "../app/opening-marks.ts";
 import type { CoreClient } from "../host/host-client.ts";
 import { useConnection, useHost } from "../host/host-context.tsx";
 import { takeOpening } from "./open-ahead.ts";
@@ -24,11 +25,14 @@ export function useOpenCase(workitemId: string, told?: number): { state: OpenCas
   useEffect(() => {
     let isCurrent = true;
     stay(workitemId);
+    noteOpening("screen");
     setState({ kind: "opening", attempt });
     const opening = takeOpening(workitemId, known.current) ?? client.case.open({ workitemId });
     opening.then(
       (openCase) => {
-        if (isCurrent) setState({ kind: "open", openCase });
+        if (!isCurrent) return;
+        noteOpening("case");
+        setState({ kind: "open", openCase });
       },
       (error: unknown) => {
         if (isCurrent) setState({ kind: "failed", error });

@@ -2,6 +2,7 @@ import { cache, imageLoader, type Types, utilities } from "@cornerstonejs/core";
 import { byteUrl } from "../../shared/contract/byte-routes.ts";
 import { videoSyntaxOf } from "../../shared/dicom/video-syntax.ts";
 import { windowOverRange } from "../../shared/imaging/window.ts";
+import { noteOpening } from "../app/opening-marks.ts";
 import { decodeFrame } from "./frame-decoder.ts";
 import { renderHosted } from "./hosted-canvas.ts";
 import { imageScheme, makeImageId } from "./image-id.ts";
@@ -83,9 +84,13 @@ async function readPixels(registered: RegisteredImage, signal: AbortSignal): Pro
   const { section, header } = registered;
   if (section !== undefined) return await section.volume.picture(section.job, signal);
   if (header.tile !== undefined) return await readTile(registered, header.tile, loadMosaic, signal);
+  noteOpening("pixelsAsked");
   const { bytes, transferSyntaxUid } =
     streams.takeStored(makeImageId(registered.reference)) ?? (await fetchFrame(registered, signal));
-  return await decodeFrame(bytes, transferSyntaxUid, header);
+  noteOpening("pixelsThere");
+  const decoded = await decodeFrame(bytes, transferSyntaxUid, header);
+  noteOpening("decoded");
+  return decoded;
 }
 
 /** The whole mosaic, for all of its slices: it is not given up because one of them is not looked at any more. */

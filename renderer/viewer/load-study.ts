@@ -3,6 +3,7 @@ import type { ImageReference } from "../../shared/domain/measurement.ts";
 import type { DicomJsonInstance } from "../../shared/imaging/attributes.ts";
 import { buildImageStacks, type ImageStack } from "../../shared/imaging/display-set.ts";
 import type { ImageHeader } from "../../shared/imaging/image-header.ts";
+import { noteOpening } from "../app/opening-marks.ts";
 import { makeImageId } from "./image-id.ts";
 import { registerImage } from "./image-registry.ts";
 import type { DisplayImage, DisplaySet } from "./viewer-types.ts";
@@ -36,9 +37,13 @@ export async function loadStudy(
   const { leastInCopy, signal } = options;
   const query = leastInCopy === undefined ? "" : `?${copyParameter}=${leastInCopy}`;
   const url = `${byteUrl("studyMetadata", { archiveId, studyInstanceUid })}${query}`;
+  const note = options.isPrior ? () => undefined : noteOpening;
+  note("headersAsked");
   const { instances, copy } = await fetchMetadata(url, signal);
+  note("headersThere");
   const stacks = buildImageStacks(instances);
   const sets = stacks.map((stack) => toDisplaySet(stack, archiveId, studyInstanceUid, options.isPrior));
+  note("seriesKnown");
   return { sets, instanceCount: instances.length, copy };
 }
 

@@ -2,6 +2,7 @@ import { Enums, type StackViewport } from "@cornerstonejs/core";
 import { isSameImage, type Measurement } from "../../shared/domain/measurement.ts";
 import { imageToStage, isReadable, type Stage } from "../../shared/imaging/view-transform.ts";
 import { seenRule } from "../../shared/rules/seen-policy.ts";
+import { noteOpening } from "../app/opening-marks.ts";
 import { displayStore } from "../display/display-store.ts";
 import { withCalibration } from "./calibrations.ts";
 import { DosePainter } from "./dose/dose-painter.ts";
@@ -281,6 +282,7 @@ export class PaneController {
     const isAwaited = derivation === "" && (pane.derived !== null || picture.header.presented?.mask !== undefined);
     if (pane.window === null && !isAwaited) updatePane(this.#store, this.#paneIndex, { window: picture.window });
     this.#painter.paint(context, picture);
+    noteOpening("painted");
     const { width, height } = context.canvas;
     const affine = imageToStage(picture.view, stageOf(picture.header, width, height));
     const { selectedMeasurementId, magnifier, layers } = this.#store.getState();

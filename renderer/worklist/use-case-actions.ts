@@ -3,6 +3,7 @@ import { useState } from "react";
 import type { Workitem } from "../../shared/domain/workitem.ts";
 import { owesReport } from "../../shared/rules/report-machine.ts";
 import { describeError } from "../app/error-texts.ts";
+import { beginOpening } from "../app/opening-marks.ts";
 import { navigate } from "../app/routes.ts";
 import { openAhead } from "../case/open-ahead.ts";
 import { useConnection, useHost } from "../host/host-context.tsx";
@@ -33,6 +34,7 @@ export function useCaseActions(rows: readonly Workitem[]) {
     // A reported case can be read by everybody; only one person at a time can write.
     if (isTaken(row) && owesReport(row.status)) setTakenId(row.id);
     else {
+      beginOpening();
       openAhead(client, row.id, generation);
       navigate({ screen: "case", workitemId: row.id });
     }

@@ -1,4 +1,6 @@
 import { expect, type Page } from "@playwright/test";
+import { type OpeningStep, openingMark, openingSteps } from "../../shared/contract/opening-steps.ts";
+import type { StepTimes } from "./opening-table.ts";
 import type { ClosedLoop, PageRig, Scroll } from "./page-rig.ts";
 import { processorTimeOf } from "./processes.ts";
 
@@ -12,6 +14,8 @@ export interface Opening {
   readonly coreWork: number;
   readonly frames: number;
   readonly megabytes: number;
+  /** When the product says that it had done each step. */
+  readonly steps: StepTimes;
 }
 
 /** How a scroll of so many ticks went. */
@@ -64,6 +68,7 @@ export async function openCase(measured: Measured, patient: string, slices: numb
     coreWork,
     frames: rig.frames,
     megabytes: rig.frameBytes / 1e6,
+    steps: await readSteps(page, rig.enterAt),
   };
 }
 
@@ -85,6 +90,18 @@ async function readRig(page: Page): Promise<RigValues> {
     const { enterAt, firstImageAt, allLoadedAt, longestTask, frames, frameBytes } = window.sightlineBench;
     return { enterAt, firstImageAt, allLoadedAt, longestTask, frames, frameBytes };
   });
+}
+
+/** Gives the marks of the product's own steps, in milliseconds from the press of the key. */
+export async function readSteps(page: Page, keyAt: number): Promise<StepTimes> {
+  const names = openingSteps.map((step) => [step, openingMark(step)] as const);
+  const times = await page.evaluate(
+    (marks) => marks.map(([step, name]) => [step, performance.getEntriesByName(name)[0]?.startTime ?? null] as const),
+    names,
+  );
+  const done = times.flatMap(([step, at]): [OpeningStep, number][] => (at === null ? [] : [[step, at - keyAt]]));
+  if (!done.some(([step]) => step === "painted")) throw new Error("The window noted no steps of the opening.");
+  return Object.fromEntries(done);
 }
 
 /** Leaves the case for the reading list. */

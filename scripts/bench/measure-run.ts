@@ -54,10 +54,14 @@ export const reader: TestPerson = {
 };
 
 /**
- * Sets a new profile up through the window, as its administrator would, with nothing fetched ahead: what is measured as cold
- * is to be cold. Gives the time of the program's first start.
+ * Sets a new profile up through the window, as its administrator would. Unless it `fetchesAhead`, nothing is: what is measured
+ * as cold is to be cold. Gives the time of the program's first start.
  */
-export async function setUp(profileDirectory: string, dicomwebUrl: string): Promise<number> {
+export async function setUp(
+  profileDirectory: string,
+  dicomwebUrl: string,
+  { fetchesAhead = false } = {},
+): Promise<number> {
   const program = await startProgramUnderTest(profileDirectory);
   try {
     const browser = await startBrowser();
@@ -66,6 +70,7 @@ export async function setUp(profileDirectory: string, dicomwebUrl: string): Prom
       await setUpProfile(browser.page);
       await addArchive(browser.page, { name: "Orthanc", dicomwebUrl });
       await addPerson(browser.page, reader, "Consultant radiologist");
+      if (fetchesAhead) return program.startedIn;
       await openPart(browser.page, "Kept images");
       await browser.page.getByRole("button", { name: /Fetched ahead$/ }).click();
       await browser.page.getByRole("option", { name: "Nothing" }).click();

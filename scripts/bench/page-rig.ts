@@ -4,6 +4,8 @@ export interface PageRig {
   enterAt: number;
   /** First animation frame after Enter in which the pane shows an image; null before. */
   firstImageAt: number | null;
+  /** Grey level of the square of the first image, at that frame: which case and slice it is of. */
+  firstSquare: number;
   /** First animation frame after Enter in which the pane's load bar shows nothing left to load; null before. */
   allLoadedAt: number | null;
   /** Frames that came over the wire since Enter, and their bytes. */

@@ -26,6 +26,11 @@ export function memoryOf(rootPid: number): Memory {
   };
 }
 
+/** Gives how many files, sockets and pipes a process has open now. Linux only. */
+export function openHandlesOf(pid: number): number {
+  return readdirSync(`/proc/${pid}/fd`).length;
+}
+
 /** Gives the processor time in milliseconds that a process and its present descendants have used. Linux only. */
 export function processorTimeOf(rootPid: number): number {
   let ticks = 0;

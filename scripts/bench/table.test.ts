@@ -24,6 +24,10 @@ describe("the table of figures", () => {
     );
   });
 
+  it("begins with the figures where no settings are given", () => {
+    expect(markdownTables([], figures).startsWith("### Start-up\n")).toBe(true);
+  });
+
   it("refuses a median of nothing", () => {
     expect(() => median([])).toThrow("no median");
   });

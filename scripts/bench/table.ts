@@ -20,13 +20,14 @@ export function plainSettings(settings: readonly Setting[]): string {
 
 /** Gives settings and figures as Markdown tables. */
 export function markdownTables(settings: readonly Setting[], figures: readonly Figure[]): string {
-  const lines = ["| | |", "| --- | --- |", ...settings.map(({ name, value }) => `| ${name} | ${value} |`)];
+  const lines = settings.map(({ name, value }) => `| ${name} | ${value} |`);
+  if (lines.length > 0) lines.unshift("| | |", "| --- | --- |");
   for (const figure of figures) {
     if (figure.values === null)
       lines.push("", `### ${figure.name}`, "", "| | min | median | max |", "| --- | ---: | ---: | ---: |");
     else lines.push(`| ${nameOf(figure)} | ${cellsOf(figure).join(" | ")} |`);
   }
-  return lines.join("\n");
+  return lines.join("\n").trimStart();
 }
 
 /** Gives the middle value; of an even number of values the upper of the two in the middle. */

@@ -1,0 +1,154 @@
+import { expect, type Page } from "@playwright/test";
+import { expectSaved, typeInto } from "../../test/e2e/pages/report-page.ts";
+import { signIn } from "../../test/e2e/pages/session-page.ts";
+import { startBrowser } from "./browser.ts";
+import type { Figure } from "./figures.ts";
+import { readSteps, turnWheel, waitUntilStill } from "./measure-case.ts";
+import { reader, settle } from "./measure-run.ts";
+import type { SteppedOpening } from "./opening-table.ts";
+import { memoryOf, openHandlesOf } from "./processes.ts";
+import { startProgramUnderTest } from "./program-under-test.ts";
+import { greyOfCode, type SyntheticCase } from "./synthetic-day.ts";
+
+/** What the processes hold at one time of the day. */
+export interface Holding {
+  readonly browserMib: number;
+  readonly coreMib: number;
+  /** Open files, sockets and pipes of the core. */
+  readonly coreHandles: number;
+  /** The page's own memory after a forced collection: objects and buffers. */
+  readonly pageMib: number;
+}
+
+/** A day of reading: each wait in turn, and what was held at its beginning, after ten cases and at its end. */
+export interface Day {
+  readonly openings: readonly SteppedOpening[];
+  readonly holdings: readonly [beginning: Holding, afterTen: Holding, end: Holding];
+}
+
+const ticksOfCase = 10;
+const timeLimitMs = 60_000;
+const comparedCases = 10;
+
+/**
+ * Reads so many cases in a row as somebody does who reports: the first with Enter on the list, every other with the key for
+ * the next unread case; some ticks of the wheel and a word in each. Fails where a picture is not that of the case that is named.
+ */
+export async function measureDay(
+  profileDirectory: string,
+  cases: readonly SyntheticCase[],
+  progress: (sentence: string) => void,
+): Promise<Day> {
+  const program = await startProgramUnderTest(profileDirectory);
+  const browser = await startBrowser();
+  try {
+    const { page } = browser;
+    await page.goto(program.url);
+    await signIn(page, reader);
+    await settle(page);
+    const hold = () => holdingOf(page, browser.pid, program.pid);
+    const beginning = await hold();
+    let afterTen = beginning;
+    const openings: SteppedOpening[] = [];
+    const read = new Set<string>();
+    for (let number = 1; number <= cases.length; number += 1) {
+      if (number === 1) await page.getByRole("grid", { name: "Reading list" }).getByRole("row").nth(1).focus();
+      openings.push(await openNext(page, number === 1 ? "Enter" : "n", cases, read));
+      await readCase(page);
+      if (number === comparedCases) afterTen = await hold();
+      if (number % comparedCases === 0) progress(`Read ${number} of ${cases.length} cases`);
+    }
+    return { openings, holdings: [beginning, afterTen, await hold()] };
+  } finally {
+    await browser.close();
+    await program.stop();
+  }
+}
+
+async function openNext(
+  page: Page,
+  key: string,
+  cases: readonly SyntheticCase[],
+  read: Set<string>,
+): Promise<SteppedOpening> {
+  await page.keyboard.press(key);
+  const isOpened = () => window.sightlineBench.firstImageAt !== null;
+  await page.waitForFunction(isOpened, null, { timeout: timeLimitMs, polling: 100 });
+  const { enterAt, firstImageAt, firstSquare } = await page.evaluate(() => {
+    const { enterAt, firstImageAt, firstSquare } = window.sightlineBench;
+    return { enterAt, firstImageAt: firstImageAt ?? 0, firstSquare };
+  });
+  const named = (await page.locator("main").textContent()) ?? "";
+  const shown = cases.find(({ givenName }) => named.includes(givenName));
+  if (shown === undefined || read.has(shown.givenName))
+    throw new Error("The key opened no case that was still to be read.");
+  if (Math.abs(firstSquare - greyOfCode(shown.code)) > 1.5) {
+    throw new Error(`The first picture is not of ${shown.givenName}: its square is ${firstSquare}.`);
+  }
+  read.add(shown.givenName);
+  return { steps: await readSteps(page, enterAt), firstImage: firstImageAt - enterAt };
+}
+
+async function readCase(page: Page): Promise<void> {
+  const { x, y } = await page.evaluate(() => window.sightlineBench.middle());
+  await page.mouse.move(x, y);
+  await page.evaluate(() => window.sightlineBench.watch());
+  await turnWheel(page, ticksOfCase);
+  await waitUntilStill(page);
+  await page.evaluate(() => window.sightlineBench.stopWatching());
+  await typeInto(page, "Conclusion", "Normal.");
+  await expectSaved(page);
+  // In the report the key for the next case is a letter.
+  await page.keyboard.press("Control+1");
+  await expect
+    .poll(() => page.evaluate(() => document.activeElement?.closest("[contenteditable]") === null))
+    .toBe(true);
+}
+
+async function holdingOf(page: Page, browserPid: number, corePid: number): Promise<Holding> {
+  const session = await page.context().newCDPSession(page);
+  await session.send("HeapProfiler.collectGarbage");
+  const { usedSize, backingStorageSize } = await session.send("Runtime.getHeapUsage");
+  await session.detach();
+  return {
+    browserMib: memoryOf(browserPid).proportionalMib,
+    coreMib: memoryOf(corePid).proportionalMib,
+    coreHandles: openHandlesOf(corePid),
+    pageMib: (usedSize + backingStorageSize) / 2 ** 20,
+  };
+}
+
+/** Gives the value below which 95 of 100 lie, the nearest rank; of fewer than twenty values the largest. */
+export function percentile95(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const value = sorted[Math.ceil(sorted.length * 0.95) - 1];
+  if (value === undefined) throw new Error("There is no percentile of nothing.");
+  return value;
+}
+
+/** Gives the lines of the table of a day; the first case, which loads code, is in all of them. */
+export function dayFigures({ openings, holdings }: Day): readonly Figure[] {
+  const waits = openings.map(({ firstImage }) => firstImage);
+  const heading = (name: string): Figure => ({ name, unit: "", values: null, digits: 0 });
+  const held = (name: string, unit: string, pick: (holding: Holding) => number): readonly Figure[] =>
+    (["at the beginning", "after ten cases", "at the end"] as const).map((when, place) => ({
+      ...{ name: `${name}, ${when}`, unit, digits: 0 },
+      values: holdings.slice(place, place + 1).map(pick),
+    }));
+  const tail = (name: string, values: readonly number[]): Figure => ({
+    ...{ name, unit: "ms", digits: 0 },
+    values: [percentile95(values)],
+  });
+  return [
+    heading(`Wait for the first image, ${waits.length} cases in a row`),
+    { name: "each case", unit: "ms", values: waits, digits: 0 },
+    tail("95th percentile", waits),
+    tail("95th percentile of the first ten", waits.slice(0, comparedCases)),
+    tail("95th percentile of the last ten", waits.slice(-comparedCases)),
+    heading("What is held"),
+    ...held("browser, all processes: PSS", "MiB", ({ browserMib }) => browserMib),
+    ...held("page after a collection", "MiB", ({ pageMib }) => pageMib),
+    ...held("core: PSS", "MiB", ({ coreMib }) => coreMib),
+    ...held("core: open handles", "", ({ coreHandles }) => coreHandles),
+  ];
+}
