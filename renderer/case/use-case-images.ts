@@ -2,7 +2,6 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { Case } from "../../shared/contract/views.ts";
 import type { Prior } from "../../shared/domain/study.ts";
 import { dayOf } from "../../shared/rules/date-text.ts";
-import { owesReport } from "../../shared/rules/report-machine.ts";
 import { useHangingShelf } from "../hanging/use-hanging-shelf.ts";
 import { newWindowId, windowNow } from "../host/clock.ts";
 import type { CoreClient } from "../host/host-client.ts";
@@ -17,7 +16,7 @@ import type { KnownWindowStanding } from "../windows/use-window-standing.ts";
 import { openingSet } from "./choose-display-set.ts";
 import { foreignDisplaySets } from "./foreign-panes.ts";
 import { useArrivedImages } from "./use-arrived-images.ts";
-import { useCopyCheck } from "./use-copy-check.ts";
+import { leastInCopy, useCopyCheck } from "./use-copy-check.ts";
 import { foundSeries, type IdentityStops, useIdentityStops } from "./use-identity-stops.ts";
 import type { KnownParkedView } from "./use-parked-view.ts";
 
@@ -211,10 +210,8 @@ const nothingLoaded: LoadedStudy = { sets: [], instanceCount: 0, copy: null };
 
 /** Loads the study of the case itself, first from a copy; after `retry` as the archive lists it. */
 function useStudyLoad(openCase: Case) {
-  const { study, status } = openCase.workitem;
-  const { archiveId, studyInstanceUid } = study;
-  // To a reported examination comes what this program sends: its copy is behind by rule.
-  const leastInCopy = useRef(owesReport(status) ? { leastInCopy: study.instanceCount } : {});
+  const { archiveId, studyInstanceUid } = openCase.workitem.study;
+  const least = useRef(leastInCopy(openCase.workitem));
   const [attempt, setAttempt] = useState(0);
   const [state, setState] = useState<ImagesState>({ kind: "loading", attempt: 0 });
   const [{ sets, instanceCount, copy }, setLoaded] = useState(nothingLoaded);
@@ -223,7 +220,7 @@ function useStudyLoad(openCase: Case) {
     setState({ kind: "loading", attempt });
     loadStudy(archiveId, studyInstanceUid, {
       ...{ isPrior: false, signal: abort.signal },
-      ...(attempt === 0 ? leastInCopy.current : {}),
+      leastInCopy: attempt === 0 ? least.current : undefined,
     }).then(
       (loaded) => {
         if (abort.signal.aborted) return;

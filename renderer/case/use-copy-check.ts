@@ -1,4 +1,6 @@
 import { useCallback, useEffect, useState } from "react";
+import type { Workitem } from "../../shared/domain/workitem.ts";
+import { owesReport } from "../../shared/rules/report-machine.ts";
 import { useHost } from "../host/host-context.tsx";
 import type { HeadersCopyShown } from "../viewer/load-study.ts";
 import type { CopyStanding } from "../viewer/viewer-store.ts";
@@ -7,6 +9,14 @@ import type { CopyStanding } from "../viewer/viewer-store.ts";
 const firstAskAfterMs = 1_000;
 /** An archive that was away is asked again. */
 const askAgainMs = 15_000;
+
+/**
+ * Gives how many instances a copy has to hold for a case to be shown from it; undefined where it is shown as the archive has
+ * it. To a reported examination comes what this program sends: its copy is behind by rule.
+ */
+export function leastInCopy({ study, status }: Workitem): number | undefined {
+  return owesReport(status) ? study.instanceCount : undefined;
+}
 
 interface KnownAnswer {
   readonly digest: string;

@@ -3,7 +3,9 @@ import type { Case } from "../../shared/contract/views.ts";
 import { noteOpening } from "../app/opening-marks.ts";
 import type { CoreClient } from "../host/host-client.ts";
 import { useConnection, useHost } from "../host/host-context.tsx";
+import { askAhead } from "../viewer/load-study.ts";
 import { takeOpening } from "./open-ahead.ts";
+import { leastInCopy } from "./use-copy-check.ts";
 
 /** How far the opening of a case has come. */
 export type OpenCaseState =
@@ -32,6 +34,8 @@ export function useOpenCase(workitemId: string, told?: number): { state: OpenCas
       (openCase) => {
         if (!isCurrent) return;
         noteOpening("case");
+        const { workitem } = openCase;
+        askAhead(workitem.study.archiveId, workitem.study.studyInstanceUid, leastInCopy(workitem));
         setState({ kind: "open", openCase });
       },
       (error: unknown) => {

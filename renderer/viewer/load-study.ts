@@ -32,19 +32,59 @@ export interface LoadedStudy {
 export async function loadStudy(
   archiveId: string,
   studyInstanceUid: string,
-  options: { readonly isPrior: boolean; readonly signal?: AbortSignal; readonly leastInCopy?: number },
+  options: { readonly isPrior: boolean; readonly signal?: AbortSignal; readonly leastInCopy?: number | undefined },
 ): Promise<LoadedStudy> {
   const { leastInCopy, signal } = options;
-  const query = leastInCopy === undefined ? "" : `?${copyParameter}=${leastInCopy}`;
-  const url = `${byteUrl("studyMetadata", { archiveId, studyInstanceUid })}${query}`;
+  const url = metadataUrl(archiveId, studyInstanceUid, leastInCopy);
   const note = options.isPrior ? () => undefined : noteOpening;
   note("headersAsked");
-  const { instances, copy } = await fetchMetadata(url, signal);
+  const { instances, copy } = await (takeAhead(url) ?? fetchMetadata(url, signal));
   note("headersThere");
   const stacks = buildImageStacks(instances);
   const sets = stacks.map((stack) => toDisplaySet(stack, archiveId, studyInstanceUid, options.isPrior));
   note("seriesKnown");
   return { sets, instanceCount: instances.length, copy };
+}
+
+interface Ahead {
+  readonly url: string;
+  readonly abort: AbortController;
+  readonly metadata: ReturnType<typeof fetchMetadata>;
+  readonly timer: ReturnType<typeof setTimeout>;
+}
+
+/** So long a screen may take to be drawn, in milliseconds: what was answered longer ago may have changed. */
+const longestWaitMs = 5_000;
+let ahead: Ahead | null = null;
+
+/** Asks for the headers of a study before the screen is drawn whose `loadStudy` then takes them; only the last one is kept. */
+export function askAhead(archiveId: string, studyInstanceUid: string, leastInCopy: number | undefined): void {
+  giveUpAhead();
+  const url = metadataUrl(archiveId, studyInstanceUid, leastInCopy);
+  const abort = new AbortController();
+  const metadata = fetchMetadata(url, abort.signal);
+  // Whoever takes it tells what went wrong.
+  metadata.catch(() => undefined);
+  ahead = { url, abort, metadata, timer: setTimeout(giveUpAhead, longestWaitMs) };
+}
+
+function takeAhead(url: string): Ahead["metadata"] | null {
+  if (ahead?.url !== url) return null;
+  clearTimeout(ahead.timer);
+  const { metadata } = ahead;
+  ahead = null;
+  return metadata;
+}
+
+function giveUpAhead(): void {
+  clearTimeout(ahead?.timer);
+  ahead?.abort.abort();
+  ahead = null;
+}
+
+function metadataUrl(archiveId: string, studyInstanceUid: string, leastInCopy: number | undefined): string {
+  const query = leastInCopy === undefined ? "" : `?${copyParameter}=${leastInCopy}`;
+  return `${byteUrl("studyMetadata", { archiveId, studyInstanceUid })}${query}`;
 }
 
 async function fetchMetadata(

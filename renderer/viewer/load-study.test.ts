@@ -1,0 +1,48 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { copyHeaders } from "../../shared/contract/byte-routes.ts";
+import { askAhead, loadStudy } from "./load-study.ts";
+
+const asked: { readonly url: string; readonly signal: AbortSignal | null }[] = [];
+let isRefused: boolean;
+
+beforeEach(() => {
+  asked.length = 0;
+  isRefused = false;
+  vi.stubGlobal("fetch", async (url: string, { signal }: RequestInit = {}) => {
+    asked.push({ url, signal: signal ?? null });
+    const body = isRefused ? { message: "The archive is away. Nothing is lost." } : [];
+    const headers = url.includes("?copy=") ? { [copyHeaders.digest]: "d", [copyHeaders.keptAt]: "7" } : {};
+    return new Response(JSON.stringify(body), { status: isRefused ? 502 : 200, headers });
+  });
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+it("takes what was asked for ahead, once", async () => {
+  askAhead("a", "1.2.3", 36);
+  const first = await loadStudy("a", "1.2.3", { isPrior: false, leastInCopy: 36 });
+  expect(first.copy).toEqual({ digest: "d", keptAt: 7 });
+  expect(asked.map(({ url }) => url)).toEqual(["/studies/a/1.2.3/metadata?copy=36"]);
+  const again = await loadStudy("a", "1.2.3", { isPrior: false });
+  expect(again.copy).toBeNull();
+  expect(asked.map(({ url }) => url)).toEqual(["/studies/a/1.2.3/metadata?copy=36", "/studies/a/1.2.3/metadata"]);
+});
+
+it("gives up what nobody takes, and never gives it to another study or much later", async () => {
+  askAhead("a", "1.2.3", undefined);
+  askAhead("a", "1.2.4", undefined);
+  expect(asked.map(({ signal }) => signal?.aborted)).toEqual([true, false]);
+  vi.advanceTimersByTime(5_001);
+  expect(asked.map(({ signal }) => signal?.aborted)).toEqual([true, true]);
+  await loadStudy("a", "1.2.4", { isPrior: false });
+  expect(asked).toHaveLength(3);
+});
+
+it("says what went wrong with what was asked for ahead", async () => {
+  isRefused = true;
+  askAhead("a", "1.2.3", undefined);
+  await expect(loadStudy("a", "1.2.3", { isPrior: false })).rejects.toThrow("The archive is away. Nothing is lost.");
+});
