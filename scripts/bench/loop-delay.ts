@@ -1,5 +1,8 @@
-// Loaded before the program under test: how long its event loop is kept from other work. The product knows nothing of it.
+// Loaded before the program under test: how long its event loop is kept from other work, and what it holds when nothing is
+// left to be collected. The product knows nothing of it.
 import { monitorEventLoopDelay } from "node:perf_hooks";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 
 const everyMs = 5;
 const delay = monitorEventLoopDelay({ resolution: everyMs });
@@ -13,4 +16,12 @@ process.on("SIGUSR2", () => {
   console.log(JSON.stringify({ loopDelay: Math.max(0, delay.max / 1e6 - everyMs), work: (user + system) / 1000 }));
   delay.reset();
   before = process.cpuUsage();
+});
+
+/** Collects all that nobody holds, and prints that it has. */
+process.on("SIGWINCH", () => {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as () => void;
+  collect();
+  console.log("collected");
 });

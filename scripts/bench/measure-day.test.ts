@@ -1,7 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { dayFigures, percentile95 } from "./measure-day.ts";
 
-const holding = (of: number) => ({ browserMib: of, coreMib: of + 1, coreHandles: of + 2, pageMib: of + 3 });
+const holding = (of: number) => ({
+  afterCases: of,
+  browserMib: of,
+  coreMib: of + 1,
+  coreHandles: of + 2,
+  pageMib: of + 3,
+});
 
 describe("the figures of a day", () => {
   it("take the nearest rank for the 95th percentile", () => {

@@ -10,20 +10,22 @@ import { memoryOf, openHandlesOf } from "./processes.ts";
 import { startProgramUnderTest } from "./program-under-test.ts";
 import { greyOfCode, type SyntheticCase } from "./synthetic-day.ts";
 
-/** What the processes hold at one time of the day. */
+/** What the processes hold at one time of the day, when all that nobody holds is collected. */
 export interface Holding {
+  /** How many cases were read by then. */
+  readonly afterCases: number;
   readonly browserMib: number;
   readonly coreMib: number;
   /** Open files, sockets and pipes of the core. */
   readonly coreHandles: number;
-  /** The page's own memory after a forced collection: objects and buffers. */
+  /** The page's own memory: objects and buffers. */
   readonly pageMib: number;
 }
 
-/** A day of reading: each wait in turn, and what was held at its beginning, after ten cases and at its end. */
+/** A day of reading: each wait in turn, and what was held at its beginning, after every ten cases and at its end. */
 export interface Day {
   readonly openings: readonly SteppedOpening[];
-  readonly holdings: readonly [beginning: Holding, afterTen: Holding, end: Holding];
+  readonly holdings: readonly Holding[];
 }
 
 const ticksOfCase = 10;
@@ -46,19 +48,22 @@ export async function measureDay(
     await page.goto(program.url);
     await signIn(page, reader);
     await settle(page);
-    const hold = () => holdingOf(page, browser.pid, program.pid);
-    const beginning = await hold();
-    let afterTen = beginning;
+    const hold = async (afterCases: number) => {
+      await program.collect();
+      return { afterCases, ...(await holdingOf(page, browser.pid, program.pid)) };
+    };
+    const holdings = [await hold(0)];
     const openings: SteppedOpening[] = [];
     const read = new Set<string>();
     for (let number = 1; number <= cases.length; number += 1) {
       if (number === 1) await page.getByRole("grid", { name: "Reading list" }).getByRole("row").nth(1).focus();
       openings.push(await openNext(page, number === 1 ? "Enter" : "n", cases, read));
       await readCase(page);
-      if (number === comparedCases) afterTen = await hold();
-      if (number % comparedCases === 0) progress(`Read ${number} of ${cases.length} cases`);
+      if (number % comparedCases !== 0 && number !== cases.length) continue;
+      holdings.push(await hold(number));
+      progress(`Read ${number} of ${cases.length} cases`);
     }
-    return { openings, holdings: [beginning, afterTen, await hold()] };
+    return { openings, holdings };
   } finally {
     await browser.close();
     await program.stop();
@@ -105,8 +110,10 @@ async function readCase(page: Page): Promise<void> {
     .toBe(true);
 }
 
-async function holdingOf(page: Page, browserPid: number, corePid: number): Promise<Holding> {
+async function holdingOf(page: Page, browserPid: number, corePid: number): Promise<Omit<Holding, "afterCases">> {
   const session = await page.context().newCDPSession(page);
+  // What the browser keeps only because nobody needs the room is not held by the program.
+  await session.send("Memory.simulatePressureNotification", { level: "critical" });
   await session.send("HeapProfiler.collectGarbage");
   const { usedSize, backingStorageSize } = await session.send("Runtime.getHeapUsage");
   await session.detach();
@@ -131,10 +138,11 @@ export function dayFigures({ openings, holdings }: Day): readonly Figure[] {
   const waits = openings.map(({ firstImage }) => firstImage);
   const heading = (name: string): Figure => ({ name, unit: "", values: null, digits: 0 });
   const held = (name: string, unit: string, pick: (holding: Holding) => number): readonly Figure[] =>
-    (["at the beginning", "after ten cases", "at the end"] as const).map((when, place) => ({
-      ...{ name: `${name}, ${when}`, unit, digits: 0 },
-      values: holdings.slice(place, place + 1).map(pick),
-    }));
+    [
+      { when: "at the beginning", at: holdings.slice(0, 1) },
+      { when: "after ten cases", at: holdings.slice(1, 2) },
+      { when: "at the end", at: holdings.slice(-1) },
+    ].map(({ when, at }) => ({ name: `${name}, ${when}`, unit, digits: 0, values: at.map(pick) }));
   const tail = (name: string, values: readonly number[]): Figure => ({
     ...{ name, unit: "ms", digits: 0 },
     values: [percentile95(values)],

@@ -22,6 +22,8 @@ export interface ProgramUnderTest {
   readonly startedIn: number;
   /** What the core did since it was last asked. */
   doings(): Promise<CoreDoings>;
+  /** Resolves when the core has collected all that nobody holds. */
+  collect(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -45,7 +47,13 @@ export async function startProgramUnderTest(profileDirectory: string): Promise<P
     program.child.kill("SIGUSR2");
     return JSON.parse(await line) as CoreDoings;
   };
-  return { url, pid, startedIn, doings, stop: () => program.end() };
+  const collect = async () => {
+    const line = program.line(program.lines.length);
+    program.child.kill("SIGWINCH");
+    const said = await line;
+    if (said !== "collected") throw new Error(`The program printed "${said}" instead of having collected.`);
+  };
+  return { url, pid, startedIn, doings, collect, stop: () => program.end() };
 }
 
 /** Gives a new folder and the function that removes it. */
