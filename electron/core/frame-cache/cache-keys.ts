@@ -1,12 +1,12 @@
-import { hkdfSync, randomBytes } from "node:crypto";
+import { createSecretKey, hkdfSync, type KeyObject, randomBytes } from "node:crypto";
 import type { Logger, SecretStore } from "../ports.ts";
 
 /** What the files of the cache are sealed and named with. */
 export interface CacheKeys {
   /** 256 bits for AES-GCM. */
-  readonly sealing: Buffer;
+  readonly sealing: KeyObject;
   /** 256 bits for HMAC-SHA-256. */
-  readonly naming: Buffer;
+  readonly naming: KeyObject;
 }
 
 const secretName = "frame-cache";
@@ -38,6 +38,7 @@ async function keptSecret(secrets: SecretStore): Promise<Buffer | null> {
 }
 
 function keysFrom(secret: Buffer): CacheKeys {
-  const derive = (use: string) => Buffer.from(hkdfSync("sha256", secret, "", `sightline frame cache ${use}`, keyBytes));
+  const derive = (use: string) =>
+    createSecretKey(Buffer.from(hkdfSync("sha256", secret, "", `sightline frame cache ${use}`, keyBytes)));
   return { sealing: derive("sealing"), naming: derive("naming") };
 }

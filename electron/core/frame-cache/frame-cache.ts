@@ -2,7 +2,7 @@ import { mkdir, open, readFile, rename, rm, statfs, writeFile } from "node:fs/pr
 import { join } from "node:path";
 import type { Clock, Logger, SecretStore } from "../ports.ts";
 import { type CacheKeys, readCacheKeys } from "./cache-keys.ts";
-import type { FrameAddress, StoredFrame, StudyAddress } from "./frame-address.ts";
+import { type FrameAddress, type StoredFrame, type StudyAddress, studyKey } from "./frame-address.ts";
 import { frameName, keyCheck, openFrame, sealFrame, studyName } from "./sealed-frame.ts";
 import { StudyFolders } from "./study-folders.ts";
 
@@ -26,8 +26,16 @@ const largestQueueBytes = 32 * 1024 * 1024;
 const pauseAfterFaultMs = 60_000;
 const spaceCheckEveryMs = 5000;
 const touchEveryMs = 60_000;
+const studyNamesKept = 1_000;
 
-interface Writing {
+interface Place {
+  /** Name of the study's folder. */
+  readonly study: string;
+  /** Name of the file in it. */
+  readonly name: string;
+}
+
+interface Writing extends Place {
   readonly address: FrameAddress;
   readonly frame: StoredFrame;
   readonly replaces: boolean;
@@ -47,6 +55,7 @@ export class FrameCache {
   readonly #queue = new Map<string, Writing>();
   /** All that an earlier run left has been looked at: only then is it known how much there is. */
   readonly #surveyed: Promise<void>;
+  readonly #studyNames = new Map<string, string>();
   readonly #touchedAt = new Map<string, number>();
   #queuedBytes = 0;
   #writing: Promise<void> | null = null;
@@ -105,13 +114,13 @@ export class FrameCache {
   /** Resolves when it is known which frames of a study are there. Never rejects. */
   async ready(study: StudyAddress): Promise<void> {
     if (this.#keys === null) return;
-    await this.#folders.read(studyName(this.#keys, study)).catch(() => undefined);
+    await this.#folders.read(this.#studyName(this.#keys, study)).catch(() => undefined);
   }
 
   /** Says whether a frame of a study that is `ready` is there; it may still turn out to be damaged. */
   has(address: FrameAddress): boolean {
     if (this.#keys === null) return false;
-    const [study, name] = [studyName(this.#keys, address), frameName(this.#keys, address)];
+    const { study, name } = this.#placeOf(this.#keys, address);
     return this.#queue.has(join(study, name)) || this.#folders.find(study, name) !== null;
   }
 
@@ -120,7 +129,7 @@ export class FrameCache {
     const keys = this.#keys;
     if (keys === null) return null;
     await this.ready(address);
-    const [study, name] = [studyName(keys, address), frameName(keys, address)];
+    const { study, name } = this.#placeOf(keys, address);
     const waiting = this.#queue.get(join(study, name));
     if (waiting !== undefined) return waiting.frame;
     const path = this.#folders.find(study, name);
@@ -146,14 +155,15 @@ export class FrameCache {
   put(address: FrameAddress, frame: StoredFrame, { replaces = false } = {}): void {
     const keys = this.#keys;
     if (keys === null) return;
-    const key = join(studyName(keys, address), frameName(keys, address));
+    const place = this.#placeOf(keys, address);
+    const key = join(place.study, place.name);
     const isPaused = this.#options.clock.monotonicMs() < this.#pausedUntil;
     // A single frame is taken however large it is.
     const isFull = this.#queuedBytes > 0 && this.#queuedBytes + frame.bytes.length > largestQueueBytes;
     const waiting = this.#queue.get(key);
     if (isPaused || isFull || (waiting !== undefined && !replaces)) return;
     this.#queue.delete(key);
-    this.#queue.set(key, { address, frame, replaces });
+    this.#queue.set(key, { address, frame, replaces, ...place });
     this.#queuedBytes += frame.bytes.length - (waiting?.frame.bytes.length ?? 0);
     this.#writing ??= this.#writeAll(keys);
   }
@@ -192,10 +202,9 @@ export class FrameCache {
     this.#writing = null;
   }
 
-  async #write(keys: CacheKeys, { address, frame, replaces }: Writing): Promise<void> {
+  async #write(keys: CacheKeys, { address, frame, replaces, study, name }: Writing): Promise<void> {
     // Before a file is begun: reading a folder clears away what is not whole.
     await this.ready(address);
-    const [study, name] = [studyName(keys, address), frameName(keys, address)];
     if (!replaces && this.#folders.find(study, name) !== null) return;
     const sealed = sealFrame(keys, address, frame);
     const bytes = sealed.reduce((sum, { length }) => sum + length, 0);
@@ -236,7 +245,20 @@ export class FrameCache {
   #openStudies(): ReadonlySet<string> {
     const keys = this.#keys;
     if (keys === null) return new Set();
-    return new Set([...this.#options.openStudies()].map((study) => studyName(keys, study)));
+    return new Set([...this.#options.openStudies()].map((study) => this.#studyName(keys, study)));
+  }
+
+  #placeOf(keys: CacheKeys, address: FrameAddress): Place {
+    return { study: this.#studyName(keys, address), name: frameName(keys, address) };
+  }
+
+  /** Asked for with each frame: a digest of its own each time would cost as much as sealing. */
+  #studyName(keys: CacheKeys, study: StudyAddress): string {
+    const key = studyKey(study);
+    const name = this.#studyNames.get(key) ?? studyName(keys, study);
+    if (this.#studyNames.size >= studyNamesKept) this.#studyNames.clear();
+    this.#studyNames.set(key, name);
+    return name;
   }
 
   async #touch(study: string): Promise<void> {
