@@ -5,6 +5,7 @@ const holding = (of: number) => ({
   afterCases: of,
   browserMib: of,
   coreMib: of + 1,
+  coreHeldMib: of + 4,
   coreHandles: of + 2,
   pageMib: of + 3,
 });

@@ -14,8 +14,12 @@ import { greyOfCode, type SyntheticCase } from "./synthetic-day.ts";
 export interface Holding {
   /** How many cases were read by then. */
   readonly afterCases: number;
+  /** All processes, without what is mapped from files. */
   readonly browserMib: number;
+  /** Without what is mapped from files. */
   readonly coreMib: number;
+  /** Objects and buffers of the core's main thread. */
+  readonly coreHeldMib: number;
   /** Open files, sockets and pipes of the core. */
   readonly coreHandles: number;
   /** The page's own memory: objects and buffers. */
@@ -49,8 +53,8 @@ export async function measureDay(
     await signIn(page, reader);
     await settle(page);
     const hold = async (afterCases: number) => {
-      await program.collect();
-      return { afterCases, ...(await holdingOf(page, browser.pid, program.pid)) };
+      const coreHeldMib = (await program.collect()) / 2 ** 20;
+      return { afterCases, coreHeldMib, ...(await holdingOf(page, browser.pid, program.pid)) };
     };
     const holdings = [await hold(0)];
     const openings: SteppedOpening[] = [];
@@ -110,7 +114,11 @@ async function readCase(page: Page): Promise<void> {
     .toBe(true);
 }
 
-async function holdingOf(page: Page, browserPid: number, corePid: number): Promise<Omit<Holding, "afterCases">> {
+async function holdingOf(
+  page: Page,
+  browserPid: number,
+  corePid: number,
+): Promise<Omit<Holding, "afterCases" | "coreHeldMib">> {
   const session = await page.context().newCDPSession(page);
   // What the browser keeps only because nobody needs the room is not held by the program.
   await session.send("Memory.simulatePressureNotification", { level: "critical" });
@@ -118,8 +126,8 @@ async function holdingOf(page: Page, browserPid: number, corePid: number): Promi
   const { usedSize, backingStorageSize } = await session.send("Runtime.getHeapUsage");
   await session.detach();
   return {
-    browserMib: memoryOf(browserPid).proportionalMib,
-    coreMib: memoryOf(corePid).proportionalMib,
+    browserMib: memoryOf(browserPid).ownMib,
+    coreMib: memoryOf(corePid).ownMib,
     coreHandles: openHandlesOf(corePid),
     pageMib: (usedSize + backingStorageSize) / 2 ** 20,
   };
@@ -154,9 +162,10 @@ export function dayFigures({ openings, holdings }: Day): readonly Figure[] {
     tail("95th percentile of the first ten", waits.slice(0, comparedCases)),
     tail("95th percentile of the last ten", waits.slice(-comparedCases)),
     heading("What is held"),
-    ...held("browser, all processes: PSS", "MiB", ({ browserMib }) => browserMib),
+    ...held("browser, all processes", "MiB", ({ browserMib }) => browserMib),
     ...held("page after a collection", "MiB", ({ pageMib }) => pageMib),
-    ...held("core: PSS", "MiB", ({ coreMib }) => coreMib),
+    ...held("core", "MiB", ({ coreMib }) => coreMib),
+    ...held("core: objects and buffers", "MiB", ({ coreHeldMib }) => coreHeldMib),
     ...held("core: open handles", "", ({ coreHandles }) => coreHandles),
   ];
 }

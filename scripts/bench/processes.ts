@@ -7,6 +7,8 @@ export interface Memory {
   readonly residentMib: number;
   /** Proportional set; a shared page counts once in all. */
   readonly proportionalMib: number;
+  /** The part of it that is no file: what other programs on the machine map makes no difference. */
+  readonly ownMib: number;
 }
 
 /** Gives the memory of a process and all its descendants now. Linux only: reads /proc. */
@@ -14,15 +16,18 @@ export function memoryOf(rootPid: number): Memory {
   const pids = withDescendants(rootPid);
   let resident = 0;
   let proportional = 0;
+  let own = 0;
   for (const pid of pids) {
     const rollup = read(`/proc/${pid}/smaps_rollup`);
     resident += Number(/^Rss:\s+(\d+)/m.exec(rollup)?.[1] ?? 0);
     proportional += Number(/^Pss:\s+(\d+)/m.exec(rollup)?.[1] ?? 0);
+    own += Number(/^Pss_Anon:\s+(\d+)/m.exec(rollup)?.[1] ?? 0) + Number(/^Pss_Shmem:\s+(\d+)/m.exec(rollup)?.[1] ?? 0);
   }
   return {
     processes: pids.size,
     residentMib: Math.round(resident / 1024),
     proportionalMib: Math.round(proportional / 1024),
+    ownMib: Math.round(own / 1024),
   };
 }
 

@@ -6,6 +6,11 @@ export interface Growth {
   readonly uncertainty: number;
 }
 
+/** Says whether something grows by more than `most` a hundred: by two standard errors, so that noise is no growth. */
+export function growsBeyond({ perHundred, uncertainty }: Growth, most: number): boolean {
+  return perHundred - 2 * uncertainty > most;
+}
+
 /** Gives the rise of the least-squares line through pairs of place and value. Throws for fewer than four of them. */
 export function growthOf(samples: readonly (readonly [place: number, value: number])[]): Growth {
   const count = samples.length;

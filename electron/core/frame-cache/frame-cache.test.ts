@@ -45,6 +45,9 @@ function frameOf(address: FrameAddress, length = 300): StoredFrame {
   return { transferSyntaxUid: "1.2.840.10008.1.2.1", bytes: Buffer.from(text.repeat(9)).subarray(0, length) };
 }
 
+/** The most that one of them takes on the disk. */
+const fileBytes = 400;
+
 const root = () => join(profile, "frame-cache");
 
 async function files(): Promise<string[]> {
@@ -240,6 +243,8 @@ class Trial {
   /** Put before a file was spoilt, and not looked at since: putting it again does not mend it. */
   readonly doubtful = new Set<string>();
   found = 0;
+  /** Files that somebody else made larger: they count only once another frame is kept. */
+  enlarged = 0;
   #cache: FrameCache;
   readonly #reopen: () => Promise<FrameCache>;
 
@@ -262,6 +267,7 @@ class Trial {
       await this.settle();
       for (const name of this.ever) this.doubtful.add(name);
       this.sure.clear();
+      if (step.kind === "exchange") this.enlarged += 1;
       await spoil(step.kind, step.at);
     }
   }
@@ -314,7 +320,7 @@ describe("any order of writing, reading, making room, damage and restarts", () =
           const trial = new Trial(await openCache({ largestBytes }), () => openCache({ largestBytes }));
           for (const step of run) {
             await trial.run(step);
-            expect(await trial.bytes()).toBeLessThanOrEqual(largestBytes);
+            expect(await trial.bytes()).toBeLessThanOrEqual(largestBytes + trial.enlarged * fileBytes);
           }
           await trial.settle();
           for (const address of trial.sure.values()) {

@@ -131,7 +131,12 @@ export class FrameCache {
     await this.ready(address);
     const { study, name } = this.#placeOf(keys, address);
     const waiting = this.#queue.get(join(study, name));
-    if (waiting !== undefined) return waiting.frame;
+    if (waiting?.replaces === true) return waiting.frame;
+    // The file first, although a frame waits: one that is damaged has to go before that is written.
+    return (await this.#read(keys, address, { study, name })) ?? waiting?.frame ?? null;
+  }
+
+  async #read(keys: CacheKeys, address: FrameAddress, { study, name }: Place): Promise<StoredFrame | null> {
     const path = this.#folders.find(study, name);
     if (path === null) return null;
     try {
