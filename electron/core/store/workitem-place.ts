@@ -18,9 +18,12 @@ export interface ListPart {
   readonly terms: readonly RawBuilder<unknown>[];
 }
 
+/** The condition that leaves nothing out. */
+export const everyCase = sql<boolean>`1 = 1`;
+
 /** Gives the whole list as one part. */
 export function wholeList(sort: WorklistSort, kind: StoreKind): ListPart {
-  return { condition: sql<boolean>`1 = 1`, terms: [...orderOf(sort).map(ordered), settlingTerm(kind)] };
+  return { condition: everyCase, terms: [...orderOf(sort).map(ordered), settlingTerm(kind)] };
 }
 
 /**

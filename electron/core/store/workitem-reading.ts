@@ -3,7 +3,7 @@ import type { WorklistPlace, WorklistSort } from "../../../shared/domain/workite
 import { type Executor, engineOf } from "./executor.ts";
 import type { Tables, WorkitemTable } from "./tables.ts";
 import { asksOpenOnly, isOpenCase, performedInOrder } from "./workitem-order.ts";
-import { keyColumns, keysOf, type PlacedCase, partsBehind, wholeList } from "./workitem-place.ts";
+import { everyCase, keyColumns, keysOf, type PlacedCase, partsBehind, wholeList } from "./workitem-place.ts";
 import { toWorkitem } from "./workitem-rows.ts";
 import { filterCondition, type WorkitemFilter, type WorkitemList } from "./workitem-search.ts";
 import type { IndexedWords } from "./workitem-words.ts";
@@ -21,6 +21,8 @@ export interface Span {
   readonly most: number;
   readonly behind: WorklistPlace | null;
 }
+
+const nothing = sql<boolean>`1 = 0`;
 
 /** Gives the query of cases with the number of their open alerts. */
 export function casesWithAlerts(executor: Executor) {
@@ -42,7 +44,8 @@ export function casesWithAlerts(executor: Executor) {
 /** Goes through a list in the order of its indexes until enough cases were met. */
 export async function walk(reading: ListReading, span: Span): Promise<readonly PlacedCase[]> {
   const { askedFirst } = reading.list;
-  if (askedFirst === undefined || reading.list.sort.column !== "target") return walkPart(reading, span, null, false);
+  if (askedFirst === undefined || reading.list.sort.column !== "target")
+    return walkPart(reading, span, everyCase, false);
   // What a person is asked to sign stands first; those are few and have an index of their own.
   const { skip, most, behind } = span;
   const isBeyond = behind?.isAsked === false;
@@ -53,13 +56,13 @@ export async function walk(reading: ListReading, span: Span): Promise<readonly P
   const rest = { skip: Math.max(0, skip - asked.length), most: most - shown.length, behind: isBeyond ? behind : null };
   // With nobody asked the page is found in the index alone.
   const isNobodyAsked = behind === null && asked.length === 0;
-  return [...shown, ...(await walkPart(reading, rest, isNobodyAsked ? null : isNotAskedOf(askedFirst), false))];
+  return [...shown, ...(await walkPart(reading, rest, isNobodyAsked ? everyCase : isNotAskedOf(askedFirst), false))];
 }
 
 async function walkPart(
   { executor, list }: ListReading,
   { skip, most, behind }: Span,
-  also: RawBuilder<boolean> | null,
+  also: RawBuilder<boolean>,
   isAsked: boolean,
 ): Promise<readonly PlacedCase[]> {
   const { sort } = list;
@@ -71,7 +74,7 @@ async function walkPart(
     const rows = await narrowed(casesWithAlerts(executor), list, kind === "sqlite" ? performedInOrder(sort) : null)
       .select(keyColumns(sort))
       .where(condition)
-      .$if(also !== null, (page) => page.where(also ?? condition))
+      .where(also)
       .$call((page) => terms.reduce((sorted, term) => sorted.orderBy(term), page))
       .$if(skip > 0, (page) => page.offset(skip))
       .limit(most - found.length)
@@ -91,49 +94,42 @@ export async function gather(
   isCounted = false,
 ): Promise<{ cases: readonly PlacedCase[]; total: number | null }> {
   const { sort, askedFirst } = list;
-  const asked = askedFirst === undefined || sort.column !== "target" ? sql<boolean>`1 = 0` : isAskedOf(askedFirst);
+  const isAskedFirst = askedFirst !== undefined && sort.column === "target";
+  const asked = sql<number>`case when ${isAskedFirst ? isAskedOf(askedFirst) : nothing} then 1 else 0 end`;
   const found = await narrowed(inBrief(executor), words === null ? list : { ...list, search: "" }, null)
-    .select(["workitem.id", ...keyColumns(sort), sql<number>`case when ${asked} then 1 else 0 end`.as("is_asked")])
+    .select(["workitem.id", ...keyColumns(sort), asked.as("is_asked")])
     .$if(isCounted, (page) => page.select(sql<number>`count(*) over ()`.as("total")))
-    .$if(words !== null, (page) => page.where(words?.condition ?? asked))
-    .$if(behind !== null, (page) => page.where(behind === null ? asked : behindInAll(executor, sort, asked, behind)))
+    .where(words?.condition ?? everyCase)
+    .where(behind === null ? everyCase : behindInAll(executor, sort, asked, behind))
     .orderBy("is_asked", "desc")
     .$call((page) => wholeList(sort, engineOf(executor)).terms.reduce((sorted, term) => sorted.orderBy(term), page))
     .$if(skip > 0, (page) => page.offset(skip))
     .limit(most)
     .execute();
-  const rows = await byId(
-    executor,
-    found.map(({ id }) => id),
-  );
+  const [first] = found;
+  if (first === undefined) return { cases: [], total: null };
+  const ids = found.map(({ id }) => id);
+  const whole = await casesWithAlerts(executor).where("workitem.id", "in", ids).execute();
+  const rows = new Map(whole.map((row) => [row.id, row]));
   const cases = found.flatMap((one) => {
     const row = rows.get(one.id);
-    return row === undefined
-      ? []
-      : [{ workitem: toWorkitem(row), keys: keysOf(one, sort), isAsked: one.is_asked === 1 }];
+    const place = { keys: keysOf(one, sort), isAsked: Number(one.is_asked) === 1 };
+    return row === undefined ? [] : [{ workitem: toWorkitem(row), ...place }];
   });
-  const total = found[0]?.total;
-  return { cases, total: total === undefined ? null : Number(total) };
+  return { cases, total: first.total === undefined ? null : Number(first.total) };
 }
 
 /** The condition that a case lies behind a place, in a list that is sorted as a whole. */
-function behindInAll(executor: Executor, sort: WorklistSort, asked: RawBuilder<boolean>, place: WorklistPlace) {
+function behindInAll(executor: Executor, sort: WorklistSort, asked: RawBuilder<number>, place: WorklistPlace) {
   const kind = engineOf(executor);
   const parts = partsBehind(place, sort, { kind, table: kind === "sqlite" ? "workitem_brief" : "workitem" });
   const behind = sql.join(
     parts.map(({ condition }) => condition),
     sql` or `,
   );
-  const isAsked = sql`case when ${asked} then 1 else 0 end`;
   return place.isAsked
-    ? sql<boolean>`(${isAsked} = 0 or (${isAsked} = 1 and (${behind})))`
-    : sql<boolean>`(${isAsked} = 0 and (${behind}))`;
-}
-
-async function byId(executor: Executor, ids: readonly string[]) {
-  if (ids.length === 0) return new Map<string, never>();
-  const rows = await casesWithAlerts(executor).where("workitem.id", "in", ids).execute();
-  return new Map(rows.map((row) => [row.id, row]));
+    ? sql<boolean>`(${asked} = 0 or (${asked} = 1 and (${behind})))`
+    : sql<boolean>`(${asked} = 0 and (${behind}))`;
 }
 
 /** Counts the cases that match, one by one. */
