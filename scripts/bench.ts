@@ -4,7 +4,7 @@
 // --delivery (the outbox alone: needs neither Orthanc nor a browser), --queued N (10,000),
 // --start (from the program's start to the reading list alone: five starts unless --runs says more),
 // --journey day (reads --cases N (50) in a row, of --slices N (40) each, with fetching ahead as it is set at first),
-// --lists (the reading list alone: needs neither either), --studies N (100,000).
+// --lists (the reading list alone: needs neither either), --studies N,N (100,000; each a store of its own).
 import { readFileSync, writeFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
 import { join } from "node:path";
@@ -42,7 +42,7 @@ interface Wish {
   readonly isDay: boolean;
   readonly cases: number;
   readonly queued: number;
-  readonly studies: number;
+  readonly studies: readonly number[];
 }
 
 const document = join(root, "docs", "benchmarks.md");
@@ -51,6 +51,8 @@ const stepsBegin = "<!-- steps of an opening -->";
 const stepsEnd = "<!-- end of steps -->";
 const dayBegin = "<!-- a day -->";
 const dayEnd = "<!-- end of day -->";
+const listsBegin = "<!-- lists -->";
+const listsEnd = "<!-- end of lists -->";
 const comparisonBegin = "<!-- against OHIF -->";
 const comparisonEnd = "<!-- end of OHIF -->";
 
@@ -62,7 +64,7 @@ async function main(): Promise<void> {
     return;
   }
   if (wish.isListsOnly) {
-    console.log(plainTable(await measureLists(wish.studies)));
+    await measureStores(wish);
     return;
   }
   if (!isBuilt() && (await run(join(root, "scripts", "build.ts"), [])) !== 0) {
@@ -74,6 +76,18 @@ async function main(): Promise<void> {
   } finally {
     await orthanc.stop();
   }
+}
+
+/** Of each store the load, since the greatest takes minutes to be made. */
+async function measureStores({ studies, writes }: Wish): Promise<void> {
+  const tables: string[] = [];
+  for (const count of studies) {
+    progress(`Making ${count} cases and measuring the list over them`);
+    const figures = await measureLists(count);
+    console.log(plainTable(figures));
+    tables.push(`${markdownTables([], figures)}\n\n${measuredNow(`Node ${process.version}, nine times each`)}`);
+  }
+  if (writes) writeBetween(listsBegin, listsEnd, tables.join("\n\n"));
 }
 
 async function measure(orthanc: Orthanc, wish: Wish): Promise<void> {
@@ -116,7 +130,7 @@ async function measure(orthanc: Orthanc, wish: Wish): Promise<void> {
     console.log(`${plainSettings(settings)}\n\n${plainTable(figures)}\n\n${steps}`);
     if (!wish.writes) return;
     write(markdownTables(settings, figures));
-    writeBetween(stepsBegin, stepsEnd, `${measuredNow(`medians of ${wish.runs} runs`, slices)}\n\n${steps}`);
+    writeBetween(stepsBegin, stepsEnd, `${measuredNow(`medians of ${wish.runs} runs, ${slices} slices`)}\n\n${steps}`);
   } finally {
     profile.remove();
   }
@@ -134,7 +148,11 @@ async function readDay(orthanc: Orthanc, { cases: count, slices, writes }: Wish)
     const steps = openingTable([{ name: "all cases of the day", openings: day.openings }]);
     console.log(`${plainTable(figures)}\n\n${steps}`);
     if (writes)
-      writeBetween(dayBegin, dayEnd, `${measuredNow("one run", slices)}\n\n${markdownTables([], figures)}\n\n${steps}`);
+      writeBetween(
+        dayBegin,
+        dayEnd,
+        `${measuredNow(`one run, ${slices} slices`)}\n\n${markdownTables([], figures)}\n\n${steps}`,
+      );
   } finally {
     profile.remove();
   }
@@ -193,10 +211,12 @@ function readWish(): Wish {
     cases: Number(values.cases),
     ticks: Number(values.ticks),
     queued: Number(values.queued),
-    studies: Number(values.studies),
+    studies: values.studies.split(",").map(Number),
   };
   for (const [name, value] of Object.entries(wish)) {
-    if (!Number.isInteger(value) || value < 1) throw new Error(`--${name} needs a whole number from 1.`);
+    for (const one of [value].flat()) {
+      if (!Number.isInteger(one) || one < 1) throw new Error(`--${name} needs a whole number from 1.`);
+    }
   }
   if (!["", "day"].includes(values.journey)) throw new Error("--journey knows one: day.");
   const isDay = values.journey === "day";
@@ -252,9 +272,9 @@ function stepsOf(runs: readonly Run[]): string {
 }
 
 /** When and on what: a table that is written by itself says so too. */
-function measuredNow(runs: string, slices: number): string {
+function measuredNow(runs: string): string {
   const when = new Date().toISOString().slice(0, 10);
-  return `Measured ${when} on ${cpus().length} cores (${cpus()[0]?.model.trim() ?? "unknown"}), ${runs}, ${slices} slices, load ${loadavg()[0]?.toFixed(1)} at the end.`;
+  return `Measured ${when} on ${cpus().length} cores (${cpus()[0]?.model.trim() ?? "unknown"}), ${runs}, load ${loadavg()[0]?.toFixed(1)} at the end.`;
 }
 
 /** Standard output is kept for the figures. */

@@ -155,6 +155,7 @@ function worklistProcedures(services: Services) {
   const service = services.worklist;
   return {
     list: worklist.list.handler(({ context, input }) => service.list(context.session, input)),
+    onward: worklist.onward.handler(({ context, input }) => service.onward(context.session, input)),
     standing: worklist.standing.handler(({ context, input }) => service.standing(context.session, input)),
     expect: worklist.expect.handler(({ context, input }) => service.expect(context.session, input)),
     imagesAhead: worklist.imagesAhead.handler(({ context }) => services.prefetch.standing(context.session)),

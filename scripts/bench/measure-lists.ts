@@ -22,56 +22,92 @@ export async function measureLists(studies: number): Promise<readonly Figure[]> 
     const filling = performance.now();
     const person = await fillList(store, database, studies);
     const each = (performance.now() - filling) / studies;
-    const open: WorkitemQuery = {
-      ...{ search: "", modalities: [], sites: [], performedFrom: null, performedBefore: null, reservedBy: null },
-      statuses: ["unread", "reserved", "draft", "provisional", "held", "awaitingSecondSignature"],
-      sort: { column: "target", direction: "ascending" },
-      ...{ askedFirst: person.id, offset: 0, limit: 200 },
-    };
-    const all: WorkitemQuery = { ...open, statuses: [] };
-    const searched = (search: string) => ({ ...all, search });
-    const lines: [string, WorkitemQuery][] = [
-      ["opened: what is to be read, by target", open],
-      ["the reported ones as well", all],
-      ["... a page in the middle", { ...all, offset: Math.floor(studies / 2) }],
-      ...sorts().map((sort): [string, WorkitemQuery] => [
-        `to be read, by ${sort.column}, ${sort.direction}`,
-        { ...open, sort },
-      ]),
-      ...sorts().map((sort): [string, WorkitemQuery] => [
-        `all, by ${sort.column}, ${sort.direction}`,
-        { ...all, sort },
-      ]),
-      ["one modality", { ...open, modalities: ["PT"] }],
-      ["one site", { ...open, sites: ["Site 3"] }],
-      ["a modality and a site, all", { ...all, modalities: ["PT"], sites: ["Site 3"] }],
-      ["one status: held", { ...open, statuses: ["held"] }],
-      ["one status: final", { ...open, statuses: ["final"] }],
-      ["a status that nothing has", { ...open, statuses: ["provisional"] }],
-      ["done today", { ...open, performedFrom: filledUntil - day }],
-      ["done in a month", { ...open, performedFrom: filledUntil - 30 * day }],
-      ["done in a month, all", { ...all, performedFrom: filledUntil - 30 * day }],
-      ["mine", { ...open, reservedBy: person.id }],
-      ["holds that should have ended", { ...open, statuses: [], holdEndedBefore: "2026-11-20" }],
-      ["search: a family name", searched("crane")],
-      ["search: family and given name", searched("Craneson, Finn")],
-      ["search: three letters", searched("haw")],
-      ["search: one letter", searched("k")],
-      ["search: hospital number", searched("H0001234")],
-      ["search: part of an accession number", searched("A0000777")],
-      ["search: nothing found", searched("zzyzx")],
-    ];
     const figures: Figure[] = [];
-    for (const [name, query] of lines) figures.push(line(name, await timesOf(() => asWindow(store, query))));
+    for (const [name, query] of questions(person.id, studies)) {
+      figures.push(line(name, await timesOf(() => asWindow(store, query))));
+    }
     return [
       { name: `The reading list over ${studies} studies`, unit: "", values: null, digits: 0 },
       { name: "a case added, among many", unit: "ms", values: [each], digits: 2 },
       ...figures,
+      ...(await onwardFigures(store, person.id, studies)),
     ];
   } finally {
     await database.close();
     folder.remove();
   }
+}
+
+/** The list as it opens, without what is reported. */
+function openList(personId: string): WorkitemQuery {
+  return {
+    ...{ search: "", modalities: [], sites: [], performedFrom: null, performedBefore: null, reservedBy: null },
+    statuses: ["unread", "reserved", "draft", "provisional", "held", "awaitingSecondSignature"],
+    sort: { column: "target", direction: "ascending" },
+    ...{ askedFirst: personId, offset: 0, limit: 200 },
+  };
+}
+
+/** What is asked, by the name of its line. */
+function questions(personId: string, studies: number): [string, WorkitemQuery][] {
+  const open = openList(personId);
+  const all: WorkitemQuery = { ...open, statuses: [] };
+  const searched = (search: string) => ({ ...all, search });
+  const month = filledUntil - 30 * day;
+  const byPatient = { column: "patient", direction: "ascending" } as const;
+  const falling = { column: "target", direction: "descending" } as const;
+  return [
+    ["opened: what is to be read, by target", open],
+    ["the reported ones as well", all],
+    ["... a jump into the middle", { ...all, offset: Math.floor(studies / 2) }],
+    ...sorts().map((sort): [string, WorkitemQuery] => [`to be read, ${nameOf(sort)}`, { ...open, sort }]),
+    ...sorts().map((sort): [string, WorkitemQuery] => [`all, ${nameOf(sort)}`, { ...all, sort }]),
+    ["one modality", { ...open, modalities: ["PT"] }],
+    ["one site", { ...open, sites: ["Site 3"] }],
+    ["a modality and a site, all", { ...all, modalities: ["PT"], sites: ["Site 3"] }],
+    ["one status: held", { ...open, statuses: ["held"] }],
+    ["one status: final", { ...open, statuses: ["final"] }],
+    ["a status that nothing has", { ...open, statuses: ["provisional"] }],
+    ["done today", { ...open, performedFrom: filledUntil - day }],
+    ["done in a month", { ...open, performedFrom: month }],
+    ["done in a month, all", { ...all, performedFrom: month }],
+    [
+      "done in a month long ago, all, by target, descending",
+      { ...all, sort: falling, performedFrom: month - 70 * day, performedBefore: month - 40 * day },
+    ],
+    ["mine", { ...open, reservedBy: personId }],
+    ["holds that should have ended", { ...open, statuses: [], holdEndedBefore: "2026-11-20" }],
+    ["search: a family name", searched("crane")],
+    ["... to be read", { ...searched("crane"), statuses: open.statuses }],
+    ["... done in a month", { ...searched("crane"), performedFrom: month }],
+    ["... by patient", { ...searched("crane"), sort: byPatient }],
+    ["search: family and given name", searched("Craneson, Finn")],
+    ["search: three letters", searched("haw")],
+    ["search: one letter", searched("k")],
+    ["... to be read", { ...searched("k"), statuses: open.statuses }],
+    ["... by patient", { ...searched("k"), sort: byPatient }],
+    ["search: two letters", searched("ke")],
+    ["search: hospital number", searched("H0001234")],
+    ["search: part of an accession number", searched("A0000777")],
+    ["search: nothing found", searched("zzyzx")],
+  ];
+}
+
+/** The next page of a list that was walked into its middle. */
+async function onwardFigures(store: Store, personId: string, studies: number): Promise<readonly Figure[]> {
+  const figures: Figure[] = [];
+  for (const sort of sorts()) {
+    const { offset, limit, ...list } = { ...openList(personId), statuses: [], sort };
+    const { next } = await store.workitems.list({ ...list, offset: offset + Math.floor(studies / 2), limit });
+    if (next === null) continue;
+    const work = async () => void (await store.workitems.onward(list, next, limit));
+    figures.push(line(`the page behind the middle, ${nameOf(sort)}`, await timesOf(work)));
+  }
+  return figures;
+}
+
+function nameOf({ column, direction }: WorkitemQuery["sort"]): string {
+  return `by ${column}, ${direction}`;
 }
 
 function sorts(): WorkitemQuery["sort"][] {

@@ -11,6 +11,7 @@ import {
   imagesAheadSchema,
   workitemSchema,
   worklistFilterSchema,
+  worklistPlaceSchema,
   worklistSortSchema,
 } from "../domain/workitem.ts";
 import { keptImagesPolicySchema, keptImagesSchema } from "../rules/kept-images-policy.ts";
@@ -91,6 +92,7 @@ export const contract = {
     touch: base.input(nothing).output(nothing),
   },
   worklist: {
+    /** Opens the list, or jumps to any row of it; what comes after a page is asked for by `onward`. */
     list: base
       .input(
         z.object({
@@ -103,6 +105,8 @@ export const contract = {
       .output(
         z.object({
           rows: z.array(workitemSchema),
+          /** Where the next page begins; null at the end of the list. */
+          next: worklistPlaceSchema.nullable(),
           total: z.number().int(),
           /** Values that the filter chips offer. */
           modalities: z.array(z.string()),
@@ -113,6 +117,17 @@ export const contract = {
           knownCount: z.number().int(),
         }),
       ),
+    /** Gives the page behind a place: what did not move since is in exactly one page, whatever came or went before it. */
+    onward: base
+      .input(
+        z.object({
+          filter: worklistFilterSchema,
+          sort: worklistSortSchema,
+          place: worklistPlaceSchema,
+          limit: z.number().int().min(1).max(500),
+        }),
+      )
+      .output(z.object({ rows: z.array(workitemSchema), next: worklistPlaceSchema.nullable() })),
     /** Gives a case as it stands now: who has it, whether it is held. */
     standing: base.input(z.object({ workitemId: idSchema })).output(workitemSchema),
     /** How far the images of the next cases are; a case that is not fetched ahead is not in it. */

@@ -107,6 +107,19 @@ export const worklistSortSchema = z.object({
 });
 export type WorklistSort = z.infer<typeof worklistSortSchema>;
 
+/** Where a page of the reading list ended: the next begins behind it, whatever came, went or moved before it since. */
+export const worklistPlaceSchema = z.object({
+  /** What the list is sorted by, as the last row had it when it was read; times in milliseconds since 1970. */
+  keys: z.array(z.union([z.string(), z.number().int()])).max(4),
+  /** The last row's case, which settles what is equal. */
+  workitemId: idSchema,
+  /** The last row stood among those that this person is asked to sign, which come first. */
+  isAsked: z.boolean(),
+  /** The cases that match were gathered and sorted, as they are again for the next page; else read in the list's order. */
+  isGathered: z.boolean(),
+});
+export type WorklistPlace = z.infer<typeof worklistPlaceSchema>;
+
 /** How far the images of one of the next cases, and of its prior, lie on this workstation before it is opened. */
 export const imagesAheadSchema = z.object({
   workitemId: idSchema,

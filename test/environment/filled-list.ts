@@ -26,10 +26,16 @@ const priorities = ["routine", "routine", "routine", "routine", "urgent", "routi
 /** When the last of the filled cases was done. */
 export const filledUntil = 1_795_000_000_000;
 
-/** Fills a store with made-up cases, one every two minutes: nine of ten are reported, some are held by a person. */
-export async function fillList(store: Store, { kysely }: OpenDatabase, count: number): Promise<Person> {
+/** Fills a store with a person and made-up cases, one every two minutes: nine of ten are reported, some are that person's. */
+export async function fillList(store: Store, database: OpenDatabase, count: number): Promise<Person> {
   const person = samplePerson();
   await store.people.insert(person, { passwordHash: "none", pinHash: null }, 1);
+  await addMadeUpCases(database, count, person);
+  return person;
+}
+
+/** Adds made-up cases; what is begun of them is the person's. */
+export async function addMadeUpCases({ kysely }: OpenDatabase, count: number, person: Person): Promise<void> {
   for (let start = 0; start < count; start += 5_000) {
     await kysely.transaction().execute(async (tx) => {
       for (let from = start; from < Math.min(count, start + 5_000); from += 250) {
@@ -40,7 +46,6 @@ export async function fillList(store: Store, { kysely }: OpenDatabase, count: nu
       }
     });
   }
-  return person;
 }
 
 /** The same number gives the same case each time; neighbours have little in common. */

@@ -119,6 +119,7 @@ describe("shipped migrations", () => {
       "12 65459fde1c3b3c20",
       "13 4c5cc0ac64370a6a",
       "14 9b03403a6ad1b5cc",
+      "15 ea7687f0e50ae179",
     ]);
   });
 
@@ -177,6 +178,17 @@ describe.each(engines)("migrations on %s", (kind) => {
     expect(await run(database, migrations)).toEqual(migrations.slice(1).map(({ number }) => number));
     const workitem = await bindStore(database).workitems.get("case-1");
     expect(workitem).toMatchObject({ priorCount: null, isMissingFromArchive: false, status: "unread" });
+    for (const [search, total] of [
+      ["smith, j", 1],
+      ["s", 1],
+      ["h10001", 1],
+      ["t", 0],
+    ] as const) {
+      const list = { search, modalities: [], sites: [], statuses: [], performedFrom: null, performedBefore: null };
+      const sort = { column: "patient", direction: "ascending" } as const;
+      const found = await bindStore(database).workitems.list({ ...list, reservedBy: null, sort, offset: 0, limit: 5 });
+      expect([search, found.total, found.rows.length]).toEqual([search, total, total]);
+    }
     await database.close();
   });
 

@@ -83,6 +83,50 @@ describe.each(engines)("with many studies, the reading list in %s", (kind) => {
     }
   });
 
+  it.each(sorts)(
+    "goes on by $column, $direction, with one step down an index for each part behind a place",
+    async (sort) => {
+      for (const { offset, limit, ...list } of [all, open]) {
+        const { total } = await store.workitems.list({ ...list, sort, offset, limit });
+        const { next } = await store.workitems.list({ ...list, sort, offset: total - 200, limit });
+        const plans = await plansOf(async () => {
+          const { rows } = await store.workitems.onward({ ...list, sort }, next ?? expect.fail(), 1_000);
+          expect(rows).toHaveLength(200 - limit);
+        });
+        const name = list.statuses.length > 0 ? "workitem_open_in_order_of_" : "workitem_in_order_of_";
+        expect(wholeReads(plans)).toEqual([]);
+        expect(plans.join("\n")).toContain(name);
+        if (kind === "postgresql") continue;
+        expect(plans.filter((line) => line.includes("TEMP B-TREE"))).toEqual([]);
+        const reads = plans.filter((line) => / workitem /.test(line));
+        expect(reads.map((line) => line.replace(/.* USING INDEX (workitem_\w+_of_).*\((.*[=<>]\?)\)$/, "$1"))).toEqual(
+          // As many parts as terms, and what equals the place in all of them.
+          Array.from({ length: sort.column === "performed" || sort.column === "priority" ? 3 : 4 }, () => name),
+        );
+      }
+    },
+  );
+
+  it.each(sorts)("sorts nothing of what lies behind the middle by $column, $direction", async (sort) => {
+    const { offset, limit, ...list } = all;
+    const { next } = await store.workitems.list({ ...list, sort, offset: offset + 5_000, limit });
+    const place = next ?? expect.fail();
+    const plans = await plansOf(() => store.workitems.onward({ ...list, sort }, place, limit));
+    // PostgreSQL sorts the few that equal the place by what settles them; the last part has most of the page.
+    const last = kind === "sqlite" ? plans : plans.slice(plans.findLastIndex((line) => line.startsWith("Limit")));
+    expect(last.filter((line) => /TEMP B-TREE|->\s+Sort /.test(line))).toEqual([]);
+  });
+
+  it.each(sorts)("narrows to days by $column, $direction, in the order of an index", async (sort) => {
+    const days = { performedFrom: filledUntil - 5 * 86_400_000, performedBefore: filledUntil - 3 * 86_400_000 };
+    const plans = await plansOf(() => store.workitems.list({ ...all, ...days, sort }));
+    expect(wholeReads(plans)).toEqual([]);
+    if (kind === "postgresql") return;
+    expect(plans.join("\n")).toContain("workitem_in_order_of_");
+    const sorted = sort.column === "target" ? ["USE TEMP B-TREE FOR ORDER BY"] : [];
+    expect(plans.filter((line) => line.includes("TEMP B-TREE"))).toEqual(sorted);
+  });
+
   it("counts for the chips and counters without going through the cases", async () => {
     const plans = await plansOf(async () => {
       await store.workitems.filterValues();
@@ -99,6 +143,30 @@ describe.each(engines)("with many studies, the reading list in %s", (kind) => {
       expect(wholeReads(plans)).toEqual([]);
       if (kind === "sqlite") expect(plans.join("\n")).toMatch(/workitem_words VIRTUAL TABLE INDEX/);
     }
+  });
+
+  it("finds and counts what a search and a filter leave in one step, in the narrow table where there is one", async () => {
+    for (const list of [
+      { ...open, search: "k" },
+      { ...all, search: "crane", performedFrom: filledUntil - 86_400_000 },
+    ]) {
+      const plans = await plansOf(() => store.workitems.list(list));
+      expect(wholeReads(plans)).toEqual([]);
+      if (kind === "postgresql") continue;
+      expect(plans.filter((line) => line.includes("workitem_words VIRTUAL TABLE INDEX"))).toHaveLength(1);
+      expect(plans).toContain("SEARCH workitem USING INTEGER PRIMARY KEY (rowid=?)");
+    }
+  });
+
+  it("gathers the few that a filter leaves rather than going through the list for them", async () => {
+    const rare = { ...all, modalities: ["PT"], sites: ["Site 3"] };
+    const plans = await plansOf(async () => {
+      const { rows, total } = await store.workitems.list(rare);
+      expect(rows).toHaveLength(Math.min(total, rare.limit));
+      for (const { study } of rows) expect([study.site.name, study.modalities[0]]).toEqual(["Site 3", "PT"]);
+    });
+    // The narrow table, under the name of the whole one.
+    if (kind === "sqlite") expect(plans).toContain("SCAN workitem");
   });
 
   it("keeps its counts with every change of a case", async () => {

@@ -181,6 +181,7 @@ export function createFakeHost(story: string, rowCount: number): Host {
       );
       return {
         rows: fitting.slice(input.offset, input.offset + input.limit),
+        next: null,
         total: fitting.length,
         modalities: ["CT", "MR", "PT", "DX", "US"],
         sites: ["Exampleton", "Mockham", "Northfield"],

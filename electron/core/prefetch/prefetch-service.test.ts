@@ -41,7 +41,7 @@ beforeEach(() => {
   answer = async () => 10;
   service = new PrefetchService({
     ...{ clock, line, logger: keepingLogger(), isLocal: (archiveId) => archiveId === "embedded" },
-    workitems: { list: async () => ({ rows, total: rows.length }) },
+    workitems: { list: async () => ({ rows, total: rows.length, next: null }) },
     events: {
       publish() {
         told += 1;

@@ -9,9 +9,18 @@ const never = sql.raw("9007199254740991");
 
 type Direction = WorklistSort["direction"];
 
-function timeOrder(column: string, direction: Direction): RawBuilder<unknown> {
+/** One term of an order. */
+export interface OrderTerm {
+  readonly expression: RawBuilder<unknown>;
+  readonly isFalling: boolean;
+  readonly holds: "number" | "text";
+}
+
+function timeTerm(column: string, direction: Direction): OrderTerm {
   const name = sql.ref(column);
-  return direction === "ascending" ? sql`coalesce(${name}, ${never})` : sql`coalesce(${name}, -${never}) desc`;
+  return direction === "ascending"
+    ? { expression: sql`coalesce(${name}, ${never})`, isFalling: false, holds: "number" }
+    : { expression: sql`coalesce(${name}, -${never})`, isFalling: true, holds: "number" };
 }
 
 /** The column of each sort that always has a value. */
@@ -24,26 +33,48 @@ const plainColumns = {
   holder: "workitem.reserved_by_name",
 } as const;
 
+const newest = timeTerm("workitem.performed_at", "descending");
+const waitingLongest = timeTerm("workitem.performed_at", "ascending");
+const urgent: OrderTerm = { expression: sql`${sql.ref("workitem.priority_rank")}`, isFalling: false, holds: "number" };
+
 /**
- * Gives the terms of a sort of the reading list: cases without a value come last in either direction; of what is due at
- * the same time the more urgent stands first, then what has waited longer, in every direction.
+ * Gives the terms of a sort of the reading list but the last, which is `settlingTerm`: cases without a value come last in
+ * either direction; of what is due at the same time the more urgent stands first, then what has waited longer, in every
+ * direction.
  */
-export function orderOf({ column, direction }: WorklistSort, kind: StoreKind): RawBuilder<unknown>[] {
-  const newest = timeOrder("workitem.performed_at", "descending");
-  const urgent = sql`${sql.ref("workitem.priority_rank")}`;
-  // The rest is settled by what is unique; the number of its row is in every index of SQLite, so that rows are skipped unread.
-  const id = sql`${sql.ref(kind === "sqlite" ? "workitem.rowid" : "workitem.id")}`;
-  const falling = direction === "descending" ? sql` desc` : sql``;
+export function orderOf({ column, direction }: WorklistSort): readonly OrderTerm[] {
+  const isFalling = direction === "descending";
   switch (column) {
     case "target":
-      return [timeOrder("workitem.target_at", direction), urgent, timeOrder("workitem.performed_at", "ascending"), id];
+      return [timeTerm("workitem.target_at", direction), urgent, waitingLongest];
     case "performed":
-      return [timeOrder("workitem.performed_at", direction), urgent, id];
+      return [timeTerm("workitem.performed_at", direction), urgent];
     case "priority":
-      return [sql`${urgent}${falling}`, newest, id];
-    default:
-      return [sql`${sql.ref(plainColumns[column])}${falling}`, urgent, newest, id];
+      return [{ ...urgent, isFalling }, newest];
+    default: {
+      const expression = sql`${sql.ref(plainColumns[column])}`;
+      return [{ expression, isFalling, holds: column === "status" ? "number" : "text" }, urgent, newest];
+    }
   }
+}
+
+/**
+ * Gives the time at which a study was done as SQLite's index of a sort has it, so that no row is read for it. The plus
+ * keeps SQLite from fetching all of those days by the index of days, to sort them then.
+ */
+export function performedInOrder({ column, direction }: WorklistSort): RawBuilder<unknown> {
+  if (column === "performed") return timeTerm("workitem.performed_at", direction).expression;
+  return sql`+${(column === "target" ? waitingLongest : newest).expression}`;
+}
+
+/** What settles the rest is unique: the number of a row is in every index of SQLite, so that rows are skipped unread. */
+export function settlingTerm(kind: StoreKind): RawBuilder<unknown> {
+  return sql`${sql.ref(kind === "sqlite" ? "workitem.rowid" : "workitem.id")}`;
+}
+
+/** Gives a term as ORDER BY has it. */
+export function ordered({ expression, isFalling }: OrderTerm): RawBuilder<unknown> {
+  return isFalling ? sql`${expression} desc` : expression;
 }
 
 const endedStatuses: ReadonlySet<WorkitemStatus> = new Set(["final", "withdrawn", "cancelled"]);

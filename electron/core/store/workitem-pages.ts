@@ -1,120 +1,108 @@
-import { type RawBuilder, type SelectQueryBuilder, sql } from "kysely";
-import type { Workitem, WorklistSort } from "../../../shared/domain/workitem.ts";
+import type { Workitem, WorklistPlace } from "../../../shared/domain/workitem.ts";
+import { parseSearch } from "../../../shared/rules/worklist-search.ts";
 import { type Executor, engineOf } from "./executor.ts";
-import type { Tables } from "./tables.ts";
-import { asksOpenOnly, isOpenCase, orderOf } from "./workitem-order.ts";
-import { toWorkitem } from "./workitem-rows.ts";
-import { filterCondition, type WorkitemFilter } from "./workitem-search.ts";
-import { countTallied, readTally, sumOf } from "./workitem-tally.ts";
-import { countIndexed, type IndexedWords, indexedWords } from "./workitem-words.ts";
+import { asksOpenOnly } from "./workitem-order.ts";
+import { type PlacedCase, placeOf } from "./workitem-place.ts";
+import { countMatching, gather, type ListReading, walk } from "./workitem-reading.ts";
+import type { WorkitemList } from "./workitem-search.ts";
+import { countTallied, readTally, sumOf, type Tallied } from "./workitem-tally.ts";
+import { countIndexed, indexedWords } from "./workitem-words.ts";
 
-/** A page of the reading list as asked for. */
-export interface WorkitemQuery extends WorkitemFilter {
-  readonly sort: WorklistSort;
+/** A page of the reading list as asked for: where the list is opened, or jumped into. */
+export interface WorkitemQuery extends WorkitemList {
   readonly offset: number;
   readonly limit: number;
 }
 
-/** Gives the query of cases with the number of their open alerts. */
-export function casesWithAlerts(executor: Executor) {
-  return executor
-    .selectFrom("workitem")
-    .selectAll("workitem")
-    .select((expression) =>
-      expression
-        .selectFrom("alert")
-        .whereRef("alert.workitem_id", "=", "workitem.id")
-        .where("alert.is_open", "=", 1)
-        .select((inner) => inner.fn.countAll<number>().as("count"))
-        .$asScalar()
-        .$notNull()
-        .as("open_alert_count"),
-    );
+/** A page of the reading list. */
+export interface WorkitemPage {
+  readonly rows: readonly Workitem[];
+  /** Where the next page begins; null at the end of the list. */
+  readonly next: WorklistPlace | null;
 }
 
 /** Gives one page of the reading list and the number of all cases that match. */
 export async function pageOf(
   executor: Executor,
-  query: WorkitemQuery,
-): Promise<{ rows: readonly Workitem[]; total: number }> {
+  { offset, limit, ...list }: WorkitemQuery,
+): Promise<WorkitemPage & { total: number }> {
   const tally = await readTally(executor);
-  const words = indexedWords(executor, query.search);
-  const total =
-    countTallied(tally, query) ??
-    (await countOf(executor, query, words, countTallied(tally, unsearched(query)) === sumOf(tally)));
-  const { askedFirst, sort, offset, limit } = query;
-  const used = isWalkShorter(query, total, sumOf(tally)) ? null : words;
-  const page = (from: number, most: number, also?: RawBuilder<boolean>) =>
-    rowsOf(executor, { ...query, offset: from, limit: most }, used, also);
-  if (sort.column !== "target" || askedFirst === undefined) return { rows: await page(offset, limit), total };
-  // What a person is asked to sign stands first; both parts are read in the order of an index.
-  const asked = await page(0, offset + limit, isAskedOf(askedFirst));
-  const rows = asked.slice(offset);
-  const rest = limit - rows.length;
-  if (rest === 0) return { rows, total };
-  const before = Math.max(0, offset - asked.length);
-  // With nobody asked the page is found in the index alone.
-  const others = await page(before, rest, asked.length > 0 ? isNotAskedOf(askedFirst) : undefined);
-  return { rows: [...rows, ...others], total };
+  const words = await indexedWords(executor, list.search);
+  const reading = { executor, list, words };
+  // One case more, to know whether there is a next page.
+  const span = { skip: offset, most: limit + 1, behind: null };
+  const known = countTallied(tally, list) ?? (await countedElsewhere(reading, tally));
+  const isShorter = (total: number) => isGatherShorter(reading, tally, { matching: total, upTo: offset + limit });
+  if (known === null) {
+    const { cases, total: found } = await gather(reading, span, true);
+    const total = found ?? (offset === 0 ? 0 : await countMatching(reading));
+    return { ...pageWith(cases, limit, isShorter(total)), total };
+  }
+  if (known === 0) return { rows: [], next: null, total: 0 };
+  const isGathered = isShorter(known);
+  const cases = isGathered ? (await gather(reading, span)).cases : await walk(reading, span);
+  return { ...pageWith(cases, limit, isGathered), total: known };
+}
+
+/** Gives the number of cases that match; null where they are sooner counted while they are gathered. */
+async function countedElsewhere(reading: ListReading, tally: readonly Tallied[]): Promise<number | null> {
+  const { executor, list, words } = reading;
+  const isSearchOnly = countTallied(tally, { ...list, search: "" }) === sumOf(tally);
+  if (isSearchOnly && words?.isAlone === true) return countIndexed(executor, words);
+  return canGatherSearch(reading) ? null : countMatching(reading);
+}
+
+/** Of what is searched in no index the narrow table knows too little. */
+function canGatherSearch({ executor, list, words }: ListReading): boolean {
+  return parseSearch(list.search) !== null && (words !== null || engineOf(executor) === "postgresql");
 }
 
 /**
- * Says whether going through the cases in their order meets a page of those that match sooner than all that match could
- * be fetched and sorted. By patient those that a name finds stand together, and perhaps at the end.
+ * Gives the page behind a place of the reading list. A case that did not move since is in exactly one page, whatever else
+ * changed. Throws `invalid_input` for a place of another order.
  */
-function isWalkShorter({ sort, offset, limit }: WorkitemQuery, matching: number, known: number): boolean {
-  return sort.column !== "patient" && matching * matching > known * (offset + limit);
-}
-
-async function rowsOf(
+export async function pageBehind(
   executor: Executor,
-  query: WorkitemQuery,
-  words: IndexedWords | null,
-  also?: RawBuilder<boolean>,
-): Promise<readonly Workitem[]> {
-  const rows = await matching(casesWithAlerts(executor), query, words)
-    .$if(also !== undefined, (page) => page.where(also ?? sql<boolean>`true`))
-    .$call((page) => orderOf(query.sort, engineOf(executor)).reduce((ordered, term) => ordered.orderBy(term), page))
-    .offset(query.offset)
-    .limit(query.limit)
-    .execute();
-  return rows.map(toWorkitem);
+  list: WorkitemList,
+  { place, limit }: { readonly place: WorklistPlace; readonly limit: number },
+): Promise<WorkitemPage> {
+  const reading = { executor, list, words: await indexedWords(executor, list.search) };
+  const isGathered = place.isGathered && (parseSearch(list.search) === null || canGatherSearch(reading));
+  const span = { skip: 0, most: limit + 1, behind: place };
+  return pageWith(isGathered ? (await gather(reading, span)).cases : await walk(reading, span), limit, isGathered);
 }
 
-async function countOf(
-  executor: Executor,
-  filter: WorkitemFilter,
-  words: IndexedWords | null,
-  isSearchOnly: boolean,
-): Promise<number> {
-  if (isSearchOnly && words?.isExact === true) return countIndexed(executor, words);
-  const count = await matching(executor.selectFrom("workitem"), filter, words)
-    .select((expression) => expression.fn.countAll<number>().as("total"))
-    .executeTakeFirstOrThrow();
-  return Number(count.total);
+function pageWith(found: readonly PlacedCase[], limit: number, isGathered: boolean): WorkitemPage {
+  const shown = found.slice(0, limit);
+  const last = shown.at(-1);
+  return {
+    rows: shown.map(({ workitem }) => workitem),
+    next: found.length > limit && last !== undefined ? placeOf(last, isGathered) : null,
+  };
 }
 
-function matching<Output>(
-  rows: SelectQueryBuilder<Tables, "workitem", Output>,
-  filter: WorkitemFilter,
-  words: IndexedWords | null,
-) {
-  const others = words?.isExact === true ? unsearched(filter) : filter;
-  return rows
-    .where((expression) => filterCondition(expression, others))
-    .$if(asksOpenOnly(filter.statuses), (open) => open.where(isOpenCase))
-    .$if(words !== null, (found) => found.where(words?.condition ?? sql<boolean>`true`));
+/** What reading one case in full takes, against looking at one in the narrow table or at what the words found of it. */
+const wholeCase = 40;
+
+interface Size {
+  readonly matching: number;
+  /** How many of those that match are read or skipped. */
+  readonly upTo: number;
 }
 
-function unsearched(filter: WorkitemFilter): WorkitemFilter {
-  return { ...filter, search: "" };
-}
-
-/** A second signature is awaited that this person was asked for. */
-function isAskedOf(personId: string) {
-  return sql<boolean>`workitem.status = 'awaitingSecondSignature' and workitem.signature_asked_of = ${personId}`;
-}
-
-function isNotAskedOf(personId: string) {
-  return sql<boolean>`case when ${isAskedOf(personId)} then 0 else 1 end = 1`;
+/**
+ * Says whether all that match are sooner gathered and sorted than the list is gone through in its order until it has met
+ * enough of them. By patient those that a name finds stand together, and perhaps at the end.
+ */
+function isGatherShorter(reading: ListReading, tally: readonly Tallied[], { matching, upTo }: Size): boolean {
+  const { executor, list } = reading;
+  // This engine weighs that by itself.
+  if (engineOf(executor) === "postgresql") return canGatherSearch(reading);
+  const known = sumOf(tally);
+  const among = asksOpenOnly(list.statuses) ? sumOf(tally.filter(({ status }) => asksOpenOnly([status]))) : known;
+  if (parseSearch(list.search) !== null) {
+    return canGatherSearch(reading) && (list.sort.column === "patient" || matching * matching <= among * upTo);
+  }
+  const isTallied = countTallied(tally, list) !== null;
+  return isTallied && matching < among && (Math.min(upTo, matching) / matching) * among * wholeCase > known;
 }

@@ -1,8 +1,9 @@
 import { sql } from "kysely";
-import type { Reservation, Workitem } from "../../../shared/domain/workitem.ts";
+import type { Reservation, Workitem, WorklistPlace } from "../../../shared/domain/workitem.ts";
 import { WorkstationError } from "../errors.ts";
 import type { Executor } from "./executor.ts";
-import { casesWithAlerts, pageOf, type WorkitemQuery } from "./workitem-pages.ts";
+import { pageBehind, pageOf, type WorkitemPage, type WorkitemQuery } from "./workitem-pages.ts";
+import { casesWithAlerts } from "./workitem-reading.ts";
 import {
   changedColumns,
   newWorkitemRow,
@@ -13,6 +14,7 @@ import {
   type WorkitemChange,
   type WorkitemSeed,
 } from "./workitem-rows.ts";
+import type { WorkitemList } from "./workitem-search.ts";
 import { countOpenBefore, readTally, sumOf } from "./workitem-tally.ts";
 
 /** What became of a seed. `elsewhere`: another archive already has the study, whose case is left alone. */
@@ -285,9 +287,14 @@ export class WorkitemRepository {
     return rows.map(toWorkitem);
   }
 
-  /** Gives one page of the reading list and the number of all rows that match. */
-  list(query: WorkitemQuery): Promise<{ rows: readonly Workitem[]; total: number }> {
+  /** Gives one page of the reading list, found by how many rows lie before it, and the number of all rows that match. */
+  list(query: WorkitemQuery): Promise<WorkitemPage & { total: number }> {
     return pageOf(this.#executor, query);
+  }
+
+  /** Gives the page behind a place, however many rows lie before it. Throws `invalid_input` for a place of another order. */
+  onward(list: WorkitemList, place: WorklistPlace, limit: number): Promise<WorkitemPage> {
+    return pageBehind(this.#executor, list, { place, limit });
   }
 
   /** Gives the modalities and site names that occur, sorted, for the filter chips. */

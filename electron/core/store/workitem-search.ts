@@ -1,7 +1,7 @@
-import { type Expression, type ExpressionBuilder, type SqlBool, sql } from "kysely";
+import { type Expression, type ExpressionBuilder, type RawBuilder, type SqlBool, sql } from "kysely";
 import type { PersonName } from "../../../shared/domain/patient.ts";
 import type { StudySummary } from "../../../shared/domain/study.ts";
-import type { WorkitemStatus } from "../../../shared/domain/workitem.ts";
+import type { WorkitemStatus, WorklistSort } from "../../../shared/domain/workitem.ts";
 import { foldText, parseSearch, searchedStudy } from "../../../shared/rules/worklist-search.ts";
 import type { Tables } from "./tables.ts";
 
@@ -25,6 +25,11 @@ export interface WorkitemFilter {
   readonly askedFirst?: string;
   /** Only cases whose hold was expected to end before this day (`YYYY-MM-DD`, Europe/London); absent: all. */
   readonly holdEndedBefore?: string;
+}
+
+/** What a reading list holds and how it is sorted. */
+export interface WorkitemList extends WorkitemFilter {
+  readonly sort: WorklistSort;
 }
 
 type Searched = Pick<Tables, "workitem">;
@@ -55,7 +60,7 @@ export function modalityColumn(modalities: readonly string[]): string {
 export function searchCondition(expression: SearchExpression, typed: string): Expression<SqlBool> {
   const terms = parseSearch(typed);
   if (terms === null) return expression.and([]);
-  const word = (kind: "f" | "g", text: string) => contains("workitem.patient_search", `|${kind}:${unbarred(text)}`);
+  const word = (kind: "f" | "g", text: string) => containing("workitem.patient_search", `|${kind}:${unbarred(text)}`);
   const alternatives = [identifierCondition(expression, terms.compact), ideographicCondition(terms.compact)];
   if (terms.name !== null) {
     const parts = [
@@ -86,7 +91,9 @@ export function filterCondition(expression: SearchExpression, filter: WorkitemFi
     conditions.push(expression("workitem.performed_at", "<", filter.performedBefore));
   }
   if (filter.modalities.length > 0) {
-    const codes = filter.modalities.map((code) => contains("workitem.modalities", `|${unbarred(code.toUpperCase())}|`));
+    const codes = filter.modalities.map((code) =>
+      containing("workitem.modalities", `|${unbarred(code.toUpperCase())}|`),
+    );
     conditions.push(expression.or(codes));
   }
   return expression.and(conditions);
@@ -94,9 +101,9 @@ export function filterCondition(expression: SearchExpression, filter: WorkitemFi
 
 function identifierCondition(expression: SearchExpression, typed: string): Expression<SqlBool> {
   const text = unbarred(typed);
-  const whole = contains("workitem.identifier_search", `|${text}|`);
+  const whole = containing("workitem.identifier_search", `|${text}|`);
   if (text.length < 3 || !/\d/.test(text)) return whole;
-  return expression.or([whole, contains("workitem.identifier_search", text)]);
+  return expression.or([whole, containing("workitem.identifier_search", text)]);
 }
 
 /** An ideographic name is found by any part of it. */
@@ -105,8 +112,9 @@ function ideographicCondition(typed: string): Expression<SqlBool> {
   return sql<SqlBool>`${sql.ref("workitem.patient_search")} like ${pattern} escape '!'`;
 }
 
-function contains(column: string, text: string): Expression<SqlBool> {
-  return sql<SqlBool>`${sql.ref(column)} like ${`%${escaped(text)}%`} escape '!'`;
+/** Gives the condition that a column holds a text somewhere. */
+export function containing(column: string, text: string): RawBuilder<boolean> {
+  return sql<boolean>`${sql.ref(column)} like ${`%${escaped(text)}%`} escape '!'`;
 }
 
 function escaped(text: string): string {

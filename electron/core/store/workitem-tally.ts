@@ -1,11 +1,12 @@
 import { sql } from "kysely";
+import type { WorkitemStatus } from "../../../shared/domain/workitem.ts";
 import type { Executor } from "./executor.ts";
 import { isDueBefore, isOpenCase } from "./workitem-order.ts";
 import type { WorkitemFilter } from "./workitem-search.ts";
 
 /** One count of the tally. */
 export interface Tallied {
-  readonly status: string;
+  readonly status: WorkitemStatus;
   readonly site_name: string;
   readonly modalities: string;
   readonly number: number;

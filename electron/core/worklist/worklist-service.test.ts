@@ -69,6 +69,30 @@ describe("a case that is likely to be opened", () => {
   });
 });
 
+describe("the reading list, page by page", () => {
+  it("goes on behind the last row, whatever left the list before it, and only for somebody signed in", async () => {
+    const studies = [1, 2, 3, 4, 5].map((number) => sampleStudy(number, { performedAt: startOfTests + number }));
+    services.archives.add("embedded", studies);
+    await services.refresh.refreshNow();
+    const wish = {
+      filter: { ...noFilter, statuses: ["unread" as const] },
+      sort: { column: "performed" as const, direction: "ascending" as const },
+    };
+    const first = await services.worklist.list(anna, { ...wish, offset: 0, limit: 2 });
+    const place = first.next ?? expect.fail();
+    await services.worklist.reserve(anna, { workitemId: first.rows[0]?.id ?? "" });
+    const second = await services.worklist.onward(anna, { ...wish, place, limit: 2 });
+    const third = await services.worklist.onward(anna, { ...wish, place: second.next ?? expect.fail(), limit: 2 });
+    const numbers = [...first.rows, ...second.rows, ...third.rows].map(({ study }) => study.accessionNumber);
+    expect(numbers).toEqual(["ACC1", "ACC2", "ACC3", "ACC4", "ACC5"]);
+    expect(third.next).toBeNull();
+    const nobody = { ...anna, person: null };
+    await expect(services.worklist.onward(nobody, { ...wish, place, limit: 2 })).rejects.toMatchObject({
+      code: "signed_out",
+    });
+  });
+});
+
 describe("refreshing the reading list", () => {
   it("makes new studies unread cases with a clock and a target, each once", async () => {
     services.archives.add("embedded", [sampleStudy(1, { performedAt: startOfTests })]);

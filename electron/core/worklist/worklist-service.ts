@@ -2,7 +2,13 @@ import { Temporal } from "temporal-polyfill";
 import type { z } from "zod";
 import { mayWrite, type Person } from "../../../shared/domain/person.ts";
 import type { ArchiveState } from "../../../shared/domain/study.ts";
-import type { holdSchema, Workitem, WorklistFilter, WorklistSort } from "../../../shared/domain/workitem.ts";
+import type {
+  holdSchema,
+  Workitem,
+  WorklistFilter,
+  WorklistPlace,
+  WorklistSort,
+} from "../../../shared/domain/workitem.ts";
 import { dayOf, displayTimeZone } from "../../../shared/rules/date-text.ts";
 import { nextCaseStatus, unholdEvent } from "../../../shared/rules/report-machine.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
@@ -17,7 +23,7 @@ import type { PriorService } from "../priors/prior-service.ts";
 import { requireTakeUp, takeUpProblem } from "../second-signature/who-may-take-up.ts";
 import { requireReporter, requireSignedIn } from "../session/require-signed-in.ts";
 import type { Repositories, Store } from "../store/store.ts";
-import type { WorkitemQuery } from "../store/workitem-pages.ts";
+import type { WorkitemList } from "../store/workitem-search.ts";
 import type { StudyArchives } from "./study-archives.ts";
 import type { WorklistRefresh } from "./worklist-refresh.ts";
 
@@ -33,10 +39,14 @@ export interface WorklistServiceOptions {
   readonly events: Pick<EventHub, "publish">;
 }
 
-/** What is asked of the reading list. */
-export interface WorklistRequest {
+/** What the reading list is to hold, and its order. */
+export interface WorklistWish {
   readonly filter: WorklistFilter;
   readonly sort: WorklistSort;
+}
+
+/** What is asked of the reading list. */
+export interface WorklistRequest extends WorklistWish {
   readonly offset: number;
   readonly limit: number;
 }
@@ -44,6 +54,8 @@ export interface WorklistRequest {
 /** One page of the reading list with what its chips and counters show. */
 export interface WorklistPage {
   readonly rows: Workitem[];
+  /** Where the next page begins; null at the end of the list. */
+  readonly next: WorklistPlace | null;
   readonly total: number;
   readonly modalities: string[];
   readonly sites: string[];
@@ -74,17 +86,30 @@ export class WorklistService {
     const person = requireSignedIn(session);
     const { store, clock } = this.#options;
     const now = clock.now();
-    const page = await store.workitems.list(workitemQuery(request, person.id, now));
+    const { offset, limit } = request;
+    const page = await store.workitems.list({ ...workitemList(request, person.id, now), offset, limit });
     const values = await store.workitems.filterValues();
     const counts = await store.workitems.countByTarget(now, now + dueSoonMs);
     return {
       rows: [...page.rows],
+      next: page.next,
       total: page.total,
       modalities: [...values.modalities],
       sites: [...values.sites],
       ...counts,
       knownCount: await store.workitems.count(),
     };
+  }
+
+  /** Gives the page behind a place of the list, without what its chips and counters show. Throws `invalid_input` for a place of another order. */
+  async onward(
+    session: WindowSession,
+    { place, limit, ...wish }: WorklistWish & { readonly place: WorklistPlace; readonly limit: number },
+  ): Promise<Pick<WorklistPage, "rows" | "next">> {
+    const person = requireSignedIn(session);
+    const { store, clock } = this.#options;
+    const { rows, next } = await store.workitems.onward(workitemList(wish, person.id, clock.now()), place, limit);
+    return { rows: [...rows], next };
   }
 
   /**
@@ -276,7 +301,7 @@ function startOfDay(day: string, addDays: number): number {
   }
 }
 
-function workitemQuery({ filter, sort, offset, limit }: WorklistRequest, personId: string, now: number): WorkitemQuery {
+function workitemList({ filter, sort }: WorklistWish, personId: string, now: number): WorkitemList {
   return {
     search: filter.search,
     modalities: filter.modalities,
@@ -288,7 +313,5 @@ function workitemQuery({ filter, sort, offset, limit }: WorklistRequest, personI
     askedFirst: personId,
     ...(filter.overdueHoldsOnly === true ? { holdEndedBefore: dayOf(now) ?? "" } : {}),
     sort,
-    offset,
-    limit,
   };
 }

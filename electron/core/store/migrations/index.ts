@@ -12,6 +12,7 @@ import { proofOfReceiptMigration } from "./0011-proof-of-receipt.ts";
 import { followedReceiptsMigration } from "./0012-followed-receipts.ts";
 import { begunEndingsMigration } from "./0013-begun-endings.ts";
 import { listsMigration } from "./0014-lists.ts";
+import { listInBriefMigration } from "./0015-list-in-brief.ts";
 import type { Migration } from "./migration.ts";
 
 /** Every step in order. Append only: a profile in the field has run what is listed here. */
@@ -30,4 +31,5 @@ export const migrations: readonly Migration[] = [
   followedReceiptsMigration,
   begunEndingsMigration,
   listsMigration,
+  listInBriefMigration,
 ];
