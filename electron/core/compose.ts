@@ -231,6 +231,7 @@ function createServices(
     windows: new WindowService({ ...basis, roster, views }),
     settings: new SettingsService({
       ...{ ...basis, secrets, archives, profileDirectory, samplesDirectory, isDemo, programVersion },
+      ways: foundation.ways,
       destinationChanged: () => worker.wake(),
       expel: (personId) => sessions.expel(personId),
       personChanged: (person) => sessions.personChanged(person),
@@ -321,6 +322,7 @@ function createFetch(foundation: Foundation, { mediaImports, patientCopies }: Se
             cached.noteHeaders(study, datasets);
           },
           cached,
+          ways: foundation.ways,
           line: foundation.line,
         }),
       (app) => registerDocumentRoute(app, { client, audit }),

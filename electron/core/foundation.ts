@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { ArchiveRegistry, embeddedArchiveId } from "./archive/archive-registry.ts";
 import { archiveCapabilitiesSchema } from "./archive/capabilities.ts";
 import { createNetworkFetch, type NetworkFetch } from "./archive/http-fetch.ts";
+import { SeriesWays } from "./archive/series-ways.ts";
 import { AuditLog } from "./audit/audit-log.ts";
 import { type HeadersKeeper, OpeningHeaders } from "./cases/opening-headers.ts";
 import type { CoreOptions } from "./core.ts";
@@ -29,6 +30,7 @@ export interface Foundation {
   readonly network: NetworkFetch;
   readonly embedded: EmbeddedArchive;
   readonly archives: ArchiveRegistry;
+  readonly ways: SeriesWays;
   readonly priors: PriorService;
   readonly identity: IdentityService;
   readonly headers: OpeningHeaders;
@@ -75,7 +77,8 @@ export async function layFoundation(
     ...{ profileDirectory: options.profileDirectory, secrets, clock, logger },
     openStudies: () => roster.openStudies(),
   });
-  const cached = new CachedFrames(frameCache, (archiveId) => archiveId === embeddedArchiveId, clock);
+  const isLocal = (archiveId: string) => archiveId === embeddedArchiveId;
+  const cached = new CachedFrames(frameCache, isLocal, clock);
   const headers = new OpeningHeaders(archives, clock, headersKeeper(identity, cached));
   const network = createNetworkFetch();
   const reading = { archives, priors, identity, headers, requests, prepared: new PreparedExports(clock, ids) };
@@ -90,6 +93,7 @@ export async function layFoundation(
     frameCache,
     cached,
     line: new PersonalLine(clock),
+    ways: new SeriesWays({ clock, logger, isLocal }),
     firstStartAt,
     network,
   };

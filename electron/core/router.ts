@@ -299,6 +299,7 @@ function settingsProcedures(services: Services) {
   const { sessions, settings, keysAndMouse } = services;
   return {
     get: procedures.get.handler(({ context }) => settings.get(context.session)),
+    seriesReadings: procedures.seriesReadings.handler(({ context }) => settings.seriesReadings(context.session)),
     saveArchive: procedures.saveArchive.handler(({ context, input }) => settings.saveArchive(context.session, input)),
     testArchive: procedures.testArchive.handler(({ context, input, signal }) =>
       settings.testArchive(context.session, input.archiveId, signal),

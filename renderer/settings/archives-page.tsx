@@ -1,7 +1,8 @@
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { Plus, Stethoscope } from "lucide-react";
 import { useState } from "react";
 import type { Settings } from "../../shared/contract/settings.ts";
+import type { SeriesReading } from "../../shared/domain/series-way.ts";
 import type { ArchiveState } from "../../shared/domain/study.ts";
 import { TroubleMessage } from "../app/trouble.tsx";
 import { useHost } from "../host/host-context.tsx";
@@ -9,6 +10,7 @@ import { Button } from "../ui/button.tsx";
 import { Message } from "../ui/message.tsx";
 import { Tag } from "../ui/tag.tsx";
 import { ArchiveSheet } from "./archive-sheet.tsx";
+import { seriesReadingWords } from "./series-reading-words.ts";
 import styles from "./settings.module.css";
 
 type Archive = Settings["archives"][number];
@@ -16,6 +18,9 @@ type Archive = Settings["archives"][number];
 /** The archives that studies come from and reports go to. */
 export function ArchivesPage({ settings, mayChange }: { settings: Settings; mayChange: boolean }) {
   const [edited, setEdited] = useState<Archive | "new" | null>(null);
+  // Measured as images are opened: each look at this page asks anew.
+  const readings = useQuery(useHost().query.settings.seriesReadings.queryOptions({ refetchOnMount: "always" }));
+  const readingOf = (archiveId: string) => readings.data?.find((reading) => reading.archiveId === archiveId);
   return (
     <div className={styles.page}>
       <div className={styles.title}>
@@ -31,7 +36,10 @@ export function ArchivesPage({ settings, mayChange }: { settings: Settings; mayC
         {!mayChange && " An administrator can change them."}
       </p>
       {settings.archives.map((archive) => (
-        <ArchiveCard key={archive.id} archive={archive} mayChange={mayChange} onEdit={() => setEdited(archive)} />
+        <ArchiveCard
+          key={archive.id}
+          {...{ archive, mayChange, onEdit: () => setEdited(archive), reading: readingOf(archive.id) }}
+        />
       ))}
       {edited !== null && (
         <ArchiveSheet
@@ -44,8 +52,13 @@ export function ArchivesPage({ settings, mayChange }: { settings: Settings; mayC
   );
 }
 
-function ArchiveCard(props: { archive: Archive; mayChange: boolean; onEdit: () => void }) {
-  const { archive } = props;
+function ArchiveCard(props: {
+  archive: Archive;
+  mayChange: boolean;
+  onEdit: () => void;
+  reading: SeriesReading | undefined;
+}) {
+  const { archive, reading } = props;
   const test = useMutation(useHost().query.settings.testArchive.mutationOptions());
   const isEmbedded = archive.id === "embedded";
   const uses = [
@@ -61,6 +74,7 @@ function ArchiveCard(props: { archive: Archive; mayChange: boolean; onEdit: () =
       </h3>
       <p>{isEmbedded ? "Inside this profile" : archive.baseUrl}</p>
       <p>{uses.filter(Boolean).join(", ")}</p>
+      {reading !== undefined && <p>{seriesReadingWords(reading)}</p>}
       <div className={styles.buttons}>
         <Button
           size="small"

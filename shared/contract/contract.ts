@@ -5,6 +5,7 @@ import { candidatePatientSchema, identityDecisionRequestSchema, identityStopSche
 import { keysAndMouseSchema, readKeysAndMouseSchema } from "../domain/keys-and-mouse.ts";
 import { parkedCaseSchema, parkedViewSchema } from "../domain/parked-case.ts";
 import { personSchema, roleSchema, siteSchema } from "../domain/person.ts";
+import { seriesReadingSchema } from "../domain/series-way.ts";
 import { archiveStateSchema, priorSchema } from "../domain/study.ts";
 import {
   holdSchema,
@@ -239,6 +240,8 @@ export const contract = {
     get: base.output(settingsSchema),
     saveArchive: base.input(archiveSettingsSchema).output(settingsSchema),
     testArchive: base.input(z.object({ archiveId: archiveIdSchema })).output(archiveStateSchema),
+    /** How the series of each archive behind a network are read now, as measured since the program's start. */
+    seriesReadings: base.output(z.array(seriesReadingSchema)),
     saveDestination: base.input(savedDestinationSchema).output(settingsSchema),
     addPerson: base.input(newPersonSchema).output(settingsSchema),
     changePerson: base.input(changedPersonSchema).output(settingsSchema),

@@ -3,6 +3,8 @@ import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 /** A relay on loopback to another port, which can be cut as a pulled cable and joined again. */
 export interface CuttableConnection {
   readonly port: number;
+  /** How many connections were ever made through it. */
+  readonly connections: number;
   /** Breaks every connection and refuses new ones. */
   cut(): void;
   join(): void;
@@ -13,7 +15,9 @@ export interface CuttableConnection {
 export async function startCuttableConnection(targetPort: number): Promise<CuttableConnection> {
   const open = new Set<Socket>();
   let isCut = false;
+  let connections = 0;
   const server = createServer((near) => {
+    connections += 1;
     if (isCut) {
       near.destroy();
       return;
@@ -35,6 +39,9 @@ export async function startCuttableConnection(targetPort: number): Promise<Cutta
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     port: (server.address() as AddressInfo).port,
+    get connections() {
+      return connections;
+    },
     cut() {
       isCut = true;
       for (const socket of open) socket.destroy();

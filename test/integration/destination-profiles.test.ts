@@ -157,6 +157,7 @@ describe.each(engines)("profiles of destinations on %s", (kind) => {
       ...{ store, clock, ids: new CountingIds(), audit: new AuditLog(store, clock), isDemo: false },
       events: events as unknown as EventHub,
       secrets: { get: async () => null, set: async () => undefined, delete: async () => undefined },
+      ways: { readings: () => [], forget: () => undefined },
       archives: { settingsChanged: () => undefined, test: () => Promise.reject(new Error("No archive is asked.")) },
       ...{ destinationChanged: () => undefined, expel: async () => undefined, personChanged: async () => undefined },
       ...{ profileDirectory: ".", samplesDirectory: null, programVersion: "test" },

@@ -228,6 +228,7 @@ export function createFakeHost(story: string, rowCount: number): Host {
     "correctionRecall.list": () => ({ recalls: [], openCount: 0 }),
     "delay.list": () => ({ notices: [], proposals: [], routes: [], hasPatientFeed: false }),
     "settings.get": () => settings,
+    "settings.seriesReadings": () => [],
     "settings.testArchive": () => archives(story)[1],
     "settings.people": () => ({ people: [person, { ...person, id: "p2", displayName: "Dr L. Placeholder" }] }),
   };

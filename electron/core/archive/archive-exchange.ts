@@ -43,6 +43,8 @@ export interface ArchiveRequest {
   /** Offers gzip: for JSON. Pixels are asked for as they are, because a busy server packs them slowly. */
   readonly offersGzip: boolean;
   readonly signal?: AbortSignal | undefined;
+  /** Waits no longer than this for the headers or for the next bytes, in milliseconds. */
+  readonly patienceMs?: number | undefined;
   readonly body?: { readonly stream: ReadableStream<Uint8Array>; readonly type: string; readonly length: number };
   /** Gives answers of any status to the caller (STOW-RS puts its results into a 409). */
   readonly allowsFailureStatus?: boolean;
@@ -92,7 +94,8 @@ export class ArchiveExchange {
 
   async #sendOnce(request: ArchiveRequest): Promise<Response> {
     const { clock, fetch } = this.#options;
-    const headersTimeoutMs = this.#options.headersTimeoutMs ?? defaultHeadersTimeoutMs;
+    const { patienceMs = Number.POSITIVE_INFINITY } = request;
+    const headersTimeoutMs = Math.min(patienceMs, this.#options.headersTimeoutMs ?? defaultHeadersTimeoutMs);
     const watch = new Watch(clock, request.signal, this.archiveName);
     const sent = fetch(this.#toRequest(request, watch.signal));
     try {
@@ -101,7 +104,7 @@ export class ArchiveExchange {
         watch.end();
         return response;
       }
-      const silenceMs = this.#options.silenceTimeoutMs ?? defaultSilenceTimeoutMs;
+      const silenceMs = Math.min(patienceMs, this.#options.silenceTimeoutMs ?? defaultSilenceTimeoutMs);
       return new Response(streamOf(this.#watchedChunks(response.body, watch, silenceMs)), {
         status: response.status,
         headers: response.headers,

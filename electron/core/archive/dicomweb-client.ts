@@ -134,13 +134,17 @@ export class DicomwebClient {
     return await this.#firstPart(instancePath(address), "application/dicom", signal);
   }
 
-  /** Gives every instance of a series as DICOM files, one after the other in the archive's order, from one answer. */
+  /**
+   * Gives every instance of a series as DICOM files, one after the other in the archive's order, from one answer.
+   * `timeout` where the archive is silent for `patienceMs`, if that is less than its usual time.
+   */
   async *retrieveSeries(
     studyUid: string,
     seriesUid: string,
     signal?: AbortSignal,
+    patienceMs?: number,
   ): AsyncGenerator<RetrievedBytes, void, void> {
-    yield* this.#parts(seriesPath(studyUid, seriesUid), "application/dicom", signal);
+    yield* this.#parts(seriesPath(studyUid, seriesUid), "application/dicom", signal, patienceMs);
   }
 
   /** Gives every instance of a study as DICOM files, one after the other, from one answer. */
@@ -245,9 +249,14 @@ export class DicomwebClient {
     return { ...first.value, body: bodyThenEnd(first.value.body, parts) };
   }
 
-  async *#parts(path: string, type: string, signal: AbortSignal | undefined): AsyncGenerator<RetrievedBytes> {
+  async *#parts(
+    path: string,
+    type: string,
+    signal: AbortSignal | undefined,
+    patienceMs?: number,
+  ): AsyncGenerator<RetrievedBytes> {
     const accept = `multipart/related; type="${type}"; transfer-syntax=*`;
-    const response = await this.#exchange.send({ method: "GET", path, accept, offersGzip: false, signal });
+    const response = await this.#exchange.send({ method: "GET", path, accept, offersGzip: false, signal, patienceMs });
     const contentType = response.headers.get("content-type") ?? "";
     if (response.body === null) return;
     if (!/^multipart\//i.test(contentType)) {
@@ -280,10 +289,19 @@ async function* streamOfBody(body: ReadableStream<Uint8Array>): AsyncGenerator<U
 
 /** Ends the answer when its first part has been read or left, so that the connection is free again. */
 async function* bodyThenEnd(body: AsyncIterable<Uint8Array>, parts: AsyncGenerator): AsyncGenerator<Uint8Array> {
+  let isRead = false;
   try {
     yield* body;
+    isRead = true;
   } finally {
-    await parts.return(undefined);
+    // What was read wholly is followed to the message's end, for which nobody waits: else its connection could not be kept.
+    const end = () => parts.return(undefined);
+    if (isRead)
+      parts
+        .next()
+        .then(end)
+        .catch(() => undefined);
+    else await end();
   }
 }
 

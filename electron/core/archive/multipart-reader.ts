@@ -21,6 +21,7 @@ export async function* readMultipart(
 ): AsyncGenerator<MultipartPart, void, void> {
   const delimiter = Buffer.from(`\r\n--${boundaryOf(contentType)}`, "latin1");
   const queue = new ByteQueue(stream);
+  let isOver = false;
   try {
     await skipPreamble(queue, delimiter);
     while (!(await isLastDelimiter(queue))) {
@@ -31,8 +32,11 @@ export async function* readMultipart(
       yield { headers, contentLength, body: chunks };
       while (!(await chunks.next()).done);
     }
+    isOver = true;
   } finally {
-    await queue.cancel();
+    // A connection whose answer was not read to its very end cannot be used again. Nobody waits for that end.
+    if (isOver) void queue.leave();
+    else await queue.cancel();
   }
 }
 
@@ -160,6 +164,20 @@ class ByteQueue {
     const taken = this.bytes.subarray(0, length);
     this.bytes = this.bytes.subarray(length);
     return taken;
+  }
+
+  /** Reads what little follows the last part, and gives up what does not end. */
+  async leave(): Promise<void> {
+    try {
+      for (let left = maximumHeaderBytes; left > 0; ) {
+        const { done, value } = await this.#reader.read();
+        if (done) return;
+        left -= value.length;
+      }
+    } catch {
+      return;
+    }
+    await this.cancel();
   }
 
   async cancel(): Promise<void> {

@@ -4,6 +4,7 @@ import { shownPrivateVr } from "../../../shared/dicom/shown-private.ts";
 import { isPrivateTag, type Tag, tags } from "../../../shared/dicom/tags.ts";
 import { collect, type DicomwebClient } from "../archive/dicomweb-client.ts";
 import { streamOf } from "../archive/multipart-writer.ts";
+import type { SeriesWays } from "../archive/series-ways.ts";
 import type { OpeningHeaders } from "../cases/opening-headers.ts";
 import type { WindowSession } from "../core.ts";
 import { isOverlayData, isShownLookup } from "../embedded-archive/dataset-reader.ts";
@@ -25,6 +26,8 @@ export interface PixelRouteDependencies {
   noteHeaders?(study: { archiveId: string; studyInstanceUid: string }, datasets: readonly DicomJsonDataset[]): void;
   /** Frames that need not be asked for again; absent where nothing is kept. */
   readonly cached?: CachedFrames;
+  /** Learns how each archive serves series best; absent where each is asked for in one answer. */
+  readonly ways?: SeriesWays;
   /** Keeps what is fetched ahead of need off the line while a request is answered. */
   readonly line?: PersonalLine;
 }
@@ -105,7 +108,8 @@ export async function answerFrame(
   const place = (await cached?.addressOf({ archiveId, ...address, frameNumber })) ?? null;
   const kept = place === null ? null : await cached?.get(place);
   if (kept) return bytesResponse(new Uint8Array(kept.bytes), frameType(kept.transferSyntaxUid), kept.bytes.length);
-  const frame = await client.retrieveFrame(address, frameNumber, request.signal);
+  const retrieve = () => client.retrieveFrame(address, frameNumber, request.signal);
+  const frame = await (dependencies.ways?.frame(archiveId, request.signal, retrieve) ?? retrieve());
   const { transferSyntaxUid, contentLength } = frame;
   const keep = (bytes: Uint8Array) => {
     if (place !== null) cached?.put(place, { transferSyntaxUid, bytes });

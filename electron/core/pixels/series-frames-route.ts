@@ -2,6 +2,7 @@ import { frameHeadBytes, seriesFramesType } from "../../../shared/contract/serie
 import { isUid } from "../../../shared/dicom/uid.ts";
 import type { DicomwebClient } from "../archive/dicomweb-client.ts";
 import { streamOf } from "../archive/multipart-writer.ts";
+import type { SeriesWays } from "../archive/series-ways.ts";
 import type { WindowSession } from "../core.ts";
 import { WorkstationError } from "../errors.ts";
 import type { CachedFrames, CachedSeries } from "../frame-cache/cached-frames.ts";
@@ -11,14 +12,19 @@ import { framesOfSeries, type SeriesFrame } from "./series-frames.ts";
 /**
  * Gives every frame of a series that the window has opened as records of `shared/contract/series-frames.ts`: first what
  * the cache holds, then the rest in the archive's order, from one answer of the archive (WADO-RS, PS3.18 10.4), which is
- * not asked where little is left. What cannot be read is left out: asked for by itself it says why. An answer that
- * breaks off ends in an error, never in a record that is not whole.
+ * not asked where little is left, or where it serves single frames better: the window then asks for each. What cannot be
+ * read is left out: asked for by itself it says why. An answer that breaks off ends in an error, never in a record that
+ * is not whole.
  */
 export async function answerSeriesFrames(
   request: Request,
   session: WindowSession,
   parameters: RouteParameters,
-  dependencies: { client(archiveId: string): Promise<DicomwebClient>; readonly cached?: CachedFrames },
+  dependencies: {
+    client(archiveId: string): Promise<DicomwebClient>;
+    readonly cached?: CachedFrames;
+    readonly ways?: SeriesWays;
+  },
 ): Promise<Response> {
   const { archiveId, studyInstanceUid } = openedStudy(session, parameters);
   const { seriesInstanceUid = "" } = parameters;
@@ -26,19 +32,26 @@ export async function answerSeriesFrames(
   const client = await dependencies.client(archiveId);
   const series = { archiveId, studyInstanceUid, seriesInstanceUid };
   const known = await dependencies.cached?.series(series);
-  const fromArchive = () => framesOfSeries(client, series, request.signal);
+  const { ways } = dependencies;
+  const isWhole = ways === undefined || ways.wayOf(archiveId) === "whole";
+  const fromArchive = () => {
+    if (!isWhole) return null;
+    const frames = framesOfSeries(client, series, request.signal, ways?.patienceMs(archiveId));
+    return ways?.whole(archiveId, frames, request) ?? frames;
+  };
+  const headers = { "Content-Type": seriesFramesType, "Cache-Control": "no-store" };
   const frames = known === undefined ? fromArchive() : cachedFirst(known, fromArchive);
   // Asked for before the answer begins, so that an archive's refusal is one of the route.
-  const first = await frames.next();
+  const first = await frames?.next();
+  if (frames === null || first === undefined || (first.done && !isWhole)) return new Response("", { headers });
   if (first.done) throw new WorkstationError("not_found", "The archive holds no images of this series.");
-  const headers = { "Content-Type": seriesFramesType, "Cache-Control": "no-store" };
   return new Response(streamOf(records(first.value, frames)), { headers });
 }
 
 /** What the archive gives beside what was in the cache goes into it. */
 async function* cachedFirst(
   known: CachedSeries,
-  fromArchive: () => AsyncGenerator<SeriesFrame, void, void>,
+  fromArchive: () => AsyncGenerator<SeriesFrame, void, void> | null,
 ): AsyncGenerator<SeriesFrame, void, void> {
   const given = new Set<string>();
   const nameOf = (sopInstanceUid: string, frameNumber: number) => `${sopInstanceUid}/${frameNumber}`;
@@ -49,7 +62,7 @@ async function* cachedFirst(
   }
   // The window asks for the few that are left by themselves, and hears why where one cannot be had.
   if (given.size > 0 && known.isSmallPart(known.addresses.length - given.size)) return;
-  for await (const each of fromArchive()) {
+  for await (const each of fromArchive() ?? []) {
     const { sopInstanceUid, frameNumber, ...frame } = each;
     if (given.has(nameOf(sopInstanceUid, frameNumber))) continue;
     known.keep(sopInstanceUid, frameNumber, frame);

@@ -18,14 +18,15 @@ export interface SeriesFrame {
 /**
  * Gives the frames of a series in the archive's order, from one answer of the archive (WADO-RS, PS3.18 10.4), one instance
  * in memory at a time. What cannot be read, video, and instances of another study or series are left out. Rejects as the
- * archive does, `archive_nonconformant` for an instance of more than a gibibyte.
+ * archive does, `archive_nonconformant` for an instance of more than a gibibyte, `timeout` where it is silent for `patienceMs`.
  */
 export async function* framesOfSeries(
   client: Pick<DicomwebClient, "retrieveSeries">,
   series: { readonly studyInstanceUid: string; readonly seriesInstanceUid: string },
   signal: AbortSignal,
+  patienceMs?: number,
 ): AsyncGenerator<SeriesFrame, void, void> {
-  const instances = client.retrieveSeries(series.studyInstanceUid, series.seriesInstanceUid, signal);
+  const instances = client.retrieveSeries(series.studyInstanceUid, series.seriesInstanceUid, signal, patienceMs);
   for await (const { body } of instances)
     yield* framesOfInstance(await collect(body, largestInstanceBytes, tooLarge), series);
 }

@@ -8,12 +8,12 @@ export function createPrefetch({ options, store, events, audit, archives, ...fou
   readonly keptImages: KeptImagesService;
   readonly prefetch: PrefetchService;
 } {
-  const { priors, roster, cached, line, frameCache } = foundation;
+  const { priors, roster, cached, line, frameCache, ways } = foundation;
   const { clock, logger } = options.ports;
   const keptImages = new KeptImagesService({ store, audit, events, frameCache, isDemo: options.isDemo });
   const prefetch = new PrefetchService({
     ...{ workitems: store.workitems, clock, logger, events, line },
-    fetcher: new StudyFetcher({ cached, clock, client: (archiveId) => archives.client(archiveId) }),
+    fetcher: new StudyFetcher({ cached, clock, ways, client: (archiveId) => archives.client(archiveId) }),
     policy: () => keptImages.policy(),
     findPriors: async (study) => (await priors.find(study)).priors,
     isLocal: (archiveId) => cached.isLocal(archiveId),

@@ -1,4 +1,6 @@
+import { framesAtATime } from "../../../shared/rules/series-way.ts";
 import { collect, type DicomwebClient } from "../archive/dicomweb-client.ts";
+import type { SeriesWays } from "../archive/series-ways.ts";
 import { WorkstationError } from "../errors.ts";
 import type { CachedFrames, CachedSeries } from "../frame-cache/cached-frames.ts";
 import type { FrameAddress, SeriesAddress, StudyAddress } from "../frame-cache/frame-address.ts";
@@ -26,6 +28,7 @@ export interface FetchLimits {
 export interface StudyFetcherOptions {
   readonly cached: CachedFrames;
   readonly clock: Clock;
+  readonly ways: SeriesWays;
   client(archiveId: string): Promise<DicomwebClient>;
 }
 
@@ -81,9 +84,12 @@ export class StudyFetcher {
     const known = await this.#options.cached.series(series);
     const missing = known.missing();
     if (missing.length === 0) return 0;
-    const frames = known.isSmallPart(missing.length)
-      ? oneByOne(client, missing, signal)
-      : framesOfSeries(client, series, signal);
+    const { ways } = this.#options;
+    const isMeasured = limits.bytesASecond === Number.POSITIVE_INFINITY;
+    const isSingle = known.isSmallPart(missing.length) || ways.wayOf(series.archiveId) === "single";
+    const frames = isSingle
+      ? sixAtATime(isMeasured ? measured(client, ways) : client, missing, signal)
+      : ways.whole(series.archiveId, framesOfSeries(client, series, signal), { signal, isMeasured });
     return await this.#keepAll(known, frames, limits, signal);
   }
 
@@ -114,17 +120,48 @@ export class StudyFetcher {
   }
 }
 
-async function* oneByOne(
-  client: DicomwebClient,
+type FrameSource = Pick<DicomwebClient, "retrieveFrame">;
+
+function measured(client: DicomwebClient, ways: SeriesWays): FrameSource {
+  return {
+    retrieveFrame: (address, frameNumber, signal = neverAborted) =>
+      ways.frame(client.archiveId, signal, () => client.retrieveFrame(address, frameNumber, signal)),
+  };
+}
+
+const neverAborted = new AbortController().signal;
+
+/** In the order of the addresses. What is under way is given up with the first that fails, or when nobody reads on. */
+async function* sixAtATime(
+  source: FrameSource,
   addresses: readonly FrameAddress[],
   signal: AbortSignal,
 ): AsyncGenerator<SeriesFrame, void, void> {
-  for (const address of addresses) {
-    const { sopInstanceUid, frameNumber } = address;
-    const { body, transferSyntaxUid } = await client.retrieveFrame(address, frameNumber, signal);
-    const bytes = await collect(body, largestFrameBytes, tooLarge);
-    yield { sopInstanceUid, frameNumber, transferSyntaxUid, bytes };
+  const leaving = new AbortController();
+  const until = AbortSignal.any([signal, leaving.signal]);
+  const waiting = [...addresses];
+  const underWay: Promise<SeriesFrame>[] = [];
+  try {
+    for (;;) {
+      for (const address of waiting.splice(0, framesAtATime - underWay.length)) {
+        const frame = frameAt(source, address, until);
+        // Whoever waits for it hears of a failure; nobody waits after the first.
+        frame.catch(() => undefined);
+        underWay.push(frame);
+      }
+      const next = underWay.shift();
+      if (next === undefined) return;
+      yield await next;
+    }
+  } finally {
+    leaving.abort();
   }
+}
+
+async function frameAt(source: FrameSource, address: FrameAddress, signal: AbortSignal): Promise<SeriesFrame> {
+  const { sopInstanceUid, frameNumber } = address;
+  const { body, transferSyntaxUid } = await source.retrieveFrame(address, frameNumber, signal);
+  return { sopInstanceUid, frameNumber, transferSyntaxUid, bytes: await collect(body, largestFrameBytes, tooLarge) };
 }
 
 function tooLarge(): WorkstationError {

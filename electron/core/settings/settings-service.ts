@@ -11,8 +11,10 @@ import type {
 } from "../../../shared/contract/settings.ts";
 import type { ChannelSettings } from "../../../shared/domain/channel-settings.ts";
 import type { Person } from "../../../shared/domain/person.ts";
+import type { SeriesReading } from "../../../shared/domain/series-way.ts";
 import type { ArchiveState } from "../../../shared/domain/study.ts";
-import { archiveSecretName } from "../archive/archive-registry.ts";
+import { archiveSecretName, embeddedArchiveId } from "../archive/archive-registry.ts";
+import type { SeriesWays } from "../archive/series-ways.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { WindowSession } from "../core.ts";
 import { WorkstationError } from "../errors.ts";
@@ -38,6 +40,7 @@ export interface SettingsServiceOptions {
     settingsChanged(): void;
     test(archiveId: string, signal?: AbortSignal): Promise<ArchiveState>;
   };
+  readonly ways: Pick<SeriesWays, "readings" | "forget">;
   /** Lets a changed destination be tried at once. */
   readonly destinationChanged: (destinationId: string) => void;
   /** Signs somebody out everywhere. */
@@ -88,6 +91,7 @@ export class SettingsService {
       await this.#options.audit.record(person, { action: "settings.saveArchive", detail: archive.id }, tx);
     });
     this.#options.archives.settingsChanged();
+    this.#options.ways.forget(archive.id);
     this.#options.destinationChanged(archiveDestinationId(archive.id));
     this.#options.events.publish({ topic: "archive", id: archive.id });
     return this.#changed(session);
@@ -98,6 +102,13 @@ export class SettingsService {
     const person = requireSignedIn(session);
     await this.#options.audit.record(person, { action: "settings.testArchive", detail: archiveId });
     return this.#options.archives.test(archiveId, signal);
+  }
+
+  /** Gives how the series of each archive behind a network are read now, and why. Throws `signed_out`. */
+  async seriesReadings(session: WindowSession): Promise<SeriesReading[]> {
+    requireSignedIn(session);
+    const archives = await this.#options.store.settings.archives();
+    return this.#options.ways.readings(archives.map(({ id }) => id).filter((id) => id !== embeddedArchiveId));
   }
 
   /**
