@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { beforeEach, expect, it } from "vitest";
+import { beforeEach, expect, it, vi } from "vitest";
 import type { Workitem } from "../../shared/domain/workitem.ts";
 import type { CoreClient } from "../host/host-client.ts";
 import { expectNextCase, goToNextCase } from "./next-case.ts";
@@ -31,6 +31,24 @@ it("opens the unread case that is due first and that nobody has, never the prese
   expect(asked).toMatchObject([
     { filter: { statuses: ["unread"] }, sort: { column: "target", direction: "ascending" }, offset: 0 },
   ]);
+});
+it("goes on through the list over cases that are left untouched, and comes back to them once nothing else is left", async () => {
+  const all = clientWith([row("one"), row("two"), row("three")]);
+  const visited = [];
+  for (let present = "one"; visited.length < 3; ) {
+    await goToNextCase(all, present);
+    present = location.hash.replace("#/case/", "");
+    visited.push(present);
+  }
+  expect(visited).toEqual(["two", "three", "one"]);
+  // What has come meanwhile is due first and was not gone on from.
+  await goToNextCase(clientWith([row("urgent"), row("one"), row("two")]), "one");
+  expect(location.hash).toBe("#/case/urgent");
+  const later = performance.now() + 16 * 60_000;
+  const clock = vi.spyOn(performance, "now").mockReturnValue(later);
+  await goToNextCase(clientWith([row("two"), row("four"), row("urgent")]), "urgent");
+  expect(location.hash).toBe("#/case/two");
+  clock.mockRestore();
 });
 it("stays where it is when nothing unread is left, or the list cannot be had", async () => {
   await goToNextCase(clientWith([row("present"), row("taken", "b")]), "present");

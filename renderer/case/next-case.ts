@@ -4,13 +4,21 @@ import { navigate } from "../app/routes.ts";
 import type { CoreClient } from "../host/host-client.ts";
 import { showToast } from "../ui/toast.tsx";
 
-/** Opens the unread case that is due first and that nobody has; says so when there is none. */
+/** So long a case that somebody went on from comes last: left untouched it is unread again, and would be the next at once. */
+const passedForMs = 15 * 60_000;
+/** When each case was gone on from, on the window's own clock. */
+const passedAt = new Map<string, number>();
+
+/** Opens the unread case that is due first, that nobody has and that was not just gone on from; says so when there is none. */
 export async function goToNextCase(client: CoreClient, presentWorkitemId: string): Promise<void> {
   beginOpening();
   try {
     const next = await findNextCase(client, presentWorkitemId);
     if (next === undefined) showToast("info", "Nothing unread is left in the list.");
-    else navigate({ screen: "case", workitemId: next.id });
+    else {
+      passedAt.set(presentWorkitemId, performance.now());
+      navigate({ screen: "case", workitemId: next.id });
+    }
   } catch {
     showToast("critical", "The next case could not be looked up. This case stays open.");
   }
@@ -36,5 +44,11 @@ async function findNextCase(client: CoreClient, presentWorkitemId: string): Prom
     offset: 0,
     limit: 50,
   });
-  return rows.find((row) => row.id !== presentWorkitemId && row.reservation === null);
+  const free = rows.filter((row) => row.id !== presentWorkitemId && row.reservation === null);
+  return free.find(({ id }) => !isPassed(id)) ?? free[0];
+}
+
+function isPassed(workitemId: string): boolean {
+  const at = passedAt.get(workitemId);
+  return at !== undefined && performance.now() - at < passedForMs;
 }

@@ -51,8 +51,8 @@ function Kept({ kept, mayChange }: { kept: KeptImages; mayChange: boolean }) {
         <h2>Kept images</h2>
       </div>
       <p className={settings.lead}>
-        Images that archives have sent are kept on this workstation, encrypted, so that a case opens at once. Each is
-        shown only while its archive still gives it under the same header.
+        Images that archives have sent are kept on this workstation, encrypted, so that a case opens at once. A case
+        that opens says where its archive has changed it since or does not answer.
         {!mayChange && " An administrator can change it."}
       </p>
       <section className={settings.section} aria-label="On this workstation">
@@ -91,12 +91,19 @@ function PolicyForm(props: {
   onChange: (policy: KeptImagesPolicy) => void;
 }) {
   const { policy, mayChange, onChange } = props;
-  const choose = (label: string, usual: readonly number[], name: NumberName, words: (value: number) => string) => (
+  const isNothingFetched = policy.casesAhead === 0;
+  const choose = (
+    label: string,
+    usual: readonly number[],
+    name: NumberName,
+    words: (value: number) => string,
+    isIdle = false,
+  ) => (
     <Select
       label={label}
       options={withOwn(usual, policy[name]).map((value) => ({ id: String(value), label: words(value) }))}
       value={String(policy[name])}
-      isDisabled={!mayChange}
+      isDisabled={!mayChange || isIdle}
       onChange={(value) => onChange({ ...policy, [name]: Number(value) })}
     />
   );
@@ -105,16 +112,17 @@ function PolicyForm(props: {
       label={label}
       options={[...new Set([...times, policy[name]])].sort().map((time) => ({ id: time, label: time }))}
       value={policy[name]}
-      isDisabled={!mayChange || policy.casesAhead === 0}
+      isDisabled={!mayChange || isNothingFetched}
       onChange={(time) => onChange({ ...policy, [name]: time })}
     />
   );
   return (
     <section className={settings.section} aria-label="Limits">
       <h3>Limits</h3>
-      {choose("Kept at most", sizes, "largestGibibytes", (size) => `${size} GiB, the longest unused go first`)}
+      {choose("Kept at most", sizes, "largestGibibytes", (size) => `${size} GiB`)}
+      <p>What was used longest ago goes first. 4 GiB of the disk stay free.</p>
       {choose("Fetched ahead", cases, "casesAhead", aheadText)}
-      {choose("Of the line, for fetching ahead", rates, "megabitsPerSecond", rateText)}
+      {choose("Of the line, for fetching ahead", rates, "megabitsPerSecond", rateText, isNothingFetched)}
       {chooseTime("Fetched ahead from", "from")}
       {chooseTime("Fetched ahead until", "to")}
       <p>{whenText(policy)}</p>
@@ -132,7 +140,7 @@ function keptText({ bytes, studyCount }: KeptImages): string {
 
 function aheadText(count: number): string {
   if (count === 0) return "Nothing";
-  return count === 1 ? "The next case and its prior" : `The next ${count} cases and their priors`;
+  return count === 1 ? "The next case and its prior" : `The next ${count} cases, each with its best prior`;
 }
 
 function rateText(megabits: number): string {
