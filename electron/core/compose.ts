@@ -184,7 +184,7 @@ function createServices(
   encoder: ReportEncoder,
   wake: (job: string) => void,
 ): Services & { readonly begun: BegunSignings } {
-  const { options, store, events, audit, roster, archives, priors, identity, headers } = foundation;
+  const { options, store, events, audit, roster, archives, priors, identity, headers, ways } = foundation;
   const { clock, ids, logger, secrets } = options.ports;
   const views = new WindowViews();
   const { isDemo, programVersion, profileDirectory, samplesDirectory } = options;
@@ -230,8 +230,7 @@ function createServices(
     parkedCases: new ParkedCaseService({ ...basis, views }),
     windows: new WindowService({ ...basis, roster, views }),
     settings: new SettingsService({
-      ...{ ...basis, secrets, archives, profileDirectory, samplesDirectory, isDemo, programVersion },
-      ways: foundation.ways,
+      ...{ ...basis, secrets, archives, ways, profileDirectory, samplesDirectory, isDemo, programVersion },
       destinationChanged: () => worker.wake(),
       expel: (personId) => sessions.expel(personId),
       personChanged: (person) => sessions.personChanged(person),
