@@ -192,6 +192,7 @@ function useCaseDeeds(
   },
 ) {
   const { client } = useHost();
+  const present = { personId: useSignedIn().person.id, workitemId };
   const { isStopped, draft, setSheet } = of;
   // Nothing of another patient leaves under this patient's name.
   const opening = (sheet: OpenSheet) => () => (isStopped ? sayStopped() : setSheet(sheet));
@@ -200,11 +201,11 @@ function useCaseDeeds(
     if (isWriting && isStopped) sayStopped();
     else if (isWriting) {
       setSheet("sign");
-      void expectNextCase(client, workitemId);
+      void expectNextCase(client, present);
     }
   };
   return {
-    next: () => void goToNextCase(client, workitemId),
+    next: () => void goToNextCase(client, present),
     raiseAlert: opening("alert"),
     followUp: opening("followUp"),
     earlierReport: of.toggleEarlier,

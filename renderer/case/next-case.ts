@@ -6,17 +6,23 @@ import { showToast } from "../ui/toast.tsx";
 
 /** So long a case that somebody went on from comes last: left untouched it is unread again, and would be the next at once. */
 const passedForMs = 15 * 60_000;
-/** When each case was gone on from, on the window's own clock. */
+/** When each person went on from a case, on the window's own clock: what one passes over is not kept from the next. */
 const passedAt = new Map<string, number>();
 
+/** From where somebody goes on. */
+export interface PresentCase {
+  readonly personId: string;
+  readonly workitemId: string;
+}
+
 /** Opens the unread case that is due first, that nobody has and that was not just gone on from; says so when there is none. */
-export async function goToNextCase(client: CoreClient, presentWorkitemId: string): Promise<void> {
+export async function goToNextCase(client: CoreClient, present: PresentCase): Promise<void> {
   beginOpening();
   try {
-    const next = await findNextCase(client, presentWorkitemId);
+    const next = await findNextCase(client, present);
     if (next === undefined) showToast("info", "Nothing unread is left in the list.");
     else {
-      passedAt.set(presentWorkitemId, performance.now());
+      passedAt.set(nameOf(present), performance.now());
       navigate({ screen: "case", workitemId: next.id });
     }
   } catch {
@@ -25,16 +31,16 @@ export async function goToNextCase(client: CoreClient, presentWorkitemId: string
 }
 
 /** Has the headers of that case asked for now, because it is likely to be opened in a moment. What fails here is asked for again then. */
-export async function expectNextCase(client: CoreClient, presentWorkitemId: string): Promise<void> {
+export async function expectNextCase(client: CoreClient, present: PresentCase): Promise<void> {
   try {
-    const next = await findNextCase(client, presentWorkitemId);
+    const next = await findNextCase(client, present);
     if (next !== undefined) await client.worklist.expect({ workitemId: next.id });
   } catch {
     // It only would have been faster.
   }
 }
 
-async function findNextCase(client: CoreClient, presentWorkitemId: string): Promise<Workitem | undefined> {
+async function findNextCase(client: CoreClient, { personId, workitemId }: PresentCase): Promise<Workitem | undefined> {
   const { rows } = await client.worklist.list({
     filter: {
       ...{ search: "", modalities: [], sites: [], statuses: ["unread"], performedFrom: null, performedTo: null },
@@ -44,11 +50,15 @@ async function findNextCase(client: CoreClient, presentWorkitemId: string): Prom
     offset: 0,
     limit: 50,
   });
-  const free = rows.filter((row) => row.id !== presentWorkitemId && row.reservation === null);
-  return free.find(({ id }) => !isPassed(id)) ?? free[0];
+  const free = rows.filter((row) => row.id !== workitemId && row.reservation === null);
+  return free.find(({ id }) => !isPassed({ personId, workitemId: id })) ?? free[0];
 }
 
-function isPassed(workitemId: string): boolean {
-  const at = passedAt.get(workitemId);
+function nameOf({ personId, workitemId }: PresentCase): string {
+  return `${personId}/${workitemId}`;
+}
+
+function isPassed(one: PresentCase): boolean {
+  const at = passedAt.get(nameOf(one));
   return at !== undefined && performance.now() - at < passedForMs;
 }

@@ -74,7 +74,8 @@ function ArchiveCard(props: {
       </h3>
       <p>{isEmbedded ? "Inside this profile" : archive.baseUrl}</p>
       <p>{uses.filter(Boolean).join(", ")}</p>
-      {reading !== undefined && <p>{seriesReadingWords(reading)}</p>}
+      {/* Its line stands before the answer comes, so that nothing below moves. */}
+      {!isEmbedded && <p>{reading === undefined ? "\u00a0" : seriesReadingWords(reading)}</p>}
       <div className={styles.buttons}>
         <Button
           size="small"

@@ -15,8 +15,13 @@ describe("what is said of how an archive's series are read", () => {
   it("says both rates where one way was the faster one", () => {
     const rates = { wholeBytesPerSecond: 4_000_000, singleBytesPerSecond: 12_400_000 };
     expect(seriesReadingWords(reading({ way: "single", why: "faster", ...rates }))).toBe(
-      "Frames one by one, six at a time: 4.0 MB a second in one answer, 12.4 MB a second one by one",
+      "Frames one by one, six at a time: 12.4 MB a second, 4.0 MB a second in one answer",
     );
+  });
+
+  it("names a way once where it alone was measured", () => {
+    const rates = { wholeBytesPerSecond: 84_400_000 };
+    expect(seriesReadingWords(reading({ why: "quick", ...rates }))).toBe("Series in one answer: 84.4 MB a second");
   });
 
   it("says what failed, and that it is for a while", () => {

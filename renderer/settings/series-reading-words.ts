@@ -13,10 +13,12 @@ export function seriesReadingWords(reading: SeriesReading): string {
   const words = way === "whole" ? "Series in one answer" : "Frames one by one, six at a time";
   const fault = faults[why];
   if (fault !== undefined) return `${words}: answers for a whole series are left alone for a while, ${fault}`;
+  const measuring = why === "measuring" ? "being measured, " : "";
+  const own = way === "whole" ? wholeBytesPerSecond : singleBytesPerSecond;
+  const other = way === "whole" ? singleBytesPerSecond : wholeBytesPerSecond;
   const rates = [
-    wholeBytesPerSecond !== null && `${formatBytes(wholeBytesPerSecond)} a second in one answer`,
-    singleBytesPerSecond !== null && `${formatBytes(singleBytesPerSecond)} a second one by one`,
+    own !== null && `${formatBytes(own)} a second`,
+    other !== null && `${formatBytes(other)} a second ${way === "whole" ? "one by one" : "in one answer"}`,
   ].filter((rate) => rate !== false);
-  if (rates.length === 0) return `${words}: not measured since the program's start`;
-  return `${words}: ${why === "measuring" ? "being measured, " : ""}${rates.join(", ")}`;
+  return `${words}: ${rates.length === 0 ? "not measured since the program's start" : measuring + rates.join(", ")}`;
 }
