@@ -19,10 +19,10 @@ it("forgets the case before, and counts none of its images as this one's", () =>
   for (const step of openingSteps) noteOpening(step);
   beginOpening();
   expect(noted()).toEqual(["key"]);
-  for (const step of ["pixelsThere", "decoded", "painted", "headersThere"] as const) noteOpening(step);
+  for (const step of ["pixelsThere", "decoded", "painted", "seriesKnown"] as const) noteOpening(step);
   expect(noted()).toEqual(["key"]);
-  for (const step of ["screen", "case", "headersAsked", "headersThere", "decoded", "pixelsThere"] as const) {
+  for (const step of ["screen", "case", "headersAsked", "seriesKnown", "decoded", "pixelsThere"] as const) {
     noteOpening(step);
   }
-  expect(noted()).toEqual(["key", "screen", "case", "headersAsked", "headersThere", "decoded"]);
+  expect(noted()).toEqual(["key", "screen", "case", "headersAsked", "seriesKnown", "decoded"]);
 });

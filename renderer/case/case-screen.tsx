@@ -5,6 +5,7 @@ import { describeError } from "../app/error-texts.ts";
 import { useKey } from "../app/keys.ts";
 import { navigate } from "../app/routes.ts";
 import { TroubleState } from "../app/trouble.tsx";
+import { headersReader } from "../viewer/load-study.ts";
 import { viewerEngine } from "../viewer/viewer-engine.ts";
 import { CaseRefused, holderOf } from "./case-refused.tsx";
 import styles from "./case-screen.module.css";
@@ -15,6 +16,7 @@ import { useOpenCase } from "./use-open-case.ts";
 /** Starts what every case needs to paint its images, ahead of the first one. */
 export function startViewer(): void {
   viewerEngine();
+  headersReader.warmUp();
 }
 
 /** One case: the patient above, images at the left, the report at the right. Opening it reserves it; from an alert it opens at its image. */

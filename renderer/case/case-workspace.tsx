@@ -28,6 +28,7 @@ import { Split } from "../ui/split.tsx";
 import type { DisplaySet } from "../viewer/viewer-types.ts";
 import { useWindowStanding } from "../windows/use-window-standing.ts";
 import { useCaseWriting } from "../writing/use-case-writing.ts";
+import { AfterFirstImage } from "./after-first-image.tsx";
 import { CaseBanner } from "./case-banner.tsx";
 import { CaseCandidates, useCandidates } from "./case-candidates.tsx";
 import { CaseDrawer, type DrawerTab, goToDrawer, leaveDrawer } from "./case-drawer.tsx";
@@ -39,6 +40,7 @@ import styles from "./case-screen.module.css";
 import { CaseSheets, type OpenSheet } from "./case-sheets.tsx";
 import { MarkLinks } from "./mark-links.tsx";
 import { expectNextCase, goToNextCase } from "./next-case.ts";
+import { ReportBones } from "./opening-case.tsx";
 import { useCaseDraft } from "./use-case-draft.ts";
 import { useCaseImages } from "./use-case-images.ts";
 import { useCaseKeys } from "./use-case-keys.ts";
@@ -92,7 +94,7 @@ export function CaseWorkspace({ openCase: opened, alertId }: { openCase: Case; a
                 />
               ),
             }}
-            right={{ id: "report", minSize: "400px", defaultSize: "36%", content: <CaseReport work={work} /> }}
+            right={{ id: "report", minSize: "400px", defaultSize: "36%", content: <ReportInTime work={work} /> }}
           />
         </div>
         <CaseSide work={work} />
@@ -216,6 +218,14 @@ function useCaseDeeds(
     park: () => setSheet("park"),
     openImageWindow: of.openImageWindow,
   };
+}
+
+function ReportInTime({ work }: { work: CaseWork }) {
+  return (
+    <AfterFirstImage viewer={work.images.viewer} waiting={<ReportBones />}>
+      {() => <CaseReport work={work} />}
+    </AfterFirstImage>
+  );
 }
 
 function CaseReport({ work }: { work: CaseWork }) {

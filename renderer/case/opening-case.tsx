@@ -15,12 +15,19 @@ export function OpeningCase() {
       </div>
       <div className={styles.boneBody}>
         <div className={styles.bonePane} />
-        <div className={styles.boneReport}>
-          {["24%", "90%", "70%", "25%", "95%", "88%", "40%"].map((width) => (
-            <Bone key={width} width={width} />
-          ))}
-        </div>
+        <ReportBones />
       </div>
+    </div>
+  );
+}
+
+/** The report's bones, at their places. */
+export function ReportBones() {
+  return (
+    <div className={styles.boneReport}>
+      {["24%", "90%", "70%", "25%", "95%", "88%", "40%"].map((width) => (
+        <Bone key={width} width={width} />
+      ))}
     </div>
   );
 }

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useState } from "react";
 import type { Workitem } from "../../shared/domain/workitem.ts";
 import { owesReport } from "../../shared/rules/report-machine.ts";
 import { useHost } from "../host/host-context.tsx";
-import type { HeadersCopyShown } from "../viewer/load-study.ts";
+import type { HeadersCopyShown } from "../viewer/study-headers/read-study-headers.ts";
 import type { CopyStanding } from "../viewer/viewer-store.ts";
 
 /** The first images do not wait for the answer: archives work on it for as long as on a whole listing. */

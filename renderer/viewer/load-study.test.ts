@@ -1,6 +1,31 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { copyHeaders } from "../../shared/contract/byte-routes.ts";
 import { askAhead, loadStudy } from "./load-study.ts";
+import type { HeadersAnswer, HeadersRequest } from "./study-headers/headers-messages.ts";
+import { readStudyHeaders } from "./study-headers/read-study-headers.ts";
+
+/** No worker here: the same reading, in this thread. */
+vi.mock("./study-headers/start-headers-worker.ts", () => ({
+  startHeadersWorker: () => {
+    let tell: (answer: HeadersAnswer) => void;
+    const aborts = new Map<number, AbortController>();
+    return {
+      listen: (listener: typeof tell) => {
+        tell = listener;
+      },
+      post: (request: HeadersRequest) => {
+        const { id } = request;
+        if (request.kind === "giveUp") return aborts.get(id)?.abort();
+        const abort = new AbortController();
+        aborts.set(id, abort);
+        readStudyHeaders(request.url, abort.signal).then(
+          (headers) => tell({ id, headers }),
+          ({ message }: Error) => tell({ id, sentence: message }),
+        );
+      },
+    };
+  },
+}));
 
 const asked: { readonly url: string; readonly signal: AbortSignal | null }[] = [];
 let isRefused: boolean;

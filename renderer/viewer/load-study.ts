@@ -1,19 +1,17 @@
-import { byteUrl, copyHeaders, copyParameter } from "../../shared/contract/byte-routes.ts";
+import { byteUrl, copyParameter } from "../../shared/contract/byte-routes.ts";
 import type { ImageReference } from "../../shared/domain/measurement.ts";
-import type { DicomJsonInstance } from "../../shared/imaging/attributes.ts";
-import { buildImageStacks, type ImageStack } from "../../shared/imaging/display-set.ts";
+import type { ImageStack } from "../../shared/imaging/display-set.ts";
 import type { ImageHeader } from "../../shared/imaging/image-header.ts";
 import { noteOpening } from "../app/opening-marks.ts";
 import { makeImageId } from "./image-id.ts";
 import { registerImage } from "./image-registry.ts";
+import { HeadersReader } from "./study-headers/headers-reader.ts";
+import type { HeadersCopyShown, StudyHeaders } from "./study-headers/read-study-headers.ts";
+import { startHeadersWorker } from "./study-headers/start-headers-worker.ts";
 import type { DisplayImage, DisplaySet } from "./viewer-types.ts";
 
-/** Of which copy the headers are that are shown. */
-export interface HeadersCopyShown {
-  readonly digest: string;
-  /** Milliseconds since 1970. */
-  readonly keptAt: number;
-}
+/** Reads the headers of every study that the window shows. */
+export const headersReader = new HeadersReader(startHeadersWorker);
 
 /** The series of a study as they can be shown, and how many instances its archive listed in all. */
 export interface LoadedStudy {
@@ -38,18 +36,16 @@ export async function loadStudy(
   const url = metadataUrl(archiveId, studyInstanceUid, leastInCopy);
   const note = options.isPrior ? () => undefined : noteOpening;
   note("headersAsked");
-  const { instances, copy } = await (takeAhead(url) ?? fetchMetadata(url, signal));
-  note("headersThere");
-  const stacks = buildImageStacks(instances);
+  const { stacks, instanceCount, copy } = await (takeAhead(url) ?? headersReader.read(url, signal));
   const sets = stacks.map((stack) => toDisplaySet(stack, archiveId, studyInstanceUid, options.isPrior));
   note("seriesKnown");
-  return { sets, instanceCount: instances.length, copy };
+  return { sets, instanceCount, copy };
 }
 
 interface Ahead {
   readonly url: string;
   readonly abort: AbortController;
-  readonly metadata: ReturnType<typeof fetchMetadata>;
+  readonly headers: Promise<StudyHeaders>;
   readonly timer: ReturnType<typeof setTimeout>;
 }
 
@@ -62,18 +58,18 @@ export function askAhead(archiveId: string, studyInstanceUid: string, leastInCop
   giveUpAhead();
   const url = metadataUrl(archiveId, studyInstanceUid, leastInCopy);
   const abort = new AbortController();
-  const metadata = fetchMetadata(url, abort.signal);
+  const headers = headersReader.read(url, abort.signal);
   // Whoever takes it tells what went wrong.
-  metadata.catch(() => undefined);
-  ahead = { url, abort, metadata, timer: setTimeout(giveUpAhead, longestWaitMs) };
+  headers.catch(() => undefined);
+  ahead = { url, abort, headers, timer: setTimeout(giveUpAhead, longestWaitMs) };
 }
 
-function takeAhead(url: string): Ahead["metadata"] | null {
+function takeAhead(url: string): Ahead["headers"] | null {
   if (ahead?.url !== url) return null;
   clearTimeout(ahead.timer);
-  const { metadata } = ahead;
+  const { headers } = ahead;
   ahead = null;
-  return metadata;
+  return headers;
 }
 
 function giveUpAhead(): void {
@@ -85,39 +81,6 @@ function giveUpAhead(): void {
 function metadataUrl(archiveId: string, studyInstanceUid: string, leastInCopy: number | undefined): string {
   const query = leastInCopy === undefined ? "" : `?${copyParameter}=${leastInCopy}`;
   return `${byteUrl("studyMetadata", { archiveId, studyInstanceUid })}${query}`;
-}
-
-async function fetchMetadata(
-  url: string,
-  signal: AbortSignal | undefined,
-): Promise<{ readonly instances: readonly DicomJsonInstance[]; readonly copy: HeadersCopyShown | null }> {
-  let response: Response;
-  try {
-    response = await fetch(url, signal ? { signal } : {});
-  } catch (error) {
-    if (signal?.aborted === true) throw error;
-    throw new Error("The images could not be listed: the connection was lost. Nothing is lost; try again.", {
-      cause: error,
-    });
-  }
-  const body: unknown = await response.json().catch(() => null);
-  if (!response.ok) {
-    throw new Error(readMessage(body) ?? "The archive did not list the images. Nothing is lost; try again.");
-  }
-  if (!Array.isArray(body)) throw new Error("The archive's list of images cannot be read. Nothing is lost; try again.");
-  const instances = body.filter((entry): entry is DicomJsonInstance => typeof entry === "object" && entry !== null);
-  return { instances, copy: readCopy(response.headers) };
-}
-
-function readCopy(headers: Headers): HeadersCopyShown | null {
-  const digest = headers.get(copyHeaders.digest);
-  return digest === null ? null : { digest, keptAt: Number(headers.get(copyHeaders.keptAt)) };
-}
-
-function readMessage(body: unknown): string | null {
-  return typeof body === "object" && body !== null && "message" in body && typeof body.message === "string"
-    ? body.message
-    : null;
 }
 
 function toDisplaySet(stack: ImageStack, archiveId: string, studyInstanceUid: string, isPrior: boolean): DisplaySet {

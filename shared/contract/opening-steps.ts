@@ -7,7 +7,6 @@ export const openingSteps = [
   "screen",
   "case",
   "headersAsked",
-  "headersThere",
   "seriesKnown",
   "pixelsAsked",
   "pixelsThere",
