@@ -11,7 +11,6 @@ import { goToEarlier, leaveEarlier } from "../earlier-report/go-to-earlier.ts";
 import { earlierReportOrigin } from "../earlier-report/quotation.ts";
 import { useFollowUpFill } from "../follow-up/use-follow-up-fill.ts";
 import { SaveArrangement } from "../hanging/save-arrangement-sheet.tsx";
-import { useHost } from "../host/host-context.tsx";
 import { isToBeAddedTo, LifeMenu, LifeNotes } from "../life/case-life.tsx";
 import { reportsElsewhere } from "../life/reported-elsewhere.ts";
 import { QuestionsButton } from "../referrer-page/questions-button.tsx";
@@ -39,8 +38,8 @@ import { CaseRequest } from "./case-request.tsx";
 import styles from "./case-screen.module.css";
 import { CaseSheets, type OpenSheet } from "./case-sheets.tsx";
 import { MarkLinks } from "./mark-links.tsx";
-import { expectNextCase, goToNextCase } from "./next-case.ts";
 import { ReportBones } from "./opening-case.tsx";
+import { useCaseDeeds } from "./use-case-deeds.ts";
 import { useCaseDraft } from "./use-case-draft.ts";
 import { useCaseImages } from "./use-case-images.ts";
 import { useCaseKeys } from "./use-case-keys.ts";
@@ -57,7 +56,7 @@ import { usePriors } from "./use-priors.ts";
 import { useRefusedStudies } from "./use-refused-studies.ts";
 import { useImageOfAlert, useShowImage } from "./use-show-image.ts";
 import { useSignedMarks } from "./use-signed-marks.ts";
-import { sayStopped, useStoppable } from "./use-stoppable.ts";
+import { useStoppable } from "./use-stoppable.ts";
 
 /** An opened case: everything that can be done in it, in one place. */
 export function CaseWorkspace({ openCase: opened, alertId }: { openCase: Case; alertId: string | null }) {
@@ -101,19 +100,9 @@ export function CaseWorkspace({ openCase: opened, alertId }: { openCase: Case; a
       </div>
       <MarkLinks viewer={work.images.viewer} editors={work.editors} />
       <SaveArrangement viewer={work.images.viewer} workitemId={workitem.id} />
-      <CaseSheets
-        sheet={work.sheet}
-        openCase={openCase}
-        draft={work.draft}
-        images={work.images}
-        drawer={work.drawer}
-        parked={work.parked}
-        windowBlock={work.foreign.length > 0 ? foreignSentence : work.windows.isBehind ? behindSentence : ""}
-        onClose={() => work.setSheet(null)}
-        onPutAside={() => work.setSheet("park")}
-        onNext={work.next}
-        onRemoveStudies={work.removeStudies}
-      />
+      <AfterFirstImage viewer={work.images.viewer} waiting={null}>
+        {() => <SheetsOfCase work={work} />}
+      </AfterFirstImage>
     </div>
   );
 }
@@ -182,42 +171,22 @@ function useCaseWork(opened: Case, alertId: string | null) {
   return { ...parts, ...deeds, ...refusals, ...shown };
 }
 
-/** What the reader can set going from the case, each refused with a sentence while another patient is on a pane. */
-function useCaseDeeds(
-  workitemId: string,
-  of: {
-    readonly isStopped: boolean;
-    readonly draft: ReturnType<typeof useCaseDraft>;
-    readonly setSheet: (sheet: OpenSheet) => void;
-    readonly openImageWindow: () => void;
-    readonly toggleEarlier: () => void;
-  },
-) {
-  const { client } = useHost();
-  const present = { personId: useSignedIn().person.id, workitemId };
-  const { isStopped, draft, setSheet } = of;
-  // Nothing of another patient leaves under this patient's name.
-  const opening = (sheet: OpenSheet) => () => (isStopped ? sayStopped() : setSheet(sheet));
-  const sign = () => {
-    const isWriting = draft.keeper !== null && draft.state.phase !== "signed";
-    if (isWriting && isStopped) sayStopped();
-    else if (isWriting) {
-      setSheet("sign");
-      void expectNextCase(client, present);
-    }
-  };
-  return {
-    next: () => void goToNextCase(client, present),
-    raiseAlert: opening("alert"),
-    followUp: opening("followUp"),
-    earlierReport: of.toggleEarlier,
-    exportImages: opening("export"),
-    packMeeting: opening("pack"),
-    tellDelay: () => setSheet("delay"),
-    sign,
-    park: () => setSheet("park"),
-    openImageWindow: of.openImageWindow,
-  };
+function SheetsOfCase({ work }: { work: CaseWork }) {
+  return (
+    <CaseSheets
+      sheet={work.sheet}
+      openCase={work.openCase}
+      draft={work.draft}
+      images={work.images}
+      drawer={work.drawer}
+      parked={work.parked}
+      windowBlock={work.foreign.length > 0 ? foreignSentence : work.windows.isBehind ? behindSentence : ""}
+      onClose={() => work.setSheet(null)}
+      onPutAside={() => work.setSheet("park")}
+      onNext={work.next}
+      onRemoveStudies={work.removeStudies}
+    />
+  );
 }
 
 function ReportInTime({ work }: { work: CaseWork }) {

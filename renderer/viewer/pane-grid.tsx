@@ -1,4 +1,4 @@
-import { useEffect } from "react";
+import { memo, useEffect } from "react";
 import { useStore } from "zustand";
 import { isHistogramOpen } from "./dose/dvh-lines.ts";
 import dvhStyles from "./dose/dvh-panel.module.css";
@@ -16,8 +16,8 @@ import { MemorySheet } from "./volume/memory-sheet.tsx";
 /** A pane is its place in the grid. */
 const panePlaces = [0, 1, 2, 3];
 
-/** The image panes of a case: one, two or four, with the mouse and the keys of the viewer. */
-export function PaneGrid({ viewer }: { readonly viewer: Viewer }) {
+/** The image panes of a case: one, two or four, with the mouse and the keys of the viewer. Drawn again by the viewer alone. */
+export const PaneGrid = memo(function PaneGrid({ viewer }: { readonly viewer: Viewer }) {
   const layout = useStore(viewer.store, (state) => state.layout);
   const enlarged = useStore(viewer.store, (state) => state.enlargedPane);
   const places = enlarged === null ? panePlaces.slice(0, layout) : [enlarged];
@@ -57,4 +57,4 @@ export function PaneGrid({ viewer }: { readonly viewer: Viewer }) {
       <DvhPanel viewer={viewer} />
     </section>
   );
-}
+});

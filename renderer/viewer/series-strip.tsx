@@ -1,5 +1,5 @@
 import { Eye, EyeOff, FileText } from "lucide-react";
-import { useEffect, useMemo, useRef } from "react";
+import { memo, useEffect, useMemo, useRef } from "react";
 import { Button as AriaButton } from "react-aria-components";
 import { useStore } from "zustand";
 import { projectionText } from "../../shared/imaging/projection.ts";
@@ -19,7 +19,7 @@ import { assignDisplaySet } from "./viewer-store.ts";
 import type { DisplaySet } from "./viewer-types.ts";
 
 /** The series of the current study and of the priors that are open, as small images; chosen or dragged onto a pane. */
-export function SeriesStrip({ viewer }: { readonly viewer: Viewer }) {
+export const SeriesStrip = memo(function SeriesStrip({ viewer }: { readonly viewer: Viewer }) {
   const all = useStore(viewer.store, (state) => state.displaySets);
   const onPanes = useStore(viewer.store, (state) => state.panes.map((pane) => pane.displaySetId ?? "").join("\n"));
   const sets = useMemo(() => stripSets(all, onPanes.split("\n")), [all, onPanes]);
@@ -56,7 +56,7 @@ export function SeriesStrip({ viewer }: { readonly viewer: Viewer }) {
       })}
     </nav>
   );
-}
+});
 
 /** What has no pictures, by its name: reports, documents, and what lies over the images. */
 function Documents({ viewer, sets }: { readonly viewer: Viewer; readonly sets: readonly DisplaySet[] }) {

@@ -15,7 +15,7 @@ import {
   Square,
   ZoomIn,
 } from "lucide-react";
-import type { ReactNode } from "react";
+import { memo, type ReactNode } from "react";
 import { useStore } from "zustand";
 import { ctPresets, presetName } from "../../shared/imaging/window-presets.ts";
 import { Button } from "../ui/button.tsx";
@@ -69,6 +69,16 @@ const layouts: readonly (ToolEntry<ViewerAction> & { readonly layout: PaneLayout
 
 /** The tools of the images, with their keys in the tooltips. `children` stand at the right end. */
 export function ViewerToolbar({ viewer, children }: { readonly viewer: Viewer; readonly children?: ReactNode }) {
+  return (
+    <div className={styles.bar} role="toolbar" aria-label="Image tools">
+      <ImageTools viewer={viewer} />
+      <div className={styles.end}>{children}</div>
+    </div>
+  );
+}
+
+/** Drawn again where the viewer changes what they show, not with all else of a case that opens: they are thirty buttons. */
+const ImageTools = memo(function ImageTools({ viewer }: { readonly viewer: Viewer }) {
   const tool = useStore(viewer.store, (state) => state.tool);
   const toolButton = (entry: ToolEntry<ViewerTool>) => (
     <IconButton
@@ -81,7 +91,7 @@ export function ViewerToolbar({ viewer, children }: { readonly viewer: Viewer; r
     />
   );
   return (
-    <div className={styles.bar} role="toolbar" aria-label="Image tools">
+    <>
       <div className={styles.group}>{tools.map(toolButton)}</div>
       <div className={styles.group}>
         {toolButton({ action: "length", label: "Length", icon: <Ruler /> })}
@@ -100,10 +110,9 @@ export function ViewerToolbar({ viewer, children }: { readonly viewer: Viewer; r
         shortcut={keyOf("reset")}
         onPress={() => runAction(viewer, "reset")}
       />
-      <div className={styles.end}>{children}</div>
-    </div>
+    </>
   );
-}
+});
 
 function PresetMenu({ viewer }: { readonly viewer: Viewer }) {
   const modality = useStore(viewer.store, (state) => displaySetOf(state, state.activePane)?.modality ?? "");
