@@ -1,6 +1,6 @@
 import http from "node:http";
 import https from "node:https";
-import { Readable } from "node:stream";
+import { finished, Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ReadableStream as NodeReadableStream } from "node:stream/web";
 import { rootCertificates } from "node:tls";
@@ -86,13 +86,39 @@ function toResponse(incoming: http.IncomingMessage): Response {
 }
 
 function bodyOf(incoming: http.IncomingMessage, headers: Headers): ReadableStream<Uint8Array> {
-  if (headers.get("content-encoding")?.toLowerCase() !== "gzip") {
-    return Readable.toWeb(incoming) as ReadableStream<Uint8Array>;
-  }
+  if (headers.get("content-encoding")?.toLowerCase() !== "gzip") return streamFrom(incoming);
   headers.delete("content-encoding");
   headers.delete("content-length");
   const inflated = createGunzip();
   // A failure on the way is seen by whoever reads the inflated stream.
   pipeline(incoming, inflated).catch((error: unknown) => inflated.destroy(error instanceof Error ? error : undefined));
-  return Readable.toWeb(inflated) as ReadableStream<Uint8Array>;
+  return streamFrom(inflated);
+}
+
+/** The bytes as they come. Not `Readable.toWeb`: it copies each piece first, and passing a series on is mostly copying. */
+function streamFrom(readable: Readable): ReadableStream<Uint8Array> {
+  let isLeft = false;
+  return new ReadableStream<Uint8Array>({
+    start(controller) {
+      readable.on("data", (chunk: Buffer<ArrayBuffer>) => {
+        controller.enqueue(chunk);
+        if ((controller.desiredSize ?? 0) <= 0) readable.pause();
+      });
+      readable.pause();
+      finished(readable, { writable: false }, (error) => {
+        // A stream may fail once more after it has ended; nobody is left to be told.
+        readable.on("error", () => undefined);
+        if (isLeft) return;
+        if (error) controller.error(error);
+        else controller.close();
+      });
+    },
+    pull() {
+      readable.resume();
+    },
+    cancel(reason) {
+      isLeft = true;
+      readable.destroy(reason instanceof Error ? reason : undefined);
+    },
+  });
 }
