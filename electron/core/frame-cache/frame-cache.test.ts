@@ -94,6 +94,24 @@ describe("the cache of frames", () => {
     });
   });
 
+  it("gives each reader its own frame while many of all lengths are read and written at once", async () => {
+    const addresses = Array.from({ length: 40 }, (_, index) => addressOf(1, index + 1));
+    const long = (address: FrameAddress) => ({
+      transferSyntaxUid: "1.2.840.10008.1.2.1",
+      bytes: Buffer.alloc(70_000 * (address.frameNumber % 5) + 1, JSON.stringify(address)),
+    });
+    const cache = await openCache();
+    for (const address of addresses) cache.put(address, long(address));
+    await cache.settled();
+    const later = addresses.map((address) => ({ ...address, headerDigest: "d2" }));
+    for (const address of later) cache.put(address, long(address));
+    const read = await Promise.all(addresses.map((address) => cache.get(address)));
+    expect(read).toEqual(addresses.map(long));
+    await cache.settled();
+    expect(await Promise.all(later.map((address) => cache.get(address)))).toEqual(later.map(long));
+    expect(read).toEqual(addresses.map(long));
+  });
+
   it("gives nothing under another header, another frame number, another archive", async () => {
     const cache = await openCache();
     cache.put(addressOf(1, 1), frameOf(addressOf(1, 1)));

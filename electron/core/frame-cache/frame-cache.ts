@@ -1,9 +1,10 @@
-import { mkdir, open, readFile, rename, rm, statfs, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, statfs, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Clock, Logger, SecretStore } from "../ports.ts";
 import { type CacheKeys, readCacheKeys } from "./cache-keys.ts";
 import { type FrameAddress, type StoredFrame, type StudyAddress, studyKey } from "./frame-address.ts";
-import { frameName, keyCheck, openFrame, sealFrame, studyName } from "./sealed-frame.ts";
+import { FrameFiles } from "./frame-files.ts";
+import { frameName, keyCheck, openFrame, sealedLength, sealFrame, studyName } from "./sealed-frame.ts";
 import { StudyFolders } from "./study-folders.ts";
 
 /** How a cache is set up. */
@@ -55,7 +56,9 @@ export class FrameCache {
   readonly #queue = new Map<string, Writing>();
   /** All that an earlier run left has been looked at: only then is it known how much there is. */
   readonly #surveyed: Promise<void>;
+  readonly #files = new FrameFiles();
   readonly #studyNames = new Map<string, string>();
+  readonly #places = new WeakMap<FrameAddress, Place>();
   readonly #touchedAt = new Map<string, number>();
   #queuedBytes = 0;
   #writing: Promise<void> | null = null;
@@ -140,7 +143,7 @@ export class FrameCache {
     const path = this.#folders.find(study, name);
     if (path === null) return null;
     try {
-      const frame = openFrame(keys, address, await readFile(path));
+      const frame = await this.#files.read(path, (file) => openFrame(keys, address, file));
       if (frame === null) {
         this.#options.logger.warn("frameCache.damagedEntry");
         await this.#folders.drop(study, name);
@@ -211,20 +214,13 @@ export class FrameCache {
     // Before a file is begun: reading a folder clears away what is not whole.
     await this.ready(address);
     if (!replaces && this.#folders.find(study, name) !== null) return;
-    const sealed = sealFrame(keys, address, frame);
-    const bytes = sealed.reduce((sum, { length }) => sum + length, 0);
+    const bytes = sealedLength(frame);
     if (!(await this.#makeRoom(bytes))) {
       this.#pause("noRoom");
       return;
     }
-    const { part, whole } = await this.#folders.place(study, name);
-    try {
-      await writeParts(part, sealed);
-      await rename(part, whole);
-    } catch (thrown) {
-      await rm(part, { force: true }).catch(() => undefined);
-      throw thrown;
-    }
+    const place = await this.#folders.place(study, name);
+    await this.#files.write(place, bytes, (sealed) => sealFrame(keys, address, frame, sealed));
     this.#folders.add(study, name, bytes, this.#options.clock.now());
   }
 
@@ -253,8 +249,13 @@ export class FrameCache {
     return new Set([...this.#options.openStudies()].map((study) => this.#studyName(keys, study)));
   }
 
+  /** Asked for several times with the same address. */
   #placeOf(keys: CacheKeys, address: FrameAddress): Place {
-    return { study: this.#studyName(keys, address), name: frameName(keys, address) };
+    const known = this.#places.get(address);
+    if (known !== undefined) return known;
+    const place = { study: this.#studyName(keys, address), name: frameName(keys, address) };
+    this.#places.set(address, place);
+    return place;
   }
 
   /** Asked for with each frame: a digest of its own each time would cost as much as sealing. */
@@ -294,15 +295,6 @@ async function clearForeign(root: string, keys: CacheKeys, logger: Logger): Prom
   await rm(root, { recursive: true, force: true });
   await mkdir(root, { recursive: true, mode: 0o700 });
   await writeFile(check, keyCheck(keys), { mode: 0o600 });
-}
-
-async function writeParts(path: string, parts: readonly Uint8Array[]): Promise<void> {
-  const file = await open(path, "w", 0o600);
-  try {
-    await writeFile(file, parts);
-  } finally {
-    await file.close();
-  }
 }
 
 function codeOf(thrown: unknown): string {

@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from "node:crypto";
 import type { CacheKeys } from "./cache-keys.ts";
 import type { FrameAddress, StoredFrame, StudyAddress } from "./frame-address.ts";
+import { giveBack } from "./reused-memory.ts";
 
 const mark = Buffer.from("SLF1", "latin1");
 const nonceBytes = 12;
@@ -10,21 +11,36 @@ const headBytes = mark.length + nonceBytes + tagBytes;
 /** Bytes of a sealed frame beside its pixels and the name of its transfer syntax. */
 export const sealBytes = headBytes + 1;
 
+/** Sealed at a time: what the cipher gives is copied and given back, so that little of it is ever there. */
+const pieceBytes = 64 * 1024;
+
+/** Gives how many bytes a frame has when it is sealed. */
+export function sealedLength({ transferSyntaxUid, bytes }: StoredFrame): number {
+  return sealBytes + transferSyntaxUid.length + bytes.length;
+}
+
 /**
- * Gives a frame sealed by AES-256-GCM (NIST SP 800-38D) with a new random nonce, in parts to be written one after the
- * other. Its address goes into the seal: under another name it does not open.
+ * Seals a frame by AES-256-GCM (NIST SP 800-38D) with a new random nonce, into memory of its sealed length. Its address goes
+ * into the seal: under another name it does not open.
  */
-export function sealFrame(keys: CacheKeys, address: FrameAddress, frame: StoredFrame): Uint8Array[] {
+export function sealFrame(keys: CacheKeys, address: FrameAddress, frame: StoredFrame, sealed: Buffer): void {
   const nonce = randomBytes(nonceBytes);
   const cipher = createCipheriv("aes-256-gcm", keys.sealing, nonce);
   cipher.setAAD(Buffer.from(textOf(address), "utf8"));
+  let end = headBytes;
+  const add = (plain: Uint8Array) => {
+    const piece = cipher.update(plain);
+    end += piece.copy(sealed, end);
+    giveBack(piece);
+  };
   const syntax = Buffer.from(frame.transferSyntaxUid, "latin1");
-  const sealed = [cipher.update(Buffer.from([syntax.length])), cipher.update(syntax), cipher.update(frame.bytes)];
+  add(Buffer.from([syntax.length, ...syntax]));
+  for (let from = 0; from < frame.bytes.length; from += pieceBytes) add(frame.bytes.subarray(from, from + pieceBytes));
   cipher.final();
-  return [mark, nonce, cipher.getAuthTag(), ...sealed];
+  Buffer.concat([mark, nonce, cipher.getAuthTag()]).copy(sealed);
 }
 
-/** Gives the frame of a sealed file; null where it is damaged, of another address or under another key. */
+/** Gives the frame of a sealed file, in memory of its own; null where it is damaged, of another address or under another key. */
 export function openFrame(keys: CacheKeys, address: FrameAddress, file: Buffer): StoredFrame | null {
   if (file.length < sealBytes || !file.subarray(0, mark.length).equals(mark)) return null;
   const nonce = file.subarray(mark.length, mark.length + nonceBytes);

@@ -1,5 +1,6 @@
 import { mkdir, readdir, rm, stat, utimes } from "node:fs/promises";
 import { join } from "node:path";
+import type { FrameFilePlace } from "./frame-files.ts";
 
 /** What one study takes on the disk. */
 interface StudyFolder {
@@ -55,7 +56,7 @@ export class StudyFolders {
   }
 
   /** Gives where a file that is being written lies until it is whole, and where then; makes the folder. */
-  async place(study: string, frame: string): Promise<{ readonly part: string; readonly whole: string }> {
+  async place(study: string, frame: string): Promise<FrameFilePlace> {
     const folder = join(this.#root, study);
     await mkdir(folder, { recursive: true, mode: 0o700 });
     return { part: join(folder, `${frame}${partName}`), whole: join(folder, frame) };
