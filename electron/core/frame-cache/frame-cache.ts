@@ -213,7 +213,7 @@ export class FrameCache {
     if (!replaces && this.#folders.find(study, name) !== null) return;
     const sealed = sealFrame(keys, address, frame);
     const bytes = sealed.reduce((sum, { length }) => sum + length, 0);
-    if (!(await this.#makeRoom(bytes))) {
+    if (!(await this.#makeRoom(bytes - this.#folders.sizeOf(study, name)))) {
       this.#pause("noRoom");
       return;
     }
