@@ -49,8 +49,8 @@ function copyFonts(folder: string): void {
   }
 }
 
-/** The compiled codecs, for the bundled worker that re-encodes kept frames. */
-function copyCodecs(folder: string): void {
+/** Copies the compiled codecs to where the bundled worker that re-encodes kept frames looks for them. */
+export function copyCodecs(folder: string): void {
   for (const [file, name] of Object.entries(codecFiles)) {
     cpSync(fileURLToPath(import.meta.resolve(name)), join(folder, file));
   }

@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import loadCharls from "@cornerstonejs/codec-charls/wasmjs";
+import { build } from "vite";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { DicomwebClient } from "../../electron/core/archive/dicomweb-client.ts";
 import { createNetworkFetch } from "../../electron/core/archive/http-fetch.ts";
@@ -14,9 +15,11 @@ import { answerSeriesFrames } from "../../electron/core/pixels/series-frames-rou
 import { SystemClock } from "../../electron/core/platform/clock.ts";
 import { RandomIds } from "../../electron/core/platform/ids.ts";
 import { PersonalLine } from "../../electron/core/prefetch/personal-line.ts";
-import { FrameRecoder } from "../../electron/core/recoding/frame-recoder.ts";
+import { FrameRecoder, type RecoderPlaces } from "../../electron/core/recoding/frame-recoder.ts";
 import { RecodeService } from "../../electron/core/recoding/recode-service.ts";
 import { isSlowSyntax, jpegLsLossless } from "../../electron/core/recoding/recoding-codecs.ts";
+import { copyCodecs } from "../../scripts/build.ts";
+import { programConfig, programs } from "../../scripts/programs.ts";
 import { type FrameRecord, FrameRecordReader } from "../../shared/contract/series-frames.ts";
 import { type ExpectedInstance, expectedInstance } from "../environment/expected-frames.ts";
 import { type Orthanc, startOrthanc } from "../environment/orthanc.ts";
@@ -143,6 +146,25 @@ describe("a series that its archive stores as JPEG 2000 and JPEG lossless", () =
     expectSameSamples(await open(restarted));
     expect(pixelsAsked()).toEqual([]);
     await restarted.cache.close();
+  });
+
+  it("is re-encoded to the same bytes by the worker as it is bundled", async () => {
+    const program = programs.find(({ name }) => name === "recode-worker");
+    if (program === undefined) throw new Error("no such program");
+    const bundle = join(folder, "bundle");
+    await build(programConfig(program, bundle));
+    const codecsDirectory = join(bundle, program.name);
+    copyCodecs(codecsDirectory);
+    const recoderAt = (places: RecoderPlaces) => new FrameRecoder({ places, clock, logger: keepingLogger() });
+    const bundled = recoderAt({ workerEntry: join(codecsDirectory, program.fileName), codecsDirectory });
+    const fromSources = recoderAt({ workerEntry: null, codecsDirectory: null });
+    const opened = await openProgram();
+    for (const frame of (await open(opened)).values()) {
+      const recoded = await bundled.recode(frame, never);
+      expect(recoded).not.toBeNull();
+      expect(recoded).toEqual(await fromSources.recode(frame, never));
+    }
+    await Promise.all([bundled.rest(), fromSources.rest(), opened.cache.close()]);
   });
 
   it("is asked for anew where a file that was re-encoded is damaged, and what is cleared away does not come back", async () => {

@@ -40,7 +40,7 @@ export function programPlaces(entryUrl: string): ProgramPlaces {
     anonymiseWorkerEntry: isBundled ? pathToFileURL(join(root, "dist", "anonymise-worker", "main.js")) : null,
     recoder: isBundled
       ? {
-          workerEntry: pathToFileURL(join(root, "dist", "recode-worker", "main.js")),
+          workerEntry: pathToFileURL(join(root, "dist", "recode-worker", "main.cjs")),
           codecsDirectory: join(root, "dist", "recode-worker"),
         }
       : { workerEntry: null, codecsDirectory: null },
