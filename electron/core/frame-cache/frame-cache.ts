@@ -215,7 +215,7 @@ export class FrameCache {
     await this.ready(address);
     if (!replaces && this.#folders.find(study, name) !== null) return;
     const bytes = sealedLength(frame);
-    if (!(await this.#makeRoom(bytes))) {
+    if (!(await this.#makeRoom(bytes - this.#folders.sizeOf(study, name)))) {
       this.#pause("noRoom");
       return;
     }
