@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect, it } from "vitest";
 import type { ArchiveExchangeOptions } from "../../electron/core/archive/archive-exchange.ts";
@@ -326,5 +327,31 @@ describe("connections", () => {
     for (let turn = 0; turn < 10; turn++) await client.searchStudies({}, page);
     expect(archive?.requests).toHaveLength(10);
     expect(archive?.connectionCount()).toBe(1);
+  });
+
+  it("that the other side has closed all at once cost one try, and the request goes over a new one", async () => {
+    const used = new WeakSet<Socket>();
+    const waiting: (() => void)[] = [];
+    const client = await clientOf((request, response, turn) => {
+      if (used.has(request.socket)) return request.socket.destroy();
+      used.add(request.socket);
+      if (turn >= 4) return answerStudy(response);
+      waiting.push(() => answerStudy(response));
+      if (waiting.length === 4) for (const answer of waiting) answer();
+    });
+    await Promise.all([1, 2, 3, 4].map(() => client.searchStudies({}, page)));
+    expect((await client.searchStudies({}, page)).studies).toHaveLength(1);
+    expect(archive?.requests).toHaveLength(6);
+  });
+
+  it("that was closed takes no second copy of what is stored", async () => {
+    const client = await clientOf((request, response, turn) =>
+      turn === 0 ? answerStudy(response) : request.socket.destroy(),
+    );
+    await client.searchStudies({}, page);
+    await expect(client.storeInstances([instanceFromBytes("1.2.3", Buffer.from("DICOM"))])).rejects.toMatchObject({
+      code: "archive_unreachable",
+    });
+    expect(archive?.requests).toHaveLength(2);
   });
 });

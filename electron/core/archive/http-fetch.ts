@@ -35,17 +35,38 @@ export function createNetworkFetch(options: { certificateAuthorityPem?: string }
       return await exchange(request, isSecure ? https.request : http.request, isSecure ? secureAgent : plainAgent);
     },
     close() {
-      // Not `agent.destroy()`: that would cut answers that are still coming.
-      for (const agent of [plainAgent, secureAgent]) {
-        for (const sockets of Object.values(agent.freeSockets)) {
-          for (const socket of sockets ?? []) socket.destroy();
-        }
-      }
+      for (const agent of [plainAgent, secureAgent]) closeIdle(agent);
     },
   };
 }
 
-function exchange(request: Request, start: typeof http.request, agent: http.Agent): Promise<Response> {
+/** Not `agent.destroy()`: that would cut answers that are still coming. */
+function closeIdle(agent: http.Agent): void {
+  for (const sockets of Object.values(agent.freeSockets)) {
+    for (const socket of sockets ?? []) socket.destroy();
+  }
+}
+
+/** A kept connection was closed by the other side in the moment in which it was used again. */
+class StaleConnection extends Error {}
+
+/**
+ * A reading request that met a kept connection which the other side had just closed goes over a new one. The other idle
+ * ones are of that age or older, and would be met next.
+ */
+async function exchange(request: Request, start: typeof http.request, agent: http.Agent): Promise<Response> {
+  for (;;) {
+    try {
+      return await exchangeOnce(request, start, agent);
+    } catch (thrown) {
+      if (!(thrown instanceof StaleConnection)) throw thrown;
+      if (request.method !== "GET") throw thrown.cause;
+      closeIdle(agent);
+    }
+  }
+}
+
+function exchangeOnce(request: Request, start: typeof http.request, agent: http.Agent): Promise<Response> {
   return new Promise((resolve, reject) => {
     const outgoing = start(request.url, {
       method: request.method,
@@ -61,13 +82,20 @@ function exchange(request: Request, start: typeof http.request, agent: http.Agen
         reject(thrown);
       }
     });
-    outgoing.once("error", (error) => reject(request.signal.aborted ? request.signal.reason : error));
+    outgoing.once("error", (error) => {
+      if (request.signal.aborted) reject(request.signal.reason);
+      else reject(outgoing.reusedSocket && isCut(error) ? new StaleConnection("stale", { cause: error }) : error);
+    });
     if (request.body === null) {
       outgoing.end();
       return;
     }
     pipeline(Readable.fromWeb(request.body as NodeReadableStream), outgoing).catch(reject);
   });
+}
+
+function isCut(error: Error): boolean {
+  return "code" in error && (error.code === "ECONNRESET" || error.code === "EPIPE");
 }
 
 const statusesWithoutBody = new Set([101, 204, 205, 304]);
