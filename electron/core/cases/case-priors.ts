@@ -137,7 +137,7 @@ export class CasePriors {
       const draft = await tx.drafts.findOpen(workitemId);
       if (draft === null || draft.kind !== "report") return;
       const content = withKnownPriors(draft.content, known);
-      if (content !== draft.content) await tx.drafts.amend(draft.id, draft.revision, content);
+      if (content !== draft.content) await tx.drafts.amend(draft.id, draft.revision, { content });
     });
   }
 }

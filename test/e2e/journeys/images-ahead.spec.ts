@@ -8,8 +8,8 @@ import { newProfileDirectory, type Program, removeProfile, startProgram } from "
 import { laptopSize, openWindow, wideSize } from "../launchers/windows.ts";
 import { expectAccessible } from "../pages/accessible-page.ts";
 import { expectPicture, paneAt } from "../pages/pane-page.ts";
-import { caseRow } from "../pages/reading-list-page.ts";
-import { expectSaved, openSignSheet, typeInto } from "../pages/report-page.ts";
+import { caseRow, openCaseByKey } from "../pages/reading-list-page.ts";
+import { expectSaved, openSignSheet, section, typeInto } from "../pages/report-page.ts";
 import { administrator, setUpProfile, signIn, signOut, type TestPerson } from "../pages/session-page.ts";
 import { addArchive, addPerson, openPart } from "../pages/settings-page.ts";
 
@@ -76,6 +76,19 @@ test("what is kept is named in the settings, with its limits", async () => {
   await page.getByRole("option", { name: "The next case and its prior" }).click();
   await expect(page.getByRole("button", { name: /The next case and its prior/ })).toBeVisible();
   await expectAccessible(page, "kept images");
+});
+
+test("a case that is only looked into, its prior beside it, is unread again", async () => {
+  await signOut(page);
+  await signIn(page, radiologist);
+  await openCaseByKey(page, sampleCt.patient);
+  await expectPicture(paneAt(page, 1));
+  await expect(section(page, "Comparison")).toContainText("CT chest, abdomen and pelvis");
+  await expectSaved(page);
+  await page.getByRole("link", { name: "Reading list" }).click();
+  const row = caseRow(page, sampleCt.patient);
+  await expect(row).toContainText("Unread");
+  await expect(row).not.toContainText(radiologist.displayName);
 });
 
 test("the case opens from this workstation while the archive is away, and says so", async ({ browser }) => {
