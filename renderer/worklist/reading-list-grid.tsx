@@ -24,6 +24,8 @@ interface ReadingListGridProps {
   isLoadingMore: boolean;
   onLoadMore: () => void;
   onOpen: (workitemId: string) => void;
+  /** The way to the last row where it is not fetched yet; null where the grid's own End is right. */
+  onEnd: (() => void) | null;
 }
 
 /** The reading list itself: only the rows in sight are in the page, however many there are. */
@@ -61,7 +63,17 @@ export function ReadingListGrid(props: ReadingListGridProps) {
     [columns, rows, isLoadingMore],
   );
   return (
-    <div className={styles.place} data-region="list" onPointerUp={(event) => focusRowOfCell(event.target)}>
+    <div
+      className={styles.place}
+      data-region="list"
+      onPointerUp={(event) => focusRowOfCell(event.target)}
+      onKeyDownCapture={(event) => {
+        if (event.key !== "End" || props.onEnd === null) return;
+        event.preventDefault();
+        event.stopPropagation();
+        props.onEnd();
+      }}
+    >
       <Virtualizer layout={TableLayout} layoutOptions={{ rowHeight, headingHeight: 32 }}>
         <Table
           aria-label="Reading list"
