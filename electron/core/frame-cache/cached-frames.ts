@@ -80,6 +80,11 @@ export class CachedFrames {
     this.#cache.put(address, frame);
   }
 
+  /** Says whether so many bytes more of a study that is fetched ahead find room beside what is wanted before it. */
+  async hasRoomFor(study: StudyAddress, bytes: number): Promise<boolean> {
+    return await this.#cache.hasRoomFor(study, bytes);
+  }
+
   /** Gives the series of a study by its present headers that have pictures, in their order; none where no headers are known. */
   async seriesOf(study: StudyAddress): Promise<readonly string[]> {
     return await this.#headers.seriesOf(study);

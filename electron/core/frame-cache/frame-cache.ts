@@ -63,6 +63,9 @@ export class FrameCache {
   #spaceCheckedAt = Number.NEGATIVE_INFINITY;
   #hasSpace = true;
   #largestBytes = 20 * gibibyte;
+  /** Names of the studies that are fetched ahead, the one that is wanted first before all others. */
+  #planned: readonly string[] = [];
+  #noRoomAheadUntil = Number.NEGATIVE_INFINITY;
 
   private constructor(options: FrameCacheOptions, root: string, keys: CacheKeys | null, folders: StudyFolders) {
     this.#options = options;
@@ -103,12 +106,28 @@ export class FrameCache {
     this.#largestBytes = largestBytes;
   }
 
+  /** Sets which studies are fetched ahead, the next first: they make room after all others, and none for a later of them. */
+  planFor(studies: readonly StudyAddress[]): void {
+    const keys = this.#keys;
+    if (keys !== null) this.#planned = studies.map((study) => this.#studyName(keys, study));
+  }
+
+  /** Says whether so many bytes more of a study that is fetched ahead find room beside what is wanted before it. */
+  async hasRoomFor(study: StudyAddress, bytes: number): Promise<boolean> {
+    if (this.#keys === null) return false;
+    await this.#surveyed;
+    const now = this.#options.clock.monotonicMs();
+    if (now < this.#pausedUntil || now < this.#noRoomAheadUntil) return false;
+    const kept = this.#keptFor(this.#studyName(this.#keys, study));
+    return this.#folders.bytes - this.#folders.bytesBeside(kept) + bytes <= this.#largestBytes;
+  }
+
   /** Clears every study away that no window shows. */
   async empty(): Promise<void> {
     this.#forgetQueue();
     await this.settled();
     await this.#surveyed;
-    while (await this.#folders.evictOldest(this.#openStudies())) this.#pausedUntil = Number.NEGATIVE_INFINITY;
+    while (await this.#folders.evictOne(this.#openStudies(), [])) this.#pausedUntil = Number.NEGATIVE_INFINITY;
   }
 
   /** Resolves when it is known which frames of a study are there. Never rejects. */
@@ -178,8 +197,9 @@ export class FrameCache {
     while (this.#writing !== null) await this.#writing;
   }
 
-  /** Gives up what waits, and resolves when the file that is being written is whole or gone. */
+  /** Gives up what waits and takes nothing more, and resolves when the file that is being written is whole or gone. */
   async close(): Promise<void> {
+    this.#pausedUntil = Number.POSITIVE_INFINITY;
     this.#forgetQueue();
     await this.settled();
     await this.#surveyed;
@@ -213,8 +233,8 @@ export class FrameCache {
     if (!replaces && this.#folders.find(study, name) !== null) return;
     const sealed = sealFrame(keys, address, frame);
     const bytes = sealed.reduce((sum, { length }) => sum + length, 0);
-    if (!(await this.#makeRoom(bytes))) {
-      this.#pause("noRoom");
+    if (!(await this.#makeRoom(study, bytes))) {
+      this.#meetNoRoom(study);
       return;
     }
     const { part, whole } = await this.#folders.place(study, name);
@@ -228,11 +248,25 @@ export class FrameCache {
     this.#folders.add(study, name, bytes, this.#options.clock.now());
   }
 
-  async #makeRoom(bytes: number): Promise<boolean> {
+  /** What a window shows stays; for what is fetched ahead all that is wanted before it stays too. */
+  #keptFor(study: string): ReadonlySet<string> {
+    const open = this.#openStudies();
+    const before = open.has(study) ? [] : this.#planned.slice(0, Math.max(0, this.#planned.indexOf(study)));
+    return new Set([...open, ...before, study]);
+  }
+
+  /** That the next cases fill the cache is no fault: what a person reads is kept in their place. */
+  #meetNoRoom(study: string): void {
+    const isAhead = this.#planned.includes(study) && !this.#openStudies().has(study);
+    if (isAhead) this.#noRoomAheadUntil = this.#options.clock.monotonicMs() + pauseAfterFaultMs;
+    else this.#pause("noRoom");
+  }
+
+  async #makeRoom(study: string, bytes: number): Promise<boolean> {
     for (;;) {
       const isWithinLimit = this.#folders.bytes + bytes <= this.#largestBytes;
       if (isWithinLimit && (await this.#isDiskRoomy())) return true;
-      if (!(await this.#folders.evictOldest(this.#openStudies()))) return false;
+      if (!(await this.#folders.evictOne(this.#keptFor(study), this.#planned))) return false;
       this.#spaceCheckedAt = Number.NEGATIVE_INFINITY;
     }
   }

@@ -91,15 +91,25 @@ export class StudyFolders {
     await utimes(join(this.#root, study), now / 1000, now / 1000).catch(() => undefined);
   }
 
-  /** Clears the study away that was used longest ago and is not one of `kept`; gives whether there was one. */
-  async evictOldest(kept: ReadonlySet<string>): Promise<boolean> {
-    const [oldest] = [...this.#studies]
-      .filter(([study]) => !kept.has(study))
+  /** Gives the bytes of all studies but some. */
+  bytesBeside(kept: ReadonlySet<string>): number {
+    return [...this.#studies].reduce((sum, [study, { bytes }]) => (kept.has(study) ? sum : sum + bytes), 0);
+  }
+
+  /**
+   * Clears one study away that is not one of `kept`, and gives whether there was one: the one that was used longest ago; of
+   * those `planned` for soon, which go after all others, the last.
+   */
+  async evictOne(kept: ReadonlySet<string>, planned: readonly string[]): Promise<boolean> {
+    const free = [...this.#studies].filter(([study]) => !kept.has(study));
+    const [oldest] = free
+      .filter(([study]) => !planned.includes(study))
       .sort(([, one], [, other]) => one.usedAt - other.usedAt);
-    if (oldest === undefined) return false;
-    const [study, { bytes }] = oldest;
+    const latest = planned.findLast((study) => free.some(([known]) => known === study));
+    const study = oldest?.[0] ?? latest;
+    if (study === undefined) return false;
+    this.#bytes -= this.#studies.get(study)?.bytes ?? 0;
     this.#studies.delete(study);
-    this.#bytes -= bytes;
     await rm(join(this.#root, study), { recursive: true, force: true });
     return true;
   }

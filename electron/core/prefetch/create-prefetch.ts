@@ -14,6 +14,7 @@ export function createPrefetch({ options, store, events, audit, archives, ...fou
   const prefetch = new PrefetchService({
     ...{ workitems: store.workitems, clock, logger, events, line },
     fetcher: new StudyFetcher({ cached, clock, ways, client: (archiveId) => archives.client(archiveId) }),
+    plan: (studies) => frameCache.planFor(studies),
     policy: () => keptImages.policy(),
     findPriors: async (study) => (await priors.find(study)).priors,
     isLocal: (archiveId) => cached.isLocal(archiveId),

@@ -23,6 +23,7 @@ let rows: Workitem[];
 let hasReader: boolean;
 let policy: KeptImagesPolicy;
 let told: number;
+let planned: readonly string[];
 /** Frames on the disk and in all, by study; what the archive does when it is asked. */
 let kept: Map<string, number>;
 let asked: string[];
@@ -46,6 +47,9 @@ beforeEach(() => {
       publish() {
         told += 1;
       },
+    },
+    plan: (studies) => {
+      planned = studies.map(({ studyInstanceUid }) => studyInstanceUid);
     },
     hasReader: () => hasReader,
     policy: async () => policy,
@@ -77,6 +81,7 @@ describe("what is fetched ahead", () => {
   it("is the next cases in the list's order, each with its prior, and then nothing more", async () => {
     await run(5);
     expect(asked).toEqual([uid(1), `${uid(1)}.9`, uid(2), `${uid(2)}.9`]);
+    expect(planned).toEqual(asked);
     expect(await states()).toEqual(["ready", "ready"]);
     expect(told).toBeGreaterThan(1);
   });

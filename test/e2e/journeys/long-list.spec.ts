@@ -78,8 +78,8 @@ test("Page Down goes on through all pages to the last case", async ({ browser })
   await caseAt(0).click();
   await expect(async () => {
     await page.keyboard.press("PageDown");
-    await expect(caseAt(-1)).toBeFocused({ timeout: 300 });
-  }).toPass({ timeout: 120_000 });
+    await expect(caseAt(-1)).toBeFocused({ timeout: 200 });
+  }).toPass({ timeout: 120_000, intervals: [1] });
   await page.context().close();
 });
 
