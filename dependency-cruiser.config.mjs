@@ -58,8 +58,18 @@ export default {
     {
       name: "only-viewer-imports-cornerstone",
       severity: "error",
-      from: { pathNot: "^(renderer/viewer|test)/" },
+      from: { pathNot: "^(renderer/viewer|test|electron/core/recoding)/" },
       to: { path: "node_modules/@cornerstonejs/" },
+    },
+    {
+      // Only what decodes and encodes, which are the window's own codecs.
+      name: "recoding-imports-codecs-alone",
+      severity: "error",
+      from: { path: "^electron/core/recoding/" },
+      to: {
+        path: "node_modules/@cornerstonejs/",
+        pathNot: "node_modules/@cornerstonejs/(codec-charls|codec-openjpeg|jpeg-lossless-decoder-js)/",
+      },
     },
     {
       // Dictation listens for engines on this machine alone (test/rules/dictation.test.ts); it connects to nothing.

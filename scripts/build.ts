@@ -1,8 +1,10 @@
 // `npm run build`: the window to dist/window, and the programs outside it to dist/, bundled for Node 24 and Electron.
 import { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { build } from "vite";
 import { scriptFonts } from "../electron/core/encoders/script-fonts.ts";
+import { codecFiles } from "../electron/core/recoding/recoding-codecs.ts";
 import { programConfig, programs } from "./programs.ts";
 import { recordBuild, sourceStamp } from "./source-stamp.mjs";
 
@@ -22,6 +24,7 @@ async function main(): Promise<void> {
     });
     for (const program of programs) await build(programConfig(program, next));
     copyFonts(join(next, "fonts"));
+    copyCodecs(join(next, "recode-worker"));
     copyColourProfile(join(next, "encode-worker", "data"));
     rmSync(join(root, "dist"), { recursive: true, force: true });
     renameSync(next, join(root, "dist"));
@@ -43,6 +46,13 @@ function copyFonts(folder: string): void {
     cpSync(join(root, "node_modules", from, weight, `${name}.ttf`), join(folder, `${name}.ttf`));
     // The licence goes wherever the font goes.
     cpSync(join(root, "node_modules", from, "LICENSE_FONT"), join(folder, `${name}.LICENSE.txt`));
+  }
+}
+
+/** Copies the compiled codecs to where the bundled worker that re-encodes kept frames looks for them. */
+export function copyCodecs(folder: string): void {
+  for (const [file, name] of Object.entries(codecFiles)) {
+    cpSync(fileURLToPath(import.meta.resolve(name)), join(folder, file));
   }
 }
 

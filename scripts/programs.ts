@@ -27,6 +27,8 @@ export const programs: readonly Program[] = [
   { name: "demo-practice", entry: "electron/demo-practice/main.ts", format: "es", fileName: "main.js" },
   { name: "encode-worker", entry: "electron/core/encoders/encode-worker.ts", format: "es", fileName: "main.js" },
   { name: "anonymise-worker", entry: "electron/core/export/anonymise-worker.ts", format: "es", fileName: "main.js" },
+  // The codecs' own loaders look for `require` and `__dirname`.
+  { name: "recode-worker", entry: "electron/core/recoding/recode-worker.ts", format: "cjs", fileName: "main.cjs" },
   { name: "desktop", entry: "electron/desktop/main.ts", format: "es", fileName: "main.js" },
   preloadProgram,
 ];

@@ -36,6 +36,7 @@ import { registerDocumentRoute } from "./pixels/document-route.ts";
 import { registerPixelRoutes } from "./pixels/pixel-routes.ts";
 import { createPrefetch } from "./prefetch/create-prefetch.ts";
 import { PriorCounter } from "./priors/prior-counter.ts";
+import { createRecoding } from "./recoding/create-recoding.ts";
 import { type ComposedPage, composeReferrerPage } from "./referrer-page/compose-referrer-page.ts";
 import { AlertAddenda } from "./reports/alert-addenda.ts";
 import { BegunSignings } from "./reports/begun-signings.ts";
@@ -109,6 +110,7 @@ async function composeOn(options: CoreOptions, store: Store, embedded: EmbeddedA
     [
       ...worklistJobs(reading.refresh, reading.counter, reading.reservations, delivery.alertEvidence),
       { name: "images-ahead", step: (signal) => services.prefetch.step(signal) },
+      createRecoding(foundation),
       ...delivery.jobs,
       alertAddenda(foundation, delivery, encoder),
       idleLockJob(services.sessions),

@@ -2,6 +2,7 @@ import type { AnyRouter } from "@orpc/server";
 import type { ImageWindowNumber } from "../../shared/domain/parked-case.ts";
 import type { Person } from "../../shared/domain/person.ts";
 import type { Ports } from "./ports.ts";
+import type { RecoderPlaces } from "./recoding/frame-recoder.ts";
 import type { PageFace } from "./referrer-page/compose-referrer-page.ts";
 
 /** One connected window. Made by the host for each connection that proved it may talk to the core. */
@@ -51,6 +52,8 @@ export interface CoreOptions {
   readonly reportEncoder?: { readonly workerEntry: URL | string | null; readonly fontsDirectory: string | null };
   /** Where a bundled program keeps the worker that anonymises; absent when run from the sources. */
   readonly anonymiseWorkerEntry?: URL | string | null;
+  /** Where a bundled program keeps the worker that re-encodes kept frames, and its codecs; absent when run from the sources. */
+  readonly recoder?: RecoderPlaces;
   /** The practice that the host started for a demo profile; its destination is set to this at each start. */
   readonly demoPractice?: DemoPracticeAddress | null;
   readonly programVersion: string;

@@ -85,6 +85,20 @@ export class CachedFrames {
     return await this.#cache.hasRoomFor(study, bytes);
   }
 
+  /**
+   * Keeps a frame in the place of one that is still there, with the same samples in another codec; nothing where that has been
+   * cleared away meanwhile. Resolves when it is on the disk or given up: until then, and after any fault, the old one is there.
+   */
+  async replace(address: FrameAddress, frame: StoredFrame): Promise<void> {
+    if (this.#cache.has(address)) this.#cache.put(address, frame, { replaces: true });
+    await this.#cache.settled();
+  }
+
+  /** Gives the studies whose headers are known, the one that was named last at the end. */
+  studies(): readonly StudyAddress[] {
+    return this.#headers.studies();
+  }
+
   /** Gives the series of a study by its present headers that have pictures, in their order; none where no headers are known. */
   async seriesOf(study: StudyAddress): Promise<readonly string[]> {
     return await this.#headers.seriesOf(study);

@@ -23,8 +23,9 @@ export interface FrameAddress extends SeriesAddress {
   readonly headerDigest: string;
 }
 
-/** One frame as the archive stores it. */
+/** One frame as the archive stores it; out of the cache also with the same samples in a faster codec (docs/adr/0042). */
 export interface StoredFrame {
+  /** Of these bytes. What the archive stores, and whether that is lossy, the header says. */
   readonly transferSyntaxUid: string;
   /** The pixels as they are stored, or one whole code stream. */
   readonly bytes: Uint8Array;

@@ -233,7 +233,7 @@ export class FrameCache {
     if (!replaces && this.#folders.find(study, name) !== null) return;
     const sealed = sealFrame(keys, address, frame);
     const bytes = sealed.reduce((sum, { length }) => sum + length, 0);
-    if (!(await this.#makeRoom(study, bytes))) {
+    if (!(await this.#makeRoom(study, bytes - this.#folders.sizeOf(study, name)))) {
       this.#meetNoRoom(study);
       return;
     }

@@ -41,13 +41,13 @@ const instancesAtATime = 32;
  * before pixels are asked for: a frame that comes after an exchange lies under the old header, and is not found again.
  */
 export class HeaderDigests {
-  readonly #studies = new Map<string, Promise<StudyHeaders>>();
+  readonly #studies = new Map<string, { readonly study: StudyAddress; readonly headers: Promise<StudyHeaders> }>();
   readonly #noted = new WeakMap<readonly DicomJsonDataset[], Promise<string>>();
 
   /** Takes note of a study's headers as its archive gave them, and gives what they are; null for a list that was noted already. */
   note(study: StudyAddress, datasets: readonly DicomJsonDataset[]): Promise<NotedHeaders> | null {
     if (this.#noted.has(datasets)) return null;
-    const before = this.#studies.get(studyKey(study));
+    const before = this.#studies.get(studyKey(study))?.headers;
     const read = digestAll(datasets);
     const headers = read.then(({ instanceDigests }) => headersOf(datasets, instanceDigests));
     this.#remember(study, datasets, headers);
@@ -70,7 +70,7 @@ export class HeaderDigests {
     );
     const key = studyKey(study);
     this.#studies.delete(key);
-    this.#studies.set(key, headers);
+    this.#studies.set(key, { study, headers });
     for (const oldest of this.#studies.keys()) {
       if (this.#studies.size <= studiesKept) break;
       this.#studies.delete(oldest);
@@ -101,16 +101,21 @@ export class HeaderDigests {
     );
   }
 
+  /** Gives the studies whose headers are known, the one that was noted last at the end. */
+  studies(): readonly StudyAddress[] {
+    return [...this.#studies.values()].map(({ study }) => study);
+  }
+
   /** Gives the series of a study that have pictures, in the order of the headers; none where the headers are not known. */
   async seriesOf(study: StudyAddress): Promise<readonly string[]> {
-    const known = await this.#studies.get(studyKey(study));
+    const known = await this.#studies.get(studyKey(study))?.headers;
     return [...(known?.series ?? [])]
       .filter(([, headers]) => [...headers.values()].some(({ frameCount }) => frameCount > 0))
       .map(([seriesInstanceUid]) => seriesInstanceUid);
   }
 
   async #series(series: SeriesAddress): Promise<SeriesHeaders | undefined> {
-    return (await this.#studies.get(studyKey(series)))?.series.get(series.seriesInstanceUid);
+    return (await this.#studies.get(studyKey(series))?.headers)?.series.get(series.seriesInstanceUid);
   }
 }
 

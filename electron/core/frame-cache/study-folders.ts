@@ -54,6 +54,11 @@ export class StudyFolders {
     return this.#studies.get(study)?.files.has(frame) === true ? join(this.#root, study, frame) : null;
   }
 
+  /** Gives the bytes of a frame's file; 0 where there is none. */
+  sizeOf(study: string, frame: string): number {
+    return this.#studies.get(study)?.files.get(frame) ?? 0;
+  }
+
   /** Gives where a file that is being written lies until it is whole, and where then; makes the folder. */
   async place(study: string, frame: string): Promise<{ readonly part: string; readonly whole: string }> {
     const folder = join(this.#root, study);

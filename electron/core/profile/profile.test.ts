@@ -189,5 +189,6 @@ describe("programPlaces", () => {
     expect(fromSources.demoPracticeScript).toBe(join(root, "electron", "demo-practice", "main.ts"));
     expect(bundled.programVersion).toMatch(/^[0-9]+\.[0-9]+\.[0-9]+$/);
     expect(String(bundled.reportEncoder.workerEntry)).toMatch(/dist\/encode-worker\/main\.js$/);
+    expect(String(bundled.recoder.workerEntry)).toMatch(/dist\/recode-worker\/main\.cjs$/);
   });
 });

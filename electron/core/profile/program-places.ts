@@ -11,6 +11,7 @@ export interface ProgramPlaces {
   readonly demoPracticeScript: string | null;
   readonly reportEncoder: { readonly workerEntry: URL | null; readonly fontsDirectory: string | null };
   readonly anonymiseWorkerEntry: URL | null;
+  readonly recoder: { readonly workerEntry: URL | null; readonly codecsDirectory: string | null };
   readonly programVersion: string;
 }
 
@@ -37,6 +38,12 @@ export function programPlaces(entryUrl: string): ProgramPlaces {
         }
       : { workerEntry: null, fontsDirectory: null },
     anonymiseWorkerEntry: isBundled ? pathToFileURL(join(root, "dist", "anonymise-worker", "main.js")) : null,
+    recoder: isBundled
+      ? {
+          workerEntry: pathToFileURL(join(root, "dist", "recode-worker", "main.cjs")),
+          codecsDirectory: join(root, "dist", "recode-worker"),
+        }
+      : { workerEntry: null, codecsDirectory: null },
     programVersion: versionSchema.parse(JSON.parse(readFileSync(join(root, "package.json"), "utf8"))).version,
   };
 }

@@ -35,7 +35,7 @@ export async function startCore(options: StartCoreOptions): Promise<StartedCore>
       ...{ profileDirectory, storeUrl: options.storeUrl, isDemo: options.kind === "demo", ports },
       ...{ windowDirectory: places.windowDirectory, samplesDirectory: places.samplesDirectory },
       ...{ programVersion: places.programVersion, reportEncoder: places.reportEncoder },
-      anonymiseWorkerEntry: places.anonymiseWorkerEntry,
+      ...{ anonymiseWorkerEntry: places.anonymiseWorkerEntry, recoder: places.recoder },
       demoPractice,
     });
     return {
