@@ -136,6 +136,33 @@ export class FrameCache {
     await this.#folders.read(this.#studyName(this.#keys, study)).catch(() => undefined);
   }
 
+  /** Rises each time when a study has become whole on the disk or is so no longer. */
+  get wholeChanges(): number {
+    return this.#folders.wholeChanges;
+  }
+
+  /** Says whether a study is whole on the disk, by headers that named at least so many instances. No file is opened for that. */
+  async isWhole(study: StudyAddress, instanceCount: number): Promise<boolean> {
+    if (this.#keys === null) return false;
+    await this.#surveyed;
+    return this.#folders.isWhole(this.#studyName(this.#keys, study), instanceCount);
+  }
+
+  /** Marks a study as whole, or not, by these, all that its headers of so many instances name. Rejects as the disk does. */
+  async noteWhole(study: StudyAddress, addresses: readonly FrameAddress[], instanceCount: number): Promise<void> {
+    const keys = this.#keys;
+    if (keys === null) return;
+    const folder = this.#studyName(keys, study);
+    const isFile = (address: FrameAddress) => this.#folders.find(folder, frameName(keys, address)) !== null;
+    const isWhole = addresses.length <= this.#folders.fileCount(folder) && addresses.every(isFile);
+    await (isWhole ? this.#folders.mark(folder, instanceCount) : this.#folders.unmark(folder));
+  }
+
+  /** A study has other headers now: whether it is whole is to be seen again. */
+  async noteChanged(study: StudyAddress): Promise<void> {
+    if (this.#keys !== null) await this.#folders.unmark(this.#studyName(this.#keys, study));
+  }
+
   /** Says whether a frame of a study that is `ready` is there; it may still turn out to be damaged. */
   has(address: FrameAddress): boolean {
     if (this.#keys === null) return false;
@@ -190,6 +217,11 @@ export class FrameCache {
     this.#queue.set(key, { address, frame, replaces, ...place });
     this.#queuedBytes += frame.bytes.length - (waiting?.frame.bytes.length ?? 0);
     this.#writing ??= this.#writeAll(keys);
+  }
+
+  /** True while nothing waits to be written. */
+  get isSettled(): boolean {
+    return this.#writing === null;
   }
 
   /** Resolves when nothing waits to be written. */
