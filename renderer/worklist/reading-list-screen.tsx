@@ -20,6 +20,7 @@ import { HoldSheet } from "./hold-sheet.tsx";
 import { countText, isNarrowed, noFilters, useListView } from "./list-view.ts";
 import styles from "./reading-list.module.css";
 import { ReadingListGrid } from "./reading-list-grid.tsx";
+import { useRowFactsAsked } from "./row-facts.ts";
 import { TakenSheet } from "./taken-sheet.tsx";
 import { useCaseActions } from "./use-case-actions.ts";
 import { useExpectedCase } from "./use-expected-case.ts";
@@ -39,6 +40,7 @@ export function ReadingListScreen({ onUsable }: { onUsable: () => void }) {
   useFirstFocus(rows.length === 0 ? null : chosenId);
   useHandoverNews(rows);
   useExpectedCase(chosen?.id);
+  useRowFactsAsked();
   useKey("listReserve", () => chosen !== undefined && actions.toggleReservation(chosen));
   useKey("listNext", actions.readNext);
   useKey("listStrip", () => useListView.getState().set({ isStripShown: !isStripShown }));

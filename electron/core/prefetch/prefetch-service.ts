@@ -23,6 +23,8 @@ export interface PrefetchServiceOptions {
   readonly fetcher: Pick<StudyFetcher, "fetch" | "standing">;
   /** Hears which studies are fetched ahead, the next first, before any of them is. */
   plan(studies: readonly StudyAddress[]): void;
+  /** Rises each time when the images of a study, whoever fetched them, are all here or are so no longer. */
+  wholeChanges(): number;
   /** How much is fetched ahead, when and how fast. */
   policy(): Promise<KeptImagesPolicy>;
   /** Gives the other studies of a patient, the most relevant first. */
@@ -72,6 +74,7 @@ export class PrefetchService {
   async step(signal: AbortSignal): Promise<number> {
     const { line, hasReader, policy, clock } = this.#options;
     if (!hasReader()) return restMs;
+    this.#tell();
     if (!line.isQuiet) return pauseMs;
     const inForce = await policy();
     const isTime = fetchesAheadAt(inForce, timeOfDay(clock.now()));
@@ -172,7 +175,7 @@ export class PrefetchService {
   }
 
   #tell(): void {
-    const now = JSON.stringify(this.#standing());
+    const now = JSON.stringify([this.#options.wholeChanges(), this.#standing()]);
     if (now === this.#told) return;
     this.#told = now;
     this.#options.events.publish({ topic: "imagesAhead", id: "" });

@@ -99,6 +99,8 @@ test("the case opens from this workstation while the archive is away, and says s
   program = await startProgram(program.profileDirectory, ["--real"]);
   page = await openWindow(browser, program.url);
   await signIn(page, radiologist);
+  // Known from the names of the files, before the archive could say anything.
+  await expect(caseRow(page, sampleCt.patient)).toContainText("Images are on this workstation");
   await caseRow(page, sampleCt.patient).click();
   await page.keyboard.press("Enter");
   await expectPicture(paneAt(page, 0));
@@ -152,11 +154,17 @@ test("images that come while the case is open are named, asked for at signing, a
 
 test("clearing leaves what a window shows, and takes the rest", async () => {
   await page.getByRole("link", { name: "Reading list" }).click();
+  const row = caseRow(page, sampleCt.patient);
+  await expect(row).toContainText("Draft");
+  await expect(row, "nobody fetches a draft ahead").toContainText("Images are on this workstation");
   await signOut(page);
   await signIn(page, administrator);
   await openPart(page, "Kept images");
   await page.getByRole("button", { name: "Clear what no window shows" }).click();
   await expect(page.getByText("Nothing is kept.")).toBeVisible();
+  await page.getByRole("link", { name: "Reading list" }).click();
+  await expect(row).toContainText("Draft");
+  await expect(row).not.toContainText("Images are on this workstation");
 });
 
 /** Gives a copy of a file with another Series Description, as a department that corrects it would send it. */

@@ -29,6 +29,22 @@ test.afterAll(async () => {
   await removeProfile(program.profileDirectory);
 });
 
+test("priors that are counted show in their rows, and the list is not asked for again", async ({ browser }) => {
+  const asked: string[] = [];
+  const page = await openWindow(browser, await anotherUrl(program), undefined, (opened) => note(opened, asked));
+  await signInAsDemoPerson(page, "Dr R. Testwell");
+  const caseAt = (index: number) => page.locator(`[role="row"][data-key="${ids.at(index)}"]`);
+  await caseAt(0).click();
+  await page.keyboard.press("End");
+  await expect(caseAt(-1)).toBeFocused();
+  asked.length = 0;
+  await expect.poll(() => asked.filter((call) => call === "rowFacts").length, { timeout: 60_000 }).toBeGreaterThan(5);
+  // One of the archives may bring the list news meanwhile; each count did before.
+  expect(asked.filter((call) => call === "list").length).toBeLessThanOrEqual(2);
+  await expect(caseAt(-1)).toBeFocused();
+  await page.context().close();
+});
+
 test("a list of a thousand cases is scrolled to its end, page behind page, and holds each case once", async ({
   browser,
 }) => {
@@ -105,7 +121,7 @@ async function note(page: Page, asked: string[]): Promise<void> {
   await page.routeWebSocket(/\/rpc$/, (window) => {
     const core = window.connectToServer();
     window.onMessage((message) => {
-      const call = /\/worklist\/(list|onward)/.exec(message.toString())?.[1];
+      const call = /\/worklist\/(list|onward|rowFacts)/.exec(message.toString())?.[1];
       if (call !== undefined) asked.push(call);
       core.send(message);
     });
