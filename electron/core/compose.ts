@@ -206,7 +206,7 @@ function createServices(
   const begun = new BegunSignings({ ...basis, stationId });
   return {
     ...{ ...ofSite, ...ofDelivery, sessions, cases, deliveries, events, identity, begun },
-    worklist: new WorklistService({ ...basis, archives, refresh, priors, headers }),
+    worklist: new WorklistService({ ...basis, archives, refresh, priors, headers, kept: foundation.cached }),
     reports: new ReportService({ ...basis, foreign }),
     putAside: new PutAsideService(basis),
     life: createLifeServices({ ...basis, stationId, encoder, isDemo, verifySecret, onSigned, makeLinks }),

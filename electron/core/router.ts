@@ -158,6 +158,7 @@ function worklistProcedures(services: Services) {
     onward: worklist.onward.handler(({ context, input }) => service.onward(context.session, input)),
     standing: worklist.standing.handler(({ context, input }) => service.standing(context.session, input)),
     expect: worklist.expect.handler(({ context, input }) => service.expect(context.session, input)),
+    rowFacts: worklist.rowFacts.handler(({ context, input }) => service.rowFacts(context.session, input)),
     imagesAhead: worklist.imagesAhead.handler(({ context }) => services.prefetch.standing(context.session)),
     refresh: worklist.refresh.handler(({ context, signal }) => service.refresh(context.session, signal)),
     archives: worklist.archives.handler(({ context }) => service.archives(context.session)),

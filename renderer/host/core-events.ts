@@ -47,7 +47,9 @@ function touchedKeys(query: CoreQuery, topic: CoreEvent["topic"]): (readonly unk
         query.life.notices.key(),
       ];
     case "imagesAhead":
-      return [query.worklist.imagesAhead.key()];
+      return [query.worklist.imagesAhead.key(), query.worklist.rowFacts.key()];
+    case "priorCounts": // no list is sorted or narrowed by them
+      return [query.worklist.rowFacts.key()];
     case "draft":
       // What a draft changes of the list comes as an event of the list.
       return [query.report.key(), query.output.patientCopy.key()];

@@ -160,6 +160,10 @@ describe("events of the core", () => {
     const isStale = (key: readonly unknown[]) => queryClient.getQueryState(key)?.isInvalidated;
     invalidateByEvent(queryClient, query, event(1, "delivery"));
     expect([isStale(archives), isStale(status)]).toEqual([false, false]);
+    const facts = query.worklist.rowFacts.queryKey({ input: { workitemIds: [] } });
+    queryClient.setQueryData(facts, { rows: [] });
+    invalidateByEvent(queryClient, query, event(1, "priorCounts"));
+    expect([isStale(archives), isStale(facts)]).toEqual([false, true]);
     invalidateByEvent(queryClient, query, event(2, "worklist"));
     expect([isStale(archives), isStale(status)]).toEqual([true, false]);
     invalidateByEvent(queryClient, query, null);

@@ -10,6 +10,7 @@ import { Bone } from "../ui/skeleton.tsx";
 import styles from "./case-strip.module.css";
 import { heldWords } from "./clock.ts";
 import { examinationName } from "./reading-list-row.tsx";
+import { usePriorCount } from "./row-facts.ts";
 import { StripActions } from "./strip-actions.tsx";
 
 interface CaseStripProps {
@@ -150,8 +151,8 @@ function PriorLine({ prior }: { prior: Prior }) {
 function PriorsLine({ workitem }: { workitem: Workitem }) {
   const { priors, isKnown } = usePriors(workitem);
   const first = isKnown ? priors.data?.priors[0] : undefined;
-  if (!isKnown)
-    return workitem.priorCount === null ? null : <p className={styles.third}>{count(workitem.priorCount, "prior")}.</p>;
+  const counted = usePriorCount(workitem);
+  if (!isKnown) return counted === null ? null : <p className={styles.third}>{count(counted, "prior")}.</p>;
   if (first === undefined) return <p className={styles.third}>No priors in any archive that answered.</p>;
   const when = first.study.performedAt === null ? "" : ` of ${formatDay(first.study.performedAt)}`;
   return (

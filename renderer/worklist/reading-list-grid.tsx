@@ -1,5 +1,5 @@
 import { ArrowDown, ArrowUp } from "lucide-react";
-import { useEffect, useMemo, useRef } from "react";
+import { type ReactNode, useEffect, useMemo, useRef } from "react";
 import {
   Collection,
   Column,
@@ -24,6 +24,8 @@ interface ReadingListGridProps {
   isLoadingMore: boolean;
   onLoadMore: () => void;
   onOpen: (workitemId: string) => void;
+  /** The way to the last row where it is not fetched yet; null where the grid's own End is right. */
+  onEnd: (() => void) | null;
 }
 
 /** The reading list itself: only the rows in sight are in the page, however many there are. */
@@ -61,7 +63,7 @@ export function ReadingListGrid(props: ReadingListGridProps) {
     [columns, rows, isLoadingMore],
   );
   return (
-    <div className={styles.place} data-region="list" onPointerUp={(event) => focusRowOfCell(event.target)}>
+    <Place onEnd={props.onEnd}>
       <Virtualizer layout={TableLayout} layoutOptions={{ rowHeight, headingHeight: 32 }}>
         <Table
           aria-label="Reading list"
@@ -81,6 +83,25 @@ export function ReadingListGrid(props: ReadingListGridProps) {
           {content}
         </Table>
       </Virtualizer>
+    </Place>
+  );
+}
+
+/** Hears of keys before the grid does. */
+function Place({ onEnd, children }: Pick<ReadingListGridProps, "onEnd"> & { children: ReactNode }) {
+  return (
+    <div
+      className={styles.place}
+      data-region="list"
+      onPointerUp={(event) => focusRowOfCell(event.target)}
+      onKeyDownCapture={(event) => {
+        if (event.key !== "End" || onEnd === null) return;
+        event.preventDefault();
+        event.stopPropagation();
+        onEnd();
+      }}
+    >
+      {children}
     </div>
   );
 }

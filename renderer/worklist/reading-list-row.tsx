@@ -11,6 +11,7 @@ import { Tag } from "../ui/tag.tsx";
 import { ClockCell } from "./clock-cell.tsx";
 import type { ColumnId, ColumnSpec } from "./columns.ts";
 import { ImagesAheadMark } from "./images-ahead-mark.tsx";
+import { usePriorCount } from "./row-facts.ts";
 import { PriorityWord, StatusWord } from "./words.tsx";
 
 /** One case as a row. A colleague's is dimmed, not hidden. */
@@ -86,13 +87,18 @@ function CellContent({ workitem, columnId }: { workitem: Workitem; columnId: Col
     case "referrer":
       return <Cut>{workitem.referrer.name}</Cut>;
     case "priors":
-      // Null until every archive was asked: before that None would be a claim.
-      return workitem.priorCount === 0 ? <span className={styles.third}>None</span> : workitem.priorCount;
+      return <PriorCount workitem={workitem} />;
     case "status":
       return <StatusWord status={workitem.status} />;
     default:
       return <Holder workitem={workitem} />;
   }
+}
+
+/** Null until every archive was asked: before that None would be a claim. */
+function PriorCount({ workitem }: { workitem: Workitem }) {
+  const count = usePriorCount(workitem);
+  return count === 0 ? <span className={styles.third}>None</span> : count;
 }
 
 function Cut({ children }: { children: string }) {

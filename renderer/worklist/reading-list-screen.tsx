@@ -20,6 +20,7 @@ import { HoldSheet } from "./hold-sheet.tsx";
 import { countText, isNarrowed, noFilters, useListView } from "./list-view.ts";
 import styles from "./reading-list.module.css";
 import { ReadingListGrid } from "./reading-list-grid.tsx";
+import { useRowFactsAsked } from "./row-facts.ts";
 import { TakenSheet } from "./taken-sheet.tsx";
 import { useCaseActions } from "./use-case-actions.ts";
 import { useExpectedCase } from "./use-expected-case.ts";
@@ -29,7 +30,7 @@ import { useReadingList } from "./use-reading-list.ts";
 
 /** What next, and how long have I got? `onUsable` is called once its rows are shown, or a sentence in their place. */
 export function ReadingListScreen({ onUsable }: { onUsable: () => void }) {
-  const { list, shown, first } = useReadingList();
+  const { list, shown, end, first } = useReadingList();
   const { rows } = shown;
   const actions = useCaseActions(rows);
   const isWide = useIsWide();
@@ -39,6 +40,7 @@ export function ReadingListScreen({ onUsable }: { onUsable: () => void }) {
   useFirstFocus(rows.length === 0 ? null : chosenId);
   useHandoverNews(rows);
   useExpectedCase(chosen?.id);
+  useRowFactsAsked();
   useKey("listReserve", () => chosen !== undefined && actions.toggleReservation(chosen));
   useKey("listNext", actions.readNext);
   useKey("listStrip", () => useListView.getState().set({ isStripShown: !isStripShown }));
@@ -51,6 +53,7 @@ export function ReadingListScreen({ onUsable }: { onUsable: () => void }) {
       <Head
         counts={first === undefined ? undefined : { total: first.total, known: first.knownCount }}
         movedCount={shown.movedCount}
+        isEndAwaited={end.isAwaited}
         onReadNext={actions.readNext}
       />
       <FilterBar
@@ -60,7 +63,7 @@ export function ReadingListScreen({ onUsable }: { onUsable: () => void }) {
         dueSoonCount={first?.dueSoonCount ?? 0}
       />
       <ArchiveTroubles />
-      <ListBody list={list} rows={rows} isWide={isWide} onOpen={openById} />
+      <ListBody list={list} rows={rows} isWide={isWide} onOpen={openById} onEnd={end.go} />
       {isStripShown && chosen !== undefined && (
         <CaseStrip
           workitem={chosen}
@@ -96,7 +99,13 @@ function useChosenRow(rows: readonly Workitem[]): Workitem | undefined {
   return chosen ?? rows[0];
 }
 
-function Counts(props: { counts: { total: number; known: number } | undefined; movedCount: number }) {
+interface CountsProps {
+  counts: { total: number; known: number } | undefined;
+  movedCount: number;
+  isEndAwaited: boolean;
+}
+
+function Counts(props: CountsProps) {
   const view = useListView();
   const { column, direction } = view.sort;
   const { stillAsking } = useArchiveStanding();
@@ -104,23 +113,20 @@ function Counts(props: { counts: { total: number; known: number } | undefined; m
   return (
     <>
       {props.counts !== undefined && `${countText(view, props.counts, stillAsking.length > 0)}${order}`}
+      {props.isEndAwaited && <span className={styles.moved}> · fetching the rest</span>}
       {props.movedCount > 0 && <span className={styles.moved}> · {props.movedCount} moved</span>}
     </>
   );
 }
 
-function Head(props: {
-  counts: { total: number; known: number } | undefined;
-  movedCount: number;
-  onReadNext: () => void;
-}) {
+function Head(props: CountsProps & { onReadNext: () => void }) {
   const { search, density, set } = useListView();
   const input = useRef<HTMLInputElement>(null);
   useKey("listSearch", () => input.current?.focus());
   return (
     <ScreenHead
       title="Reading list"
-      note={<Counts counts={props.counts} movedCount={props.movedCount} />}
+      note={<Counts counts={props.counts} movedCount={props.movedCount} isEndAwaited={props.isEndAwaited} />}
       isNoteLive
       region="head"
     >
@@ -169,9 +175,10 @@ interface ListBodyProps {
   rows: readonly Workitem[];
   isWide: boolean;
   onOpen: (workitemId: string) => void;
+  onEnd: (() => void) | null;
 }
 
-function ListBody({ list, rows, isWide, onOpen }: ListBodyProps) {
+function ListBody({ list, rows, isWide, onOpen, onEnd }: ListBodyProps) {
   if (list.data === undefined && list.error !== null) {
     return <TroubleState error={list.error} onRetry={() => void list.refetch()} isRetrying={list.isFetching} />;
   }
@@ -192,6 +199,7 @@ function ListBody({ list, rows, isWide, onOpen }: ListBodyProps) {
         if (list.hasNextPage) void list.fetchNextPage();
       }}
       onOpen={onOpen}
+      onEnd={onEnd}
     />
   );
 }

@@ -27,6 +27,20 @@ export function useFirstFocus(chosenId: string | null): void {
   }, [hasChosen]);
 }
 
+/** Scrolls to the end of the list and gives its last row the focus, as soon as the virtualised grid has it in the page. */
+export function focusLastRow(id: string): void {
+  let framesLeft = patienceFrames;
+  const tryFocus = (): void => {
+    const grid = document.querySelector('[role="grid"][aria-label="Reading list"]');
+    grid?.scrollTo(0, grid.scrollHeight);
+    const row = grid?.querySelector<HTMLElement>(`[role="row"][data-key="${CSS.escape(id)}"]`);
+    framesLeft -= 1;
+    if (row != null) row.focus({ preventScroll: true });
+    else if (framesLeft > 0) requestAnimationFrame(tryFocus);
+  };
+  tryFocus();
+}
+
 /** Puts the focus of a cell that was clicked onto its row, so that Home, End and Enter mean the row. */
 export function focusRowOfCell(target: EventTarget): void {
   if (!(target instanceof HTMLElement) || target.getAttribute("role") === "row") return;

@@ -1,5 +1,5 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
-import { useDeferredValue, useMemo } from "react";
+import { useDeferredValue, useMemo, useState } from "react";
 import { Temporal } from "temporal-polyfill";
 import { useShallow } from "zustand/react/shallow";
 import type { Workitem, WorklistFilter, WorklistPlace, WorklistSort } from "../../shared/domain/workitem.ts";
@@ -8,11 +8,14 @@ import { useNow } from "../host/clock.ts";
 import type { CoreClient } from "../host/host-client.ts";
 import { useHost } from "../host/host-context.tsx";
 import { filterOf, useListView } from "./list-view.ts";
+import { useListEnd } from "./use-list-end.ts";
 import { useSettledRows } from "./use-settled-rows.ts";
 
 const pageSize = 200;
+/** Whoever scrolls on is likely to go further. */
+const onwardSize = 500;
 
-/** Gives the reading list as filtered and sorted: its rows as shown, totals, and how it was fetched. */
+/** Gives the reading list as filtered and sorted: its rows as shown, totals, how it was fetched, and the way to its end. */
 export function useReadingList() {
   const { client, query } = useHost();
   const view = useListView(
@@ -48,8 +51,16 @@ export function useReadingList() {
     placeholderData: keepPreviousData,
   });
   const answer = useMemo(() => (list.data === undefined ? undefined : uniqueRows(list.data.pages)), [list.data]);
-  const shown = useSettledRows(answer, JSON.stringify(input));
-  return { list, shown, first: list.data?.pages[0]?.opened };
+  const end = useListEnd(list, answer?.at(-1)?.id);
+  const shown = useSettledRows(useHeld(answer, end.isAwaited), JSON.stringify(input));
+  return { list, shown, end, first: list.data?.pages[0]?.opened };
+}
+
+/** Gives the value as it was while `isHeld`: drawing thousands of rows anew for each page would be most of the wait. */
+function useHeld<Value>(value: Value, isHeld: boolean): Value {
+  const [held, setHeld] = useState(value);
+  if (!isHeld && held !== value) setHeld(value);
+  return isHeld ? held : value;
 }
 
 interface ListInput {
@@ -60,7 +71,7 @@ interface ListInput {
 /** The first page says as well what the whole list holds. */
 async function pageFrom(client: CoreClient, input: ListInput, place: WorklistPlace | null, signal: AbortSignal) {
   if (place !== null) {
-    return { ...(await client.worklist.onward({ ...input, place, limit: pageSize }, { signal })), opened: undefined };
+    return { ...(await client.worklist.onward({ ...input, place, limit: onwardSize }, { signal })), opened: undefined };
   }
   const opened = await client.worklist.list({ ...input, offset: 0, limit: pageSize }, { signal });
   return { rows: opened.rows, next: opened.next, opened };

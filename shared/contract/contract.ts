@@ -10,6 +10,7 @@ import { archiveStateSchema, priorSchema } from "../domain/study.ts";
 import {
   holdSchema,
   imagesAheadSchema,
+  rowFactsSchema,
   workitemSchema,
   worklistFilterSchema,
   worklistPlaceSchema,
@@ -131,6 +132,10 @@ export const contract = {
       .output(z.object({ rows: z.array(workitemSchema), next: worklistPlaceSchema.nullable() })),
     /** Gives a case as it stands now: who has it, whether it is held. */
     standing: base.input(z.object({ workitemId: idSchema })).output(workitemSchema),
+    /** Gives what changes of the rows on a screen without the list changing; a case that is not there is left out. */
+    rowFacts: base
+      .input(z.object({ workitemIds: z.array(idSchema).max(200) }))
+      .output(z.object({ rows: z.array(rowFactsSchema) })),
     /** How far the images of the next cases are; a case that is not fetched ahead is not in it. */
     imagesAhead: base.output(z.object({ cases: z.array(imagesAheadSchema) })),
     /** Says that a case is likely to be opened in a moment: its headers are asked for now. Waits for no archive. */

@@ -7,6 +7,7 @@ export const eventSchema = z.object({
   topic: z.enum([
     "worklist",
     "imagesAhead",
+    "priorCounts",
     "draft",
     "alert",
     "delivery",

@@ -120,6 +120,17 @@ export const worklistPlaceSchema = z.object({
 });
 export type WorklistPlace = z.infer<typeof worklistPlaceSchema>;
 
+/** What changes of a case without any list changing. */
+export const rowFactsSchema = z.object({
+  workitemId: idSchema,
+  /** The case's, as of `priorCount`. */
+  version: workitemSchema.shape.version,
+  priorCount: workitemSchema.shape.priorCount,
+  /** All images of the examination are kept on this workstation; false for what lies in its own archive anyway. */
+  hasImagesHere: z.boolean(),
+});
+export type RowFacts = z.infer<typeof rowFactsSchema>;
+
 /** How far the images of one of the next cases, and of its prior, lie on this workstation before it is opened. */
 export const imagesAheadSchema = z.object({
   workitemId: idSchema,

@@ -5,6 +5,7 @@ import {
   type ComparedStudy,
   comparisonText,
   hasPatientNumber,
+  isOnlySeenMore,
   modalityText,
   type PriorsKnown,
   paragraphsFromText,
@@ -187,6 +188,24 @@ describe("comparison text", () => {
     const once = withComparedStudies(start, opened);
     expect(sectionText(once.sections.comparison)).toBe("CT 14-May-2026");
     expect(withComparedStudies(once, opened)).toBe(once);
+  });
+
+  it("is told from words: what was only seen is no change of a reader's", () => {
+    const of = (comparison: string) => ({
+      ...emptyContent,
+      sections: { ...emptyContent.sections, comparison: paragraphsFromText(comparison) },
+    });
+    const [one, other] = [compared("1.1", "CT", "2026-05-14"), compared("1.2", "CT", "2025-05-14")];
+    for (const start of [of(comparisonText([], 1)), of("Outside CT on disc.")]) {
+      const seen = withComparedStudies(start, [one]);
+      expect(isOnlySeenMore(seen, start)).toBe(true);
+      expect(isOnlySeenMore(withComparedStudies(start, [other, one]), seen)).toBe(true);
+      const findings = paragraphsFromText("A nodule.");
+      expect(isOnlySeenMore({ ...seen, sections: { ...seen.sections, findings } }, start)).toBe(false);
+      const comparison = paragraphsFromText("CT 14-May-2026, no change");
+      expect(isOnlySeenMore({ ...seen, sections: { ...seen.sections, comparison } }, start)).toBe(false);
+      expect(isOnlySeenMore({ ...seen, correctionSummary: "x" }, start)).toBe(false);
+    }
   });
 
   it("is left alone once changed by hand, while the study is recorded", () => {

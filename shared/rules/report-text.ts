@@ -248,6 +248,16 @@ export function withStoredComparison(content: DraftContent, stored: DraftContent
 }
 
 /**
+ * Says whether a draft differs from `stored` only by the earlier examinations that were seen, and by the comparison that is
+ * generated from them: nobody wrote anything.
+ */
+export function isOnlySeenMore(content: DraftContent, stored: DraftContent): boolean {
+  const start = isComparisonGenerated(stored) ? { ...stored.sections, comparison: [] } : stored.sections;
+  const filled = withComparedStudies({ ...stored, comparedStudies: [], sections: start }, content.comparedStudies);
+  return JSON.stringify(filled) === JSON.stringify(content);
+}
+
+/**
  * Gives a draft without some of its opened priors: they turned out to be of another patient. A generated comparison is
  * written again, from what is known of priors where none is left; one that somebody wrote stays for them to mend.
  */

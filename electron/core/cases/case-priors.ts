@@ -125,7 +125,7 @@ export class CasePriors {
     const workitem = await store.workitems.get(workitemId);
     const count = priorCountOf(found, workitem.priorCount);
     if (count !== workitem.priorCount && (await store.workitems.notePriorCount(workitemId, count, clock.now()))) {
-      events.publish({ topic: "worklist", id: workitemId });
+      events.publish({ topic: "priorCounts", id: workitemId });
     }
     if (mayEdit)
       await this.#settleComparison(workitemId, priorsKnownOf(workitem.study.patient, knownPriorCount(found)));
@@ -137,7 +137,7 @@ export class CasePriors {
       const draft = await tx.drafts.findOpen(workitemId);
       if (draft === null || draft.kind !== "report") return;
       const content = withKnownPriors(draft.content, known);
-      if (content !== draft.content) await tx.drafts.amend(draft.id, draft.revision, content);
+      if (content !== draft.content) await tx.drafts.amend(draft.id, draft.revision, { content });
     });
   }
 }

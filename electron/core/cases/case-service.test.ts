@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { sectionText } from "../../../shared/domain/report.ts";
+import { withComparedStudies } from "../../../shared/rules/report-text.ts";
 import { TestStores } from "../../../test/environment/stores.ts";
 import { sampleStudy } from "../../../test/fakes/sample-store.ts";
 import { type Services, startOfTests, startServices } from "../../../test/fakes/services.ts";
@@ -269,6 +270,42 @@ describe("leaving a case", () => {
     expect(anna.openedStudies.size).toBe(0);
     expect(anna.openWorkitemId).toBeNull();
     expect((await services.cases.leave(anna, { workitemId: caseId })).version).toBe(left.version);
+  });
+
+  it("releases one in which a prior that a rule brought was only seen; words are kept with what was seen", async () => {
+    const { draft } = await open(anna);
+    if (draft === null) throw new Error("no draft");
+    const seen = { studyInstanceUid: prior.studyInstanceUid, description: "CT chest", date: "2026-08-10" };
+    const content = withComparedStudies(draft.content, [seen]);
+    const saved = await services.reports.save(anna, { draftId: draft.id, revision: 0, content });
+    expect(saved).toEqual({ revision: 0, savedAt: draft.updatedAt, refused: [] });
+    expect((await services.store.drafts.findOpen(caseId))?.content).toEqual(content);
+    expect(await services.cases.leave(anna, { workitemId: caseId })).toMatchObject({
+      ...{ status: "unread", reservation: null },
+    });
+    const again = (await open(anna)).draft;
+    expect(again?.content.comparedStudies).toEqual([seen]);
+    const findings = [[{ kind: "text" as const, text: "No change." }]];
+    const words = { ...content, sections: { ...content.sections, findings } };
+    expect((await services.reports.save(anna, { draftId: draft.id, revision: 0, content: words })).revision).toBe(1);
+    expect((await services.cases.leave(anna, { workitemId: caseId })).status).toBe("draft");
+  });
+
+  it("tells the next reader of no comparison that another made in passing, with headers and without", async () => {
+    const [archive] = services.archives.archives;
+    if (archive === undefined) throw new Error("no archive");
+    for (const condition of ["answering", "failing"] as const) {
+      archive.condition = "answering";
+      await open(anna);
+      await openPrior(anna);
+      await services.cases.leave(anna, { workitemId: caseId });
+      archive.condition = condition;
+      const { draft } = await open(ben);
+      expect(draft).toMatchObject({ revision: 0, authorId: ben.person?.id, content: { comparedStudies: [] } });
+      expect(sectionText(draft?.content.sections.comparison ?? [])).not.toContain("10-Aug-2026");
+      expect(sectionText(draft?.content.sections.technique ?? [])).toContain("Omnipaque");
+      await services.cases.leave(ben, { workitemId: caseId });
+    }
   });
 
   it("keeps a draft with its writer", async () => {

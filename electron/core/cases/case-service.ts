@@ -1,12 +1,11 @@
 import type { Case, CasePriors as CasePriorsView } from "../../../shared/contract/views.ts";
 import type { DicomJsonDataset } from "../../../shared/dicom/dicom-json.ts";
 import { mayWrite, type Person } from "../../../shared/domain/person.ts";
-import type { Draft } from "../../../shared/domain/report.ts";
 import type { Prior, StudySummary } from "../../../shared/domain/study.ts";
 import type { Workitem } from "../../../shared/domain/workitem.ts";
 import { dayOf } from "../../../shared/rules/date-text.ts";
 import { owesReport } from "../../../shared/rules/report-machine.ts";
-import { withComparedStudies } from "../../../shared/rules/report-text.ts";
+import { priorsKnownOf, withComparedStudies, withoutComparedStudies } from "../../../shared/rules/report-text.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { WindowSession } from "../core.ts";
 import { asWorkstationError, WorkstationError } from "../errors.ts";
@@ -14,7 +13,7 @@ import type { EventHub } from "../event-hub.ts";
 import type { Clock, IdSource, Logger } from "../ports.ts";
 import type { PriorSearch } from "../priors/prior-search.ts";
 import type { PriorService } from "../priors/prior-service.ts";
-import { startingContent } from "../reports/draft-start.ts";
+import { isUntouched, startingContent } from "../reports/draft-start.ts";
 import type { ReportStartService } from "../reports/report-start-service.ts";
 import { takeUpProblem } from "../second-signature/who-may-take-up.ts";
 import { requireSignedIn } from "../session/require-signed-in.ts";
@@ -291,8 +290,14 @@ export class CaseService {
       await store.drafts.begin({ ...draft, authorId: person.id, now: clock.now() });
       return;
     }
-    if (instances.length === 0) return;
-    const amended = withComparedStudies(content, open.content.comparedStudies);
+    const { comparedStudies } = open.content;
+    // What somebody else looked at in passing this person has not compared.
+    const seen = open.authorId === person.id ? comparedStudies : [];
+    if (instances.length === 0 && seen === comparedStudies) return;
+    const known = priorsKnownOf(workitem.study.patient, start.priorCount);
+    const all = new Set(comparedStudies.map(({ studyInstanceUid }) => studyInstanceUid));
+    const begun = instances.length === 0 ? withoutComparedStudies(open.content, all, known) : content;
+    const amended = { content: withComparedStudies(begun, seen), authorId: person.id };
     await store.drafts.amend(open.id, open.revision, amended);
   }
 
@@ -333,7 +338,7 @@ export class CaseService {
       const description = study.description === "" ? study.modalities.join("/") : study.description;
       const compared = { studyInstanceUid: study.studyInstanceUid, description, date: dayOf(study.performedAt) };
       const content = withComparedStudies(draft.content, [compared]);
-      if (content !== draft.content) await tx.drafts.amend(draft.id, draft.revision, content);
+      if (content !== draft.content) await tx.drafts.amend(draft.id, draft.revision, { content });
     });
   }
 
@@ -353,9 +358,4 @@ function notOpenHere(): never {
 function subjectOf(workitem: Workitem): { workitemId: string; patientId: string; studyUid: string } {
   const { patient, studyInstanceUid } = workitem.study;
   return { workitemId: workitem.id, patientId: patient.patientId, studyUid: studyInstanceUid };
-}
-
-/** Nobody has saved a word of it yet: it is what a new report begins with. */
-function isUntouched({ kind, revision }: Draft): boolean {
-  return kind === "report" && revision === 0;
 }

@@ -103,6 +103,73 @@ describe("headers that are kept beside the frames", () => {
   });
 });
 
+describe("a study whose images are all here", () => {
+  const images = (count: number, name?: string) =>
+    headersOf(count, name).map((dataset) => ({ ...dataset, "00280010": { vr: "US", Value: [4] } }));
+  const keep = async ({ cached, cache }: Awaited<ReturnType<typeof openProgram>>, instances: readonly number[]) => {
+    const series = await cached.series({ ...study, seriesInstanceUid: "1.2.3.4" });
+    for (const at of instances) {
+      series.keep(`1.2.3.4.${at}`, 1, { transferSyntaxUid: "1.2.840.10008.1.2.1", bytes: Buffer.from([at]) });
+      await cache.settled();
+    }
+  };
+  /** Files of the study's folder, without the mark. */
+  const files = async () => {
+    const root = join(profile, "frame-cache");
+    const [folder = ""] = (await readdir(root)).filter((name) => name !== "key-check");
+    const names = (await readdir(join(root, folder))).filter((name) => !name.startsWith("whole"));
+    return names.map((name) => join(root, folder, name));
+  };
+
+  it("is known as that also after a restart, and is not before the last is here", async () => {
+    const program = await openProgram();
+    program.cached.noteHeaders(study, images(3));
+    await keep(program, [0, 1]);
+    await program.cache.settled();
+    expect(await program.cached.isWhole(study, 3)).toBe(false);
+    await keep(program, [2]);
+    await expect.poll(() => program.cached.isWhole(study, 3)).toBe(true);
+    await program.cache.close();
+    const { cached } = await openProgram();
+    expect(await cached.isWhole(study, 3)).toBe(true);
+    // More came to the archive since.
+    expect(await cached.isWhole(study, 4)).toBe(false);
+    expect(await cached.isWhole({ ...study, studyInstanceUid: "1.2.4" }, 0)).toBe(false);
+  });
+
+  it("is none any more where the archive has changed an image, until that is here too", async () => {
+    const program = await openProgram();
+    const { cached, cache } = program;
+    const before = images(3);
+    cached.noteHeaders(study, before);
+    await keep(program, [0, 1, 2]);
+    await expect.poll(() => cached.isWhole(study, 3)).toBe(true);
+    const changes = cache.wholeChanges;
+    cached.noteHeaders(study, [...before.slice(0, 2), ...images(3, "Changed^Name").slice(2)]);
+    await expect.poll(() => cached.isWhole(study, 3)).toBe(false);
+    expect(cache.wholeChanges).toBeGreaterThan(changes);
+    await keep(program, [2]);
+    await expect.poll(() => cached.isWhole(study, 3)).toBe(true);
+  });
+
+  it("is none where a file is gone or was cleared away, whoever did it", async () => {
+    const program = await openProgram();
+    program.cached.noteHeaders(study, images(2));
+    await keep(program, [0, 1]);
+    await expect.poll(() => program.cached.isWhole(study, 2)).toBe(true);
+    await program.cache.close();
+    const [first = ""] = await files();
+    await rm(first);
+    const later = await openProgram();
+    expect(await later.cached.isWhole(study, 2)).toBe(false);
+    later.cached.noteHeaders(study, images(2));
+    await keep(later, [0, 1]);
+    await expect.poll(() => later.cached.isWhole(study, 2)).toBe(true);
+    await later.cache.empty();
+    expect(await later.cached.isWhole(study, 2)).toBe(false);
+  });
+});
+
 describe("the document of headers", () => {
   it("is given back to the letter, and nothing else is taken for one", async () => {
     const datasets = headersOf(70);

@@ -1,6 +1,12 @@
 import type { DicomJsonDataset } from "../../../shared/dicom/dicom-json.ts";
 import type { Clock } from "../ports.ts";
-import type { FrameAddress, SeriesAddress, StoredFrame, StudyAddress } from "./frame-address.ts";
+import {
+  type FrameAddress,
+  type SeriesAddress,
+  type StoredFrame,
+  type StudyAddress,
+  studyKey,
+} from "./frame-address.ts";
 import type { FrameCache } from "./frame-cache.ts";
 import { HeaderDigests, type NotedHeaders } from "./header-digests.ts";
 import { type HeadersCopy, packHeaders, unpackHeaders } from "./packed-headers.ts";
@@ -29,6 +35,8 @@ export class CachedFrames {
   readonly #headers = new HeaderDigests();
   readonly #isLocal: (archiveId: string) => boolean;
   readonly #clock: Pick<Clock, "now">;
+  /** Studies of which it is seen soon whether they are whole. */
+  readonly #looking = new Set<string>();
 
   /** `isLocal`: whether an archive's files lie on this computer anyway, and need no second copy. */
   constructor(cache: FrameCache, isLocal: (archiveId: string) => boolean, clock: Pick<Clock, "now">) {
@@ -58,6 +66,7 @@ export class CachedFrames {
   /** Takes note that a window is shown a copy: until the archive answers its frames are those of the copy. */
   noteCopy(study: StudyAddress, { datasets, instanceDigests }: HeadersCopy): void {
     this.#headers.noteKnown(study, datasets, instanceDigests);
+    this.#lookSoon(study);
   }
 
   /** Gives the digest of headers that were noted; null for others. */
@@ -78,6 +87,17 @@ export class CachedFrames {
   /** Keeps a frame that the archive gave after its address was asked for here. */
   put(address: FrameAddress, frame: StoredFrame): void {
     this.#cache.put(address, frame);
+    this.#lookSoon(address);
+  }
+
+  /** Says whether all images of a study, at least so many instances, are on the disk: false for what lies here anyway. No file is opened for that. */
+  async isWhole(study: StudyAddress, instanceCount: number): Promise<boolean> {
+    return !this.#isLocal(study.archiveId) && (await this.#cache.isWhole(study, instanceCount));
+  }
+
+  /** Says whether so many bytes more of a study that is fetched ahead find room beside what is wanted before it. */
+  async hasRoomFor(study: StudyAddress, bytes: number): Promise<boolean> {
+    return await this.#cache.hasRoomFor(study, bytes);
   }
 
   /**
@@ -103,14 +123,35 @@ export class CachedFrames {
     const { digest, texts, instanceDigests, isAsBefore } = await noted;
     const address = headersAddress(study);
     await this.#cache.ready(study);
+    this.#lookSoon(study);
     if (isAsBefore && this.#cache.has(address)) return;
+    await this.#cache.noteChanged(study);
     const bytes = await packHeaders(texts, { digest, instanceDigests, keptAt: this.#clock.now() });
     this.#cache.put(address, { transferSyntaxUid: "", bytes }, { replaces: true });
+    this.#lookSoon(study);
+  }
+
+  #lookSoon({ archiveId, studyInstanceUid }: StudyAddress): void {
+    const study = { archiveId, studyInstanceUid };
+    if (this.#looking.has(studyKey(study))) return;
+    this.#looking.add(studyKey(study));
+    // A mark that cannot be written is missing, which says too little at worst.
+    this.#look(study).catch(() => undefined);
+  }
+
+  async #look(study: StudyAddress): Promise<void> {
+    while (!this.#cache.isSettled) await this.#cache.settled();
+    // What is kept from here on asks for a look of its own.
+    this.#looking.delete(studyKey(study));
+    const all = await this.#headers.allOf(study);
+    if (all === null || all.addresses.length === 0) return;
+    await this.#cache.noteWhole(study, [headersAddress(study), ...all.addresses], all.instanceCount);
   }
 
   /** Gives what is known of a series, to be asked for before the archive is. */
   async series(series: SeriesAddress): Promise<CachedSeries> {
     const cache = this.#cache;
+    const put = (address: FrameAddress, frame: StoredFrame) => this.put(address, frame);
     const [addresses] = await Promise.all([this.#headers.addressesOf(series), cache.ready(series)]);
     const byName = new Map(addresses.map((address) => [nameOf(address.sopInstanceUid, address.frameNumber), address]));
     return {
@@ -126,7 +167,7 @@ export class CachedFrames {
       settled: () => cache.settled(),
       keep(sopInstanceUid, frameNumber, frame) {
         const address = byName.get(nameOf(sopInstanceUid, frameNumber));
-        if (address !== undefined) cache.put(address, frame);
+        if (address !== undefined) put(address, frame);
       },
     };
   }

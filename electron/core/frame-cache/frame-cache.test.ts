@@ -177,6 +177,36 @@ describe("the cache of frames", () => {
     expect((await cache.size()).bytes).toBeLessThanOrEqual(2200);
   });
 
+  it("never takes a case that is wanted sooner for one that is wanted later, and those last for anything else", async () => {
+    const wanted = [1, 2, 3].map((study) => addressOf(study, 1));
+    const cache = await openCache({ largestBytes: 4 * fileBytes });
+    const keep = async (study: number, count: number) => {
+      for (let frame = 1; frame <= count; frame += 1)
+        cache.put(addressOf(study, frame), frameOf(addressOf(study, frame)));
+      await cache.settled();
+    };
+    const kept = async () => {
+      const frames = [1, 2, 3, 9].flatMap((study) => [1, 2].map((frame) => addressOf(study, frame)));
+      const found = await Promise.all(frames.map((address) => cache.get(address)));
+      return frames.flatMap(({ studyInstanceUid, frameNumber }, at) =>
+        found[at] === null ? [] : `${studyInstanceUid.slice(6)}/${frameNumber}`,
+      );
+    };
+    await keep(9, 2);
+    cache.planFor(wanted);
+    await keep(1, 2);
+    expect(await cache.hasRoomFor(addressOf(2, 1), 2 * fileBytes)).toBe(true);
+    await keep(2, 2);
+    expect(await kept()).toEqual(["1/1", "1/2", "2/1", "2/2"]);
+    expect(await cache.hasRoomFor(addressOf(3, 1), fileBytes)).toBe(false);
+    await keep(3, 2);
+    expect(await kept()).toEqual(["1/1", "1/2", "2/1", "2/2"]);
+    // What a person reads is kept all the same, in the place of what is wanted last.
+    await keep(9, 2);
+    expect(await kept()).toEqual(["1/1", "1/2", "9/1", "9/2"]);
+    expect(logger.lines).toEqual([]);
+  });
+
   it("keeps nothing more for a while where the disk must stay free, and says so once", async () => {
     const cache = await openCache({ leftFreeBytes: Number.MAX_SAFE_INTEGER });
     for (const number of [1, 2, 3]) cache.put(addressOf(1, number), frameOf(addressOf(1, number)));

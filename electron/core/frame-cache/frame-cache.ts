@@ -66,6 +66,9 @@ export class FrameCache {
   #spaceCheckedAt = Number.NEGATIVE_INFINITY;
   #hasSpace = true;
   #largestBytes = 20 * gibibyte;
+  /** Names of the studies that are fetched ahead, the one that is wanted first before all others. */
+  #planned: readonly string[] = [];
+  #noRoomAheadUntil = Number.NEGATIVE_INFINITY;
 
   private constructor(options: FrameCacheOptions, root: string, keys: CacheKeys | null, folders: StudyFolders) {
     this.#options = options;
@@ -106,18 +109,61 @@ export class FrameCache {
     this.#largestBytes = largestBytes;
   }
 
+  /** Sets which studies are fetched ahead, the next first: they make room after all others, and none for a later of them. */
+  planFor(studies: readonly StudyAddress[]): void {
+    const keys = this.#keys;
+    if (keys !== null) this.#planned = studies.map((study) => this.#studyName(keys, study));
+  }
+
+  /** Says whether so many bytes more of a study that is fetched ahead find room beside what is wanted before it. */
+  async hasRoomFor(study: StudyAddress, bytes: number): Promise<boolean> {
+    if (this.#keys === null) return false;
+    await this.#surveyed;
+    const now = this.#options.clock.monotonicMs();
+    if (now < this.#pausedUntil || now < this.#noRoomAheadUntil) return false;
+    const kept = this.#keptFor(this.#studyName(this.#keys, study));
+    return this.#folders.bytes - this.#folders.bytesBeside(kept) + bytes <= this.#largestBytes;
+  }
+
   /** Clears every study away that no window shows. */
   async empty(): Promise<void> {
     this.#forgetQueue();
     await this.settled();
     await this.#surveyed;
-    while (await this.#folders.evictOldest(this.#openStudies())) this.#pausedUntil = Number.NEGATIVE_INFINITY;
+    while (await this.#folders.evictOne(this.#openStudies(), [])) this.#pausedUntil = Number.NEGATIVE_INFINITY;
   }
 
   /** Resolves when it is known which frames of a study are there. Never rejects. */
   async ready(study: StudyAddress): Promise<void> {
     if (this.#keys === null) return;
     await this.#folders.read(this.#studyName(this.#keys, study)).catch(() => undefined);
+  }
+
+  /** Rises each time when a study has become whole on the disk or is so no longer. */
+  get wholeChanges(): number {
+    return this.#folders.wholeChanges;
+  }
+
+  /** Says whether a study is whole on the disk, by headers that named at least so many instances. No file is opened for that. */
+  async isWhole(study: StudyAddress, instanceCount: number): Promise<boolean> {
+    if (this.#keys === null) return false;
+    await this.#surveyed;
+    return this.#folders.isWhole(this.#studyName(this.#keys, study), instanceCount);
+  }
+
+  /** Marks a study as whole, or not, by these, all that its headers of so many instances name. Rejects as the disk does. */
+  async noteWhole(study: StudyAddress, addresses: readonly FrameAddress[], instanceCount: number): Promise<void> {
+    const keys = this.#keys;
+    if (keys === null) return;
+    const folder = this.#studyName(keys, study);
+    const isFile = (address: FrameAddress) => this.#folders.find(folder, frameName(keys, address)) !== null;
+    const isWhole = addresses.length <= this.#folders.fileCount(folder) && addresses.every(isFile);
+    await (isWhole ? this.#folders.mark(folder, instanceCount) : this.#folders.unmark(folder));
+  }
+
+  /** A study has other headers now: whether it is whole is to be seen again. */
+  async noteChanged(study: StudyAddress): Promise<void> {
+    if (this.#keys !== null) await this.#folders.unmark(this.#studyName(this.#keys, study));
   }
 
   /** Says whether a frame of a study that is `ready` is there; it may still turn out to be damaged. */
@@ -176,13 +222,19 @@ export class FrameCache {
     this.#writing ??= this.#writeAll(keys);
   }
 
+  /** True while nothing waits to be written. */
+  get isSettled(): boolean {
+    return this.#writing === null;
+  }
+
   /** Resolves when nothing waits to be written. */
   async settled(): Promise<void> {
     while (this.#writing !== null) await this.#writing;
   }
 
-  /** Gives up what waits, and resolves when the file that is being written is whole or gone. */
+  /** Gives up what waits and takes nothing more, and resolves when the file that is being written is whole or gone. */
   async close(): Promise<void> {
+    this.#pausedUntil = Number.POSITIVE_INFINITY;
     this.#forgetQueue();
     await this.settled();
     await this.#surveyed;
@@ -215,8 +267,8 @@ export class FrameCache {
     await this.ready(address);
     if (!replaces && this.#folders.find(study, name) !== null) return;
     const bytes = sealedLength(frame);
-    if (!(await this.#makeRoom(bytes - this.#folders.sizeOf(study, name)))) {
-      this.#pause("noRoom");
+    if (!(await this.#makeRoom(study, bytes - this.#folders.sizeOf(study, name)))) {
+      this.#meetNoRoom(study);
       return;
     }
     const place = await this.#folders.place(study, name);
@@ -224,11 +276,25 @@ export class FrameCache {
     this.#folders.add(study, name, bytes, this.#options.clock.now());
   }
 
-  async #makeRoom(bytes: number): Promise<boolean> {
+  /** What a window shows stays; for what is fetched ahead all that is wanted before it stays too. */
+  #keptFor(study: string): ReadonlySet<string> {
+    const open = this.#openStudies();
+    const before = open.has(study) ? [] : this.#planned.slice(0, Math.max(0, this.#planned.indexOf(study)));
+    return new Set([...open, ...before, study]);
+  }
+
+  /** That the next cases fill the cache is no fault: what a person reads is kept in their place. */
+  #meetNoRoom(study: string): void {
+    const isAhead = this.#planned.includes(study) && !this.#openStudies().has(study);
+    if (isAhead) this.#noRoomAheadUntil = this.#options.clock.monotonicMs() + pauseAfterFaultMs;
+    else this.#pause("noRoom");
+  }
+
+  async #makeRoom(study: string, bytes: number): Promise<boolean> {
     for (;;) {
       const isWithinLimit = this.#folders.bytes + bytes <= this.#largestBytes;
       if (isWithinLimit && (await this.#isDiskRoomy())) return true;
-      if (!(await this.#folders.evictOldest(this.#openStudies()))) return false;
+      if (!(await this.#folders.evictOne(this.#keptFor(study), this.#planned))) return false;
       this.#spaceCheckedAt = Number.NEGATIVE_INFINITY;
     }
   }

@@ -114,6 +114,22 @@ export class HeaderDigests {
       .map(([seriesInstanceUid]) => seriesInstanceUid);
   }
 
+  /**
+   * Gives every frame of a study and the number of its instances. Null where its headers are not known, or leave open which
+   * of two instances is meant.
+   */
+  async allOf(study: StudyAddress): Promise<{ addresses: readonly FrameAddress[]; instanceCount: number } | null> {
+    const known = await this.#studies.get(studyKey(study))?.headers;
+    if (known === undefined) return null;
+    const instances = [...known.series.values()].flatMap((headers) => [...headers.values()]);
+    if (instances.some(({ digest }) => digest === "")) return null;
+    const { archiveId, studyInstanceUid } = study;
+    const series = [...known.series.keys()].map((seriesInstanceUid) =>
+      this.addressesOf({ archiveId, studyInstanceUid, seriesInstanceUid }),
+    );
+    return { addresses: (await Promise.all(series)).flat(), instanceCount: instances.length };
+  }
+
   async #series(series: SeriesAddress): Promise<SeriesHeaders | undefined> {
     return (await this.#studies.get(studyKey(series))?.headers)?.series.get(series.seriesInstanceUid);
   }

@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm, stat, utimes } from "node:fs/promises";
+import { mkdir, readdir, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { FrameFilePlace } from "./frame-files.ts";
 
@@ -9,6 +9,17 @@ interface StudyFolder {
   usedAt: number;
   /** Sizes by the name of the file. */
   readonly files: Map<string, number>;
+  whole: WholeMark | null;
+}
+
+/**
+ * That all images of a study lie in its folder, as the name of an empty file there. It counts only while the folder has as
+ * many files as then: a file more or less, whoever put or took it, ends it.
+ */
+interface WholeMark {
+  readonly fileCount: number;
+  /** Of the headers under which all images were there. */
+  readonly instanceCount: number;
 }
 
 const partName = ".part";
@@ -22,6 +33,7 @@ export class StudyFolders {
   readonly #studies = new Map<string, StudyFolder>();
   readonly #readings = new Map<string, Promise<void>>();
   #bytes = 0;
+  #wholeChanges = 0;
 
   constructor(root: string) {
     this.#root = root;
@@ -34,6 +46,11 @@ export class StudyFolders {
 
   get studyCount(): number {
     return this.#studies.size;
+  }
+
+  /** Rises each time when a study has become whole or is so no longer. */
+  get wholeChanges(): number {
+    return this.#wholeChanges;
   }
 
   /** Reads what an earlier run left of every study, and clears away what it did not finish. */
@@ -60,6 +77,11 @@ export class StudyFolders {
     return this.#studies.get(study)?.files.get(frame) ?? 0;
   }
 
+  /** Gives the number of a study's files. */
+  fileCount(study: string): number {
+    return this.#studies.get(study)?.files.size ?? 0;
+  }
+
   /** Gives where a file that is being written lies until it is whole, and where then; makes the folder. */
   async place(study: string, frame: string): Promise<FrameFilePlace> {
     const folder = join(this.#root, study);
@@ -69,7 +91,7 @@ export class StudyFolders {
 
   /** Notes a file that is whole. */
   add(study: string, frame: string, bytes: number, now: number): void {
-    const folder = this.#studies.get(study) ?? { bytes: 0, usedAt: now, files: new Map<string, number>() };
+    const folder = this.#studies.get(study) ?? emptyFolder(now);
     this.#studies.set(study, folder);
     const change = bytes - (folder.files.get(frame) ?? 0);
     folder.files.set(frame, bytes);
@@ -85,6 +107,7 @@ export class StudyFolders {
     if (folder?.files.delete(frame) === true) {
       folder.bytes -= bytes;
       this.#bytes -= bytes;
+      if (folder.whole !== null) this.#wholeChanges += 1;
     }
     await rm(join(this.#root, study, frame), { force: true });
   }
@@ -97,17 +120,57 @@ export class StudyFolders {
     await utimes(join(this.#root, study), now / 1000, now / 1000).catch(() => undefined);
   }
 
-  /** Clears the study away that was used longest ago and is not one of `kept`; gives whether there was one. */
-  async evictOldest(kept: ReadonlySet<string>): Promise<boolean> {
-    const [oldest] = [...this.#studies]
-      .filter(([study]) => !kept.has(study))
+  /** Gives the bytes of all studies but some. */
+  bytesBeside(kept: ReadonlySet<string>): number {
+    return [...this.#studies].reduce((sum, [study, { bytes }]) => (kept.has(study) ? sum : sum + bytes), 0);
+  }
+
+  /**
+   * Clears one study away that is not one of `kept`, and gives whether there was one: the one that was used longest ago; of
+   * those `planned` for soon, which go after all others, the last.
+   */
+  async evictOne(kept: ReadonlySet<string>, planned: readonly string[]): Promise<boolean> {
+    const free = [...this.#studies].filter(([study]) => !kept.has(study));
+    const [oldest] = free
+      .filter(([study]) => !planned.includes(study))
       .sort(([, one], [, other]) => one.usedAt - other.usedAt);
-    if (oldest === undefined) return false;
-    const [study, { bytes }] = oldest;
-    this.#studies.delete(study);
+    const latest = planned.findLast((study) => free.some(([known]) => known === study));
+    const study = oldest?.[0] ?? latest;
+    if (study === undefined) return false;
+    const { bytes = 0, whole = null } = this.#studies.get(study) ?? {};
     this.#bytes -= bytes;
+    if (whole !== null) this.#wholeChanges += 1;
+    this.#studies.delete(study);
     await rm(join(this.#root, study), { recursive: true, force: true });
     return true;
+  }
+
+  /** Says whether all images of a study were there when its headers named at least so many instances. */
+  isWhole(study: string, instanceCount: number): boolean {
+    const { whole = null, files } = this.#studies.get(study) ?? {};
+    return whole !== null && whole.fileCount === files?.size && whole.instanceCount >= instanceCount;
+  }
+
+  /** Marks a study as whole with the files that it has now. */
+  async mark(study: string, instanceCount: number): Promise<void> {
+    const folder = this.#studies.get(study);
+    if (folder === undefined) return;
+    const whole = { fileCount: folder.files.size, instanceCount };
+    if (folder.whole !== null && markName(folder.whole) === markName(whole)) return;
+    await this.unmark(study);
+    await writeFile(join(this.#root, study, markName(whole)), "", { mode: 0o600 });
+    folder.whole = whole;
+    this.#wholeChanges += 1;
+  }
+
+  /** Takes the mark of a study away. */
+  async unmark(study: string): Promise<void> {
+    const folder = this.#studies.get(study);
+    if (folder === undefined || folder.whole === null) return;
+    const name = markName(folder.whole);
+    folder.whole = null;
+    this.#wholeChanges += 1;
+    await rm(join(this.#root, study, name), { force: true });
   }
 
   async #readStudy(study: string): Promise<void> {
@@ -117,14 +180,35 @@ export class StudyFolders {
       () => null,
     );
     if (usedAt === null) return;
-    let isEmpty = true;
-    for (const frame of await readdir(path)) {
-      if (frame.endsWith(partName)) await rm(join(path, frame), { force: true });
-      else {
-        isEmpty = false;
-        this.add(study, frame, (await stat(join(path, frame))).size, usedAt);
-      }
+    const marks: WholeMark[] = [];
+    for (const name of await readdir(path)) {
+      const mark = markOf(name);
+      if (mark !== null) marks.push(mark);
+      else if (name.endsWith(partName)) await rm(join(path, name), { force: true });
+      else this.add(study, name, (await stat(join(path, name))).size, usedAt);
     }
-    if (isEmpty) await rm(path, { recursive: true, force: true });
+    const folder = this.#studies.get(study);
+    if (folder === undefined) await rm(path, { recursive: true, force: true });
+    else await this.#readMarks(path, folder, marks);
   }
+
+  async #readMarks(path: string, folder: StudyFolder, marks: readonly WholeMark[]): Promise<void> {
+    for (const mark of marks) {
+      if (mark.fileCount === folder.files.size && folder.whole === null) folder.whole = mark;
+      else await rm(join(path, markName(mark)), { force: true });
+    }
+  }
+}
+
+function emptyFolder(usedAt: number): StudyFolder {
+  return { bytes: 0, usedAt, files: new Map(), whole: null };
+}
+
+function markName({ fileCount, instanceCount }: WholeMark): string {
+  return `whole-${fileCount}-${instanceCount}`;
+}
+
+function markOf(name: string): WholeMark | null {
+  const [, files, instances] = /^whole-(\d+)-(\d+)$/.exec(name) ?? [];
+  return files === undefined ? null : { fileCount: Number(files), instanceCount: Number(instances) };
 }

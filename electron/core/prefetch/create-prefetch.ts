@@ -14,6 +14,8 @@ export function createPrefetch({ options, store, events, audit, archives, ...fou
   const prefetch = new PrefetchService({
     ...{ workitems: store.workitems, clock, logger, events, line },
     fetcher: new StudyFetcher({ cached, clock, ways, client: (archiveId) => archives.client(archiveId) }),
+    wholeChanges: () => frameCache.wholeChanges,
+    plan: (studies) => frameCache.planFor(studies),
     policy: () => keptImages.policy(),
     findPriors: async (study) => (await priors.find(study)).priors,
     isLocal: (archiveId) => cached.isLocal(archiveId),

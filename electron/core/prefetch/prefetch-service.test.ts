@@ -23,6 +23,8 @@ let rows: Workitem[];
 let hasReader: boolean;
 let policy: KeptImagesPolicy;
 let told: number;
+let wholeChanges: number;
+let planned: readonly string[];
 /** Frames on the disk and in all, by study; what the archive does when it is asked. */
 let kept: Map<string, number>;
 let asked: string[];
@@ -36,6 +38,7 @@ beforeEach(() => {
   hasReader = true;
   policy = firstKeptImagesPolicy;
   told = 0;
+  wholeChanges = 0;
   kept = new Map();
   asked = [];
   answer = async () => 10;
@@ -46,6 +49,10 @@ beforeEach(() => {
       publish() {
         told += 1;
       },
+    },
+    wholeChanges: () => wholeChanges,
+    plan: (studies) => {
+      planned = studies.map(({ studyInstanceUid }) => studyInstanceUid);
     },
     hasReader: () => hasReader,
     policy: async () => policy,
@@ -77,6 +84,7 @@ describe("what is fetched ahead", () => {
   it("is the next cases in the list's order, each with its prior, and then nothing more", async () => {
     await run(5);
     expect(asked).toEqual([uid(1), `${uid(1)}.9`, uid(2), `${uid(2)}.9`]);
+    expect(planned).toEqual(asked);
     expect(await states()).toEqual(["ready", "ready"]);
     expect(told).toBeGreaterThan(1);
   });
@@ -91,6 +99,17 @@ describe("what is fetched ahead", () => {
     answer = async () => 10;
     await run(2);
     expect(await states()).toEqual(["ready", "partly"]);
+  });
+
+  it("tells of a study that has become whole by being read, also while a person has the line", async () => {
+    await run(5);
+    const before = told;
+    await run(2);
+    expect(told).toBe(before);
+    wholeChanges += 1;
+    await line.during(async () => new Response(null));
+    await run(2);
+    expect(told).toBe(before + 1);
   });
 
   it("leaves out what somebody has, what its archive lost, and what lies here anyway", async () => {

@@ -21,6 +21,10 @@ export interface PrefetchServiceOptions {
   readonly events: Pick<EventHub, "publish">;
   readonly line: PersonalLine;
   readonly fetcher: Pick<StudyFetcher, "fetch" | "standing">;
+  /** Hears which studies are fetched ahead, the next first, before any of them is. */
+  plan(studies: readonly StudyAddress[]): void;
+  /** Rises each time when the images of a study, whoever fetched them, are all here or are so no longer. */
+  wholeChanges(): number;
   /** How much is fetched ahead, when and how fast. */
   policy(): Promise<KeptImagesPolicy>;
   /** Gives the other studies of a patient, the most relevant first. */
@@ -53,7 +57,7 @@ export class PrefetchService {
   readonly #options: PrefetchServiceOptions;
   readonly #studies = new Map<string, Standing>();
   readonly #priors = new Map<string, { readonly foundAt: number; readonly studies: readonly StudyAddress[] }>();
-  #cases: readonly { readonly workitemId: string; readonly studies: readonly string[] }[] = [];
+  #cases: readonly { readonly workitemId: string; readonly studies: readonly StudyAddress[] }[] = [];
   #told = "";
 
   constructor(options: PrefetchServiceOptions) {
@@ -70,6 +74,7 @@ export class PrefetchService {
   async step(signal: AbortSignal): Promise<number> {
     const { line, hasReader, policy, clock } = this.#options;
     if (!hasReader()) return restMs;
+    this.#tell();
     if (!line.isQuiet) return pauseMs;
     const inForce = await policy();
     const isTime = fetchesAheadAt(inForce, timeOfDay(clock.now()));
@@ -84,14 +89,15 @@ export class PrefetchService {
   /** Cases in the order of the list; of each its own study before its prior. */
   async #nextDue(casesAhead: number): Promise<StudyAddress | null> {
     const now = this.#options.clock.monotonicMs();
-    const cases: { workitemId: string; studies: string[] }[] = [];
+    const cases: { workitemId: string; studies: readonly StudyAddress[] }[] = [];
     let due: StudyAddress | null = null;
     for (const workitem of await this.#nextCases(casesAhead)) {
       const studies = await this.#studiesOf(workitem, due !== null);
-      if (studies.length > 0) cases.push({ workitemId: workitem.id, studies: studies.map(studyKey) });
+      if (studies.length > 0) cases.push({ workitemId: workitem.id, studies });
       due ??= studies.find((study) => (this.#studies.get(studyKey(study))?.dueAt ?? now) <= now) ?? null;
     }
     this.#cases = cases;
+    this.#options.plan(cases.flatMap(({ studies }) => studies));
     this.#forgetOthers();
     return due;
   }
@@ -129,7 +135,7 @@ export class PrefetchService {
 
   #forgetOthers(): void {
     const cases = new Set(this.#cases.map(({ workitemId }) => workitemId));
-    const studies = new Set(this.#cases.flatMap((each) => each.studies));
+    const studies = new Set(this.#cases.flatMap((each) => each.studies.map(studyKey)));
     for (const id of this.#priors.keys()) if (!cases.has(id)) this.#priors.delete(id);
     for (const key of this.#studies.keys()) if (!studies.has(key)) this.#studies.delete(key);
   }
@@ -160,7 +166,7 @@ export class PrefetchService {
 
   #standing(): ImagesAhead[] {
     return this.#cases.map(({ workitemId, studies }) => {
-      const states = studies.map((key) => this.#studies.get(key)?.state ?? "notYet");
+      const states = studies.map((study) => this.#studies.get(studyKey(study))?.state ?? "notYet");
       // Before its priors were asked for nobody knows whether that is all.
       const isReady = this.#priors.has(workitemId) && states.every((state) => state === "ready");
       const isNotYet = states.every((state) => state === "notYet");
@@ -169,7 +175,7 @@ export class PrefetchService {
   }
 
   #tell(): void {
-    const now = JSON.stringify(this.#standing());
+    const now = JSON.stringify([this.#options.wholeChanges(), this.#standing()]);
     if (now === this.#told) return;
     this.#told = now;
     this.#options.events.publish({ topic: "imagesAhead", id: "" });

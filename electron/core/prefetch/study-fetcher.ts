@@ -43,7 +43,7 @@ export class StudyFetcher {
     this.#options = options;
   }
 
-  /** Fetches until all is there, `largestBytes` have come or the signal aborts. */
+  /** Fetches until all is there, `largestBytes` have come, no room is left beside what is wanted before it, or the signal aborts. */
   async fetch(study: StudyAddress, { largestBytes, bytesASecond }: FetchLimits, signal: AbortSignal): Promise<Fetched> {
     const { cached } = this.#options;
     const client = await this.#options.client(study.archiveId);
@@ -51,7 +51,7 @@ export class StudyFetcher {
     let bytes = 0;
     for (const seriesInstanceUid of await cached.seriesOf(study)) {
       signal.throwIfAborted();
-      if (bytes >= largestBytes) break;
+      if (bytes >= largestBytes || !(await cached.hasRoomFor(study, settleEveryBytes))) break;
       bytes += await this.#fetchSeries(
         client,
         { ...study, seriesInstanceUid },
@@ -90,10 +90,11 @@ export class StudyFetcher {
     const frames = isSingle
       ? sixAtATime(isMeasured ? measured(client, ways) : client, missing, signal)
       : ways.whole(series.archiveId, framesOfSeries(client, series, signal), { signal, isMeasured });
-    return await this.#keepAll(known, frames, limits, signal);
+    return await this.#keepAll(series, known, frames, limits, signal);
   }
 
   async #keepAll(
+    study: StudyAddress,
     known: CachedSeries,
     frames: AsyncGenerator<SeriesFrame, void, void>,
     { largestBytes, bytesASecond }: FetchLimits,
@@ -109,6 +110,7 @@ export class StudyFetcher {
       if (bytes - settledAt >= settleEveryBytes) {
         await known.settled();
         settledAt = bytes;
+        if (!(await this.#options.cached.hasRoomFor(study, settleEveryBytes))) break;
       }
       if (bytes >= largestBytes) break;
       const earlyMs = (bytes / bytesASecond) * 1000 - (clock.monotonicMs() - startedAt);

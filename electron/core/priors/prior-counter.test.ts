@@ -37,7 +37,7 @@ describe("the number of priors on the reading list", () => {
     await services.counter.step();
     expect(await countOf()).toBe(1);
     expect(await countOf(sampleStudy(3))).toBe(0);
-    expect(services.published).toContainEqual({ topic: "worklist", id: "" });
+    expect(services.published).toContainEqual({ topic: "priorCounts", id: "" });
     expect(await services.store.workitems.findByStudy(prior.studyInstanceUid)).toBeNull();
   });
 

@@ -47,7 +47,7 @@ export class PriorCounter {
       if (signal?.aborted) break;
       if (await this.#count(workitem)) changes += 1;
     }
-    if (changes > 0) events.publish({ topic: "worklist", id: "" });
+    if (changes > 0) events.publish({ topic: "priorCounts", id: "" });
     return due.length === casesAStep ? pauseMs : restMs;
   }
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { DicomJsonDataset } from "../../../shared/dicom/dicom-json.ts";
-import type { DraftContent, ReportDocument } from "../../../shared/domain/report.ts";
+import type { Draft, DraftContent, ReportDocument } from "../../../shared/domain/report.ts";
 import type { Workitem } from "../../../shared/domain/workitem.ts";
 import { comparisonText, paragraphsFromText, priorsKnownOf, techniqueText } from "../../../shared/rules/report-text.ts";
 import { signedSections } from "../../../shared/templates/without-gaps.ts";
@@ -69,4 +69,9 @@ export function emptyAddendum(): DraftContent {
     keyImages: [],
     comparedStudies: [],
   };
+}
+
+/** Says whether nobody has saved a word of a draft yet: it is what a new report begins with. */
+export function isUntouched({ kind, revision }: Pick<Draft, "kind" | "revision">): boolean {
+  return kind === "report" && revision === 0;
 }

@@ -4,7 +4,7 @@ import type { Draft, DraftContent, ReportDocument } from "../../../shared/domain
 import type { Workitem } from "../../../shared/domain/workitem.ts";
 import { type DraftItem, withoutItems } from "../../../shared/rules/foreign-items.ts";
 import { lifeState, nextCaseStatus, nextLifeState } from "../../../shared/rules/report-machine.ts";
-import { withComparedStudies, withStoredComparison } from "../../../shared/rules/report-text.ts";
+import { isOnlySeenMore, withComparedStudies, withStoredComparison } from "../../../shared/rules/report-text.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { WindowSession } from "../core.ts";
 import { ownObjectUids } from "../encoders/own-objects.ts";
@@ -16,7 +16,7 @@ import { keepFirstWriter } from "../second-signature/keep-first-writer.ts";
 import { takeUpProblem } from "../second-signature/who-may-take-up.ts";
 import { requireReporter, requireSignedIn } from "../session/require-signed-in.ts";
 import type { Repositories, Store } from "../store/store.ts";
-import { correctionContent, emptyAddendum } from "./draft-start.ts";
+import { correctionContent, emptyAddendum, isUntouched } from "./draft-start.ts";
 import { withDecisionsSigned } from "./kept-numbers.ts";
 
 /** What the service is built of. */
@@ -74,7 +74,7 @@ export class ReportService {
 
   /**
    * Saves a draft if it still has the revision that the content was made from, and makes the case a draft at its first real
-   * change. Throws `conflict` with `details.currentRevision`, `forbidden` when somebody else has the case now, `not_found`
+   * change: that earlier examinations were seen is none. Throws `conflict` with `details.currentRevision`, `forbidden` when somebody else has the case now, `not_found`
    * when the draft was signed or given up. Refused text is kept as a copy each time. Throws `signed_out` for words that
    * somebody else typed than is signed in: they stay in the window for that person. A measurement or key image that is new
    * and not of this patient's images is left out and named in `refused`, with an audit entry; every word is saved.
@@ -276,6 +276,9 @@ export class ReportService {
     if (isSame && input.revision === stored.revision && (await tx.drafts.findOpen(workitem.id))?.id === stored.id) {
       return { kind: "saved", revision: stored.revision, savedAt: stored.updatedAt, isFirst: false };
     }
+    if (await this.#isNotedOnly(tx, stored, input.revision, content)) {
+      return { kind: "saved", revision: stored.revision, savedAt: stored.updatedAt, isFirst: false };
+    }
     await keepFirstWriter(tx, ids, { stored, workitem, person, now });
     const save = { draftId: stored.id, revision: input.revision, content, authorId: person.id, now };
     const saved = await tx.drafts.save({ ...save, copyId: ids.uuid() });
@@ -288,6 +291,12 @@ export class ReportService {
     const isFirst = await this.#markWritten(tx, workitem, person, now);
     if (isFirst) await audit.record(session, { action: "report.write", ...subjectOf(workitem) }, tx);
     return { kind: "saved", revision: saved.revision, savedAt: now, isFirst };
+  }
+
+  /** Which earlier examinations were seen is noted in a report that nobody has written in, and makes no draft of it. */
+  async #isNotedOnly(tx: Repositories, stored: Draft, revision: number, content: DraftContent): Promise<boolean> {
+    const isUnwritten = isUntouched(stored) && revision === stored.revision;
+    return isUnwritten && isOnlySeenMore(content, stored.content) && tx.drafts.amend(stored.id, revision, { content });
   }
 
   /** The first real change makes a reserved case a draft, and takes it back where the reservation ran out meanwhile. */

@@ -160,12 +160,17 @@ export class DraftRepository {
 
   /**
    * Changes what the core itself writes into an open draft (generated text, opened priors) and keeps its revision, so that no
-   * window meets a conflict over it. Says whether it did: false when the draft has another revision or was closed.
+   * window meets a conflict over it; with `authorId` it is another person's from now on. Says whether it did: false when the
+   * draft has another revision or was closed.
    */
-  async amend(id: string, revision: number, content: DraftContent): Promise<boolean> {
+  async amend(
+    id: string,
+    revision: number,
+    { content, authorId }: { readonly content: DraftContent; readonly authorId?: string },
+  ): Promise<boolean> {
     const amended = await this.#executor
       .updateTable("draft")
-      .set({ content: JSON.stringify(content) })
+      .set({ content: JSON.stringify(content), ...(authorId === undefined ? {} : { author_id: authorId }) })
       .where("id", "=", id)
       .where("revision", "=", revision)
       .where("closed_at", "is", null)

@@ -4,6 +4,7 @@ import { mayWrite, type Person } from "../../../shared/domain/person.ts";
 import type { ArchiveState } from "../../../shared/domain/study.ts";
 import type {
   holdSchema,
+  RowFacts,
   Workitem,
   WorklistFilter,
   WorklistPlace,
@@ -16,6 +17,7 @@ import type { OpeningHeaders } from "../cases/opening-headers.ts";
 import type { WindowSession } from "../core.ts";
 import { WorkstationError } from "../errors.ts";
 import type { EventHub } from "../event-hub.ts";
+import type { CachedFrames } from "../frame-cache/cached-frames.ts";
 import type { Clock } from "../ports.ts";
 import { priorCountOf } from "../priors/prior-counter.ts";
 import type { PriorsFound } from "../priors/prior-search.ts";
@@ -34,6 +36,7 @@ export interface WorklistServiceOptions {
   readonly refresh: WorklistRefresh;
   readonly headers: Pick<OpeningHeaders, "begin">;
   readonly priors: PriorService;
+  readonly kept: Pick<CachedFrames, "isWhole">;
   readonly audit: AuditLog;
   readonly clock: Clock;
   readonly events: Pick<EventHub, "publish">;
@@ -112,6 +115,17 @@ export class WorklistService {
     return { rows: [...rows], next };
   }
 
+  /** Gives what changes of cases without any list changing. Reads the store, and of the disk only what is known of it. */
+  async rowFacts(session: WindowSession, input: { workitemIds: readonly string[] }): Promise<{ rows: RowFacts[] }> {
+    requireSignedIn(session);
+    const cases = await this.#options.store.workitems.byIds(input.workitemIds);
+    const rows = [...cases.values()].map(async ({ id, version, priorCount, study }) => ({
+      ...{ workitemId: id, version, priorCount },
+      hasImagesHere: await this.#options.kept.isWhole(study, study.instanceCount),
+    }));
+    return { rows: await Promise.all(rows) };
+  }
+
   /**
    * Asks for the headers of a case that is likely to be opened in a moment, and waits for none. Nothing of them is given to
    * the window: that is the opening's, which is audited.
@@ -147,7 +161,7 @@ export class WorklistService {
     const found = await priors.find(workitem.study);
     const count = priorCountOf(found, workitem.priorCount);
     if (count !== workitem.priorCount && (await store.workitems.notePriorCount(workitem.id, count, clock.now()))) {
-      this.#changed(workitem.id);
+      this.#options.events.publish({ topic: "priorCounts", id: workitem.id });
     }
     return { priors: [...found.priors], problems: [...found.problems] };
   }

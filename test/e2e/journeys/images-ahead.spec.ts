@@ -8,8 +8,8 @@ import { newProfileDirectory, type Program, removeProfile, startProgram } from "
 import { laptopSize, openWindow, wideSize } from "../launchers/windows.ts";
 import { expectAccessible } from "../pages/accessible-page.ts";
 import { expectPicture, paneAt } from "../pages/pane-page.ts";
-import { caseRow } from "../pages/reading-list-page.ts";
-import { expectSaved, openSignSheet, typeInto } from "../pages/report-page.ts";
+import { caseRow, openCaseByKey } from "../pages/reading-list-page.ts";
+import { expectSaved, openSignSheet, section, typeInto } from "../pages/report-page.ts";
 import { administrator, setUpProfile, signIn, signOut, type TestPerson } from "../pages/session-page.ts";
 import { addArchive, addPerson, openPart } from "../pages/settings-page.ts";
 
@@ -78,6 +78,19 @@ test("what is kept is named in the settings, with its limits", async () => {
   await expectAccessible(page, "kept images");
 });
 
+test("a case that is only looked into, its prior beside it, is unread again", async () => {
+  await signOut(page);
+  await signIn(page, radiologist);
+  await openCaseByKey(page, sampleCt.patient);
+  await expectPicture(paneAt(page, 1));
+  await expect(section(page, "Comparison")).toContainText("CT chest, abdomen and pelvis");
+  await expectSaved(page);
+  await page.getByRole("link", { name: "Reading list" }).click();
+  const row = caseRow(page, sampleCt.patient);
+  await expect(row).toContainText("Unread");
+  await expect(row).not.toContainText(radiologist.displayName);
+});
+
 test("the case opens from this workstation while the archive is away, and says so", async ({ browser }) => {
   // A program that starts anew has asked the archive for nothing: headers that came a moment ago are shown as the archive's.
   await page.context().close();
@@ -86,6 +99,8 @@ test("the case opens from this workstation while the archive is away, and says s
   program = await startProgram(program.profileDirectory, ["--real"]);
   page = await openWindow(browser, program.url);
   await signIn(page, radiologist);
+  // Known from the names of the files, before the archive could say anything.
+  await expect(caseRow(page, sampleCt.patient)).toContainText("Images are on this workstation");
   await caseRow(page, sampleCt.patient).click();
   await page.keyboard.press("Enter");
   await expectPicture(paneAt(page, 0));
@@ -139,11 +154,17 @@ test("images that come while the case is open are named, asked for at signing, a
 
 test("clearing leaves what a window shows, and takes the rest", async () => {
   await page.getByRole("link", { name: "Reading list" }).click();
+  const row = caseRow(page, sampleCt.patient);
+  await expect(row).toContainText("Draft");
+  await expect(row, "nobody fetches a draft ahead").toContainText("Images are on this workstation");
   await signOut(page);
   await signIn(page, administrator);
   await openPart(page, "Kept images");
   await page.getByRole("button", { name: "Clear what no window shows" }).click();
   await expect(page.getByText("Nothing is kept.")).toBeVisible();
+  await page.getByRole("link", { name: "Reading list" }).click();
+  await expect(row).toContainText("Draft");
+  await expect(row).not.toContainText("Images are on this workstation");
 });
 
 /** Gives a copy of a file with another Series Description, as a department that corrects it would send it. */
