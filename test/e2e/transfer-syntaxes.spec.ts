@@ -3,6 +3,7 @@ import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
+import { writeRecodedCopies } from "../environment/recoded-copies.ts";
 import { testData } from "../environment/test-data.ts";
 import { runTool } from "../environment/tools.ts";
 import { type ServedFile, serveViewerPage } from "../viewer-page/server.ts";
@@ -28,6 +29,22 @@ const notShown: Readonly<Record<string, string>> = {
 
 /** Decoded by nothing independent that Debian has: both must show, and the lossless one the picture of the other. */
 const withoutReference = ["pydicom/HTJ2KLossless_08_RGB.dcm", "pydicom/HTJ2K_08_RGB.dcm"];
+
+const jpeg2000 = "1.2.840.10008.1.2.4.90";
+const jpegLossless = "1.2.840.10008.1.2.4.70";
+/** Slow to decode as they are stored: re-encoded while nobody needs the computer. */
+const reEncoded = [
+  { name: "ct-same-image/JPEG2000LosslessOnly_1.2.840.10008.1.2.4.90.dcm", transferSyntaxUid: jpeg2000 },
+  { name: "ct-same-image/JPEGProcess14_1.2.840.10008.1.2.4.57.dcm", transferSyntaxUid: "1.2.840.10008.1.2.4.57" },
+  { name: "ct-same-image/JPEGProcess14SV1_1.2.840.10008.1.2.4.70.dcm", transferSyntaxUid: jpegLossless },
+  { name: "cornerstone-other/CT1_J2KR.dcm", transferSyntaxUid: jpeg2000 },
+  { name: "pet-jpeg-lossless/gh610.dcm", transferSyntaxUid: jpegLossless },
+  { name: "pydicom/JPEG-LL.dcm", transferSyntaxUid: jpegLossless },
+  { name: "pydicom/MR2_J2KR.dcm", transferSyntaxUid: jpeg2000 },
+  { name: "pydicom/MR_small_jp2klossless.dcm", transferSyntaxUid: jpeg2000 },
+  { name: "pydicom/RG3_J2KR.dcm", transferSyntaxUid: jpeg2000 },
+  { name: "pydicom/emri_small_jpeg_2k_lossless.dcm", transferSyntaxUid: jpeg2000 },
+];
 
 /** Forms that each kind of segmentation is compared in with its uncompressed self. */
 const segmentForms = {
@@ -83,6 +100,23 @@ test("every transfer syntax shows the pixels that other decoders give, or says w
     }
   } finally {
     await server.close();
+  }
+});
+
+test("kept frames that were re-encoded show the very pixels of the stored ones", async ({ page }) => {
+  const folder = await mkdtemp(join(tmpdir(), "sightline-recoded-"));
+  await writeRecodedCopies(await testData("transfer-syntaxes"), folder, reEncoded);
+  const server = await serveViewerPage(pageDirectory, folder);
+  try {
+    const files = await openPage(page, server.url);
+    const shown = files.filter(({ name }) => name.endsWith(".dcm"));
+    expect(shown.map(({ name }) => name).sort()).toEqual(reEncoded.map(({ name }) => name).sort());
+    for (const file of shown) {
+      await test.step(file.name, async () => checkFile(file.name, await decodeFrames(page, file)));
+    }
+  } finally {
+    await server.close();
+    await rm(folder, { recursive: true });
   }
 });
 
