@@ -47,26 +47,7 @@ function closeIdle(agent: http.Agent): void {
   }
 }
 
-/** A kept connection was closed by the other side in the moment in which it was used again. */
-class StaleConnection extends Error {}
-
-/**
- * A reading request that met a kept connection which the other side had just closed goes over a new one. The other idle
- * ones are of that age or older, and would be met next.
- */
-async function exchange(request: Request, start: typeof http.request, agent: http.Agent): Promise<Response> {
-  for (;;) {
-    try {
-      return await exchangeOnce(request, start, agent);
-    } catch (thrown) {
-      if (!(thrown instanceof StaleConnection)) throw thrown;
-      if (request.method !== "GET") throw thrown.cause;
-      closeIdle(agent);
-    }
-  }
-}
-
-function exchangeOnce(request: Request, start: typeof http.request, agent: http.Agent): Promise<Response> {
+function exchange(request: Request, start: typeof http.request, agent: http.Agent): Promise<Response> {
   return new Promise((resolve, reject) => {
     const outgoing = start(request.url, {
       method: request.method,
@@ -83,8 +64,9 @@ function exchangeOnce(request: Request, start: typeof http.request, agent: http.
       }
     });
     outgoing.once("error", (error) => {
-      if (request.signal.aborted) reject(request.signal.reason);
-      else reject(outgoing.reusedSocket && isCut(error) ? new StaleConnection("stale", { cause: error }) : error);
+      // The other side closed a kept connection. Other idle ones are as old, and whoever tries again would meet the next.
+      if (outgoing.reusedSocket && !request.signal.aborted) closeIdle(agent);
+      reject(request.signal.aborted ? request.signal.reason : error);
     });
     if (request.body === null) {
       outgoing.end();
@@ -92,10 +74,6 @@ function exchangeOnce(request: Request, start: typeof http.request, agent: http.
     }
     pipeline(Readable.fromWeb(request.body as NodeReadableStream), outgoing).catch(reject);
   });
-}
-
-function isCut(error: Error): boolean {
-  return "code" in error && (error.code === "ECONNRESET" || error.code === "EPIPE");
 }
 
 const statusesWithoutBody = new Set([101, 204, 205, 304]);
