@@ -6,6 +6,7 @@ import { type FrameAddress, type StoredFrame, type StudyAddress, studyKey } from
 import { FrameFiles } from "./frame-files.ts";
 import { frameName, keyCheck, openFrame, sealedLength, sealFrame, studyName } from "./sealed-frame.ts";
 import { StudyFolders } from "./study-folders.ts";
+import { type WaitingBatch, type WaitingFrame, WriteQueue } from "./write-queue.ts";
 
 /** How a cache is set up. */
 export interface FrameCacheOptions {
@@ -22,8 +23,6 @@ export interface FrameCacheOptions {
 const folderName = "frame-cache";
 const checkName = "key-check";
 const gibibyte = 1024 * 1024 * 1024;
-/** Waiting to be written, at most; what comes beyond is not cached. */
-const largestQueueBytes = 32 * 1024 * 1024;
 const pauseAfterFaultMs = 60_000;
 const spaceCheckEveryMs = 5000;
 const touchEveryMs = 60_000;
@@ -36,12 +35,6 @@ interface Place {
   readonly name: string;
 }
 
-interface Writing extends Place {
-  readonly address: FrameAddress;
-  readonly frame: StoredFrame;
-  readonly replaces: boolean;
-}
-
 /**
  * Frames on the disk, as the archive stores them, sealed. Nothing that goes wrong here reaches a reader: without the frame
  * the archive is asked, and a frame that cannot be kept is not kept. Only whole, right frames are given, whatever was killed,
@@ -52,15 +45,14 @@ export class FrameCache {
   readonly #root: string;
   readonly #keys: CacheKeys | null;
   readonly #folders: StudyFolders;
-  /** What waits to be written or is being written, in order, by study and file name: given from here until it is a file. */
-  readonly #queue = new Map<string, Writing>();
+  /** What is to become a file is given from here until it is one. */
+  readonly #queue = new WriteQueue();
   /** All that an earlier run left has been looked at: only then is it known how much there is. */
   readonly #surveyed: Promise<void>;
   readonly #files = new FrameFiles();
   readonly #studyNames = new Map<string, string>();
   readonly #places = new WeakMap<FrameAddress, Place>();
   readonly #touchedAt = new Map<string, number>();
-  #queuedBytes = 0;
   #writing: Promise<void> | null = null;
   #pausedUntil = Number.NEGATIVE_INFINITY;
   #spaceCheckedAt = Number.NEGATIVE_INFINITY;
@@ -127,7 +119,7 @@ export class FrameCache {
 
   /** Clears every study away that no window shows. */
   async empty(): Promise<void> {
-    this.#forgetQueue();
+    this.#queue.clear();
     await this.settled();
     await this.#surveyed;
     while (await this.#folders.evictOne(this.#openStudies(), [])) this.#pausedUntil = Number.NEGATIVE_INFINITY;
@@ -170,7 +162,7 @@ export class FrameCache {
   has(address: FrameAddress): boolean {
     if (this.#keys === null) return false;
     const { study, name } = this.#placeOf(this.#keys, address);
-    return this.#queue.has(join(study, name)) || this.#folders.find(study, name) !== null;
+    return this.#queue.find(study, name) !== undefined || this.#folders.find(study, name) !== null;
   }
 
   /** Gives a frame; null where it is not there or not what was written. Never rejects. */
@@ -179,7 +171,7 @@ export class FrameCache {
     if (keys === null) return null;
     await this.ready(address);
     const { study, name } = this.#placeOf(keys, address);
-    const waiting = this.#queue.get(join(study, name));
+    const waiting = this.#queue.find(study, name);
     if (waiting?.replaces === true) return waiting.frame;
     // The file first, although a frame waits: one that is damaged has to go before that is written.
     return (await this.#read(keys, address, { study, name })) ?? waiting?.frame ?? null;
@@ -209,16 +201,8 @@ export class FrameCache {
   put(address: FrameAddress, frame: StoredFrame, { replaces = false } = {}): void {
     const keys = this.#keys;
     if (keys === null) return;
-    const place = this.#placeOf(keys, address);
-    const key = join(place.study, place.name);
-    const isPaused = this.#options.clock.monotonicMs() < this.#pausedUntil;
-    // A single frame is taken however large it is.
-    const isFull = this.#queuedBytes > 0 && this.#queuedBytes + frame.bytes.length > largestQueueBytes;
-    const waiting = this.#queue.get(key);
-    if (isPaused || isFull || (waiting !== undefined && !replaces)) return;
-    this.#queue.delete(key);
-    this.#queue.set(key, { address, frame, replaces, ...place });
-    this.#queuedBytes += frame.bytes.length - (waiting?.frame.bytes.length ?? 0);
+    if (this.#options.clock.monotonicMs() < this.#pausedUntil) return;
+    this.#queue.add({ address, frame, replaces, ...this.#placeOf(keys, address) });
     this.#writing ??= this.#writeAll(keys);
   }
 
@@ -235,7 +219,7 @@ export class FrameCache {
   /** Gives up what waits and takes nothing more, and resolves when the file that is being written is whole or gone. */
   async close(): Promise<void> {
     this.#pausedUntil = Number.POSITIVE_INFINITY;
-    this.#forgetQueue();
+    this.#queue.clear();
     await this.settled();
     await this.#surveyed;
   }
@@ -248,30 +232,41 @@ export class FrameCache {
 
   async #writeAll(keys: CacheKeys): Promise<void> {
     await this.#surveyed;
-    // A map is walked in the order of its entries, and what is added on the way is walked too.
-    for (const [key, next] of this.#queue) {
+    for (let batch = this.#queue.nextBatch(); batch !== null; batch = this.#queue.nextBatch()) {
       try {
-        await this.#write(keys, next);
+        // Before a file is begun: reading a folder clears away what is not whole.
+        await this.ready(batch.study);
+        await this.#writeBatch(keys, batch);
       } catch (thrown) {
         this.#pause(codeOf(thrown));
       }
-      if (this.#queue.get(key) !== next) continue;
-      this.#queue.delete(key);
-      this.#queuedBytes -= next.frame.bytes.length;
+      for (const written of batch.frames) this.#queue.remove(written);
     }
     this.#writing = null;
   }
 
-  async #write(keys: CacheKeys, { address, frame, replaces, study, name }: Writing): Promise<void> {
-    // Before a file is begun: reading a folder clears away what is not whole.
-    await this.ready(address);
-    if (!replaces && this.#folders.find(study, name) !== null) return;
-    const bytes = sealedLength(frame);
-    if (!(await this.#makeRoom(study, bytes - this.#folders.sizeOf(study, name)))) {
-      this.#meetNoRoom(study);
+  async #writeBatch(keys: CacheKeys, { folder, frames }: WaitingBatch): Promise<void> {
+    const wanted = frames.filter(({ replaces, name }) => replaces || this.#folders.find(folder, name) === null);
+    if (wanted.length === 0) return;
+    const growth = wanted.map(({ frame, name }) => sealedLength(frame) - this.#folders.sizeOf(folder, name));
+    if (
+      !(await this.#makeRoom(
+        folder,
+        growth.reduce((sum, bytes) => sum + bytes, 0),
+      ))
+    ) {
+      this.#meetNoRoom(folder);
       return;
     }
-    const place = await this.#folders.place(study, name);
+    await this.#folders.make(folder);
+    const outcomes = await Promise.allSettled(wanted.map(async (each) => await this.#write(keys, each)));
+    const failed = outcomes.find((outcome) => outcome.status === "rejected");
+    if (failed !== undefined) throw failed.reason;
+  }
+
+  async #write(keys: CacheKeys, { address, frame, study, name }: WaitingFrame): Promise<void> {
+    const bytes = sealedLength(frame);
+    const place = this.#folders.place(study, name);
     await this.#files.write(place, bytes, (sealed) => sealFrame(keys, address, frame, sealed));
     this.#folders.add(study, name, bytes, this.#options.clock.now());
   }
@@ -343,12 +338,7 @@ export class FrameCache {
   #pause(code: string): void {
     this.#options.logger.warn("frameCache.paused", { code, bytes: this.#folders.bytes });
     this.#pausedUntil = this.#options.clock.monotonicMs() + pauseAfterFaultMs;
-    this.#forgetQueue();
-  }
-
-  #forgetQueue(): void {
     this.#queue.clear();
-    this.#queuedBytes = 0;
   }
 }
 

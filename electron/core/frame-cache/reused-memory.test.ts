@@ -31,6 +31,10 @@ describe("memory that is used again", () => {
     const memory = new ReusedMemory();
     const large = await memory.use(5 * 1024 * 1024, seen);
     expect((await memory.use(8, seen)).buffer).not.toBe(large.buffer);
+    await Promise.all([1, 2, 3].map(async () => await memory.use(2 * 1024 * 1024, seen)));
+    const kept = await Promise.all([1, 2, 3].map(async () => await memory.use(2 * 1024 * 1024, seen)));
+    const again = await Promise.all([1, 2, 3].map(async () => await memory.use(2 * 1024 * 1024, seen)));
+    expect(again.filter(({ buffer }) => kept.some((one) => one.buffer === buffer))).toHaveLength(2);
   });
 
   it("is given back whole only where nothing else lies in it", () => {

@@ -1,4 +1,4 @@
-/** What is kept for the next one, at most. Most frames are half a mebibyte. */
+/** What is kept for the next ones, at most. Most frames are half a mebibyte. */
 const largestKeptBytes = 4 * 1024 * 1024;
 
 /**
@@ -6,19 +6,28 @@ const largestKeptBytes = 4 * 1024 * 1024;
  * each 64 MB of buffers that were made, however soon they are let go: that took longer than sealing and writing.
  */
 export class ReusedMemory {
-  #free: Buffer | null = null;
+  #free: Buffer[] = [];
 
   /** Gives what `work` gives. Its `length` bytes of memory hold anything before, and belong to somebody else afterwards. */
   async use<Result>(length: number, work: (memory: Buffer) => Promise<Result>): Promise<Result> {
-    const free = this.#free;
     // Whoever comes meanwhile gets other memory.
-    this.#free = null;
-    const memory = free !== null && free.length >= length ? free : Buffer.allocUnsafeSlow(length);
+    const at = this.#free.findIndex((free) => free.length >= length);
+    const [memory = Buffer.allocUnsafeSlow(length)] = at < 0 ? [] : this.#free.splice(at, 1);
     try {
       return await work(memory.subarray(0, length));
     } finally {
-      if (memory.length <= largestKeptBytes) this.#free = memory;
+      this.#keep(memory);
     }
+  }
+
+  /** What came back last stays, before what has not been of use for longer. */
+  #keep(memory: Buffer): void {
+    if (memory.length > largestKeptBytes) return;
+    let bytes = 0;
+    this.#free = [memory, ...this.#free].filter((free) => {
+      bytes += free.length;
+      return bytes <= largestKeptBytes;
+    });
   }
 }
 

@@ -82,10 +82,14 @@ export class StudyFolders {
     return this.#studies.get(study)?.files.size ?? 0;
   }
 
-  /** Gives where a file that is being written lies until it is whole, and where then; makes the folder. */
-  async place(study: string, frame: string): Promise<FrameFilePlace> {
+  /** Makes a study's folder where there is none. */
+  async make(study: string): Promise<void> {
+    await mkdir(join(this.#root, study), { recursive: true, mode: 0o700 });
+  }
+
+  /** Gives where a file that is being written lies until it is whole, and where then. */
+  place(study: string, frame: string): FrameFilePlace {
     const folder = join(this.#root, study);
-    await mkdir(folder, { recursive: true, mode: 0o700 });
     return { part: join(folder, `${frame}${partName}`), whole: join(folder, frame) };
   }
 
