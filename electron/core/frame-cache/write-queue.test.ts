@@ -30,7 +30,7 @@ describe("what waits to be written", () => {
 
   it("takes nothing beyond its bound, and goes on when there is room again", () => {
     const queue = new WriteQueue();
-    queue.add(waiting("a", "larger than all", 100 * mebibyte));
+    queue.add(waiting("a", "larger than all", 200 * mebibyte));
     queue.add(waiting("a", "late", 1));
     expect(queue.find("a", "late")).toBeUndefined();
     takeOut(queue);
@@ -42,13 +42,13 @@ describe("what waits to be written", () => {
     const queue = new WriteQueue();
     queue.add(waiting("a", "1", 10));
     const batch = queue.nextBatch();
-    const newer = { ...waiting("a", "1", 60 * mebibyte), replaces: true };
+    const newer = { ...waiting("a", "1", 120 * mebibyte), replaces: true };
     queue.add(newer);
     for (const written of batch?.frames ?? []) queue.remove(written);
     expect(queue.nextBatch()?.frames).toEqual([newer]);
     queue.remove(newer);
     // All its bytes are counted out again.
-    queue.add(waiting("a", "2", 63 * mebibyte));
+    queue.add(waiting("a", "2", 127 * mebibyte));
     queue.add(waiting("a", "3", mebibyte));
     expect(queue.find("a", "3")).toBeDefined();
   });

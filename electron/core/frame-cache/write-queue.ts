@@ -21,8 +21,8 @@ export interface WaitingBatch {
   readonly frames: readonly WaitingFrame[];
 }
 
-/** Waiting to be written, at most. */
-const largestBytes = 64 * 1024 * 1024;
+/** Waiting to be written, at most: most of a large series, for a computer that has no time for writing while it comes. */
+const largestBytes = 128 * 1024 * 1024;
 /** Written side by side: a file takes six turns through a loop that is busy with passing images on. */
 const largestBatch = 8;
 const largestBatchBytes = 4 * 1024 * 1024;

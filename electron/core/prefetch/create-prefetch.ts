@@ -14,6 +14,7 @@ export function createPrefetch({ options, store, events, audit, archives, ...fou
   const prefetch = new PrefetchService({
     ...{ workitems: store.workitems, clock, logger, events, line },
     fetcher: new StudyFetcher({ cached, clock, ways, client: (archiveId) => archives.client(archiveId) }),
+    openStudies: () => roster.openStudies(),
     wholeChanges: () => frameCache.wholeChanges,
     plan: (studies) => frameCache.planFor(studies),
     policy: () => keptImages.policy(),

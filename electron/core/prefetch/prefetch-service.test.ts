@@ -6,6 +6,7 @@ import { ManualClock } from "../../../test/fakes/manual-clock.ts";
 import { keepingLogger } from "../../../test/fakes/plain-ports.ts";
 import { sampleStudy } from "../../../test/fakes/sample-store.ts";
 import type { WindowSession } from "../core.ts";
+import type { StudyAddress } from "../frame-cache/frame-address.ts";
 import { PersonalLine } from "./personal-line.ts";
 import { PrefetchService } from "./prefetch-service.ts";
 
@@ -28,6 +29,9 @@ let planned: readonly string[];
 /** Frames on the disk and in all, by study; what the archive does when it is asked. */
 let kept: Map<string, number>;
 let asked: string[];
+/** Studies that a window shows, and those that were asked for by the headers that it shows. */
+let open: StudyAddress[];
+let askedAsShown: string[];
 let answer: (uid: string, signal: AbortSignal) => Promise<number>;
 let service: PrefetchService;
 
@@ -41,6 +45,8 @@ beforeEach(() => {
   wholeChanges = 0;
   kept = new Map();
   asked = [];
+  open = [];
+  askedAsShown = [];
   answer = async () => 10;
   service = new PrefetchService({
     ...{ clock, line, logger: keepingLogger(), isLocal: (archiveId) => archiveId === "embedded" },
@@ -50,6 +56,7 @@ beforeEach(() => {
         told += 1;
       },
     },
+    openStudies: () => open,
     wholeChanges: () => wholeChanges,
     plan: (studies) => {
       planned = studies.map(({ studyInstanceUid }) => studyInstanceUid);
@@ -66,6 +73,11 @@ beforeEach(() => {
       },
       async fetch({ studyInstanceUid }, _, signal) {
         asked.push(studyInstanceUid);
+        kept.set(studyInstanceUid, await answer(studyInstanceUid, signal));
+        return { framesKept: kept.get(studyInstanceUid) ?? 0, framesKnown: 10 };
+      },
+      async fetchKnown({ studyInstanceUid }, _, signal) {
+        askedAsShown.push(studyInstanceUid);
         kept.set(studyInstanceUid, await answer(studyInstanceUid, signal));
         return { framesKept: kept.get(studyInstanceUid) ?? 0, framesKnown: 10 };
       },
@@ -87,6 +99,28 @@ describe("what is fetched ahead", () => {
     expect(planned).toEqual(asked);
     expect(await states()).toEqual(["ready", "ready"]);
     expect(told).toBeGreaterThan(1);
+  });
+
+  it("is the rest of an open case before any other, by the headers that its window shows, and not what is whole", async () => {
+    const shown = (studyInstanceUid: string, archiveId = "a") => ({ archiveId, studyInstanceUid });
+    open = [shown("whole"), shown("lies here", "embedded"), shown("in part"), shown("without end")];
+    kept.set("whole", 10).set("in part", 7);
+    answer = async (study) => (study === "without end" ? 0 : 10);
+    await run(3);
+    expect(askedAsShown).toEqual(["in part", "without end"]);
+    expect(asked).toEqual([uid(1)]);
+    await run(5);
+    clock.pass(61_000);
+    await run(3);
+    expect(askedAsShown).toHaveLength(2);
+    expect(asked).toHaveLength(4);
+  });
+
+  it("leaves an open case as it is where nothing is to be fetched ahead", async () => {
+    open = [{ archiveId: "a", studyInstanceUid: "in part" }];
+    policy = { ...firstKeptImagesPolicy, casesAhead: 0 };
+    await run(3);
+    expect([...askedAsShown, ...asked]).toEqual([]);
   });
 
   it("says what is ready, what partly, what not yet", async () => {

@@ -20,7 +20,9 @@ export interface PrefetchServiceOptions {
   readonly logger: Logger;
   readonly events: Pick<EventHub, "publish">;
   readonly line: PersonalLine;
-  readonly fetcher: Pick<StudyFetcher, "fetch" | "standing">;
+  readonly fetcher: Pick<StudyFetcher, "fetch" | "fetchKnown" | "standing">;
+  /** Gives the studies that a window shows now. */
+  openStudies(): Iterable<StudyAddress>;
   /** Hears which studies are fetched ahead, the next first, before any of them is. */
   plan(studies: readonly StudyAddress[]): void;
   /** Rises each time when the images of a study, whoever fetched them, are all here or are so no longer. */
@@ -49,8 +51,13 @@ interface Standing {
   readonly dueAt: number;
 }
 
+interface DueStudy {
+  readonly study: StudyAddress;
+  readonly isOpen: boolean;
+}
+
 /**
- * Brings the images of the next cases of the reading list, and of the most relevant prior of each, onto the disk while
+ * Brings what is not kept yet of the cases that are open, then the images of the next cases of the reading list, and of the most relevant prior of each, onto the disk while
  * nobody needs the line, one study at a time. A person's request stops it at once; what has come by then stays.
  */
 export class PrefetchService {
@@ -78,7 +85,10 @@ export class PrefetchService {
     if (!line.isQuiet) return pauseMs;
     const inForce = await policy();
     const isTime = fetchesAheadAt(inForce, timeOfDay(clock.now()));
-    const due = await this.#nextDue(isTime ? inForce.casesAhead : 0);
+    const casesAhead = isTime ? inForce.casesAhead : 0;
+    const next = await this.#nextDue(casesAhead);
+    const open = casesAhead === 0 ? null : await this.#openDue();
+    const due = open ?? next;
     this.#tell();
     if (due === null) return restMs;
     const isDone = await this.#fetch(due, bytesPerSecond(inForce), signal);
@@ -86,20 +96,34 @@ export class PrefetchService {
     return isDone ? 0 : pauseMs;
   }
 
-  /** Cases in the order of the list; of each its own study before its prior. */
-  async #nextDue(casesAhead: number): Promise<StudyAddress | null> {
+  /** What a window shows: of an opening on a busy computer not every frame may have been kept, and of the other series none. */
+  async #openDue(): Promise<DueStudy | null> {
+    for (const study of this.#options.openStudies()) {
+      if (this.#options.isLocal(study.archiveId) || !this.#isDue(study)) continue;
+      const { framesKept, framesKnown } = await this.#options.fetcher.standing(study);
+      if (framesKept < framesKnown) return { study, isOpen: true };
+    }
+    return null;
+  }
+
+  #isDue(study: StudyAddress): boolean {
     const now = this.#options.clock.monotonicMs();
+    return (this.#studies.get(studyKey(study))?.dueAt ?? now) <= now;
+  }
+
+  /** Cases in the order of the list; of each its own study before its prior. */
+  async #nextDue(casesAhead: number): Promise<DueStudy | null> {
     const cases: { workitemId: string; studies: readonly StudyAddress[] }[] = [];
     let due: StudyAddress | null = null;
     for (const workitem of await this.#nextCases(casesAhead)) {
       const studies = await this.#studiesOf(workitem, due !== null);
       if (studies.length > 0) cases.push({ workitemId: workitem.id, studies });
-      due ??= studies.find((study) => (this.#studies.get(studyKey(study))?.dueAt ?? now) <= now) ?? null;
+      due ??= studies.find((study) => this.#isDue(study)) ?? null;
     }
     this.#cases = cases;
     this.#options.plan(cases.flatMap(({ studies }) => studies));
     this.#forgetOthers();
-    return due;
+    return due === null ? null : { study: due, isOpen: false };
   }
 
   async #nextCases(casesAhead: number): Promise<readonly Workitem[]> {
@@ -135,21 +159,23 @@ export class PrefetchService {
 
   #forgetOthers(): void {
     const cases = new Set(this.#cases.map(({ workitemId }) => workitemId));
-    const studies = new Set(this.#cases.flatMap((each) => each.studies.map(studyKey)));
+    const listed = this.#cases.flatMap((each) => each.studies);
+    const studies = new Set([...listed, ...this.#options.openStudies()].map(studyKey));
     for (const id of this.#priors.keys()) if (!cases.has(id)) this.#priors.delete(id);
     for (const key of this.#studies.keys()) if (!studies.has(key)) this.#studies.delete(key);
   }
 
   /** Gives whether it came to its end, well or not; false where a person needed the line. */
-  async #fetch(study: StudyAddress, bytesASecond: number, signal: AbortSignal): Promise<boolean> {
+  async #fetch({ study, isOpen }: DueStudy, bytesASecond: number, signal: AbortSignal): Promise<boolean> {
     const { clock, line, fetcher, logger } = this.#options;
     const key = studyKey(study);
     const before = await fetcher.standing(study);
+    const limits = { largestBytes: largestStudyBytes, bytesASecond };
     const note = (state: ImagesAhead["state"], againAfterMs: number) =>
       this.#studies.set(key, { state, dueAt: clock.monotonicMs() + againAfterMs });
     try {
       const fetched = await line.ahead(signal, (given) =>
-        fetcher.fetch(study, { largestBytes: largestStudyBytes, bytesASecond }, given),
+        isOpen ? fetcher.fetchKnown(study, limits, given) : fetcher.fetch(study, limits, given),
       );
       const isWhole = fetched.framesKept === fetched.framesKnown;
       const hasGrown = fetched.framesKept > before.framesKept;

@@ -21,6 +21,7 @@ let profile: string;
 let cache: FrameCache;
 let fetcher: StudyFetcher;
 let asked: string[];
+let headersAsked = 0;
 
 const studyOf = (number: number) => ({ archiveId: "a", studyInstanceUid: `1.2.${number}` });
 
@@ -28,6 +29,7 @@ const studyOf = (number: number) => ({ archiveId: "a", studyInstanceUid: `1.2.${
 const fakeArchive: Pick<DicomwebClient, "archiveId" | "studyMetadata" | "retrieveFrame"> = {
   archiveId: "a",
   async studyMetadata(studyInstanceUid) {
+    headersAsked += 1;
     return Array.from({ length: framesAStudy }, (_, index) => headerOf(studyInstanceUid, index + 1));
   },
   async retrieveFrame({ studyInstanceUid, sopInstanceUid }) {
@@ -56,6 +58,7 @@ beforeEach(async () => {
   const clock = new ManualClock(Date.UTC(2026, 10, 24));
   const logger = keepingLogger();
   asked = [];
+  headersAsked = 0;
   cache = await FrameCache.open({
     ...{ profileDirectory: profile, secrets: memorySecrets(), clock, logger },
     ...{ openStudies: () => [], leftFreeBytes: 0 },
@@ -81,4 +84,15 @@ it("leaves the next case whole where the limit has no room for those behind it, 
   expect(asked.length - before).toBeLessThanOrEqual(framesAStudy);
   expect(await fetcher.standing(studyOf(1))).toEqual(whole);
   expect((await cache.size()).bytes).toBeLessThanOrEqual(2 * framesAStudy * frameBytes + 20 * mebibyte);
+});
+
+it("brings the rest of a study that is open by the headers that are known, and asks for no others", async () => {
+  const study = studyOf(1);
+  await fetcher.fetch(study, { ...limits, largestBytes: 1 }, never);
+  expect(await fetcher.standing(study)).toEqual({ framesKept: 1, framesKnown: framesAStudy });
+  const before = [...asked];
+  await fetcher.fetchKnown(study, limits, never);
+  expect(await fetcher.standing(study)).toEqual({ framesKept: framesAStudy, framesKnown: framesAStudy });
+  expect(headersAsked).toBe(1);
+  expect(asked.slice(before.length)).toEqual(["1.2.1/1.2.1.1.2", "1.2.1/1.2.1.1.3"]);
 });

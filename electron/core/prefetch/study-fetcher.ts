@@ -33,8 +33,7 @@ export interface StudyFetcherOptions {
 }
 
 /**
- * Fetches the frames of a study that are not on the disk yet, series by series in the order of its headers, which it asks
- * for anew. What was fetched before it is given up stays. Gives up by the signal; rejects as the archive does.
+ * Fetches the frames of a study that are not on the disk yet, series by series in the order of its headers. What was fetched before it is given up stays. Gives up by the signal; rejects as the archive does.
  */
 export class StudyFetcher {
   readonly #options: StudyFetcherOptions;
@@ -44,10 +43,20 @@ export class StudyFetcher {
   }
 
   /** Fetches until all is there, `largestBytes` have come, no room is left beside what is wanted before it, or the signal aborts. */
-  async fetch(study: StudyAddress, { largestBytes, bytesASecond }: FetchLimits, signal: AbortSignal): Promise<Fetched> {
+  async fetch(study: StudyAddress, limits: FetchLimits, signal: AbortSignal): Promise<Fetched> {
+    const client = await this.#options.client(study.archiveId);
+    this.#options.cached.noteHeaders(study, await client.studyMetadata(study.studyInstanceUid, signal));
+    return await this.fetchKnown(study, limits, signal);
+  }
+
+  /** The same by the headers that are known: those of a study that a window shows stay the ones that it shows. */
+  async fetchKnown(
+    study: StudyAddress,
+    { largestBytes, bytesASecond }: FetchLimits,
+    signal: AbortSignal,
+  ): Promise<Fetched> {
     const { cached } = this.#options;
     const client = await this.#options.client(study.archiveId);
-    cached.noteHeaders(study, await client.studyMetadata(study.studyInstanceUid, signal));
     let bytes = 0;
     for (const seriesInstanceUid of await cached.seriesOf(study)) {
       signal.throwIfAborted();
