@@ -307,7 +307,7 @@ function siteServices(
 }
 
 function createFetch(foundation: Foundation, { mediaImports, patientCopies }: Services): Core["fetch"] {
-  const { options, store, audit, archives, identity, headers, cached } = foundation;
+  const { options, store, audit, archives, headers, headersKeeper, cached } = foundation;
   const { clock, ids, logger } = options.ports;
   const client = (archiveId: string) => archives.client(archiveId);
   return createFetchApp({
@@ -318,10 +318,7 @@ function createFetch(foundation: Foundation, { mediaImports, patientCopies }: Se
         registerPixelRoutes(app, {
           client,
           headers,
-          noteHeaders: (study, datasets) => {
-            identity.note(study, datasets);
-            cached.noteHeaders(study, datasets);
-          },
+          noteHeaders: (study, datasets) => headersKeeper.note(study, datasets),
           cached,
           ways: foundation.ways,
           line: foundation.line,

@@ -34,6 +34,8 @@ export interface Foundation {
   readonly priors: PriorService;
   readonly identity: IdentityService;
   readonly headers: OpeningHeaders;
+  /** Is told of the headers of a study as its archive gave them. */
+  readonly headersKeeper: HeadersKeeper;
   readonly frameCache: FrameCache;
   readonly cached: CachedFrames;
   readonly line: PersonalLine;
@@ -79,9 +81,18 @@ export async function layFoundation(
   });
   const isLocal = (archiveId: string) => archiveId === embeddedArchiveId;
   const cached = new CachedFrames(frameCache, isLocal, clock);
-  const headers = new OpeningHeaders(archives, clock, headersKeeper(identity, cached));
+  const headersKeeper = keeperOf(identity, cached);
+  const headers = new OpeningHeaders(archives, clock, headersKeeper);
   const network = createNetworkFetch();
-  const reading = { archives, priors, identity, headers, requests, prepared: new PreparedExports(clock, ids) };
+  const reading = {
+    archives,
+    priors,
+    identity,
+    headers,
+    headersKeeper,
+    requests,
+    prepared: new PreparedExports(clock, ids),
+  };
   return {
     options,
     store,
@@ -100,7 +111,7 @@ export async function layFoundation(
 }
 
 /** Headers say whose images they are, and under which of them a frame counts. */
-function headersKeeper(identity: IdentityService, cached: CachedFrames): HeadersKeeper {
+function keeperOf(identity: IdentityService, cached: CachedFrames): HeadersKeeper {
   return {
     note: (study, datasets) => {
       identity.note(study, datasets);

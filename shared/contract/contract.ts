@@ -161,10 +161,10 @@ export const contract = {
   case: {
     /** Reserves the case, gives its patient, draft and the priors known by now, and audits the look. */
     open: base.input(z.object({ workitemId: idSchema })).output(caseSchema),
-    /** Whether the archive still has the headers of which this window shows a copy (`copyHeaders`), and of how many instances. */
+    /** Whether the archive still has the headers of which this window shows a copy (`copyHeaders`). */
     compareHeaders: base
       .input(z.object({ workitemId: idSchema, digest: z.string().length(64) }))
-      .output(z.object({ isUnchanged: z.boolean(), instanceCount: z.number().int() })),
+      .output(z.object({ isUnchanged: z.boolean() })),
     /** Priors of a case that is open in this window, as far as the archives have answered; waits for none. */
     priors: base.input(z.object({ workitemId: idSchema })).output(casePriorsSchema),
     /** Allows this session to fetch a prior's metadata and pixels, and audits the look. */

@@ -140,13 +140,13 @@ export class CaseService {
   }
 
   /**
-   * Says whether the archive still has the headers of the case's study of which the window shows a copy, and how many. Throws
+   * Says whether the archive still has the headers of the case's study of which the window shows a copy. Throws
    * `forbidden` where the case is not open here, and what an archive that does not answer throws.
    */
   async compareHeaders(
     session: WindowSession,
     input: { readonly workitemId: string; readonly digest: string },
-  ): Promise<{ isUnchanged: boolean; instanceCount: number }> {
+  ): Promise<{ readonly isUnchanged: boolean }> {
     requireSignedIn(session);
     if (!this.#opened.get(session)?.has(input.workitemId)) notOpenHere();
     const { study } = await this.#options.store.workitems.get(input.workitemId);

@@ -91,14 +91,11 @@ export class OpeningHeaders {
     return { datasets: copy.datasets, copy };
   }
 
-  /** Says whether the archive's headers are still those of a copy, and of how many instances. Rejects as `StudyArchives` does. */
-  async compare(
-    study: StudyAddress,
-    digest: string,
-  ): Promise<{ readonly isUnchanged: boolean; readonly instanceCount: number }> {
+  /** Says whether the archive's headers are still those of a copy. Rejects as `StudyArchives` does. */
+  async compare(study: StudyAddress, digest: string): Promise<{ readonly isUnchanged: boolean }> {
     const datasets = await (this.take(study) ?? this.#ask(study));
     this.#keeper.note(study, datasets);
-    return { isUnchanged: (await this.#keeper.digestOf(datasets)) === digest, instanceCount: datasets.length };
+    return { isUnchanged: (await this.#keeper.digestOf(datasets)) === digest };
   }
 
   /** Gives the headers that `begin` asked for a moment ago, once; null where there are none and the archive is to be asked. */
