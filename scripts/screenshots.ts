@@ -1,6 +1,7 @@
 // Makes docs/screenshots from the built demo, as it runs: `node scripts/with-node24.mjs scripts/screenshots.ts`; with the word
 // `viewer` only those of docs/viewing.md, with `report` only those of docs/reporting.md, with `channel` only that of
-// docs/delivery-channels.md, with `delivery` only those of docs/delivery.md and docs/alerts.md. The images are the sample studies; what is written about them here is invented.
+// docs/delivery-channels.md, with `delivery` only those of docs/delivery.md and docs/alerts.md, with `kept` only those of
+// docs/cache.md. The images are the sample studies; what is written about them here is invented.
 import { join } from "node:path";
 import type { Locator, Page } from "@playwright/test";
 import { laptopSize, wideSize } from "../test/e2e/launchers/windows.ts";
@@ -10,6 +11,7 @@ import { caseRow } from "../test/e2e/pages/reading-list-page.ts";
 import { typeInto } from "../test/e2e/pages/report-page.ts";
 import { takeChannel } from "./screenshots/channel-screens.ts";
 import { takeDelivery } from "./screenshots/delivery-screens.ts";
+import { takeKeptImages } from "./screenshots/kept-image-screens.ts";
 import { takeObjects } from "./screenshots/object-screens.ts";
 import { takeReports } from "./screenshots/report-screens.ts";
 import { takeViewer } from "./screenshots/viewer-screens.ts";
@@ -36,10 +38,14 @@ async function main(): Promise<void> {
   }
   const only = process.argv[2] ?? "";
   if (only === "") await inDemo(takeAll);
-  if (only === "" || only === "channel") {
+  for (const [name, take] of [
+    ["channel", takeChannel],
+    ["kept", takeKeptImages],
+  ] as const) {
+    if (only !== "" && only !== name) continue;
     await inDemo(async (page) => {
       await signInFirst(page);
-      await takeChannel(page);
+      await take(page);
     });
   }
   if (only === "" || only === "delivery") await inDemo(takeDelivery);

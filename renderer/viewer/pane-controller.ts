@@ -25,6 +25,7 @@ import { paintMagnifier } from "./magnifier-painter.ts";
 import { paintMarks } from "./mark-painter.ts";
 import { marksOn, type ShownMark } from "./marks/followed-marks.ts";
 import { markNotes } from "./marks/mark-notes.ts";
+import { hasSameImages } from "./moved-images.ts";
 import { foreignMarksOn } from "./objects/foreign-marks.ts";
 import { paintForeignMarks } from "./objects/foreign-painter.ts";
 import { paintPresented } from "./objects/graphics-painter.ts";
@@ -169,7 +170,9 @@ export class PaneController {
     const state = this.#store.getState();
     const set = displaySetOf(state, this.#paneIndex);
     const { queue } = viewerEngine();
-    if (set?.id !== this.#shownSet?.id) {
+    const shown = this.#shownSet;
+    // Images that came to the series stand between the others: an index counts among those that are there now.
+    if (set?.id !== shown?.id || (set !== null && shown !== null && !hasSameImages(set, shown))) {
       this.#imageIds = set === null || set.renderedFrom !== undefined ? [] : set.images.map((image) => image.imageId);
       this.#askedIndex = null;
       this.#draft = null;

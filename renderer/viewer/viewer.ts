@@ -8,6 +8,7 @@ import type { HangingState } from "./hanging-state.ts";
 import { forgetImages } from "./image-registry.ts";
 import { anchorsOf } from "./linked-scroll.ts";
 import { marksWithSigned, type SignedRecord } from "./marks/signed-marks.ts";
+import { movedToImages } from "./moved-images.ts";
 import { releaseLayers } from "./objects/layers.ts";
 import type { PaneController } from "./pane-controller.ts";
 import type { PaneHand } from "./pane-pointer.ts";
@@ -135,15 +136,18 @@ function drawnMarks(marks: readonly Measurement[]): readonly Measurement[] {
 }
 
 function setDisplaySets(store: ViewerStore, sets: readonly DisplaySet[]): void {
-  store.setState((state) => ({
-    displaySets: sets,
-    seen: { ...seenBefore(sets), ...state.seen },
-    panes: state.panes.map((pane) =>
-      [...sets, ...state.sections].some((set) => set.id === pane.displaySetId)
-        ? pane
-        : { ...pane, displaySetId: null, shownIndex: null },
-    ),
-  }));
+  store.setState((state) => {
+    const { panes, seen } = movedToImages(state, sets);
+    return {
+      displaySets: sets,
+      seen: { ...seenBefore(sets), ...seen },
+      panes: panes.map((pane) =>
+        [...sets, ...state.sections].some((set) => set.id === pane.displaySetId)
+          ? pane
+          : { ...pane, displaySetId: null, shownIndex: null },
+      ),
+    };
+  });
   if (store.getState().panes.some((pane) => pane.displaySetId !== null)) return;
   const first = sets.find((set) => !set.isPrior && set.problem === "") ?? sets.find((set) => !set.isPrior);
   if (first !== undefined) assignDisplaySet(store, 0, first.id);
