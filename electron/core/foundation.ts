@@ -84,15 +84,7 @@ export async function layFoundation(
   const headersKeeper = keeperOf(identity, cached);
   const headers = new OpeningHeaders(archives, clock, headersKeeper);
   const network = createNetworkFetch();
-  const reading = {
-    archives,
-    priors,
-    identity,
-    headers,
-    headersKeeper,
-    requests,
-    prepared: new PreparedExports(clock, ids),
-  };
+  const reading = { archives, priors, identity, headers, requests, prepared: new PreparedExports(clock, ids) };
   return {
     options,
     store,
@@ -101,6 +93,7 @@ export async function layFoundation(
     roster,
     embedded,
     ...reading,
+    headersKeeper,
     frameCache,
     cached,
     line: new PersonalLine(clock),
