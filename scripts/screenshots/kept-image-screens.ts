@@ -16,7 +16,7 @@ export async function takeKeptImages(page: Page): Promise<void> {
     await page.getByTitle("Images are on this workstation").first().waitFor();
     await shootBoth(page, "reading-list-kept");
     await openPart(page, "Kept images");
-    await page.getByText(/MiB of \d examinations\.$/).waitFor();
+    await page.getByText(/MiB of \d+ examinations?\.$/).waitFor();
     await shootBoth(page, "settings-kept-images");
   } finally {
     await orthanc.stop();
