@@ -34,6 +34,8 @@ export function useMeasurementSync(
         const marked = withMeasurements(content, draftMeasurements(now, content.measurements));
         return withSegments(withCalibrations(marked, now.calibrations), now.segments);
       });
+      // A mark is whole once it is drawn, unlike a sentence: a window that dies the next moment has sent it.
+      keeper.saveNow();
     });
   }, [viewer, keeper]);
 }

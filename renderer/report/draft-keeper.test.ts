@@ -132,6 +132,24 @@ describe("DraftKeeper", () => {
     expect(keeper.getState().phase).toBe("saved");
   });
 
+  it("sends what is to be saved at once as soon as the save under way is answered, also when that met another window's", async () => {
+    const { store, keeper, type } = start();
+    type("a");
+    keeper.saveNow();
+    keeper.edit((content) => ({ ...content, measurements: [markOf("m1")] }));
+    keeper.saveNow();
+    await vi.advanceTimersByTimeAsync(101);
+    expect(store.draft?.content.measurements).toEqual([markOf("m1")]);
+    if (store.draft !== null) {
+      const measurements = [markOf("m1"), markOf("theirs")];
+      store.draft = { ...store.draft, revision: 9, content: { ...store.draft.content, measurements } };
+    }
+    keeper.edit((content) => ({ ...content, measurements: [markOf("m1"), markOf("mine")] }));
+    keeper.saveNow();
+    await vi.advanceTimersByTimeAsync(101);
+    expect(store.draft?.content.measurements.map(({ id }) => id).toSorted()).toEqual(["m1", "mine", "theirs"]);
+  });
+
   it("keeps the words when the disk is full and saves them when it is not", async () => {
     const { store, keeper, type } = start();
     store.faults = ["full", "full"];

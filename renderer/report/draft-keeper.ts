@@ -42,6 +42,7 @@ export class DraftKeeper {
   private failuresInRow = 0;
   private hasHeardOfChange = false;
   private isPaused = false;
+  private isNextDue = false;
   private inFlightSave: Promise<void> | null = null;
   private readonly store: DraftStorePort;
   private readonly schedule: Schedule;
@@ -82,6 +83,8 @@ export class DraftKeeper {
   /** Saves at once what is unsaved; for blur, leaving and the reader's own wish. */
   saveNow(): void {
     this.stopTimer();
+    // What is under way may have left before the newest edit.
+    this.isNextDue = this.inFlightSave !== null;
     void this.save();
   }
 
@@ -180,6 +183,7 @@ export class DraftKeeper {
   private save(): Promise<void> {
     this.inFlightSave ??= this.sendOnce().finally(() => {
       this.inFlightSave = null;
+      if (this.isNextDue) this.saveNow();
     });
     return this.inFlightSave;
   }
@@ -204,13 +208,16 @@ export class DraftKeeper {
   private async meetFailure(thrown: unknown): Promise<void> {
     const failure = asSaveFailure(thrown);
     this.failuresInRow += 1;
+    this.isNextDue = false;
     if (failure.kind === "conflict") {
       const theirs = await this.store.load().catch(() => undefined);
       if (theirs === undefined) this.retryLater(failure.sentence);
       else if (theirs === null) this.dispatch({ type: "goneElsewhere", problem: goneSentence });
       else {
         this.dispatch({ type: "saveConflicted", theirs });
-        if (maySave(this.state)) this.saveAfter(savePauseMs);
+        // The merged text leaves at once; who meets another conflict then waits, so that two windows do not chase each other.
+        if (this.failuresInRow === 1) this.isNextDue = true;
+        else if (maySave(this.state)) this.saveAfter(savePauseMs);
       }
       return;
     }

@@ -110,7 +110,6 @@ function useImageWork(number: ImageWindowNumber, opened: Case) {
   const draft = useCaseDraft(openCase, openCase.versions.length > 0);
   useKnownPriorsInDraft(draft.keeper, openCase);
   useMeasurementSync(viewer, draft.keeper, draft.state, useSignedMarks(openCase.versions, draft.state));
-  useSavedAtOnce(viewer, draft.keeper);
   useParkedReturn(stood, openCase, images, nothingOfTheReport);
   useKeptView(viewer, openCase.workitem.id);
   useKeptArrangement(viewer);
@@ -137,17 +136,6 @@ const nothingOfTheReport = { isLoaded: false, openDrawer: () => undefined };
 
 function SaveStatusOf({ keeper }: { keeper: DraftKeeper | null }) {
   return <SaveStatus state={useDraftState(keeper)} />;
-}
-
-/** Marks of this window are saved with each change: it may end at any moment, and has no words to wait for. */
-function useSavedAtOnce(viewer: Viewer, keeper: DraftKeeper | null): void {
-  useEffect(() => {
-    if (keeper === null) return;
-    return viewer.store.subscribe((now, before) => {
-      const isSame = now.measurements === before.measurements && now.calibrations === before.calibrations;
-      if (!isSame && now.displaySets.length > 0) keeper.saveNow();
-    });
-  }, [viewer, keeper]);
 }
 
 /** The case window puts a number into the report; the mark is in the store before it is asked to. */
