@@ -1,3 +1,4 @@
+import { partsOf } from "./set-parts.ts";
 import type { PaneState, ViewerState } from "./viewer-store.ts";
 import type { DisplaySet } from "./viewer-types.ts";
 
@@ -40,9 +41,11 @@ interface Move {
 }
 
 function movesOf(before: DisplaySet | undefined, now: DisplaySet): [string, Move][] {
-  if (before === undefined || hasSameImages(before, now)) return [];
-  const places = new Map(now.images.map(({ imageId }, index) => [imageId, index]));
-  const to = (index: number) => places.get(before.images[index]?.imageId ?? "") ?? null;
+  if (before === undefined || before === now) return [];
+  const [partsBefore, parts] = [partsOf(before), partsOf(now)];
+  if (parts.length === partsBefore.length && parts.every((part, index) => part === partsBefore[index])) return [];
+  const places = new Map(parts.map((part, index) => [part, index]));
+  const to = (index: number) => places.get(partsBefore[index] ?? "") ?? null;
   return [[now.id, { to, last: Math.max(0, now.images.length - 1) }]];
 }
 

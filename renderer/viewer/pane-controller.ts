@@ -84,7 +84,7 @@ export class PaneController {
     this.#store = store;
     this.#paneIndex = paneIndex;
     this.#seenTimer = new SeenTimer(
-      (setId, index) => noteSeen(store, setId, index),
+      (setId, index) => noteSeen(store, setId, [index]),
       // What an open sheet lies over is inert.
       () => element.closest("[inert]") !== null,
     );

@@ -1,18 +1,29 @@
+import { partsAt, placesOf } from "./set-parts.ts";
+import type { ViewerState } from "./viewer-store.ts";
 import type { DisplaySet } from "./viewer-types.ts";
 
-type SeenImages = Readonly<Record<string, ReadonlySet<number>>>;
-
-/** What the person at this window has seen, by display set, so that a case left and opened again need not be read twice. */
-const remembered = new Map<string, ReadonlySet<number>>();
+/**
+ * What the person at this window has seen, by display set, so that a case left and opened again need not be read twice. By
+ * image, not by place: others may come between them meanwhile.
+ */
+const remembered = new Map<string, ReadonlySet<string>>();
 
 /** Keeps what was seen of a case that closes. In this window's memory only. */
-export function rememberSeen(seen: SeenImages): void {
-  for (const [id, images] of Object.entries(seen)) remembered.set(id, images);
+export function rememberSeen({ displaySets, seen }: Pick<ViewerState, "displaySets" | "seen">): void {
+  for (const set of displaySets) {
+    const indices = seen[set.id];
+    if (indices !== undefined) remembered.set(set.id, new Set(partsAt(set, indices)));
+  }
 }
 
 /** Gives what was seen of these display sets before. */
-export function seenBefore(sets: readonly DisplaySet[]): SeenImages {
-  return Object.fromEntries(sets.flatMap(({ id }) => [...(remembered.has(id) ? [[id, remembered.get(id)]] : [])]));
+export function seenBefore(sets: readonly DisplaySet[]): ViewerState["seen"] {
+  return Object.fromEntries(
+    sets.flatMap((set) => {
+      const parts = remembered.get(set.id);
+      return parts === undefined ? [] : [[set.id, placesOf(set, parts)]];
+    }),
+  );
 }
 
 /** Forgets what was seen: somebody else may be at this window. */

@@ -47,11 +47,11 @@ export function mustSayWhyUnseen({ displaySets, seen }: Looked): boolean {
 
 /** Series of priors are looked at as far as the comparison needs; those of the examination have to be seen. */
 function isUnseen(set: DisplaySet, seen: ViewerState["seen"]): boolean {
-  return !set.isPrior && (seen[set.id]?.size ?? 0) < partsOf(set);
+  return !set.isPrior && (seen[set.id]?.size ?? 0) < partCountOf(set);
 }
 
 /** How much of a series there is to see: its images; a document or a waveform is opened as a whole. */
-function partsOf(set: DisplaySet): number {
+function partCountOf(set: DisplaySet): number {
   if (isOpened(set)) return isOwnReport(set) ? 0 : 1;
   return set.problem === "" ? set.images.length : 0;
 }

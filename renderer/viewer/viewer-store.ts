@@ -375,9 +375,10 @@ export function noteShown(store: ViewerStore, paneIndex: number, index: number):
   if (store.getState().panes[paneIndex]?.shownIndex !== index) updatePane(store, paneIndex, { shownIndex: index });
 }
 
-/** Notes that an image was on the screen, large enough and for long enough to be read. */
-export function noteSeen(store: ViewerStore, displaySetId: string, index: number): void {
+/** Notes that images were on the screen, large enough and for long enough to be read. */
+export function noteSeen(store: ViewerStore, displaySetId: string, indices: Iterable<number>): void {
   const { seen } = store.getState();
-  const before = seen[displaySetId] ?? new Set<number>();
-  if (!before.has(index)) store.setState({ seen: { ...seen, [displaySetId]: new Set(before).add(index) } });
+  const before = seen[displaySetId];
+  const now = new Set([...(before ?? []), ...indices]);
+  if (now.size > (before?.size ?? 0)) store.setState({ seen: { ...seen, [displaySetId]: now } });
 }

@@ -120,7 +120,7 @@ export function createViewer(options: { readonly newId: () => string; readonly s
       })),
     dispose: () => {
       const imageIds = store.getState().displaySets.flatMap((set) => set.images.map((image) => image.imageId));
-      rememberSeen(store.getState().seen);
+      rememberSeen(store.getState());
       disposePlanes(store);
       releaseLayers(store);
       store.setState(createViewerStore().getInitialState());

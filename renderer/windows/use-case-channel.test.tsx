@@ -30,7 +30,7 @@ beforeEach(async () => {
   passedOn = [];
   other.addEventListener("message", ({ data }) => void heard.push(data));
   viewer = createViewer({ newId: () => "1" });
-  viewer.setDisplaySets([makeDisplaySet({ id: "a" })]);
+  viewer.setDisplaySets([makeDisplaySet({ id: "a", imageCount: 10 })]);
   root = createRoot(document.createElement("div"));
   await act(async () => root.render(<Joined />));
   await vi.waitFor(() => expect(messages()).toContainEqual({ kind: "hello" }));
@@ -43,13 +43,27 @@ afterEach(async () => {
 
 describe("windows of one case", () => {
   it("count what was seen at any of them, and tell one that comes later", async () => {
-    noteSeen(viewer.store, "a", 3);
-    await vi.waitFor(() => expect(messages()).toContainEqual({ kind: "seen", setId: "a", images: [3] }));
-    say({ kind: "seen", setId: "a", images: [4, 5] });
+    noteSeen(viewer.store, "a", [3]);
+    await vi.waitFor(() => expect(messages()).toContainEqual({ kind: "seen", setId: "a", parts: ["image-3"] }));
+    say({ kind: "seen", setId: "a", parts: ["image-4", "image-5"] });
     await vi.waitFor(() => expect([...(viewer.store.getState().seen.a ?? [])]).toEqual([3, 4, 5]));
     heard = [];
     say({ kind: "hello" });
-    await vi.waitFor(() => expect(messages()).toEqual([{ kind: "seen", setId: "a", images: [3, 4, 5] }]));
+    await vi.waitFor(() =>
+      expect(messages()).toEqual([{ kind: "seen", setId: "a", parts: ["image-3", "image-4", "image-5"] }]),
+    );
+  });
+
+  it("count the images as seen that were, also where one shows others between them", async () => {
+    noteSeen(viewer.store, "a", [1]);
+    const came = makeDisplaySet({ id: "a", imageCount: 10 });
+    const between = { imageId: "image-new", reference: came.images[0].reference };
+    viewer.setDisplaySets([{ ...came, images: [between, ...came.images] }]);
+    say({ kind: "seen", setId: "a", parts: ["image-5"] });
+    await vi.waitFor(() => expect([...(viewer.store.getState().seen.a ?? [])]).toEqual([2, 6]));
+    heard = [];
+    say({ kind: "hello" });
+    await vi.waitFor(() => expect(messages()).toEqual([{ kind: "seen", setId: "a", parts: ["image-1", "image-5"] }]));
   });
 
   it("link and unlink together, without telling each other what they were told", async () => {
@@ -64,9 +78,9 @@ describe("windows of one case", () => {
   });
 
   it("take nothing of another case, and nothing that is no message", async () => {
-    say({ kind: "seen", setId: "a", images: [9] }, "w2");
-    other.postMessage({ about: "case", workitemId: "w1", message: { kind: "seen", setId: "a", images: "all" } });
-    say({ kind: "seen", setId: "a", images: [1] });
+    say({ kind: "seen", setId: "a", parts: ["image-9"] }, "w2");
+    other.postMessage({ about: "case", workitemId: "w1", message: { kind: "seen", setId: "a", parts: "all" } });
+    say({ kind: "seen", setId: "a", parts: ["image-1"] });
     await vi.waitFor(() => expect([...(viewer.store.getState().seen.a ?? [])]).toEqual([1]));
     expect(passedOn).toHaveLength(1);
   });

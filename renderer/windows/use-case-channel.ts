@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "react";
 import { followPlace, placeScrolledTo } from "../viewer/linked-place.ts";
 import { anchorsOf } from "../viewer/linked-scroll.ts";
+import { partsAt, placesOf } from "../viewer/set-parts.ts";
 import type { Viewer } from "../viewer/viewer.ts";
 import { noteSeen, type ViewerState, type ViewerStore } from "../viewer/viewer-store.ts";
 import { hearWindows, tellWindows } from "./window-channel.ts";
@@ -53,20 +54,24 @@ function newsOf(now: ViewerState, before: ViewerState): CaseMessage[] {
   }
   const place = placeScrolledTo(now, before);
   if (place !== null) news.push({ kind: "place", ...place });
-  if (now.seen !== before.seen) {
-    for (const [setId, images] of Object.entries(now.seen)) {
-      const known = before.seen[setId];
-      if (images !== known) news.push({ kind: "seen", setId, images: [...images].filter((each) => !known?.has(each)) });
-    }
-  }
-  return news;
+  // Places in other series than before say nothing of what is new: all of it is told then.
+  const told = now.displaySets === before.displaySets ? before.seen : {};
+  return now.seen === before.seen ? news : [...news, ...seenMessages(now, told)];
+}
+
+/** Gives what was seen beyond what was told. */
+function seenMessages({ displaySets, seen }: ViewerState, told: ViewerState["seen"]): CaseMessage[] {
+  return displaySets.flatMap((set): CaseMessage[] => {
+    const [indices, known] = [seen[set.id], told[set.id]];
+    if (indices === undefined || indices === known) return [];
+    const fresh = [...indices].filter((index) => known?.has(index) !== true);
+    return [{ kind: "seen", setId: set.id, parts: partsAt(set, fresh) }];
+  });
 }
 
 /** Gives what a window that has just come needs to know. */
 function standingOf(state: ViewerState): CaseMessage[] {
-  const seen = Object.entries(state.seen).map(
-    ([setId, images]): CaseMessage => ({ kind: "seen", setId, images: [...images] }),
-  );
+  const seen = seenMessages(state, {});
   return state.link === null ? seen : [...seen, { kind: "link", isOn: true }];
 }
 
@@ -74,5 +79,8 @@ function take(store: ViewerStore, message: CaseMessage): void {
   const state = store.getState();
   if (message.kind === "place") followPlace(store, message);
   else if (message.kind === "link") store.setState({ link: message.isOn ? (state.link ?? anchorsOf(state)) : null });
-  else if (message.kind === "seen") for (const index of message.images) noteSeen(store, message.setId, index);
+  else if (message.kind === "seen") {
+    const set = state.displaySets.find(({ id }) => id === message.setId);
+    if (set !== undefined) noteSeen(store, set.id, placesOf(set, new Set(message.parts)));
+  }
 }

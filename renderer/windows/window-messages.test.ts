@@ -22,7 +22,7 @@ describe("messages between windows", () => {
     ["a place without end", about({ ...place, point: [Number.NaN, 0, 0] })],
     ["a place in a plane", about({ ...place, point: [1, 2] })],
     ["a window that there is not", about({ kind: "panes", number: 4, series: [] })],
-    ["images before the first", about({ kind: "seen", setId: "a", images: [-1] })],
+    ["images by their places", about({ kind: "seen", setId: "a", parts: [1] })],
     ["a case without a name", { about: "case", workitemId: "", message: place }],
   ])("are no message where they are %s", (_, data) => {
     expect(readWindowMessage(data)).toBeNull();

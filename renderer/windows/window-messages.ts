@@ -7,7 +7,8 @@ const vectorSchema = z.tuple([z.number(), z.number(), z.number()]).readonly();
 const uidSchema = z.string().max(128);
 /** Archive, study, series and the part of it that a pane shows. */
 const setIdSchema = z.string().max(600);
-const indexSchema = z.number().int().min(0).max(1_000_000);
+/** An image, or the documents of a series. */
+const partSchema = z.string().max(20_000);
 
 const caseMessageSchema = z.discriminatedUnion("kind", [
   /** A window has opened the case: the others tell it what they have seen, and whether scrolling is linked. */
@@ -16,8 +17,8 @@ const caseMessageSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("link"), isOn: z.boolean() }),
   /** Linked panes go to this place in the patient. */
   z.object({ kind: z.literal("place"), frameKey: uidSchema, point: vectorSchema, normal: vectorSchema }),
-  /** Images of a series that were seen at a window, by their places in it. */
-  z.object({ kind: z.literal("seen"), setId: setIdSchema, images: z.array(indexSchema).max(100_000) }),
+  /** What of a series was seen at a window, by name: places differ where a window does not show yet what came to the series. */
+  z.object({ kind: z.literal("seen"), setId: setIdSchema, parts: z.array(partSchema).max(100_000) }),
   /** The series that a window of images has on its panes. */
   z.object({ kind: z.literal("panes"), number: imageWindowNumberSchema, series: z.array(uidSchema).max(4) }),
   /** A window of images shows this image. */

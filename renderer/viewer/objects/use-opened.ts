@@ -9,7 +9,7 @@ const leastMs = 1000;
 export function useOpened(viewer: Viewer, displaySetId: string): void {
   useEffect(() => {
     const timer = setTimeout(() => {
-      if (document.visibilityState === "visible") noteSeen(viewer.store, displaySetId, 0);
+      if (document.visibilityState === "visible") noteSeen(viewer.store, displaySetId, [0]);
     }, leastMs);
     return () => clearTimeout(timer);
   }, [viewer, displaySetId]);
