@@ -57,8 +57,8 @@ describe("windows of one case", () => {
   it("count the images as seen that were, also where one shows others between them", async () => {
     noteSeen(viewer.store, "a", [1]);
     const came = makeDisplaySet({ id: "a", imageCount: 10 });
-    const between = { imageId: "image-new", reference: came.images[0].reference };
-    viewer.setDisplaySets([{ ...came, images: [between, ...came.images] }]);
+    const between = came.images.slice(0, 1).map((image) => ({ ...image, imageId: "image-new" }));
+    viewer.setDisplaySets([{ ...came, images: [...between, ...came.images] }]);
     say({ kind: "seen", setId: "a", parts: ["image-5"] });
     await vi.waitFor(() => expect([...(viewer.store.getState().seen.a ?? [])]).toEqual([2, 6]));
     heard = [];
