@@ -104,11 +104,12 @@ async function composeOn(options: CoreOptions, store: Store, embedded: EmbeddedA
   const reading = createReading(foundation);
   const page = await composeReferrerPage(foundation, delivery.evidence);
   const wake = (job: string) => scheduler.wake(job);
+  const onNewCases = () => ["images-ahead", "priors-count"].forEach(wake);
   const services = createServices(foundation, { ...delivery, page }, reading, encoder, wake);
   await services.sessions.load();
   const scheduler: Scheduler = new Scheduler(
     [
-      ...worklistJobs(reading.refresh, reading.counter, reading.reservations, delivery.alertEvidence),
+      ...worklistJobs(reading, delivery.alertEvidence, onNewCases),
       { name: "images-ahead", step: (signal) => services.prefetch.step(signal) },
       createRecoding(foundation),
       ...delivery.jobs,
@@ -233,7 +234,7 @@ function createServices(
     windows: new WindowService({ ...basis, roster, views }),
     settings: new SettingsService({
       ...{ ...basis, secrets, archives, ways, profileDirectory, samplesDirectory, isDemo, programVersion },
-      destinationChanged: () => worker.wake(),
+      ...{ archiveChanged: () => wake("worklist-poll"), destinationChanged: () => worker.wake() },
       expel: (personId) => sessions.expel(personId),
       personChanged: (person) => sessions.personChanged(person),
     }),

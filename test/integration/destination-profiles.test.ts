@@ -159,7 +159,8 @@ describe.each(engines)("profiles of destinations on %s", (kind) => {
       secrets: { get: async () => null, set: async () => undefined, delete: async () => undefined },
       ways: { readings: () => [], forget: () => undefined },
       archives: { settingsChanged: () => undefined, test: () => Promise.reject(new Error("No archive is asked.")) },
-      ...{ destinationChanged: () => undefined, expel: async () => undefined, personChanged: async () => undefined },
+      ...{ archiveChanged: () => undefined, destinationChanged: () => undefined },
+      ...{ expel: async () => undefined, personChanged: async () => undefined },
       ...{ profileDirectory: ".", samplesDirectory: null, programVersion: "test" },
     });
     const { profile: _, ...destination } = { ...sampleDestination("hl7", "127.0.0.1:1"), id: "new" };

@@ -80,7 +80,7 @@ export class PrefetchService {
   /** One step of the background job: fetches one study. Gives in how many milliseconds the next is due. */
   async step(signal: AbortSignal): Promise<number> {
     const { line, hasReader, policy, clock } = this.#options;
-    if (!hasReader()) return restMs;
+    if (!hasReader()) return pauseMs;
     this.#tell();
     if (!line.isQuiet) return pauseMs;
     const inForce = await policy();

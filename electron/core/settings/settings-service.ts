@@ -41,6 +41,8 @@ export interface SettingsServiceOptions {
     test(archiveId: string, signal?: AbortSignal): Promise<ArchiveState>;
   };
   readonly ways: Pick<SeriesWays, "readings" | "forget">;
+  /** Lets a changed archive be asked at once. */
+  readonly archiveChanged: () => void;
   /** Lets a changed destination be tried at once. */
   readonly destinationChanged: (destinationId: string) => void;
   /** Signs somebody out everywhere. */
@@ -92,6 +94,7 @@ export class SettingsService {
     });
     this.#options.archives.settingsChanged();
     this.#options.ways.forget(archive.id);
+    this.#options.archiveChanged();
     this.#options.destinationChanged(archiveDestinationId(archive.id));
     this.#options.events.publish({ topic: "archive", id: archive.id });
     return this.#changed(session);

@@ -8,18 +8,26 @@ const pollEveryMs = 30_000;
 const releaseEveryMs = 30_000;
 const lookForLateEveryMs = 10_000;
 
-/** Gives the background work of the reading list and the alerts: poll archives, count priors, give cases back, mark late alerts. */
+interface WorklistParts {
+  readonly refresh: WorklistRefresh;
+  readonly counter: PriorCounter;
+  readonly reservations: ReservationKeeper;
+}
+
+/**
+ * Gives the background work of the reading list and the alerts: poll archives, count priors, give cases back, mark late
+ * alerts. `onChanges` hears of a poll that changed cases or brought new ones.
+ */
 export function worklistJobs(
-  refresh: WorklistRefresh,
-  counter: PriorCounter,
-  reservations: ReservationKeeper,
+  { refresh, counter, reservations }: WorklistParts,
   alerts: AlertEvidence,
+  onChanges: () => void,
 ): Job[] {
   return [
     {
       name: "worklist-poll",
       step: async (signal) => {
-        await refresh.poll(signal);
+        if ((await refresh.poll(signal)) > 0) onChanges();
         return pollEveryMs;
       },
     },

@@ -58,7 +58,7 @@ export class WorklistRefresh {
   readonly #merged = new Map<string, string>();
   /** Imported studies that are priors only, whose patient's cases were told. */
   readonly #priorsSeen = new Set<string>();
-  #underWay: Promise<void> | null = null;
+  #underWay: Promise<unknown> | null = null;
   #polls = 0;
   /** Archives that have answered for the whole window: a new or recovered one is asked for all of it first. */
   readonly #askedWhole = new Set<string>();
@@ -84,12 +84,15 @@ export class WorklistRefresh {
     return this.#options.archives.states();
   }
 
-  /** One step of the background job: recent days; the whole window from time to time and for an archive that is new. */
-  async poll(signal?: AbortSignal): Promise<void> {
-    if (this.#underWay !== null) return;
+  /**
+   * One step of the background job: recent days; the whole window from time to time and for an archive that is new. Gives how
+   * many cases changed.
+   */
+  async poll(signal?: AbortSignal): Promise<number> {
+    if (this.#underWay !== null) return 0;
     const isWhole = this.#isWholeDue || this.#polls % pollsBetweenWholeWindows === 0;
     this.#polls += 1;
-    await this.#run(isWhole ? this.#options.windowDays : recentDays, signal);
+    return await this.#run(isWhole ? this.#options.windowDays : recentDays, signal);
   }
 
   /** Takes what this workstation's own archive holds into the list now, after an import; no other archive is asked. */
@@ -117,7 +120,7 @@ export class WorklistRefresh {
     return states.filter(isAsked).map(({ name }) => name);
   }
 
-  #run(days: number, signal: AbortSignal | undefined): Promise<void> {
+  #run(days: number, signal: AbortSignal | undefined): Promise<number> {
     const run = this.#askAndMerge(days, signal).finally(() => {
       if (this.#underWay === run) this.#underWay = null;
     });
@@ -126,7 +129,7 @@ export class WorklistRefresh {
   }
 
   /** Each archive's answer comes into the list as it arrives: one that is silent holds up none of the others. */
-  async #askAndMerge(days: number, signal: AbortSignal | undefined): Promise<void> {
+  async #askAndMerge(days: number, signal: AbortSignal | undefined): Promise<number> {
     const { archives, logger } = this.#options;
     const isWhole = days === this.#options.windowDays;
     const query: StudyQuery = { performedFrom: this.#dayBefore(days) };
@@ -141,6 +144,7 @@ export class WorklistRefresh {
       const changes = (await Promise.all(taken)).reduce((sum, count) => sum + count, 0);
       const failed = states.filter((state) => state.state === "failing").length;
       if (changes > 0 || failed > 0) logger.info("worklist.refreshed", { changes, failed, archives: states.length });
+      return changes;
     } finally {
       // Nothing of this run touches the store after its end.
       await Promise.allSettled(taken);
