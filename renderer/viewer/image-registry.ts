@@ -17,6 +17,7 @@ export interface RegisteredImage {
 }
 
 const images = new Map<string, RegisteredImage>();
+const replaceListeners = new Set<(imageIds: readonly string[]) => void>();
 
 /** Keeps what is known of a frame under its image identifier. */
 export function registerImage(imageId: string, image: RegisteredImage): void {
@@ -26,6 +27,16 @@ export function registerImage(imageId: string, image: RegisteredImage): void {
 /** Gives what is known of a frame, or undefined. */
 export function findImage(imageId: string): RegisteredImage | undefined {
   return images.get(imageId);
+}
+
+/** Has everybody let go of the pixels of frames whose header is another now: they came under the one before. */
+export function replaceImages(imageIds: readonly string[]): void {
+  for (const listener of replaceListeners) listener(imageIds);
+}
+
+/** Hears which frames were replaced under their own identifiers; for as long as the window lives. */
+export function onReplaced(listener: (imageIds: readonly string[]) => void): void {
+  replaceListeners.add(listener);
 }
 
 /** Forgets frames, when the case that showed them closes. */

@@ -19,7 +19,7 @@ vi.mock("./study-headers/start-headers-worker.ts", () => ({
         const abort = new AbortController();
         aborts.set(id, abort);
         readStudyHeaders(request.url, abort.signal).then(
-          (headers) => tell({ id, headers }),
+          ({ headers }) => tell({ id, headers }),
           ({ message }: Error) => tell({ id, sentence: message }),
         );
       },

@@ -4,9 +4,10 @@ import type { ImageStack } from "../../shared/imaging/display-set.ts";
 import type { ImageHeader } from "../../shared/imaging/image-header.ts";
 import { noteOpening } from "../app/opening-marks.ts";
 import { makeImageId } from "./image-id.ts";
-import { registerImage } from "./image-registry.ts";
-import { HeadersReader } from "./study-headers/headers-reader.ts";
-import type { HeadersCopyShown, StudyHeaders } from "./study-headers/read-study-headers.ts";
+import { registerImage, replaceImages } from "./image-registry.ts";
+import { isStillHeld, noteShownBy, type Revisions, revisionsSince } from "./image-revisions.ts";
+import { HeadersReader, type ListedHeaders } from "./study-headers/headers-reader.ts";
+import type { HeadersCopyShown } from "./study-headers/read-study-headers.ts";
 import { startHeadersWorker } from "./study-headers/start-headers-worker.ts";
 import type { DisplayImage, DisplaySet } from "./viewer-types.ts";
 
@@ -36,16 +37,29 @@ export async function loadStudy(
   const url = metadataUrl(archiveId, studyInstanceUid, leastInCopy);
   const note = options.isPrior ? () => undefined : noteOpening;
   note("headersAsked");
-  const { stacks, instanceCount, copy } = await (takeAhead(url) ?? headersReader.read(url, signal));
-  const sets = stacks.map((stack) => toDisplaySet(stack, archiveId, studyInstanceUid, options.isPrior));
+  const study = `${archiveId}/${studyInstanceUid}`;
+  const { stacks, instanceCount, copy, digests } = await (takeAhead(url) ??
+    headersReader.read(url, signal, isStillHeld(study)));
+  const revisions = await revisionsSince(study, digests);
+  signal?.throwIfAborted();
+  const sets = stacks.map((stack) => toDisplaySet(stack, { archiveId, studyInstanceUid, revisions, ...options }));
+  noteShown(study, sets, digests);
   note("seriesKnown");
   return { sets, instanceCount, copy };
+}
+
+function noteShown(study: string, sets: readonly DisplaySet[], digests: ListedHeaders["digests"]): void {
+  const images = sets.flatMap((set) => set.images);
+  const revisions = images.flatMap(({ reference, revision }): [string, string][] =>
+    revision === undefined ? [] : [[reference.sopInstanceUid, revision]],
+  );
+  noteShownBy(study, { digests, revisions: new Map(revisions), imageIds: images.map(({ imageId }) => imageId) });
 }
 
 interface Ahead {
   readonly url: string;
   readonly abort: AbortController;
-  readonly headers: Promise<StudyHeaders>;
+  readonly headers: Promise<ListedHeaders>;
   readonly timer: ReturnType<typeof setTimeout>;
 }
 
@@ -83,12 +97,21 @@ function metadataUrl(archiveId: string, studyInstanceUid: string, leastInCopy: n
   return `${byteUrl("studyMetadata", { archiveId, studyInstanceUid })}${query}`;
 }
 
-function toDisplaySet(stack: ImageStack, archiveId: string, studyInstanceUid: string, isPrior: boolean): DisplaySet {
+interface ListedStudy {
+  readonly archiveId: string;
+  readonly studyInstanceUid: string;
+  readonly isPrior: boolean;
+  readonly revisions: Revisions;
+}
+
+function toDisplaySet(stack: ImageStack, { archiveId, studyInstanceUid, isPrior, revisions }: ListedStudy): DisplaySet {
   const images = stack.images.map((header): DisplayImage => {
     const reference = toReference(stack, header, archiveId, studyInstanceUid);
     const imageId = makeImageId(reference) + (header.tile === undefined ? "" : `/slice-${header.tile.number}`);
     registerImage(imageId, { header, reference, institution: stack.institution, machine: stack.machine });
-    return { imageId, reference };
+    const revision = revisions.of(header.sopInstanceUid);
+    if (revisions.isReplaced(header.sopInstanceUid)) replaceImages([imageId]);
+    return revision === undefined ? { imageId, reference } : { imageId, reference, revision };
   });
   return {
     id: `${archiveId}/${studyInstanceUid}/${stack.id}`,

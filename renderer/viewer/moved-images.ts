@@ -34,6 +34,16 @@ export function movedToImages(
   };
 }
 
+/** Gives the series that have other images now than before. */
+export function renewedSets(before: readonly DisplaySet[], now: readonly DisplaySet[]): ReadonlySet<string> {
+  return new Set(
+    now.flatMap((set) => {
+      const known = before.find(({ id }) => id === set.id);
+      return known === undefined || hasSameImages(known, set) ? [] : [set.id];
+    }),
+  );
+}
+
 interface Move {
   /** Where the image of an index lies now; null where it is gone. */
   to(index: number): number | null;
@@ -43,7 +53,7 @@ interface Move {
 function movesOf(before: DisplaySet | undefined, now: DisplaySet): [string, Move][] {
   if (before === undefined || before === now) return [];
   const [partsBefore, parts] = [partsOf(before), partsOf(now)];
-  if (parts.length === partsBefore.length && parts.every((part, index) => part === partsBefore[index])) return [];
+  if (isSame(parts, partsBefore)) return [];
   const places = new Map(parts.map((part, index) => [part, index]));
   const to = (index: number) => places.get(partsBefore[index] ?? "") ?? null;
   return [[now.id, { to, last: Math.max(0, now.images.length - 1) }]];
@@ -52,10 +62,11 @@ function movesOf(before: DisplaySet | undefined, now: DisplaySet): [string, Move
 /** Says whether a series has the same images in the same order. */
 export function hasSameImages(one: DisplaySet, other: DisplaySet): boolean {
   if (one.images === other.images) return true;
-  return (
-    one.images.length === other.images.length &&
-    one.images.every(({ imageId }, index) => imageId === other.images[index]?.imageId)
-  );
+  return isSame(partsOf(one), partsOf(other));
+}
+
+function isSame(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((part, index) => part === other[index]);
 }
 
 function movedPane(pane: PaneState, { to, last }: Move): PaneState {

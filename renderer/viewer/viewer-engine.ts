@@ -1,7 +1,7 @@
 import { cache, getConfiguration, init, RenderingEngine, setUseCPURendering } from "@cornerstonejs/core";
 import { init as initImageLoader } from "@cornerstonejs/dicom-image-loader";
 import { cancelImage, keepInCache, loadIntoCache, registerFrameLoader } from "./image-loader.ts";
-import { findImage } from "./image-registry.ts";
+import { findImage, onReplaced } from "./image-registry.ts";
 import { LoadQueue } from "./load-queue.ts";
 import { registerMetadataProvider } from "./metadata-provider.ts";
 import { SeriesStreams } from "./series-stream/series-streams.ts";
@@ -41,6 +41,7 @@ export function viewerEngine(): ViewerEngine {
   registerFrameLoader(streams);
   const isLoaded = (imageId: string) => cache.isLoaded(imageId);
   const queue: LoadQueue = new LoadQueue({ load: loadIntoCache, cancel: cancelImage, isLoaded, streams });
+  onReplaced(releaseImages);
   engine = { rendering: new RenderingEngine("sightline"), queue, streams };
   return engine;
 }

@@ -18,6 +18,8 @@ import type { Waveform } from "../../shared/objects/waveform.ts";
 /** One image (instance and frame) of a series, in the order it is scrolled. */
 export interface DisplayImage {
   readonly imageId: string;
+  /** Set where this window has shown the image otherwise before: its archive has replaced it under the same identifier. */
+  readonly revision?: string;
   readonly reference: ImageReference;
 }
 

@@ -8,7 +8,7 @@ import type { HangingState } from "./hanging-state.ts";
 import { forgetImages } from "./image-registry.ts";
 import { anchorsOf } from "./linked-scroll.ts";
 import { marksWithSigned, type SignedRecord } from "./marks/signed-marks.ts";
-import { movedToImages } from "./moved-images.ts";
+import { movedToImages, renewedSets } from "./moved-images.ts";
 import { releaseLayers } from "./objects/layers.ts";
 import type { PaneController } from "./pane-controller.ts";
 import type { PaneHand } from "./pane-pointer.ts";
@@ -17,7 +17,7 @@ import { createViewerCommands } from "./viewer-commands.ts";
 import { releaseImages } from "./viewer-engine.ts";
 import { assignDisplaySet, createViewerStore, type PaneState, updatePane, type ViewerStore } from "./viewer-store.ts";
 import type { DisplaySet, ViewerCommands } from "./viewer-types.ts";
-import { disposePlanes } from "./volume/planes.ts";
+import { disposePlanes, dropMadeFrom } from "./volume/planes.ts";
 
 /** Who did something, and on which day. */
 export interface Signatory {
@@ -136,9 +136,16 @@ function drawnMarks(marks: readonly Measurement[]): readonly Measurement[] {
 }
 
 function setDisplaySets(store: ViewerStore, sets: readonly DisplaySet[]): void {
+  const renewed = renewedSets(store.getState().displaySets, sets);
+  if (renewed.size > 0) dropMadeFrom(store, renewed);
   store.setState((state) => {
     const { panes, seen } = movedToImages(state, sets);
+    const { beforePlanes } = state;
     return {
+      beforePlanes: beforePlanes && {
+        ...beforePlanes,
+        panes: movedToImages({ ...state, panes: beforePlanes.panes }, sets).panes,
+      },
       displaySets: sets,
       seen: { ...seenBefore(sets), ...seen },
       panes: panes.map((pane) =>

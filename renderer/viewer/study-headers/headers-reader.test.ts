@@ -26,13 +26,26 @@ it("gives each who asks the headers of its own study, in whatever order they com
   const reader = new HeadersReader(() => worker);
   const [first, second] = [reader.read("/a"), reader.read("/b")];
   expect(posted).toEqual([
-    { kind: "read", id: 1, url: "/a" },
-    { kind: "read", id: 2, url: "/b" },
+    { kind: "read", id: 1, url: "/a", isAgain: false },
+    { kind: "read", id: 2, url: "/b", isAgain: false },
   ]);
   answer({ id: 2, headers: { ...none, instanceCount: 2 } });
   answer({ id: 1, headers: { ...none, instanceCount: 1 } });
   expect((await first).instanceCount).toBe(1);
   expect((await second).instanceCount).toBe(2);
+});
+
+it("gives the digests of what it read when they are made, and none where the worker was lost before", async () => {
+  const { worker, posted, answer, lose } = fakeWorker();
+  const reader = new HeadersReader(() => worker);
+  const [first, second] = [reader.read("/a"), reader.read("/b", undefined, true)];
+  expect(posted[1]).toEqual({ kind: "read", id: 2, url: "/b", isAgain: true });
+  answer({ id: 1, headers: none });
+  answer({ id: 2, headers: none });
+  answer({ id: 2, digests: new Map([["1.2", "d"]]) });
+  expect(await (await second).digests).toEqual(new Map([["1.2", "d"]]));
+  lose();
+  expect(await (await first).digests).toBeNull();
 });
 
 it("rejects with the sentence of the worker", async () => {
@@ -68,5 +81,5 @@ it("reads in the window what a lost worker was to read, and asks a new worker ne
   expect((await reading).instanceCount).toBe(2);
   expect(asked).toEqual(["/a"]);
   void reader.read("/b");
-  expect(next.posted).toEqual([{ kind: "read", id: 2, url: "/b" }]);
+  expect(next.posted).toEqual([{ kind: "read", id: 2, url: "/b", isAgain: false }]);
 });

@@ -18,8 +18,14 @@ export interface StudyHeaders {
   readonly copy: HeadersCopyShown | null;
 }
 
+/** Headers as they were read, and what they were read from. */
+export interface ReadHeaders {
+  readonly headers: StudyHeaders;
+  readonly instances: readonly DicomJsonInstance[];
+}
+
 /** Asks for the headers of a study and reads them. Rejects with an Error whose message is a sentence for the user, or with an AbortError after `signal`. */
-export async function readStudyHeaders(url: string, signal?: AbortSignal): Promise<StudyHeaders> {
+export async function readStudyHeaders(url: string, signal?: AbortSignal): Promise<ReadHeaders> {
   let response: Response;
   try {
     response = await fetch(url, signal ? { signal } : {});
@@ -35,7 +41,8 @@ export async function readStudyHeaders(url: string, signal?: AbortSignal): Promi
   }
   if (!Array.isArray(body)) throw new Error("The archive's list of images cannot be read. Nothing is lost; try again.");
   const instances = body.filter((entry): entry is DicomJsonInstance => typeof entry === "object" && entry !== null);
-  return { stacks: buildImageStacks(instances), instanceCount: instances.length, copy: readCopy(response.headers) };
+  const copy = readCopy(response.headers);
+  return { headers: { stacks: buildImageStacks(instances), instanceCount: instances.length, copy }, instances };
 }
 
 function readCopy(headers: Headers): HeadersCopyShown | null {

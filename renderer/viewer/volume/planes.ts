@@ -150,6 +150,28 @@ export function showSection(store: ViewerStore, reference: ImageReference): bool
   return true;
 }
 
+/** Frees what was made from series that have other images now; panes that show it show the series itself again. */
+export function dropMadeFrom(store: ViewerStore, sourceIds: ReadonlySet<string>): void {
+  const state = store.getState();
+  const sourceIdOf = (set: DisplaySet | undefined) => set?.section?.sourceId ?? set?.renderedFrom ?? "";
+  const isMade = (set: DisplaySet) => sourceIds.has(sourceIdOf(set));
+  const made = state.sections.filter(isMade);
+  const backToSource = (pane: PaneState): PaneState => {
+    const set = made.find(({ id }) => id === pane.displaySetId);
+    if (set === undefined) return pane;
+    return { ...emptyPane, displaySetId: sourceIdOf(set), window: pane.window, isInverted: pane.isInverted };
+  };
+  const { beforePlanes, curve } = state;
+  store.setState({
+    sections: state.sections.filter((set) => !isMade(set)),
+    panes: state.panes.map(backToSource),
+    beforePlanes: beforePlanes && { ...beforePlanes, panes: beforePlanes.panes.map(backToSource) },
+    curve: curve !== null && sourceIds.has(curve.sourceId) ? null : curve,
+  });
+  forget(made);
+  dropVolumes([...sourceIds]);
+}
+
 /** Frees every volume of a case that closes, and the planes made from them. */
 export function disposePlanes(store: ViewerStore): void {
   const { displaySets, sections } = store.getState();

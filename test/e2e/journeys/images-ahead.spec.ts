@@ -119,8 +119,8 @@ test("the case opens from this workstation while the archive is away, and says s
 });
 
 test("what the archive has changed since is named when it answers, and shown when the reader says so", async () => {
-  const [file = ""] = studies.files.slice(lateCount);
-  await orthanc.load([await withSeriesDescription(file, "Corrected series")]);
+  const before = await firstPicture();
+  await orthanc.load([await withOtherPixels()]);
   line.join();
   await page.getByRole("button", { name: "Ask again" }).click();
   const notice = page.getByText(/^Changed in the archive since /);
@@ -130,7 +130,7 @@ test("what the archive has changed since is named when it answers, and shown whe
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Show as it is now" }).click();
   await expect(notice).toBeHidden();
-  await expectPicture(paneAt(page, 0));
+  await expect.poll(firstPicture, { message: "the replaced pixels are shown" }).not.toBe(before);
 });
 
 test("images that come while the case is open are named, asked for at signing, and shown when the reader says so", async () => {
@@ -170,12 +170,29 @@ test("clearing leaves what a window shows, and takes the rest", async () => {
   await expect(row).not.toContainText("Images are on this workstation");
 });
 
-/** Gives a copy of a file with another Series Description, as a department that corrects it would send it. */
-async function withSeriesDescription(path: string, description: string): Promise<string> {
+/** Gives the checksum of the first picture on the pane, once that stands still. */
+async function firstPicture(): Promise<number> {
+  const pane = paneAt(page, 0);
+  await pane.focus();
+  await page.keyboard.press("Home");
+  return (await expectPicture(pane)).checksum;
+}
+
+/** Gives a copy of the first image on the pane with the pixels of another one, as an archive has it that was corrected. */
+async function withOtherPixels(): Promise<string> {
+  const number = /number (\d+)/.exec((await paneAt(page, 0).textContent()) ?? "")?.[1] ?? "";
   const changed = join(program.profileDirectory, "corrected.dcm");
-  const script =
-    "import pydicom, sys; d = pydicom.dcmread(sys.argv[1]); d.SeriesDescription = sys.argv[3]; d.save_as(sys.argv[2])";
-  const made = await runTool("/usr/bin/python3", ["-c", script, path, changed, description]);
+  const script = [
+    "import pydicom, sys",
+    "number, target, *files = sys.argv[1:]",
+    "images = [pydicom.dcmread(file) for file in files]",
+    "image = next(i for i in images if str(i.InstanceNumber) == number)",
+    "image.PixelData = images[len(images) // 2].PixelData",
+    "image.SeriesDescription = 'Corrected series'",
+    "image.save_as(target)",
+  ].join("\n");
+  const listed = studies.files.slice(lateCount, sampleCt.imageCount);
+  const made = await runTool("/usr/bin/python3", ["-c", script, number, changed, ...listed]);
   if (made.exitCode !== 0) throw new Error(made.output);
   return changed;
 }
