@@ -1,3 +1,4 @@
+import { newWindowId } from "../host/clock.ts";
 import { findImage } from "./image-registry.ts";
 import type { InstanceDigests } from "./study-headers/instance-digests.ts";
 
@@ -33,7 +34,7 @@ export async function revisionsSince(study: string, digests: Promise<InstanceDig
   const before = shownStudies.get(study);
   if (before === undefined || !isStillHeld(study)) return none;
   const [was, is] = await Promise.all([before.digests, digests]);
-  const unknown = crypto.randomUUID();
+  const unknown = newWindowId();
   const isReplaced = (uid: string) => was === null || is === null || (was.has(uid) && was.get(uid) !== is.get(uid));
   return { of: (uid) => (isReplaced(uid) ? (is?.get(uid) ?? unknown) : before.revisions.get(uid)), isReplaced };
 }
