@@ -319,6 +319,7 @@ function createFetch(foundation: Foundation, { mediaImports, patientCopies }: Se
         registerPixelRoutes(app, {
           client,
           headers,
+          clock,
           noteHeaders: (study, datasets) => headersKeeper.note(study, datasets),
           cached,
           ways: foundation.ways,

@@ -40,9 +40,11 @@ describe("WindowGroup", () => {
     const { group } = create();
     const [one, two] = [group.open(), group.open()];
     one.person = person("a");
+    const asked = group.asSession();
     one.openedStudies.add("x/1");
     two.openedStudies.add("x/2");
     expect([...group.asSession().openedStudies].sort()).toEqual(["x/1", "x/2"]);
+    expect([...asked.openedStudies].sort()).toEqual(["x/1", "x/2"]);
     two.person = person("b");
     expect(group.asSession().openedStudies.size).toBe(0);
   });

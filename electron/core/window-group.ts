@@ -54,8 +54,7 @@ export class WindowGroup {
 
   /** The group as one session, for byte routes, which cannot tell its windows apart: what any of them opened. */
   asSession(): WindowSession {
-    const openedStudies = new Set<string>();
-    for (const window of this.#windows) for (const study of window.openedStudies) openedStudies.add(study);
+    const windows = this.#windows;
     const [first] = this.#windows;
     // Windows of images follow the case window: what they ask for is of its case.
     const ofCase = [...this.#windows].filter(({ imageWindow }) => imageWindow === undefined);
@@ -64,7 +63,10 @@ export class WindowGroup {
       id: only?.id ?? "none",
       person: this.#person,
       isLocked: this.#isLocked,
-      openedStudies,
+      // Looked up at each use: while a request waits for the opening of its case, that becomes one of them.
+      get openedStudies() {
+        return new Set([...windows].flatMap((window) => [...window.openedStudies]));
+      },
       openWorkitemId: only?.openWorkitemId ?? null,
       lastInputAt: this.#lastInputAt,
     };

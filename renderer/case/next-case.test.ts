@@ -6,7 +6,7 @@ import { expectNextCase, goToNextCase } from "./next-case.ts";
 
 const row = (id: string, personId: string | null = null) =>
   ({ id, reservation: personId === null ? null : { personId, displayName: "Dr B", since: 1 } }) as Workitem;
-const at = (workitemId: string, personId = "a") => ({ personId, workitemId });
+const at = (workitemId: string, personId = "a") => ({ personId, workitemId, generation: 1 });
 const asked: unknown[] = [];
 const expected: unknown[] = [];
 const clientWith = (rows: readonly Workitem[] | null) =>
@@ -19,6 +19,7 @@ const clientWith = (rows: readonly Workitem[] | null) =>
       },
       expect: async (input: unknown) => void expected.push(input),
     },
+    case: { open: async () => ({}), leave: async () => undefined },
   }) as unknown as CoreClient;
 
 beforeEach(() => {

@@ -1,4 +1,5 @@
 import type { Case } from "../../shared/contract/views.ts";
+import type { Workitem } from "../../shared/domain/workitem.ts";
 import type { CoreClient } from "../host/host-client.ts";
 
 /** So long the screen of a case may take to come, in milliseconds: what was answered longer ago may have changed. */
@@ -14,17 +15,25 @@ interface Ahead {
 }
 
 let ahead: Ahead | null = null;
+let askHeaders: (workitem: Workitem) => void = () => undefined;
+
+/** Sets how headers are asked for beside the case: by the viewer, which is loaded after the list. */
+export function setAskHeaders(ask: (workitem: Workitem) => void): void {
+  askHeaders = ask;
+}
 
 /**
- * Asks for a case before its screen is drawn, which then takes the answer by `takeOpening`. Opening reserves a case: one whose
- * screen does not come is left again.
+ * Asks for a case and, beside it, for its headers before its screen is drawn, which then takes the answer by `takeOpening`.
+ * Opening reserves a case: one whose screen does not come is left again.
  */
-export function openAhead(client: CoreClient, workitemId: string, generation: number): void {
+export function openAhead(client: CoreClient, workitem: Workitem, generation: number): void {
+  const workitemId = workitem.id;
   if (ahead?.workitemId === workitemId) clearTimeout(ahead.timer);
   else giveUp();
   const opening = client.case.open({ workitemId });
   // The screen tells what went wrong.
   opening.catch(() => undefined);
+  askHeaders(workitem);
   ahead = { client, workitemId, generation, opening, timer: setTimeout(giveUp, longestWaitMs) };
 }
 

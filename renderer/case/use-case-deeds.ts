@@ -1,4 +1,4 @@
-import { useHost } from "../host/host-context.tsx";
+import { useConnection, useHost } from "../host/host-context.tsx";
 import { useSignedIn } from "../session/use-session.ts";
 import type { OpenSheet } from "./case-sheets.tsx";
 import { expectNextCase, goToNextCase } from "./next-case.ts";
@@ -17,7 +17,8 @@ export function useCaseDeeds(
   },
 ) {
   const { client } = useHost();
-  const present = { personId: useSignedIn().person.id, workitemId };
+  const { generation } = useConnection();
+  const present = { personId: useSignedIn().person.id, workitemId, generation };
   const { isStopped, draft, setSheet } = of;
   // Nothing of another patient leaves under this patient's name.
   const opening = (sheet: OpenSheet) => () => (isStopped ? sayStopped() : setSheet(sheet));

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { Case } from "../../shared/contract/views.ts";
+import type { Workitem } from "../../shared/domain/workitem.ts";
 import { noteOpening } from "../app/opening-marks.ts";
 import type { CoreClient } from "../host/host-client.ts";
 import { useConnection, useHost } from "../host/host-context.tsx";
@@ -34,8 +35,7 @@ export function useOpenCase(workitemId: string, told?: number): { state: OpenCas
       (openCase) => {
         if (!isCurrent) return;
         noteOpening("case");
-        const { workitem } = openCase;
-        askAhead(workitem.study.archiveId, workitem.study.studyInstanceUid, leastInCopy(workitem));
+        askHeadersOf(openCase.workitem);
         setState({ kind: "open", openCase });
       },
       (error: unknown) => {
@@ -55,6 +55,12 @@ export function useOpenCase(workitemId: string, told?: number): { state: OpenCas
   }, [client, workitemId, generation, state.kind]);
   const reopen = useCallback(() => setAttempt((count) => count + 1), []);
   return { state, reopen };
+}
+
+/** Asks for the headers of a case before its screen asks for them. */
+export function askHeadersOf(workitem: Workitem): void {
+  const { archiveId, studyInstanceUid } = workitem.study;
+  askAhead(archiveId, studyInstanceUid, leastInCopy(workitem));
 }
 
 const leaving = new Map<string, ReturnType<typeof setTimeout>>();

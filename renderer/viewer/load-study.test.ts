@@ -56,6 +56,13 @@ it("takes what was asked for ahead, once", async () => {
   expect(asked.map(({ url }) => url)).toEqual(["/studies/a/1.2.3/metadata?copy=36", "/studies/a/1.2.3/metadata"]);
 });
 
+it("asks once where the same is asked for ahead again", async () => {
+  askAhead("a", "1.2.3", 36);
+  askAhead("a", "1.2.3", 36);
+  await loadStudy("a", "1.2.3", { isPrior: false, leastInCopy: 36 });
+  expect(asked).toHaveLength(1);
+});
+
 it("gives up what nobody takes, and never gives it to another study or much later", async () => {
   askAhead("a", "1.2.3", undefined);
   askAhead("a", "1.2.4", undefined);
@@ -66,7 +73,12 @@ it("gives up what nobody takes, and never gives it to another study or much late
   expect(asked).toHaveLength(3);
 });
 
-it("says what went wrong with what was asked for ahead", async () => {
+it("asks again where what was asked for ahead was refused, and says what went wrong then", async () => {
+  isRefused = true;
+  askAhead("a", "1.2.3", undefined);
+  isRefused = false;
+  expect((await loadStudy("a", "1.2.3", { isPrior: false })).instanceCount).toBe(0);
+  expect(asked).toHaveLength(2);
   isRefused = true;
   askAhead("a", "1.2.3", undefined);
   await expect(loadStudy("a", "1.2.3", { isPrior: false })).rejects.toThrow("The archive is away. Nothing is lost.");

@@ -38,8 +38,9 @@ export async function loadStudy(
   const note = options.isPrior ? () => undefined : noteOpening;
   note("headersAsked");
   const study = `${archiveId}/${studyInstanceUid}`;
-  const { stacks, instanceCount, copy, digests } = await (takeAhead(url) ??
-    headersReader.read(url, signal, isStillHeld(study)));
+  const read = () => headersReader.read(url, signal, isStillHeld(study));
+  // What was asked for ahead may have come before the core had opened the case.
+  const { stacks, instanceCount, copy, digests } = await (takeAhead(url)?.catch(read) ?? read());
   const revisions = await revisionsSince(study, digests);
   signal?.throwIfAborted();
   const sets = stacks.map((stack) => toDisplaySet(stack, { archiveId, studyInstanceUid, revisions, ...options }));
@@ -69,13 +70,16 @@ let ahead: Ahead | null = null;
 
 /** Asks for the headers of a study before the screen is drawn whose `loadStudy` then takes them; only the last one is kept. */
 export function askAhead(archiveId: string, studyInstanceUid: string, leastInCopy: number | undefined): void {
-  giveUpAhead();
   const url = metadataUrl(archiveId, studyInstanceUid, leastInCopy);
+  if (ahead?.url === url) return;
+  giveUpAhead();
   const abort = new AbortController();
   const headers = headersReader.read(url, abort.signal);
-  // Whoever takes it tells what went wrong.
-  headers.catch(() => undefined);
-  ahead = { url, abort, headers, timer: setTimeout(giveUpAhead, longestWaitMs) };
+  const asked = { url, abort, headers, timer: setTimeout(giveUpAhead, longestWaitMs) };
+  ahead = asked;
+  headers.catch(() => {
+    if (ahead === asked) giveUpAhead();
+  });
 }
 
 function takeAhead(url: string): Ahead["headers"] | null {

@@ -35,7 +35,7 @@ export function useCaseActions(rows: readonly Workitem[]) {
     if (isTaken(row) && owesReport(row.status)) setTakenId(row.id);
     else {
       beginOpening();
-      openAhead(client, row.id, generation);
+      openAhead(client, row, generation);
       navigate({ screen: "case", workitemId: row.id });
     }
   };

@@ -3,6 +3,7 @@ import { archiveIdSchema } from "../../../shared/domain/identifiers.ts";
 import type { InstanceAddress } from "../archive/dicomweb-client.ts";
 import type { WindowSession } from "../core.ts";
 import { WorkstationError } from "../errors.ts";
+import type { Clock } from "../ports.ts";
 
 /** The values of a route's parameters, as the address has them. */
 export type RouteParameters = Readonly<Record<string, string>>;
@@ -18,6 +19,25 @@ export function openedStudy(
     throw new WorkstationError("forbidden", "This study is not open in this window. Open its case to see its images.");
   }
   return { archiveId, studyInstanceUid };
+}
+
+/** So long a request waits for the opening that its window has asked for beside it, in milliseconds. */
+const openingMs = 500;
+const lookAgainMs = 5;
+
+/**
+ * The same for what a window asks for in one breath with the case: waits a moment until that is open. What is refused then
+ * throws as `openedStudy`.
+ */
+export async function studyOpenedSoon(
+  session: WindowSession,
+  parameters: RouteParameters,
+  clock: Clock | undefined,
+): Promise<{ archiveId: string; studyInstanceUid: string }> {
+  const isOpen = () => session.openedStudies.has(`${parameters.archiveId}/${parameters.studyInstanceUid}`);
+  const until = (clock?.monotonicMs() ?? 0) + openingMs;
+  while (clock !== undefined && !isOpen() && clock.monotonicMs() < until) await clock.sleep(lookAgainMs);
+  return openedStudy(session, parameters);
 }
 
 /** Gives the address of an instance of a study that the window has opened; throws `forbidden` or `invalid_input` else. */

@@ -208,6 +208,23 @@ function json(body: unknown): Response {
 }
 
 describe("metadata that the opening case has asked for", () => {
+  it("wait for the opening that is on its way, and are refused where none comes", async () => {
+    const opening: FetchApp = new Hono();
+    registerPixelRoutes(opening, { client: async () => client, clock: new SystemClock() });
+    opening.onError((thrown, context) => context.json({ message: thrown.message }, 403));
+    answer = () => json([{ "00080018": { vr: "UI", Value: ["1.2.3.4.5"] } }]);
+    const openedStudies = new Set<string>();
+    const ask = async () =>
+      await opening.fetch(new Request(`http://window.invalid${byteUrl("studyMetadata", names)}`), {
+        session: { ...session, openedStudies },
+      });
+    expect((await ask()).status).toBe(403);
+    expect(asked).toEqual([]);
+    const answered = ask();
+    setTimeout(() => openedStudies.add("east/1.2.3"), 20);
+    expect((await answered).status).toBe(200);
+  });
+
   it("are taken instead of asking again, for opened studies alone", async () => {
     const instance = { "00080018": { vr: "UI", Value: ["1.2.3.4.5"] }, "00091001": { vr: "LO", Value: ["private"] } };
     const handingOver: FetchApp = new Hono();

@@ -11,8 +11,9 @@ import { isOverlayData, isShownLookup } from "../embedded-archive/dataset-reader
 import { WorkstationError } from "../errors.ts";
 import type { FetchApp } from "../fetch-app.ts";
 import type { CachedFrames } from "../frame-cache/cached-frames.ts";
+import type { Clock } from "../ports.ts";
 import type { PersonalLine } from "../prefetch/personal-line.ts";
-import { notUnderstood, openedInstance, openedStudy, type RouteParameters } from "./opened-address.ts";
+import { notUnderstood, openedInstance, type RouteParameters, studyOpenedSoon } from "./opened-address.ts";
 import { answerSeriesFrames } from "./series-frames-route.ts";
 import { answerVideo, LastVideo } from "./video-route.ts";
 
@@ -22,6 +23,8 @@ export interface PixelRouteDependencies {
   client(archiveId: string): Promise<DicomwebClient>;
   /** Gives headers that are already on their way, once, or a copy of earlier ones; absent where the archive is always asked. */
   readonly headers?: Pick<OpeningHeaders, "take" | "soonest">;
+  /** Times how long headers wait for the case that is opened beside them; absent where none is. */
+  readonly clock?: Clock;
   /** Is told of the headers of a study as its archive gave them. */
   noteHeaders?(study: { archiveId: string; studyInstanceUid: string }, datasets: readonly DicomJsonDataset[]): void;
   /** Frames that need not be asked for again; absent where nothing is kept. */
@@ -71,7 +74,7 @@ export async function answerStudyMetadata(
   parameters: RouteParameters,
   dependencies: PixelRouteDependencies,
 ): Promise<Response> {
-  const { archiveId, studyInstanceUid } = openedStudy(session, parameters);
+  const { archiveId, studyInstanceUid } = await studyOpenedSoon(session, parameters, dependencies.clock);
   const client = await dependencies.client(archiveId);
   const study = { archiveId, studyInstanceUid };
   const least = new URL(request.url).searchParams.get(copyParameter);
