@@ -64,6 +64,7 @@ const ahead: readonly (() => Promise<void>)[] = [
   casePart.load,
   // The engine that paints the images takes long to start as well.
   async () => (await loadCase()).startViewer(),
+  async () => (await loadCase()).startWriting(),
   alertsPart.load,
   deliveryPart.load,
   failSafePart.load,

@@ -5,18 +5,28 @@ import { describeError } from "../app/error-texts.ts";
 import { useKey } from "../app/keys.ts";
 import { navigate } from "../app/routes.ts";
 import { TroubleState } from "../app/trouble.tsx";
+import { windowChecks } from "../checks/window-checks.ts";
 import { headersReader } from "../viewer/load-study.ts";
 import { viewerEngine } from "../viewer/viewer-engine.ts";
+import { windowSpelling } from "../writing/window-spelling.ts";
 import { CaseRefused, holderOf } from "./case-refused.tsx";
 import styles from "./case-screen.module.css";
 import { CaseWorkspace } from "./case-workspace.tsx";
+import { setAskHeaders } from "./open-ahead.ts";
 import { OpeningCase } from "./opening-case.tsx";
-import { useOpenCase } from "./use-open-case.ts";
+import { askHeadersOf, useOpenCase } from "./use-open-case.ts";
 
 /** Starts what every case needs to paint its images, ahead of the first one. */
 export function startViewer(): void {
-  viewerEngine();
+  viewerEngine().streams.warmUp();
   headersReader.warmUp();
+  setAskHeaders(askHeadersOf);
+}
+
+/** Starts what checks the words of every report, whose beginning would keep the first images of a case waiting. */
+export function startWriting(): void {
+  windowChecks.warmUp();
+  windowSpelling.warmUp();
 }
 
 /** One case: the patient above, images at the left, the report at the right. Opening it reserves it; from an alert it opens at its image. */

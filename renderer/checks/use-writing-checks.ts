@@ -9,7 +9,8 @@ import { reportedExamination } from "../../shared/rules/measurement-text.ts";
 import { useHost } from "../host/host-context.tsx";
 import type { DraftKeeper } from "../report/draft-keeper.ts";
 import type { ViewerCommands } from "../viewer/viewer-types.ts";
-import type { CheckAnswer, CheckRequest } from "./check-messages.ts";
+import type { CheckRequest } from "./check-messages.ts";
+import { windowChecks } from "./window-checks.ts";
 import { forgetFindings, writingFindings } from "./writing-findings.ts";
 
 /** A pause in typing; nothing is read before it. */
@@ -51,25 +52,22 @@ function readDraft(
   keeper: DraftKeeper,
   ask: (content: DraftContent, kind: ReportSubject["kind"]) => Omit<CheckRequest, "requestId">,
 ): { wake: () => void; stop: () => void } {
-  const worker = new Worker(new URL("./check-worker.ts", import.meta.url), { type: "module" });
   let timer: ReturnType<typeof setTimeout> | undefined;
   let asked = 0;
-  let sections: DraftContent["sections"] | null = null;
-  const read = () => {
+  const read = async () => {
     const state = keeper.getState();
     if (state.phase === "loading" || state.phase === "signed") return;
     asked += 1;
-    sections = state.content.sections;
-    worker.postMessage({ requestId: asked, ...ask(state.content, state.kind) } satisfies CheckRequest);
+    const reading = asked;
+    const { sections } = state.content;
+    const findings = await windowChecks.read(ask(state.content, state.kind));
+    // Words that were typed since are read after the next pause; what was lost is, too.
+    if (findings !== null && reading === asked) writingFindings.setState({ findings, sections });
   };
   const wake = () => {
     clearTimeout(timer);
-    timer = setTimeout(read, pauseMs);
+    timer = setTimeout(() => void read(), pauseMs);
   };
-  worker.addEventListener("message", ({ data }: MessageEvent<CheckAnswer>) => {
-    // Words that were typed since are read after the next pause.
-    if (data.requestId === asked) writingFindings.setState({ findings: data.findings, sections });
-  });
   const leave = keeper.subscribe(wake);
   wake();
   return {
@@ -77,7 +75,8 @@ function readDraft(
     stop: () => {
       clearTimeout(timer);
       leave();
-      worker.terminate();
+      // What is still being read is of a draft that is closed.
+      asked += 1;
       forgetFindings();
     },
   };

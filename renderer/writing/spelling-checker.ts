@@ -48,6 +48,11 @@ export class SpellingChecker {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Starts the worker, which reads its dictionary for about a second, ahead of the first word. */
+  warmUp(): void {
+    this.#thePort();
+  }
+
   #thePort(): SpellingPort {
     if (this.#port !== null) return this.#port;
     this.#port = this.#start();

@@ -126,6 +126,11 @@ export class SeriesStreams {
     }
   }
 
+  /** Starts the worker ahead of the first series. */
+  warmUp(): void {
+    this.#theWorker();
+  }
+
   #theWorker(): StreamWorker {
     if (this.#started !== null) return this.#started;
     const worker = this.#worker();
