@@ -76,7 +76,7 @@ export function useCaseImages(openCase: Case, parked: KnownParkedView, place: Kn
     reader.current = person.displayName;
   });
   const viewer = useMemo(() => createViewer({ newId: newWindowId, signedBy: () => signatory(reader.current) }), []);
-  const { state, sets, listedCount, copy, retry } = useStudyLoad(openCase);
+  const { state, sets, listedCount, copy, replaced, retry } = useStudyLoad(openCase);
   const arrivedCount = useArrivedImages(openCase.workitem, listedCount);
   const [priors, setPriors] = useState<OpenedPriors>({});
   const { foreign, identity, withheld } = useWithheld(openCase, sets);
@@ -103,6 +103,7 @@ export function useCaseImages(openCase: Case, parked: KnownParkedView, place: Kn
     if (opening !== null) assignDisplaySet(viewer.store, 0, opening.id);
     if (isFirst && own.length > 0 && parked.view !== null) restoreView(viewer.store, parked.view);
   }, [viewer, state, sets, foreign, decisionOn, priors, shelf.isSettled, parked, place.isKnown]);
+  useEffect(() => void replaced.then((images) => viewer.forgetSeenOf(images)), [viewer, replaced]);
   useEffect(() => () => viewer.dispose(), [viewer]);
 
   const loading = usePriorLoading(viewer, openCase, setPriors);
@@ -206,7 +207,7 @@ function keyOf(prior: Prior): string {
   return `${prior.study.archiveId}/${prior.study.studyInstanceUid}`;
 }
 
-const nothingLoaded: LoadedStudy = { sets: [], instanceCount: 0, copy: null };
+const nothingLoaded: LoadedStudy = { sets: [], instanceCount: 0, copy: null, replaced: Promise.resolve(new Set()) };
 
 /** Loads the study of the case itself, first from a copy; after `retry` as the archive lists it. */
 function useStudyLoad(openCase: Case) {
@@ -214,7 +215,7 @@ function useStudyLoad(openCase: Case) {
   const least = useRef(leastInCopy(openCase.workitem));
   const [attempt, setAttempt] = useState(0);
   const [state, setState] = useState<ImagesState>({ kind: "loading", attempt: 0 });
-  const [{ sets, instanceCount, copy }, setLoaded] = useState(nothingLoaded);
+  const [{ sets, instanceCount, copy, replaced }, setLoaded] = useState(nothingLoaded);
   useEffect(() => {
     const abort = new AbortController();
     setState({ kind: "loading", attempt });
@@ -243,5 +244,5 @@ function useStudyLoad(openCase: Case) {
     () => (keptAt === null ? null : { standing, keptAt, askAgain: again }),
     [standing, keptAt, again],
   );
-  return { state, sets, listedCount: isListed ? instanceCount : null, copy: shown, retry };
+  return { state, sets, listedCount: isListed ? instanceCount : null, copy: shown, replaced, retry };
 }

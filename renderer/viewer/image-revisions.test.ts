@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from "vitest";
 import { forgetImages, type RegisteredImage, registerImage } from "./image-registry.ts";
-import { isStillHeld, noteShownBy, revisionsSince } from "./image-revisions.ts";
+import { isStillHeld, noteShownBy, replacedWhileClosed, revisionsSince } from "./image-revisions.ts";
 
 const study = "hospital/1.2";
 const imageIds = ["a", "b"];
@@ -43,4 +43,21 @@ it("does not wait for digests where none of the images is held any more", async 
   expect(isStillHeld(study)).toBe(false);
   const revisions = await revisionsSince(study, new Promise(() => undefined));
   expect(revisions.isReplaced("one")).toBe(false);
+});
+
+it("says which images were replaced between two openings of a study, and nothing while it is open", async () => {
+  show(digests({ one: "1", two: "2" }));
+  expect(await replacedWhileClosed(study, digests({ one: "1", two: "2b" }))).toEqual(new Set());
+  forgetImages(imageIds);
+  expect(await replacedWhileClosed(study, digests({ one: "1", two: "2b", new: "3" }))).toEqual(new Set(["two"]));
+  expect(await replacedWhileClosed(study, Promise.resolve(null))).toEqual(new Set());
+});
+
+it("keeps the headers of the studies that were closed last only", async () => {
+  show(digests({ one: "1" }));
+  forgetImages(imageIds);
+  for (let at = 0; at < 33; at += 1) {
+    noteShownBy(`hospital/9.${at}`, { digests: digests({}), revisions: new Map(), imageIds: [] });
+  }
+  expect(await replacedWhileClosed(study, digests({ one: "1b" }))).toEqual(new Set());
 });

@@ -19,6 +19,8 @@ interface ShownStudy {
   readonly imageIds: readonly string[];
 }
 
+/** Those that are held, and so many more that were shown last: what was seen of them counts again when they are opened again. */
+const studiesKept = 32;
 const shownStudies = new Map<string, ShownStudy>();
 
 /** Says whether images of a study (`archiveId/studyInstanceUid`) are still held as they were listed before. */
@@ -41,6 +43,22 @@ export async function revisionsSince(study: string, digests: Promise<InstanceDig
 
 /** Notes by which headers the images of a study are shown from now on. */
 export function noteShownBy(study: string, shown: ShownStudy): void {
-  for (const known of shownStudies.keys()) if (!isStillHeld(known)) shownStudies.delete(known);
+  shownStudies.delete(study);
   shownStudies.set(study, shown);
+  const left = [...shownStudies.keys()].filter((known) => known !== study && !isStillHeld(known));
+  for (const oldest of left.slice(0, -studiesKept)) shownStudies.delete(oldest);
+}
+
+/**
+ * Gives, once it is known, the SOP Instance UIDs of images that were replaced between an earlier opening of a study, which has
+ * been closed, and this one. To be asked before `noteShownBy`; where an opening cannot be compared, nothing is said.
+ */
+export async function replacedWhileClosed(
+  study: string,
+  digests: Promise<InstanceDigests | null>,
+): Promise<ReadonlySet<string>> {
+  const before = shownStudies.get(study);
+  if (before === undefined || isStillHeld(study)) return new Set();
+  const [was, is] = await Promise.all([before.digests, digests]);
+  return new Set([...(is ?? [])].flatMap(([uid, digest]) => ((was?.get(uid) ?? digest) === digest ? [] : [uid])));
 }

@@ -5,7 +5,7 @@ import type { ImageHeader } from "../../shared/imaging/image-header.ts";
 import { noteOpening } from "../app/opening-marks.ts";
 import { makeImageId } from "./image-id.ts";
 import { registerImage, replaceImages } from "./image-registry.ts";
-import { isStillHeld, noteShownBy, type Revisions, revisionsSince } from "./image-revisions.ts";
+import { isStillHeld, noteShownBy, type Revisions, replacedWhileClosed, revisionsSince } from "./image-revisions.ts";
 import { HeadersReader, type ListedHeaders } from "./study-headers/headers-reader.ts";
 import type { HeadersCopyShown } from "./study-headers/read-study-headers.ts";
 import { startHeadersWorker } from "./study-headers/start-headers-worker.ts";
@@ -21,6 +21,8 @@ export interface LoadedStudy {
   readonly instanceCount: number;
   /** Null for what the archive says now. */
   readonly copy: HeadersCopyShown | null;
+  /** SOP Instance UIDs of images that are others than when the study was closed here; known a moment after the first images. */
+  readonly replaced: Promise<ReadonlySet<string>>;
 }
 
 /**
@@ -44,9 +46,10 @@ export async function loadStudy(
   const revisions = await revisionsSince(study, digests);
   signal?.throwIfAborted();
   const sets = stacks.map((stack) => toDisplaySet(stack, { archiveId, studyInstanceUid, revisions, ...options }));
+  const replaced = replacedWhileClosed(study, digests);
   noteShown(study, sets, digests);
   note("seriesKnown");
-  return { sets, instanceCount, copy };
+  return { sets, instanceCount, copy, replaced };
 }
 
 function noteShown(study: string, sets: readonly DisplaySet[], digests: ListedHeaders["digests"]): void {

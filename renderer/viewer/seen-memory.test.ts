@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from "vitest";
-import { forgetSeen, rememberSeen, seenBefore } from "./seen-memory.ts";
+import { forgetSeen, rememberSeen, seenBefore, seenWithout } from "./seen-memory.ts";
 import type { DisplaySet } from "./viewer-types.ts";
 
 const series = (id: string, imageIds: string) =>
@@ -25,4 +25,12 @@ it("remembers a document as opened until the series has another beside it", () =
   rememberSeen({ displaySets: [documents("1.2")], seen: { one: new Set([0]) } });
   expect(seenBefore([documents("1.2")])).toEqual({ one: new Set([0]) });
   expect(seenBefore([documents("1.2", "1.3")])).toEqual({ one: new Set() });
+});
+
+it("takes back what was seen of images that were replaced", () => {
+  const images = ["a", "b", "c"].map((sopInstanceUid) => ({ imageId: sopInstanceUid, reference: { sopInstanceUid } }));
+  const set = { ...series("one", ""), images } as unknown as DisplaySet;
+  const seen = { one: new Set([0, 1]), other: new Set([0]) };
+  expect(seenWithout(seen, [set], new Set(["b"]))).toEqual({ one: new Set([0]), other: new Set([0]) });
+  expect(seenWithout(seen, [set], new Set())).toBe(seen);
 });

@@ -26,6 +26,21 @@ export function seenBefore(sets: readonly DisplaySet[]): ViewerState["seen"] {
   );
 }
 
+/** Gives what was seen without these images, by SOP Instance UID. */
+export function seenWithout(
+  seen: ViewerState["seen"],
+  sets: readonly DisplaySet[],
+  sopInstanceUids: ReadonlySet<string>,
+): ViewerState["seen"] {
+  if (sopInstanceUids.size === 0) return seen;
+  const imagesOf = new Map(sets.map(({ id, images }) => [id, images]));
+  const isGone = (id: string, index: number) =>
+    sopInstanceUids.has(imagesOf.get(id)?.[index]?.reference.sopInstanceUid ?? "");
+  return Object.fromEntries(
+    Object.entries(seen).map(([id, indices]) => [id, new Set([...indices].filter((index) => !isGone(id, index)))]),
+  );
+}
+
 /** Forgets what was seen: somebody else may be at this window. */
 export function forgetSeen(): void {
   remembered.clear();

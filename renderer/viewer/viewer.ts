@@ -12,7 +12,7 @@ import { movedToImages, renewedSets } from "./moved-images.ts";
 import { releaseLayers } from "./objects/layers.ts";
 import type { PaneController } from "./pane-controller.ts";
 import type { PaneHand } from "./pane-pointer.ts";
-import { rememberSeen, seenBefore } from "./seen-memory.ts";
+import { rememberSeen, seenBefore, seenWithout } from "./seen-memory.ts";
 import { createViewerCommands } from "./viewer-commands.ts";
 import { releaseImages } from "./viewer-engine.ts";
 import { assignDisplaySet, createViewerStore, type PaneState, updatePane, type ViewerStore } from "./viewer-store.ts";
@@ -43,6 +43,8 @@ export interface Viewer {
    * pane when nothing is shown yet.
    */
   setDisplaySets(sets: readonly DisplaySet[]): void;
+  /** Takes back that these images were seen: they were replaced since. */
+  forgetSeenOf(sopInstanceUids: ReadonlySet<string>): void;
   /** Hangs the series by the best protocol; false where none fits, and the panes stay as they are. */
   hang(): boolean;
   /**
@@ -92,6 +94,8 @@ export function createViewer(options: { readonly newId: () => string; readonly s
     signedBy: options.signedBy ?? null,
     commands: createViewerCommands(store, (paneIndex) => controllers.get(paneIndex) ?? null),
     setDisplaySets: (sets) => setDisplaySets(store, sets),
+    forgetSeenOf: (sopInstanceUids) =>
+      store.setState(({ displaySets, seen }) => ({ seen: seenWithout(seen, displaySets, sopInstanceUids) })),
     hang: () => hang(store),
     comparePrior: (studyInstanceUid, asked) => comparePrior(store, studyInstanceUid, asked),
     setProtocols: (ranked, protocolsOff) => store.setState({ ranked, protocolsOff }),
