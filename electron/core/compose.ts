@@ -234,10 +234,18 @@ function createServices(
     windows: new WindowService({ ...basis, roster, views }),
     settings: new SettingsService({
       ...{ ...basis, secrets, archives, ways, profileDirectory, samplesDirectory, isDemo, programVersion },
-      ...{ archiveChanged: () => wake("worklist-poll"), destinationChanged: () => worker.wake() },
+      ...{ archiveChanged: askingAnew(priors, wake), destinationChanged: () => worker.wake() },
       expel: (personId) => sessions.expel(personId),
       personChanged: (person) => sessions.personChanged(person),
     }),
+  };
+}
+
+/** Gives what a changed archive asks for: its studies, and priors that were looked for without it. */
+function askingAnew(priors: Foundation["priors"], wake: (job: string) => void): () => void {
+  return () => {
+    priors.forget();
+    ["worklist-poll", "priors-count"].forEach(wake);
   };
 }
 

@@ -41,7 +41,7 @@ export interface SettingsServiceOptions {
     test(archiveId: string, signal?: AbortSignal): Promise<ArchiveState>;
   };
   readonly ways: Pick<SeriesWays, "readings" | "forget">;
-  /** Lets a changed archive be asked at once. */
+  /** Lets a changed archive be asked at once, also for priors that were looked for without it. */
   readonly archiveChanged: () => void;
   /** Lets a changed destination be tried at once. */
   readonly destinationChanged: (destinationId: string) => void;
@@ -90,6 +90,7 @@ export class SettingsService {
     const hasSecret = await this.#keepSecret(archive);
     await this.#options.store.transaction(async (tx) => {
       await saveArchiveWithDestination(tx, { ...archive, hasSecret });
+      await tx.workitems.forgetAllPriorCounts();
       await this.#options.audit.record(person, { action: "settings.saveArchive", detail: archive.id }, tx);
     });
     this.#options.archives.settingsChanged();

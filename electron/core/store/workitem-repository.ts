@@ -268,6 +268,17 @@ export class WorkitemRepository {
       .execute();
   }
 
+  /** Another archive may hold priors of anybody: every count is due again, and no case is said to have none until then. */
+  async forgetAllPriorCounts(): Promise<void> {
+    await this.#executor
+      .updateTable("workitem")
+      .set({ priors_counted_at: null })
+      .set({ prior_count: sql<number>`case when prior_count = 0 then ${unknownCount} else prior_count end` })
+      .where("status", "not in", ["final", "withdrawn", "cancelled"])
+      .where("priors_counted_at", "is not", null)
+      .execute();
+  }
+
   /** Gives the cases under a patient's hospital or NHS number, newest first; whether they are of one person is not said. */
   async ofPatient(patient: {
     readonly patientId: string;
