@@ -54,7 +54,7 @@ test.afterAll(async () => {
 test("the list says quietly that the next case's images are on this workstation", async () => {
   await page.getByRole("link", { name: "Reading list" }).click();
   const row = caseRow(page, sampleCt.patient);
-  await expect(row).toContainText("Images are on this workstation", { timeout: 150_000 });
+  await expect(row).toContainText("Images are on this workstation", { timeout: 60_000 });
   for (const size of [laptopSize, wideSize]) {
     await page.setViewportSize(size);
     const mark = row.getByTitle("Images are on this workstation");
